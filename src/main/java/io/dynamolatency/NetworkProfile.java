@@ -1,0 +1,85 @@
+package io.dynamolatency;
+
+import java.time.Duration;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * The network emulated between client and DynamoDB. Immutable.
+ *
+ * @param name what reports call it: {@code ""} for a profile put together from its parts
+ * @param rtt the network's round-trip time, 0 to 500 ms; a new connection pays one for the TCP handshake, and as many more
+ *     as its TLS handshake has flights
+ * @param tls what the client has to speak
+ * @param handshakeCost time that a full TLS handshake takes beyond its round trips, 0 to 500 ms: the computing of a small
+ *     machine at the client's end, added to the real cost here
+ * @param resumption whether the server lets a client resume an earlier TLS session; where not, every handshake is a full one
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record NetworkProfile(String name, Duration rtt, TlsVersion tls, Duration handshakeCost, boolean resumption) {
+
+    /** The longest round trip and the longest handshake cost there is. */
+    public static final Duration MAX = Duration.ofMillis(500);
+
+    /** What a test gets that says nothing: 5 ms and TLS 1.3. */
+    public static final NetworkProfile DEFAULT = of(Duration.ofMillis(5), TlsVersion.TLS_1_3);
+
+    /**
+     * The path of the article's experiment: a small AWS Lambda function in 2019 calling DynamoDB through boto3.
+     *
+     * <p>The published figures are "sub 10 ms" for a call on a kept connection and "at least 50 ms, often longer" with
+     * {@code Connection: close}. They come about so: a call on a kept connection is <b>one</b> round trip of 5 ms and what
+     * the service takes. A call on a new connection is <b>four</b>: one for TCP, two for a full TLS 1.2 handshake (Python
+     * resumes no sessions, so {@code resumption} is off) and one for the request, 20 ms together; the other 32 ms are
+     * {@code handshakeCost}, the key exchange and the check of the certificate chain on a fraction of a core, which is what
+     * such a function has. 4 x 5 ms + 32 ms = 52 ms is the least that a new connection can take on this profile, before any
+     * work of this machine. The division into round trips and computing is this kit's reading; the article publishes sums.
+     */
+    public static final NetworkProfile ARTICLE =
+            new NetworkProfile("ARTICLE", Duration.ofMillis(5), TlsVersion.TLS_1_2, Duration.ofMillis(32), false);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException when a duration is negative or beyond {@link #MAX}, or a handshake costs without TLS
+     */
+    public NetworkProfile {
+        requireInRange("rtt", rtt);
+        requireInRange("handshakeCost", handshakeCost);
+        if (!tls.encrypted() && !handshakeCost.isZero()) {
+            throw new IllegalArgumentException("handshakeCost " + Durations.format(handshakeCost)
+                    + " without TLS: plain HTTP has no handshake to cost anything; name a TLS version or take it away");
+        }
+    }
+
+    /** A profile of nothing but a round-trip time and a TLS version. */
+    public static NetworkProfile of(Duration rtt, TlsVersion tls) {
+        return new NetworkProfile("", rtt, tls, Duration.ZERO, true);
+    }
+
+    private static void requireInRange(String what, Duration value) {
+        if (value.isNegative() || value.compareTo(MAX) > 0) {
+            throw new IllegalArgumentException(
+                    what + " " + Durations.format(value) + " is out of range; write one from 0 ms to 500 ms");
+        }
+    }
+
+    /** The least time that a new connection takes before its first request can leave: TCP, TLS, and the handshake's cost. */
+    public Duration newConnection(boolean resumed) {
+        int handshake = resumed ? tls.resumedHandshakeRoundTrips() : tls.fullHandshakeRoundTrips();
+        return rtt.multipliedBy(1L + handshake).plus(resumed ? Duration.ZERO : handshakeCost);
+    }
+
+    /** The profile in words, for instance {@code 5 ms round trip, TLS 1.3}. */
+    @Override
+    public String toString() {
+        String text = Durations.format(rtt) + " round trip, " + tls.displayName();
+        if (!handshakeCost.isZero()) {
+            text += ", " + Durations.format(handshakeCost) + " a full handshake";
+        }
+        if (tls.encrypted() && !resumption) {
+            text += ", no resumption";
+        }
+        return name.isEmpty() ? text : name + " (" + text + ")";
+    }
+}

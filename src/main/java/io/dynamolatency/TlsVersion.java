@@ -1,0 +1,55 @@
+package io.dynamolatency;
+
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * The TLS version spoken between client and front door, with the network round trips its handshakes take before the first
+ * byte of a request can leave (RFC 5246 section 7.3, RFC 8446 section 2). The TCP handshake's own round trip comes on top.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public enum TlsVersion {
+    /** Plain HTTP. */
+    NONE("http", "", 0, 0),
+    /** TLS 1.2: two round trips for a full handshake, one for a resumed one. */
+    TLS_1_2("TLS 1.2", "TLSv1.2", 2, 1),
+    /** TLS 1.3: one round trip, resumed or not (the kit's clients send no early data). */
+    TLS_1_3("TLS 1.3", "TLSv1.3", 1, 1);
+
+    private final String displayName;
+    private final String protocol;
+    private final int fullHandshakeRoundTrips;
+    private final int resumedHandshakeRoundTrips;
+
+    TlsVersion(String displayName, String protocol, int fullHandshakeRoundTrips, int resumedHandshakeRoundTrips) {
+        this.displayName = displayName;
+        this.protocol = protocol;
+        this.fullHandshakeRoundTrips = fullHandshakeRoundTrips;
+        this.resumedHandshakeRoundTrips = resumedHandshakeRoundTrips;
+    }
+
+    /** The version as reports show it, for instance {@code TLS 1.3}; {@code http} for none. */
+    public String displayName() {
+        return displayName;
+    }
+
+    /** The name JSSE knows the protocol by, for instance {@code TLSv1.3}; empty for plain HTTP. */
+    public String protocol() {
+        return protocol;
+    }
+
+    /** Whether bytes are encrypted at all. */
+    public boolean encrypted() {
+        return this != NONE;
+    }
+
+    /** Round trips of a full handshake, 0 to 2. */
+    public int fullHandshakeRoundTrips() {
+        return fullHandshakeRoundTrips;
+    }
+
+    /** Round trips of a resumed handshake, 0 or 1. */
+    public int resumedHandshakeRoundTrips() {
+        return resumedHandshakeRoundTrips;
+    }
+}

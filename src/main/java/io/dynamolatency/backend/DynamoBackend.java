@@ -1,0 +1,34 @@
+package io.dynamolatency.backend;
+
+import java.net.URI;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** Something that answers the DynamoDB protocol, started once and used until closed. Implementations are thread-safe. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public interface DynamoBackend extends AutoCloseable {
+
+    /** What it is, for reports and errors, such as {@code DynamoDB Local 3.3.1}. */
+    String description();
+
+    /**
+     * Starts it unless it runs, and waits a bounded time until it answers. Calling it again is cheap.
+     *
+     * @return where it answers, plain HTTP
+     * @throws BackendException when it cannot be had, saying what was tried, what happened and what to do
+     */
+    URI start();
+
+    /**
+     * How it ended, where it ended by itself after a start: exit code and last lines of output. Cheap enough to be asked
+     * after every failed call.
+     *
+     * @return empty while it runs, before it was started and after {@link #close()}
+     */
+    Optional<String> failure();
+
+    /** Ends it and removes what it left on disk; waits a bounded time. Calling it again does nothing. */
+    @Override
+    void close();
+}
