@@ -87,6 +87,26 @@ public record WireLog(List<ConnectionRecord> connections, List<Exchange> exchang
         return (int) exchanges.stream().filter(Exchange::retry).count();
     }
 
+    /** The most exchanges that were under way at one time. */
+    public int peakConcurrency() {
+        record Step(long nanos, int change) {}
+        List<Step> steps = new ArrayList<>();
+        for (Exchange exchange : exchanges) {
+            steps.add(new Step(exchange.startNanos(), 1));
+            exchange.answeredNanos().ifPresent(nanos -> steps.add(new Step(nanos, -1)));
+        }
+        // nanoTime may overflow, so only differences compare; an answer at the very time of a start comes first
+        steps.sort((a, b) ->
+                a.nanos() == b.nanos() ? Integer.compare(a.change(), b.change()) : Long.signum(a.nanos() - b.nanos()));
+        int now = 0;
+        int peak = 0;
+        for (Step step : steps) {
+            now += step.change();
+            peak = Math.max(peak, now);
+        }
+        return peak;
+    }
+
     private int count(Predicate<ConnectionRecord> condition) {
         return (int) connections.stream().filter(condition).count();
     }

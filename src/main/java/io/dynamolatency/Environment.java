@@ -1,0 +1,28 @@
+package io.dynamolatency;
+
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Where a measurement was made.
+ *
+ * @param jvm name and version of the Java virtual machine
+ * @param os name, version and architecture of the operating system
+ * @param cores processors this JVM may use
+ * @param sdkVersion version of the AWS SDK
+ * @param backend what answered, such as {@code DynamoDB Local 3.3.1}
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record Environment(String jvm, String os, int cores, String sdkVersion, String backend) {
+
+    /** This JVM's environment. */
+    public static Environment ofThisJvm(String sdkVersion, String backend) {
+        return new Environment(
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                sdkVersion,
+                backend);
+    }
+}

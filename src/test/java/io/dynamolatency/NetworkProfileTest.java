@@ -1,0 +1,59 @@
+package io.dynamolatency;
+
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class NetworkProfileTest {
+
+    @Test
+    void aNewConnectionPaysForTcpAndForEachFlightOfItsHandshake() {
+        assertThat(NetworkProfile.of(ofMillis(10), TlsVersion.NONE).newConnection(false))
+                .isEqualTo(ofMillis(10));
+        assertThat(NetworkProfile.of(ofMillis(10), TlsVersion.TLS_1_3).newConnection(false))
+                .isEqualTo(ofMillis(20));
+        assertThat(NetworkProfile.of(ofMillis(10), TlsVersion.TLS_1_3).newConnection(true))
+                .isEqualTo(ofMillis(20));
+        assertThat(NetworkProfile.of(ofMillis(10), TlsVersion.TLS_1_2).newConnection(false))
+                .isEqualTo(ofMillis(30));
+        assertThat(NetworkProfile.of(ofMillis(10), TlsVersion.TLS_1_2).newConnection(true))
+                .isEqualTo(ofMillis(20));
+    }
+
+    @Test
+    void theArticlesNewConnectionWithItsRequestTakesAtLeastFiftyMilliseconds() {
+        NetworkProfile article = NetworkPreset.ARTICLE.profile();
+        assertThat(article.newConnection(false).plus(article.rtt())).isEqualTo(ofMillis(52));
+        assertThat(article.rtt()).isLessThan(ofMillis(10));
+    }
+
+    @Test
+    void refusesWhatIsOutOfRange() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkProfile.of(ofMillis(-1), TlsVersion.NONE))
+                .withMessage("rtt -1 ms is out of range; write one from 0 ms to 500 ms");
+        assertThatIllegalArgumentException().isThrownBy(() -> NetworkProfile.of(ofMillis(501), TlsVersion.NONE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NetworkProfile("", ofMillis(1), TlsVersion.TLS_1_3, ofMillis(501), true))
+                .withMessageContaining("handshakeCost 501 ms is out of range");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NetworkProfile("", ofMillis(1), TlsVersion.NONE, ofMillis(1), true))
+                .withMessageContaining("plain HTTP has no handshake");
+    }
+
+    @Test
+    void takesBothEndsOfTheRange() {
+        assertThat(NetworkProfile.of(Duration.ZERO, TlsVersion.NONE).rtt()).isZero();
+        assertThat(NetworkProfile.of(ofMillis(500), TlsVersion.NONE).rtt()).isEqualTo(ofMillis(500));
+    }
+
+    @Test
+    void describesItself() {
+        assertThat(NetworkProfile.DEFAULT).hasToString("5 ms round trip, TLS 1.3");
+        assertThat(NetworkProfile.ARTICLE)
+                .hasToString("ARTICLE (5 ms round trip, TLS 1.2, 32 ms a full handshake, no resumption)");
+    }
+}
