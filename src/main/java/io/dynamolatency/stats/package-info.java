@@ -1,0 +1,8 @@
+/**
+ * Order statistics over numbers: pure functions that know nothing of latencies, tests or networks. Start at {@link
+ * io.dynamolatency.stats.Quantiles}.
+ */
+@NullMarked
+package io.dynamolatency.stats;
+
+import org.jspecify.annotations.NullMarked;
