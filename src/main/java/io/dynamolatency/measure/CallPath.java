@@ -1,0 +1,31 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** The way that calls take from the client to DynamoDB, as far as a measurement has to steer and read it. */
+@API(status = Status.INTERNAL, since = "0.1")
+public interface CallPath {
+
+    /** The next calls travel in {@code mode} without the network's delay. */
+    void rehearse(ConnectionMode mode);
+
+    /** The next calls travel in {@code mode} with the network's delay, the first of them on a connection of its own. */
+    void open(ConnectionMode mode);
+
+    /** The next calls travel in {@code mode} with the network's delay, on the connections the mode left open. */
+    void resume(ConnectionMode mode);
+
+    /** This moment on the wire. */
+    WireMark mark();
+
+    /** All that happened on the wire so far; waits a bounded time for what is on its way, such as a close. */
+    WireLog settledLog();
+
+    /** How the back end ended, where it ended by itself. */
+    Optional<String> backendFailure();
+}

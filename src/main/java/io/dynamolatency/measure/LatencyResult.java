@@ -1,0 +1,285 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Durations;
+import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.stats.MedianRatio;
+import io.dynamolatency.stats.Quantiles;
+import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. Immutable.
+ *
+ * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>; the first call,
+ * which opens the connection in every mode, is reported apart. Failed calls are counted and have no part in any time.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public final class LatencyResult {
+
+    /** The probability that intervals given with a result hold the true figure. */
+    static final double CONFIDENCE = 0.95;
+
+    private final Subject subject;
+    private final WarmUp warmUp;
+    private final Optional<Duration> firstCall;
+    /** The successful calls after the first, in nanoseconds, block by block in the order they were made. */
+    private final long[][] blocks;
+
+    private final long[] sorted;
+    private final Map<String, Integer> errorsByType;
+    private final WireLog wire;
+    private final Optional<Duration> predicted;
+
+    LatencyResult(
+            Subject subject,
+            WarmUp warmUp,
+            Optional<Duration> firstCall,
+            long[][] blocks,
+            Map<String, Integer> errorsByType,
+            WireLog wire,
+            Optional<Duration> predicted) {
+        this.subject = subject;
+        this.warmUp = warmUp;
+        this.firstCall = firstCall;
+        this.blocks = blocks;
+        this.sorted =
+                Arrays.stream(blocks).flatMapToLong(Arrays::stream).sorted().toArray();
+        this.errorsByType = Collections.unmodifiableMap(new LinkedHashMap<>(errorsByType));
+        this.wire = wire;
+        this.predicted = predicted;
+    }
+
+    /** What was measured, and where. */
+    public Subject subject() {
+        return subject;
+    }
+
+    /** The connection mode measured. */
+    public ConnectionMode mode() {
+        return subject.mode();
+    }
+
+    /** The HTTP library beneath the client. */
+    public HttpClientKind httpClient() {
+        return subject.httpClient();
+    }
+
+    /** The network emulated. */
+    public NetworkProfile network() {
+        return subject.network();
+    }
+
+    /** The machine, and what answered. */
+    public Environment environment() {
+        return subject.environment();
+    }
+
+    /** The calls before the timed ones. */
+    public WarmUp warmUp() {
+        return warmUp;
+    }
+
+    /** Successful timed calls, the first included. */
+    public int count() {
+        return sorted.length + (firstCall.isPresent() ? 1 : 0);
+    }
+
+    /** Failed timed calls. */
+    public int errors() {
+        return errorsByType.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Failed timed calls by the class name of what they threw, in the order of first appearance. */
+    public Map<String, Integer> errorsByType() {
+        return errorsByType;
+    }
+
+    /** What the first timed call took; empty when it failed. */
+    public Optional<Duration> firstCall() {
+        return firstCall;
+    }
+
+    /** The successful calls after the first, in nanoseconds, in the order they were made; a copy. */
+    public long[] samplesNanos() {
+        return Arrays.stream(blocks).flatMapToLong(Arrays::stream).toArray();
+    }
+
+    /** The successful calls after the first as a histogram of nanoseconds with three significant digits; a new one each time. */
+    public Histogram histogram() {
+        Histogram histogram = new Histogram(3);
+        Arrays.stream(sorted).forEach(histogram::recordValue);
+        return histogram;
+    }
+
+    /** What happened on the wire from the first timed call on. */
+    public WireLog wire() {
+        return wire;
+    }
+
+    /**
+     * What a call after the first should take: its round trips (as many as the wire shows: one for each exchange, and for each
+     * new connection those of TCP and TLS) and the cost of the same call on this machine without a network. Empty when there
+     * was no warm-up to learn that cost from.
+     */
+    public Optional<Duration> predicted() {
+        return predicted;
+    }
+
+    /** Whether there are calls enough for a statistic to be told from its neighbours: 100 for p99, 1000 for p99.9. */
+    public boolean resolves(Statistic statistic) {
+        return statistic == Statistic.FIRST_CALL ? firstCall.isPresent() : count() >= statistic.callsNeeded();
+    }
+
+    /**
+     * The value of a statistic.
+     *
+     * @throws NotResolvableException when there are too few calls for it, saying how many it takes
+     */
+    public Duration get(Statistic statistic) {
+        if (!resolves(statistic)) {
+            throw new NotResolvableException(Messages.notResolvable(this, statistic));
+        }
+        return statistic
+                .quantile()
+                .map(q -> Duration.ofNanos(Quantiles.nearestRank(sorted, q)))
+                .or(() -> firstCall)
+                .orElseThrow();
+    }
+
+    /** The median; see {@link #get}. */
+    public Duration p50() {
+        return get(Statistic.P50);
+    }
+
+    /** The 90th percentile; see {@link #get}. */
+    public Duration p90() {
+        return get(Statistic.P90);
+    }
+
+    /** The 95th percentile; see {@link #get}. */
+    public Duration p95() {
+        return get(Statistic.P95);
+    }
+
+    /** The 99th percentile; see {@link #get}. */
+    public Duration p99() {
+        return get(Statistic.P99);
+    }
+
+    /** The 99.9th percentile; see {@link #get}. */
+    public Duration p999() {
+        return get(Statistic.P999);
+    }
+
+    /** The slowest call after the first; see {@link #get}. */
+    public Duration max() {
+        return get(Statistic.MAX);
+    }
+
+    /**
+     * The nearest-rank quantile of the calls after the first, for those that have no name here.
+     *
+     * @param quantile above 0.0, up to 1.0; 0.1 for p10
+     * @throws NotResolvableException when no call after the first succeeded
+     */
+    public Duration quantile(double quantile) {
+        if (sorted.length == 0) {
+            throw new NotResolvableException(Messages.notResolvable(this, Statistic.MAX));
+        }
+        return Duration.ofNanos(Quantiles.nearestRank(sorted, quantile));
+    }
+
+    /**
+     * Asserts that the median is below a limit.
+     *
+     * @return this result
+     * @throws AssertionError when it is not, saying what was observed, over how many calls, on which network and connections
+     * @throws NotResolvableException when there are too few calls for it
+     */
+    public LatencyResult assertP50Below(Duration limit) {
+        return assertBelow(Statistic.P50, limit);
+    }
+
+    /** Asserts that the 90th percentile is below a limit; see {@link #assertP50Below}. */
+    public LatencyResult assertP90Below(Duration limit) {
+        return assertBelow(Statistic.P90, limit);
+    }
+
+    /** Asserts that the 95th percentile is below a limit; see {@link #assertP50Below}. */
+    public LatencyResult assertP95Below(Duration limit) {
+        return assertBelow(Statistic.P95, limit);
+    }
+
+    /** Asserts that the 99th percentile is below a limit; see {@link #assertP50Below}. */
+    public LatencyResult assertP99Below(Duration limit) {
+        return assertBelow(Statistic.P99, limit);
+    }
+
+    /** Asserts that the 99.9th percentile is below a limit; see {@link #assertP50Below}. */
+    public LatencyResult assertP999Below(Duration limit) {
+        return assertBelow(Statistic.P999, limit);
+    }
+
+    /** Asserts that the slowest call after the first is below a limit; see {@link #assertP50Below}. */
+    public LatencyResult assertMaxBelow(Duration limit) {
+        return assertBelow(Statistic.MAX, limit);
+    }
+
+    /** Asserts that the first call is below a limit; see {@link #assertP50Below}. */
+    public LatencyResult assertFirstCallBelow(Duration limit) {
+        return assertBelow(Statistic.FIRST_CALL, limit);
+    }
+
+    private LatencyResult assertBelow(Statistic statistic, Duration limit) {
+        new LatencyLimit(statistic, limit).check(this).orThrow();
+        return this;
+    }
+
+    /**
+     * How many times this result's median is that of a faster one. Paired when both come of one interleaved run.
+     *
+     * @throws NotResolvableException when one of them has no call after the first
+     */
+    public MedianRatio medianRatioTo(LatencyResult faster) {
+        get(Statistic.P50);
+        faster.get(Statistic.P50);
+        if (pairedWith(faster)) {
+            return MedianRatio.paired(blocks, faster.blocks, CONFIDENCE);
+        }
+        return MedianRatio.unpaired(sorted, faster.sorted, CONFIDENCE);
+    }
+
+    private boolean pairedWith(LatencyResult other) {
+        return blocks.length > 1
+                && blocks.length == other.blocks.length
+                && subject.equals(other.subject.in(mode()))
+                && Arrays.stream(blocks).noneMatch(b -> b.length == 0)
+                && Arrays.stream(other.blocks).noneMatch(b -> b.length == 0);
+    }
+
+    /** For logs: what was measured, how often, and the figures there are calls enough for. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(subject + ": " + count() + " calls");
+        if (errors() > 0) {
+            text.append(", ").append(errors()).append(" failed");
+        }
+        for (Statistic statistic : Statistic.values()) {
+            if (resolves(statistic)) {
+                text.append(", ").append(statistic.label()).append(' ').append(Durations.format(get(statistic)));
+            }
+        }
+        return text.append(", ").append(Messages.connections(wire)).toString();
+    }
+}

@@ -1,0 +1,88 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.ConnectionMode;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** The results of a test class, or of one interleaved test, in the order they were measured. Immutable. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public final class LatencyResults implements Iterable<LatencyResult> {
+
+    private final List<LatencyResult> results;
+
+    /** Copies the results. */
+    public LatencyResults(List<LatencyResult> results) {
+        this.results = List.copyOf(results);
+    }
+
+    /**
+     * The result of a mode.
+     *
+     * @throws NoSuchElementException when no test measured it, naming what there is
+     * @throws IllegalStateException when several tests did; {@link #of(String, ConnectionMode)} names one
+     */
+    public LatencyResult of(ConnectionMode mode) {
+        return single("of(" + mode + ")", r -> r.mode() == mode);
+    }
+
+    /**
+     * The result of a mode of one test.
+     *
+     * @param testMethod the test method's name
+     * @throws NoSuchElementException when there is none, naming what there is
+     * @throws IllegalStateException when several test classes have such a method
+     */
+    public LatencyResult of(String testMethod, ConnectionMode mode) {
+        return single(
+                "of(\"" + testMethod + "\", " + mode + ")",
+                r -> r.mode() == mode && r.subject().testMethod().equals(testMethod));
+    }
+
+    /** How many there are. */
+    public int size() {
+        return results.size();
+    }
+
+    /** All of them. */
+    public Stream<LatencyResult> stream() {
+        return results.stream();
+    }
+
+    @Override
+    public Iterator<LatencyResult> iterator() {
+        return results.iterator();
+    }
+
+    @Override
+    public String toString() {
+        return results.toString();
+    }
+
+    private LatencyResult single(String asked, Predicate<LatencyResult> condition) {
+        List<LatencyResult> found = results.stream().filter(condition).toList();
+        if (found.isEmpty()) {
+            throw new NoSuchElementException(
+                    asked + ": nothing was measured so, or measuring it failed (see the failure of its"
+                            + " own test). There are results of " + names(results));
+        }
+        if (found.size() > 1) {
+            throw new IllegalStateException(
+                    asked + " is not unique: write of(\"method\", mode) for one of " + names(found));
+        }
+        return found.get(0);
+    }
+
+    private static String names(List<LatencyResult> results) {
+        return results.isEmpty()
+                ? "none"
+                : results.stream()
+                        .map(r -> r.subject().testMethod() + " in " + r.mode())
+                        .collect(Collectors.joining(", "));
+    }
+}

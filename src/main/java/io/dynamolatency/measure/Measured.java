@@ -1,0 +1,34 @@
+package io.dynamolatency.measure;
+
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result, and the first failure among its calls.
+ *
+ * @param result what was measured
+ * @param firstFailure what the first failed call threw, {@code null} when none failed
+ * @param firstFailedCall which call that was, counted from 1; 0 when none failed
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record Measured(LatencyResult result, @Nullable Throwable firstFailure, int firstFailedCall) {
+
+    /**
+     * Returns where no more calls failed than allowed.
+     *
+     * @throws AssertionError where more did, saying how many of which type, caused by the first
+     */
+    public void requireErrorsAtMost(int allowed) {
+        if (result.errors() <= allowed) {
+            return;
+        }
+        throw new AssertionError(
+                result.errors() + " of " + (result.count() + result.errors()) + " calls of \"" + result.subject()
+                        + "\" failed, " + (allowed == 0 ? "none may" : "at most " + allowed + " may") + ": "
+                        + Messages.errors(result.errorsByType()) + "\nfirst at call " + firstFailedCall + ": "
+                        + firstFailure
+                        + "\n" + Messages.circumstances(result),
+                firstFailure);
+    }
+}

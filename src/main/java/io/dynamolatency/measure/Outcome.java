@@ -1,0 +1,32 @@
+package io.dynamolatency.measure;
+
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * What came of holding a result against an expectation.
+ *
+ * @param name what was looked at, such as {@code p99} or {@code connections}
+ * @param limit what was asked for, with its unit
+ * @param observed what was found, with its unit; {@code -} where there are too few calls to say
+ * @param verdict what came of it
+ * @param message why it is not {@link Verdict#WITHIN}, for a person to read; empty where it is
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record Outcome(String name, String limit, String observed, Verdict verdict, String message) {
+
+    /**
+     * Returns where the limit was kept.
+     *
+     * @throws AssertionError where it was not
+     * @throws NotResolvableException where there are too few calls to say
+     */
+    public void orThrow() {
+        switch (verdict) {
+            case WITHIN -> {}
+            case OVER -> throw new AssertionFailedError(message, limit, observed);
+            case NOT_RESOLVABLE -> throw new NotResolvableException(message);
+        }
+    }
+}

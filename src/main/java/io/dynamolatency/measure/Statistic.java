@@ -1,0 +1,52 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.stats.Quantiles;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** A figure that a result is asked for. All but the first call's are taken over the calls after the first. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public enum Statistic {
+    /** The median. */
+    P50("p50", 0.5),
+    /** The 90th percentile. */
+    P90("p90", 0.9),
+    /** The 95th percentile. */
+    P95("p95", 0.95),
+    /** The 99th percentile. */
+    P99("p99", 0.99),
+    /** The 99.9th percentile. */
+    P999("p99.9", 0.999),
+    /** The slowest call after the first. */
+    MAX("max", 1.0),
+    /** The first call, which opens the connection in every mode. */
+    FIRST_CALL("first call", Double.NaN);
+
+    private final String label;
+    private final double quantile;
+
+    Statistic(String label, double quantile) {
+        this.label = label;
+        this.quantile = quantile;
+    }
+
+    /** As reports name it, for instance {@code p99.9}. */
+    public String label() {
+        return label;
+    }
+
+    /** The fewest calls that have such a figure: 1000 for p99.9, 100 for p99; the first call counts as one of them. */
+    public int callsNeeded() {
+        return switch (this) {
+            case FIRST_CALL -> 1;
+            case MAX -> 2;
+            default -> Quantiles.samplesNeeded(quantile);
+        };
+    }
+
+    /** The share of calls that lie at or below it, above 0.0 up to 1.0; empty for the first call. */
+    Optional<Double> quantile() {
+        return this == FIRST_CALL ? Optional.empty() : Optional.of(quantile);
+    }
+}

@@ -1,0 +1,26 @@
+package io.dynamolatency.measure;
+
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** What came of an expectation. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public enum Verdict {
+    /** The limit was kept. */
+    WITHIN("within"),
+    /** The limit was not kept. */
+    OVER("over"),
+    /** There are too few calls to say: an error. */
+    NOT_RESOLVABLE("not resolvable");
+
+    private final String label;
+
+    Verdict(String label) {
+        this.label = label;
+    }
+
+    /** As reports write it. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,147 @@
+package io.dynamolatency.measure;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
+
+class LatencyResultTest {
+
+    @Test
+    void theFirstCallHasNoPartInPercentiles() {
+        LatencyResult result =
+                SampleResults.of(KEEP_ALIVE).first(ofMillis(200)).alike(99, 6).get();
+        assertThat(result.p99()).isEqualTo(ofMillis(6));
+        assertThat(result.max()).isEqualTo(ofMillis(6));
+        assertThat(result.firstCall()).contains(ofMillis(200));
+        assertThat(result.count()).isEqualTo(100);
+        assertThat(result.histogram().getMaxValue()).isBetween(5_990_000L, 6_010_000L);
+        assertThat(result.quantile(0.1)).isEqualTo(ofMillis(6));
+    }
+
+    @Test
+    void aPercentileThatSoFewCallsCannotTellIsAnErrorThatSaysHowManyItTakes() {
+        LatencyResult result = SampleResults.of(KEEP_ALIVE).alike(49, 6).get();
+        for (BiFunction<LatencyResult, Duration, LatencyResult> assertion :
+                List.<BiFunction<LatencyResult, Duration, LatencyResult>>of(
+                        LatencyResult::assertP99Below, (r, limit) -> r.assertP99Below(limit))) {
+            assertThatExceptionOfType(NotResolvableException.class)
+                    .isThrownBy(() -> assertion.apply(result, ofMillis(1000)))
+                    .withMessage(
+                            "p99 of \"putItem, keep-alive, Apache 5\" cannot be told from 50 calls: it takes at least 100;"
+                                    + " write iterations = 100 or more");
+        }
+        assertThatExceptionOfType(NotResolvableException.class).isThrownBy(result::p99);
+        assertThatExceptionOfType(NotResolvableException.class)
+                .isThrownBy(() -> result.assertP999Below(ofMillis(1000)))
+                .withMessageContaining("at least 1000");
+        assertThat(result.resolves(Statistic.P95)).isTrue();
+        assertThat(result.resolves(Statistic.P99)).isFalse();
+    }
+
+    @Test
+    void eachAssertionLooksAtItsOwnFigure() {
+        double[] millis = new double[1999];
+        for (int i = 0; i < millis.length; i++) {
+            millis[i] = i + 1;
+        }
+        LatencyResult result = SampleResults.of(KEEP_ALIVE)
+                .first(ofMillis(5000))
+                .millis(millis)
+                .get();
+        List<String> failed = new ArrayList<>();
+        record Case(String name, BiFunction<LatencyResult, Duration, LatencyResult> assertion, long value) {}
+        for (Case one : List.of(
+                new Case("p50", LatencyResult::assertP50Below, 1000),
+                new Case("p90", LatencyResult::assertP90Below, 1800),
+                new Case("p95", LatencyResult::assertP95Below, 1900),
+                new Case("p99", LatencyResult::assertP99Below, 1980),
+                new Case("p99.9", LatencyResult::assertP999Below, 1998),
+                new Case("max", LatencyResult::assertMaxBelow, 1999),
+                new Case("first call", LatencyResult::assertFirstCallBelow, 5000))) {
+            assertThat(one.assertion().apply(result, ofMillis(one.value() + 1))).isSameAs(result);
+            assertThatExceptionOfType(AssertionFailedError.class)
+                    .as(one.name())
+                    .isThrownBy(() -> one.assertion().apply(result, ofMillis(one.value())))
+                    .withMessageStartingWith("Expecting " + one.name() + " of");
+            failed.add(one.name());
+        }
+        assertThat(failed).hasSize(7);
+    }
+
+    @Test
+    void aFailureSaysObservedLimitDifferenceCallsNetworkAndConnections() {
+        LatencyResult result = SampleResults.of(CLOSE).alike(199, 21.4).get();
+        assertThatThrownBy(() -> result.assertP99Below(ofMillis(10))).hasMessage("""
+                        Expecting p99 of "putItem, Connection: close, Apache 5" to be below:
+                          10 ms
+                        but it was:
+                          21.4 ms   (11.4 ms more; 199 calls after the first)
+                        network:     5 ms round trip, TLS 1.3 (a call there should take 6 ms)
+                        connections: 200 opened for 200 exchanges (0 reused one), 0 closed by the client, 200 by the server; \
+                        TLS handshakes: 1 full, 199 resumed; request header Connection: close on 200""");
+    }
+
+    @Test
+    void failedCallsAndAnUnstableWarmUpAreSaid() {
+        LatencyResult result = SampleResults.of(KEEP_ALIVE)
+                .alike(199, 21.4)
+                .errors(Map.of("java.io.IOException", 2))
+                .warmUp(new WarmUp(5000, false, java.util.Optional.empty()))
+                .get();
+        assertThatThrownBy(() -> result.assertP50Below(ofMillis(10)))
+                .hasMessageContaining("failed:      2 x java.io.IOException")
+                .hasMessageContaining("warm-up:     not stable after 5000 calls");
+    }
+
+    @Test
+    void noCallsAtAllAreNeverAPass() {
+        LatencyResult result = SampleResults.of(KEEP_ALIVE).first(null).millis().get();
+        for (Statistic statistic : Statistic.values()) {
+            assertThatExceptionOfType(NotResolvableException.class)
+                    .isThrownBy(() -> new LatencyLimit(statistic, ofMillis(1000))
+                            .check(result)
+                            .orThrow());
+        }
+        assertThatExceptionOfType(NotResolvableException.class).isThrownBy(() -> result.quantile(0.1));
+    }
+
+    @Test
+    void connectionsAreHeldAgainstTheirLimit() {
+        LatencyResult result = SampleResults.of(CLOSE).alike(49, 21).get();
+        assertThat(new ConnectionLimit(50).check(result).verdict()).isEqualTo(Verdict.WITHIN);
+        Outcome outcome = new ConnectionLimit(1).check(result);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.OVER);
+        assertThat(outcome.observed()).isEqualTo("50");
+        assertThat(outcome.message())
+                .startsWith(
+                        "Expecting connections opened by \"putItem, Connection: close, Apache 5\" to be:\n  at most 1\n"
+                                + "but there were:\n  50   (49 more; 50 calls)\n");
+    }
+
+    @Test
+    void resultsAreFoundByModeOrTheErrorNamesWhatThereIs() {
+        LatencyResult kept = SampleResults.of(KEEP_ALIVE).alike(99, 6).get();
+        LatencyResults results = new LatencyResults(List.of(kept));
+        assertThat(results.of(KEEP_ALIVE)).isSameAs(kept);
+        assertThat(results.of("putItem", KEEP_ALIVE)).isSameAs(kept);
+        assertThatExceptionOfType(NoSuchElementException.class)
+                .isThrownBy(() -> results.of(CLOSE))
+                .withMessageContaining("of(CLOSE): nothing was measured so")
+                .withMessageContaining("There are results of putItem in KEEP_ALIVE");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> new LatencyResults(List.of(kept, kept)).of(KEEP_ALIVE))
+                .withMessageContaining("is not unique: write of(\"method\", mode)");
+    }
+}

@@ -1,0 +1,331 @@
+package io.dynamolatency.measure;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.measure.Measurement.Block;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
+
+class MeasurementTest {
+
+    /** A path that behaves as its modes say, in memory. */
+    private static final class Path implements CallPath {
+        final List<String> steps = new ArrayList<>();
+        final List<Exchange> exchanges = new ArrayList<>();
+        final List<ConnectionRecord> connections = new ArrayList<>();
+        ConnectionMode mode = KEEP_ALIVE;
+        int kept = -1;
+        int keptExchanges;
+
+        @Nullable
+        String backendFailure;
+
+        void exchange() {
+            boolean close = mode == CLOSE;
+            int connection = kept;
+            if (close || kept < 0) {
+                connection = connections.size();
+                connections.add(SampleResults.connection(connection, Handshake.FULL, 1, null));
+            }
+            if (!close && kept < 0) {
+                kept = connection;
+                keptExchanges = 0;
+            }
+            exchanges.add(SampleResults.exchange(
+                    exchanges.size(), connection, close ? 0 : keptExchanges++, close ? "close" : null));
+        }
+
+        @Override
+        public void rehearse(ConnectionMode next) {
+            steps.add("rehearse " + next);
+            mode = next;
+        }
+
+        @Override
+        public void open(ConnectionMode next) {
+            steps.add("open " + next);
+            mode = next;
+            if (next == KEEP_ALIVE) {
+                kept = -1;
+            }
+        }
+
+        @Override
+        public void resume(ConnectionMode next) {
+            steps.add("resume " + next);
+            mode = next;
+        }
+
+        @Override
+        public WireMark mark() {
+            return new WireMark(connections.size(), exchanges.size());
+        }
+
+        @Override
+        public WireLog settledLog() {
+            return new WireLog(connections, exchanges);
+        }
+
+        @Override
+        public Optional<String> backendFailure() {
+            return Optional.ofNullable(backendFailure);
+        }
+    }
+
+    private final Path path = new Path();
+
+    private List<Measured> measure(Orders orders, TimedCall call) {
+        Subject subject = new Subject(
+                "com.example.OrderTest",
+                "putItem",
+                orders.modes().get(0),
+                HttpClientKind.APACHE5,
+                NetworkProfile.DEFAULT,
+                SampleResults.ENVIRONMENT);
+        return new Measurement(subject, orders, path, call).run();
+    }
+
+    private static Orders orders(int iterations, int warmup, ConnectionMode... modes) {
+        return new Orders(List.of(modes), iterations, warmup, 0);
+    }
+
+    @Test
+    void makesExactlyAsManyTimedCallsAsAskedFor() {
+        LatencyResult result =
+                measure(orders(50, 0, KEEP_ALIVE), m -> path.exchange()).get(0).result();
+        assertThat(result.count()).isEqualTo(50);
+        assertThat(result.samplesNanos()).hasSize(49);
+        assertThat(result.firstCall()).isPresent();
+        assertThat(result.wire().exchanges()).hasSize(50);
+        assertThat(result.wire().opened()).isEqualTo(1);
+        assertThat(result.warmUp()).isEqualTo(WarmUp.NONE);
+        assertThat(result.predicted()).isEmpty();
+    }
+
+    @Test
+    void warmUpIsNeitherTimedNorPartOfTheWire() {
+        LatencyResult result = measure(orders(10, 120, KEEP_ALIVE), m -> path.exchange())
+                .get(0)
+                .result();
+        assertThat(result.warmUp().calls()).isGreaterThanOrEqualTo(120);
+        assertThat(result.warmUp().loopback()).isPresent();
+        assertThat(result.count()).isEqualTo(10);
+        assertThat(result.wire().exchanges()).hasSize(10);
+        assertThat(path.exchanges).hasSize(10 + result.warmUp().calls());
+        assertThat(path.steps).containsExactly("rehearse KEEP_ALIVE", "open KEEP_ALIVE");
+        assertThat(result.predicted()).isPresent();
+    }
+
+    @Test
+    void severalModesAlternateInBlocksForwardAndBack() {
+        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 45))
+                .hasSize(20)
+                .startsWith(
+                        new Block(KEEP_ALIVE, 5), new Block(CLOSE, 5), new Block(CLOSE, 5), new Block(KEEP_ALIVE, 5))
+                .endsWith(new Block(CLOSE, 4), new Block(KEEP_ALIVE, 4));
+        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 3)).hasSize(6);
+        assertThat(Measurement.schedule(List.of(CLOSE), 45)).containsExactly(new Block(CLOSE, 45));
+    }
+
+    @Test
+    void eachModeHasItsOwnStretchesOfTheWire() {
+        List<Measured> measured = measure(orders(45, 0, KEEP_ALIVE, CLOSE), m -> path.exchange());
+        LatencyResult kept = measured.get(0).result();
+        LatencyResult closed = measured.get(1).result();
+        assertThat(kept.count()).isEqualTo(45);
+        assertThat(closed.count()).isEqualTo(45);
+        assertThat(kept.wire().opened()).isEqualTo(1);
+        assertThat(closed.wire().opened()).isEqualTo(45);
+        assertThat(kept.wire().exchanges()).hasSize(45);
+        assertThat(closed.wire().exchanges()).hasSize(45);
+        assertThat(closed.medianRatioTo(kept).paired()).isTrue();
+        assertThat(path.steps.stream().filter(s -> s.startsWith("open")))
+                .containsExactly("open KEEP_ALIVE", "open CLOSE");
+    }
+
+    @Test
+    void failedCallsAreCountedByTypeAndHaveNoTime() {
+        Orders tolerant = new Orders(List.of(KEEP_ALIVE), 20, 0, 4);
+        int[] call = {0};
+        Measured measured = measure(tolerant, m -> {
+                    path.exchange();
+                    call[0]++;
+                    if (call[0] == 3 || call[0] == 9 || call[0] == 10) {
+                        throw new IllegalStateException("broken " + call[0]);
+                    }
+                    if (call[0] == 20) {
+                        throw new AssertionError("not what was put");
+                    }
+                })
+                .get(0);
+        LatencyResult result = measured.result();
+        assertThat(result.count()).isEqualTo(16);
+        assertThat(result.errors()).isEqualTo(4);
+        assertThat(result.errorsByType())
+                .containsEntry("java.lang.IllegalStateException", 3)
+                .containsEntry("java.lang.AssertionError", 1);
+        assertThat(result.samplesNanos()).hasSize(15);
+        measured.requireErrorsAtMost(4);
+        assertThatThrownBy(() -> measured.requireErrorsAtMost(3))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("4 of 20 calls of \"putItem, keep-alive, Apache 5\" failed, at most 3 may:"
+                        + " 3 x java.lang.IllegalStateException, 1 x java.lang.AssertionError")
+                .hasMessageContaining("first at call 3: java.lang.IllegalStateException: broken 3")
+                .hasRootCauseMessage("broken 3");
+    }
+
+    @Test
+    void aFailedFirstCallLeavesTheFirstCallEmpty() {
+        int[] call = {0};
+        LatencyResult result = measure(new Orders(List.of(KEEP_ALIVE), 20, 0, 1), m -> {
+                    path.exchange();
+                    if (call[0]++ == 0) {
+                        throw new IllegalStateException();
+                    }
+                })
+                .get(0)
+                .result();
+        assertThat(result.firstCall()).isEmpty();
+        assertThat(result.count()).isEqualTo(19);
+        assertThatExceptionOfType(NotResolvableException.class)
+                .isThrownBy(() -> result.assertFirstCallBelow(java.time.Duration.ofDays(1)))
+                .withMessageContaining("has no first call: it failed (1 x java.lang.IllegalStateException)");
+    }
+
+    @Test
+    void givesUpAfterTenFailuresInARow() {
+        int[] calls = {0};
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(1000, 0, KEEP_ALIVE), m -> {
+                    path.exchange();
+                    calls[0]++;
+                    throw new IllegalStateException("no " + calls[0]);
+                }))
+                .withMessageContaining("10 calls in a row failed in the timed run")
+                .withMessageContaining("10 x java.lang.IllegalStateException")
+                .withRootCauseInstanceOf(IllegalStateException.class)
+                .havingRootCause()
+                .withMessage("no 1");
+        assertThat(calls[0]).isEqualTo(10);
+    }
+
+    @Test
+    void fewCallsThatAllFailAreNoResult() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(3, 0, KEEP_ALIVE), m -> {
+                    path.exchange();
+                    throw new IllegalStateException("no");
+                }))
+                .withMessageContaining("3 calls in a row failed");
+    }
+
+    @Test
+    void failuresInWarmUpCountTowardsGivingUpAndNothingElse() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(3, 50, KEEP_ALIVE), m -> {
+                    throw new IllegalStateException("no");
+                }))
+                .withMessageContaining("in the warm-up");
+    }
+
+    @Test
+    void aBackEndThatEndedIsTheReasonAtOnce() {
+        int[] calls = {0};
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(100, 0, KEEP_ALIVE), m -> {
+                    path.exchange();
+                    if (++calls[0] == 5) {
+                        path.backendFailure = "DynamoDB Local (pid 1) ended with exit code 137";
+                        throw new IllegalStateException("502");
+                    }
+                }))
+                .withMessageContaining("ended with exit code 137")
+                .withMessageContaining("call 5 of the timed run");
+        assertThat(calls[0]).isEqualTo(5);
+    }
+
+    @Test
+    void aBodyThatSendsNothingIsNoPass() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(5, 0, KEEP_ALIVE), m -> {}))
+                .withMessageContaining("sent no request to the endpoint given to it");
+    }
+
+    @Test
+    void anInterruptEndsTheRunAndStaysSet() {
+        int[] calls = {0};
+        try {
+            assertThatExceptionOfType(MeasurementException.class)
+                    .isThrownBy(() -> measure(orders(100, 0, KEEP_ALIVE), m -> {
+                        path.exchange();
+                        if (++calls[0] == 7) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }))
+                    .withMessageContaining(
+                            "was interrupted after 7 calls of the timed run (of 100); there is no result");
+            assertThat(calls[0]).isEqualTo(7);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void anInterruptedExceptionSetsTheFlagAgain() {
+        try {
+            assertThatExceptionOfType(MeasurementException.class)
+                    .isThrownBy(() -> measure(orders(100, 0, KEEP_ALIVE), m -> {
+                        throw new InterruptedException();
+                    }))
+                    .withMessageContaining("was interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void anAssumptionThatFailsAndErrorsOfTheJvmPassThrough() {
+        assertThatExceptionOfType(TestAbortedException.class)
+                .isThrownBy(() -> measure(orders(5, 0, KEEP_ALIVE), m -> {
+                    throw new TestAbortedException("not here");
+                }));
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> measure(orders(5, 0, KEEP_ALIVE), m -> {
+                    throw new OutOfMemoryError("none left");
+                }));
+    }
+
+    @Test
+    void aModeThatTheWireContradictsHasNoResult() {
+        assertThatExceptionOfType(ModeNotHeldException.class)
+                .isThrownBy(() -> measure(orders(20, 0, KEEP_ALIVE), m -> {
+                    path.kept = -1;
+                    path.exchange();
+                }))
+                .withMessageContaining(
+                        "KEEP_ALIVE did not hold: connections were not kept, 20 were opened where 1 would do")
+                .withMessageContaining("they would stand under a wrong label");
+        assertThatExceptionOfType(ModeNotHeldException.class)
+                .isThrownBy(() -> measure(orders(20, 0, CLOSE), m -> {
+                    path.mode = KEEP_ALIVE;
+                    path.exchange();
+                }))
+                .withMessageContaining("CLOSE did not hold: 20 of 20 requests carried no header Connection: close");
+    }
+}

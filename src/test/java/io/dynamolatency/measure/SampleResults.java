@@ -1,0 +1,156 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Results put together by hand, for tests of what is made of them. */
+public final class SampleResults {
+
+    public static final Environment ENVIRONMENT =
+            new Environment("OpenJDK 17", "Linux", 2, "2.54.13", "DynamoDB Local 3.3.1");
+
+    public static final WarmUp WARM = new WarmUp(250, true, Optional.of(Duration.ofMillis(1)));
+
+    private ConnectionMode mode = ConnectionMode.KEEP_ALIVE;
+    private NetworkProfile network = NetworkProfile.DEFAULT;
+    private @Nullable Duration first = Duration.ofMillis(20);
+    private long[][] blocks = {{}};
+    private Map<String, Integer> errors = Map.of();
+    private @Nullable WireLog wire;
+    private WarmUp warmUp = WARM;
+    private @Nullable Duration predicted = Duration.ofMillis(6);
+
+    public static SampleResults of(ConnectionMode mode) {
+        SampleResults results = new SampleResults();
+        results.mode = mode;
+        return results;
+    }
+
+    public SampleResults network(NetworkProfile value) {
+        network = value;
+        return this;
+    }
+
+    public SampleResults first(@Nullable Duration value) {
+        first = value;
+        return this;
+    }
+
+    /** The calls after the first, in milliseconds. */
+    public SampleResults millis(double... values) {
+        blocks = new long[][] {
+            Arrays.stream(values).mapToLong(ms -> Math.round(ms * 1e6)).toArray()
+        };
+        return this;
+    }
+
+    /** So many calls after the first, all alike. */
+    public SampleResults alike(int count, double millis) {
+        blocks = new long[][] {
+            LongStream.generate(() -> Math.round(millis * 1e6)).limit(count).toArray()
+        };
+        return this;
+    }
+
+    public SampleResults blocks(long[]... values) {
+        blocks = values;
+        return this;
+    }
+
+    public SampleResults errors(Map<String, Integer> value) {
+        errors = value;
+        return this;
+    }
+
+    public SampleResults wire(WireLog value) {
+        wire = value;
+        return this;
+    }
+
+    public SampleResults warmUp(WarmUp value) {
+        warmUp = value;
+        return this;
+    }
+
+    public SampleResults predicted(@Nullable Duration value) {
+        predicted = value;
+        return this;
+    }
+
+    public LatencyResult get() {
+        int calls = Arrays.stream(blocks).mapToInt(b -> b.length).sum() + (first == null ? 0 : 1);
+        WireLog log = wire != null ? wire : mode == ConnectionMode.CLOSE ? closing(calls) : keeping(calls);
+        return new LatencyResult(
+                new Subject("com.example.OrderTest", "putItem", mode, HttpClientKind.APACHE5, network, ENVIRONMENT),
+                warmUp,
+                Optional.ofNullable(first),
+                blocks,
+                errors,
+                log,
+                Optional.ofNullable(predicted));
+    }
+
+    /** So many exchanges on one connection with a full handshake, still open. */
+    public static WireLog keeping(int exchanges) {
+        List<Exchange> list = new ArrayList<>();
+        for (int i = 0; i < exchanges; i++) {
+            list.add(exchange(i, 0, i, null));
+        }
+        return new WireLog(List.of(connection(0, Handshake.FULL, exchanges, null)), list);
+    }
+
+    /** So many exchanges on as many connections that the server closed, the first with a full handshake. */
+    public static WireLog closing(int exchanges) {
+        List<Exchange> list = new ArrayList<>();
+        List<ConnectionRecord> connections = new ArrayList<>();
+        for (int i = 0; i < exchanges; i++) {
+            list.add(exchange(i, i, 0, "close"));
+            connections.add(connection(i, i == 0 ? Handshake.FULL : Handshake.RESUMED, 1, Closer.SERVER));
+        }
+        return new WireLog(connections, list);
+    }
+
+    public static ConnectionRecord connection(
+            int index, Handshake handshake, int exchanges, @Nullable Closer closedBy) {
+        return new ConnectionRecord(
+                index,
+                index,
+                OptionalLong.of(index),
+                handshake,
+                handshake == Handshake.FAILED ? "untrusted" : null,
+                exchanges,
+                closedBy == null ? OptionalLong.empty() : OptionalLong.of(index + 1L),
+                closedBy);
+    }
+
+    public static Exchange exchange(int sequence, int connection, int onConnection, @Nullable String header) {
+        return new Exchange(
+                sequence,
+                connection,
+                onConnection,
+                "PutItem",
+                "invocation-" + sequence,
+                1,
+                header,
+                header == null ? "keep-alive" : header,
+                200,
+                sequence * 10L,
+                OptionalLong.of(sequence * 10L + 5));
+    }
+}
