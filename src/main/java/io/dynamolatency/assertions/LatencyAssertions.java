@@ -1,0 +1,30 @@
+package io.dynamolatency.assertions;
+
+import io.dynamolatency.measure.LatencyResult;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.assertj.core.annotation.CheckReturnValue;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entry points for assertions on latency results, with all of AssertJ's own, so that one static import serves for both.
+ *
+ * <pre>{@code
+ * assertThat(results.of(KEEP_ALIVE)).isFasterThan(results.of(CLOSE)).byAtLeast(2.0);
+ * assertThat(results.of(KEEP_ALIVE)).p99().isLessThan(ofMillis(15));
+ * assertThat(results.of(KEEP_ALIVE)).connections().hasAtMost(1);
+ * }</pre>
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public class LatencyAssertions extends Assertions {
+
+    /** For those who extend it, as AssertJ's own. */
+    protected LatencyAssertions() {}
+
+    /** Assertions on a result. */
+    @CheckReturnValue
+    public static LatencyResultAssert assertThat(@Nullable LatencyResult actual) {
+        return new LatencyResultAssert(actual);
+    }
+}

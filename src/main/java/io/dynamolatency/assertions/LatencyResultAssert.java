@@ -1,0 +1,118 @@
+package io.dynamolatency.assertions;
+
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.Messages;
+import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.stats.MedianRatio;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.assertj.core.annotation.CheckReturnValue;
+import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
+
+/** Assertions on one {@link LatencyResult}. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public final class LatencyResultAssert extends AbstractAssert<LatencyResultAssert, LatencyResult> {
+
+    LatencyResultAssert(@Nullable LatencyResult actual) {
+        super(actual, LatencyResultAssert.class);
+    }
+
+    /**
+     * The median of the calls after the first.
+     *
+     * <p>Passes: {@code assertThat(result).p50().isLessThan(ofMillis(10))} with a median of 6 ms; fails with one of 12 ms.
+     *
+     * @throws NotResolvableException when there are too few calls for it
+     */
+    @CheckReturnValue
+    public StatisticAssert p50() {
+        return statistic(Statistic.P50);
+    }
+
+    /** The 90th percentile; see {@link #p50()}. */
+    @CheckReturnValue
+    public StatisticAssert p90() {
+        return statistic(Statistic.P90);
+    }
+
+    /** The 95th percentile; see {@link #p50()}. */
+    @CheckReturnValue
+    public StatisticAssert p95() {
+        return statistic(Statistic.P95);
+    }
+
+    /** The 99th percentile; see {@link #p50()}. */
+    @CheckReturnValue
+    public StatisticAssert p99() {
+        return statistic(Statistic.P99);
+    }
+
+    /** The 99.9th percentile; see {@link #p50()}. */
+    @CheckReturnValue
+    public StatisticAssert p999() {
+        return statistic(Statistic.P999);
+    }
+
+    /** The slowest call after the first; see {@link #p50()}. */
+    @CheckReturnValue
+    public StatisticAssert max() {
+        return statistic(Statistic.MAX);
+    }
+
+    /** The first call; see {@link #p50()}. */
+    @CheckReturnValue
+    public StatisticAssert firstCall() {
+        return statistic(Statistic.FIRST_CALL);
+    }
+
+    /** The connections opened during the timed calls. */
+    @CheckReturnValue
+    public ConnectionsAssert connections() {
+        isNotNull();
+        return carryOver(new ConnectionsAssert(actual));
+    }
+
+    /**
+     * Asserts that no timed call failed.
+     *
+     * <p>Passes: {@code assertThat(result).hasNoFailedCalls()} where every call came back; fails where one threw.
+     */
+    public LatencyResultAssert hasNoFailedCalls() {
+        isNotNull();
+        if (actual.errors() > 0) {
+            throw failure(
+                    "Expecting no call of \"%s\" to fail, but %s of %s did%n%s",
+                    actual.subject(),
+                    actual.errors(),
+                    actual.count() + actual.errors(),
+                    Messages.circumstances(actual));
+        }
+        return this;
+    }
+
+    /**
+     * Asserts that the median is lower than another result's.
+     *
+     * <p>Passes: {@code assertThat(keepAlive).isFasterThan(close)} with medians of 6 ms and 21 ms; fails the other way round.
+     *
+     * @return for a further condition: by how many times
+     */
+    public FasterAssert isFasterThan(LatencyResult slower) {
+        isNotNull();
+        MedianRatio ratio = slower.medianRatioTo(actual);
+        return carryOver(new FasterAssert(actual, slower, ratio)).byMoreThanNothing();
+    }
+
+    private StatisticAssert statistic(Statistic statistic) {
+        isNotNull();
+        return carryOver(new StatisticAssert(actual, statistic));
+    }
+
+    /** Keeps the user's own {@code as("...")}. */
+    private <A extends AbstractAssert<?, ?>> A carryOver(A next) {
+        next.as(info.description());
+        return next;
+    }
+}

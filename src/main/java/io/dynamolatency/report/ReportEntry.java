@@ -1,0 +1,37 @@
+package io.dynamolatency.report;
+
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.Messages;
+import io.dynamolatency.measure.Outcome;
+import io.dynamolatency.measure.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * A result with what came of the expectations on it.
+ *
+ * @param result what was measured
+ * @param outcomes one for each expectation declared by annotation
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
+
+    /** Copies the outcomes. */
+    public ReportEntry {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** What is to be known about the figures, in sentences: what the wire shows where an expectation was not met. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (outcomes.stream().anyMatch(o -> o.verdict() != Verdict.WITHIN)) {
+            remarks.add("connections: " + Messages.connections(result.wire()));
+        }
+        if (result.warmUp().calls() > 0 && !result.warmUp().stable()) {
+            remarks.add("warm-up " + Messages.unstable(result));
+        }
+        return remarks;
+    }
+}

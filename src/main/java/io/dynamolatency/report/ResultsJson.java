@@ -1,0 +1,197 @@
+package io.dynamolatency.report;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.dynamolatency.Environment;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.stats.MedianRatio;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.WireLog;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a run for machines. The names of the fields are a contract, and units are part of them; a figure that there
+ * are too few calls for is {@code null}.
+ */
+record ResultsJson(int schemaVersion, Environment environment, List<Result> results, List<Comparison> comparisons) {
+
+    static final String FILE = "results.json";
+
+    private static final Gson GSON = new GsonBuilder()
+            .setPrettyPrinting()
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .create();
+
+    record Result(
+            String testClass,
+            String testMethod,
+            String mode,
+            String httpClient,
+            Network network,
+            int count,
+            int errors,
+            int warmup,
+            @Nullable Double firstCallMillis,
+            Map<String, @Nullable Double> percentilesMillis,
+            @Nullable Double predictedMillis,
+            Connections connections,
+            List<Expectation> expectations,
+            List<String> diagnosis) {}
+
+    record Network(double rttMillis, String tls) {}
+
+    record Connections(
+            int opened,
+            int failedHandshakes,
+            int fullHandshakes,
+            int resumedHandshakes,
+            int closedByClient,
+            int closedByServer,
+            int exchanges,
+            double reuseRatio,
+            int retries) {}
+
+    record Expectation(String name, String limit, String observed, String verdict) {}
+
+    record Comparison(
+            String testMethod,
+            String faster,
+            String slower,
+            boolean paired,
+            double ratioP50,
+            @Nullable Double ratioLow,
+            @Nullable Double ratioHigh,
+            double confidence) {}
+
+    /** The results, and a comparison of each mode with each other of the same test. Pure. */
+    static ResultsJson of(List<ReportEntry> entries) {
+        return new ResultsJson(
+                1,
+                entries.get(0).result().environment(),
+                entries.stream().map(ResultsJson::result).toList(),
+                comparisons(entries.stream().map(ReportEntry::result).toList()));
+    }
+
+    /** Writes the file and says where it is, or why it is not. */
+    String writeTo(Path directory) {
+        Path file = directory.resolve(FILE);
+        try {
+            Files.createDirectories(directory);
+            // a reader never sees half a file, and two JVMs that write the same one leave a whole one
+            Path part = directory.resolve(FILE + "." + ProcessHandle.current().pid() + ".part");
+            try {
+                Files.writeString(part, GSON.toJson(this) + "\n");
+                move(part, file);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+            return "Results: " + file;
+        } catch (IOException | RuntimeException unwritable) {
+            return "WARNING: results could not be written to " + file + ": " + unwritable + "; " + RunReport.DIR
+                    + " names another directory";
+        }
+    }
+
+    private static void move(Path part, Path file) throws IOException {
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException unsupported) {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Result result(ReportEntry entry) {
+        LatencyResult result = entry.result();
+        Map<String, @Nullable Double> percentiles = new LinkedHashMap<>();
+        for (Statistic statistic : Statistic.values()) {
+            if (statistic != Statistic.FIRST_CALL) {
+                percentiles.put(statistic.label(), result.resolves(statistic) ? millis(result.get(statistic)) : null);
+            }
+        }
+        return new Result(
+                result.subject().testClass(),
+                result.subject().testMethod(),
+                result.mode().name(),
+                result.httpClient().name(),
+                new Network(
+                        millis(result.network().rtt()), result.network().tls().name()),
+                result.count(),
+                result.errors(),
+                result.warmUp().calls(),
+                result.firstCall().map(ResultsJson::millis).orElse(null),
+                percentiles,
+                result.predicted().map(ResultsJson::millis).orElse(null),
+                connections(result.wire()),
+                entry.outcomes().stream()
+                        .map(o -> new Expectation(
+                                o.name(), o.limit(), o.observed(), o.verdict().label()))
+                        .toList(),
+                entry.remarks());
+    }
+
+    private static Connections connections(WireLog wire) {
+        return new Connections(
+                wire.opened(),
+                wire.failedHandshakes(),
+                wire.fullHandshakes(),
+                wire.resumedHandshakes(),
+                wire.closedBy(Closer.CLIENT),
+                wire.closedBy(Closer.SERVER),
+                wire.exchanges().size(),
+                wire.reuseRatio(),
+                wire.retries());
+    }
+
+    private static List<Comparison> comparisons(List<LatencyResult> results) {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            for (int j = i + 1; j < results.size(); j++) {
+                LatencyResult one = results.get(i);
+                LatencyResult other = results.get(j);
+                if (comparable(one, other)) {
+                    boolean ordered = one.p50().compareTo(other.p50()) <= 0;
+                    comparisons.add(ordered ? comparison(one, other) : comparison(other, one));
+                }
+            }
+        }
+        return comparisons;
+    }
+
+    private static boolean comparable(LatencyResult one, LatencyResult other) {
+        return one.subject().testClass().equals(other.subject().testClass())
+                && one.subject().testMethod().equals(other.subject().testMethod())
+                && one.network().equals(other.network())
+                && one.mode() != other.mode()
+                && one.resolves(Statistic.P50)
+                && other.resolves(Statistic.P50);
+    }
+
+    private static Comparison comparison(LatencyResult faster, LatencyResult slower) {
+        MedianRatio ratio = slower.medianRatioTo(faster);
+        return new Comparison(
+                faster.subject().testMethod(),
+                faster.mode().name(),
+                slower.mode().name(),
+                ratio.paired(),
+                ratio.ratio(),
+                ratio.low() == 0.0 ? null : ratio.low(),
+                Double.isInfinite(ratio.high()) ? null : ratio.high(),
+                ratio.confidence());
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+}

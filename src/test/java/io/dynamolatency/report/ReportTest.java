@@ -1,0 +1,155 @@
+package io.dynamolatency.report;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.measure.ConnectionLimit;
+import io.dynamolatency.measure.LatencyLimit;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.SampleResults;
+import io.dynamolatency.measure.Statistic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    private final LatencyResult kept = SampleResults.of(KEEP_ALIVE)
+            .network(NetworkProfile.ARTICLE)
+            .alike(49, 6.25)
+            .get();
+    private final LatencyResult closed = SampleResults.of(CLOSE)
+            .network(NetworkProfile.ARTICLE)
+            .first(ofMillis(60))
+            .alike(49, 55)
+            .predicted(ofMillis(50))
+            .get();
+
+    private final List<ReportEntry> entries = List.of(
+            new ReportEntry(kept, List.of(new LatencyLimit(Statistic.P90, ofMillis(10)).check(kept))),
+            new ReportEntry(closed, List.of(new ConnectionLimit(1).check(closed))));
+
+    @Test
+    void theTableShowsWhatWasMeasuredPredictedAndPublished() {
+        assertThat(ConsoleTable.of(entries).lines().map(String::stripTrailing))
+                .containsExactly(
+                        "",
+                        "DynamoDB latency, times in ms, percentiles over the calls after the first (DynamoDB Local 3.3.1, AWS SDK 2.54.13,"
+                                + " OpenJDK 17, 2 cores)",
+                        "",
+                        "com.example.OrderTest.putItem  ARTICLE (5 ms round trip, TLS 1.2, 32 ms a full handshake, no resumption)",
+                        "  mode               calls  first    p50    p90  p99    max  connections  predicted  off by  published",
+                        "  keep-alive            50  20.00   6.25   6.25    -   6.25            1       6.00    +4 %  most sub 10 ms",
+                        "  Connection: close     50  60.00  55.00  55.00    -  55.00           50      50.00   +10 %  at least 50 ms",
+                        "    keep-alive: p90 6.25 ms, limit 10 ms: within",
+                        "    Connection: close: connections 50, limit at most 1: over",
+                        "    Connection: close: connections: 50 opened for 50 exchanges (0 reused one), 0 closed by the client, 50 by the"
+                                + " server; TLS handshakes: 1 full, 49 resumed; request header Connection: close on 50",
+                        "");
+    }
+
+    @Test
+    void failedCallsHaveAColumnWhereThereAreAny() {
+        LatencyResult failing = SampleResults.of(KEEP_ALIVE)
+                .alike(49, 6)
+                .errors(Map.of("java.io.IOException", 3))
+                .predicted(null)
+                .get();
+        String table = ConsoleTable.of(List.of(new ReportEntry(failing, List.of())));
+        assertThat(table).contains("calls  failed").doesNotContain("published");
+        assertThat(table.lines()
+                        .filter(l -> l.startsWith("  keep-alive"))
+                        .findFirst()
+                        .orElseThrow())
+                .matches("  keep-alive +50 +3 +20.00 +6.00 +6.00 +- +6.00 +1 +- +-");
+    }
+
+    @Test
+    void theFileHasTheFieldsOfItsContract(@TempDir Path dir) throws IOException {
+        RunReport report = RunReport.in(dir.toString());
+        entries.forEach(report::add);
+        assertThat(report.pending()).isTrue();
+        assertThat(report.write()).endsWith("Results: " + dir.resolve("results.json") + System.lineSeparator());
+        assertThat(report.pending()).isFalse();
+        try (var files = Files.list(dir)) {
+            assertThat(files).containsExactly(dir.resolve("results.json"));
+        }
+
+        JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+                .getAsJsonObject();
+        assertThat(json.keySet()).containsExactly("schemaVersion", "environment", "results", "comparisons");
+        assertThat(json.get("schemaVersion").getAsInt()).isEqualTo(1);
+        assertThat(json.getAsJsonObject("environment").keySet())
+                .containsExactly("jvm", "os", "cores", "sdkVersion", "backend");
+        JsonObject close = json.getAsJsonArray("results").get(1).getAsJsonObject();
+        assertThat(close.keySet())
+                .containsExactly(
+                        "testClass",
+                        "testMethod",
+                        "mode",
+                        "httpClient",
+                        "network",
+                        "count",
+                        "errors",
+                        "warmup",
+                        "firstCallMillis",
+                        "percentilesMillis",
+                        "predictedMillis",
+                        "connections",
+                        "expectations",
+                        "diagnosis");
+        assertThat(close.get("mode").getAsString()).isEqualTo("CLOSE");
+        assertThat(close.get("httpClient").getAsString()).isEqualTo("APACHE5");
+        assertThat(close.get("network")).hasToString("{\"rttMillis\":5.0,\"tls\":\"TLS_1_2\"}");
+        assertThat(close.get("count").getAsInt()).isEqualTo(50);
+        assertThat(close.get("warmup").getAsInt()).isEqualTo(250);
+        assertThat(close.get("percentilesMillis"))
+                .hasToString("{\"p50\":55.0,\"p90\":55.0,\"p95\":55.0,\"p99\":null,\"p99.9\":null,\"max\":55.0}");
+        assertThat(close.get("connections"))
+                .hasToString(
+                        "{\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,\"resumedHandshakes\":49,"
+                                + "\"closedByClient\":0,\"closedByServer\":50,\"exchanges\":50,\"reuseRatio\":0.0,\"retries\":0}");
+        assertThat(close.get("expectations"))
+                .hasToString(
+                        "[{\"name\":\"connections\",\"limit\":\"at most 1\",\"observed\":\"50\",\"verdict\":\"over\"}]");
+        assertThat(close.getAsJsonArray("diagnosis")).hasSize(1);
+        JsonElement comparison = json.getAsJsonArray("comparisons").get(0);
+        assertThat(comparison)
+                .hasToString(
+                        "{\"testMethod\":\"putItem\",\"faster\":\"KEEP_ALIVE\",\"slower\":\"CLOSE\",\"paired\":false,"
+                                + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.95}");
+    }
+
+    @Test
+    void aSecondRunAddsToTheFirst(@TempDir Path dir) throws IOException {
+        RunReport report = RunReport.in(dir.toString());
+        report.add(entries.get(0));
+        report.write();
+        RunReport.in(dir + "/../" + dir.getFileName()).add(entries.get(1));
+        report.write();
+        JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+                .getAsJsonObject();
+        assertThat(json.getAsJsonArray("results")).hasSize(2);
+    }
+
+    @Test
+    void anUnwritableDirectoryIsAWarningInTheLastLine(@TempDir Path dir) throws IOException {
+        Path file = Files.createFile(dir.resolve("occupied"));
+        RunReport report = RunReport.in(file.toString());
+        report.add(entries.get(0));
+        assertThat(report.write())
+                .contains("keep-alive")
+                .contains("WARNING: results could not be written to " + file.resolve("results.json"))
+                .contains("dynamolatency.report.dir names another directory");
+    }
+}
