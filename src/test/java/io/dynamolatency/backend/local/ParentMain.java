@@ -1,6 +1,5 @@
 package io.dynamolatency.backend.local;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ final class ParentMain {
         LocalBackend backend = new LocalBackend(LocalSettings.from(key ->
                 Optional.ofNullable(Map.of(LocalSettings.DIRECTORY, args[0]).get(key))));
         backend.start();
-        System.out.println(backend.pid().orElseThrow() + " " + Path.of(System.getProperty("java.io.tmpdir")));
+        System.out.println(backend.pid().orElseThrow());
         // Until it is told to exit, or killed.
         System.in.read();
         System.exit(0);
