@@ -34,13 +34,15 @@ public final class LocalBackend implements DynamoBackend {
     private final Path temporary;
     private final Duration startTimeout;
 
-    /** Held while starting, so that there is one start. Everything that close() needs is guarded by the state lock. */
+    /** Held while starting, so that there is one start; never while closing, which must not wait for a start. */
     private final ReentrantLock starting = new ReentrantLock();
 
     private volatile @Nullable BackendException failed;
     private volatile @Nullable Running running;
 
+    /** Guards what closing needs. */
     private final Object state = new Object();
+
     private boolean closed;
     private @Nullable BoundedCall resolving;
     private @Nullable ServerProcess process;

@@ -118,9 +118,8 @@ final class MimaClassPath implements ClassPathSource {
     }
 
     private List<Dependency> managedDependencies(Context context) throws RepositoryException {
-        // To Maven Resolver a bom that cannot be had is an empty one. Going on with it would ask for the SDK modules
-        // that
-        // DynamoDB Local names by itself, of which some were never published: so the bom itself first, loudly.
+        // To Maven Resolver a bom that cannot be had is an empty one. Going on with it would ask for the SDK versions
+        // that DynamoDB Local names by itself, of which some were never published: so the bom first, and loudly.
         context.repositorySystem()
                 .resolveArtifact(
                         context.repositorySystemSession(), new ArtifactRequest(bom, context.remoteRepositories(), ""));

@@ -44,10 +44,15 @@ final class UserMaven {
 
     /**
      * The local repository that goes before the one in settings.xml: the parameter, else what Maven's command line said,
-     * else what Surefire passes to the test JVM.
+     * else what Surefire passes to the test JVM. A relative path counts from where Maven was started, which a test JVM
+     * cannot know but Surefire did.
      */
     Optional<Path> givenRepository() {
-        return repository.or(() -> property("maven.repo.local")).or(() -> property("localRepository"));
+        return repository
+                .or(() -> property("maven.repo.local").filter(Path::isAbsolute))
+                .or(() -> property("localRepository"))
+                .or(() -> property("maven.repo.local"))
+                .map(Path::toAbsolutePath);
     }
 
     /** The local repository, as far as it can be told without MIMA. */
@@ -69,8 +74,8 @@ final class UserMaven {
     }
 
     private String interpolated(String value) {
-        String home = systemProperties.apply("user.home");
-        return home == null ? value : value.replace("${user.home}", home);
+        String userHome = systemProperties.apply("user.home");
+        return userHome == null ? value : value.replace("${user.home}", userHome);
     }
 
     /** The text of an element right under {@code <settings>}. An unreadable file is MIMA's to complain about. */

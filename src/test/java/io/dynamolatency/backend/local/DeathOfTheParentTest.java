@@ -47,12 +47,16 @@ class DeathOfTheParentTest {
             String line = said.readLine();
             assertThat(line).as(this::log).isNotNull();
             ProcessHandle server = ProcessHandle.of(Long.parseLong(line)).orElseThrow();
-            assertThat(leftDirectories()).hasSize(1);
+            try {
+                assertThat(leftDirectories()).hasSize(1);
 
-            ending.end(parent);
+                ending.end(parent);
 
-            Eventually.await("the server ends", () -> hasEnded(server));
-            assertThat(leftDirectories()).isEmpty();
+                Eventually.await("the server ends", () -> hasEnded(server));
+                assertThat(leftDirectories()).isEmpty();
+            } finally {
+                server.destroyForcibly();
+            }
         } finally {
             parent.destroyForcibly();
         }

@@ -23,18 +23,32 @@ class UserMavenTest {
 
     @Test
     void theParameterGoesBeforeAll() {
-        UserMaven maven = new UserMaven(Optional.of(Path.of("given")), home, key -> "other");
+        UserMaven maven = new UserMaven(Optional.of(home.resolve("given")), home, key -> "/other");
 
-        assertThat(maven.localRepository()).isEqualTo(Path.of("given"));
+        assertThat(maven.localRepository()).isEqualTo(home.resolve("given"));
     }
 
     @Test
     void mavensCommandLineGoesBeforeWhatSurefireSays() throws IOException {
-        Map<String, String> both = Map.of("maven.repo.local", "line", "localRepository", "surefire");
+        String line = home.resolve("line").toString();
+        String surefire = home.resolve("surefire").toString();
 
-        assertThat(maven("<settings/>", both).localRepository()).isEqualTo(Path.of("line"));
-        assertThat(maven("<settings/>", Map.of("localRepository", "surefire")).localRepository())
-                .isEqualTo(Path.of("surefire"));
+        assertThat(maven("<settings/>", Map.of("maven.repo.local", line, "localRepository", surefire))
+                        .localRepository())
+                .isEqualTo(Path.of(line));
+        assertThat(maven("<settings/>", Map.of("localRepository", surefire)).localRepository())
+                .isEqualTo(Path.of(surefire));
+    }
+
+    @Test
+    void surefireKnowsBetterWhereARelativePathIs() throws IOException {
+        String surefire = home.resolve("surefire").toString();
+
+        assertThat(maven("<settings/>", Map.of("maven.repo.local", ".m2/repository", "localRepository", surefire))
+                        .localRepository())
+                .isEqualTo(Path.of(surefire));
+        assertThat(maven("<settings/>", Map.of("maven.repo.local", "repo")).localRepository())
+                .isEqualTo(Path.of("repo").toAbsolutePath());
     }
 
     @Test
