@@ -1,0 +1,46 @@
+package io.dynamolatency.backend.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OutputTailTest {
+
+    private final OutputTail tail = new OutputTail();
+    private final List<String> seen = new ArrayList<>();
+
+    private void drain(String printed) {
+        tail.drain(new ByteArrayInputStream(printed.getBytes(Charset.defaultCharset())), seen::add);
+    }
+
+    @Test
+    void keepsTheLastTwentyLines() {
+        drain(IntStream.rangeClosed(1, 100).mapToObj(i -> "line " + i).collect(Collectors.joining("\r\n")));
+
+        assertThat(seen).hasSize(100).startsWith("line 1");
+        assertThat(tail.toString().lines())
+                .hasSize(21)
+                .contains("  line 81", "  line 100")
+                .doesNotContain("  line 80");
+    }
+
+    @Test
+    void cutsALineThatDoesNotEnd() {
+        drain("x".repeat(10_000));
+
+        assertThat(seen).singleElement().satisfies(line -> assertThat(line).hasSize(500));
+    }
+
+    @Test
+    void saysThatNothingWasPrinted() {
+        drain("");
+
+        assertThat(tail).hasToString("It printed nothing.");
+    }
+}
