@@ -84,7 +84,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
         network.cut();
         ChannelHandlerContext belowTheNetwork = channel.pipeline().context(network);
         if (belowTheNetwork != null) {
-            belowTheNetwork.close(belowTheNetwork.voidPromise());
+            belowTheNetwork.close();
         }
     }
 

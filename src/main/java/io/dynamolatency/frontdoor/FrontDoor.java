@@ -195,6 +195,11 @@ public final class FrontDoor implements AutoCloseable {
         return connections.stream().allMatch(connection -> connection.isQuiet(from));
     }
 
+    /** Sockets of clients that are not closed at both ends yet. */
+    int openConnections() {
+        return eventLoop.submit(connections::size).awaitUninterruptibly().getNow();
+    }
+
     /** Closes all connections and ends all threads; takes less than two seconds. The log can still be read. */
     @Override
     public void close() {

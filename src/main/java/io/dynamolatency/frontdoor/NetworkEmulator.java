@@ -151,7 +151,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             inputEnded = true;
             wire.closed(Closer.CLIENT);
             if (lingering != null) {
-                lingering.close(lingering.voidPromise());
+                lingering.close();
                 return;
             }
             inbound.send(emulation.oneWayNanos(), onArrival(() -> inputEndArrives(context, event)));
@@ -176,7 +176,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             // A reset by the client. What it had sent before is still on its way, so the socket lives until then.
             inputEnded = true;
             wire.closed(Closer.CLIENT);
-            inbound.send(emulation.oneWayNanos(), onArrival(() -> context.close(context.voidPromise())));
+            inbound.send(emulation.oneWayNanos(), onArrival(() -> context.close()));
         } else {
             context.fireExceptionCaught(cause);
         }

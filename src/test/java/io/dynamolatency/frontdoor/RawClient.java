@@ -1,6 +1,7 @@
 package io.dynamolatency.frontdoor;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,11 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 
 /** One connection to a front door on a plain socket. Every read is bounded, generously: only a hang fails by it. */
 final class RawClient implements AutoCloseable {
@@ -76,11 +75,20 @@ final class RawClient implements AutoCloseable {
     }
 
     RawHttp.Message read() throws IOException {
-        return Objects.requireNonNull(RawHttp.read(in, false), "the connection ended instead of answering");
+        return read(false);
     }
 
-    RawHttp.@Nullable Message readOrEnd(boolean bodiless) throws IOException {
-        return RawHttp.read(in, bodiless);
+    /** The answer to HEAD. */
+    RawHttp.Message readHead() throws IOException {
+        return read(true);
+    }
+
+    private RawHttp.Message read(boolean bodiless) throws IOException {
+        RawHttp.Message message = RawHttp.read(in, bodiless);
+        if (message == null) {
+            throw new EOFException("the connection ended instead of answering");
+        }
+        return message;
     }
 
     /** Whether the server's FIN is the next thing to arrive. */

@@ -26,18 +26,25 @@ final class RawUpstream implements AutoCloseable {
 
     private final ServerSocket server;
     private final Handler handler;
+    private final boolean closesAfterAnswers;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<RawHttp.Message> requests = new CopyOnWriteArrayList<>();
 
-    private RawUpstream(Handler handler) throws IOException {
+    private RawUpstream(Handler handler, boolean closesAfterAnswers) throws IOException {
         this.handler = handler;
+        this.closesAfterAnswers = closesAfterAnswers;
         this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
     static RawUpstream answering(Handler handler) throws IOException {
-        return new RawUpstream(handler);
+        return new RawUpstream(handler, false);
+    }
+
+    /** Closes its connection after whatever it wrote, whatever that said. */
+    static RawUpstream answeringAndClosing(Handler handler) throws IOException {
+        return new RawUpstream(handler, true);
     }
 
     /** Answers every request with 200 and the request's own body. */
@@ -110,6 +117,9 @@ final class RawUpstream implements AutoCloseable {
                 }
                 out.write(answer);
                 out.flush();
+                if (closesAfterAnswers) {
+                    return;
+                }
             }
         } catch (Exception closed) {
             // Either end gave up: what the front door makes of it is the test's to see.
