@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +59,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
                 this,
                 new DelayLine(shared.delays(), channel.eventLoop()),
                 new DelayLine(shared.delays(), channel.eventLoop()));
-        idle = new IdleTimer(channel, shared.idleTimeout());
+        idle = new IdleTimer(channel, wire, shared.idleTimeout());
         channel.pipeline().addLast(network);
         channel.closeFuture().addListener(closed -> {
             handshaking = false;
@@ -104,10 +103,9 @@ final class ClientConnection implements NetworkEmulator.Observer {
     }
 
     private void addTls(ChannelPipeline pipeline, ServerTls tls) {
-        SSLEngine engine = tls.newEngine();
-        HandshakeObserver observer = new HandshakeObserver(tls, engine, wire);
-        pipeline.addLast(new HandshakeCost(shared.emulation(), network, () -> tls.certificateShown(engine)));
-        SslHandler handler = new SslHandler(engine, shared.tlsTasks());
+        HandshakeObserver observer = new HandshakeObserver(shared.emulation(), network, wire, tls.version());
+        pipeline.addLast(observer);
+        SslHandler handler = new SslHandler(tls.newEngine(), shared.tlsTasks());
         handler.handshakeFuture().addListener(handshake -> {
             handshaking = false;
             if (handshake.isSuccess()) {

@@ -129,6 +129,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
     private void close(ChannelHandlerContext context) {
         closing = true;
+        wire.closed(Closer.SERVER);
         dropWaiting();
         context.close();
     }

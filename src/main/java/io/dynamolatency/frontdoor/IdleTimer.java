@@ -1,5 +1,6 @@
 package io.dynamolatency.frontdoor;
 
+import io.dynamolatency.wire.Closer;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -12,13 +13,15 @@ import java.util.concurrent.TimeUnit;
 final class IdleTimer {
 
     private final Channel channel;
+    private final WireRecorder.Connection wire;
     private final long limitNanos;
     private long sinceNanos = System.nanoTime();
     private boolean paused;
 
     /** Runs from now on; a limit of zero never ends. */
-    IdleTimer(Channel channel, Duration limit) {
+    IdleTimer(Channel channel, WireRecorder.Connection wire, Duration limit) {
         this.channel = channel;
+        this.wire = wire;
         this.limitNanos = limit.toNanos();
         if (limitNanos > 0) {
             checkIn(limitNanos);
@@ -53,6 +56,8 @@ final class IdleTimer {
         if (left > 0) {
             checkIn(left);
         } else {
+            // Before TLS says goodbye, by which the client could know it first.
+            wire.closed(Closer.SERVER);
             channel.close();
         }
     }

@@ -6,8 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -15,17 +13,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The server's end of TLS: one protocol version, the run's certificate, and the knowledge which handshakes were full. JSSE
- * does not say so of a finished session; but it asks its key manager for a certificate in full handshakes alone, in TLS 1.2
- * and 1.3 alike, and before the server's first flight leaves. Thread-safe.
- */
+/** The server's end of TLS: one protocol version and the run's certificate. Thread-safe. */
 final class ServerTls {
 
     private final TlsVersion version;
     private final KeyManager[] keyManagers;
     private final @Nullable SSLContext shared;
-    private final Set<SSLEngine> certificateShown = ConcurrentHashMap.newKeySet();
 
     /**
      * @param version one that encrypts
@@ -37,7 +30,11 @@ final class ServerTls {
         shared = resumption ? newContext() : null;
     }
 
-    /** The engine of a new connection; {@link #forget} it when the handshake is over. */
+    TlsVersion version() {
+        return version;
+    }
+
+    /** The engine of a new connection. */
     SSLEngine newEngine() {
         // Session cache and ticket keys belong to the context: in one of its own no connection finds anything to
         // resume.
@@ -45,15 +42,6 @@ final class ServerTls {
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {version.protocol()});
         return engine;
-    }
-
-    /** Whether the handshake is a full one: true from before the server's flight with its certificate leaves. */
-    boolean certificateShown(SSLEngine engine) {
-        return certificateShown.contains(engine);
-    }
-
-    void forget(SSLEngine engine) {
-        certificateShown.remove(engine);
     }
 
     private SSLContext newContext() {
@@ -67,8 +55,8 @@ final class ServerTls {
         }
     }
 
-    /** Has one certificate, offers it to whoever takes an EC key, and notes that it did. */
-    private final class RunKeyManager extends X509ExtendedKeyManager {
+    /** Has one certificate and offers it to whoever takes an EC key. */
+    private static final class RunKeyManager extends X509ExtendedKeyManager {
 
         private static final String ALIAS = "run";
         private static final String KEY_TYPE = "EC";
@@ -82,11 +70,7 @@ final class ServerTls {
         @Override
         public @Nullable String chooseEngineServerAlias(
                 String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-            if (!keyType.equals(KEY_TYPE)) {
-                return null;
-            }
-            certificateShown.add(engine);
-            return ALIAS;
+            return keyType.equals(KEY_TYPE) ? ALIAS : null;
         }
 
         @Override

@@ -175,6 +175,7 @@ class ConnectionsTest {
             client.ask(RawHttp.put());
             client.reset();
             RawClient.plain(door.uri()).close();
+            Doors.await("all accepted", () -> door.mark().connections() == 4);
             Doors.await("no socket left", () -> door.openConnections() == 0);
             assertThat(Doors.settled(door).connections()).hasSize(4).noneMatch(c -> c.closedBy() == null);
         }

@@ -96,6 +96,11 @@ final class RawClient implements AutoCloseable {
         return in.read() < 0;
     }
 
+    /** Reads whatever comes until the server's FIN. */
+    void drain() throws IOException {
+        in.readAllBytes();
+    }
+
     void shutdownOutput() throws IOException {
         socket.shutdownOutput();
     }

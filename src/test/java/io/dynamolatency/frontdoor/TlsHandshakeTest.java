@@ -109,6 +109,21 @@ class TlsHandshakeTest {
     }
 
     @Test
+    void anAlertSentInTheClearIsReadAsOpenSslMeansIt() throws Exception {
+        byte[] unknownAuthority = {21, 3, 3, 0, 2, 2, 48};
+        try (FrontDoor door = open(TLS_1_3);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(unknownAuthority);
+            client.drain();
+
+            ConnectionRecord connection = Doors.settled(door).connections().get(0);
+            assertThat(connection.handshakeFailure())
+                    .isEqualTo("Received fatal alert: unknown_ca: the client does not trust the run's certificate");
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT);
+        }
+    }
+
+    @Test
     void aClientThatGoesAwayInTheMiddleIsAFailedHandshake() throws Exception {
         try (FrontDoor door = open(TLS_1_3)) {
             try (RawClient client = RawClient.plain(door.uri())) {
