@@ -1,6 +1,7 @@
 package io.dynamolatency.wire;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -12,9 +13,13 @@ import org.apiguardian.api.API.Status;
  *
  * @param connections the connections <em>opened</em> in that time, in the order they were accepted
  * @param exchanges the exchanges <em>begun</em> in that time, in their order; some may travel on connections opened before
+ * @param droppedConnections how many more connections were opened in that time, the oldest of it, of which the log was too
+ *     full to keep a record; where it is above 0 every count of connections is too low
+ * @param droppedExchanges the same of exchanges
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record WireLog(List<ConnectionRecord> connections, List<Exchange> exchanges) {
+public record WireLog(
+        List<ConnectionRecord> connections, List<Exchange> exchanges, int droppedConnections, long droppedExchanges) {
 
     /** Nothing happened. */
     public static final WireLog EMPTY = new WireLog(List.of(), List.of());
@@ -25,15 +30,25 @@ public record WireLog(List<ConnectionRecord> connections, List<Exchange> exchang
         exchanges = List.copyOf(exchanges);
     }
 
+    /** A log from which nothing was dropped. */
+    public WireLog(List<ConnectionRecord> connections, List<Exchange> exchanges) {
+        this(connections, exchanges, 0, 0);
+    }
+
     /** What came after {@code from} and before {@code to}. */
     public WireLog between(WireMark from, WireMark to) {
+        int firstConnection = connections.isEmpty() ? 0 : connections.get(0).index();
+        long firstExchange = exchanges.isEmpty() ? 0 : exchanges.get(0).sequence();
         return new WireLog(
                 connections.stream()
                         .filter(c -> c.index() >= from.connections() && c.index() < to.connections())
                         .toList(),
                 exchanges.stream()
                         .filter(e -> e.sequence() >= from.exchanges() && e.sequence() < to.exchanges())
-                        .toList());
+                        .toList(),
+                (int) overlap(
+                        firstConnection - droppedConnections, firstConnection, from.connections(), to.connections()),
+                overlap(firstExchange - droppedExchanges, firstExchange, from.exchanges(), to.exchanges()));
     }
 
     /** Both logs' connections and exchanges, in their order: two stretches of one front door's time. */
@@ -44,7 +59,11 @@ public record WireLog(List<ConnectionRecord> connections, List<Exchange> exchang
         List<Exchange> allExchanges = new ArrayList<>(exchanges);
         allExchanges.addAll(other.exchanges);
         allExchanges.sort(Comparator.comparingLong(Exchange::sequence));
-        return new WireLog(allConnections, allExchanges);
+        return new WireLog(
+                allConnections,
+                allExchanges,
+                droppedConnections + other.droppedConnections,
+                droppedExchanges + other.droppedExchanges);
     }
 
     /** Connections that came to carry requests or still may: all but those whose handshake failed. */
@@ -87,24 +106,35 @@ public record WireLog(List<ConnectionRecord> connections, List<Exchange> exchang
         return (int) exchanges.stream().filter(Exchange::retry).count();
     }
 
-    /** The most exchanges that were under way at one time. */
+    /**
+     * The most exchanges that were under way at one time: begun and not yet answered, as the front door saw it. 0 where
+     * there is no exchange. One that was never answered counts from its start on.
+     */
     public int peakConcurrency() {
-        record Step(long nanos, int change) {}
-        List<Step> steps = new ArrayList<>();
-        for (Exchange exchange : exchanges) {
-            steps.add(new Step(exchange.startNanos(), 1));
-            exchange.answeredNanos().ifPresent(nanos -> steps.add(new Step(nanos, -1)));
+        long[] starts = exchanges.stream().mapToLong(Exchange::startNanos).toArray();
+        long[] ends = exchanges.stream()
+                .flatMapToLong(e -> e.answeredNanos().stream())
+                .toArray();
+        if (starts.length == 0) {
+            return 0;
         }
-        // nanoTime may overflow, so only differences compare; an answer at the very time of a start comes first
-        steps.sort((a, b) ->
-                a.nanos() == b.nanos() ? Integer.compare(a.change(), b.change()) : Long.signum(a.nanos() - b.nanos()));
-        int now = 0;
+        // nanoTime may be negative and may wrap: sort by the distance from one of them
+        long origin = starts[0];
+        long[] begun = Arrays.stream(starts).map(t -> t - origin).sorted().toArray();
+        long[] over = Arrays.stream(ends).map(t -> t - origin).sorted().toArray();
         int peak = 0;
-        for (Step step : steps) {
-            now += step.change();
-            peak = Math.max(peak, now);
+        int ended = 0;
+        for (int i = 0; i < begun.length; i++) {
+            while (ended < over.length && over[ended] <= begun[i]) {
+                ended++;
+            }
+            peak = Math.max(peak, i + 1 - ended);
         }
         return peak;
+    }
+
+    private static long overlap(long first, long end, long from, long to) {
+        return Math.max(0, Math.min(end, to) - Math.max(first, from));
     }
 
     private int count(Predicate<ConnectionRecord> condition) {

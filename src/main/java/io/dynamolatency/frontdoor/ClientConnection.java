@@ -1,0 +1,124 @@
+package io.dynamolatency.frontdoor;
+
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireMark;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client: puts its handlers together and knows what is still going on in it. The network comes first;
+ * TLS and HTTP are built when the first bytes arrive behind it, as a server's would be after the TCP handshake. Belongs to
+ * its event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+final class ClientConnection implements NetworkEmulator.Observer {
+
+    private static final int MAX_CHUNK_BYTES = 64 << 10;
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+
+    /**
+     * What the connections of a front door share.
+     *
+     * @param tls {@code null} for plain HTTP
+     * @param tlsTasks computes handshakes off the event loop, so that one does not hold up the others' releases
+     */
+    record Shared(
+            Emulation emulation,
+            DelayThread delays,
+            WireRecorder recorder,
+            @Nullable ServerTls tls,
+            Executor tlsTasks,
+            UpstreamPool upstream,
+            Duration idleTimeout) {}
+
+    private final SocketChannel channel;
+    private final Shared shared;
+    private final WireRecorder.Connection wire;
+    private final NetworkEmulator network;
+    private final IdleTimer idle;
+    private boolean handshaking;
+    private @Nullable HttpFront front;
+
+    /** For a channel just accepted. */
+    ClientConnection(SocketChannel channel, Shared shared) {
+        this.channel = channel;
+        this.shared = shared;
+        handshaking = shared.tls() != null;
+        wire = shared.recorder().accepted(handshaking);
+        network = new NetworkEmulator(
+                shared.emulation(),
+                wire,
+                this,
+                new DelayLine(shared.delays(), channel.eventLoop()),
+                new DelayLine(shared.delays(), channel.eventLoop()));
+        idle = new IdleTimer(channel, wire, shared.idleTimeout());
+        channel.pipeline().addLast(network);
+        channel.closeFuture().addListener(closed -> {
+            handshaking = false;
+            wire.handshake(Handshake.FAILED, HandshakeObserver.CLOSED_DURING_HANDSHAKE);
+        });
+    }
+
+    /** Whether nothing is under way that will still change the log: bytes, a handshake, an exchange begun since {@code from}. */
+    boolean isQuiet(WireMark from) {
+        if (!channel.isOpen()) {
+            return true;
+        }
+        boolean inHandshake = handshaking && network.heardOfClient();
+        boolean inExchange = front != null && front.exchangingSince(from.exchanges());
+        return !network.bytesUnderWay() && !inHandshake && !inExchange;
+    }
+
+    /** Ends it at once, whatever is under way. */
+    void shutDown() {
+        wire.closed(Closer.FRONT_DOOR);
+        network.cut();
+        ChannelHandlerContext belowTheNetwork = channel.pipeline().context(network);
+        if (belowTheNetwork != null) {
+            belowTheNetwork.close();
+        }
+    }
+
+    @Override
+    public void firstBytesArrive(ChannelHandlerContext context) {
+        ChannelPipeline pipeline = context.pipeline();
+        ServerTls tls = shared.tls();
+        if (tls != null) {
+            addTls(pipeline, tls);
+        }
+        RequestAggregator requests = new RequestAggregator(wire);
+        front = new HttpFront(shared.upstream(), requests, wire, idle);
+        pipeline.addLast(new HttpServerCodec(
+                new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES).setMaxChunkSize(MAX_CHUNK_BYTES)));
+        pipeline.addLast(requests);
+        pipeline.addLast(front);
+    }
+
+    private void addTls(ChannelPipeline pipeline, ServerTls tls) {
+        HandshakeObserver observer = new HandshakeObserver(shared.emulation(), network, wire, tls.version());
+        pipeline.addLast(observer);
+        SslHandler handler = new SslHandler(tls.newEngine(), shared.tlsTasks());
+        handler.handshakeFuture().addListener(handshake -> {
+            handshaking = false;
+            if (handshake.isSuccess()) {
+                observer.succeeded();
+            } else {
+                observer.failed(handshake.cause());
+            }
+        });
+        pipeline.addLast(handler);
+    }
+
+    @Override
+    public void bytesArrive() {
+        idle.touch();
+    }
+}

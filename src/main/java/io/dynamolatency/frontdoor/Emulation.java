@@ -1,0 +1,52 @@
+package io.dynamolatency.frontdoor;
+
+import io.dynamolatency.NetworkProfile;
+import java.util.concurrent.TimeUnit;
+
+/** The delays of a network profile, in nanoseconds: all of them zero while the emulation is off. Thread-safe. */
+final class Emulation {
+
+    /**
+     * A connection whose first bytes come this long after it was accepted (or a round trip, if that is longer) was made
+     * ahead of time. Shorter gaps are the client getting its first bytes ready: a ClientHello takes a JVM a millisecond,
+     * and with a round trip below that every new connection would look like one made ahead.
+     */
+    static final long AHEAD_OF_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final long rttNanos;
+    private final long handshakeCostNanos;
+    private volatile boolean on = true;
+
+    Emulation(NetworkProfile network) {
+        rttNanos = network.rtt().toNanos();
+        handshakeCostNanos = network.handshakeCost().toNanos();
+    }
+
+    void on(boolean on) {
+        this.on = on;
+    }
+
+    /** Half a round trip, rounded up. */
+    long oneWayNanos() {
+        return on ? (rttNanos + 1) / 2 : 0;
+    }
+
+    /**
+     * What a connection's first bytes take from the moment they were read: behind this server {@code connect()} returns at
+     * once, so they have the TCP handshake's round trip still to pay, unless the client let it pass before it sent.
+     *
+     * @param sinceAcceptNanos how long ago the connection was accepted when they were read
+     */
+    long firstBytesNanos(long sinceAcceptNanos) {
+        if (!on) {
+            return 0;
+        }
+        boolean aheadOfTime = sinceAcceptNanos > Math.max(rttNanos, AHEAD_OF_TIME_NANOS);
+        return oneWayNanos() + (aheadOfTime ? 0 : rttNanos);
+    }
+
+    /** What a full TLS handshake takes beyond its round trips. */
+    long handshakeCostNanos() {
+        return on ? handshakeCostNanos : 0;
+    }
+}

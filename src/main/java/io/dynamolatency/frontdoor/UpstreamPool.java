@@ -1,0 +1,191 @@
+package io.dynamolatency.frontdoor;
+
+import io.dynamolatency.Durations;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Warm connections to the back end, one ahead of need, so that a client's new connection costs what it would in front of
+ * DynamoDB and not one connect more. Belongs to one event loop, that of the clients' connections: every method is called
+ * there and every call is answered there.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+final class UpstreamPool {
+
+    /** How a request ended; one of the two is called, once. */
+    interface Call {
+
+        /** The back end answered; the answer is the callee's. */
+        void answered(FullHttpResponse answer);
+
+        /** It did not: why, and the status that says so. */
+        void failed(HttpResponseStatus status, String why);
+    }
+
+    private final EventLoop eventLoop;
+    private final URI address;
+    private final SocketAddress socketAddress;
+    private final UpstreamTimeouts timeouts;
+    private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final Set<UpstreamConnection> all = new HashSet<>();
+    private boolean connectingAhead;
+    private boolean closed;
+
+    UpstreamPool(EventLoop eventLoop, URI address, UpstreamTimeouts timeouts) {
+        this.eventLoop = eventLoop;
+        this.address = address;
+        this.socketAddress = new InetSocketAddress(address.getHost(), address.getPort());
+        this.timeouts = timeouts;
+        long sweepNanos = Math.max(1, timeouts.idle().toNanos() / 4);
+        eventLoop.scheduleWithFixedDelay(this::dropStale, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Sends a request, which is the pool's from now on. */
+    void send(FullHttpRequest request, Call call) {
+        UpstreamConnection pooled = takeIdle();
+        if (pooled != null) {
+            exchange(pooled, request, call, true);
+        } else {
+            sendOnFresh(request, call);
+        }
+        connectAhead();
+    }
+
+    /** Makes a connection for the next request unless one is there. A failure is silent: the request will say it. */
+    void connectAhead() {
+        if (closed || connectingAhead || !idle.isEmpty()) {
+            return;
+        }
+        connectingAhead = true;
+        connect((connection, failure) -> {
+            connectingAhead = false;
+            if (connection != null) {
+                release(connection);
+            }
+        });
+    }
+
+    void close() {
+        closed = true;
+        Set.copyOf(all).forEach(UpstreamConnection::close);
+        idle.clear();
+    }
+
+    private @Nullable UpstreamConnection takeIdle() {
+        dropStale();
+        UpstreamConnection newest;
+        do {
+            newest = idle.pollFirst();
+        } while (newest != null && !newest.isOpen());
+        return newest;
+    }
+
+    private void sendOnFresh(FullHttpRequest request, Call call) {
+        connect((connection, failure) -> {
+            if (connection != null) {
+                exchange(connection, request, call, false);
+            } else {
+                request.release();
+                call.failed(HttpResponseStatus.BAD_GATEWAY, "the back end at " + address + " refused: " + failure);
+            }
+        });
+    }
+
+    /**
+     * Sends a request on {@code connection}.
+     *
+     * @param retry whether a connection that proves dead may have died of age: then another try is in order
+     */
+    private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
+        connection.send(request, timeouts.answer(), new UpstreamConnection.Exchange() {
+            @Override
+            public void answered(FullHttpResponse answer, boolean reusable) {
+                request.release();
+                if (reusable) {
+                    release(connection);
+                }
+                call.answered(answer);
+            }
+
+            @Override
+            public void died(boolean answerBegan, boolean timedOut, @Nullable Throwable cause) {
+                all.remove(connection);
+                if (retry && !answerBegan && !timedOut && !closed) {
+                    sendOnFresh(request, call);
+                    return;
+                }
+                request.release();
+                if (timedOut) {
+                    call.failed(
+                            HttpResponseStatus.GATEWAY_TIMEOUT,
+                            "the back end at " + address + " gave no answer in " + Durations.format(timeouts.answer()));
+                } else {
+                    String how = cause == null ? "the connection ended before the answer did" : cause.toString();
+                    call.failed(HttpResponseStatus.BAD_GATEWAY, "the back end at " + address + " closed: " + how);
+                }
+            }
+        });
+    }
+
+    private void connect(BiConsumer<@Nullable UpstreamConnection, @Nullable Throwable> then) {
+        ChannelFuture connect = new Bootstrap()
+                .group(eventLoop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        timeouts.connect().toMillis())
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(socketAddress);
+        connect.addListener(connected -> {
+            if (!connected.isSuccess()) {
+                then.accept(null, connected.cause());
+                return;
+            }
+            // Nothing can have been read yet: this runs on the event loop that would read it.
+            UpstreamConnection connection = new UpstreamConnection(connect.channel(), this::forget);
+            all.add(connection);
+            if (closed) {
+                connection.close();
+            }
+            then.accept(connection, null);
+        });
+    }
+
+    private void forget(UpstreamConnection connection) {
+        all.remove(connection);
+        idle.remove(connection);
+    }
+
+    private void release(UpstreamConnection connection) {
+        connection.idleSince(System.nanoTime());
+        idle.addFirst(connection);
+    }
+
+    /** Closes those unused for too long, before the back end does so in the middle of a request. The oldest are last. */
+    private void dropStale() {
+        long now = System.nanoTime();
+        UpstreamConnection oldest;
+        while ((oldest = idle.peekLast()) != null
+                && now - oldest.idleSince() > timeouts.idle().toNanos()) {
+            idle.pollLast();
+            oldest.close();
+        }
+    }
+}

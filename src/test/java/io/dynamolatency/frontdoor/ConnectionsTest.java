@@ -1,0 +1,355 @@
+package io.dynamolatency.frontdoor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class ConnectionsTest {
+
+    private static final int CALLS = 10;
+
+    @ParameterizedTest
+    @CsvSource({"1, NONE", "32, NONE", "1, TLS_1_2", "32, TLS_1_2", "1, TLS_1_3", "32, TLS_1_3"})
+    void countsAreExactForKeptConnections(int clients, TlsVersion tls) throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(1), tls)) {
+            inParallel(clients, () -> {
+                SSLContext context = RawClient.trusting(Doors.CERTIFICATE);
+                try (RawClient client = connect(door, context)) {
+                    for (int i = 0; i < CALLS; i++) {
+                        assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+                    }
+                }
+            });
+            WireLog log = Doors.settled(door);
+            assertThat(log.connections()).hasSize(clients).allMatch(c -> c.exchanges() == CALLS);
+            assertThat(log.exchanges()).hasSize(clients * CALLS).allMatch(e -> e.status() == 200);
+            assertThat(log.exchanges())
+                    .extracting(Exchange::sequence)
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            assertThat(log.reused()).isEqualTo(clients * (CALLS - 1));
+            assertThat(log.closedBy(Closer.CLIENT)).isEqualTo(clients);
+            assertThat(log.fullHandshakes()).isEqualTo(tls.encrypted() ? clients : 0);
+            assertThat(log.peakConcurrency()).isBetween(1, clients);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, NONE", "32, NONE", "1, TLS_1_2", "32, TLS_1_2", "1, TLS_1_3", "32, TLS_1_3"})
+    void countsAreExactForConnectionsThatTheServerCloses(int clients, TlsVersion tls) throws Exception {
+        int calls = 4;
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(1), tls)) {
+            inParallel(clients, () -> {
+                SSLContext context = RawClient.trusting(Doors.CERTIFICATE);
+                for (int i = 0; i < calls; i++) {
+                    try (RawClient client = connect(door, context)) {
+                        assertThat(client.ask(RawHttp.put("Connection: close")).status())
+                                .isEqualTo(200);
+                    }
+                }
+            });
+            WireLog log = Doors.settled(door);
+            assertThat(log.connections()).hasSize(clients * calls).allMatch(c -> c.exchanges() == 1);
+            assertThat(log.connections()).extracting(ConnectionRecord::index).isSorted();
+            assertThat(log.exchanges()).hasSize(clients * calls);
+            assertThat(log.reused()).isZero();
+            assertThat(log.closedBy(Closer.SERVER)).isEqualTo(clients * calls);
+            assertThat(log.fullHandshakes()).isEqualTo(tls.encrypted() ? clients : 0);
+            assertThat(log.resumedHandshakes()).isEqualTo(tls.encrypted() ? clients * (calls - 1) : 0);
+        }
+    }
+
+    @Test
+    void anAnsweredCallIsInTheLogWhenItsClientHasTheAnswer() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri())) {
+            for (int i = 0; i < 50; i++) {
+                WireMark before = door.mark();
+                try (RawClient client = RawClient.plain(door.uri())) {
+                    client.ask(RawHttp.put("Connection: close"));
+                    WireLog log = door.log().between(before, door.mark());
+                    assertThat(log.exchanges()).singleElement().matches(e -> e.answeredNanos()
+                            .isPresent());
+                    assertThat(log.closedBy(Closer.SERVER)).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void settlingSeesTheClosesAndTheConnectionsOfJustBefore() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(10), TlsVersion.NONE)) {
+            for (int i = 0; i < 20; i++) {
+                WireMark before = door.mark();
+                RawClient client = RawClient.plain(door.uri());
+                client.ask(RawHttp.put());
+                client.close();
+                RawClient.plain(door.uri()).close();
+                assertThat(door.settled(before, Doors.AT_MOST).closedBy(Closer.CLIENT))
+                        .isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void settlingWaitsForAnExchangeButNotForOneOfBefore() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (RawUpstream upstream = RawUpstream.answering(request -> {
+                    answer.await();
+                    return RawHttp.answer(200, new byte[0]);
+                });
+                FrontDoor door = Doors.open(upstream.uri());
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(RawHttp.put());
+            Doors.await("begun", () -> door.mark().exchanges() == 1);
+            WireMark later = door.mark();
+
+            assertThat(door.settled(later, Doors.AT_MOST)).isEqualTo(WireLog.EMPTY);
+            assertThat(door.settled(WireMark.START, Duration.ofMillis(20)).exchanges())
+                    .singleElement()
+                    .matches(e -> e.answeredNanos().isEmpty() && e.status() == 0);
+            answer.countDown();
+            assertThat(Doors.settled(door).exchanges()).singleElement().matches(e -> e.answeredNanos()
+                    .isPresent());
+        }
+    }
+
+    @Test
+    void aResetIsTheClientsWayOfClosing() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(4), TlsVersion.NONE)) {
+            RawClient idle = RawClient.plain(door.uri());
+            idle.ask(RawHttp.put());
+            idle.reset();
+            WireLog log = Doors.settled(door);
+            assertThat(log.closedBy(Closer.CLIENT)).isEqualTo(1);
+            assertThat(log.exchanges()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE", "TLS_1_2", "TLS_1_3"})
+    void noSocketIsLeftOfConnectionsThatEitherEndClosed(TlsVersion tls) throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(2), tls)) {
+            SSLContext context = RawClient.trusting(Doors.CERTIFICATE);
+            for (String header : new String[] {"Connection: close", "Connection: keep-alive"}) {
+                try (RawClient client = connect(door, context)) {
+                    client.ask(RawHttp.put(header));
+                }
+            }
+            RawClient client = connect(door, context);
+            client.ask(RawHttp.put());
+            client.reset();
+            RawClient.plain(door.uri()).close();
+            Doors.await("all accepted", () -> door.mark().connections() == 4);
+            Doors.await("no socket left", () -> door.openConnections() == 0);
+            assertThat(Doors.settled(door).connections()).hasSize(4).noneMatch(c -> c.closedBy() == null);
+        }
+    }
+
+    @Test
+    void aClientThatKeepsItsEndOpenLosesItAfterASecond() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri());
+                RawClient client = RawClient.plain(door.uri())) {
+            client.ask(RawHttp.put("Connection: close"));
+            assertThat(client.readsEnd()).isTrue();
+            Doors.await("no socket left", () -> door.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void aResetWhileTheBackEndWorksLeavesTheExchangeUnansweredAndHurtsNobodyElse() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (RawUpstream upstream = RawUpstream.answering(request -> {
+                    if (request.body().equals("wait")) {
+                        answer.await();
+                    }
+                    return RawHttp.answer(200, new byte[0]);
+                });
+                FrontDoor door = Doors.open(upstream.uri());
+                RawClient other = RawClient.plain(door.uri())) {
+            RawClient client = RawClient.plain(door.uri());
+            client.send(RawHttp.put("wait".getBytes(StandardCharsets.US_ASCII)));
+            Doors.await("forwarded", () -> upstream.requests().size() == 1);
+            client.reset();
+            Doors.await("reset seen", () -> door.log().closedBy(Closer.CLIENT) == 1);
+            answer.countDown();
+
+            assertThat(other.ask(RawHttp.put()).status()).isEqualTo(200);
+            WireLog log = Doors.settled(door);
+            assertThat(log.exchanges()).hasSize(2);
+            assertThat(log.exchanges().get(0).answeredNanos()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatOnlyStopsSendingStillGetsItsAnswer() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(10), TlsVersion.NONE);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(RawHttp.put());
+            client.shutdownOutput();
+
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(client.readsEnd()).isTrue();
+            assertThat(Doors.settled(door).closedBy(Closer.CLIENT)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE", "TLS_1_3"})
+    void anIdleConnectionIsClosedByTheServerButNotOneThatWaitsForItsAnswer(TlsVersion tls) throws Exception {
+        Duration limit = Duration.ofMillis(100);
+        CountDownLatch answer = new CountDownLatch(1);
+        try (RawUpstream upstream = RawUpstream.answering(request -> {
+                    answer.await();
+                    return RawHttp.answer(200, new byte[0]);
+                });
+                FrontDoor door =
+                        FrontDoor.open(Doors.settings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), limit));
+                RawClient client = connect(door, RawClient.trusting(Doors.CERTIFICATE))) {
+            client.send(RawHttp.put());
+            try (RawClient silent = connect(door, RawClient.trusting(Doors.CERTIFICATE))) {
+                assertThat(silent.readsEnd()).isTrue();
+                assertThat(door.log().closedBy(Closer.SERVER)).isEqualTo(1);
+            }
+            answer.countDown();
+            assertThat(client.read().status()).isEqualTo(200);
+            long answered = System.nanoTime();
+            assertThat(client.readsEnd()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - answered)).isGreaterThan(limit.dividedBy(2));
+            assertThat(Doors.settled(door).closedBy(Closer.SERVER)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // closing is what is tested
+    void openConnectionsAreTheFrontDoorsToCloseWhenItCloses() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(50), TlsVersion.NONE);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.ask(RawHttp.put());
+            client.send(RawHttp.put());
+            door.close();
+
+            assertThatThrownBy(client::read).isInstanceOf(IOException.class);
+            assertThat(door.log().closedBy(Closer.FRONT_DOOR)).isEqualTo(1);
+            assertThat(door.settled(WireMark.START, Doors.AT_MOST)).isEqualTo(door.log());
+            Doors.await("upstream closed", () -> upstream.open() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE", "TLS_1_3"})
+    @SuppressWarnings("try") // closing is what is tested
+    void closingLeavesNoThreadAndNoListenerAndMayBeRepeated(TlsVersion tls) throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo()) {
+            FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(5), tls);
+            try (RawClient client = connect(door, RawClient.trusting(Doors.CERTIFICATE))) {
+                client.ask(RawHttp.put());
+                assertThat(threads()).isNotEmpty();
+                door.close();
+                door.close();
+            }
+            Doors.await("no thread left of " + threads(), () -> threads().isEmpty());
+            assertThatThrownBy(() -> RawClient.plain(door.uri())).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void itListensOnLoopbackAlone() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri())) {
+            assertThat(door.uri().getHost()).isEqualTo("127.0.0.1");
+            for (InetAddress address : addressesOfThisMachine()) {
+                try (Socket socket = new Socket()) {
+                    assertThatThrownBy(() -> socket.connect(
+                                    new InetSocketAddress(address, door.uri().getPort()), 1_000))
+                            .as("connecting to %s", address)
+                            .isInstanceOf(IOException.class);
+                }
+            }
+        }
+    }
+
+    private static List<InetAddress> addressesOfThisMachine() throws IOException {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            addresses.addAll(Collections.list(each.getInetAddresses()));
+        }
+        addresses.removeIf(address -> address.getHostAddress().equals("127.0.0.1"));
+        return addresses;
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(FrontDoor.THREAD_PREFIX))
+                .toList();
+    }
+
+    private static RawClient connect(FrontDoor door, SSLContext context) throws IOException {
+        return door.uri().getScheme().equals("https")
+                ? RawClient.tls(door.uri(), context)
+                : RawClient.plain(door.uri());
+    }
+
+    @FunctionalInterface
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    /** Starts them all at one moment and waits, bounded, for them to succeed. */
+    private static void inParallel(int clients, Task task) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            CyclicBarrier together = new CyclicBarrier(clients);
+            List<Callable<Void>> tasks = Collections.nCopies(clients, () -> {
+                together.await(10, TimeUnit.SECONDS);
+                task.run();
+                return null;
+            });
+            for (Future<Void> each : threads.invokeAll(tasks, 20, TimeUnit.SECONDS)) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.dynamolatency.frontdoor;
+
+import static io.dynamolatency.TlsVersion.TLS_1_2;
+import static io.dynamolatency.TlsVersion.TLS_1_3;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+class TlsHandshakeTest {
+
+    private RawUpstream upstream;
+
+    @BeforeEach
+    void start() throws Exception {
+        upstream = RawUpstream.echo();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        upstream.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsVersion.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void oneContextResumesAndAnotherStartsAfresh(TlsVersion tls) throws Exception {
+        try (FrontDoor door = open(tls)) {
+            SSLContext one = RawClient.trusting(Doors.CERTIFICATE);
+            SSLContext another = RawClient.trusting(Doors.CERTIFICATE);
+            call(door, one);
+            call(door, one);
+            call(door, another);
+            call(door, one);
+            call(door, another);
+
+            assertThat(Doors.settled(door).connections())
+                    .extracting(ConnectionRecord::handshake)
+                    .containsExactly(
+                            Handshake.FULL, Handshake.RESUMED, Handshake.FULL, Handshake.RESUMED, Handshake.RESUMED);
+        }
+    }
+
+    @Test
+    void aClientThatSpeaksAnotherVersionIsRefusedAndRecordedApart() throws Exception {
+        for (TlsVersion tls : new TlsVersion[] {TLS_1_2, TLS_1_3}) {
+            TlsVersion other = tls == TLS_1_2 ? TLS_1_3 : TLS_1_2;
+            try (FrontDoor door = open(tls)) {
+                SSLContext context = RawClient.trusting(Doors.CERTIFICATE);
+                assertThatThrownBy(() -> RawClient.tls(door.uri(), context, other.protocol()))
+                        .isInstanceOf(SSLException.class);
+                call(door, context);
+
+                WireLog log = Doors.settled(door);
+                assertThat(log.failedHandshakes()).isEqualTo(1);
+                assertThat(log.connections().get(0).handshakeFailure()).containsIgnoringCase("protocol");
+                assertThat(log.opened()).isEqualTo(1);
+                assertThat(log.closedBy(Closer.SERVER)).isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsVersion.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void aClientThatDoesNotTrustTheAuthorityIsRecordedWithTheReason(TlsVersion tls) throws Exception {
+        try (FrontDoor door = open(tls)) {
+            SSLContext strangers = RawClient.trusting(RunCertificate.create());
+            assertThatThrownBy(() -> RawClient.tls(door.uri(), strangers)).isInstanceOf(SSLException.class);
+
+            WireLog log = Doors.settled(door);
+            assertThat(log.failedHandshakes()).isEqualTo(1);
+            assertThat(log.opened()).isZero();
+            assertThat(log.exchanges()).isEmpty();
+            assertThat(log.connections().get(0).closedBy()).isEqualTo(Closer.CLIENT);
+            assertThat(log.connections().get(0).handshakeFailure()).contains("does not trust the run's certificate");
+        }
+    }
+
+    @Test
+    void plainHttpOnATlsPortIsAFailedHandshakeThatKeepsNoneOfItsBytes() throws Exception {
+        try (FrontDoor door = open(TLS_1_3);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(RawHttp.put("Authorization: SECRET"));
+            assertThat(client.readsEnd()).isTrue();
+
+            ConnectionRecord connection = Doors.settled(door).connections().get(0);
+            assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
+            assertThat(connection.handshakeFailure())
+                    .contains("plain HTTP")
+                    .doesNotContain("SECRET")
+                    .doesNotContainIgnoringCase(HexFormat.of().formatHex("SECRET".getBytes(StandardCharsets.US_ASCII)));
+            assertThat(connection.closedBy()).isEqualTo(Closer.SERVER);
+        }
+    }
+
+    @Test
+    void anAlertSentInTheClearIsReadAsOpenSslMeansIt() throws Exception {
+        byte[] unknownAuthority = {21, 3, 3, 0, 2, 2, 48};
+        try (FrontDoor door = open(TLS_1_3);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(unknownAuthority);
+            client.drain();
+
+            ConnectionRecord connection = Doors.settled(door).connections().get(0);
+            assertThat(connection.handshakeFailure())
+                    .isEqualTo("Received fatal alert: unknown_ca: the client does not trust the run's certificate");
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT);
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayInTheMiddleIsAFailedHandshake() throws Exception {
+        try (FrontDoor door = open(TLS_1_3)) {
+            try (RawClient client = RawClient.plain(door.uri())) {
+                client.send(new byte[] {22, 3, 1, 0, 100, 1, 0, 0});
+            }
+            ConnectionRecord connection = Doors.settled(door).connections().get(0);
+            assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
+            assertThat(connection.handshakeFailure()).isEqualTo(HandshakeObserver.CLOSED_DURING_HANDSHAKE);
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT);
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayWithoutAByteIsAFailedHandshakeToo() throws Exception {
+        try (FrontDoor door = open(TLS_1_3)) {
+            RawClient.plain(door.uri()).close();
+
+            ConnectionRecord connection = Doors.settled(door).connections().get(0);
+            assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
+            assertThat(connection.firstByteNanos()).isEmpty();
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT);
+        }
+    }
+
+    @Test
+    void aHandshakeUnderWayIsPendingAndSettlingWaitsNoLongerThanItIsAllowedTo() throws Exception {
+        try (FrontDoor door = open(TLS_1_3);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(new byte[] {22, 3, 1, 0, 100, 1, 0, 0});
+            Doors.await("bytes read", () -> door.log().connections().stream()
+                    .anyMatch(c -> c.firstByteNanos().isPresent()));
+
+            ConnectionRecord connection = door.settled(door.mark(), Duration.ofMillis(50)).connections().stream()
+                    .findFirst()
+                    .orElseGet(() -> door.log().connections().get(0));
+            assertThat(connection.handshake()).isEqualTo(Handshake.PENDING);
+            assertThat(connection.closedBy()).isNull();
+        }
+    }
+
+    private FrontDoor open(TlsVersion tls) {
+        return Doors.open(upstream.uri(), Duration.ofMillis(2), tls);
+    }
+
+    private static void call(FrontDoor door, SSLContext context) throws Exception {
+        try (RawClient client = RawClient.tls(door.uri(), context)) {
+            assertThat(client.ask(RawHttp.put("Connection: close")).status()).isEqualTo(200);
+            assertThat(client.readsEnd()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.dynamolatency.frontdoor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.junit.jupiter.api.Test;
+
+class WireRecorderTest {
+
+    private final WireRecorder recorder = new WireRecorder();
+
+    @Test
+    void anExchangeIsNamedByItsHeaders() {
+        WireRecorder.Connection connection = recorder.accepted(false);
+        connection.begin(headers(
+                "X-Amz-Target", "DynamoDB_20120810.PutItem",
+                "amz-sdk-invocation-id", "6f1e",
+                "amz-sdk-request", "ttl=20261123T060000Z; attempt=2; max=9",
+                "Connection", "close",
+                "Authorization", "AWS4-HMAC-SHA256 Credential=AKIDSECRET",
+                "X-Amz-Security-Token", "TOKENSECRET"));
+
+        Exchange exchange = recorder.log(WireMark.START).exchanges().get(0);
+        assertThat(exchange.operation()).isEqualTo("PutItem");
+        assertThat(exchange.invocationId()).isEqualTo("6f1e");
+        assertThat(exchange.attempt()).isEqualTo(2);
+        assertThat(exchange.requestConnectionHeader()).isEqualTo("close");
+        assertThat(exchange.toString()).doesNotContain("SECRET");
+    }
+
+    @Test
+    void anExchangeWithoutHeadersIsTheFirstAttemptAtSomething() {
+        recorder.accepted(false).begin(headers("amz-sdk-request", "attempt=x"));
+
+        Exchange exchange = recorder.log(WireMark.START).exchanges().get(0);
+        assertThat(exchange.operation()).isEmpty();
+        assertThat(exchange.invocationId()).isNull();
+        assertThat(exchange.attempt()).isEqualTo(1);
+        assertThat(exchange.requestConnectionHeader()).isNull();
+        assertThat(exchange.status()).isZero();
+        assertThat(exchange.answeredNanos()).isEmpty();
+    }
+
+    @Test
+    void theFirstToCloseIsTheOneWhoClosed() {
+        WireRecorder.Connection connection = recorder.accepted(true);
+        connection.closed(Closer.SERVER);
+        connection.closed(Closer.CLIENT);
+        connection.handshake(Handshake.FAILED, "why");
+        connection.handshake(Handshake.FULL, null);
+
+        ConnectionRecord record = recorder.log(WireMark.START).connections().get(0);
+        assertThat(record.closedBy()).isEqualTo(Closer.SERVER);
+        assertThat(record.handshake()).isEqualTo(Handshake.FAILED);
+        assertThat(record.handshakeFailure()).isEqualTo("why");
+    }
+
+    @Test
+    void aSnapshotDoesNotChange() {
+        WireRecorder.Connection connection = recorder.accepted(false);
+        long first = connection.begin(headers());
+        WireLog before = recorder.log(WireMark.START);
+        connection.answered(first, 200, headers());
+        connection.begin(headers());
+
+        assertThat(before.exchanges()).hasSize(1);
+        assertThat(before.exchanges().get(0).status()).isZero();
+        assertThat(before.connections().get(0).exchanges()).isEqualTo(1);
+        assertThat(recorder.log(WireMark.START).connections().get(0).exchanges())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aFullLogDropsTheOldestAndSaysSo() {
+        WireRecorder small = new WireRecorder(2, 3);
+        WireRecorder.Connection first = small.accepted(false);
+        for (int i = 0; i < 5; i++) {
+            WireRecorder.Connection connection = small.accepted(false);
+            connection.answered(connection.begin(headers()), 200, headers());
+        }
+        first.closed(Closer.CLIENT);
+        first.answered(first.begin(headers()), 200, headers());
+
+        WireLog log = small.log(WireMark.START);
+        assertThat(log.connections()).extracting(ConnectionRecord::index).containsExactly(4, 5);
+        assertThat(log.exchanges()).extracting(Exchange::sequence).containsExactly(3L, 4L, 5L);
+        assertThat(log.droppedConnections()).isEqualTo(4);
+        assertThat(log.droppedExchanges()).isEqualTo(3);
+        assertThat(small.log(new WireMark(3, 3)).droppedConnections()).isEqualTo(1);
+        assertThat(small.log(new WireMark(3, 3)).droppedExchanges()).isZero();
+        assertThat(small.mark()).isEqualTo(new WireMark(6, 6));
+    }
+
+    private static HttpHeaders headers(String... namesAndValues) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dynamolatency.frontdoor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.dynamolatency.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class WireLogTest {
+
+    private static final OptionalLong NEVER = OptionalLong.empty();
+
+    @Test
+    void peakConcurrencyOfNothingIsZero() {
+        assertThat(WireLog.EMPTY.peakConcurrency()).isZero();
+    }
+
+    @Test
+    void exchangesOneAfterTheOtherPeakAtOneEvenWhereTheyTouch() {
+        assertThat(logOf(exchange(0, 0, at(10)), exchange(1, 10, at(20)), exchange(2, 25, at(30)))
+                        .peakConcurrency())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void exchangesThatOverlapAreCountedTogether() {
+        assertThat(logOf(
+                                exchange(0, 0, at(30)),
+                                exchange(1, 10, at(40)),
+                                exchange(2, 20, at(25)),
+                                exchange(3, 30, at(50)))
+                        .peakConcurrency())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void anExchangeNeverAnsweredCountsFromItsStartOn() {
+        assertThat(logOf(exchange(0, 0, NEVER), exchange(1, 100, at(110))).peakConcurrency())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void peakConcurrencyHoldsWhereTheClockWrapsAround() {
+        assertThat(logOf(exchange(0, Long.MAX_VALUE - 5, at(Long.MIN_VALUE + 5)), exchange(1, Long.MIN_VALUE, NEVER))
+                        .peakConcurrency())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aStretchOfALogSaysHowMuchOfItWasDropped() {
+        WireLog kept = new WireLog(List.of(), List.of(exchange(100, 0, at(1)), exchange(101, 2, at(3))), 0, 100);
+
+        assertThat(kept.between(WireMark.START, new WireMark(0, 102)).droppedExchanges())
+                .isEqualTo(100);
+        assertThat(kept.between(new WireMark(0, 90), new WireMark(0, 102)).droppedExchanges())
+                .isEqualTo(10);
+        assertThat(kept.between(new WireMark(0, 100), new WireMark(0, 102)).droppedExchanges())
+                .isZero();
+    }
+
+    private static WireLog logOf(Exchange... exchanges) {
+        return new WireLog(List.of(), Arrays.asList(exchanges));
+    }
+
+    private static Exchange exchange(long sequence, long start, OptionalLong answered) {
+        return new Exchange(sequence, 0, (int) sequence, "GetItem", null, 1, null, null, 200, start, answered);
+    }
+
+    private static OptionalLong at(long nanos) {
+        return OptionalLong.of(nanos);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dynamolatency.wire;
+
+import org.jspecify.annotations.NullMarked;
