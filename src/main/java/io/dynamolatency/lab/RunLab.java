@@ -1,0 +1,86 @@
+package io.dynamolatency.lab;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Environment;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.backend.local.LocalBackend;
+import io.dynamolatency.backend.local.LocalSettings;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.frontdoor.RunCertificate;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What all measurements of one run of tests share: the back ends, started when one is first needed, and the certificate
+ * authority that the run's clients trust. Thread-safe.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class RunLab implements AutoCloseable {
+
+    private final Function<String, Optional<String>> parameters;
+    private final Map<BackendKind, DynamoBackend> backends = new EnumMap<>(BackendKind.class);
+    private final Map<BackendKind, DynamoDbClient> directs = new EnumMap<>(BackendKind.class);
+    private @Nullable RunCertificate certificate;
+
+    /** A lab in which nothing runs yet; {@code parameters} gives the value of a configuration parameter. */
+    public RunLab(Function<String, Optional<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * Opens the way for one measurement.
+     *
+     * @param first the mode that its client starts in
+     * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
+     */
+    public synchronized CallLab open(BackendKind kind, NetworkProfile network, ConnectionMode first) {
+        DynamoBackend backend = backend(kind);
+        URI uri = backend.start();
+        DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
+        if (certificate == null) {
+            certificate = RunCertificate.create();
+        }
+        return new CallLab(backend, uri, direct, network, certificate, first);
+    }
+
+    /** The machine, and what answers. */
+    public synchronized Environment environment(BackendKind kind) {
+        return Environment.ofThisJvm(KitClients.sdkVersion(), backend(kind).description());
+    }
+
+    private DynamoBackend backend(BackendKind kind) {
+        DynamoBackend backend = backends.get(kind);
+        if (backend != null && backend.failure().isPresent()) {
+            // it ended by itself, which the measurement of that time has reported: the next one gets a new one
+            close(kind);
+            backend = null;
+        }
+        if (backend == null) {
+            backend = switch (kind) {
+                case LOCAL -> new LocalBackend(LocalSettings.from(parameters));
+            };
+            backends.put(kind, backend);
+        }
+        return backend;
+    }
+
+    private void close(BackendKind kind) {
+        Optional.ofNullable(directs.remove(kind)).ifPresent(DynamoDbClient::close);
+        Optional.ofNullable(backends.remove(kind)).ifPresent(DynamoBackend::close);
+    }
+
+    @Override
+    public synchronized void close() {
+        List.copyOf(backends.keySet()).forEach(this::close);
+    }
+}
