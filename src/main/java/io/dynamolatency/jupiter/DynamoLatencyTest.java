@@ -1,0 +1,88 @@
+package io.dynamolatency.jupiter;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.ConnectionMode;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * A latency test: the method's body is one call to DynamoDB, which is repeated and timed in each connection mode, through an
+ * emulated network to a real DynamoDB Local.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest
+ * void putItem(DynamoDbClient dynamo, TestTable table) {
+ *     dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+ * }
+ *
+ * @AfterEach
+ * void isFast(LatencyResult result) {
+ *     result.assertP99Below(Duration.ofMillis(10));
+ * }
+ * }</pre>
+ *
+ * <p>Each mode is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither of them timed. First
+ * come warm-up calls without the network's delay until their times no longer change ({@link
+ * io.dynamolatency.measure.WarmUp}), then {@link #iterations()} timed calls, the first of them on a new connection.
+ *
+ * <p><b>Parameters</b> of the method, of {@code @BeforeEach} and of {@code @AfterEach} are given by type: {@link
+ * software.amazon.awssdk.services.dynamodb.DynamoDbClient} (the client that is measured: the SDK's defaults, but without
+ * retries), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
+ * after), {@link ConnectionMode}. {@code @AfterEach} methods also get the {@link io.dynamolatency.measure.LatencyResult}, and
+ * {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of the class. Where measuring failed there is no
+ * result: {@code @AfterEach} methods that ask for it are not called, so clean up in one that does not.
+ *
+ * <p>A call that throws is a failed call: it is counted by type, has no part in any latency, and fails the test unless {@link
+ * #errorsAllowed()}. Assertions in the body are welcome for that reason.
+ *
+ * <p>A faulty declaration fails with all its faults in one message, before anything is started. The annotation may stand on an
+ * annotation of your own. Latency tests do not run at the same time as each other. The configuration parameter {@value
+ * #ENABLED} set to {@code false} skips them.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+@Documented
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@TestTemplate
+@ExtendWith(LatencyExtension.class)
+@ResourceLock(DynamoLatencyTest.LOCK)
+public @interface DynamoLatencyTest {
+
+    /** Configuration parameter: {@code false} skips all latency tests. */
+    String ENABLED = "dynamolatency.enabled";
+
+    /** The resource that latency tests hold while they run; other tests may declare it to keep out of their way. */
+    String LOCK = "io.dynamolatency.timing";
+
+    /** The connection modes to measure, one after another; at least one, none twice. */
+    ConnectionMode[] modes() default ConnectionMode.KEEP_ALIVE;
+
+    /** Timed calls in each mode, at least 1. A p99 takes 100, a p99.9 takes 1000. */
+    int iterations() default 200;
+
+    /** The fewest calls before the timed ones, in each mode; 0 for none at all, and then no prediction. */
+    int warmup() default 200;
+
+    /** The network between client and DynamoDB: a round trip of 5 ms and TLS 1.3 where nothing is said. */
+    Network network() default @Network;
+
+    /** What answers. */
+    BackendKind backend() default BackendKind.LOCAL;
+
+    /**
+     * Measures all modes in one test, in alternating blocks (A B B A): the form for close comparisons. {@code @AfterEach}
+     * methods then get the {@link io.dynamolatency.measure.LatencyResults} of all modes.
+     */
+    boolean interleaved() default false;
+
+    /** How many timed calls of a mode may fail without failing the test, 0 or more. */
+    int errorsAllowed() default 0;
+}

@@ -1,0 +1,48 @@
+package io.dynamolatency.jupiter;
+
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Makes one node of a {@link DynamoLatencyTest} for each of its modes, or one for all where they are interleaved. */
+final class LatencyExtension implements TestTemplateInvocationContextProvider, ExecutionCondition {
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        String enabled =
+                context.getConfigurationParameter(DynamoLatencyTest.ENABLED).orElse("true");
+        return switch (enabled.strip()) {
+            case "true" -> ConditionEvaluationResult.enabled("latency tests are enabled");
+            case "false" ->
+                ConditionEvaluationResult.disabled(
+                        "latency tests are skipped: " + DynamoLatencyTest.ENABLED + " = false");
+            default ->
+                throw new IllegalArgumentException(
+                        DynamoLatencyTest.ENABLED + " = \"" + enabled + "\"; write true or false");
+        };
+    }
+
+    @Override
+    public boolean supportsTestTemplate(ExtensionContext context) {
+        return declaration(context.getRequiredTestMethod()).isPresent();
+    }
+
+    @Override
+    public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+        Method method = context.getRequiredTestMethod();
+        DynamoLatencyTest declared = declaration(method).orElseThrow();
+        LatencyPlan plan = PlanReader.read(
+                context.getRequiredTestClass(), method, declared, ParameterCheck.autoDetectionOfAll(context));
+        return plan.nodes().stream().map(orders -> new LatencyNode(plan, orders));
+    }
+
+    static Optional<DynamoLatencyTest> declaration(Method method) {
+        return AnnotationSupport.findAnnotation(method, DynamoLatencyTest.class);
+    }
+}

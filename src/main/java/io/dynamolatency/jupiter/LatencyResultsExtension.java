@@ -1,0 +1,76 @@
+package io.dynamolatency.jupiter;
+
+import io.dynamolatency.measure.LatencyResults;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Gives {@code @AfterAll} methods the results of their class, and keeps {@code @AfterEach} methods that ask for a result from
+ * being called after tests that have none. An annotation on a method cannot do so, since a class outlives its methods: JUnit
+ * detects this extension by itself, see {@link InjectLatencyResults}. It does nothing where nobody asks for a result.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        AnnotatedElement method = parameter.getDeclaringExecutable();
+        if (AnnotationSupport.isAnnotated(method, AfterAll.class)) {
+            return type == LatencyResults.class;
+        }
+        return AnnotationSupport.isAnnotated(method, AfterEach.class)
+                && ParameterCheck.RESULTS.contains(type)
+                && !isLatencyTest(context);
+    }
+
+    @Override
+    public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        // after a test of another kind there is no result, and the method that asks for it will not be called
+        return isAfterAll(context) ? ResultStore.classResults(context) : null;
+    }
+
+    @Override
+    public void interceptAfterEachMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnless(ParameterCheck.asksForResults(method.getExecutable()) && !isLatencyTest(context), invocation);
+    }
+
+    @Override
+    public void interceptAfterAllMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnless(
+                ParameterCheck.asksForResults(method.getExecutable())
+                        && ResultStore.classResults(context).size() == 0,
+                invocation);
+    }
+
+    private static void proceedUnless(boolean skipped, Invocation<@Nullable Void> invocation) throws Throwable {
+        if (skipped) {
+            invocation.skip();
+        } else {
+            invocation.proceed();
+        }
+    }
+
+    private static boolean isAfterAll(ExtensionContext context) {
+        return context.getTestMethod().isEmpty();
+    }
+
+    private static boolean isLatencyTest(ExtensionContext context) {
+        return context.getTestMethod().flatMap(LatencyExtension::declaration).isPresent();
+    }
+}

@@ -1,0 +1,113 @@
+package io.dynamolatency.jupiter;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LatencyResults;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Which parameters a test method may have. */
+final class ParameterCheck {
+
+    static final Set<Class<?>> INJECTED =
+            Set.of(DynamoDbClient.class, DynamoEndpoint.class, TestTable.class, ConnectionMode.class);
+
+    static final Set<Class<?>> RESULTS = Set.of(LatencyResult.class, LatencyResults.class);
+
+    private static final String INJECTABLE = "DynamoDbClient, DynamoEndpoint, TestTable or ConnectionMode";
+
+    private ParameterCheck() {}
+
+    static List<String> faults(
+            Class<?> testClass, Method method, DynamoLatencyTest declared, boolean unseenExtensions) {
+        List<String> faults = new ArrayList<>();
+        for (Parameter parameter : method.getParameters()) {
+            Class<?> type = parameter.getType();
+            String name = "parameter " + type.getSimpleName() + " " + parameter.getName();
+            if (INJECTED.contains(type)) {
+                continue;
+            }
+            if (RESULTS.contains(type)) {
+                faults.add(name + ": there is a result only after measuring; take it in an @AfterEach method"
+                        + (type == LatencyResults.class ? ", or in an @AfterAll method" : ""));
+            } else if (type == DynamoDbAsyncClient.class) {
+                faults.add(name + ": an asynchronous client cannot be measured in the synchronous modes "
+                        + List.of(declared.modes()) + "; use DynamoDbClient");
+            } else if (ours(type) || !(unseenExtensions || mayBeResolvedByOthers(testClass, method, parameter))) {
+                faults.add(name + ": not a type that is given to a test; use " + INJECTABLE
+                        + (ours(type) ? "" : ", or register the extension that resolves it"));
+            }
+        }
+        return faults;
+    }
+
+    /** Whether a method takes what there is only after measuring. */
+    static boolean asksForResults(Method method) {
+        return Arrays.stream(method.getParameterTypes()).anyMatch(RESULTS::contains);
+    }
+
+    /** Types that no other extension is expected to know. */
+    private static boolean ours(Class<?> type) {
+        return type.getName().startsWith("io.dynamolatency.")
+                || type.getName().startsWith("software.amazon.awssdk.services.dynamodb.");
+    }
+
+    /** JUnit does not tell who else is there, so all places where another extension may be registered are looked at. */
+    private static boolean mayBeResolvedByOthers(Class<?> testClass, Method method, Parameter parameter) {
+        Class<?> type = parameter.getType();
+        if (type == TestInfo.class || type == TestReporter.class || parameter.getAnnotations().length > 0) {
+            return true;
+        }
+        if (type == RepetitionInfo.class) {
+            return false;
+        }
+        if (extendedByOthers(method)) {
+            return true;
+        }
+        for (Class<?> c = testClass; c != null; c = c.getEnclosingClass()) {
+            if (extendedByOthers(c)
+                    || !AnnotationSupport.findAnnotatedFields(
+                                    c, RegisterExtension.class, f -> true, HierarchyTraversalMode.TOP_DOWN)
+                            .isEmpty()
+                    || !ReflectionSupport.findFields(
+                                    c, ParameterCheck::extendedByOthers, HierarchyTraversalMode.TOP_DOWN)
+                            .isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean extendedByOthers(AnnotatedElement element) {
+        return AnnotationSupport.findRepeatableAnnotations(element, ExtendWith.class).stream()
+                .flatMap(e -> List.of(e.value()).stream())
+                .anyMatch(e -> e != LatencyExtension.class && e != LatencyResultsExtension.class);
+    }
+
+    /** Whether auto-detected extensions of others may be about, of which nothing can be seen here. */
+    static boolean autoDetectionOfAll(ExtensionContext context) {
+        return context.getConfigurationParameter("junit.jupiter.extensions.autodetection.enabled")
+                        .map(Boolean::parseBoolean)
+                        .orElse(false)
+                && context.getConfigurationParameter("junit.jupiter.extensions.autodetection.include")
+                        .isEmpty();
+    }
+}

@@ -1,0 +1,215 @@
+package io.dynamolatency.jupiter;
+
+import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Durations;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.measure.ConnectionLimit;
+import io.dynamolatency.measure.Expectation;
+import io.dynamolatency.measure.LatencyLimit;
+import io.dynamolatency.measure.Orders;
+import io.dynamolatency.measure.Statistic;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+
+/** Reads a declaration whole and finds all its faults; nothing is started. */
+final class PlanReader {
+
+    private final Class<?> testClass;
+    private final Method method;
+    private final DynamoLatencyTest declared;
+    private final boolean unseenExtensions;
+    private final List<String> faults = new ArrayList<>();
+
+    private PlanReader(Class<?> testClass, Method method, DynamoLatencyTest declared, boolean unseenExtensions) {
+        this.testClass = testClass;
+        this.method = method;
+        this.declared = declared;
+        this.unseenExtensions = unseenExtensions;
+    }
+
+    /**
+     * The plan of a test method.
+     *
+     * @param unseenExtensions whether extensions may be about that no declaration shows, and resolve parameters
+     * @throws ExtensionConfigurationException with all faults of the declaration
+     */
+    static LatencyPlan read(Class<?> testClass, Method method, DynamoLatencyTest declared, boolean unseenExtensions) {
+        return new PlanReader(testClass, method, declared, unseenExtensions).read();
+    }
+
+    private LatencyPlan read() {
+        modes();
+        atLeast("iterations", declared.iterations(), 1);
+        atLeast("warmup", declared.warmup(), 0);
+        atLeast("errorsAllowed", declared.errorsAllowed(), 0);
+        NetworkProfile network = network(declared.network());
+        Map<ConnectionMode, List<Expectation>> expectations = expectations();
+        faults.addAll(ParameterCheck.faults(testClass, method, declared, unseenExtensions));
+        if (!faults.isEmpty()) {
+            throw new ExtensionConfigurationException("@DynamoLatencyTest on " + signature() + ":"
+                    + faults.stream().map(fault -> "\n  - " + fault).collect(Collectors.joining()));
+        }
+        Orders orders = new Orders(
+                List.of(declared.modes()), declared.iterations(), declared.warmup(), declared.errorsAllowed());
+        return new LatencyPlan(orders, declared.interleaved(), network, declared.backend(), expectations);
+    }
+
+    private void modes() {
+        List<ConnectionMode> modes = List.of(declared.modes());
+        if (modes.isEmpty()) {
+            faults.add("modes is empty; name at least one, such as modes = KEEP_ALIVE");
+        }
+        Set<ConnectionMode> seen = EnumSet.noneOf(ConnectionMode.class);
+        for (ConnectionMode mode : modes) {
+            if (!seen.add(mode)) {
+                faults.add("modes names " + mode + " twice; each mode is measured once, take one of them away");
+            }
+        }
+        if (declared.interleaved() && seen.size() == 1) {
+            faults.add("interleaved = true alternates between modes, but modes names "
+                    + seen.iterator().next() + " alone; name another, such as modes = {KEEP_ALIVE, CLOSE}");
+        }
+    }
+
+    private void atLeast(String name, int value, int least) {
+        if (value < least) {
+            faults.add(name + " = " + value + "; write " + least + " or more");
+        }
+    }
+
+    private NetworkProfile network(Network declaredNetwork) {
+        if (declaredNetwork.preset().length > 0) {
+            return preset(declaredNetwork);
+        }
+        NetworkProfile none = NetworkProfile.DEFAULT;
+        if (declaredNetwork.tls().length > 1) {
+            faults.add("network.tls names " + declaredNetwork.tls().length
+                    + " versions; a connection speaks one, write one test for each");
+            return none;
+        }
+        TlsVersion tls =
+                declaredNetwork.tls().length == 0 ? none.tls() : declaredNetwork.tls()[0];
+        int before = faults.size();
+        Duration rtt = duration("network.rtt", declaredNetwork.rtt(), none.rtt());
+        Duration cost = duration("network.handshakeCost", declaredNetwork.handshakeCost(), Duration.ZERO);
+        return faults.size() > before
+                ? none
+                : valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, declaredNetwork.resumption()))
+                        .orElse(none);
+    }
+
+    private NetworkProfile preset(Network declaredNetwork) {
+        if (declaredNetwork.preset().length > 1) {
+            faults.add("network.preset names " + Arrays.toString(declaredNetwork.preset()) + "; name one");
+        }
+        if (!declaredNetwork.rtt().isEmpty()
+                || declaredNetwork.tls().length > 0
+                || !declaredNetwork.handshakeCost().isEmpty()
+                || !declaredNetwork.resumption()) {
+            faults.add("network.preset = " + declaredNetwork.preset()[0]
+                    + " says all of the network; take away rtt, tls, handshakeCost and resumption, or the preset");
+        }
+        return declaredNetwork.preset()[0].profile();
+    }
+
+    private Map<ConnectionMode, List<Expectation>> expectations() {
+        Map<ConnectionMode, List<Expectation>> expectations = new EnumMap<>(ConnectionMode.class);
+        for (ExpectLatency expected : findRepeatableAnnotations(method, ExpectLatency.class)) {
+            List<Expectation> limits = latencyLimits(expected);
+            modesOf("@ExpectLatency", expected.mode()).forEach(mode -> expectations
+                    .computeIfAbsent(mode, m -> new ArrayList<>())
+                    .addAll(limits));
+        }
+        for (ExpectConnections expected : findRepeatableAnnotations(method, ExpectConnections.class)) {
+            List<Expectation> limit = new ArrayList<>();
+            valid("@ExpectConnections: ", () -> new ConnectionLimit(expected.atMost()))
+                    .ifPresent(limit::add);
+            modesOf("@ExpectConnections", expected.mode()).forEach(mode -> expectations
+                    .computeIfAbsent(mode, m -> new ArrayList<>())
+                    .addAll(limit));
+        }
+        return expectations;
+    }
+
+    private List<Expectation> latencyLimits(ExpectLatency expected) {
+        record Declared(Statistic statistic, String name, String limit) {}
+        List<Declared> said = Stream.of(
+                        new Declared(Statistic.P50, "p50", expected.p50()),
+                        new Declared(Statistic.P90, "p90", expected.p90()),
+                        new Declared(Statistic.P95, "p95", expected.p95()),
+                        new Declared(Statistic.P99, "p99", expected.p99()),
+                        new Declared(Statistic.P999, "p999", expected.p999()),
+                        new Declared(Statistic.MAX, "max", expected.max()),
+                        new Declared(Statistic.FIRST_CALL, "firstCall", expected.firstCall()))
+                .filter(d -> !d.limit().isEmpty())
+                .toList();
+        if (said.isEmpty()) {
+            faults.add("@ExpectLatency names no limit; write one, such as p99 = \"15 ms\"");
+        }
+        List<Expectation> limits = new ArrayList<>();
+        for (Declared one : said) {
+            String where = "@ExpectLatency(" + one.name() + "): ";
+            valid(where, () -> new LatencyLimit(one.statistic(), Durations.parse(one.limit())))
+                    .ifPresent(limits::add);
+            if (declared.iterations() >= 1
+                    && declared.iterations() < one.statistic().callsNeeded()) {
+                faults.add(where + "a " + one.statistic().label() + " takes at least "
+                        + one.statistic().callsNeeded() + " calls, but iterations = " + declared.iterations()
+                        + "; write iterations = "
+                        + one.statistic().callsNeeded() + " or more, or a lower percentile");
+            }
+        }
+        return limits;
+    }
+
+    private List<ConnectionMode> modesOf(String annotation, ConnectionMode[] expected) {
+        List<ConnectionMode> run = List.of(declared.modes());
+        if (expected.length == 0) {
+            return run.stream().distinct().toList();
+        }
+        for (ConnectionMode mode : expected) {
+            if (!run.contains(mode)) {
+                faults.add(annotation + " expects something of " + mode + ", which is not run; modes = " + run);
+            }
+        }
+        return Stream.of(expected).distinct().toList();
+    }
+
+    private Duration duration(String name, String written, Duration unsaid) {
+        return written.isEmpty()
+                ? unsaid
+                : valid(name + ": ", () -> Durations.parse(written)).orElse(unsaid);
+    }
+
+    /** The value, or nothing and one fault more. */
+    private <T> Optional<T> valid(String where, Supplier<T> value) {
+        try {
+            return Optional.of(value.get());
+        } catch (IllegalArgumentException fault) {
+            faults.add(where + fault.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private String signature() {
+        return testClass.getSimpleName() + "." + method.getName()
+                + Stream.of(method.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+}

@@ -1,0 +1,92 @@
+package io.dynamolatency.jupiter;
+
+import io.dynamolatency.lab.CallLab;
+import io.dynamolatency.lab.RunLab;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LatencyResults;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+
+/**
+ * What the extension keeps between its callbacks, each thing in the context that it lives as long as: the lab of the run, the
+ * lab of a node, its results, and those of the class.
+ */
+final class ResultStore {
+
+    private static final Namespace NAMESPACE = Namespace.create("io.dynamolatency");
+
+    /** The results of one class: by its name, since a nested class would find those of the class around it. */
+    private record OfClass(String className) {}
+
+    /**
+     * Closed with its context. JUnit before 5.13 closes the one kind of resource, JUnit after it the other: this is both.
+     *
+     * @param value what is kept
+     * @param closer how it is closed
+     */
+    private record Resource<T>(T value, Consumer<T> closer) implements Store.CloseableResource, AutoCloseable {
+        @Override
+        public void close() {
+            closer.accept(value);
+        }
+    }
+
+    private ResultStore() {}
+
+    /** The lab of this run of tests, made when it is first asked for. */
+    static RunLab runLab(ExtensionContext context) {
+        ExtensionContext root = context.getRoot();
+        return resource(root, RunLab.class, () -> new RunLab(root::getConfigurationParameter), RunLab::close);
+    }
+
+    /** The lab of a node, made when it is first asked for. */
+    static CallLab callLab(ExtensionContext node, Supplier<CallLab> maker) {
+        return resource(node, CallLab.class, maker, CallLab::close);
+    }
+
+    static void putResults(ExtensionContext node, LatencyResults results) {
+        node.getStore(NAMESPACE).put(LatencyResults.class, results);
+        for (Optional<ExtensionContext> c = Optional.of(node);
+                c.isPresent();
+                c = c.flatMap(ExtensionContext::getParent)) {
+            ExtensionContext context = c.get();
+            // the class itself, and each around it; the contexts of a method know their class, too, but end before it
+            if (context.getTestClass().isPresent() && context.getTestMethod().isEmpty()) {
+                results.forEach(resultsOf(context)::add);
+            }
+        }
+    }
+
+    /** The results of a node, empty before it was measured and where that failed. */
+    static Optional<LatencyResults> results(ExtensionContext node) {
+        return Optional.ofNullable(node.getStore(NAMESPACE).get(LatencyResults.class, LatencyResults.class));
+    }
+
+    /** The results of a class and of the classes nested in it so far. */
+    static LatencyResults classResults(ExtensionContext classContext) {
+        return new LatencyResults(resultsOf(classContext));
+    }
+
+    @SuppressWarnings("unchecked") // nobody else puts anything under this key
+    private static List<LatencyResult> resultsOf(ExtensionContext classContext) {
+        return (List<LatencyResult>) classContext
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        new OfClass(classContext.getRequiredTestClass().getName()),
+                        name -> new CopyOnWriteArrayList<LatencyResult>(),
+                        List.class);
+    }
+
+    @SuppressWarnings("unchecked") // nobody else puts anything under this key
+    private static <T> T resource(ExtensionContext context, Class<T> key, Supplier<T> maker, Consumer<T> closer) {
+        return ((Resource<T>) context.getStore(NAMESPACE)
+                        .getOrComputeIfAbsent(key, k -> new Resource<>(maker.get(), closer), Resource.class))
+                .value();
+    }
+}

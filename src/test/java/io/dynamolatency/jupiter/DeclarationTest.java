@@ -1,0 +1,219 @@
+package io.dynamolatency.jupiter;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.NetworkPreset.ARTICLE;
+import static io.dynamolatency.TlsVersion.TLS_1_2;
+import static io.dynamolatency.TlsVersion.TLS_1_3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.measure.LatencyResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
+
+/** A faulty declaration says all that is wrong with it before anything is started. */
+class DeclarationTest {
+
+    private Set<Long> processesBefore = Set.of();
+
+    @BeforeEach
+    void lookAtProcesses() {
+        processesBefore = children();
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+
+    private void refused(Class<?> fixture, String... faults) {
+        Fixture run = Fixture.run(fixture);
+        run.tests().assertStatistics(s -> s.started(0));
+        assertThat(run.failures()).singleElement().isInstanceOf(ExtensionConfigurationException.class);
+        List<String> lines =
+                String.valueOf(run.failures().get(0).getMessage()).lines().toList();
+        assertThat(lines.get(0)).matches("@DynamoLatencyTest on " + fixture.getSimpleName() + "\\.\\w+\\(.*\\):");
+        assertThat(lines.subList(1, lines.size()))
+                .map(line -> line.substring("  - ".length()))
+                .containsExactly(faults);
+        assertThat(children()).isEqualTo(processesBefore);
+    }
+
+    static class NoModes {
+        @DynamoLatencyTest(modes = {})
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void emptyModes() {
+        refused(NoModes.class, "modes is empty; name at least one, such as modes = KEEP_ALIVE");
+    }
+
+    static class DoubledModes {
+        @DynamoLatencyTest(modes = {KEEP_ALIVE, CLOSE, KEEP_ALIVE})
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void doubledModes() {
+        refused(DoubledModes.class, "modes names KEEP_ALIVE twice; each mode is measured once, take one of them away");
+    }
+
+    static class InterleavedAlone {
+        @DynamoLatencyTest(interleaved = true)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void oneModeCannotBeInterleaved() {
+        refused(
+                InterleavedAlone.class,
+                "interleaved = true alternates between modes, but modes names KEEP_ALIVE alone; name another, such as"
+                        + " modes = {KEEP_ALIVE, CLOSE}");
+    }
+
+    static class EverythingWrong {
+        @DynamoLatencyTest(
+                modes = {},
+                iterations = 0,
+                warmup = -1,
+                errorsAllowed = -1,
+                network = @Network(rtt = "10", handshakeCost = "3 lightyears"))
+        @ExpectLatency(p99 = "5", mode = CLOSE)
+        @ExpectConnections(atMost = -1)
+        void body(String wrong, DynamoDbAsyncClient async) {}
+    }
+
+    @Test
+    void allFaultsComeAtOnce() {
+        refused(
+                EverythingWrong.class,
+                "modes is empty; name at least one, such as modes = KEEP_ALIVE",
+                "iterations = 0; write 1 or more",
+                "warmup = -1; write 0 or more",
+                "errorsAllowed = -1; write 0 or more",
+                "network.rtt: \"10\" has no unit; write \"10 ms\"",
+                "network.handshakeCost: \"3 lightyears\" has the unknown unit \"lightyears\"; write ns, us, ms, s or min",
+                "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
+                "@ExpectLatency expects something of CLOSE, which is not run; modes = []",
+                "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
+                "parameter String wrong: not a type that is given to a test; use DynamoDbClient, DynamoEndpoint, TestTable or"
+                        + " ConnectionMode, or register the extension that resolves it",
+                "parameter DynamoDbAsyncClient async: an asynchronous client cannot be measured in the synchronous modes [];"
+                        + " use DynamoDbClient");
+    }
+
+    static class NegativeRoundTrip {
+        @DynamoLatencyTest(network = @Network(rtt = "-1 ms"))
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void negativeRoundTrip() {
+        refused(NegativeRoundTrip.class, "network: rtt -1 ms is out of range; write one from 0 ms to 500 ms");
+    }
+
+    static class TwoVersions {
+        @DynamoLatencyTest(network = @Network(tls = {TLS_1_2, TLS_1_3}))
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void twoTlsVersions() {
+        refused(TwoVersions.class, "network.tls names 2 versions; a connection speaks one, write one test for each");
+    }
+
+    static class PresetAndMore {
+        @DynamoLatencyTest(network = @Network(preset = ARTICLE, rtt = "1 ms"))
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void aPresetSaysAll() {
+        refused(
+                PresetAndMore.class,
+                "network.preset = ARTICLE says all of the network; take away rtt, tls, handshakeCost and resumption, or the"
+                        + " preset");
+    }
+
+    static class OtherMode {
+        @DynamoLatencyTest(modes = KEEP_ALIVE)
+        @ExpectLatency(
+                mode = {KEEP_ALIVE, CLOSE},
+                p50 = "5 ms")
+        @ExpectConnections(mode = CLOSE, atMost = 1)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void expectationsOfAModeThatIsNotRun() {
+        refused(
+                OtherMode.class,
+                "@ExpectLatency expects something of CLOSE, which is not run; modes = [KEEP_ALIVE]",
+                "@ExpectConnections expects something of CLOSE, which is not run; modes = [KEEP_ALIVE]");
+    }
+
+    static class TooFewCalls {
+        @DynamoLatencyTest(iterations = 50)
+        @ExpectLatency(p99 = "5 ms", p90 = "5 ms", p999 = "0 ms")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void limitsThatSoFewCallsCannotTell() {
+        refused(
+                TooFewCalls.class,
+                "@ExpectLatency(p99): a p99 takes at least 100 calls, but iterations = 50; write iterations = 100 or more, or a"
+                        + " lower percentile",
+                "@ExpectLatency(p999): limit 0 ms cannot be kept by any call; write one above zero",
+                "@ExpectLatency(p999): a p99.9 takes at least 1000 calls, but iterations = 50; write iterations = 1000 or"
+                        + " more, or a lower percentile");
+    }
+
+    static class NoLimit {
+        @DynamoLatencyTest
+        @ExpectLatency
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void anExpectationOfNothing() {
+        refused(NoLimit.class, "@ExpectLatency names no limit; write one, such as p99 = \"15 ms\"");
+    }
+
+    static class WrongTypes {
+        @DynamoLatencyTest
+        void body(LatencyResult result, DynamoDbWaiter waiter) {}
+    }
+
+    @Test
+    void typesThatAreNotGivenToABody() {
+        refused(
+                WrongTypes.class,
+                "parameter LatencyResult result: there is a result only after measuring; take it in an @AfterEach method",
+                "parameter DynamoDbWaiter waiter: not a type that is given to a test; use DynamoDbClient, DynamoEndpoint,"
+                        + " TestTable or ConnectionMode");
+    }
+
+    @Test
+    void aParameterThatIsNeitherTrueNorFalse() {
+        Fixture.run(Map.of("dynamolatency.enabled", "off"), NoModes.class)
+                .failsWith(RuntimeException.class)
+                .hasStackTraceContaining("dynamolatency.enabled = \"off\"; write true or false");
+    }
+
+    @Test
+    void disabledTestsAreSkippedWithTheReason() {
+        Fixture run = Fixture.run(Map.of("dynamolatency.enabled", "false"), NoModes.class);
+        assertThat(run.failures()).isEmpty();
+        assertThat(run.containers().skipped().map(e -> e.getRequiredPayload(String.class)))
+                .containsExactly("latency tests are skipped: dynamolatency.enabled = false");
+    }
+}

@@ -1,0 +1,349 @@
+package io.dynamolatency.jupiter;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.TlsVersion.NONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.measure.MeasurementException;
+import io.dynamolatency.measure.ModeNotHeldException;
+import io.dynamolatency.measure.NotResolvableException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.MultipleFailuresError;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What a user's class sees of the extension when something is wrong. */
+class ExtensionFailureTest {
+
+    private static final List<String> LOG = new ArrayList<>();
+
+    @BeforeEach
+    void emptyLog() {
+        LOG.clear();
+    }
+
+    /** Asks for the result wherever one can, so that each failure below shows that it stands alone. */
+    abstract static class Curious {
+        @AfterEach
+        void asks(LatencyResult result) {
+            LOG.add("result of " + result.mode());
+            result.assertMaxBelow(Duration.ofNanos(1));
+        }
+
+        @AfterEach
+        void cleansUp() {
+            LOG.add("cleaned up");
+        }
+
+        @AfterAll
+        static void asksForAll(LatencyResults results) {
+            LOG.add("results " + results.size());
+        }
+    }
+
+    private static void measuringFailed(Fixture run) {
+        assertThat(run.failures()).hasSize(1);
+        assertThat(run.failures().get(0)).hasNoSuppressedExceptions();
+        assertThat(LOG).containsExactly("cleaned up");
+    }
+
+    static class EveryCallFails extends Curious {
+        @DynamoLatencyTest(iterations = 100, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+            throw new IllegalStateException("not today");
+        }
+    }
+
+    @Test
+    void aBodyThatThrowsOnEveryCallIsGivenUp() {
+        Fixture run = Fixture.run(EveryCallFails.class);
+        run.failsWith(MeasurementException.class)
+                .hasMessageContaining(
+                        "10 calls in a row failed in the warm-up, so it was given up: 10 x java.lang.IllegalStateException")
+                .hasMessageContaining("The last one: java.lang.IllegalStateException: not today")
+                .hasRootCauseMessage("not today");
+        measuringFailed(run);
+    }
+
+    static class SomeCallsFail {
+        int calls;
+
+        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+            if (++calls % 10 == 0) {
+                throw new IllegalStateException("not today");
+            }
+        }
+
+        @AfterEach
+        void asks(LatencyResult result) {
+            LOG.add(result.count() + " and " + result.errorsByType());
+        }
+    }
+
+    @Test
+    void someFailedCallsFailTheTestAndTheResultIsThere() {
+        Fixture.run(SomeCallsFail.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContaining(
+                        "2 of 20 calls of \"body, keep-alive, Apache 5\" failed, none may: 2 x java.lang.IllegalStateException")
+                .hasRootCauseMessage("not today");
+        assertThat(LOG).containsExactly("18 and {java.lang.IllegalStateException=2}");
+    }
+
+    static class FailuresAllowed {
+        int calls;
+
+        @DynamoLatencyTest(iterations = 20, warmup = 0, errorsAllowed = 2, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+            if (++calls % 10 == 0) {
+                throw new IllegalStateException("not today");
+            }
+        }
+    }
+
+    @Test
+    void failedCallsMayBeAllowed() {
+        Fixture.run(FailuresAllowed.class).passes(1);
+    }
+
+    static class LimitsNotKept {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                iterations = 20,
+                warmup = 0,
+                network = @Network(rtt = "10 ms", tls = NONE))
+        @ExpectLatency(mode = KEEP_ALIVE, p50 = "1 ms", firstCall = "500 s")
+        @ExpectConnections(mode = CLOSE, atMost = 1)
+        @ExpectLatency(mode = CLOSE, p90 = "9 ms", max = "9 ms")
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @AfterAll
+        static void asksForAll(LatencyResults results) {
+            LOG.add("results " + results.size());
+        }
+    }
+
+    @Test
+    void limitsThatWereNotKeptFailTheirNodesWithAllOfThem() {
+        Fixture run = Fixture.run(LimitsNotKept.class);
+        assertThat(run.failures()).hasSize(2);
+        assertThat(run.failures().get(0))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith(
+                        "Expecting p50 of \"body, keep-alive, Apache 5\" to be below:\n  1 ms\nbut it was:\n")
+                .hasMessageContaining(" more; 19 calls after the first)")
+                .hasMessageContaining("network:     10 ms round trip, http")
+                .hasMessageContaining("connections: 1 opened for 20 exchanges (19 reused one)");
+        assertThat(run.failures().get(1)).isInstanceOf(MultipleFailuresError.class);
+        assertThat(((MultipleFailuresError) run.failures().get(1)).getFailures())
+                .extracting(
+                        f -> String.valueOf(f.getMessage()).lines().findFirst().orElse(""))
+                .containsExactly(
+                        "Expecting p90 of \"body, Connection: close, Apache 5\" to be below:",
+                        "Expecting max of \"body, Connection: close, Apache 5\" to be below:",
+                        "Expecting connections opened by \"body, Connection: close, Apache 5\" to be:");
+        assertThat(LOG).containsExactly("results 2");
+    }
+
+    static class PercentileOutOfReach {
+        @DynamoLatencyTest(iterations = 50, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @AfterEach
+        void asks(LatencyResult result) {
+            result.assertP99Below(Duration.ofDays(1));
+        }
+    }
+
+    @Test
+    void aPercentileOutOfReachIsAnErrorThatSaysHowManyCallsItTakes() {
+        Fixture.run(PercentileOutOfReach.class)
+                .failsWith(NotResolvableException.class)
+                .hasMessageContaining(
+                        "cannot be told from 50 calls: it takes at least 100; write iterations = 100 or more");
+    }
+
+    static class HeaderInKeepAlive extends Curious {
+        @DynamoLatencyTest(iterations = 10, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables(r -> r.overrideConfiguration(c -> c.putHeader("Connection", "close")));
+        }
+    }
+
+    @Test
+    void aModeThatDidNotHoldIsAnErrorOfItsOwn() {
+        Fixture run = Fixture.run(HeaderInKeepAlive.class);
+        run.failsWith(ModeNotHeldException.class)
+                .hasMessageContaining(
+                        "KEEP_ALIVE did not hold: connections were not kept, 10 were opened where 1 would do")
+                .hasMessageContaining("request header Connection: close on 10");
+        measuringFailed(run);
+    }
+
+    static class CallsNobody extends Curious {
+        @DynamoLatencyTest(iterations = 10, warmup = 0)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void aBodyThatSendsNothingIsAnError() {
+        Fixture run = Fixture.run(CallsNobody.class);
+        run.failsWith(MeasurementException.class).hasMessageContaining("sent no request to the endpoint given to it");
+        measuringFailed(run);
+    }
+
+    static class Interrupted extends Curious {
+        int calls;
+
+        @DynamoLatencyTest(iterations = 100, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+            if (++calls == 30) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedRunSaysHowFarItCame() {
+        Fixture run = Fixture.run(Interrupted.class);
+        // the flag stays set for whoever interrupted; this test is the one to take it back
+        Thread.interrupted();
+        run.failsWith(MeasurementException.class)
+                .hasMessageContaining("was interrupted after 30 calls of the timed run (of 100); there is no result");
+        measuringFailed(run);
+    }
+
+    static class TooLong extends Curious {
+        @Timeout(2)
+        @DynamoLatencyTest(iterations = 1_000_000, warmup = 0, network = @Network(rtt = "20 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aTimeoutOfJUnitEndsTheRun() {
+        Fixture run = Fixture.run(TooLong.class);
+        run.failsWith(TimeoutException.class);
+        assertThat(LOG).containsExactly("cleaned up");
+    }
+
+    static class NotHere extends Curious {
+        @DynamoLatencyTest(iterations = 10, warmup = 0)
+        void body(DynamoDbClient dynamo) {
+            Assumptions.abort("not on this machine");
+        }
+    }
+
+    @Test
+    void anAssumptionThatFailsAbortsTheNode() {
+        Fixture run = Fixture.run(NotHere.class);
+        assertThat(run.failures()).isEmpty();
+        run.tests().assertStatistics(s -> s.started(1).aborted(1));
+        assertThat(LOG).containsExactly("cleaned up");
+    }
+
+    static class OneResultOfTwo {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                iterations = 10,
+                warmup = 0,
+                interleaved = true,
+                network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @AfterEach
+        void asks(LatencyResult result) {}
+    }
+
+    @Test
+    void anInterleavedTestHasNoSingleResult() {
+        Fixture.run(OneResultOfTwo.class)
+                .failsWith(ParameterResolutionException.class)
+                .hasMessageContaining(
+                        "an interleaved test has one for each of [KEEP_ALIVE, CLOSE]; take LatencyResults");
+    }
+
+    static class TooEarly {
+        @BeforeEach
+        void asks(LatencyResult result) {}
+
+        @DynamoLatencyTest(iterations = 10, warmup = 0)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void thereIsNoResultBeforeMeasuring() {
+        Fixture.run(TooEarly.class)
+                .failsWith(ParameterResolutionException.class)
+                .hasMessageContaining("there is a result only after measuring; take it in an @AfterEach method");
+    }
+
+    static class NeedsABackEnd extends Curious {
+        @DynamoLatencyTest(iterations = 10, warmup = 0)
+        void body(DynamoDbClient dynamo, TestTable table) {}
+    }
+
+    @Test
+    void aBackEndThatCannotBeHadSaysWhatToDo(@TempDir Path empty) {
+        Fixture run = Fixture.run(Map.of("dynamolatency.local.directory", empty.toString()), NeedsABackEnd.class);
+        run.failsWith(Throwable.class).hasRootCauseInstanceOf(BackendException.class);
+        measuringFailed(run);
+    }
+
+    static class BackEndDies extends Curious {
+        int calls;
+
+        @DynamoLatencyTest(iterations = 1000, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo, TestTable table) {
+            if (++calls == 20) {
+                // the one child process of this JVM whose command line shows it to be the kit's
+                List<ProcessHandle> servers = ProcessHandle.current()
+                        .children()
+                        .filter(p -> p.info().commandLine().orElse("").contains("ForkedServer"))
+                        .toList();
+                assertThat(servers).hasSize(1);
+                assertThat(servers.get(0).destroyForcibly()).isTrue();
+            }
+            dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+        }
+    }
+
+    @Test
+    void aBackEndThatDiesMidRunIsTheReason() {
+        Fixture run = Fixture.run(BackEndDies.class);
+        run.failsWith(MeasurementException.class)
+                .hasMessageContaining("DynamoDB Local")
+                .hasMessageContaining("exited with code 137")
+                .hasMessageContaining("of the timed run");
+        measuringFailed(run);
+    }
+}
