@@ -1,0 +1,35 @@
+package io.dynamolatency.launcher;
+
+import io.dynamolatency.jupiter.LatencyResultsExtension;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.junit.platform.launcher.LauncherDiscoveryListener;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+
+/**
+ * Has Jupiter detect the one extension of the kit that belongs to classes, not to methods, so that {@code @AfterAll} methods get
+ * their results without an annotation on every class.
+ *
+ * <p>Jupiter can do so since 5.12, which knows a filter for what is detected, but only when told by parameters. They are set as
+ * system properties, which count less than what a launcher is told, and only where nobody has decided about detection: then the
+ * filter lets the kit's extension through and no one else's, so all others are where they would be without the kit.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class ExtensionDetection implements LauncherDiscoveryListener {
+
+    static final String ENABLED = "junit.jupiter.extensions.autodetection.enabled";
+    static final String INCLUDE = "junit.jupiter.extensions.autodetection.include";
+    static final String EXCLUDE = "junit.jupiter.extensions.autodetection.exclude";
+
+    @Override
+    public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
+        boolean decided = Stream.of(ENABLED, INCLUDE, EXCLUDE)
+                .anyMatch(key -> request.getConfigurationParameters().get(key).isPresent());
+        if (!decided) {
+            Map.of(ENABLED, "true", INCLUDE, LatencyResultsExtension.class.getName())
+                    .forEach(System::setProperty);
+        }
+    }
+}

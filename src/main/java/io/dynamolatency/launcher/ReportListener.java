@@ -1,0 +1,22 @@
+package io.dynamolatency.launcher;
+
+import io.dynamolatency.report.RunReport;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
+
+/** Prints the table and writes {@code results.json} when all tests have run; does nothing where nothing was measured. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class ReportListener implements TestExecutionListener {
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan plan) {
+        RunReport report = RunReport.in(
+                plan.getConfigurationParameters().get(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
+        if (report.pending()) {
+            System.out.print(report.write());
+            System.out.flush();
+        }
+    }
+}

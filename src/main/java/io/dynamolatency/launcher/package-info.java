@@ -1,0 +1,9 @@
+/**
+ * What JUnit's launcher finds by itself when it is there: the report at the end of the run, the results for
+ * {@code @AfterAll}, and the check for latency tests that Jupiter would pass over. The only importer of the launcher and of the
+ * platform's engine API, both of which may be absent.
+ */
+@NullMarked
+package io.dynamolatency.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package io.dynamolatency.launcher;
+
+import static io.dynamolatency.TlsVersion.NONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.Network;
+import io.dynamolatency.measure.LatencyResults;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What the launcher finds of the kit by itself. */
+class LauncherTest {
+
+    private static final List<String> LOG = new ArrayList<>();
+
+    @TempDir
+    private Path reports = Path.of("");
+
+    private LauncherDiscoveryRequest request(DiscoverySelector... selectors) {
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectors)
+                .configurationParameter("dynamolatency.report.dir", reports.toString())
+                .build();
+    }
+
+    private TestExecutionSummary run(DiscoverySelector... selectors) {
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create().execute(request(selectors), listener);
+        return listener.getSummary();
+    }
+
+    static class Measured {
+        @DynamoLatencyTest(iterations = 10, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void listTables(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @AfterAll
+        static void all(LatencyResults results) {
+            LOG.add("all " + results.size());
+        }
+    }
+
+    @Test
+    void aRunLeavesResultsAndGivesThemToAfterAll() throws Exception {
+        LOG.clear();
+        TestExecutionSummary summary = run(selectClass(Measured.class));
+        assertThat(summary.getFailures()).isEmpty();
+        assertThat(LOG).containsExactly("all 1");
+        JsonObject json = JsonParser.parseString(Files.readString(reports.resolve("results.json")))
+                .getAsJsonObject();
+        JsonObject result = json.getAsJsonArray("results").get(0).getAsJsonObject();
+        assertThat(result.get("testClass").getAsString()).isEqualTo(Measured.class.getName());
+        assertThat(result.get("count").getAsInt()).isEqualTo(10);
+        assertThat(json.getAsJsonObject("environment").get("backend").getAsString())
+                .isEqualTo("DynamoDB Local 3.3.1");
+    }
+
+    static class Ordinary {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void aRunThatMeasuredNothingLeavesNothing() {
+        assertThat(run(selectClass(Ordinary.class)).getTestsSucceededCount()).isEqualTo(1);
+        assertThat(reports).isEmptyDirectory();
+    }
+
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // that nobody can call them is what is tested
+    static class Misdeclared {
+        @DynamoLatencyTest
+        private void hidden(DynamoDbClient dynamo) {}
+
+        @DynamoLatencyTest
+        static void shared(DynamoDbClient dynamo) {}
+
+        @DynamoLatencyTest
+        private static String allAtOnce() {
+            return "";
+        }
+
+        @Test
+        @ExpectLatency(p50 = "1 ms")
+        void expectsOnly() {}
+
+        @Nested
+        class Inner {
+            @DynamoLatencyTest
+            private void nested(DynamoDbClient dynamo) {}
+        }
+    }
+
+    @Test
+    void testsThatJupiterPassesOverFail() {
+        assertThat(run(selectClass(Misdeclared.class)).getFailures())
+                .extracting(f -> f.getException().getMessage())
+                .containsExactlyInAnyOrder(
+                        "@DynamoLatencyTest on Misdeclared.hidden(DynamoDbClient):\n"
+                                + "  - a private method is not run by JUnit; take the modifier away",
+                        "@DynamoLatencyTest on Misdeclared.shared(DynamoDbClient):\n"
+                                + "  - a static method is not run by JUnit; take the modifier away",
+                        "@DynamoLatencyTest on Misdeclared.allAtOnce():\n"
+                                + "  - a private method is not run by JUnit; take the modifier away\n"
+                                + "  - a static method is not run by JUnit; take the modifier away\n"
+                                + "  - a method that returns String is not run by JUnit; let it return void",
+                        "@DynamoLatencyTest on Misdeclared.expectsOnly():\n"
+                                + "  - it expects something of a latency test, but is none; add @DynamoLatencyTest",
+                        "@DynamoLatencyTest on Inner.nested(DynamoDbClient):\n"
+                                + "  - a private method is not run by JUnit; take the modifier away");
+    }
+
+    @Test
+    void theyAreFoundByMethodAndByIdAsWell() {
+        TestExecutionSummary byMethod = run(selectMethod(Misdeclared.class, "hidden", DynamoDbClient.class));
+        assertThat(byMethod.getTestsFailedCount()).isEqualTo(1);
+        TestIdentifier failed = byMethod.getFailures().get(0).getTestIdentifier();
+        assertThat(run(selectUniqueId(failed.getUniqueId())).getTestsFailedCount())
+                .isEqualTo(1);
+    }
+
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // likewise
+    abstract static class Base {
+        @DynamoLatencyTest
+        private void hidden(DynamoDbClient dynamo) {}
+    }
+
+    static class Heir extends Base {}
+
+    @Test
+    void anAbstractClassIsNotRunAndItsHeirIs() {
+        assertThat(run(selectClass(Base.class)).getTestsFoundCount()).isZero();
+        assertThat(run(selectClass(Heir.class)).getTestsFailedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void detectionIsLeftAloneWhereSomebodyDecidedAboutIt() {
+        List<String> keys = List.of(ExtensionDetection.ENABLED, ExtensionDetection.INCLUDE, ExtensionDetection.EXCLUDE);
+        List<String> before =
+                keys.stream().map(key -> System.getProperty(key, "unset")).toList();
+        try {
+            keys.forEach(System::clearProperty);
+            for (String key : keys) {
+                new ExtensionDetection()
+                        .launcherDiscoveryStarted(LauncherDiscoveryRequestBuilder.request()
+                                .configurationParameter(key, key.equals(ExtensionDetection.ENABLED) ? "true" : "com.*")
+                                .build());
+                assertThat(keys).allMatch(k -> System.getProperty(k) == null);
+            }
+            new ExtensionDetection().launcherDiscoveryStarted(request());
+            assertThat(System.getProperty(ExtensionDetection.ENABLED)).isEqualTo("true");
+            assertThat(System.getProperty(ExtensionDetection.INCLUDE))
+                    .isEqualTo("io.dynamolatency.jupiter.LatencyResultsExtension");
+        } finally {
+            for (int i = 0; i < keys.size(); i++) {
+                System.clearProperty(keys.get(i));
+                if (!before.get(i).equals("unset")) {
+                    System.setProperty(keys.get(i), before.get(i));
+                }
+            }
+        }
+    }
+
+    @Test
+    void servicesAreDeclared() {
+        assertThat(Stream.of(
+                                "org.junit.platform.engine.TestEngine",
+                                "org.junit.platform.launcher.TestExecutionListener",
+                                "org.junit.platform.launcher.LauncherDiscoveryListener",
+                                "org.junit.jupiter.api.extension.Extension")
+                        .map(s -> LauncherTest.class.getResource("/META-INF/services/" + s)))
+                .doesNotContainNull();
+    }
+}
