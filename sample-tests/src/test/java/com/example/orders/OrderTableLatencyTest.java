@@ -1,0 +1,46 @@
+package com.example.orders;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.TlsVersion.TLS_1_3;
+import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+import static java.time.Duration.ofMillis;
+
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.Network;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LatencyResults;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The example of the README. */
+class OrderTableLatencyTest {
+
+    @DynamoLatencyTest(
+            modes = {KEEP_ALIVE, CLOSE},
+            iterations = 200,
+            network = @Network(rtt = "10 ms", tls = TLS_1_3))
+    @ExpectLatency(mode = KEEP_ALIVE, p90 = "15 ms")
+    @ExpectConnections(mode = KEEP_ALIVE, atMost = 1)
+    void putItem(DynamoDbClient dynamo, TestTable table) {
+        dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+    }
+
+    @AfterEach // once per mode
+    void keepAliveHolds(LatencyResult result) {
+        if (result.mode() == KEEP_ALIVE) {
+            result.assertP90Below(ofMillis(15));
+        }
+    }
+
+    @AfterAll // once per class, all modes
+    static void keepAliveWins(LatencyResults results) {
+        assertThat(results.of(KEEP_ALIVE)).isFasterThan(results.of(CLOSE)).byAtLeast(2.0);
+        assertThat(results.of(KEEP_ALIVE)).p90().isLessThan(ofMillis(15));
+        assertThat(results.of(KEEP_ALIVE)).connections().hasAtMost(1);
+    }
+}
