@@ -184,8 +184,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        // FINs and resets came in by the methods above; this is the end of our own closing, or a write into a dead
-        // socket.
+        // FINs and resets came in by the methods above: this is the end of our own closing, or a write that failed.
         wire.closed(Closer.CLIENT);
         context.fireChannelInactive();
     }

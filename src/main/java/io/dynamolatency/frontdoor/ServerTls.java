@@ -36,8 +36,7 @@ final class ServerTls {
 
     /** The engine of a new connection. */
     SSLEngine newEngine() {
-        // Session cache and ticket keys belong to the context: in one of its own no connection finds anything to
-        // resume.
+        // Session cache and ticket keys belong to the context: with one of its own a connection can resume nothing.
         SSLEngine engine = (shared != null ? shared : newContext()).createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {version.protocol()});
