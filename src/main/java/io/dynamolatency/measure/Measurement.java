@@ -5,6 +5,7 @@ import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ public final class Measurement {
 
     /** After so many failed calls in a row there is nothing left to hope for, and each may take its time-out. */
     static final int GIVE_UP_AFTER = 10;
+
+    private static final String WARM_UP = "warm-up";
+    private static final String TIMED = "timed run";
 
     private final Subject subject;
     private final Orders orders;
@@ -110,20 +114,17 @@ public final class Measurement {
         int calls = 0;
         while (true) {
             CallSeries block = new CallSeries();
-            // a series keeps its first call apart, so one more makes a block
             block.beginBlock(WarmUp.BLOCK);
-            while (block.calls() <= WarmUp.BLOCK && System.nanoTime() - deadline < 0) {
-                timed(mode, block, "warm-up");
+            while (block.calls() < WarmUp.BLOCK && System.nanoTime() - deadline < 0) {
+                timed(mode, block, WARM_UP);
             }
             block.endBlock();
             calls += block.calls();
-            // what the deadline cut short is too few calls to judge by
-            if (block.calls() > WarmUp.BLOCK || rule.latest().isEmpty()) {
-                rule.add(block.blocks()[0]);
-            }
+            block.firstCall().ifPresent(first -> rule.add(first.toNanos()));
+            Arrays.stream(block.blocks()[0]).forEach(rule::add);
             boolean warm = calls >= orders.warmup() && rule.stable();
             if (warm || calls >= most || System.nanoTime() - deadline >= 0) {
-                return new WarmUp(calls, rule.stable(), rule.latest());
+                return new WarmUp(calls, rule.stable(), rule.loopback());
             }
         }
     }
@@ -168,8 +169,6 @@ public final class Measurement {
                     series.firstFailure());
         }
     }
-
-    private static final String TIMED = "timed run";
 
     private boolean allFailed(CallSeries series) {
         return series.calls() == orders.iterations() && series.failures() == series.calls();
@@ -228,6 +227,7 @@ public final class Measurement {
                 afterFirst = afterFirst.plus(log.between(window.fromAfterFirstCall(), window.to()));
             }
             requireOnTheWire(wire);
+            requireWhole(wire);
             int rest = series.calls() - 1;
             WireLog restOfWire = afterFirst;
             Optional<Duration> predicted = rest == 0
@@ -241,6 +241,16 @@ public final class Measurement {
                                 + Messages.circumstances(result));
             });
             return new Measured(result, series.firstFailure(), series.firstFailedCall());
+        }
+
+        private void requireWhole(WireLog log) {
+            if (log.droppedExchanges() > 0 || log.droppedConnections() > 0) {
+                throw new MeasurementException(
+                        "Measuring \"" + subject.in(mode) + "\": the log of the wire was full and has lost "
+                                + log.droppedExchanges() + " exchanges and " + log.droppedConnections()
+                                + " connections, so that every count would be too low; measure fewer iterations at a time",
+                        null);
+            }
         }
 
         private void requireOnTheWire(WireLog wire) {

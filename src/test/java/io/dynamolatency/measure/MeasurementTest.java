@@ -32,6 +32,7 @@ class MeasurementTest {
         ConnectionMode mode = KEEP_ALIVE;
         int kept = -1;
         int keptExchanges;
+        int dropped;
 
         @Nullable
         String backendFailure;
@@ -79,7 +80,7 @@ class MeasurementTest {
 
         @Override
         public WireLog settledLog() {
-            return new WireLog(connections, exchanges);
+            return new WireLog(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped);
         }
 
         @Override
@@ -265,6 +266,14 @@ class MeasurementTest {
         assertThatExceptionOfType(MeasurementException.class)
                 .isThrownBy(() -> measure(orders(5, 0, KEEP_ALIVE), m -> {}))
                 .withMessageContaining("sent no request to the endpoint given to it");
+    }
+
+    @Test
+    void aLogThatLostSomethingIsNoProof() {
+        path.dropped = 3;
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(20, 0, KEEP_ALIVE), m -> path.exchange()))
+                .withMessageContaining("has lost 3 exchanges and 0 connections");
     }
 
     @Test
