@@ -27,7 +27,7 @@ public record WarmUp(int calls, boolean stable, Optional<Duration> loopback) {
     static final int LEAST = 3 * BLOCK;
     static final int TOLERANCE_PERCENT = 10;
     static final int MAX_CALLS = 10_000;
-    static final int MAX_SECONDS = 5;
+    static final int MAX_SECONDS = 8;
 
     /** None was asked for. */
     static final WarmUp NONE = new WarmUp(0, false, Optional.empty());
