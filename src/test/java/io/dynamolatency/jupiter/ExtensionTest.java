@@ -396,6 +396,33 @@ class ExtensionTest {
         assertThat(LOG).containsExactly("all 1", "all 1");
     }
 
+    // ---- one back end
+
+    static class SeesABackEnd {
+        @QuickGuard
+        void one(DynamoDbClient dynamo) {
+            dynamo.listTables();
+            backEnds().forEach(pid -> LOG.add("back end " + pid));
+        }
+    }
+
+    static class SeesItAgain extends SeesABackEnd {}
+
+    @Test
+    void oneBackEndServesAllClassesOfARun() {
+        Fixture.run(SeesABackEnd.class, SeesItAgain.class).passes(2);
+        assertThat(LOG).hasSize(14);
+        assertThat(new TreeSet<>(LOG)).hasSize(1);
+    }
+
+    private static List<Long> backEnds() {
+        return ProcessHandle.current()
+                .children()
+                .filter(p -> p.info().commandLine().orElse("").contains("ForkedServer"))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
     // ---- nothing is left
 
     @Test

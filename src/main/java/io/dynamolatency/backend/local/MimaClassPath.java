@@ -36,6 +36,8 @@ final class MimaClassPath implements ClassPathSource {
         static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
     }
 
+    private static final System.Logger LOG = System.getLogger(MimaClassPath.class.getName());
+
     // DynamoDB Local has 86 dependencies, and a message of Maven Resolver may name them all.
     private static final int LONGEST = 600;
 
@@ -64,6 +66,11 @@ final class MimaClassPath implements ClassPathSource {
 
     @Override
     public ServerJars find() {
+        // It can take a while, and whoever waits should know for what.
+        LOG.log(
+                System.Logger.Level.INFO,
+                () -> "Resolving " + dynamoDbLocal
+                        + " with its dependencies; what is not in the local Maven repository yet, up to 50 MB, is downloaded");
         // The class by its name, not through the service loader: it works whatever the context class loader is.
         try (Context context = new StandaloneStaticRuntime().create(overrides())) {
             return new ServerJars(resolve(context), "resolved into " + localRepository(context));
