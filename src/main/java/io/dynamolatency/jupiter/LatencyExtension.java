@@ -36,9 +36,14 @@ final class LatencyExtension implements TestTemplateInvocationContextProvider, E
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         Method method = context.getRequiredTestMethod();
-        DynamoLatencyTest declared = declaration(method).orElseThrow();
+        Parameters parameters = Parameters.of(context);
+        DynamoLatencyTest declared = parameters.override(declaration(method).orElseThrow());
         LatencyPlan plan = PlanReader.read(
-                context.getRequiredTestClass(), method, declared, ParameterCheck.autoDetectionOfAll(context));
+                context.getRequiredTestClass(),
+                method,
+                declared,
+                parameters.faults(),
+                ParameterCheck.autoDetectionOfAll(context));
         return plan.nodes().stream().map(orders -> new LatencyNode(plan, orders));
     }
 

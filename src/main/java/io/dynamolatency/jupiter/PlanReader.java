@@ -45,11 +45,20 @@ final class PlanReader {
     /**
      * The plan of a test method.
      *
+     * @param declared what counts: the annotation, or a parameter in its place
+     * @param parameterFaults what is wrong with the parameters
      * @param unseenExtensions whether extensions may be about that no declaration shows, and resolve parameters
      * @throws ExtensionConfigurationException with all faults of the declaration
      */
-    static LatencyPlan read(Class<?> testClass, Method method, DynamoLatencyTest declared, boolean unseenExtensions) {
-        return new PlanReader(testClass, method, declared, unseenExtensions).read();
+    static LatencyPlan read(
+            Class<?> testClass,
+            Method method,
+            DynamoLatencyTest declared,
+            List<String> parameterFaults,
+            boolean unseenExtensions) {
+        PlanReader reader = new PlanReader(testClass, method, declared, unseenExtensions);
+        reader.faults.addAll(parameterFaults);
+        return reader.read();
     }
 
     private LatencyPlan read() {

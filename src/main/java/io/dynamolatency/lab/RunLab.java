@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -26,6 +27,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public final class RunLab implements AutoCloseable {
+
+    /** The configuration parameters that a lab reads. */
+    public static final Set<String> PARAMETERS = Set.of(
+            LocalSettings.DIRECTORY,
+            LocalSettings.REPOSITORY,
+            LocalSettings.OFFLINE,
+            LocalSettings.VERSION,
+            LocalSettings.START_TIMEOUT);
 
     private final Function<String, Optional<String>> parameters;
     private final Map<BackendKind, DynamoBackend> backends = new EnumMap<>(BackendKind.class);

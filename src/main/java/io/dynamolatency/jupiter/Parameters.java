@@ -1,0 +1,215 @@
+package io.dynamolatency.jupiter;
+
+import io.dynamolatency.lab.RunLab;
+import io.dynamolatency.report.RunReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Configuration parameters: each value of {@link DynamoLatencyTest} and its {@link Network} has one of the same name behind
+ * {@value #PREFIX}, such as {@code dynamolatency.iterations} and {@code dynamolatency.network.rtt}.
+ *
+ * <p>What counts, first to last: a system property of the test JVM, so that a command line decides; the annotation; what JUnit is
+ * told for the whole project, that is {@code junit-platform.properties} and the launcher's parameters; the default. A value in an
+ * annotation that equals the default counts as not said.
+ */
+final class Parameters {
+
+    static final String PREFIX = "dynamolatency.";
+
+    private static final String PROJECT_FILE = "junit-platform.properties";
+
+    private final Function<String, Optional<String>> system;
+    private final Function<String, Optional<String>> project;
+    private final List<String> faults = new ArrayList<>();
+
+    /**
+     * Reads from two places.
+     *
+     * @param system system properties
+     * @param project what JUnit is told for the whole project
+     */
+    Parameters(Function<String, Optional<String>> system, Function<String, Optional<String>> project) {
+        this.system = system;
+        this.project = project;
+    }
+
+    /** The parameters of a run. */
+    static Parameters of(ExtensionContext context) {
+        Parameters parameters =
+                new Parameters(key -> Optional.ofNullable(System.getProperty(key)), context::getConfigurationParameter);
+        parameters.requireKnown(Stream.concat(
+                        System.getProperties().stringPropertyNames().stream(),
+                        projectFile(context.getRequiredTestClass().getClassLoader()).stringPropertyNames().stream())
+                .toList());
+        return parameters;
+    }
+
+    /** What is wrong with the parameters, found while they were read. */
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** A declaration with what parameters say in place of what it says itself. */
+    DynamoLatencyTest override(DynamoLatencyTest declared) {
+        return override(DynamoLatencyTest.class, PREFIX, declared);
+    }
+
+    private <A extends Annotation> A override(Class<A> type, String prefix, A declared) {
+        Map<Method, Object> values = new HashMap<>();
+        for (Method attribute : type.getDeclaredMethods()) {
+            values.put(attribute, value(prefix + attribute.getName(), attribute, valueOf(attribute, declared)));
+        }
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Object value = values.get(method);
+                    return value != null ? value : method.invoke(declared, arguments);
+                }));
+    }
+
+    private Object value(String key, Method attribute, Object declared) {
+        if (declared instanceof Network network) {
+            return override(Network.class, key + ".", network);
+        }
+        boolean said = !Objects.deepEquals(declared, attribute.getDefaultValue());
+        return system.apply(key)
+                .or(() -> said ? Optional.empty() : project.apply(key))
+                .flatMap(text -> read(key, text, attribute.getReturnType()))
+                .orElse(declared);
+    }
+
+    private Optional<Object> read(String key, String text, Class<?> type) {
+        try {
+            return Optional.of(parse(text.strip(), type));
+        } catch (IllegalArgumentException unreadable) {
+            faults.add("parameter " + key + " = \"" + text + "\"; write " + unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The message of the exception says what to write. */
+    private static Object parse(String text, Class<?> type) {
+        if (type == String.class) {
+            return text;
+        }
+        if (type == boolean.class) {
+            return switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new IllegalArgumentException("true or false");
+            };
+        }
+        if (type == int.class) {
+            try {
+                return Integer.parseInt(text);
+            } catch (NumberFormatException notOne) {
+                throw new IllegalArgumentException("a whole number", notOne);
+            }
+        }
+        if (type.isArray()) {
+            List<Object> elements = Arrays.stream(text.split(",", -1))
+                    .map(element -> parse(element.strip(), type.getComponentType()))
+                    .toList();
+            Object array = Array.newInstance(type.getComponentType(), elements.size());
+            for (int i = 0; i < elements.size(); i++) {
+                Array.set(array, i, elements.get(i));
+            }
+            return array;
+        }
+        String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> ((Enum<?>) constant).name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(Arrays.stream(type.getEnumConstants())
+                        .map(Object::toString)
+                        .collect(Collectors.joining(", "))));
+    }
+
+    /** A misspelt parameter would be a setting that silently has no effect. */
+    void requireKnown(List<String> keys) {
+        Set<String> known = known();
+        for (String key : new TreeSet<>(keys)) {
+            if (key.startsWith(PREFIX) && !known.contains(key)) {
+                String nearest = known.stream()
+                        .sorted(Comparator.<String>comparingInt(name -> editDistance(key, name))
+                                .thenComparing(Comparator.naturalOrder()))
+                        .limit(3)
+                        .collect(Collectors.joining(", "));
+                faults.add("parameter " + key + " is not known; the nearest are " + nearest);
+            }
+        }
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(RunLab.PARAMETERS);
+        known.add(DynamoLatencyTest.ENABLED);
+        known.add(RunReport.DIR);
+        for (Method attribute : DynamoLatencyTest.class.getDeclaredMethods()) {
+            if (attribute.getReturnType() == Network.class) {
+                Arrays.stream(Network.class.getDeclaredMethods())
+                        .forEach(inner -> known.add(PREFIX + attribute.getName() + "." + inner.getName()));
+            } else {
+                known.add(PREFIX + attribute.getName());
+            }
+        }
+        return known;
+    }
+
+    /** Insertions, deletions and replacements from one to the other (Levenshtein). */
+    private static int editDistance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        Arrays.setAll(row, j -> j);
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
+    }
+
+    private static Object valueOf(Method attribute, Annotation declared) {
+        try {
+            return attribute.invoke(declared);
+        } catch (IllegalAccessException | InvocationTargetException impossible) {
+            throw new IllegalStateException("the value of " + attribute + " cannot be read", impossible);
+        }
+    }
+
+    private static Properties projectFile(ClassLoader loader) {
+        Properties properties = new Properties();
+        try (InputStream file = loader.getResourceAsStream(PROJECT_FILE)) {
+            if (file != null) {
+                properties.load(file);
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(PROJECT_FILE + " cannot be read", unreadable);
+        }
+        return properties;
+    }
+}
