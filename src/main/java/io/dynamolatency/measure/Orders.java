@@ -16,8 +16,21 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.INTERNAL, since = "0.1")
 public record Orders(List<ConnectionMode> modes, int iterations, int warmup, int errorsAllowed) {
 
-    /** Copies the modes. */
+    /**
+     * Copies the modes.
+     *
+     * @throws IllegalArgumentException when a number is out of its range
+     */
     public Orders {
         modes = List.copyOf(modes);
+        requireAtLeast("iterations", iterations, 1);
+        requireAtLeast("warmup", warmup, 0);
+        requireAtLeast("errorsAllowed", errorsAllowed, 0);
+    }
+
+    private static void requireAtLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " = " + value + "; write " + least + " or more");
+        }
     }
 }

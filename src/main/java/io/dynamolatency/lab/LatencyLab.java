@@ -1,0 +1,97 @@
+package io.dynamolatency.lab;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.measure.Orders;
+import io.dynamolatency.measure.Subject;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * DynamoDB behind an emulated network, for code that is no JUnit test: a {@code main}, another test framework, a script.
+ *
+ * <pre>{@code
+ * try (LatencyLab lab = LatencyLab.open(NetworkProfile.DEFAULT)) {
+ *     TestTable table = lab.table();
+ *     LatencyResult result = lab.probe()
+ *             .measure(() -> lab.client().putItem(r -> r.tableName(table.name()).item(table.newItem())));
+ *     System.out.println(result);
+ * }
+ * }</pre>
+ *
+ * <p>Configuration parameters that a back end reads are system properties here. Thread-safe but for measuring, which is for one
+ * thread at a time.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public final class LatencyLab implements AutoCloseable {
+
+    private static final Orders DEFAULT = new Orders(List.of(ConnectionMode.KEEP_ALIVE), 200, 200, 0);
+
+    private final RunLab run;
+    private final CallLab call;
+    private final Subject subject;
+
+    private LatencyLab(RunLab run, CallLab call, Subject subject) {
+        this.run = run;
+        this.call = call;
+        this.subject = subject;
+    }
+
+    /**
+     * Starts DynamoDB Local behind a network; close it.
+     *
+     * @throws io.dynamolatency.backend.BackendException when DynamoDB Local cannot be had
+     */
+    public static LatencyLab open(NetworkProfile network) {
+        RunLab run = new RunLab(key -> Optional.ofNullable(System.getProperty(key)));
+        try {
+            CallLab call = run.open(BackendKind.LOCAL, network, ConnectionMode.KEEP_ALIVE);
+            Subject subject = new Subject(
+                    LatencyLab.class.getName(),
+                    "probe",
+                    ConnectionMode.KEEP_ALIVE,
+                    HttpClientKind.APACHE5,
+                    network,
+                    run.environment(BackendKind.LOCAL));
+            return new LatencyLab(run, call, subject);
+        } catch (RuntimeException failed) {
+            run.close();
+            throw failed;
+        }
+    }
+
+    /** The client that is measured: the SDK's defaults, but without retries; closed with the lab. */
+    public DynamoDbClient client() {
+        return call.client();
+    }
+
+    /** Where the client finds DynamoDB. */
+    public DynamoEndpoint endpoint() {
+        return call.endpoint();
+    }
+
+    /** A table of the lab's own, made when it is first asked for and dropped with the lab. */
+    public TestTable table() {
+        return call.table();
+    }
+
+    /** A probe for 200 calls after a warm-up of at least 200. */
+    public LatencyProbe probe() {
+        return new LatencyProbe(call, subject, DEFAULT, measured -> {});
+    }
+
+    /** Ends DynamoDB Local and all that belongs to it; waits a bounded time. */
+    @Override
+    public void close() {
+        try (run) {
+            call.close();
+        }
+    }
+}
