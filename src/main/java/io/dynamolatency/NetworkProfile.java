@@ -58,11 +58,20 @@ public record NetworkProfile(String name, Duration rtt, TlsVersion tls, Duration
         return new NetworkProfile("", rtt, tls, Duration.ZERO, true);
     }
 
-    private static void requireInRange(String what, Duration value) {
+    /**
+     * Checks one duration of a profile.
+     *
+     * @param what its name, for the message
+     * @return the duration
+     * @throws IllegalArgumentException when it is negative or beyond {@link #MAX}
+     */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static Duration requireInRange(String what, Duration value) {
         if (value.isNegative() || value.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(
                     what + " " + Durations.format(value) + " is out of range; write one from 0 ms to 500 ms");
         }
+        return value;
     }
 
     /** The least time that a new connection takes before its first request can leave: TCP, TLS, and the handshake's cost. */

@@ -65,10 +65,13 @@ public @interface DynamoLatencyTest {
     /** The connection modes to measure, one after another; at least one, none twice. */
     ConnectionMode[] modes() default ConnectionMode.KEEP_ALIVE;
 
-    /** Timed calls in each mode, at least 1. A p99 takes 100, a p99.9 takes 1000. */
+    /** Timed calls in each mode, at least 1. A p99 takes 101, a p99.9 takes 1001. */
     int iterations() default 200;
 
-    /** The fewest calls before the timed ones, in each mode; 0 for none at all, and then no prediction. */
+    /**
+     * The fewest calls before the timed ones, in each mode; 0 for none at all, and then no prediction. More are made until the
+     * client is warm, at least 150; at 10,000 calls or after 8 s it ends in any case, and the result says so.
+     */
     int warmup() default 200;
 
     /** The network between client and DynamoDB: a round trip of 5 ms and TLS 1.3 where nothing is said. */

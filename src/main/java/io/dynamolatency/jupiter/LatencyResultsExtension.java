@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -27,18 +28,27 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         AnnotatedElement method = parameter.getDeclaringExecutable();
-        if (AnnotationSupport.isAnnotated(method, AfterAll.class)) {
-            return type == LatencyResults.class;
+        if (AnnotationSupport.isAnnotated(method, AfterAll.class) && type == LatencyResults.class) {
+            return true;
         }
-        return AnnotationSupport.isAnnotated(method, AfterEach.class)
-                && ParameterCheck.RESULTS.contains(type)
-                && !isLatencyTest(context);
+        return ParameterCheck.ofTheKit(type) && !isLatencyTest(context);
     }
 
     @Override
     public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        // after a test of another kind there is no result, and the method that asks for it will not be called
-        return isAfterAll(context) ? ResultStore.classResults(context) : null;
+        Class<?> type = parameter.getParameter().getType();
+        AnnotatedElement method = parameter.getDeclaringExecutable();
+        if (AnnotationSupport.isAnnotated(method, AfterAll.class) && type == LatencyResults.class) {
+            return ResultStore.classResults(context);
+        }
+        if (AnnotationSupport.isAnnotated(method, AfterEach.class)
+                && ParameterCheck.asksForResults(parameter.getDeclaringExecutable())) {
+            // after a test of another kind there is no result, and the method that asks for it will not be called
+            return null;
+        }
+        throw new ParameterResolutionException(type.getSimpleName() + " in " + method + ": it is there only for a"
+                + " @DynamoLatencyTest and the @BeforeEach and @AfterEach methods around one; put tests of another kind into"
+                + " another class, or the latency tests into a @Nested one");
     }
 
     @Override
@@ -64,10 +74,6 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
         } else {
             invocation.proceed();
         }
-    }
-
-    private static boolean isAfterAll(ExtensionContext context) {
-        return context.getTestMethod().isEmpty();
     }
 
     private static boolean isLatencyTest(ExtensionContext context) {

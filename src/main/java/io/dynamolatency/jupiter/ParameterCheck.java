@@ -6,6 +6,7 @@ import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class ParameterCheck {
 
     private static final String INJECTABLE = "DynamoDbClient, DynamoEndpoint, TestTable or ConnectionMode";
 
+    private static final String KIT = "io.dynamolatency.";
+
     private ParameterCheck() {}
 
     static List<String> faults(
@@ -60,14 +63,19 @@ final class ParameterCheck {
     }
 
     /** Whether a method takes what there is only after measuring. */
-    static boolean asksForResults(Method method) {
+    static boolean asksForResults(Executable method) {
         return Arrays.stream(method.getParameterTypes()).anyMatch(RESULTS::contains);
+    }
+
+    /** Whether a type is the kit's own, so that no other extension resolves it. */
+    static boolean ofTheKit(Class<?> type) {
+        return RESULTS.contains(type)
+                || (INJECTED.contains(type) && type.getName().startsWith(KIT));
     }
 
     /** Types that no other extension is expected to know. */
     private static boolean ours(Class<?> type) {
-        return type.getName().startsWith("io.dynamolatency.")
-                || type.getName().startsWith("software.amazon.awssdk.services.dynamodb.");
+        return type.getName().startsWith(KIT) || type.getName().startsWith("software.amazon.awssdk.services.dynamodb.");
     }
 
     /** JUnit does not tell who else is there, so all places where another extension may be registered are looked at. */

@@ -24,7 +24,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Reads a declaration whole and finds all its faults; nothing is started. */
 final class PlanReader {
@@ -68,6 +70,10 @@ final class PlanReader {
         atLeast("errorsAllowed", declared.errorsAllowed(), 0);
         NetworkProfile network = network(declared.network());
         Map<ConnectionMode, List<Expectation>> expectations = expectations();
+        if (AnnotationSupport.isAnnotated(method, Test.class)) {
+            faults.add(
+                    "it is annotated with @Test as well and would be run once more without the kit; take @Test away");
+        }
         faults.addAll(ParameterCheck.faults(testClass, method, declared, unseenExtensions));
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException("@DynamoLatencyTest on " + signature() + ":"
@@ -106,16 +112,15 @@ final class PlanReader {
             return preset(declaredNetwork);
         }
         NetworkProfile none = NetworkProfile.DEFAULT;
+        int before = faults.size();
         if (declaredNetwork.tls().length > 1) {
             faults.add("network.tls names " + declaredNetwork.tls().length
                     + " versions; a connection speaks one, write one test for each");
-            return none;
         }
         TlsVersion tls =
                 declaredNetwork.tls().length == 0 ? none.tls() : declaredNetwork.tls()[0];
-        int before = faults.size();
-        Duration rtt = duration("network.rtt", declaredNetwork.rtt(), none.rtt());
-        Duration cost = duration("network.handshakeCost", declaredNetwork.handshakeCost(), Duration.ZERO);
+        Duration rtt = duration("rtt", declaredNetwork.rtt(), none.rtt());
+        Duration cost = duration("handshakeCost", declaredNetwork.handshakeCost(), Duration.ZERO);
         return faults.size() > before
                 ? none
                 : valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, declaredNetwork.resumption()))
@@ -202,7 +207,8 @@ final class PlanReader {
     private Duration duration(String name, String written, Duration unsaid) {
         return written.isEmpty()
                 ? unsaid
-                : valid(name + ": ", () -> Durations.parse(written)).orElse(unsaid);
+                : valid("network." + name + ": ", () -> NetworkProfile.requireInRange(name, Durations.parse(written)))
+                        .orElse(unsaid);
     }
 
     /** The value, or nothing and one fault more. */

@@ -21,8 +21,11 @@ final class ResultStore {
 
     private static final Namespace NAMESPACE = Namespace.create("io.dynamolatency");
 
-    /** The results of one class: by its name, since a nested class would find those of the class around it. */
-    private record OfClass(String className) {}
+    /**
+     * The results of one container: by its id, since a store also finds what the containers around it hold, and a class that is
+     * run with several arguments is several containers of one name.
+     */
+    private record OfContainer(String uniqueId) {}
 
     /**
      * Closed with its context. JUnit before 5.13 closes the one kind of resource, JUnit after it the other: this is both.
@@ -78,7 +81,7 @@ final class ResultStore {
         return (List<LatencyResult>) classContext
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
-                        new OfClass(classContext.getRequiredTestClass().getName()),
+                        new OfContainer(classContext.getUniqueId()),
                         name -> new CopyOnWriteArrayList<LatencyResult>(),
                         List.class);
     }

@@ -23,13 +23,25 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
     static final String INCLUDE = "junit.jupiter.extensions.autodetection.include";
     static final String EXCLUDE = "junit.jupiter.extensions.autodetection.exclude";
 
+    private static final String THE_KITS = LatencyResultsExtension.class.getName();
+
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
+        // what an earlier request that was never run left is not somebody's decision
+        forget();
         boolean decided = Stream.of(ENABLED, INCLUDE, EXCLUDE)
                 .anyMatch(key -> request.getConfigurationParameters().get(key).isPresent());
         if (!decided) {
-            Map.of(ENABLED, "true", INCLUDE, LatencyResultsExtension.class.getName())
-                    .forEach(System::setProperty);
+            Map.of(ENABLED, "true", INCLUDE, THE_KITS).forEach(System::setProperty);
+        }
+    }
+
+    /** When the tests have run: another request of the same JVM decides for itself. */
+    static void forget() {
+        // nobody else would name this extension and no other
+        if (THE_KITS.equals(System.getProperty(INCLUDE))) {
+            System.clearProperty(ENABLED);
+            System.clearProperty(INCLUDE);
         }
     }
 }

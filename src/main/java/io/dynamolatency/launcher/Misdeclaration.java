@@ -7,11 +7,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Tag;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
+import org.junit.platform.engine.TestTag;
 
 /**
  * A method that carries the kit's annotations and that Jupiter does not take for a test.
@@ -22,13 +27,18 @@ import org.junit.platform.commons.support.ReflectionSupport;
  */
 record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
 
-    /** All of a class, its inherited methods included; none where the class itself cannot be run. */
+    /** All of a class, its inherited methods included; none where the class or the method is not to be run anyway. */
     static List<Misdeclaration> of(Class<?> testClass) {
-        if (Modifier.isAbstract(testClass.getModifiers())) {
-            return List.of();
-        }
         try {
-            return ReflectionSupport.findMethods(testClass, m -> !faults(m).isEmpty(), HierarchyTraversalMode.TOP_DOWN)
+            if (Modifier.isAbstract(testClass.getModifiers())
+                    || AnnotationSupport.isAnnotated(testClass, Disabled.class)) {
+                return List.of();
+            }
+            return ReflectionSupport.findMethods(
+                            testClass,
+                            m -> !AnnotationSupport.isAnnotated(m, Disabled.class)
+                                    && !faults(m).isEmpty(),
+                            HierarchyTraversalMode.TOP_DOWN)
                     .stream()
                     .map(method -> new Misdeclaration(testClass, method, faults(method)))
                     .toList();
@@ -39,16 +49,13 @@ record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
     }
 
     private static List<String> faults(Method method) {
+        return AnnotationSupport.isAnnotated(method, DynamoLatencyTest.class)
+                ? faultsOfTest(method)
+                : faultsOfOther(method);
+    }
+
+    private static List<String> faultsOfTest(Method method) {
         List<String> faults = new ArrayList<>();
-        if (!AnnotationSupport.isAnnotated(method, DynamoLatencyTest.class)) {
-            if (!AnnotationSupport.findRepeatableAnnotations(method, ExpectLatency.class)
-                            .isEmpty()
-                    || !AnnotationSupport.findRepeatableAnnotations(method, ExpectConnections.class)
-                            .isEmpty()) {
-                faults.add("it expects something of a latency test, but is none; add @DynamoLatencyTest");
-            }
-            return faults;
-        }
         if (Modifier.isPrivate(method.getModifiers())) {
             faults.add("a private method is not run by JUnit; take the modifier away");
         }
@@ -60,6 +67,49 @@ record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
                     + " is not run by JUnit; let it return void");
         }
         return faults;
+    }
+
+    private static List<String> faultsOfOther(Method method) {
+        List<String> faults = new ArrayList<>();
+        if (!AnnotationSupport.findRepeatableAnnotations(method, ExpectLatency.class)
+                        .isEmpty()
+                || !AnnotationSupport.findRepeatableAnnotations(method, ExpectConnections.class)
+                        .isEmpty()) {
+            faults.add("it expects something of a latency test, but is none; add @DynamoLatencyTest");
+        }
+        overridden(method)
+                .ifPresent(from -> faults.add("it overrides a latency test of " + from.getSimpleName()
+                        + ", which JUnit does not run then; add @DynamoLatencyTest, or @Disabled with the reason"));
+        return faults;
+    }
+
+    /** The class whose latency test a method overrides, if it does. */
+    private static Optional<Class<?>> overridden(Method method) {
+        if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
+            return Optional.empty();
+        }
+        for (Class<?> c = method.getDeclaringClass().getSuperclass(); c != null; c = c.getSuperclass()) {
+            try {
+                Method above = c.getDeclaredMethod(method.getName(), method.getParameterTypes());
+                if (AnnotationSupport.isAnnotated(above, DynamoLatencyTest.class)
+                        && !Modifier.isPrivate(above.getModifiers())) {
+                    return Optional.of(c);
+                }
+            } catch (NoSuchMethodException goOn) {
+                // not declared there
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The tags of the method and its class, so that whoever selects by tag selects this, too. */
+    Set<TestTag> tags() {
+        return Stream.of(testClass, method)
+                .flatMap(element -> AnnotationSupport.findRepeatableAnnotations(element, Tag.class).stream())
+                .map(Tag::value)
+                .filter(TestTag::isValid)
+                .map(TestTag::create)
+                .collect(Collectors.toSet());
     }
 
     String displayName() {

@@ -1,5 +1,7 @@
 package io.dynamolatency.launcher;
 
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -9,6 +11,7 @@ import org.junit.platform.engine.ExecutionRequest;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
 import org.junit.platform.engine.support.descriptor.EngineDescriptor;
@@ -32,6 +35,12 @@ public final class MisdeclaredTests implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId id) {
         EngineDescriptor engine = new EngineDescriptor(id, "DynamoDB latency tests that cannot run");
+        if (request.getConfigurationParameters()
+                .get(DynamoLatencyTest.ENABLED)
+                .filter("false"::equals)
+                .isPresent()) {
+            return engine;
+        }
         EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
                 .addClassContainerSelectorResolver(type -> !type.isAnnotation())
                 .addSelectorResolver(new MisdeclarationResolver())
@@ -67,6 +76,11 @@ public final class MisdeclaredTests implements TestEngine {
         @Override
         public Type getType() {
             return Type.TEST;
+        }
+
+        @Override
+        public Set<TestTag> getTags() {
+            return misdeclaration.tags();
         }
 
         TestExecutionResult result() {

@@ -12,6 +12,7 @@ public final class ReportListener implements TestExecutionListener {
 
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
+        ExtensionDetection.forget();
         RunReport report = RunReport.in(
                 plan.getConfigurationParameters().get(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
         if (report.pending()) {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -30,6 +31,9 @@ public final class LatencyResult {
     /** The probability that intervals given with a result hold the true figure. */
     static final double CONFIDENCE = 0.95;
 
+    /** The same for all results of one run: only these were measured in turns. */
+    private final Object run;
+
     private final Subject subject;
     private final WarmUp warmUp;
     private final Optional<Duration> firstCall;
@@ -42,6 +46,7 @@ public final class LatencyResult {
     private final Optional<Duration> predicted;
 
     LatencyResult(
+            Object run,
             Subject subject,
             WarmUp warmUp,
             Optional<Duration> firstCall,
@@ -49,6 +54,7 @@ public final class LatencyResult {
             Map<String, Integer> errorsByType,
             WireLog wire,
             Optional<Duration> predicted) {
+        this.run = run;
         this.subject = subject;
         this.warmUp = warmUp;
         this.firstCall = firstCall;
@@ -136,9 +142,9 @@ public final class LatencyResult {
         return predicted;
     }
 
-    /** Whether there are calls enough for a statistic to be told from its neighbours: 100 for p99, 1000 for p99.9. */
+    /** Whether there are calls enough for a statistic to be told from the maximum: 100 after the first for p99. */
     public boolean resolves(Statistic statistic) {
-        return statistic == Statistic.FIRST_CALL ? firstCall.isPresent() : count() >= statistic.callsNeeded();
+        return statistic == Statistic.FIRST_CALL ? firstCall.isPresent() : sorted.length + 1 >= statistic.callsNeeded();
     }
 
     /**
@@ -255,17 +261,25 @@ public final class LatencyResult {
         get(Statistic.P50);
         faster.get(Statistic.P50);
         if (pairedWith(faster)) {
-            return MedianRatio.paired(blocks, faster.blocks, CONFIDENCE);
+            // a block of which every call failed, or the first call was all, has nothing to be paired
+            int[] whole = IntStream.range(0, blocks.length)
+                    .filter(i -> blocks[i].length > 0 && faster.blocks[i].length > 0)
+                    .toArray();
+            if (whole.length == 0) {
+                return MedianRatio.unpaired(sorted, faster.sorted, CONFIDENCE);
+            }
+            return MedianRatio.paired(pick(blocks, whole), pick(faster.blocks, whole), CONFIDENCE);
         }
         return MedianRatio.unpaired(sorted, faster.sorted, CONFIDENCE);
     }
 
-    private boolean pairedWith(LatencyResult other) {
-        return blocks.length > 1
-                && blocks.length == other.blocks.length
-                && subject.equals(other.subject.in(mode()))
-                && Arrays.stream(blocks).noneMatch(b -> b.length == 0)
-                && Arrays.stream(other.blocks).noneMatch(b -> b.length == 0);
+    /** Whether both were measured in turns, in the same run. */
+    public boolean pairedWith(LatencyResult other) {
+        return this != other && run == other.run && blocks.length == other.blocks.length;
+    }
+
+    private static long[][] pick(long[][] blocks, int[] indices) {
+        return Arrays.stream(indices).mapToObj(i -> blocks[i]).toArray(long[][]::new);
     }
 
     /** For logs: what was measured, how often, and the figures there are calls enough for. */

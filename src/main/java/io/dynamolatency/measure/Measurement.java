@@ -6,9 +6,11 @@ import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -35,6 +37,7 @@ public final class Measurement {
     private final Orders orders;
     private final CallPath path;
     private final TimedCall call;
+    private final Object run = new Object();
     private int failedInARow;
 
     /**
@@ -69,13 +72,30 @@ public final class Measurement {
         for (Block block : schedule(orders.modes(), orders.iterations())) {
             track(tracks, block.mode()).run(block.calls());
         }
+        requireBackend(tracks.values());
         WireLog log = path.settledLog();
+        if (Thread.currentThread().isInterrupted()) {
+            // a time-out of JUnit goes on with the test while this thread still ends: nothing may be published then
+            throw new MeasurementException(
+                    "Measuring \"" + subject + "\" was interrupted at its end; there is no result", null);
+        }
         List<Measured> measured = new ArrayList<>();
         for (ConnectionMode mode : orders.modes()) {
             WarmUp warmUp = warmUps.getOrDefault(mode, WarmUp.NONE);
             measured.add(track(tracks, mode).measured(warmUp, log));
         }
         return measured;
+    }
+
+    /** A process that ends with the very last calls may not be seen to have ended when they fail. */
+    private void requireBackend(Collection<Track> tracks) {
+        Optional<Throwable> failure = tracks.stream()
+                .map(t -> t.series.firstFailure())
+                .filter(Objects::nonNull)
+                .findFirst();
+        failure.flatMap(f -> path.backendFailure()).ifPresent(ended -> {
+            throw new MeasurementException("Measuring \"" + subject + "\": " + ended, failure.get());
+        });
     }
 
     private static Track track(Map<ConnectionMode, Track> tracks, ConnectionMode mode) {
@@ -112,6 +132,7 @@ public final class Measurement {
         long deadline =
                 System.nanoTime() + Duration.ofSeconds(WarmUp.MAX_SECONDS).toNanos();
         int calls = 0;
+        int failed = 0;
         while (true) {
             CallSeries block = new CallSeries();
             block.beginBlock(WarmUp.BLOCK);
@@ -122,9 +143,10 @@ public final class Measurement {
             calls += block.calls();
             block.firstCall().ifPresent(first -> rule.add(first.toNanos()));
             Arrays.stream(block.blocks()[0]).forEach(rule::add);
+            failed += block.failures();
             boolean warm = calls >= orders.warmup() && rule.stable();
             if (warm || calls >= most || System.nanoTime() - deadline >= 0) {
-                return new WarmUp(calls, rule.stable(), rule.loopback());
+                return new WarmUp(calls, failed, warm, rule.loopback());
             }
         }
     }
@@ -234,7 +256,14 @@ public final class Measurement {
                     ? Optional.empty()
                     : warmUp.loopback().map(cost -> Prediction.perCall(subject.network(), restOfWire, rest, cost));
             LatencyResult result = new LatencyResult(
-                    subject.in(mode), warmUp, series.firstCall(), series.blocks(), series.errors(), wire, predicted);
+                    run,
+                    subject.in(mode),
+                    warmUp,
+                    series.firstCall(),
+                    series.blocks(),
+                    series.errors(),
+                    wire,
+                    predicted);
             ModeCheck.check(mode, wire, series.failures()).ifPresent(reason -> {
                 throw new ModeNotHeldException(
                         reason + ".\nThe figures are not reported, they would stand under a wrong label.\n"

@@ -4,8 +4,11 @@ import io.dynamolatency.Durations;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -51,15 +54,21 @@ public final class Messages {
                         .orElse("")
                 + "\nconnections: " + connections(result.wire())
                 + (result.errors() > 0 ? "\nfailed:      " + errors(result.errorsByType()) : "")
-                + (result.warmUp().calls() > 0 && !result.warmUp().stable()
-                        ? "\nwarm-up:     " + unstable(result)
-                        : "");
+                + warmUp(result).map(remark -> "\nwarm-up:     " + remark).orElse("");
     }
 
-    /** That warm-up ended before calls took the same time. */
-    public static String unstable(LatencyResult result) {
-        return "not stable after " + counted(result.warmUp().calls(), "call")
-                + ": this machine is too busy, or the calls vary";
+    /** What is to be said of the warm-up, if anything: that calls failed in it, or that it ended before they took the same time. */
+    public static Optional<String> warmUp(LatencyResult result) {
+        WarmUp warmUp = result.warmUp();
+        List<String> remarks = new ArrayList<>();
+        if (warmUp.failed() > 0) {
+            remarks.add(warmUp.failed() + " of " + counted(warmUp.calls(), "call") + " failed");
+        }
+        if (warmUp.calls() > 0 && !warmUp.stable()) {
+            remarks.add("not stable after " + counted(warmUp.calls(), "call")
+                    + ": this machine is too busy, or the calls vary");
+        }
+        return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
     }
 
     /** A log in one sentence. */

@@ -36,12 +36,15 @@ public enum Statistic {
         return label;
     }
 
-    /** The fewest calls that have such a figure: 1000 for p99.9, 100 for p99; the first call counts as one of them. */
+    /**
+     * The fewest calls that have such a figure, the first included: 101 for p99, so that of the 100 after the first one is
+     * expected to lie above it; 1001 for p99.9.
+     */
     public int callsNeeded() {
         return switch (this) {
             case FIRST_CALL -> 1;
             case MAX -> 2;
-            default -> Quantiles.samplesNeeded(quantile);
+            default -> 1 + Quantiles.samplesNeeded(quantile);
         };
     }
 

@@ -17,11 +17,12 @@ import org.apiguardian.api.API.Status;
  * {@value #MAX_SECONDS} s warm-up ends in any case, and {@link #stable()} says so.
  *
  * @param calls calls made, failed ones included
- * @param stable whether the rule was met; {@code false} where no warm-up was asked for
+ * @param failed how many of them failed
+ * @param stable whether the rule was met, and as many calls were made as asked for; {@code false} where no warm-up was asked for
  * @param loopback the median of the last third: what a call takes on this machine without a network, empty without warm-up
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record WarmUp(int calls, boolean stable, Optional<Duration> loopback) {
+public record WarmUp(int calls, int failed, boolean stable, Optional<Duration> loopback) {
 
     static final int BLOCK = 50;
     static final int LEAST = 3 * BLOCK;
@@ -30,7 +31,7 @@ public record WarmUp(int calls, boolean stable, Optional<Duration> loopback) {
     static final int MAX_SECONDS = 8;
 
     /** None was asked for. */
-    static final WarmUp NONE = new WarmUp(0, false, Optional.empty());
+    static final WarmUp NONE = new WarmUp(0, 0, false, Optional.empty());
 
     /** The rule as it is applied, call by call. Not thread-safe. */
     static final class Rule {

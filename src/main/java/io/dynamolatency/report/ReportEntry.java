@@ -29,9 +29,7 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
         if (outcomes.stream().anyMatch(o -> o.verdict() != Verdict.WITHIN)) {
             remarks.add("connections: " + Messages.connections(result.wire()));
         }
-        if (result.warmUp().calls() > 0 && !result.warmUp().stable()) {
-            remarks.add("warm-up " + Messages.unstable(result));
-        }
+        Messages.warmUp(result).ifPresent(remark -> remarks.add("warm-up " + remark));
         return remarks;
     }
 }

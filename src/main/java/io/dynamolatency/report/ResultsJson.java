@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,15 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 entries.get(0).result().environment(),
                 entries.stream().map(ResultsJson::result).toList(),
                 comparisons(entries.stream().map(ReportEntry::result).toList()));
+    }
+
+    /** Both runs' results and comparisons; one run is not compared with another. */
+    ResultsJson plus(ResultsJson later) {
+        return new ResultsJson(
+                schemaVersion,
+                later.environment,
+                Stream.concat(results.stream(), later.results.stream()).toList(),
+                Stream.concat(comparisons.stream(), later.comparisons.stream()).toList());
     }
 
     /** Writes the file and says where it is, or why it is not. */

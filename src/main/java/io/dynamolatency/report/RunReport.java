@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
  * All results of this JVM that belong into one report directory, in the order they were measured. A second run of tests in
- * the same JVM, as for Surefire's reruns, adds to the first's. Thread-safe.
+ * the same JVM, as for Surefire's reruns, adds to the first's. What was written is kept as rows alone: a result holds its whole
+ * wire log. Thread-safe.
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public final class RunReport {
@@ -25,8 +27,8 @@ public final class RunReport {
     private static final Map<Path, RunReport> BY_DIRECTORY = new ConcurrentHashMap<>();
 
     private final Path directory;
-    private final List<ReportEntry> entries = new ArrayList<>();
-    private int written;
+    private final List<ReportEntry> pending = new ArrayList<>();
+    private Optional<ResultsJson> written = Optional.empty();
 
     private RunReport(Path directory) {
         this.directory = directory;
@@ -40,21 +42,25 @@ public final class RunReport {
 
     /** Adds a result. */
     public synchronized void add(ReportEntry entry) {
-        entries.add(entry);
+        pending.add(entry);
     }
 
     /** Whether there is anything that was not written yet. */
     public synchronized boolean pending() {
-        return entries.size() > written;
+        return !pending.isEmpty();
     }
 
     /**
-     * Writes {@code results.json} and makes the table for the console, with the file's place as its last line. A directory
-     * that cannot be written to becomes a warning in that line: a report never fails a run.
+     * Writes {@code results.json} and makes the table of what is new for the console, with the file's place as its last line. A
+     * directory that cannot be written to becomes a warning in that line: a report never fails a run. To be called only when
+     * something is {@link #pending()}.
      */
     public synchronized String write() {
-        List<ReportEntry> all = List.copyOf(entries);
-        written = all.size();
-        return ConsoleTable.of(all) + ResultsJson.of(all).writeTo(directory) + System.lineSeparator();
+        String table = ConsoleTable.of(pending);
+        ResultsJson fresh = ResultsJson.of(pending);
+        ResultsJson all = written.map(before -> before.plus(fresh)).orElse(fresh);
+        written = Optional.of(all);
+        pending.clear();
+        return table + all.writeTo(directory) + System.lineSeparator();
     }
 }

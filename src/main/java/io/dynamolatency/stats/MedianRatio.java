@@ -46,7 +46,7 @@ public record MedianRatio(double ratio, double low, double high, double confiden
      * @param faster the blocks of the other, as many
      */
     public static MedianRatio paired(long[][] slower, long[][] faster, double confidence) {
-        if (slower.length != faster.length) {
+        if (slower.length != faster.length || slower.length == 0) {
             throw new IllegalArgumentException(slower.length + " blocks cannot be paired with " + faster.length);
         }
         // Quantiles work on whole numbers: a ratio in millionths loses nothing that a latency could tell

@@ -45,7 +45,7 @@ class LatencyAssertionsTest {
     void aFigureThatCannotBeToldIsAnError() {
         assertThatExceptionOfType(NotResolvableException.class)
                 .isThrownBy(() -> assertThat(kept).p999().isLessThan(ofMillis(15)))
-                .withMessageContaining("at least 1000");
+                .withMessageContaining("at least 1001");
     }
 
     @Test

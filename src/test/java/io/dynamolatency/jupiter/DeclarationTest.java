@@ -85,7 +85,11 @@ class DeclarationTest {
                 iterations = 0,
                 warmup = -1,
                 errorsAllowed = -1,
-                network = @Network(rtt = "10", handshakeCost = "3 lightyears"))
+                network =
+                        @Network(
+                                rtt = "10",
+                                handshakeCost = "3 lightyears",
+                                tls = {TLS_1_2, TLS_1_3}))
         @ExpectLatency(p99 = "5", mode = CLOSE)
         @ExpectConnections(atMost = -1)
         void body(String wrong, DynamoDbAsyncClient async) {}
@@ -99,6 +103,7 @@ class DeclarationTest {
                 "iterations = 0; write 1 or more",
                 "warmup = -1; write 0 or more",
                 "errorsAllowed = -1; write 0 or more",
+                "network.tls names 2 versions; a connection speaks one, write one test for each",
                 "network.rtt: \"10\" has no unit; write \"10 ms\"",
                 "network.handshakeCost: \"3 lightyears\" has the unknown unit \"lightyears\"; write ns, us, ms, s or min",
                 "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
@@ -117,7 +122,36 @@ class DeclarationTest {
 
     @Test
     void negativeRoundTrip() {
-        refused(NegativeRoundTrip.class, "network: rtt -1 ms is out of range; write one from 0 ms to 500 ms");
+        refused(NegativeRoundTrip.class, "network.rtt: rtt -1 ms is out of range; write one from 0 ms to 500 ms");
+    }
+
+    static class TwoRanges {
+        @DynamoLatencyTest(network = @Network(rtt = "501 ms", handshakeCost = "-1 ms"))
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void bothDurationsOutOfRange() {
+        refused(
+                TwoRanges.class,
+                "network.rtt: rtt 501 ms is out of range; write one from 0 ms to 500 ms",
+                "network.handshakeCost: handshakeCost -1 ms is out of range; write one from 0 ms to 500 ms");
+    }
+
+    static class TestAsWell {
+        @Test
+        @DynamoLatencyTest
+        void body() {}
+    }
+
+    @Test
+    void aTestAsWell() {
+        Fixture run = Fixture.run(TestAsWell.class);
+        assertThat(run.failures())
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .asString()
+                .contains("it is annotated with @Test as well");
     }
 
     static class TwoVersions {
@@ -170,10 +204,10 @@ class DeclarationTest {
     void limitsThatSoFewCallsCannotTell() {
         refused(
                 TooFewCalls.class,
-                "@ExpectLatency(p99): a p99 takes at least 100 calls, but iterations = 50; write iterations = 100 or more, or a"
+                "@ExpectLatency(p99): a p99 takes at least 101 calls, but iterations = 50; write iterations = 101 or more, or a"
                         + " lower percentile",
                 "@ExpectLatency(p999): limit 0 ms cannot be kept by any call; write one above zero",
-                "@ExpectLatency(p999): a p99.9 takes at least 1000 calls, but iterations = 50; write iterations = 1000 or"
+                "@ExpectLatency(p999): a p99.9 takes at least 1001 calls, but iterations = 50; write iterations = 1001 or"
                         + " more, or a lower percentile");
     }
 

@@ -185,7 +185,7 @@ class ExtensionFailureTest {
         Fixture.run(PercentileOutOfReach.class)
                 .failsWith(NotResolvableException.class)
                 .hasMessageContaining(
-                        "cannot be told from 50 calls: it takes at least 100; write iterations = 100 or more");
+                        "cannot be told from 50 calls: it takes at least 101; write iterations = 101 or more");
     }
 
     static class HeaderInKeepAlive extends Curious {
@@ -221,7 +221,7 @@ class ExtensionFailureTest {
         int calls;
 
         @DynamoLatencyTest(iterations = 100, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
-        void body(DynamoDbClient dynamo) {
+        void body(DynamoDbClient dynamo, TestTable table) {
             dynamo.listTables();
             if (++calls == 30) {
                 Thread.currentThread().interrupt();
@@ -305,6 +305,79 @@ class ExtensionFailureTest {
         Fixture.run(TooEarly.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageContaining("there is a result only after measuring; take it in an @AfterEach method");
+    }
+
+    static class InAThreadOfItsOwn extends Curious {
+        @Timeout(value = 2, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+        @DynamoLatencyTest(iterations = 1_000_000, warmup = 0, network = @Network(rtt = "20 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aTimeoutInAThreadOfItsOwnPublishesNothing() {
+        Fixture.run(InAThreadOfItsOwn.class).failsWith(TimeoutException.class);
+        assertThat(LOG).containsExactly("cleaned up");
+    }
+
+    static class FailsBefore {
+        @BeforeEach
+        void fails() {
+            throw new IllegalStateException("before");
+        }
+
+        @DynamoLatencyTest(iterations = 10, warmup = 0)
+        void body(DynamoDbClient dynamo) {}
+
+        @AfterEach
+        void asksForMuch(LatencyResult result, TestTable table, DynamoDbClient dynamo) {
+            LOG.add("called");
+        }
+    }
+
+    @Test
+    void nothingIsStartedForAMethodThatWillNotBeCalled() {
+        Fixture run = Fixture.run(Map.of("dynamolatency.local.directory", "/does/not/exist"), FailsBefore.class);
+        run.failsWith(IllegalStateException.class).hasMessage("before").hasNoSuppressedExceptions();
+        assertThat(LOG).isEmpty();
+    }
+
+    static class BesideAPlainTest {
+        @BeforeEach
+        void takesATable(TestTable table) {}
+
+        @Test
+        void plain() {}
+    }
+
+    @Test
+    void whatBelongsToLatencyTestsIsRefusedToOthersWithAReason() {
+        Fixture.run(BesideAPlainTest.class)
+                .failsWith(ParameterResolutionException.class)
+                .hasMessageContaining("TestTable in")
+                .hasMessageContaining("it is there only for a @DynamoLatencyTest")
+                .hasMessageContaining("@Nested");
+    }
+
+    static class DefaultNetworkWithoutKeepAlive {
+        @DynamoLatencyTest(modes = CLOSE, iterations = 101, warmup = 0)
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @AfterEach
+        void asks(LatencyResult result) {
+            result.assertP99Below(Duration.ofMillis(10));
+        }
+    }
+
+    @Test
+    void theDefaultNetworkShowsTheFinding() {
+        // three round trips of 5 ms are the least, so this fails on every machine
+        Fixture.run(DefaultNetworkWithoutKeepAlive.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContaining("Expecting p99 of \"body, Connection: close, Apache 5\" to be below:\n  10 ms");
     }
 
     static class NeedsABackEnd extends Curious {

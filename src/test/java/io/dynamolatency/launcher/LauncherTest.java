@@ -18,11 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -141,7 +144,51 @@ class LauncherTest {
                 .isEqualTo(1);
     }
 
-    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // likewise
+    static class Overridden {
+        @DynamoLatencyTest
+        void test(DynamoDbClient dynamo) {}
+    }
+
+    @Tag("slow")
+    static class Overriding extends Overridden {
+        @Override
+        void test(DynamoDbClient dynamo) {}
+    }
+
+    static class DisabledOverriding extends Overridden {
+        @Override
+        @Disabled("on purpose")
+        void test(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void anHeirThatForgetsTheAnnotationFails() {
+        assertThat(run(selectClass(Overriding.class)).getFailures())
+                .singleElement()
+                .extracting(f -> f.getException().getMessage())
+                .isEqualTo("@DynamoLatencyTest on Overriding.test(DynamoDbClient):\n"
+                        + "  - it overrides a latency test of Overridden, which JUnit does not run then; add"
+                        + " @DynamoLatencyTest, or @Disabled with the reason");
+        assertThat(run(selectClass(DisabledOverriding.class)).getTestsFoundCount())
+                .isZero();
+    }
+
+    @Test
+    void tagsAndTheSwitchCountForMisdeclaredTestsAsWell() {
+        LauncherDiscoveryRequestBuilder slow = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(Overriding.class), selectClass(Misdeclared.class))
+                .filters(TagFilter.includeTags("slow"));
+        assertThat(LauncherFactory.create().discover(slow.build()).countTestIdentifiers(TestIdentifier::isTest))
+                .isEqualTo(1);
+        LauncherDiscoveryRequest off = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(Overriding.class))
+                .configurationParameter(DynamoLatencyTest.ENABLED, "false")
+                .build();
+        assertThat(LauncherFactory.create().discover(off).countTestIdentifiers(TestIdentifier::isTest))
+                .isZero();
+    }
+
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // that nobody can call it is what is tested
     abstract static class Base {
         @DynamoLatencyTest
         private void hidden(DynamoDbClient dynamo) {}
@@ -173,6 +220,12 @@ class LauncherTest {
             assertThat(System.getProperty(ExtensionDetection.ENABLED)).isEqualTo("true");
             assertThat(System.getProperty(ExtensionDetection.INCLUDE))
                     .isEqualTo("io.dynamolatency.jupiter.LatencyResultsExtension");
+            // a request of the same JVM that comes later and decides for itself
+            new ExtensionDetection()
+                    .launcherDiscoveryStarted(LauncherDiscoveryRequestBuilder.request()
+                            .configurationParameter(ExtensionDetection.ENABLED, "true")
+                            .build());
+            assertThat(keys).allMatch(k -> System.getProperty(k) == null);
         } finally {
             for (int i = 0; i < keys.size(); i++) {
                 System.clearProperty(keys.get(i));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -21,11 +22,11 @@ class LatencyResultTest {
     @Test
     void theFirstCallHasNoPartInPercentiles() {
         LatencyResult result =
-                SampleResults.of(KEEP_ALIVE).first(ofMillis(200)).alike(99, 6).get();
+                SampleResults.of(KEEP_ALIVE).first(ofMillis(200)).alike(100, 6).get();
         assertThat(result.p99()).isEqualTo(ofMillis(6));
         assertThat(result.max()).isEqualTo(ofMillis(6));
         assertThat(result.firstCall()).contains(ofMillis(200));
-        assertThat(result.count()).isEqualTo(100);
+        assertThat(result.count()).isEqualTo(101);
         assertThat(result.histogram().getMaxValue()).isBetween(5_990_000L, 6_010_000L);
         assertThat(result.quantile(0.1)).isEqualTo(ofMillis(6));
     }
@@ -39,15 +40,28 @@ class LatencyResultTest {
             assertThatExceptionOfType(NotResolvableException.class)
                     .isThrownBy(() -> assertion.apply(result, ofMillis(1000)))
                     .withMessage(
-                            "p99 of \"putItem, keep-alive, Apache 5\" cannot be told from 50 calls: it takes at least 100;"
-                                    + " write iterations = 100 or more");
+                            "p99 of \"putItem, keep-alive, Apache 5\" cannot be told from 50 calls: it takes at least 101;"
+                                    + " write iterations = 101 or more");
         }
         assertThatExceptionOfType(NotResolvableException.class).isThrownBy(result::p99);
         assertThatExceptionOfType(NotResolvableException.class)
                 .isThrownBy(() -> result.assertP999Below(ofMillis(1000)))
-                .withMessageContaining("at least 1000");
+                .withMessageContaining("at least 1001");
         assertThat(result.resolves(Statistic.P95)).isTrue();
         assertThat(result.resolves(Statistic.P99)).isFalse();
+    }
+
+    @Test
+    void aPercentileIsToldFromTheMaximum() {
+        double[] millis = new double[100];
+        Arrays.fill(millis, 6);
+        millis[40] = 90;
+        LatencyResult enough = SampleResults.of(KEEP_ALIVE).millis(millis).get();
+        assertThat(enough.count()).isEqualTo(101);
+        assertThat(enough.p99()).isEqualTo(ofMillis(6));
+        assertThat(enough.max()).isEqualTo(ofMillis(90));
+        assertThat(SampleResults.of(KEEP_ALIVE).alike(99, 6).get().resolves(Statistic.P99))
+                .isFalse();
     }
 
     @Test
@@ -98,11 +112,11 @@ class LatencyResultTest {
         LatencyResult result = SampleResults.of(KEEP_ALIVE)
                 .alike(199, 21.4)
                 .errors(Map.of("java.io.IOException", 2))
-                .warmUp(new WarmUp(5000, false, java.util.Optional.empty()))
+                .warmUp(new WarmUp(5000, 7, false, java.util.Optional.empty()))
                 .get();
         assertThatThrownBy(() -> result.assertP50Below(ofMillis(10)))
                 .hasMessageContaining("failed:      2 x java.io.IOException")
-                .hasMessageContaining("warm-up:     not stable after 5000 calls");
+                .hasMessageContaining("warm-up:     7 of 5000 calls failed; not stable after 5000 calls");
     }
 
     @Test

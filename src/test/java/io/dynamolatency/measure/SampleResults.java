@@ -25,7 +25,7 @@ public final class SampleResults {
     public static final Environment ENVIRONMENT =
             new Environment("OpenJDK 17", "Linux", 2, "2.54.13", "DynamoDB Local 3.3.1");
 
-    public static final WarmUp WARM = new WarmUp(250, true, Optional.of(Duration.ofMillis(1)));
+    public static final WarmUp WARM = new WarmUp(250, 0, true, Optional.of(Duration.ofMillis(1)));
 
     private ConnectionMode mode = ConnectionMode.KEEP_ALIVE;
     private NetworkProfile network = NetworkProfile.DEFAULT;
@@ -97,6 +97,7 @@ public final class SampleResults {
         int calls = Arrays.stream(blocks).mapToInt(b -> b.length).sum() + (first == null ? 0 : 1);
         WireLog log = wire != null ? wire : mode == ConnectionMode.CLOSE ? closing(calls) : keeping(calls);
         return new LatencyResult(
+                this,
                 new Subject("com.example.OrderTest", "putItem", mode, HttpClientKind.APACHE5, network, ENVIRONMENT),
                 warmUp,
                 Optional.ofNullable(first),
