@@ -3,14 +3,34 @@ package io.dynamolatency;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** What becomes of the connection between one DynamoDB call and the next. */
+/**
+ * What becomes of the connection between one DynamoDB call and the next. Whether it does is verified on the wire: where a
+ * mode did not hold, there is no result.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum ConnectionMode {
     /** The SDK's connection pool as it is: the next call travels on the connection of the one before. */
     KEEP_ALIVE("keep-alive"),
 
     /** Every request carries the header {@code Connection: close}, and the connection ends with its answer. */
-    CLOSE("Connection: close");
+    CLOSE("Connection: close"),
+
+    /** The service answers {@code Connection: close} to a request that did not ask for it, and closes. */
+    SERVER_CLOSE("closed by the server"),
+
+    /**
+     * A new HTTP client for every request, with its own pool and TLS context, closed when its answer was read: the mistake of
+     * code that does not hold on to its client. {@link HttpClientKind#URL_CONNECTION} refuses it, since its pool is the
+     * JVM's.
+     */
+    CLIENT_PER_CALL("a client per call"),
+
+    /**
+     * The pause before each call, which is not timed, is longer than the pool keeps an idle connection. Limit and pause are a
+     * few milliseconds, in place of a minute and more. {@link HttpClientKind#URL_CONNECTION} has no such setting: there the
+     * service loses its patience first, and closes the idle connection.
+     */
+    IDLE_EXPIRED("idle expired");
 
     private final String displayName;
 

@@ -6,17 +6,64 @@ import org.apiguardian.api.API.Status;
 /** The HTTP library beneath an SDK client. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum HttpClientKind {
-    /** {@code software.amazon.awssdk:apache5-client}, the SDK's default for synchronous clients since 2.46.0. */
-    APACHE5("Apache 5");
+    /** {@code Apache5HttpClient}, the SDK's default for synchronous clients since 2.46.0. */
+    APACHE5("Apache 5", "apache5-client", false, 0),
+
+    /** {@code ApacheHttpClient}, the SDK's default for synchronous clients before. */
+    APACHE4("Apache 4", "apache-client", false, 0),
+
+    /**
+     * {@code UrlConnectionHttpClient}. Its pool is the JDK's and belongs to the JVM, not to the client: {@link #pooledByJvm}.
+     */
+    URL_CONNECTION("URLConnection", "url-connection-client", false, 0),
+
+    /** {@code AwsCrtHttpClient}, the synchronous client on the AWS Common Runtime. */
+    CRT("CRT", "aws-crt-client", false, 2),
+
+    /** {@code NettyNioAsyncHttpClient}, the SDK's default for asynchronous clients. */
+    NETTY("Netty", "netty-nio-client", true, 1),
+
+    /** {@code AwsCrtAsyncHttpClient}, the asynchronous client on the AWS Common Runtime. */
+    CRT_ASYNC("CRT async", "aws-crt-client", true, 2);
 
     private final String displayName;
+    private final String artifact;
+    private final boolean asynchronous;
+    private final int spareConnections;
 
-    HttpClientKind(String displayName) {
+    HttpClientKind(String displayName, String artifact, boolean asynchronous, int spareConnections) {
         this.displayName = displayName;
+        this.artifact = artifact;
+        this.asynchronous = asynchronous;
+        this.spareConnections = spareConnections;
     }
 
     /** The library as reports and node names show it, for instance {@code Apache 5}. */
     public String displayName() {
         return displayName;
+    }
+
+    /** The Maven coordinates of the library without a version, {@code software.amazon.awssdk:apache5-client}. */
+    public String dependency() {
+        return "software.amazon.awssdk:" + artifact;
+    }
+
+    /** Whether it belongs beneath a {@code DynamoDbAsyncClient}; beneath a {@code DynamoDbClient} where not. */
+    public boolean asynchronous() {
+        return asynchronous;
+    }
+
+    /**
+     * How many connections beyond those in use at one time it may keep, 0 to 2: some hand a connection back to the pool a
+     * moment after the call's answer is there, and a call that comes sooner opens another. 0 for clients that hand it back
+     * before: for one call after another they need one connection, and two are one too many.
+     */
+    public int spareConnections() {
+        return spareConnections;
+    }
+
+    /** Whether all its clients share one pool, which outlives them: closing a client closes no connection. */
+    public boolean pooledByJvm() {
+        return this == URL_CONNECTION;
     }
 }

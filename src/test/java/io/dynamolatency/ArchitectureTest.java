@@ -103,7 +103,6 @@ class ArchitectureTest {
         onlyIn("org.HdrHistogram..", "io.dynamolatency.measure..");
         onlyIn("org.assertj..", "io.dynamolatency.assertions..");
         onlyIn("org.apache.commons..", "io.dynamolatency.stats..");
-        onlyIn("io.netty..", "io.dynamolatency.frontdoor..");
         onlyIn("eu.maveniverse..", "io.dynamolatency.backend.local..");
         onlyIn("org.eclipse.aether..", "io.dynamolatency.backend.local..");
         // results.json, and the front door's own error answers
@@ -111,12 +110,44 @@ class ArchitectureTest {
         onlyIn("org.junit.jupiter..", "io.dynamolatency.jupiter..", "io.dynamolatency.launcher..");
         onlyIn("org.junit.platform.launcher..", "io.dynamolatency.launcher..");
         onlyIn("org.junit.platform.engine..", "io.dynamolatency.launcher..");
-        onlyIn("software.amazon.awssdk.http.apache5..", "io.dynamolatency.client..");
         onlyIn(
                 "software.amazon.awssdk..",
                 "io.dynamolatency.client..",
                 "io.dynamolatency.lab..",
                 "io.dynamolatency.jupiter..");
+    }
+
+    private static void onlyIn(DescribedPredicate<JavaClass> importers, String... library) {
+        check(noClasses()
+                .that(DescribedPredicate.not(importers))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(library)
+                .because("a library may be absent, and then no other class may need it"));
+    }
+
+    private static DescribedPredicate<JavaClass> adapter(String name) {
+        return JavaClass.Predicates.belongToAnyOf(classNamed("io.dynamolatency.client." + name));
+    }
+
+    private static Class<?> classNamed(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void eachHttpLibraryHasOneAdapter() {
+        onlyIn(adapter("Apache5Adapter"), "software.amazon.awssdk.http.apache5..");
+        onlyIn(adapter("Apache4Adapter"), "software.amazon.awssdk.http.apache..");
+        onlyIn(adapter("UrlConnectionAdapter"), "software.amazon.awssdk.http.urlconnection..");
+        onlyIn(adapter("CrtAdapter"), "software.amazon.awssdk.http.crt..", "software.amazon.awssdk.crt..");
+        onlyIn(adapter("NettyAdapter"), "software.amazon.awssdk.http.nio..");
+        onlyIn(
+                adapter("NettyAdapter").or(JavaClass.Predicates.resideInAPackage("io.dynamolatency.frontdoor..")),
+                "io.netty..");
     }
 
     @Test

@@ -1,20 +1,29 @@
 package io.dynamolatency.client;
 
+import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/** The sole user of {@code apache5-client}: its connection pool with the SDK's own settings. */
+/** The sole user of {@code apache5-client}. */
 final class Apache5Adapter {
 
     private Apache5Adapter() {}
 
-    /** For plain HTTP. */
-    static SdkHttpClient.Builder<?> builder() {
-        return Apache5HttpClient.builder();
+    /** For plain HTTP: the SDK's own settings, but for the user's proxy, which is not the way to this machine. */
+    static Apache5HttpClient.Builder builder() {
+        return Apache5HttpClient.builder()
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false)
+                        .build());
     }
 
-    static SdkHttpClient open(DynamoEndpoint endpoint) {
-        Apache5HttpClient.Builder builder = Apache5HttpClient.builder();
+    /** The same, but for the time it keeps idle connections where one is given, and whom it trusts. */
+    static SdkHttpClient open(DynamoEndpoint endpoint, Optional<Duration> maxIdle) {
+        Apache5HttpClient.Builder builder = builder();
+        maxIdle.ifPresent(builder::connectionMaxIdleTime);
         if (endpoint.certificateAuthority().isPresent()) {
             builder.tlsTrustManagersProvider(endpoint::trustManagers);
         }

@@ -1,6 +1,5 @@
 package io.dynamolatency.client;
 
-import io.dynamolatency.ConnectionMode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -10,13 +9,15 @@ import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.util.VersionInfo;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
  * The kit's own clients: the SDK's defaults, but for retries, which are off (a retry would hide a failure in a slow call), and
- * a bound on every call. Nothing is read from the user's AWS configuration.
+ * a bound on every call. Profiles, proxies and endpoint settings of the user's environment do not count.
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public final class KitClients {
@@ -26,28 +27,30 @@ public final class KitClients {
 
     private KitClients() {}
 
-    /** An HTTP client whose mode can be changed, for one endpoint. */
-    public static ModalHttpClient modal(DynamoEndpoint endpoint, ConnectionMode mode) {
-        return new ModalHttpClient(mode, () -> Apache5Adapter.open(endpoint));
-    }
-
     /** A client for an endpoint over a given HTTP client, which the caller closes. */
     public static DynamoDbClient sync(DynamoEndpoint endpoint, SdkHttpClient http) {
-        return builder(endpoint).httpClient(http).build();
+        return set(DynamoDbClient.builder(), endpoint).httpClient(http).build();
+    }
+
+    /** An asynchronous client for an endpoint over a given HTTP client, which the caller closes. */
+    public static DynamoDbAsyncClient async(DynamoEndpoint endpoint, SdkAsyncHttpClient http) {
+        return set(DynamoDbAsyncClient.builder(), endpoint).httpClient(http).build();
     }
 
     /** A client with an HTTP client of its own straight to a back end, for what is not measured; close it. */
     public static DynamoDbClient direct(URI backend) {
-        return builder(new DynamoEndpoint(backend, Optional.empty(), List.of()))
+        return set(DynamoDbClient.builder(), new DynamoEndpoint(backend, Optional.empty(), List.of()))
                 .httpClientBuilder(Apache5Adapter.builder())
                 .build();
     }
 
-    private static DynamoDbClientBuilder builder(DynamoEndpoint endpoint) {
-        return DynamoDbClient.builder()
-                .endpointOverride(endpoint.uri())
+    private static <B extends DynamoDbBaseClientBuilder<B, C>, C> B set(B builder, DynamoEndpoint endpoint) {
+        return builder.endpointOverride(endpoint.uri())
                 .region(endpoint.region())
                 .credentialsProvider(endpoint.credentials())
+                // an endpoint of this machine is neither, whatever the user's environment says
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
                 .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(CALL_TIMEOUT)
                         .defaultProfileFile(ProfileFile.aggregator().build()));

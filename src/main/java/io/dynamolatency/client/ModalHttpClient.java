@@ -1,91 +1,117 @@
 package io.dynamolatency.client;
 
 import io.dynamolatency.ConnectionMode;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.function.Supplier;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/**
- * An HTTP client whose connection mode can be changed beneath an SDK client that stays the same, so that whatever a test
- * built around the injected client is measured in every mode. Each mode has a pool of its own.
- *
- * <p>Requests may come from any thread; the mode is to be changed while none is under way.
- */
-@API(status = Status.INTERNAL, since = "0.1")
-public final class ModalHttpClient implements SdkHttpClient {
+/** A {@link ModalClient} for synchronous SDK clients. */
+final class ModalHttpClient implements SdkHttpClient, ModalClient {
 
-    private final Supplier<SdkHttpClient> pools;
-    private final Map<ConnectionMode, SdkHttpClient> open = new EnumMap<>(ConnectionMode.class);
-    private volatile Way way;
-    private boolean closed;
+    private final ModePools<SdkHttpClient> pools;
+    private final String name;
 
-    private record Way(ConnectionMode mode, SdkHttpClient pool) {}
-
-    /** A client in a first mode; its pool is made at once, its connections when they are needed. */
-    ModalHttpClient(ConnectionMode mode, Supplier<SdkHttpClient> pools) {
-        this.pools = pools;
-        this.way = new Way(mode, pools.get());
-        open.put(mode, way.pool());
+    ModalHttpClient(String name, ConnectionMode first, Function<ConnectionMode, SdkHttpClient> opener) {
+        this.name = name;
+        this.pools = new ModePools<>(first, opener);
     }
 
-    /** The next requests travel in {@code mode}, on the connections it left open. */
-    public synchronized void use(ConnectionMode mode) {
-        requireOpen();
-        way = new Way(mode, open.computeIfAbsent(mode, m -> pools.get()));
+    @Override
+    public void use(ConnectionMode mode) {
+        pools.use(mode);
     }
 
-    /** The next requests travel in {@code mode}; connections it left open are closed, so the first request opens its own. */
-    public synchronized void renew(ConnectionMode mode) {
-        requireOpen();
-        SdkHttpClient fresh = pools.get();
-        SdkHttpClient old = open.put(mode, fresh);
-        way = new Way(mode, fresh);
-        if (old != null) {
-            old.close();
-        }
+    @Override
+    public void renew(ConnectionMode mode) {
+        pools.renew(mode);
+    }
+
+    @Override
+    public void awaitCloses() {
+        // a request's own client was closed before the call returned
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        Way now = way;
-        return now.pool()
-                .prepareRequest(
-                        switch (now.mode()) {
-                            case KEEP_ALIVE -> request;
-                            case CLOSE -> withConnectionClose(request);
-                        });
-    }
-
-    private static HttpExecuteRequest withConnectionClose(HttpExecuteRequest request) {
-        HttpExecuteRequest.Builder builder = HttpExecuteRequest.builder()
-                .request(request.httpRequest().toBuilder()
-                        .putHeader("Connection", "close")
-                        .build());
+        ModePools.Way<SdkHttpClient> way = pools.now();
+        HttpExecuteRequest.Builder builder = HttpExecuteRequest.builder().request(way.prepare(request.httpRequest()));
         request.contentStreamProvider().ifPresent(builder::contentStreamProvider);
         request.metricCollector().ifPresent(builder::metricCollector);
-        return builder.build();
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("this client is closed");
-        }
+        HttpExecuteRequest prepared = builder.build();
+        return way.pool()
+                .map(pool -> pool.prepareRequest(prepared))
+                .orElseGet(() -> Single.prepare(pools.single(), prepared));
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        open.values().forEach(SdkHttpClient::close);
-        open.clear();
+    public void close() {
+        pools.close();
     }
 
     @Override
     public String clientName() {
-        return way.pool().clientName();
+        return name;
+    }
+
+    /** A request with a client of its own, which is closed when the answer was read to its end, or there is none. */
+    private record Single(SdkHttpClient client, ExecutableHttpRequest request) implements ExecutableHttpRequest {
+
+        static Single prepare(SdkHttpClient client, HttpExecuteRequest request) {
+            try {
+                return new Single(client, client.prepareRequest(request));
+            } catch (RuntimeException | Error refused) {
+                client.close();
+                throw refused;
+            }
+        }
+
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+            try {
+                HttpExecuteResponse response = request.call();
+                Optional<AbortableInputStream> body = response.responseBody();
+                if (body.isEmpty()) {
+                    client.close();
+                    return response;
+                }
+                return HttpExecuteResponse.builder()
+                        .response(response.httpResponse())
+                        .responseBody(closing(body.get()))
+                        .build();
+            } catch (IOException | RuntimeException | Error failed) {
+                client.close();
+                throw failed;
+            }
+        }
+
+        private AbortableInputStream closing(AbortableInputStream body) {
+            InputStream read = new FilterInputStream(body) {
+                @Override
+                public void close() throws IOException {
+                    try {
+                        super.close();
+                    } finally {
+                        client.close();
+                    }
+                }
+            };
+            return AbortableInputStream.create(read, () -> {
+                body.abort();
+                client.close();
+            });
+        }
+
+        @Override
+        public void abort() {
+            request.abort();
+            client.close();
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
      * What the connections of a front door share.
      *
      * @param tls {@code null} for plain HTTP
+     * @param closeAfterAnswers whether the server closes after its answers, whatever the request says
      * @param tlsTasks computes handshakes off the event loop, so that one does not hold up the others' releases
      */
     record Shared(
@@ -37,7 +39,8 @@ final class ClientConnection implements NetworkEmulator.Observer {
             @Nullable ServerTls tls,
             Executor tlsTasks,
             UpstreamPool upstream,
-            Duration idleTimeout) {}
+            Duration idleTimeout,
+            BooleanSupplier closeAfterAnswers) {}
 
     private final SocketChannel channel;
     private final Shared shared;
@@ -77,6 +80,21 @@ final class ClientConnection implements NetworkEmulator.Observer {
         return !network.bytesUnderWay() && !inHandshake && !inExchange;
     }
 
+    /** Closes it as an idle server would, unless something is under way; whether it did. */
+    boolean closeIfIdle() {
+        HttpFront http = front;
+        return http != null
+                && !handshaking
+                && !network.bytesUnderWay()
+                && channel.isActive()
+                && http.closeIfIdle(channel.pipeline().context(http));
+    }
+
+    /** Whether the client's socket has been told that nothing more will come. For any thread. */
+    boolean ended() {
+        return channel.isOutputShutdown() || !channel.isOpen();
+    }
+
     /** Ends it at once, whatever is under way. */
     void shutDown() {
         wire.closed(Closer.FRONT_DOOR);
@@ -95,7 +113,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
             addTls(pipeline, tls);
         }
         RequestAggregator requests = new RequestAggregator(wire);
-        front = new HttpFront(shared.upstream(), requests, wire, idle);
+        front = new HttpFront(shared.upstream(), requests, wire, idle, shared.closeAfterAnswers());
         pipeline.addLast(new HttpServerCodec(
                 new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES).setMaxChunkSize(MAX_CHUNK_BYTES)));
         pipeline.addLast(requests);

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -76,6 +77,7 @@ public final class FrontDoor implements AutoCloseable {
     private final Channel server;
     private final URI uri;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closeAfterAnswers = new AtomicBoolean();
 
     /** Open connections; touched on the event loop alone. */
     private final Set<ClientConnection> connections = new HashSet<>();
@@ -92,7 +94,8 @@ public final class FrontDoor implements AutoCloseable {
                 encrypted ? new ServerTls(settings.certificate(), network.tls(), network.resumption()) : null,
                 tlsTasks,
                 upstream,
-                settings.idleTimeout());
+                settings.idleTimeout(),
+                closeAfterAnswers::get);
         eventLoop.execute(upstream::connectAhead);
         server = bind();
         int port = ((InetSocketAddress) server.localAddress()).getPort();
@@ -154,6 +157,55 @@ public final class FrontDoor implements AutoCloseable {
      */
     public void emulation(boolean on) {
         emulation.on(on);
+    }
+
+    /** Has the server answer {@code Connection: close} to every request and close, whatever the request says, or no longer. */
+    public void closeAfterAnswers(boolean on) {
+        closeAfterAnswers.set(on);
+    }
+
+    /**
+     * Closes all connections that carry nothing, as a server does that has waited long enough, and returns when the clients
+     * can know: half a round trip later, when their sockets have the FIN.
+     *
+     * @param atMost when to return though some have not; connections that a client does not close in turn are left to linger
+     */
+    public void closeIdleConnections(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        try {
+            Future<List<ClientConnection>> closing = eventLoop.submit(() ->
+                    connections.stream().filter(ClientConnection::closeIfIdle).toList());
+            List<ClientConnection> idle = closing.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            while (!idle.stream().allMatch(ClientConnection::ended) && System.nanoTime() - deadline < 0) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | RejectedExecutionException e) {
+            // As far as it came.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Waits until all connections opened since {@code from} are closed, by whoever.
+     *
+     * @return whether they are, or {@code atMost} went by
+     */
+    public boolean awaitCloses(WireMark from, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!allClosed(from)) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        return true;
+    }
+
+    private boolean allClosed(WireMark from) {
+        return recorder.log(from).connections().stream().allMatch(c -> c.closedBy() != null);
     }
 
     /** This moment, for {@link #settled} or {@link WireLog#between}. */

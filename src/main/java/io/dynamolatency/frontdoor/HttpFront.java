@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 
 /**
  * The HTTP server's last handler: hands one request at a time on to the back end, answers in the order of the requests, and
@@ -28,13 +29,20 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     private final RequestAggregator requests;
     private final WireRecorder.Connection wire;
     private final IdleTimer idle;
+    private final BooleanSupplier closeAfterAnswers;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private boolean exchanging;
     private long exchange;
     private boolean inputEnded;
     private boolean closing;
 
-    HttpFront(UpstreamPool upstream, RequestAggregator requests, WireRecorder.Connection wire, IdleTimer idle) {
+    HttpFront(
+            UpstreamPool upstream,
+            RequestAggregator requests,
+            WireRecorder.Connection wire,
+            IdleTimer idle,
+            BooleanSupplier closeAfterAnswers) {
+        this.closeAfterAnswers = closeAfterAnswers;
         this.upstream = upstream;
         this.requests = requests;
         this.wire = wire;
@@ -44,6 +52,15 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     /** Whether an exchange numbered {@code from} or above waits for its answer. */
     boolean exchangingSince(long from) {
         return (exchanging && exchange >= from) || waiting.stream().anyMatch(request -> request.sequence() >= from);
+    }
+
+    /** Closes the connection unless it has an exchange or is closing already; whether it did. */
+    boolean closeIfIdle(ChannelHandlerContext context) {
+        if (exchanging || closing || !waiting.isEmpty()) {
+            return false;
+        }
+        close(context);
+        return true;
     }
 
     @Override
@@ -113,7 +130,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
             answer.release();
             return;
         }
-        boolean last = !keepAlive || (inputEnded && waiting.isEmpty());
+        boolean last = !keepAlive || closeAfterAnswers.getAsBoolean() || (inputEnded && waiting.isEmpty());
         answer.headers().set(HttpHeaderNames.CONNECTION, last ? HttpHeaderValues.CLOSE : HttpHeaderValues.KEEP_ALIVE);
         wire.answered(exchange, answer.status().code(), answer.headers());
         if (last) {

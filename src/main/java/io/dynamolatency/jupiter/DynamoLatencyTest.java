@@ -2,6 +2,7 @@ package io.dynamolatency.jupiter;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -29,16 +30,22 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p>Each mode is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither of them timed. First
+ * <p>Each mode on each HTTP client is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither of them timed. First
  * come warm-up calls without the network's delay until their times no longer change ({@link
- * io.dynamolatency.measure.WarmUp}), then {@link #iterations()} timed calls, the first of them on a new connection.
+ * io.dynamolatency.measure.WarmUp}), then {@link #iterations()} timed calls, the first of them on a new connection whatever
+ * the mode and the client.
  *
  * <p><b>Parameters</b> of the method, of {@code @BeforeEach} and of {@code @AfterEach} are given by type: {@link
- * software.amazon.awssdk.services.dynamodb.DynamoDbClient} (the client that is measured: the SDK's defaults, but without
+ * software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
+ * software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient} (the client that is measured: the SDK's defaults, but without
  * retries), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
- * after), {@link ConnectionMode}. {@code @AfterEach} methods also get the {@link io.dynamolatency.measure.LatencyResult}, and
- * {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of the class. Where measuring failed there is no
- * result: {@code @AfterEach} methods that ask for it are not called, so clean up in one that does not.
+ * after), {@link ConnectionMode}, {@link HttpClientKind}. {@code @AfterEach} methods also get the {@link
+ * io.dynamolatency.measure.LatencyResult}, and {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of
+ * the class. Where measuring failed there is no result: {@code @AfterEach} methods that ask for it are not called, so clean up
+ * in one that does not.
+ *
+ * <p>A body with an asynchronous client has to wait for the answer itself, or only the sending is timed: {@code
+ * dynamo.putItem(request).join()}.
  *
  * <p>A call that throws is a failed call: it is counted by type, has no part in any latency, and fails the test unless {@link
  * #errorsAllowed()}. Assertions in the body are welcome for that reason.
@@ -65,6 +72,14 @@ public @interface DynamoLatencyTest {
     /** The connection modes to measure, one after another; at least one, none twice. */
     ConnectionMode[] modes() default ConnectionMode.KEEP_ALIVE;
 
+    /**
+     * The HTTP clients to measure, none twice, all synchronous or all asynchronous as the body's client is; where nothing is
+     * said, the SDK's default: {@code APACHE5}, or {@code NETTY} where the body takes a {@code DynamoDbAsyncClient}. What a
+     * client cannot do is refused with the reason. All but these two are libraries that you add yourself; where one is
+     * missing, the test says which.
+     */
+    HttpClientKind[] http() default {};
+
     /** Timed calls in each mode, at least 1. A p99 takes 101, a p99.9 takes 1001. */
     int iterations() default 200;
 
@@ -81,7 +96,7 @@ public @interface DynamoLatencyTest {
     BackendKind backend() default BackendKind.LOCAL;
 
     /**
-     * Measures all modes in one test, in alternating blocks (A B B A): the form for close comparisons. {@code @AfterEach}
+     * Measures all modes in one test, in alternating blocks (A B B A), a test for each HTTP client: the form for close comparisons. {@code @AfterEach}
      * methods then get the {@link io.dynamolatency.measure.LatencyResults} of all modes.
      */
     boolean interleaved() default false;

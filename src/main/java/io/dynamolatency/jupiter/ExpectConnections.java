@@ -10,7 +10,10 @@ import java.lang.annotation.Target;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. */
+/**
+ * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Some HTTP clients
+ * need more than one for one call after another: {@link io.dynamolatency.HttpClientKind#spareConnections()} says how many.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Makes one node of a {@link DynamoLatencyTest} for each of its modes, or one for all where they are interleaved. */
+/** Makes one node of a {@link DynamoLatencyTest} for each HTTP client and each of its modes, or one for all modes where they are interleaved. */
 final class LatencyExtension implements TestTemplateInvocationContextProvider, ExecutionCondition {
 
     @Override
@@ -44,7 +44,7 @@ final class LatencyExtension implements TestTemplateInvocationContextProvider, E
                 declared,
                 parameters.faults(),
                 ParameterCheck.autoDetectionOfAll(context));
-        return plan.nodes().stream().map(orders -> new LatencyNode(plan, orders));
+        return plan.nodes().stream().map(node -> new LatencyNode(plan, node));
     }
 
     static Optional<DynamoLatencyTest> declaration(Method method) {

@@ -37,21 +37,20 @@ import org.opentest4j.MultipleFailuresError;
 /** One node: gives its methods their parameters, repeats and times the body, and holds the results against what is expected. */
 final class LatencyNode implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
 
-    /** The one HTTP library that the kit's own clients are made with. */
-    private static final HttpClientKind HTTP = HttpClientKind.APACHE5;
-
     private final LatencyPlan plan;
+    private final HttpClientKind kind;
     private final Orders orders;
 
-    LatencyNode(LatencyPlan plan, Orders orders) {
+    LatencyNode(LatencyPlan plan, LatencyPlan.Node node) {
         this.plan = plan;
-        this.orders = orders;
+        this.kind = node.client();
+        this.orders = node.orders();
     }
 
     @Override
     public String getDisplayName(int invocationIndex) {
         return orders.modes().stream().map(ConnectionMode::displayName).collect(Collectors.joining(" and ")) + ", "
-                + HTTP.displayName() + ", " + plan.network();
+                + kind.displayName() + ", " + plan.network();
     }
 
     @Override
@@ -81,6 +80,13 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         if (ParameterCheck.RESULTS.contains(type)) {
             return result(type, parameter, context);
         }
+        if (type == HttpClientKind.class) {
+            return kind;
+        }
+        ParameterCheck.otherClient(type, kind).ifPresent(fault -> {
+            throw new ParameterResolutionException(
+                    type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": " + fault);
+        });
         CallLab lab = lab(context);
         if (type == DynamoEndpoint.class) {
             return lab.endpoint();
@@ -130,7 +136,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
                 context.getRequiredTestClass().getName(),
                 body.getExecutable().getName(),
                 orders.modes().get(0),
-                HTTP,
+                kind,
                 plan.network(),
                 ResultStore.runLab(context).environment(plan.backend()));
         List<Measured> measured = new Measurement(subject, orders, lab, call(body)).run();
@@ -155,7 +161,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
 
     private CallLab lab(ExtensionContext context) {
         return ResultStore.callLab(context, () -> ResultStore.runLab(context)
-                .open(plan.backend(), plan.network(), orders.modes().get(0)));
+                .open(plan.backend(), plan.network(), kind, orders.modes().get(0)));
     }
 
     private static TimedCall call(ReflectiveInvocationContext<Method> body) {

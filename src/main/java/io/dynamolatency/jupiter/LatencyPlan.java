@@ -2,16 +2,19 @@ package io.dynamolatency.jupiter;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.Expectation;
 import io.dynamolatency.measure.Orders;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A declaration that was read and found without fault.
  *
  * @param orders what is to be done, in all modes
+ * @param clients the HTTP clients to do it with
  * @param interleaved whether all modes are measured in one node
  * @param network the network to emulate
  * @param backend what is to answer
@@ -19,6 +22,7 @@ import java.util.Map;
  */
 record LatencyPlan(
         Orders orders,
+        List<HttpClientKind> clients,
         boolean interleaved,
         NetworkProfile network,
         BackendKind backend,
@@ -28,13 +32,20 @@ record LatencyPlan(
         return expectations.getOrDefault(mode, List.of());
     }
 
-    /** The orders of each node: one mode each, or all in one. */
-    List<Orders> nodes() {
+    /** What one node measures: one mode, or all of them where they are interleaved, on one HTTP client. */
+    record Node(HttpClientKind client, Orders orders) {}
+
+    List<Node> nodes() {
+        return clients.stream()
+                .flatMap(client -> each().map(order -> new Node(client, order)))
+                .toList();
+    }
+
+    private Stream<Orders> each() {
         return interleaved
-                ? List.of(orders)
+                ? Stream.of(orders)
                 : orders.modes().stream()
-                        .map(mode ->
-                                new Orders(List.of(mode), orders.iterations(), orders.warmup(), orders.errorsAllowed()))
-                        .toList();
+                        .map(mode -> new Orders(
+                                List.of(mode), orders.iterations(), orders.warmup(), orders.errorsAllowed()));
     }
 }

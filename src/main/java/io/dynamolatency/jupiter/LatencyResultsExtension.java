@@ -31,7 +31,7 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
         if (AnnotationSupport.isAnnotated(method, AfterAll.class) && type == LatencyResults.class) {
             return true;
         }
-        return ParameterCheck.ofTheKit(type) && !isLatencyTest(context);
+        return ParameterCheck.ofTheKitAlone(type) && !isLatencyTest(context);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.LatencyResult;
@@ -12,6 +13,7 @@ import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.TestInfo;
@@ -28,32 +30,42 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Which parameters a test method may have. */
 final class ParameterCheck {
 
-    static final Set<Class<?>> INJECTED =
-            Set.of(DynamoDbClient.class, DynamoEndpoint.class, TestTable.class, ConnectionMode.class);
+    static final Set<Class<?>> INJECTED = Set.of(
+            DynamoDbClient.class,
+            DynamoDbAsyncClient.class,
+            DynamoEndpoint.class,
+            TestTable.class,
+            ConnectionMode.class,
+            HttpClientKind.class);
 
     static final Set<Class<?>> RESULTS = Set.of(LatencyResult.class, LatencyResults.class);
 
-    private static final String INJECTABLE = "DynamoDbClient, DynamoEndpoint, TestTable or ConnectionMode";
+    private static final String INJECTABLE =
+            "DynamoDbClient, DynamoDbAsyncClient, DynamoEndpoint, TestTable, ConnectionMode or HttpClientKind";
 
     private static final String KIT = "io.dynamolatency.";
 
     private ParameterCheck() {}
 
+    /**
+     * What is wrong with the parameters.
+     *
+     * @param client one of the HTTP clients to be measured: which does not matter, they are all of one kind; empty where
+     *     they are not, of which enough is said
+     */
     static List<String> faults(
-            Class<?> testClass, Method method, DynamoLatencyTest declared, boolean unseenExtensions) {
+            Class<?> testClass, Method method, Optional<HttpClientKind> client, boolean unseenExtensions) {
         List<String> faults = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
             Class<?> type = parameter.getType();
             String name = "parameter " + type.getSimpleName() + " " + parameter.getName();
             if (INJECTED.contains(type)) {
+                client.flatMap(kind -> otherClient(type, kind)).ifPresent(fault -> faults.add(name + ": " + fault));
                 continue;
             }
             if (RESULTS.contains(type)) {
                 faults.add(name + ": there is a result only after measuring; take it in an @AfterEach method"
                         + (type == LatencyResults.class ? ", or in an @AfterAll method" : ""));
-            } else if (type == DynamoDbAsyncClient.class) {
-                faults.add(name + ": an asynchronous client cannot be measured in the synchronous modes "
-                        + List.of(declared.modes()) + "; use DynamoDbClient");
             } else if (ours(type) || !(unseenExtensions || mayBeResolvedByOthers(testClass, method, parameter))) {
                 faults.add(name + ": not a type that is given to a test; use " + INJECTABLE
                         + (ours(type) ? "" : ", or register the extension that resolves it"));
@@ -62,15 +74,34 @@ final class ParameterCheck {
         return faults;
     }
 
+    /** What is wrong where the type is that of an SDK client, but not of the one that belongs above this HTTP client. */
+    static Optional<String> otherClient(Class<?> type, HttpClientKind client) {
+        if (type == DynamoDbClient.class && client.asynchronous()) {
+            return Optional.of(
+                    client + " is an asynchronous HTTP client; use DynamoDbAsyncClient, or a synchronous one such as"
+                            + " http = APACHE5");
+        }
+        if (type == DynamoDbAsyncClient.class && !client.asynchronous()) {
+            return Optional.of(
+                    client + " is a synchronous HTTP client; use DynamoDbClient, or an asynchronous one such as"
+                            + " http = NETTY");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a method takes an asynchronous client. */
+    static boolean asksForAsynchronous(Method method) {
+        return List.of(method.getParameterTypes()).contains(DynamoDbAsyncClient.class);
+    }
+
     /** Whether a method takes what there is only after measuring. */
     static boolean asksForResults(Executable method) {
         return Arrays.stream(method.getParameterTypes()).anyMatch(RESULTS::contains);
     }
 
-    /** Whether a type is the kit's own, so that no other extension resolves it. */
-    static boolean ofTheKit(Class<?> type) {
-        return RESULTS.contains(type)
-                || (INJECTED.contains(type) && type.getName().startsWith(KIT));
+    /** Whether nobody but the kit has objects of a type: not so of its enums, which a parameterized test may be given. */
+    static boolean ofTheKitAlone(Class<?> type) {
+        return RESULTS.contains(type) || type == TestTable.class || type == DynamoEndpoint.class;
     }
 
     /** Types that no other extension is expected to know. */

@@ -4,8 +4,10 @@ import static org.junit.platform.commons.support.AnnotationSupport.findRepeatabl
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Durations;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.client.HttpClientCheck;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.Expectation;
 import io.dynamolatency.measure.LatencyLimit;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -65,23 +68,29 @@ final class PlanReader {
 
     private LatencyPlan read() {
         modes();
+        List<HttpClientKind> clients = clients();
         atLeast("iterations", declared.iterations(), 1);
         atLeast("warmup", declared.warmup(), 0);
         atLeast("errorsAllowed", declared.errorsAllowed(), 0);
         NetworkProfile network = network(declared.network());
+        for (HttpClientKind client : EnumSet.copyOf(clients)) {
+            faults.addAll(
+                    HttpClientCheck.faults(client, List.of(declared.modes()), declared.interleaved(), network.tls()));
+        }
         Map<ConnectionMode, List<Expectation>> expectations = expectations();
         if (AnnotationSupport.isAnnotated(method, Test.class)) {
             faults.add(
                     "it is annotated with @Test as well and would be run once more without the kit; take @Test away");
         }
-        faults.addAll(ParameterCheck.faults(testClass, method, declared, unseenExtensions));
+        faults.addAll(ParameterCheck.faults(
+                testClass, method, mixed(clients) ? Optional.empty() : Optional.of(clients.get(0)), unseenExtensions));
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException("@DynamoLatencyTest on " + signature() + ":"
                     + faults.stream().map(fault -> "\n  - " + fault).collect(Collectors.joining()));
         }
         Orders orders = new Orders(
                 List.of(declared.modes()), declared.iterations(), declared.warmup(), declared.errorsAllowed());
-        return new LatencyPlan(orders, declared.interleaved(), network, declared.backend(), expectations);
+        return new LatencyPlan(orders, clients, declared.interleaved(), network, declared.backend(), expectations);
     }
 
     private void modes() {
@@ -99,6 +108,37 @@ final class PlanReader {
             faults.add("interleaved = true alternates between modes, but modes names "
                     + seen.iterator().next() + " alone; name another, such as modes = {KEEP_ALIVE, CLOSE}");
         }
+    }
+
+    /** The HTTP clients, at least one. */
+    private List<HttpClientKind> clients() {
+        if (declared.http().length == 0) {
+            return List.of(ParameterCheck.asksForAsynchronous(method) ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
+        }
+        List<HttpClientKind> clients = List.of(declared.http());
+        Set<HttpClientKind> seen = EnumSet.noneOf(HttpClientKind.class);
+        for (HttpClientKind client : clients) {
+            if (!seen.add(client)) {
+                faults.add("http names " + client + " twice; each client is measured once, take one of them away");
+            }
+        }
+        if (mixed(clients)) {
+            Map<Boolean, List<HttpClientKind>> bySort =
+                    seen.stream().collect(Collectors.partitioningBy(HttpClientKind::asynchronous));
+            faults.add("http names synchronous clients (" + join(bySort.get(false)) + ") and asynchronous ones ("
+                    + join(bySort.get(true))
+                    + "); a body takes either DynamoDbClient or DynamoDbAsyncClient, so write a test"
+                    + " for each");
+        }
+        return clients;
+    }
+
+    private static boolean mixed(List<HttpClientKind> clients) {
+        return clients.stream().map(HttpClientKind::asynchronous).distinct().count() > 1;
+    }
+
+    private static String join(@Nullable List<HttpClientKind> clients) {
+        return clients == null ? "" : clients.stream().map(HttpClientKind::name).collect(Collectors.joining(", "));
     }
 
     private void atLeast(String name, int value, int least) {

@@ -1,11 +1,13 @@
 package io.dynamolatency.lab;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.ModalHttpClient;
+import io.dynamolatency.client.HttpClients;
+import io.dynamolatency.client.KitClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.frontdoor.FrontDoor;
 import io.dynamolatency.frontdoor.FrontDoorSettings;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What one measurement has for itself: front door, client and table. Thread-safe; the call path is for one thread. */
@@ -29,13 +32,16 @@ public final class CallLab implements CallPath, AutoCloseable {
     /** How long closes that are on their way are waited for: the longest round trip, and a busy machine. */
     private static final Duration SETTLE = Duration.ofSeconds(2);
 
+    private static final long IDLE_PAUSE = HttpClients.MAX_IDLE.toMillis() * 2;
+
     private final DynamoBackend backend;
     private final DynamoDbClient direct;
     private final FrontDoor frontDoor;
     private final DynamoEndpoint endpoint;
-    private final ModalHttpClient http;
-    private final DynamoDbClient client;
+    private final HttpClientKind kind;
+    private final KitClient client;
     private @Nullable TestTable table;
+    private WireMark beforeLastCall = WireMark.START;
 
     CallLab(
             DynamoBackend backend,
@@ -43,6 +49,8 @@ public final class CallLab implements CallPath, AutoCloseable {
             DynamoDbClient direct,
             NetworkProfile network,
             RunCertificate certificate,
+            HttpClients clients,
+            HttpClientKind kind,
             ConnectionMode first) {
         this.backend = backend;
         this.direct = direct;
@@ -52,15 +60,23 @@ public final class CallLab implements CallPath, AutoCloseable {
                 frontDoor.uri(),
                 encrypted ? Optional.of(certificate.authority()) : Optional.empty(),
                 encrypted ? List.of(certificate.trustManagers()) : List.of());
-        this.http = KitClients.modal(endpoint, first);
-        this.client = KitClients.sync(endpoint, http);
+        this.kind = kind;
+        boolean opened = false;
+        try {
+            this.client = clients.open(kind, endpoint, first);
+            opened = true;
+        } finally {
+            if (!opened) {
+                frontDoor.close();
+            }
+        }
         // what a test does before the measurement, such as filling a table, need not wait for the network
         frontDoor.emulation(false);
     }
 
-    /** The client under test; closed with this. */
-    public DynamoDbClient client() {
-        return client;
+    /** The client under test, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}; closed with this. */
+    public SdkClient client() {
+        return client.dynamo();
     }
 
     /** Where the client under test finds DynamoDB. */
@@ -71,27 +87,71 @@ public final class CallLab implements CallPath, AutoCloseable {
     /** A table of this measurement's own, made when it is first asked for and dropped when this is closed. */
     public synchronized TestTable table() {
         if (table == null) {
-            table = TestTable.create(direct);
+            try {
+                table = TestTable.create(direct);
+            } catch (RuntimeException failed) {
+                throw backend.failure()
+                        .<RuntimeException>map(ended -> new BackendException(ended, failed))
+                        .orElse(failed);
+            }
         }
         return table;
     }
 
     @Override
     public void rehearse(ConnectionMode mode) {
+        serve(mode);
         frontDoor.emulation(false);
-        http.use(mode);
+        client.use(mode);
     }
 
     @Override
     public void open(ConnectionMode mode) {
-        http.renew(mode);
+        serve(mode);
+        client.renew(mode);
+        if (kind.pooledByJvm()) {
+            // the client's connections outlived it, and the next one would take them over
+            frontDoor.closeIdleConnections(SETTLE);
+        }
         frontDoor.emulation(true);
     }
 
     @Override
     public void resume(ConnectionMode mode) {
-        http.use(mode);
+        serve(mode);
+        client.use(mode);
         frontDoor.emulation(true);
+    }
+
+    private void serve(ConnectionMode mode) {
+        frontDoor.closeAfterAnswers(mode == ConnectionMode.SERVER_CLOSE);
+        beforeLastCall = frontDoor.mark();
+    }
+
+    @Override
+    public void beforeCall(ConnectionMode mode) throws InterruptedException {
+        switch (mode) {
+            case KEEP_ALIVE, CLOSE, SERVER_CLOSE -> {}
+            case CLIENT_PER_CALL -> client.awaitCloses();
+            case IDLE_EXPIRED -> expire();
+        }
+    }
+
+    /** Lets the last call's connections lie idle until whoever has the shorter patience has no use for them any more. */
+    private void expire() throws InterruptedException {
+        WireMark lastCall = beforeLastCall;
+        beforeLastCall = frontDoor.mark();
+        switch (kind) {
+            // they look at the time a connection was handed back when it is wanted again
+            case APACHE5, APACHE4 -> Thread.sleep(IDLE_PAUSE);
+            // the JDK keeps it for 5 s whatever is said, so it is the service that closes
+            case URL_CONNECTION -> frontDoor.closeIdleConnections(SETTLE);
+            // they close it when a timer of their own says so, which may be late
+            case NETTY, CRT, CRT_ASYNC -> {
+                Thread.sleep(IDLE_PAUSE);
+                frontDoor.awaitCloses(lastCall, SETTLE);
+            }
+        }
     }
 
     @Override
@@ -111,16 +171,34 @@ public final class CallLab implements CallPath, AutoCloseable {
         return backend.failure();
     }
 
+    /** Closes all of it, whatever happens with a part, and in an interrupted thread, too: the flag is set again at the end. */
     @Override
     public void close() {
-        client.close();
-        http.close();
-        frontDoor.close();
-        synchronized (this) {
-            // a back end that has ended took the table with it
-            if (table != null && backend.failure().isEmpty()) {
-                table.close();
+        boolean interrupted = Thread.interrupted();
+        RuntimeException failure = null;
+        for (Runnable part : List.<Runnable>of(client::close, frontDoor::close, this::dropTable)) {
+            try {
+                part.run();
+            } catch (RuntimeException failed) {
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private synchronized void dropTable() {
+        // a back end that has ended took the table with it
+        if (table != null && backend.failure().isEmpty()) {
+            table.close();
         }
     }
 }

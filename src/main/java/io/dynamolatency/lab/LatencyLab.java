@@ -52,7 +52,7 @@ public final class LatencyLab implements AutoCloseable {
     public static LatencyLab open(NetworkProfile network) {
         RunLab run = new RunLab(key -> Optional.ofNullable(System.getProperty(key)));
         try {
-            CallLab call = run.open(BackendKind.LOCAL, network, ConnectionMode.KEEP_ALIVE);
+            CallLab call = run.open(BackendKind.LOCAL, network, HttpClientKind.APACHE5, ConnectionMode.KEEP_ALIVE);
             Subject subject = new Subject(
                     LatencyLab.class.getName(),
                     "probe",
@@ -69,7 +69,7 @@ public final class LatencyLab implements AutoCloseable {
 
     /** The client that is measured: the SDK's defaults, but without retries; closed with the lab. */
     public DynamoDbClient client() {
-        return call.client();
+        return (DynamoDbClient) call.client();
     }
 
     /** Where the client finds DynamoDB. */

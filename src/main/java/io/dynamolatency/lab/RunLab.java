@@ -3,10 +3,12 @@ package io.dynamolatency.lab;
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.backend.local.LocalBackend;
 import io.dynamolatency.backend.local.LocalSettings;
+import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.frontdoor.RunCertificate;
 import java.net.URI;
@@ -36,9 +38,12 @@ public final class RunLab implements AutoCloseable {
             LocalSettings.VERSION,
             LocalSettings.START_TIMEOUT);
 
+    private static final System.Logger LOG = System.getLogger(RunLab.class.getName());
+
     private final Function<String, Optional<String>> parameters;
     private final Map<BackendKind, DynamoBackend> backends = new EnumMap<>(BackendKind.class);
     private final Map<BackendKind, DynamoDbClient> directs = new EnumMap<>(BackendKind.class);
+    private final HttpClients clients = new HttpClients();
     private @Nullable RunCertificate certificate;
 
     /** A lab in which nothing runs yet; {@code parameters} gives the value of a configuration parameter. */
@@ -49,17 +54,19 @@ public final class RunLab implements AutoCloseable {
     /**
      * Opens the way for one measurement.
      *
-     * @param first the mode that its client starts in
+     * @param client the HTTP library of the client under test, which has to be on the class path
+     * @param first the mode that the client starts in
      * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
      */
-    public synchronized CallLab open(BackendKind kind, NetworkProfile network, ConnectionMode first) {
+    public synchronized CallLab open(
+            BackendKind kind, NetworkProfile network, HttpClientKind client, ConnectionMode first) {
         DynamoBackend backend = backend(kind);
         URI uri = backend.start();
         DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
         if (certificate == null) {
             certificate = RunCertificate.create();
         }
-        return new CallLab(backend, uri, direct, network, certificate, first);
+        return new CallLab(backend, uri, direct, network, certificate, clients, client, first);
     }
 
     /** The machine, and what answers. */
@@ -69,8 +76,12 @@ public final class RunLab implements AutoCloseable {
 
     private DynamoBackend backend(BackendKind kind) {
         DynamoBackend backend = backends.get(kind);
-        if (backend != null && backend.failure().isPresent()) {
-            // it ended by itself, which the measurement of that time has reported: the next one gets a new one
+        Optional<String> ended = backend == null ? Optional.empty() : backend.failure();
+        if (ended.isPresent()) {
+            // between two measurements there is no one to report it
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> ended.get() + "\nA new one is started, with none of its tables.");
             close(kind);
             backend = null;
         }
@@ -91,5 +102,6 @@ public final class RunLab implements AutoCloseable {
     @Override
     public synchronized void close() {
         List.copyOf(backends.keySet()).forEach(this::close);
+        clients.close();
     }
 }

@@ -20,6 +20,13 @@ public interface CallPath {
     /** The next calls travel in {@code mode} with the network's delay, on the connections the mode left open. */
     void resume(ConnectionMode mode);
 
+    /**
+     * What has to happen between one call and the next, such as a pause; not a part of any time.
+     *
+     * @throws InterruptedException when it was interrupted meanwhile
+     */
+    void beforeCall(ConnectionMode mode) throws InterruptedException;
+
     /** This moment on the wire. */
     WireMark mark();
 

@@ -1,6 +1,7 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -25,10 +26,20 @@ public final class LatencyResults implements Iterable<LatencyResult> {
      * The result of a mode.
      *
      * @throws NoSuchElementException when no test measured it, naming what there is
-     * @throws IllegalStateException when several tests did; {@link #of(String, ConnectionMode)} names one
+     * @throws IllegalStateException when several tests did, or one with several HTTP clients; the other forms name one
      */
     public LatencyResult of(ConnectionMode mode) {
         return single("of(" + mode + ")", r -> r.mode() == mode);
+    }
+
+    /**
+     * The result of a mode on an HTTP client.
+     *
+     * @throws NoSuchElementException when no test measured it, naming what there is
+     * @throws IllegalStateException when several tests did; {@link #of(String, ConnectionMode, HttpClientKind)} names one
+     */
+    public LatencyResult of(ConnectionMode mode, HttpClientKind httpClient) {
+        return single("of(" + mode + ", " + httpClient + ")", r -> r.mode() == mode && r.httpClient() == httpClient);
     }
 
     /**
@@ -36,12 +47,27 @@ public final class LatencyResults implements Iterable<LatencyResult> {
      *
      * @param testMethod the test method's name
      * @throws NoSuchElementException when there is none, naming what there is
-     * @throws IllegalStateException when several test classes have such a method
+     * @throws IllegalStateException when several test classes have such a method, or it has several HTTP clients
      */
     public LatencyResult of(String testMethod, ConnectionMode mode) {
         return single(
                 "of(\"" + testMethod + "\", " + mode + ")",
                 r -> r.mode() == mode && r.subject().testMethod().equals(testMethod));
+    }
+
+    /**
+     * The result of a mode of one test on an HTTP client.
+     *
+     * @param testMethod the test method's name
+     * @throws NoSuchElementException when there is none, naming what there is
+     * @throws IllegalStateException when several test classes have such a method
+     */
+    public LatencyResult of(String testMethod, ConnectionMode mode, HttpClientKind httpClient) {
+        return single(
+                "of(\"" + testMethod + "\", " + mode + ", " + httpClient + ")",
+                r -> r.mode() == mode
+                        && r.httpClient() == httpClient
+                        && r.subject().testMethod().equals(testMethod));
     }
 
     /** How many there are. */
@@ -73,16 +99,25 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         }
         if (found.size() > 1) {
             throw new IllegalStateException(
-                    asked + " is not unique: write of(\"method\", mode) for one of " + names(found));
+                    asked + " is not unique: write " + narrower(found) + " for one of " + names(found));
         }
         return found.get(0);
+    }
+
+    /** The form that tells results apart which differ in their clients, their methods or both. */
+    private static String narrower(List<LatencyResult> found) {
+        boolean clients =
+                found.stream().map(LatencyResult::httpClient).distinct().count() > 1;
+        boolean methods = !clients
+                || found.stream().map(r -> r.subject().testMethod()).distinct().count() > 1;
+        return "of(" + (methods ? "\"method\", " : "") + "mode" + (clients ? ", httpClient)" : ")");
     }
 
     private static String names(List<LatencyResult> results) {
         return results.isEmpty()
                 ? "none"
                 : results.stream()
-                        .map(r -> r.subject().testMethod() + " in " + r.mode())
+                        .map(r -> r.subject().testMethod() + " in " + r.mode() + " on " + r.httpClient())
                         .collect(Collectors.joining(", "));
     }
 }

@@ -153,6 +153,12 @@ public final class Measurement {
 
     /** Makes one call and puts its time, or its failure, into the series. */
     private void timed(ConnectionMode mode, CallSeries series, String phase) {
+        try {
+            path.beforeCall(mode);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw interrupted(mode, series, phase, interrupted);
+        }
         long start = System.nanoTime();
         try {
             call.call(mode);
@@ -264,7 +270,7 @@ public final class Measurement {
                     series.errors(),
                     wire,
                     predicted);
-            ModeCheck.check(mode, wire, series.failures()).ifPresent(reason -> {
+            ModeCheck.check(mode, subject.httpClient(), wire, series.failures()).ifPresent(reason -> {
                 throw new ModeNotHeldException(
                         reason + ".\nThe figures are not reported, they would stand under a wrong label.\n"
                                 + Messages.circumstances(result));

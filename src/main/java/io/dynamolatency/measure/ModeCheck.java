@@ -1,11 +1,15 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the wire shows what a mode says. Pure. */
 final class ModeCheck {
@@ -15,41 +19,68 @@ final class ModeCheck {
     /**
      * What speaks against the mode.
      *
+     * @param client whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed for
      * @param failedCalls each may have cost a connection, so each excuses one
      * @return empty where the mode held
      */
-    static Optional<String> check(ConnectionMode mode, WireLog wire, int failedCalls) {
-        return switch (mode) {
-            case KEEP_ALIVE -> keepAlive(wire, failedCalls);
-            case CLOSE -> close(wire);
-        };
+    static Optional<String> check(ConnectionMode mode, HttpClientKind client, WireLog wire, int failedCalls) {
+        Stream<Optional<String>> complaints =
+                switch (mode) {
+                    case KEEP_ALIVE -> Stream.of(kept(client, wire, failedCalls));
+                    case CLOSE ->
+                        Stream.of(
+                                none(
+                                        wire,
+                                        e -> !saysClose(e.requestConnectionHeader()),
+                                        "carried no header Connection: close"),
+                                notReused(wire));
+                    case SERVER_CLOSE ->
+                        Stream.of(
+                                none(
+                                        wire,
+                                        e -> saysClose(e.requestConnectionHeader()),
+                                        "carried a header Connection: close themselves"),
+                                none(
+                                        wire,
+                                        e -> e.status() != 0 && !saysClose(e.responseConnectionHeader()),
+                                        "were answered without Connection: close"),
+                                notReused(wire));
+                    case CLIENT_PER_CALL -> Stream.of(notReused(wire), notResumed(wire));
+                    case IDLE_EXPIRED -> Stream.of(notReused(wire));
+                };
+        return complaints.flatMap(Optional::stream).findFirst().map(complaint -> mode + " did not hold: " + complaint);
     }
 
-    private static Optional<String> keepAlive(WireLog wire, int failedCalls) {
+    private static Optional<String> kept(HttpClientKind client, WireLog wire, int failedCalls) {
         // a body that has several requests under way at once needs as many connections
-        int needed = Math.max(1, wire.peakConcurrency());
+        int needed = Math.max(1, wire.peakConcurrency()) + client.spareConnections();
         if (wire.opened() <= needed + failedCalls) {
             return Optional.empty();
         }
-        return Optional.of("KEEP_ALIVE did not hold: connections were not kept, " + wire.opened()
-                + " were opened where " + needed + " would do");
+        return Optional.of(
+                "connections were not kept, " + wire.opened() + " were opened where " + needed + " would do");
     }
 
-    private static Optional<String> close(WireLog wire) {
-        long silent = wire.exchanges().stream().filter(e -> !saysClose(e)).count();
-        if (silent > 0) {
-            return Optional.of("CLOSE did not hold: " + silent + " of "
-                    + wire.exchanges().size() + " requests carried no header Connection: close");
-        }
-        if (wire.reused() > 0) {
-            return Optional.of("CLOSE did not hold: " + wire.reused() + " of "
-                    + wire.exchanges().size() + " requests travelled on a connection that had carried another");
-        }
-        return Optional.empty();
+    private static Optional<String> notReused(WireLog wire) {
+        return none(wire, Exchange::reused, "travelled on a connection that had carried another");
     }
 
-    private static boolean saysClose(Exchange exchange) {
-        String header = exchange.requestConnectionHeader();
+    /** A client that is new knows of no earlier session. */
+    private static Optional<String> notResumed(WireLog wire) {
+        return wire.resumedHandshakes() == 0
+                ? Optional.empty()
+                : Optional.of(wire.resumedHandshakes() + " of " + wire.opened()
+                        + " connections resumed the TLS session of an earlier one");
+    }
+
+    private static Optional<String> none(WireLog wire, Predicate<Exchange> wrong, String whatIsWrong) {
+        long found = wire.exchanges().stream().filter(wrong).count();
+        return found == 0
+                ? Optional.empty()
+                : Optional.of(found + " of " + wire.exchanges().size() + " requests " + whatIsWrong);
+    }
+
+    private static boolean saysClose(@Nullable String header) {
         return header != null
                 && Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
                         .anyMatch(token -> token.strip().equals("close"));

@@ -15,6 +15,7 @@ final class ConsoleTable {
 
     private static final List<String> HEAD = List.of(
             "mode",
+            "client",
             "calls",
             "failed",
             "first",
@@ -43,7 +44,7 @@ final class ConsoleTable {
             text.append(end).append(test).append(end);
             rows(ofTest).forEach(row -> text.append("  ").append(row).append(end));
             for (ReportEntry entry : ofTest) {
-                String mode = entry.result().mode().displayName();
+                String mode = label(entry.result(), severalClients(ofTest));
                 entry.outcomes().forEach(o -> text.append("    ")
                         .append(mode)
                         .append(": ")
@@ -66,6 +67,16 @@ final class ConsoleTable {
                 + " cores)";
     }
 
+    /** Whether the client has to be said to tell the results of a test apart. */
+    private static boolean severalClients(List<ReportEntry> ofTest) {
+        return ofTest.stream().map(e -> e.result().httpClient()).distinct().count() > 1;
+    }
+
+    private static String label(LatencyResult result, boolean withClient) {
+        String mode = result.mode().displayName();
+        return withClient ? mode + ", " + result.httpClient().displayName() : mode;
+    }
+
     private static String line(Outcome outcome) {
         return outcome.name() + " " + outcome.observed() + ", limit " + outcome.limit() + ": "
                 + outcome.verdict().label();
@@ -74,7 +85,9 @@ final class ConsoleTable {
     private static List<String> rows(List<ReportEntry> entries) {
         List<List<String>> cells = new ArrayList<>();
         cells.add(HEAD);
-        entries.forEach(e -> cells.add(row(e.result())));
+        boolean clients = severalClients(entries);
+        entries.forEach(
+                e -> cells.add(row(e.result(), clients ? e.result().httpClient().displayName() : "")));
         List<String> rows = new ArrayList<>();
         for (List<String> line : cells) {
             StringBuilder row = new StringBuilder();
@@ -87,7 +100,7 @@ final class ConsoleTable {
                 }
                 String cell = line.get(column);
                 String padding = " ".repeat(width - cell.length());
-                boolean text = column == 0 || column == HEAD.size() - 1;
+                boolean text = column < 2 || column == HEAD.size() - 1;
                 row.append(text ? cell + padding : padding + cell).append("  ");
             }
             rows.add(row.toString().stripTrailing());
@@ -95,9 +108,10 @@ final class ConsoleTable {
         return rows;
     }
 
-    private static List<String> row(LatencyResult result) {
+    private static List<String> row(LatencyResult result, String client) {
         return List.of(
                 result.mode().displayName(),
+                client,
                 Integer.toString(result.count()),
                 result.errors() == 0 ? "" : Integer.toString(result.errors()),
                 value(result, Statistic.FIRST_CALL),

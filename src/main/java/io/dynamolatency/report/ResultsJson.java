@@ -68,6 +68,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
 
     record Comparison(
             String testMethod,
+            String httpClient,
             String faster,
             String slower,
             boolean paired,
@@ -76,7 +77,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             @Nullable Double ratioHigh,
             double confidence) {}
 
-    /** The results, and a comparison of each mode with each other of the same test. Pure. */
+    /** The results, and a comparison of each mode with each other of the same test and client. Pure. */
     static ResultsJson of(List<ReportEntry> entries) {
         return new ResultsJson(
                 1,
@@ -183,6 +184,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
         return one.subject().testClass().equals(other.subject().testClass())
                 && one.subject().testMethod().equals(other.subject().testMethod())
                 && one.network().equals(other.network())
+                && one.httpClient() == other.httpClient()
                 && one.mode() != other.mode()
                 && one.resolves(Statistic.P50)
                 && other.resolves(Statistic.P50);
@@ -192,6 +194,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
         MedianRatio ratio = slower.medianRatioTo(faster);
         return new Comparison(
                 faster.subject().testMethod(),
+                faster.httpClient().name(),
                 faster.mode().name(),
                 slower.mode().name(),
                 ratio.paired(),

@@ -91,6 +91,64 @@ class ConnectionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"NONE", "TLS_1_3"})
+    void theServerClosesAfterItsAnswersWhileItIsToldTo(TlsVersion tls) throws Exception {
+        SSLContext context = RawClient.trusting(Doors.CERTIFICATE);
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(1), tls)) {
+            try (RawClient client = connect(door, context)) {
+                assertThat(client.ask(RawHttp.put()).header("Connection")).isEqualTo("keep-alive");
+                door.closeAfterAnswers(true);
+                assertThat(client.ask(RawHttp.put()).header("Connection")).isEqualTo("close");
+                assertThat(client.readsEnd()).isTrue();
+            }
+            door.closeAfterAnswers(false);
+            try (RawClient client = connect(door, context)) {
+                assertThat(client.ask(RawHttp.put()).header("Connection")).isEqualTo("keep-alive");
+            }
+            WireLog log = Doors.settled(door);
+            assertThat(log.connections())
+                    .extracting(ConnectionRecord::closedBy)
+                    .containsExactly(Closer.SERVER, Closer.CLIENT);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE", "TLS_1_3"})
+    void idleConnectionsAreClosedWhenTheServerIsToldTo(TlsVersion tls) throws Exception {
+        SSLContext context = RawClient.trusting(Doors.CERTIFICATE);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        try (RawUpstream upstream = RawUpstream.answering(request -> {
+                    if (request.body().equals("wait")) {
+                        asked.countDown();
+                        answers.await();
+                    }
+                    return RawHttp.answer(200, request.bytes());
+                });
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(20), tls);
+                RawClient idle = connect(door, context);
+                RawClient busy = connect(door, context)) {
+            idle.ask(RawHttp.put());
+            busy.send(RawHttp.put("wait".getBytes(StandardCharsets.US_ASCII)));
+            asked.await();
+            WireMark before = door.mark();
+            door.closeIdleConnections(Doors.AT_MOST);
+            // the FIN is there already: what comes is the end, and the round trip was waited for
+            assertThat(idle.readsEnd()).isTrue();
+            answers.countDown();
+            assertThat(busy.read().status()).isEqualTo(200);
+            assertThat(door.log().connections())
+                    .extracting(ConnectionRecord::closedBy)
+                    .containsExactly(Closer.SERVER, null);
+            assertThat(door.awaitCloses(before, Doors.AT_MOST)).isTrue();
+            assertThat(door.awaitCloses(WireMark.START, Duration.ofMillis(5))).isFalse();
+            busy.shutdownOutput();
+            assertThat(door.awaitCloses(WireMark.START, Doors.AT_MOST)).isTrue();
+        }
+    }
+
     @Test
     void anAnsweredCallIsInTheLogWhenItsClientHasTheAnswer() throws Exception {
         try (RawUpstream upstream = RawUpstream.echo();

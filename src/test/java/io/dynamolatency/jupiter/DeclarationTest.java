@@ -1,7 +1,13 @@
 package io.dynamolatency.jupiter;
 
+import static io.dynamolatency.ConnectionMode.CLIENT_PER_CALL;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.HttpClientKind.APACHE5;
+import static io.dynamolatency.HttpClientKind.CRT;
+import static io.dynamolatency.HttpClientKind.CRT_ASYNC;
+import static io.dynamolatency.HttpClientKind.NETTY;
+import static io.dynamolatency.HttpClientKind.URL_CONNECTION;
 import static io.dynamolatency.NetworkPreset.ARTICLE;
 import static io.dynamolatency.TlsVersion.TLS_1_2;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
@@ -79,9 +85,77 @@ class DeclarationTest {
                         + " modes = {KEEP_ALIVE, CLOSE}");
     }
 
+    static class DoubledClients {
+        @DynamoLatencyTest(http = {NETTY, NETTY})
+        void body(DynamoDbAsyncClient dynamo) {}
+    }
+
+    @Test
+    void doubledClients() {
+        refused(DoubledClients.class, "http names NETTY twice; each client is measured once, take one of them away");
+    }
+
+    static class BothSorts {
+        @DynamoLatencyTest(http = {APACHE5, NETTY, CRT})
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void synchronousAndAsynchronousClientsTogether() {
+        refused(
+                BothSorts.class,
+                "http names synchronous clients (APACHE5, CRT) and asynchronous ones (NETTY); a body takes either"
+                        + " DynamoDbClient or DynamoDbAsyncClient, so write a test for each");
+    }
+
+    static class SynchronousBody {
+        @DynamoLatencyTest(http = {CRT_ASYNC, NETTY})
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void asynchronousClientsBeneathASynchronousBody() {
+        refused(
+                SynchronousBody.class,
+                "parameter DynamoDbClient dynamo: CRT_ASYNC is an asynchronous HTTP client; use DynamoDbAsyncClient, or a"
+                        + " synchronous one such as http = APACHE5");
+    }
+
+    static class ClientsOfBothSorts {
+        @DynamoLatencyTest
+        void body(DynamoDbClient dynamo, DynamoDbAsyncClient async) {}
+    }
+
+    @Test
+    void aBodyHasOneSortOfClient() {
+        refused(
+                ClientsOfBothSorts.class,
+                "parameter DynamoDbClient dynamo: NETTY is an asynchronous HTTP client; use DynamoDbAsyncClient, or a"
+                        + " synchronous one such as http = APACHE5");
+    }
+
+    static class PoolOfTheJvm {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLIENT_PER_CALL},
+                http = {APACHE5, URL_CONNECTION},
+                interleaved = true)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void whatAClientCannotDoIsRefusedWithTheReason() {
+        refused(
+                PoolOfTheJvm.class,
+                "URL_CONNECTION cannot be measured in CLIENT_PER_CALL: its connections are pooled by the JVM, so a new"
+                        + " client takes over those of the client before; take one of the two away",
+                "URL_CONNECTION cannot be interleaved: its connections are pooled by the JVM, so modes that alternate"
+                        + " would use each other's; take interleaved = true away");
+    }
+
     static class EverythingWrong {
         @DynamoLatencyTest(
                 modes = {},
+                http = APACHE5,
                 iterations = 0,
                 warmup = -1,
                 errorsAllowed = -1,
@@ -109,10 +183,11 @@ class DeclarationTest {
                 "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
                 "@ExpectLatency expects something of CLOSE, which is not run; modes = []",
                 "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
-                "parameter String wrong: not a type that is given to a test; use DynamoDbClient, DynamoEndpoint, TestTable or"
-                        + " ConnectionMode, or register the extension that resolves it",
-                "parameter DynamoDbAsyncClient async: an asynchronous client cannot be measured in the synchronous modes [];"
-                        + " use DynamoDbClient");
+                "parameter String wrong: not a type that is given to a test; use DynamoDbClient, DynamoDbAsyncClient,"
+                        + " DynamoEndpoint, TestTable, ConnectionMode or HttpClientKind, or register the extension that"
+                        + " resolves it",
+                "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
+                        + " asynchronous one such as http = NETTY");
     }
 
     static class NegativeRoundTrip {
@@ -232,8 +307,8 @@ class DeclarationTest {
         refused(
                 WrongTypes.class,
                 "parameter LatencyResult result: there is a result only after measuring; take it in an @AfterEach method",
-                "parameter DynamoDbWaiter waiter: not a type that is given to a test; use DynamoDbClient, DynamoEndpoint,"
-                        + " TestTable or ConnectionMode");
+                "parameter DynamoDbWaiter waiter: not a type that is given to a test; use DynamoDbClient,"
+                        + " DynamoDbAsyncClient, DynamoEndpoint, TestTable, ConnectionMode or HttpClientKind");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolatency.HttpClientKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,9 +154,29 @@ class LatencyResultTest {
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(() -> results.of(CLOSE))
                 .withMessageContaining("of(CLOSE): nothing was measured so")
-                .withMessageContaining("There are results of putItem in KEEP_ALIVE");
+                .withMessageContaining("There are results of putItem in KEEP_ALIVE on APACHE5");
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> new LatencyResults(List.of(kept, kept)).of(KEEP_ALIVE))
                 .withMessageContaining("is not unique: write of(\"method\", mode)");
+    }
+
+    @Test
+    void resultsOfSeveralClientsAreToldApartByTheirClient() {
+        LatencyResult apache = SampleResults.of(KEEP_ALIVE).alike(99, 6).get();
+        LatencyResult crt = SampleResults.of(KEEP_ALIVE)
+                .client(HttpClientKind.CRT)
+                .alike(99, 6)
+                .get();
+        LatencyResults results = new LatencyResults(List.of(apache, crt));
+        assertThat(results.of(KEEP_ALIVE, HttpClientKind.CRT)).isSameAs(crt);
+        assertThat(results.of("putItem", KEEP_ALIVE, HttpClientKind.APACHE5)).isSameAs(apache);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> results.of(KEEP_ALIVE))
+                .withMessage(
+                        "of(KEEP_ALIVE) is not unique: write of(mode, httpClient) for one of putItem in KEEP_ALIVE on"
+                                + " APACHE5, putItem in KEEP_ALIVE on CRT");
+        assertThatExceptionOfType(NoSuchElementException.class)
+                .isThrownBy(() -> results.of(KEEP_ALIVE, HttpClientKind.NETTY))
+                .withMessageStartingWith("of(KEEP_ALIVE, NETTY): nothing was measured so");
     }
 }

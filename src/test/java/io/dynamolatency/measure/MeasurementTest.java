@@ -15,9 +15,11 @@ import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
@@ -33,6 +35,9 @@ class MeasurementTest {
         int kept = -1;
         int keptExchanges;
         int dropped;
+        int beforeCalls;
+        int interruptBefore = -1;
+        long restNanos;
 
         @Nullable
         String backendFailure;
@@ -71,6 +76,15 @@ class MeasurementTest {
         public void resume(ConnectionMode next) {
             steps.add("resume " + next);
             mode = next;
+        }
+
+        @Override
+        public void beforeCall(ConnectionMode next) throws InterruptedException {
+            beforeCalls++;
+            TimeUnit.NANOSECONDS.sleep(restNanos);
+            if (interruptBefore == beforeCalls) {
+                throw new InterruptedException();
+            }
         }
 
         @Override
@@ -205,7 +219,7 @@ class MeasurementTest {
         assertThat(result.firstCall()).isEmpty();
         assertThat(result.count()).isEqualTo(19);
         assertThatExceptionOfType(NotResolvableException.class)
-                .isThrownBy(() -> result.assertFirstCallBelow(java.time.Duration.ofDays(1)))
+                .isThrownBy(() -> result.assertFirstCallBelow(Duration.ofDays(1)))
                 .withMessageContaining("has no first call: it failed (1 x java.lang.IllegalStateException)");
     }
 
@@ -293,6 +307,27 @@ class MeasurementTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
+    }
+
+    @Test
+    void whatHappensBetweenCallsMayBeInterruptedToo() {
+        path.interruptBefore = 5;
+        try {
+            assertThatExceptionOfType(MeasurementException.class)
+                    .isThrownBy(() -> measure(orders(100, 0, KEEP_ALIVE), m -> path.exchange()))
+                    .withMessageContaining("was interrupted after 4 calls of the timed run (of 100)");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void whatHappensBetweenCallsIsNotTimed() {
+        path.restNanos = Duration.ofMillis(20).toNanos();
+        LatencyResult result =
+                measure(orders(10, 0, KEEP_ALIVE), m -> path.exchange()).get(0).result();
+        assertThat(path.beforeCalls).isEqualTo(10);
+        assertThat(result.p50()).isLessThan(Duration.ofMillis(20));
     }
 
     @Test

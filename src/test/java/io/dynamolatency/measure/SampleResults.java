@@ -28,6 +28,7 @@ public final class SampleResults {
     public static final WarmUp WARM = new WarmUp(250, 0, true, Optional.of(Duration.ofMillis(1)));
 
     private ConnectionMode mode = ConnectionMode.KEEP_ALIVE;
+    private HttpClientKind client = HttpClientKind.APACHE5;
     private NetworkProfile network = NetworkProfile.DEFAULT;
     private @Nullable Duration first = Duration.ofMillis(20);
     private long[][] blocks = {{}};
@@ -40,6 +41,11 @@ public final class SampleResults {
         SampleResults results = new SampleResults();
         results.mode = mode;
         return results;
+    }
+
+    public SampleResults client(HttpClientKind value) {
+        client = value;
+        return this;
     }
 
     public SampleResults network(NetworkProfile value) {
@@ -98,7 +104,7 @@ public final class SampleResults {
         WireLog log = wire != null ? wire : mode == ConnectionMode.CLOSE ? closing(calls) : keeping(calls);
         return new LatencyResult(
                 this,
-                new Subject("com.example.OrderTest", "putItem", mode, HttpClientKind.APACHE5, network, ENVIRONMENT),
+                new Subject("com.example.OrderTest", "putItem", mode, client, network, ENVIRONMENT),
                 warmUp,
                 Optional.ofNullable(first),
                 blocks,

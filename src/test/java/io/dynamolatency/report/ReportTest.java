@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.LatencyLimit;
@@ -75,6 +76,27 @@ class ReportTest {
     }
 
     @Test
+    void clientsHaveAColumnWhereThereAreSeveral() {
+        LatencyResult netty = SampleResults.of(KEEP_ALIVE)
+                .client(HttpClientKind.NETTY)
+                .alike(99, 6)
+                .get();
+        LatencyResult crt = SampleResults.of(CLOSE)
+                .client(HttpClientKind.CRT_ASYNC)
+                .alike(99, 6)
+                .get();
+        List<ReportEntry> several = List.of(
+                new ReportEntry(netty, List.of(new ConnectionLimit(1).check(netty))), new ReportEntry(crt, List.of()));
+        assertThat(ConsoleTable.of(several))
+                .contains("  mode               client     calls")
+                .contains("  keep-alive         Netty        100")
+                .contains("  Connection: close  CRT async    100")
+                .contains("    keep-alive, Netty: connections 1, limit at most 1: within");
+        // different clients in different modes: what would be compared is neither
+        assertThat(ResultsJson.of(several).comparisons()).isEmpty();
+    }
+
+    @Test
     void theFileHasTheFieldsOfItsContract(@TempDir Path dir) throws IOException {
         RunReport report = RunReport.in(dir.toString());
         entries.forEach(report::add);
@@ -126,7 +148,7 @@ class ReportTest {
         JsonElement comparison = json.getAsJsonArray("comparisons").get(0);
         assertThat(comparison)
                 .hasToString(
-                        "{\"testMethod\":\"putItem\",\"faster\":\"KEEP_ALIVE\",\"slower\":\"CLOSE\",\"paired\":false,"
+                        "{\"testMethod\":\"putItem\",\"httpClient\":\"APACHE5\",\"faster\":\"KEEP_ALIVE\",\"slower\":\"CLOSE\",\"paired\":false,"
                                 + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.95}");
     }
 

@@ -1,0 +1,75 @@
+package io.dynamolatency.client;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.TlsVersion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** What an HTTP client cannot do here, with the reason and what to write instead. Nothing is opened for it. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class HttpClientCheck {
+
+    private HttpClientCheck() {}
+
+    /**
+     * What speaks against measuring so; empty where nothing does.
+     *
+     * @param interleaved whether the modes alternate
+     */
+    public static List<String> faults(
+            HttpClientKind kind, Collection<ConnectionMode> modes, boolean interleaved, TlsVersion tls) {
+        Optional<String> missing = missing(kind, HttpClientCheck.class.getClassLoader());
+        return missing.map(List::of).orElseGet(() -> refusals(kind, modes, interleaved, tls, CrtAdapter::trustRefusal));
+    }
+
+    /** What to add, where the library is absent. The adapter is not loaded to find out, and nor is the library. */
+    static Optional<String> missing(HttpClientKind kind, ClassLoader loader) {
+        String entry = "software/amazon/awssdk/http/"
+                + switch (kind) {
+                    case APACHE5 -> "apache5/Apache5HttpClient";
+                    case APACHE4 -> "apache/ApacheHttpClient";
+                    case URL_CONNECTION -> "urlconnection/UrlConnectionHttpClient";
+                    case CRT -> "crt/AwsCrtHttpClient";
+                    case NETTY -> "nio/netty/NettyNioAsyncHttpClient";
+                    case CRT_ASYNC -> "crt/AwsCrtAsyncHttpClient";
+                }
+                + ".class";
+        return loader.getResource(entry) != null
+                ? Optional.empty()
+                : Optional.of("http = " + kind + " takes a library that is not on the class path; add the dependency "
+                        + kind.dependency() + " in the version of your SDK");
+    }
+
+    static List<String> refusals(
+            HttpClientKind kind,
+            Collection<ConnectionMode> modes,
+            boolean interleaved,
+            TlsVersion tls,
+            Supplier<Optional<String>> crtTrustRefusal) {
+        List<String> refusals = new ArrayList<>();
+        if (kind.pooledByJvm() && modes.contains(ConnectionMode.CLIENT_PER_CALL)) {
+            refusals.add(kind
+                    + " cannot be measured in CLIENT_PER_CALL: its connections are pooled by the JVM, so a new client"
+                    + " takes over those of the client before; take one of the two away");
+        }
+        if (kind.pooledByJvm() && interleaved) {
+            refusals.add(kind
+                    + " cannot be interleaved: its connections are pooled by the JVM, so modes that alternate would"
+                    + " use each other's; take interleaved = true away");
+        }
+        if ((kind == HttpClientKind.CRT || kind == HttpClientKind.CRT_ASYNC) && tls.encrypted()) {
+            crtTrustRefusal
+                    .get()
+                    .ifPresent(reason ->
+                            refusals.add(kind + " cannot be made to trust the run's certificate authority in this"
+                                    + " version of the SDK (" + reason + "); write network = @Network(tls = NONE)"));
+        }
+        return refusals;
+    }
+}

@@ -1,0 +1,24 @@
+package io.dynamolatency.client;
+
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** The sole user of {@code url-connection-client}. */
+final class UrlConnectionAdapter {
+
+    private UrlConnectionAdapter() {}
+
+    /** A client with the SDK's own settings. How long idle connections are kept is the JDK's to say: 5 s. */
+    static SdkHttpClient open(DynamoEndpoint endpoint) {
+        UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariablesValues(false)
+                        .build());
+        if (endpoint.certificateAuthority().isPresent()) {
+            builder.tlsTrustManagersProvider(endpoint::trustManagers);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dynamolatency.client;
+
+import org.jspecify.annotations.NullMarked;

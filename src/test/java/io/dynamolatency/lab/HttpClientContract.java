@@ -1,0 +1,208 @@
+package io.dynamolatency.lab;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.HttpClientCheck;
+import io.dynamolatency.client.HttpClients;
+import io.dynamolatency.client.KitClient;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.frontdoor.FrontDoor;
+import io.dynamolatency.frontdoor.FrontDoorSettings;
+import io.dynamolatency.frontdoor.RunCertificate;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+
+/**
+ * What every HTTP client does in every connection mode, counted on the wire. A subclass for each client says in what it
+ * differs, and why. {@link io.dynamolatency.measure.ModeCheck} has looked already where a result is returned; what is asserted
+ * here does not rely on it.
+ */
+@ExtendWith(SharedLab.class)
+@Timeout(60)
+abstract class HttpClientContract {
+
+    private static final int CALLS = 12;
+
+    /** Long enough for a handshake to fail; CRT tries on and on, and says nothing until the call's time is over. */
+    private static final Duration HANDSHAKES_HAVE_FAILED = Duration.ofSeconds(2);
+
+    static final List<Arguments> MODES_ON_NETWORKS = Stream.of(ConnectionMode.values())
+            .flatMap(mode -> Stream.of(Arguments.of(mode, TlsVersion.NONE), Arguments.of(mode, TlsVersion.TLS_1_3)))
+            .toList();
+
+    private final HttpClientKind kind;
+
+    HttpClientContract(HttpClientKind kind) {
+        this.kind = kind;
+    }
+
+    /** The modes it can be measured in: all, unless a subclass says otherwise. */
+    Set<ConnectionMode> modes() {
+        return EnumSet.allOf(ConnectionMode.class);
+    }
+
+    /** The most connections it needs for calls that come one after another. */
+    int mostConnections() {
+        return 1;
+    }
+
+    /** Whether a new connection takes up the TLS session of the one before. */
+    boolean resumesSessions() {
+        return true;
+    }
+
+    /** Who closes a connection that lay idle for too long. */
+    Closer closesIdleConnections() {
+        return Closer.CLIENT;
+    }
+
+    private static NetworkProfile network(TlsVersion tls) {
+        return NetworkProfile.of(Duration.ofMillis(tls.encrypted() ? 2 : 0), tls);
+    }
+
+    @ParameterizedTest
+    @FieldSource("MODES_ON_NETWORKS")
+    void theWireShowsTheMode(ConnectionMode mode, TlsVersion tls, SharedLab.Lab lab) {
+        assumeThat(modes()).contains(mode);
+        LatencyResult result = lab.measure(kind, network(tls), 0, CALLS, mode).get(0);
+        WireLog wire = result.wire();
+        assertThat(result.count()).isEqualTo(CALLS);
+        assertThat(wire.exchanges()).hasSize(CALLS).allMatch(e -> e.operation().equals("PutItem"));
+        assertThat(wire.retries()).isZero();
+        assertThat(wire.failedHandshakes()).isZero();
+        if (mode == KEEP_ALIVE) {
+            assertThat(wire.opened()).isBetween(1, mostConnections());
+            assertThat(wire.reused()).isEqualTo(CALLS - wire.opened());
+            assertThat(wire.connections()).allMatch(c -> c.closedBy() == null);
+            return;
+        }
+        assertThat(wire.opened()).isEqualTo(CALLS);
+        assertThat(wire.reused()).isZero();
+        assertThat(wire.resumedHandshakes())
+                .isEqualTo(
+                        tls.encrypted() && resumesSessions() && mode != ConnectionMode.CLIENT_PER_CALL ? CALLS - 1 : 0);
+        Closer closer =
+                switch (mode) {
+                    case KEEP_ALIVE, CLIENT_PER_CALL -> Closer.CLIENT;
+                    case CLOSE, SERVER_CLOSE -> Closer.SERVER;
+                    case IDLE_EXPIRED -> closesIdleConnections();
+                };
+        // nothing follows the last call that would have its connection closed
+        assertThat(wire.connections().subList(0, CALLS - 1)).allMatch(c -> c.closedBy() == closer);
+        assertThat(wire.exchanges().stream()
+                        .filter(e -> "close".equals(e.requestConnectionHeader()))
+                        .count())
+                .isEqualTo(mode == CLOSE ? CALLS : 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "TLS_1_3"})
+    void theFirstTimedCallOpensItsConnection(TlsVersion tls, SharedLab.Lab shared) throws Throwable {
+        try (CallLab lab = shared.open(kind, network(tls), KEEP_ALIVE)) {
+            lab.rehearse(KEEP_ALIVE);
+            for (int i = 0; i < 3; i++) {
+                listTables(lab.client());
+            }
+            lab.open(KEEP_ALIVE);
+            WireMark start = lab.mark();
+            for (int i = 0; i < 3; i++) {
+                listTables(lab.client());
+            }
+            WireLog timed = lab.settledLog().between(start, lab.mark());
+            assertThat(timed.opened()).isBetween(1, mostConnections());
+            assertThat(timed.exchanges().get(0).reused()).isFalse();
+        }
+    }
+
+    @Test
+    void modesThatAlternateKeepOutOfEachOthersWay(SharedLab.Lab lab) {
+        assumeThat(HttpClientCheck.faults(kind, modes(), true, TlsVersion.TLS_1_3))
+                .isEmpty();
+        ConnectionMode[] all = modes().toArray(ConnectionMode[]::new);
+        for (LatencyResult result : lab.measure(kind, network(TlsVersion.TLS_1_3), 0, CALLS, all)) {
+            assertThat(result.wire().exchanges()).hasSize(CALLS);
+            if (result.mode() == KEEP_ALIVE) {
+                assertThat(result.wire().opened()).isBetween(1, mostConnections());
+            } else {
+                assertThat(result.wire().opened()).isEqualTo(CALLS);
+            }
+        }
+    }
+
+    @Test
+    void trustsTheAuthorityOfItsRunAndNoOther() {
+        RunCertificate shown = RunCertificate.create();
+        RunCertificate trusted = RunCertificate.create();
+        NetworkProfile network = network(TlsVersion.TLS_1_3);
+        try (FrontDoor door = FrontDoor.open(
+                        new FrontDoorSettings(URI.create("http://127.0.0.1:1"), network, shown, Duration.ZERO));
+                HttpClients clients = new HttpClients();
+                KitClient client = clients.open(
+                        kind,
+                        new DynamoEndpoint(
+                                door.uri(), Optional.of(trusted.authority()), List.of(trusted.trustManagers())),
+                        KEEP_ALIVE)) {
+            assertThatThrownBy(() -> listTables(client.dynamo(), HANDSHAKES_HAVE_FAILED))
+                    .isInstanceOf(Exception.class);
+            WireLog log = door.settled(WireMark.START, Duration.ofSeconds(5));
+            assertThat(log.failedHandshakes()).isPositive();
+            assertThat(log.exchanges()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesWhatItCannotDo() {
+        for (ConnectionMode mode : ConnectionMode.values()) {
+            for (TlsVersion tls : TlsVersion.values()) {
+                assertThat(HttpClientCheck.faults(kind, List.of(mode), false, tls)
+                                .isEmpty())
+                        .as("%s over %s", mode, tls)
+                        .isEqualTo(modes().contains(mode));
+            }
+        }
+    }
+
+    private static void listTables(SdkClient client) {
+        listTables(client, KitClients.CALL_TIMEOUT);
+    }
+
+    private static void listTables(SdkClient client, Duration atMost) {
+        ListTablesRequest request = ListTablesRequest.builder()
+                .overrideConfiguration(c -> c.apiCallTimeout(atMost))
+                .build();
+        if (client instanceof DynamoDbAsyncClient async) {
+            async.listTables(request).join();
+        } else {
+            ((DynamoDbClient) client).listTables(request);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.dynamolatency.lab;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.Measured;
+import io.dynamolatency.measure.Measurement;
+import io.dynamolatency.measure.Orders;
+import io.dynamolatency.measure.Subject;
+import io.dynamolatency.measure.TimedCall;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** One lab with a DynamoDB Local for all tests that measure clients, given to them as a parameter. */
+final class SharedLab implements ParameterResolver {
+
+    /** What tests do with it. */
+    static final class Lab implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+        private final RunLab run = new RunLab(name -> Optional.empty());
+
+        CallLab open(HttpClientKind client, NetworkProfile network, ConnectionMode first) {
+            return run.open(BackendKind.LOCAL, network, client, first);
+        }
+
+        /** Measures {@code putItem} in one node: so many calls in each mode. */
+        List<LatencyResult> measure(
+                HttpClientKind client, NetworkProfile network, int warmup, int calls, ConnectionMode... modes) {
+            try (CallLab lab = open(client, network, modes[0])) {
+                Subject subject = new Subject(
+                        "ClientContract", "putItem", modes[0], client, network, run.environment(BackendKind.LOCAL));
+                Orders orders = new Orders(Arrays.asList(modes), calls, warmup, 0);
+                return new Measurement(subject, orders, lab, putItem(lab.client(), lab.table()))
+                        .run().stream().map(Lab::withoutFailures).toList();
+            }
+        }
+
+        private static LatencyResult withoutFailures(Measured measured) {
+            measured.requireErrorsAtMost(0);
+            return measured.result();
+        }
+
+        private static TimedCall putItem(SdkClient client, TestTable table) {
+            if (client instanceof DynamoDbAsyncClient async) {
+                return mode -> {
+                    Map<String, AttributeValue> item = table.newItem();
+                    async.putItem(r -> r.tableName(table.name()).item(item)).join();
+                };
+            }
+            return mode -> ((DynamoDbClient) client)
+                    .putItem(r -> r.tableName(table.name()).item(table.newItem()));
+        }
+
+        @Override
+        public void close() {
+            run.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Lab.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(SharedLab.class))
+                .getOrComputeIfAbsent(Lab.class, key -> new Lab(), Lab.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dynamolatency.lab;
+
+import org.jspecify.annotations.NullMarked;
