@@ -1,0 +1,108 @@
+package io.dynamolatency.measure;
+
+import static io.dynamolatency.ConnectionMode.CLIENT_PER_CALL;
+import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.ConnectionMode.SERVER_CLOSE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModeCheckTest {
+
+    private static String complaint(ConnectionMode mode, HttpClientKind client, WireLog wire) {
+        return ModeCheck.check(mode, client, wire, 0).orElse("");
+    }
+
+    /** So many exchanges, each on a connection of its own, with these headers. */
+    private static WireLog separate(
+            int exchanges, Handshake handshake, @Nullable String request, @Nullable String response) {
+        List<ConnectionRecord> connections = new ArrayList<>();
+        List<Exchange> list = new ArrayList<>();
+        for (int i = 0; i < exchanges; i++) {
+            connections.add(SampleResults.connection(i, handshake, 1, null));
+            list.add(new Exchange(
+                    i,
+                    i,
+                    0,
+                    "PutItem",
+                    "invocation",
+                    1,
+                    request,
+                    response,
+                    200,
+                    i * 10L,
+                    OptionalLong.of(i * 10L + 5)));
+        }
+        return new WireLog(connections, list);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientMayHaveItsSpareConnectionsAndNoMore(HttpClientKind client) {
+        int most = 1 + client.spareConnections();
+        assertThat(complaint(KEEP_ALIVE, client, separate(most, Handshake.FULL, null, "keep-alive")))
+                .isEmpty();
+        assertThat(complaint(KEEP_ALIVE, client, separate(most + 1, Handshake.FULL, null, "keep-alive")))
+                .isEqualTo("KEEP_ALIVE did not hold: connections were not kept, " + (most + 1) + " were opened where "
+                        + most + " would do");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVER_CLOSE", "CLIENT_PER_CALL", "IDLE_EXPIRED"})
+    void noRequestMayReuseAConnection(ConnectionMode mode) {
+        WireLog kept = SampleResults.keeping(3);
+        WireLog closing = new WireLog(
+                kept.connections(),
+                kept.exchanges().stream()
+                        .map(e -> new Exchange(
+                                e.sequence(),
+                                e.connection(),
+                                e.indexOnConnection(),
+                                e.operation(),
+                                e.invocationId(),
+                                e.attempt(),
+                                null,
+                                "close",
+                                e.status(),
+                                e.startNanos(),
+                                e.answeredNanos()))
+                        .toList());
+        assertThat(complaint(mode, HttpClientKind.CRT, closing))
+                .isEqualTo(mode + " did not hold: 2 of 3 requests travelled on a connection that had carried another");
+    }
+
+    @Test
+    void theServerHasToCloseUnasked() {
+        assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, null, "close")))
+                .isEmpty();
+        assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, null, "keep-alive")))
+                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests were answered without Connection: close");
+        assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, "close", "close")))
+                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests carried a header Connection: close themselves");
+    }
+
+    @Test
+    void aNewClientHasNoSessionToResume() {
+        assertThat(complaint(CLIENT_PER_CALL, HttpClientKind.APACHE5, separate(3, Handshake.FULL, null, "keep-alive")))
+                .isEmpty();
+        assertThat(complaint(
+                        CLIENT_PER_CALL, HttpClientKind.APACHE5, separate(3, Handshake.RESUMED, null, "keep-alive")))
+                .isEqualTo(
+                        "CLIENT_PER_CALL did not hold: 3 of 3 connections resumed the TLS session of an earlier one");
+        assertThat(complaint(IDLE_EXPIRED, HttpClientKind.APACHE5, separate(3, Handshake.RESUMED, null, "keep-alive")))
+                .isEmpty();
+    }
+}
