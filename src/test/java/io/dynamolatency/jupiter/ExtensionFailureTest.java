@@ -393,18 +393,17 @@ class ExtensionFailureTest {
     }
 
     static class BackEndDies extends Curious {
+        static final List<Long> OF_OTHER_TESTS = new ArrayList<>();
         int calls;
 
         @DynamoLatencyTest(iterations = 1000, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
         void body(DynamoDbClient dynamo, TestTable table) {
             if (++calls == 20) {
-                // the one child process of this JVM whose command line shows it to be the kit's
-                List<ProcessHandle> servers = ProcessHandle.current()
-                        .children()
-                        .filter(p -> p.info().commandLine().orElse("").contains("ForkedServer"))
-                        .toList();
-                assertThat(servers).hasSize(1);
-                assertThat(servers.get(0).destroyForcibly()).isTrue();
+                List<Long> own = new ArrayList<>(Fixture.backEnds());
+                own.removeAll(OF_OTHER_TESTS);
+                assertThat(own).hasSize(1);
+                assertThat(ProcessHandle.of(own.get(0)).orElseThrow().destroyForcibly())
+                        .isTrue();
             }
             dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
         }
@@ -412,6 +411,7 @@ class ExtensionFailureTest {
 
     @Test
     void aBackEndThatDiesMidRunIsTheReason() {
+        BackEndDies.OF_OTHER_TESTS.addAll(Fixture.backEnds());
         Fixture run = Fixture.run(BackEndDies.class);
         run.failsWith(MeasurementException.class)
                 .hasMessageContaining("DynamoDB Local")

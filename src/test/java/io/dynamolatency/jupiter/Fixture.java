@@ -79,6 +79,15 @@ final class Fixture {
         return assertThat(failures().get(0)).isInstanceOf(type);
     }
 
+    /** The processes of back ends that this JVM has started, those of other tests included. */
+    static List<Long> backEnds() {
+        return ProcessHandle.current()
+                .children()
+                .filter(p -> p.info().commandLine().orElse("").contains("ForkedServer"))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
     private static Throwable failure(Event event) {
         return event.getRequiredPayload(TestExecutionResult.class)
                 .getThrowable()
