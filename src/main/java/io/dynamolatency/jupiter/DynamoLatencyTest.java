@@ -30,8 +30,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p>Each mode on each HTTP client is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither of them timed. First
- * come warm-up calls without the network's delay until their times no longer change ({@link
+ * <p>Each mode on each HTTP client is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither
+ * of them timed. First come warm-up calls without the network's delay until their times no longer change ({@link
  * io.dynamolatency.measure.WarmUp}), then {@link #iterations()} timed calls, the first of them on a new connection whatever
  * the mode and the client.
  *
@@ -93,8 +93,8 @@ public @interface DynamoLatencyTest {
     BackendKind backend() default BackendKind.LOCAL;
 
     /**
-     * Measures all modes in one test, in alternating blocks (A B B A), a test for each HTTP client: the form for close comparisons. {@code @AfterEach}
-     * methods then get the {@link io.dynamolatency.measure.LatencyResults} of all modes.
+     * Measures all modes in one test, in alternating blocks (A B B A), a test for each HTTP client: the form for close
+     * comparisons. {@code @AfterEach} methods then get the {@link io.dynamolatency.measure.LatencyResults} of all modes.
      */
     boolean interleaved() default false;
 
