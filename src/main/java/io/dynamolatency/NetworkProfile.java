@@ -28,16 +28,16 @@ public record NetworkProfile(String name, Duration rtt, TlsVersion tls, Duration
      * The path of the article's experiment: a small AWS Lambda function in 2019 calling DynamoDB through boto3.
      *
      * <p>The published figures are "sub 10 ms" for a call on a kept connection and "at least 50 ms, often longer" with
-     * {@code Connection: close}. They come about so: a call on a kept connection is <b>one</b> round trip, of 3 ms here, and
+     * {@code Connection: close}. They come about so: a call on a kept connection is <b>one</b> round trip, of 2 ms here, and
      * what the service takes. A call on a new connection is <b>four</b>: one for TCP, two for a full TLS 1.2 handshake (Python
-     * resumes no sessions, so {@code resumption} is off) and one for the request, 12 ms together. The other 40 ms are {@code
+     * resumes no sessions, so {@code resumption} is off) and one for the request, 8 ms together. The other 44 ms are {@code
      * handshakeCost}: key exchange and the check of a certificate chain take about 3 ms of a core, and a function of 128 MB has
-     * a fourteenth of one (AWS gives a whole vCPU at 1,769 MB). 4 x 3 ms + 40 ms = 52 ms is the least that a new connection
+     * a fourteenth of one (AWS gives a whole vCPU at 1,769 MB). 4 x 2 ms + 44 ms = 52 ms is the least that a new connection
      * and its request can take on this profile, before any work of this machine. The division into round trips and computing is
      * this kit's reading; the article publishes sums.
      */
     public static final NetworkProfile ARTICLE =
-            new NetworkProfile("ARTICLE", Duration.ofMillis(3), TlsVersion.TLS_1_2, Duration.ofMillis(40), false);
+            new NetworkProfile("ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false);
 
     /**
      * Checks the ranges.

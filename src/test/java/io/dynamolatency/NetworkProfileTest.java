@@ -54,6 +54,6 @@ class NetworkProfileTest {
     void describesItself() {
         assertThat(NetworkProfile.DEFAULT).hasToString("5 ms round trip, TLS 1.3");
         assertThat(NetworkProfile.ARTICLE)
-                .hasToString("ARTICLE (3 ms round trip, TLS 1.2, 40 ms a full handshake, no resumption)");
+                .hasToString("ARTICLE (2 ms round trip, TLS 1.2, 44 ms a full handshake, no resumption)");
     }
 }

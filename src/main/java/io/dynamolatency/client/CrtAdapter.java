@@ -64,7 +64,7 @@ final class CrtAdapter {
             contextField(AwsCrtHttpClient.class);
             owning(AwsCrtHttpClient.class);
             return Optional.empty();
-        } catch (ReflectiveOperationException | RuntimeException otherwise) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError otherwise) {
             return Optional.of(otherwise.toString());
         }
     }

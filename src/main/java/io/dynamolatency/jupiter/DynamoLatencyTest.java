@@ -30,8 +30,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p>Each mode on each HTTP client is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither of them timed. First
- * come warm-up calls without the network's delay until their times no longer change ({@link
+ * <p>Each mode on each HTTP client is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither
+ * of them timed. First come warm-up calls without the network's delay until their times no longer change ({@link
  * io.dynamolatency.measure.WarmUp}), then {@link #iterations()} timed calls, the first of them on a new connection whatever
  * the mode and the client.
  *
@@ -85,7 +85,7 @@ public @interface DynamoLatencyTest {
 
     /**
      * The fewest calls before the timed ones, in each mode; 0 for none at all, and then no prediction. More are made until the
-     * client is warm, at least 150; at 10,000 calls or after 8 s it ends in any case, and the result says so.
+     * client is warm, at least 450; at 10,000 calls or after 6 s it ends in any case, and the result says so.
      */
     int warmup() default 200;
 
@@ -96,8 +96,8 @@ public @interface DynamoLatencyTest {
     BackendKind backend() default BackendKind.LOCAL;
 
     /**
-     * Measures all modes in one test, in alternating blocks (A B B A), a test for each HTTP client: the form for close comparisons. {@code @AfterEach}
-     * methods then get the {@link io.dynamolatency.measure.LatencyResults} of all modes.
+     * Measures all modes in one test, in alternating blocks (A B B A), a test for each HTTP client: the form for close
+     * comparisons. {@code @AfterEach} methods then get the {@link io.dynamolatency.measure.LatencyResults} of all modes.
      */
     boolean interleaved() default false;
 

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Makes one node of a {@link DynamoLatencyTest} for each HTTP client and each of its modes, or one for all modes where they are interleaved. */
+/**
+ * Makes one node of a {@link DynamoLatencyTest} for each HTTP client and each of its modes, or one for all modes of a client
+ * where they are interleaved.
+ */
 final class LatencyExtension implements TestTemplateInvocationContextProvider, ExecutionCondition {
 
     @Override

@@ -1,6 +1,7 @@
 package io.dynamolatency.lab;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Durations;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendException;
@@ -13,6 +14,7 @@ import io.dynamolatency.frontdoor.FrontDoor;
 import io.dynamolatency.frontdoor.FrontDoorSettings;
 import io.dynamolatency.frontdoor.RunCertificate;
 import io.dynamolatency.measure.CallPath;
+import io.dynamolatency.measure.ModeNotHeldException;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.net.URI;
@@ -149,7 +151,11 @@ public final class CallLab implements CallPath, AutoCloseable {
             // they close it when a timer of their own says so, which may be late
             case NETTY, CRT, CRT_ASYNC -> {
                 Thread.sleep(IDLE_PAUSE);
-                frontDoor.awaitCloses(lastCall, SETTLE);
+                if (!frontDoor.awaitCloses(lastCall, SETTLE)) {
+                    throw new ModeNotHeldException("IDLE_EXPIRED did not hold: a connection that lay idle for "
+                            + Durations.format(SETTLE) + " was not closed, though the client was told to keep it for "
+                            + Durations.format(HttpClients.MAX_IDLE));
+                }
             }
         }
     }

@@ -270,11 +270,12 @@ public final class Measurement {
                     series.errors(),
                     wire,
                     predicted);
-            ModeCheck.check(mode, subject.httpClient(), wire, series.failures()).ifPresent(reason -> {
-                throw new ModeNotHeldException(
-                        reason + ".\nThe figures are not reported, they would stand under a wrong label.\n"
-                                + Messages.circumstances(result));
-            });
+            ModeCheck.check(mode, subject.httpClient(), wire, series.calls(), series.failures())
+                    .ifPresent(reason -> {
+                        throw new ModeNotHeldException(
+                                reason + ".\nThe figures are not reported, they would stand under a wrong label.\n"
+                                        + Messages.circumstances(result));
+                    });
             return new Measured(result, series.firstFailure(), series.firstFailedCall());
         }
 

@@ -20,10 +20,12 @@ final class ModeCheck {
      * What speaks against the mode.
      *
      * @param client whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed for
-     * @param failedCalls each may have cost a connection, so each excuses one
+     * @param calls how many were made, the failed ones included
+     * @param failedCalls each may have cost a connection or gone without one, so each excuses one
      * @return empty where the mode held
      */
-    static Optional<String> check(ConnectionMode mode, HttpClientKind client, WireLog wire, int failedCalls) {
+    static Optional<String> check(
+            ConnectionMode mode, HttpClientKind client, WireLog wire, int calls, int failedCalls) {
         Stream<Optional<String>> complaints =
                 switch (mode) {
                     case KEEP_ALIVE -> Stream.of(kept(client, wire, failedCalls));
@@ -46,7 +48,7 @@ final class ModeCheck {
                                         "were answered without Connection: close"),
                                 notReused(wire));
                     case CLIENT_PER_CALL -> Stream.of(notReused(wire), notResumed(wire));
-                    case IDLE_EXPIRED -> Stream.of(notReused(wire));
+                    case IDLE_EXPIRED -> Stream.of(expired(wire, calls, failedCalls));
                 };
         return complaints.flatMap(Optional::stream).findFirst().map(complaint -> mode + " did not hold: " + complaint);
     }
@@ -59,6 +61,17 @@ final class ModeCheck {
         }
         return Optional.of(
                 "connections were not kept, " + wire.opened() + " were opened where " + needed + " would do");
+    }
+
+    /** A pause comes before each call: what a call of several requests does within itself is its own affair. */
+    private static Optional<String> expired(WireLog wire, int calls, int failedCalls) {
+        if (wire.exchanges().size() <= calls) {
+            return notReused(wire);
+        }
+        return wire.opened() >= calls - failedCalls
+                ? Optional.empty()
+                : Optional.of("connections outlived the pause between calls, " + wire.opened() + " were opened for "
+                        + calls + " calls");
     }
 
     private static Optional<String> notReused(WireLog wire) {

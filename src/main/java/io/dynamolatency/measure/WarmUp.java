@@ -25,10 +25,10 @@ import org.apiguardian.api.API.Status;
 public record WarmUp(int calls, int failed, boolean stable, Optional<Duration> loopback) {
 
     static final int BLOCK = 50;
-    static final int LEAST = 3 * BLOCK;
-    static final int TOLERANCE_PERCENT = 10;
+    static final int LEAST = 9 * BLOCK;
+    static final int TOLERANCE_PERCENT = 5;
     static final int MAX_CALLS = 10_000;
-    static final int MAX_SECONDS = 8;
+    static final int MAX_SECONDS = 6;
 
     /** None was asked for. */
     static final WarmUp NONE = new WarmUp(0, 0, false, Optional.empty());

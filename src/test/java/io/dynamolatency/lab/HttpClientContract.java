@@ -102,7 +102,9 @@ abstract class HttpClientContract {
         assertThat(wire.failedHandshakes()).isZero();
         if (mode == KEEP_ALIVE) {
             assertThat(wire.opened()).isBetween(1, mostConnections());
-            assertThat(wire.reused()).isEqualTo(CALLS - wire.opened());
+            // a spare connection need not have carried anything: the one it was to replace came back before it was
+            // there
+            assertThat(wire.reused()).isBetween(CALLS - wire.opened(), CALLS - 1);
             assertThat(wire.connections()).allMatch(c -> c.closedBy() == null);
             return;
         }

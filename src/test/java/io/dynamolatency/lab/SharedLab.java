@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One lab with a DynamoDB Local for all tests that measure clients, given to them as a parameter. */
+/** One lab with a DynamoDB Local for all tests of a class, given to them as a parameter and closed after the last. */
 final class SharedLab implements ParameterResolver {
 
     /** What tests do with it. */
@@ -76,8 +76,11 @@ final class SharedLab implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(SharedLab.class))
+        ExtensionContext ofClass = context;
+        while (ofClass.getTestMethod().isPresent()) {
+            ofClass = ofClass.getParent().orElseThrow();
+        }
+        return ofClass.getStore(Namespace.create(SharedLab.class))
                 .getOrComputeIfAbsent(Lab.class, key -> new Lab(), Lab.class);
     }
 }

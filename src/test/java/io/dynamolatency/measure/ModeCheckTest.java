@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModeCheckTest {
 
     private static String complaint(ConnectionMode mode, HttpClientKind client, WireLog wire) {
-        return ModeCheck.check(mode, client, wire, 0).orElse("");
+        return ModeCheck.check(mode, client, wire, wire.exchanges().size(), 0).orElse("");
     }
 
     /** So many exchanges, each on a connection of its own, with these headers. */
@@ -82,6 +82,16 @@ class ModeCheckTest {
                         .toList());
         assertThat(complaint(mode, HttpClientKind.CRT, closing))
                 .isEqualTo(mode + " did not hold: 2 of 3 requests travelled on a connection that had carried another");
+    }
+
+    @Test
+    void aCallOfSeveralRequestsMayReuseItsOwnConnection() {
+        WireLog threeRequests = SampleResults.keeping(3);
+        assertThat(ModeCheck.check(IDLE_EXPIRED, HttpClientKind.APACHE5, threeRequests, 1, 0))
+                .isEmpty();
+        assertThat(ModeCheck.check(IDLE_EXPIRED, HttpClientKind.APACHE5, threeRequests, 2, 0))
+                .hasValue("IDLE_EXPIRED did not hold: connections outlived the pause between calls, 1 were opened for 2"
+                        + " calls");
     }
 
     @Test
