@@ -194,7 +194,7 @@ class ExtensionTest {
         @DynamoLatencyTest(
                 modes = {KEEP_ALIVE, CLOSE},
                 iterations = 40,
-                warmup = 50,
+                warmup = 0,
                 interleaved = true,
                 network = @Network(rtt = "2 ms", tls = TLS_1_2))
         void body(DynamoDbClient dynamo, ConnectionMode mode) {
@@ -221,9 +221,8 @@ class ExtensionTest {
                 .passes(1)
                 .names()
                 .containsExactly("keep-alive and Connection: close, Apache 5, 2 ms round trip, TLS 1.2");
-        // warm-up of both, then A B, B A, A B ... in ten rounds: neighbouring blocks of one mode are one entry here
-        assertThat(Interleaved.ORDER.subList(0, 2)).containsExactly(KEEP_ALIVE, CLOSE);
-        assertThat(Interleaved.ORDER).hasSize(2 + 11);
+        // A B, B A, A B ... in ten rounds: neighbouring blocks of one mode are one entry here
+        assertThat(Interleaved.ORDER).hasSize(11).startsWith(KEEP_ALIVE, CLOSE, KEEP_ALIVE);
     }
 
     // ---- life cycles, nesting, inheritance, meta-annotations
@@ -422,7 +421,7 @@ class ExtensionTest {
     @Test
     void nothingIsLeftRunningAfterTheRun() {
         Set<Long> before = children();
-        Fixture.run(Defaults.class).passes(1);
+        Fixture.run(SeesABackEnd.class).passes(1);
         assertThat(children()).isEqualTo(before);
     }
 

@@ -35,6 +35,7 @@ class LatencyLabTest {
 
             LatencyResults both = lab.probe()
                     .iterations(20)
+                    .warmup(0)
                     .compare(KEEP_ALIVE, CLOSE, client -> client.describeTable(r -> r.tableName(table.name())));
             assertThat(both.of(KEEP_ALIVE)).isFasterThan(both.of(CLOSE)).byAtLeast(1.5);
             assertThat(both.of(CLOSE).medianRatioTo(both.of(KEEP_ALIVE)).paired())

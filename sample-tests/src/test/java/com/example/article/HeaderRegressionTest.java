@@ -40,7 +40,8 @@ class HeaderRegressionTest {
 
         @AfterEach
         void isFast(LatencyResult result) {
-            result.assertP50Below(Duration.ofMillis(10));
+            // one round trip is 5 ms; three, which a new connection takes, are 15
+            result.assertP50Below(Duration.ofMillis(15));
         }
     }
 

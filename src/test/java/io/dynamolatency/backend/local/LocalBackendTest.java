@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,24 @@ class LocalBackendTest {
                     socket.connect(new InetSocketAddress(other, port), 5_000);
                 }
             });
+        }
+    }
+
+    @Test
+    void sendsNoTelemetry() throws IOException {
+        backend.start();
+        Path environment = Path.of("/proc", Long.toString(backend.pid().orElseThrow()), "environ");
+        if (Files.isReadable(environment)) {
+            assertThat(Files.readString(environment, StandardCharsets.ISO_8859_1)
+                            .split("\0", -1))
+                    .contains("DDB_LOCAL_TELEMETRY=0");
+        }
+        // what it would send it first writes into its working directory
+        for (Path directory : privateDirectories()) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                assertThat(files)
+                        .noneMatch(file -> file.getFileName().toString().contains("telemetry"));
+            }
         }
     }
 
