@@ -66,11 +66,14 @@ final class MimaClassPath implements ClassPathSource {
 
     @Override
     public ServerJars find() {
-        // It can take a while, and whoever waits should know for what.
-        LOG.log(
-                System.Logger.Level.INFO,
-                () -> "Resolving " + dynamoDbLocal
-                        + " with its dependencies; what is not in the local Maven repository yet, up to 50 MB, is downloaded");
+        if (!offline) {
+            // It can take a while, and whoever waits should know for what.
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    () -> "Resolving " + dynamoDbLocal
+                            + " with its dependencies; what is not in the local Maven repository yet,"
+                            + " up to 50 MB, is downloaded");
+        }
         // The class by its name, not through the service loader: it works whatever the context class loader is.
         try (Context context = new StandaloneStaticRuntime().create(overrides())) {
             return new ServerJars(resolve(context), "resolved into " + localRepository(context));
