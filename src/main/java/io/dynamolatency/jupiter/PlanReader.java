@@ -85,8 +85,7 @@ final class PlanReader {
         faults.addAll(ParameterCheck.faults(
                 testClass, method, mixed(clients) ? Optional.empty() : Optional.of(clients.get(0)), unseenExtensions));
         if (!faults.isEmpty()) {
-            throw new ExtensionConfigurationException("@DynamoLatencyTest on " + signature() + ":"
-                    + faults.stream().map(fault -> "\n  - " + fault).collect(Collectors.joining()));
+            throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
         Orders orders = new Orders(
                 List.of(declared.modes()), declared.iterations(), declared.warmup(), declared.errorsAllowed());
@@ -259,12 +258,5 @@ final class PlanReader {
             faults.add(where + fault.getMessage());
             return Optional.empty();
         }
-    }
-
-    private String signature() {
-        return testClass.getSimpleName() + "." + method.getName()
-                + Stream.of(method.getParameterTypes())
-                        .map(Class::getSimpleName)
-                        .collect(Collectors.joining(", ", "(", ")"));
     }
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.launcher;
 
+import io.dynamolatency.jupiter.Declaration;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectLatency;
@@ -113,14 +114,10 @@ record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
     }
 
     String displayName() {
-        return method.getName()
-                + Stream.of(method.getParameterTypes())
-                        .map(Class::getSimpleName)
-                        .collect(Collectors.joining(", ", "(", ")"));
+        return new Declaration(testClass, method).displayName();
     }
 
     String message() {
-        return "@DynamoLatencyTest on " + testClass.getSimpleName() + "." + displayName() + ":"
-                + faults.stream().map(fault -> "\n  - " + fault).collect(Collectors.joining());
+        return new Declaration(testClass, method).message(faults);
     }
 }
