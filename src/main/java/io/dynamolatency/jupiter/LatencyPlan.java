@@ -42,10 +42,6 @@ record LatencyPlan(
     }
 
     private Stream<Orders> each() {
-        return interleaved
-                ? Stream.of(orders)
-                : orders.modes().stream()
-                        .map(mode -> new Orders(
-                                List.of(mode), orders.iterations(), orders.warmup(), orders.errorsAllowed()));
+        return interleaved ? Stream.of(orders) : orders.modes().stream().map(mode -> orders.in(List.of(mode)));
     }
 }

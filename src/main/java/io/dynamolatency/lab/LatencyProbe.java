@@ -120,7 +120,7 @@ public final class LatencyProbe {
     }
 
     private List<LatencyResult> run(List<ConnectionMode> modes, TimedCall call) {
-        Orders these = new Orders(modes, orders.iterations(), orders.warmup(), orders.errorsAllowed());
+        Orders these = orders.in(modes);
         List<Measured> measured = new Measurement(subject, these, lab, call).run();
         results.accept(measured);
         measured.forEach(one -> one.requireErrorsAtMost(orders.errorsAllowed()));

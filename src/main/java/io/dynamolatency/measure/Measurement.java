@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,16 +61,12 @@ public final class Measurement {
      * @throws TestAbortedException when the body throws one
      */
     public List<Measured> run() {
-        Map<ConnectionMode, WarmUp> warmUps = new EnumMap<>(ConnectionMode.class);
+        Map<ConnectionMode, Track> tracks = new LinkedHashMap<>();
         for (ConnectionMode mode : orders.modes()) {
-            warmUps.put(mode, warmUp(mode));
-        }
-        Map<ConnectionMode, Track> tracks = new EnumMap<>(ConnectionMode.class);
-        for (ConnectionMode mode : orders.modes()) {
-            tracks.put(mode, new Track(mode));
+            tracks.put(mode, new Track(mode, warmUp(mode)));
         }
         for (Block block : schedule(orders.modes(), orders.iterations())) {
-            track(tracks, block.mode()).run(block.calls());
+            Objects.requireNonNull(tracks.get(block.mode())).run(block.calls());
         }
         requireBackend(tracks.values());
         WireLog log = path.settledLog();
@@ -79,12 +75,7 @@ public final class Measurement {
             throw new MeasurementException(
                     "Measuring \"" + subject + "\" was interrupted at its end; there is no result", null);
         }
-        List<Measured> measured = new ArrayList<>();
-        for (ConnectionMode mode : orders.modes()) {
-            WarmUp warmUp = warmUps.getOrDefault(mode, WarmUp.NONE);
-            measured.add(track(tracks, mode).measured(warmUp, log));
-        }
-        return measured;
+        return tracks.values().stream().map(track -> track.measured(log)).toList();
     }
 
     /** A process that ends with the very last calls may not be seen to have ended when they fail. */
@@ -96,10 +87,6 @@ public final class Measurement {
         failure.flatMap(f -> path.backendFailure()).ifPresent(ended -> {
             throw new MeasurementException("Measuring \"" + subject + "\": " + ended, failure.get());
         });
-    }
-
-    private static Track track(Map<ConnectionMode, Track> tracks, ConnectionMode mode) {
-        return Optional.ofNullable(tracks.get(mode)).orElseThrow();
     }
 
     /** A run of calls in one mode. */
@@ -216,11 +203,13 @@ public final class Measurement {
         private record Window(WireMark from, WireMark fromAfterFirstCall, WireMark to) {}
 
         private final ConnectionMode mode;
+        private final WarmUp warmUp;
         private final CallSeries series = new CallSeries();
         private final List<Window> windows = new ArrayList<>();
 
-        Track(ConnectionMode mode) {
+        Track(ConnectionMode mode, WarmUp warmUp) {
             this.mode = mode;
+            this.warmUp = warmUp;
         }
 
         void run(int calls) {
@@ -247,7 +236,7 @@ public final class Measurement {
             windows.add(new Window(from, fromAfterFirstCall, path.mark()));
         }
 
-        Measured measured(WarmUp warmUp, WireLog log) {
+        Measured measured(WireLog log) {
             WireLog wire = WireLog.EMPTY;
             WireLog afterFirst = WireLog.EMPTY;
             for (Window window : windows) {

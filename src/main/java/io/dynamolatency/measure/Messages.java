@@ -6,7 +6,6 @@ import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -74,8 +73,7 @@ public final class Messages {
     /** A log in one sentence. */
     public static String connections(WireLog wire) {
         long sayClose = wire.exchanges().stream()
-                .filter(e -> e.requestConnectionHeader() != null
-                        && e.requestConnectionHeader().toLowerCase(Locale.ROOT).contains("close"))
+                .filter(e -> ModeCheck.saysClose(e.requestConnectionHeader()))
                 .count();
         StringBuilder text = new StringBuilder();
         text.append(wire.opened())

@@ -93,7 +93,7 @@ final class ModeCheck {
                 : Optional.of(found + " of " + wire.exchanges().size() + " requests " + whatIsWrong);
     }
 
-    private static boolean saysClose(@Nullable String header) {
+    static boolean saysClose(@Nullable String header) {
         return header != null
                 && Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
                         .anyMatch(token -> token.strip().equals("close"));

@@ -28,6 +28,11 @@ public record Orders(List<ConnectionMode> modes, int iterations, int warmup, int
         requireAtLeast("errorsAllowed", errorsAllowed, 0);
     }
 
+    /** The same in other modes. */
+    public Orders in(List<ConnectionMode> others) {
+        return new Orders(others, iterations, warmup, errorsAllowed);
+    }
+
     private static void requireAtLeast(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " = " + value + "; write " + least + " or more");
