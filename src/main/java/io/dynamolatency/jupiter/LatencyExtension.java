@@ -39,13 +39,11 @@ final class LatencyExtension implements TestTemplateInvocationContextProvider, E
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         Method method = context.getRequiredTestMethod();
-        Parameters parameters = Parameters.of(context);
-        DynamoLatencyTest declared = parameters.override(declaration(method).orElseThrow());
         LatencyPlan plan = PlanReader.read(
                 context.getRequiredTestClass(),
                 method,
-                declared,
-                parameters.faults(),
+                declaration(method).orElseThrow(),
+                Parameters.of(context),
                 ParameterCheck.autoDetectionOfAll(context));
         return plan.nodes().stream().map(node -> new LatencyNode(plan, node));
     }

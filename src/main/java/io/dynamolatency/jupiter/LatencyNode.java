@@ -3,8 +3,10 @@ package io.dynamolatency.jupiter;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.CallLab;
+import io.dynamolatency.lab.RunLab;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Measured;
@@ -19,7 +21,10 @@ import io.dynamolatency.report.RunReport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,24 +38,34 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.MultipleFailuresError;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** One node: gives its methods their parameters, repeats and times the body, and holds the results against what is expected. */
 final class LatencyNode implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
 
     private final LatencyPlan plan;
     private final HttpClientKind kind;
+    private final Optional<OwnClient> own;
     private final Orders orders;
 
     LatencyNode(LatencyPlan plan, LatencyPlan.Node node) {
         this.plan = plan;
         this.kind = node.client();
+        this.own = node.asBuilt() ? plan.own() : Optional.empty();
         this.orders = node.orders();
     }
 
     @Override
     public String getDisplayName(int invocationIndex) {
         return orders.modes().stream().map(ConnectionMode::displayName).collect(Collectors.joining(" and ")) + ", "
-                + kind.displayName() + ", " + plan.network();
+                + (ofTheKit() ? kind.displayName() + ", " : "") + plan.network();
+    }
+
+    /** Whether a client of the kit's own is measured. */
+    private boolean ofTheKit() {
+        return orders.modes().stream().anyMatch(ConnectionMode::ofTheKit);
     }
 
     @Override
@@ -80,18 +95,30 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         if (ParameterCheck.RESULTS.contains(type)) {
             return result(type, parameter, context);
         }
+        own.flatMap(o -> ParameterCheck.otherClient(type, o))
+                .or(() -> ofTheKit() ? ParameterCheck.otherClient(type, kind) : Optional.empty())
+                .ifPresent(fault -> {
+                    throw new ParameterResolutionException(
+                            type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": " + fault);
+                });
         if (type == HttpClientKind.class) {
             return kind;
         }
-        ParameterCheck.otherClient(type, kind).ifPresent(fault -> {
-            throw new ParameterResolutionException(
-                    type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": " + fault);
-        });
         CallLab lab = lab(context);
         if (type == DynamoEndpoint.class) {
             return lab.endpoint();
         }
-        return type == TestTable.class ? lab.table() : lab.client();
+        return type == TestTable.class ? lab.table() : client(parameter, lab);
+    }
+
+    private SdkClient client(ParameterContext parameter, CallLab lab) {
+        if (plan.interleaved() && own.isPresent() && !isBody(parameter)) {
+            throw new ParameterResolutionException(
+                    parameter.getParameter().getType().getSimpleName() + " in " + parameter.getDeclaringExecutable()
+                            + ": an interleaved test has your own client in AS_BUILT and one of the kit's in its other modes;"
+                            + " take the client in the test method alone");
+        }
+        return lab.client(orders.modes().get(0));
     }
 
     private ConnectionMode mode(ParameterContext parameter) {
@@ -136,10 +163,10 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
                 context.getRequiredTestClass().getName(),
                 body.getExecutable().getName(),
                 orders.modes().get(0),
-                kind,
+                Optional.of(kind),
                 plan.network(),
                 ResultStore.runLab(context).environment(plan.backend()));
-        List<Measured> measured = new Measurement(subject, orders, lab, call(body)).run();
+        List<Measured> measured = new Measurement(subject, orders, lab, call(body, lab)).run();
         ResultStore.putResults(
                 context,
                 new LatencyResults(measured.stream().map(Measured::result).toList()));
@@ -160,31 +187,43 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     }
 
     private CallLab lab(ExtensionContext context) {
-        return ResultStore.callLab(context, () -> ResultStore.runLab(context)
-                .open(plan.backend(), plan.network(), kind, orders.modes().get(0)));
+        return ResultStore.callLab(context, () -> {
+            RunLab run = ResultStore.runLab(context);
+            return own.map(o -> run.open(plan.backend(), plan.network(), kind, o, orders.warmup() > 0))
+                    .orElseGet(() -> run.open(plan.backend(), plan.network(), kind));
+        });
     }
 
-    private static TimedCall call(ReflectiveInvocationContext<Method> body) {
+    private TimedCall call(ReflectiveInvocationContext<Method> body, CallLab lab) {
         Method method = body.getExecutable();
         method.setAccessible(true);
         @Nullable Object target = body.getTarget().orElse(null);
-        @Nullable Object[] arguments = body.getArguments().toArray();
-        List<Integer> modes = new ArrayList<>();
-        for (int i = 0; i < arguments.length; i++) {
-            if (method.getParameterTypes()[i] == ConnectionMode.class) {
-                modes.add(i);
-            }
+        Map<ConnectionMode, @Nullable Object[]> arguments = new EnumMap<>(ConnectionMode.class);
+        for (ConnectionMode mode : orders.modes()) {
+            arguments.put(mode, argumentsIn(mode, body, lab));
         }
         return mode -> {
-            for (int index : modes) {
-                arguments[index] = mode;
-            }
             try {
-                method.invoke(target, arguments);
+                method.invoke(target, arguments.get(mode));
             } catch (InvocationTargetException thrown) {
                 throw thrown.getTargetException();
             }
         };
+    }
+
+    /** The body's arguments, those in which modes differ replaced by the mode's own. */
+    private static @Nullable Object[] argumentsIn(
+            ConnectionMode mode, ReflectiveInvocationContext<Method> body, CallLab lab) {
+        @Nullable Object[] arguments = body.getArguments().toArray();
+        for (int i = 0; i < arguments.length; i++) {
+            Class<?> type = body.getExecutable().getParameterTypes()[i];
+            if (type == ConnectionMode.class) {
+                arguments[i] = mode;
+            } else if (type == DynamoDbClient.class || type == DynamoDbAsyncClient.class) {
+                arguments[i] = lab.client(mode);
+            }
+        }
+        return arguments;
     }
 
     /** Records the results with what came of each expectation, then fails where one was not met or calls failed. */

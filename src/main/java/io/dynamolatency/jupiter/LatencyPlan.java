@@ -4,17 +4,20 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.measure.Expectation;
 import io.dynamolatency.measure.Orders;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * A declaration that was read and found without fault.
  *
  * @param orders what is to be done, in all modes
- * @param clients the HTTP clients to do it with
+ * @param clients the HTTP clients of the kit's own to do it with
+ * @param own the team's own client, there where one of the modes is its
  * @param interleaved whether all modes are measured in one node
  * @param network the network to emulate
  * @param backend what is to answer
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
 record LatencyPlan(
         Orders orders,
         List<HttpClientKind> clients,
+        Optional<OwnClient> own,
         boolean interleaved,
         NetworkProfile network,
         BackendKind backend,
@@ -32,16 +36,29 @@ record LatencyPlan(
         return expectations.getOrDefault(mode, List.of());
     }
 
-    /** What one node measures: one mode, or all of them where they are interleaved, on one HTTP client. */
-    record Node(HttpClientKind client, Orders orders) {}
+    /**
+     * What one node measures: one mode, or all of them where they are interleaved.
+     *
+     * @param client the HTTP client of the modes that are the kit's
+     */
+    record Node(HttpClientKind client, Orders orders) {
 
-    List<Node> nodes() {
-        return clients.stream()
-                .flatMap(client -> each().map(order -> new Node(client, order)))
-                .toList();
+        boolean asBuilt() {
+            return orders.modes().contains(ConnectionMode.AS_BUILT);
+        }
     }
 
-    private Stream<Orders> each() {
-        return interleaved ? Stream.of(orders) : orders.modes().stream().map(mode -> orders.in(List.of(mode)));
+    /** The nodes: one for each HTTP client in each mode of the kit's, and one for the team's own client. */
+    List<Node> nodes() {
+        if (interleaved) {
+            return clients.stream().map(client -> new Node(client, orders)).toList();
+        }
+        List<Node> nodes = new ArrayList<>();
+        for (HttpClientKind client : clients) {
+            orders.modes().stream()
+                    .filter(mode -> mode.ofTheKit() || client == clients.get(0))
+                    .forEach(mode -> nodes.add(new Node(client, orders.in(List.of(mode)))));
+        }
+        return nodes;
     }
 }

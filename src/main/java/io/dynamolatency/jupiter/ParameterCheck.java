@@ -3,6 +3,7 @@ package io.dynamolatency.jupiter;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -50,17 +51,24 @@ final class ParameterCheck {
     /**
      * What is wrong with the parameters.
      *
-     * @param client one of the HTTP clients to be measured: which does not matter, they are all of one kind; empty where
-     *     they are not, of which enough is said
+     * @param own the team's own client, empty where none is measured
+     * @param client one of the kit's HTTP clients to be measured: which does not matter, they are all of one kind; empty where
+     *     they are not, of which enough is said, and where none is measured
      */
     static List<String> faults(
-            Class<?> testClass, Method method, Optional<HttpClientKind> client, boolean unseenExtensions) {
+            Class<?> testClass,
+            Method method,
+            Optional<OwnClient> own,
+            Optional<HttpClientKind> client,
+            boolean unseenExtensions) {
         List<String> faults = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
             Class<?> type = parameter.getType();
             String name = "parameter " + type.getSimpleName() + " " + parameter.getName();
             if (INJECTED.contains(type)) {
-                client.flatMap(kind -> otherClient(type, kind)).ifPresent(fault -> faults.add(name + ": " + fault));
+                own.flatMap(o -> otherClient(type, o))
+                        .or(() -> client.flatMap(kind -> otherClient(type, kind)))
+                        .ifPresent(fault -> faults.add(name + ": " + fault));
                 continue;
             }
             if (RESULTS.contains(type)) {
@@ -85,6 +93,22 @@ final class ParameterCheck {
             return Optional.of(
                     client + " is a synchronous HTTP client; use DynamoDbClient, or an asynchronous one such as"
                             + " http = NETTY");
+        }
+        return Optional.empty();
+    }
+
+    /** The same of a client of the team's own, whose HTTP client nobody knows. */
+    static Optional<String> otherClient(Class<?> type, OwnClient own) {
+        if (type == DynamoDbClient.class && own.asynchronous()) {
+            return Optional.of(own.name() + " builds an asynchronous client; use DynamoDbAsyncClient");
+        }
+        if (type == DynamoDbAsyncClient.class && !own.asynchronous()) {
+            return Optional.of(own.name() + " builds a synchronous client; use DynamoDbClient");
+        }
+        if (type == HttpClientKind.class) {
+            return Optional.of(
+                    "the HTTP client beneath a client of your own is not known to the kit; take this parameter"
+                            + " away");
         }
         return Optional.empty();
     }

@@ -8,6 +8,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.client.HttpClientCheck;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.Expectation;
 import io.dynamolatency.measure.LatencyLimit;
@@ -38,20 +39,27 @@ final class PlanReader {
     private final Method method;
     private final DynamoLatencyTest declared;
     private final boolean unseenExtensions;
+    private final Parameters parameters;
     private final List<String> faults = new ArrayList<>();
 
-    private PlanReader(Class<?> testClass, Method method, DynamoLatencyTest declared, boolean unseenExtensions) {
+    private PlanReader(
+            Class<?> testClass,
+            Method method,
+            DynamoLatencyTest declared,
+            Parameters parameters,
+            boolean unseenExtensions) {
         this.testClass = testClass;
         this.method = method;
         this.declared = declared;
+        this.parameters = parameters;
         this.unseenExtensions = unseenExtensions;
     }
 
     /**
      * The plan of a test method.
      *
-     * @param declared what counts: the annotation, or a parameter in its place
-     * @param parameterFaults what is wrong with the parameters
+     * @param declared the annotation
+     * @param parameters what may stand in its place
      * @param unseenExtensions whether extensions may be about that no declaration shows, and resolve parameters
      * @throws ExtensionConfigurationException with all faults of the declaration
      */
@@ -59,44 +67,59 @@ final class PlanReader {
             Class<?> testClass,
             Method method,
             DynamoLatencyTest declared,
-            List<String> parameterFaults,
+            Parameters parameters,
             boolean unseenExtensions) {
-        PlanReader reader = new PlanReader(testClass, method, declared, unseenExtensions);
-        reader.faults.addAll(parameterFaults);
+        DynamoLatencyTest counts = parameters.override(declared);
+        PlanReader reader = new PlanReader(testClass, method, counts, parameters, unseenExtensions);
+        reader.faults.addAll(parameters.faults());
         return reader.read();
     }
 
     private LatencyPlan read() {
-        modes();
-        List<HttpClientKind> clients = clients();
+        int before = faults.size();
+        Optional<OwnClient> own = ClientReader.read(testClass, method, parameters, faults);
+        boolean ownIsNamed = own.isPresent() || faults.size() > before;
+        List<ConnectionMode> modes = modes(ownIsNamed);
+        List<ConnectionMode> kitModes =
+                modes.stream().filter(ConnectionMode::ofTheKit).toList();
+        List<HttpClientKind> clients = clients(own, kitModes);
         atLeast("iterations", declared.iterations(), 1);
         atLeast("warmup", declared.warmup(), 0);
         atLeast("errorsAllowed", declared.errorsAllowed(), 0);
         NetworkProfile network = network(declared.network());
-        for (HttpClientKind client : EnumSet.copyOf(clients)) {
-            faults.addAll(
-                    HttpClientCheck.faults(client, List.of(declared.modes()), declared.interleaved(), network.tls()));
+        if (!kitModes.isEmpty()) {
+            for (HttpClientKind client : EnumSet.copyOf(clients)) {
+                faults.addAll(HttpClientCheck.faults(client, kitModes, declared.interleaved(), network.tls()));
+            }
         }
-        Map<ConnectionMode, List<Expectation>> expectations = expectations();
+        Map<ConnectionMode, List<Expectation>> expectations = expectations(modes);
         if (AnnotationSupport.isAnnotated(method, Test.class)) {
             faults.add(
                     "it is annotated with @Test as well and would be run once more without the kit; take @Test away");
         }
         faults.addAll(ParameterCheck.faults(
-                testClass, method, mixed(clients) ? Optional.empty() : Optional.of(clients.get(0)), unseenExtensions));
+                testClass,
+                method,
+                modes.contains(ConnectionMode.AS_BUILT) ? own : Optional.empty(),
+                mixed(clients) || kitModes.isEmpty() ? Optional.empty() : Optional.of(clients.get(0)),
+                unseenExtensions));
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
-        Orders orders = new Orders(
-                List.of(declared.modes()), declared.iterations(), declared.warmup(), declared.errorsAllowed());
-        return new LatencyPlan(orders, clients, declared.interleaved(), network, declared.backend(), expectations);
+        Orders orders = new Orders(modes, declared.iterations(), declared.warmup(), declared.errorsAllowed());
+        return new LatencyPlan(orders, clients, own, declared.interleaved(), network, declared.backend(), expectations);
     }
 
-    private void modes() {
-        List<ConnectionMode> modes = List.of(declared.modes());
-        if (modes.isEmpty()) {
-            faults.add("modes is empty; name at least one, such as modes = KEEP_ALIVE");
+    /** The modes, at least one. */
+    private List<ConnectionMode> modes(boolean ownIsNamed) {
+        if (declared.modes().length == 0) {
+            if (declared.interleaved()) {
+                faults.add("interleaved = true alternates between modes, but none is named; name two, such as modes = {"
+                        + (ownIsNamed ? "AS_BUILT" : "KEEP_ALIVE") + ", CLOSE}");
+            }
+            return List.of(ownIsNamed ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE);
         }
+        List<ConnectionMode> modes = List.of(declared.modes());
         Set<ConnectionMode> seen = EnumSet.noneOf(ConnectionMode.class);
         for (ConnectionMode mode : modes) {
             if (!seen.add(mode)) {
@@ -107,14 +130,30 @@ final class PlanReader {
             faults.add("interleaved = true alternates between modes, but modes names "
                     + seen.iterator().next() + " alone; name another, such as modes = {KEEP_ALIVE, CLOSE}");
         }
+        if (seen.contains(ConnectionMode.AS_BUILT) && !ownIsNamed) {
+            faults.add(
+                    "modes names AS_BUILT, which is a client of your own; say which with @UseClient, or take AS_BUILT"
+                            + " away");
+        }
+        if (!seen.contains(ConnectionMode.AS_BUILT) && ClientReader.namedBy(method)) {
+            faults.add("@UseClient names a client that no mode measures: " + modes
+                    + " take clients of the kit's own; add AS_BUILT to modes, or take @UseClient away");
+        }
+        return modes;
     }
 
     /** The HTTP clients, at least one. */
-    private List<HttpClientKind> clients() {
+    private List<HttpClientKind> clients(Optional<OwnClient> own, List<ConnectionMode> kitModes) {
         if (declared.http().length == 0) {
-            return List.of(ParameterCheck.asksForAsynchronous(method) ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
+            boolean asynchronous = own.map(OwnClient::asynchronous).orElse(ParameterCheck.asksForAsynchronous(method));
+            return List.of(asynchronous ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
         }
         List<HttpClientKind> clients = List.of(declared.http());
+        if (kitModes.isEmpty()) {
+            faults.add("http names " + clients
+                    + ", which are clients of the kit's own, but AS_BUILT alone is measured; add a"
+                    + " mode such as KEEP_ALIVE to modes, or take http away");
+        }
         Set<HttpClientKind> seen = EnumSet.noneOf(HttpClientKind.class);
         for (HttpClientKind client : clients) {
             if (!seen.add(client)) {
@@ -180,19 +219,24 @@ final class PlanReader {
         return declaredNetwork.preset()[0].profile();
     }
 
-    private Map<ConnectionMode, List<Expectation>> expectations() {
+    private Map<ConnectionMode, List<Expectation>> expectations(List<ConnectionMode> modes) {
         Map<ConnectionMode, List<Expectation>> expectations = new EnumMap<>(ConnectionMode.class);
         for (ExpectLatency expected : findRepeatableAnnotations(method, ExpectLatency.class)) {
+            List<ConnectionMode> of = modesOf("@ExpectLatency", expected.mode(), modes);
+            if (!expected.firstCall().isEmpty() && of.contains(ConnectionMode.AS_BUILT) && declared.warmup() > 0) {
+                faults.add(
+                        "@ExpectLatency(firstCall): in AS_BUILT the first timed call travels on a connection that the"
+                                + " warm-up left; write warmup = 0 for one that opens its own");
+            }
             List<Expectation> limits = latencyLimits(expected);
-            modesOf("@ExpectLatency", expected.mode()).forEach(mode -> expectations
-                    .computeIfAbsent(mode, m -> new ArrayList<>())
-                    .addAll(limits));
+            of.forEach(mode ->
+                    expectations.computeIfAbsent(mode, m -> new ArrayList<>()).addAll(limits));
         }
         for (ExpectConnections expected : findRepeatableAnnotations(method, ExpectConnections.class)) {
             List<Expectation> limit = new ArrayList<>();
             valid("@ExpectConnections: ", () -> new ConnectionLimit(expected.atMost()))
                     .ifPresent(limit::add);
-            modesOf("@ExpectConnections", expected.mode()).forEach(mode -> expectations
+            modesOf("@ExpectConnections", expected.mode(), modes).forEach(mode -> expectations
                     .computeIfAbsent(mode, m -> new ArrayList<>())
                     .addAll(limit));
         }
@@ -230,8 +274,7 @@ final class PlanReader {
         return limits;
     }
 
-    private List<ConnectionMode> modesOf(String annotation, ConnectionMode[] expected) {
-        List<ConnectionMode> run = List.of(declared.modes());
+    private List<ConnectionMode> modesOf(String annotation, ConnectionMode[] expected, List<ConnectionMode> run) {
         if (expected.length == 0) {
             return run.stream().distinct().toList();
         }

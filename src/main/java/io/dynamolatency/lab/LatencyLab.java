@@ -52,12 +52,12 @@ public final class LatencyLab implements AutoCloseable {
     public static LatencyLab open(NetworkProfile network) {
         RunLab run = new RunLab(key -> Optional.ofNullable(System.getProperty(key)));
         try {
-            CallLab call = run.open(BackendKind.LOCAL, network, HttpClientKind.APACHE5, ConnectionMode.KEEP_ALIVE);
+            CallLab call = run.open(BackendKind.LOCAL, network, HttpClientKind.APACHE5);
             Subject subject = new Subject(
                     LatencyLab.class.getName(),
                     "probe",
                     ConnectionMode.KEEP_ALIVE,
-                    HttpClientKind.APACHE5,
+                    Optional.of(HttpClientKind.APACHE5),
                     network,
                     run.environment(BackendKind.LOCAL));
             return new LatencyLab(run, call, subject);
@@ -69,7 +69,7 @@ public final class LatencyLab implements AutoCloseable {
 
     /** The client that is measured: the SDK's defaults, but without retries; closed with the lab. */
     public DynamoDbClient client() {
-        return (DynamoDbClient) call.client();
+        return (DynamoDbClient) call.client(ConnectionMode.KEEP_ALIVE);
     }
 
     /** Where the client finds DynamoDB. */

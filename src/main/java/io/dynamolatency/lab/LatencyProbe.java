@@ -116,7 +116,7 @@ public final class LatencyProbe {
             throw new IllegalArgumentException("compare(" + one + ", " + other
                     + "): a mode cannot be compared with itself; name another, or measure(...) it");
         }
-        return new LatencyResults(run(List.of(one, other), m -> call.run((DynamoDbClient) lab.client())));
+        return new LatencyResults(run(List.of(one, other), m -> call.run((DynamoDbClient) lab.client(m))));
     }
 
     private List<LatencyResult> run(List<ConnectionMode> modes, TimedCall call) {
