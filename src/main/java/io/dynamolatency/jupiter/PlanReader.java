@@ -199,9 +199,13 @@ final class PlanReader {
                 declaredNetwork.tls().length == 0 ? none.tls() : declaredNetwork.tls()[0];
         Duration rtt = duration("rtt", declaredNetwork.rtt(), none.rtt());
         Duration cost = duration("handshakeCost", declaredNetwork.handshakeCost(), Duration.ZERO);
+        Duration idle = declaredNetwork.idleTimeout().isEmpty()
+                ? Duration.ZERO
+                : valid("network.idleTimeout: ", () -> Durations.parse(declaredNetwork.idleTimeout()))
+                        .orElse(Duration.ZERO);
         return faults.size() > before
                 ? none
-                : valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, declaredNetwork.resumption()))
+                : valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, declaredNetwork.resumption(), idle))
                         .orElse(none);
     }
 
@@ -212,9 +216,11 @@ final class PlanReader {
         if (!declaredNetwork.rtt().isEmpty()
                 || declaredNetwork.tls().length > 0
                 || !declaredNetwork.handshakeCost().isEmpty()
+                || !declaredNetwork.idleTimeout().isEmpty()
                 || !declaredNetwork.resumption()) {
             faults.add("network.preset = " + declaredNetwork.preset()[0]
-                    + " says all of the network; take away rtt, tls, handshakeCost and resumption, or the preset");
+                    + " says all of the network; take away rtt, tls, handshakeCost, resumption and idleTimeout, or the"
+                    + " preset");
         }
         return declaredNetwork.preset()[0].profile();
     }

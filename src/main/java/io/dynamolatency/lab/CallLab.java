@@ -69,7 +69,7 @@ public final class CallLab implements CallPath, AutoCloseable {
             boolean tryOut) {
         this.backend = backend;
         this.direct = direct;
-        this.frontDoor = FrontDoor.open(new FrontDoorSettings(backendUri, network, certificate, Duration.ZERO));
+        this.frontDoor = FrontDoor.open(new FrontDoorSettings(backendUri, network, certificate));
         this.endpoint = new DynamoEndpoint(
                 frontDoor.uri(),
                 network.tls().encrypted()

@@ -260,8 +260,8 @@ class DeclarationTest {
     void aPresetSaysAll() {
         refused(
                 PresetAndMore.class,
-                "network.preset = ARTICLE says all of the network; take away rtt, tls, handshakeCost and resumption, or the"
-                        + " preset");
+                "network.preset = ARTICLE says all of the network; take away rtt, tls, handshakeCost, resumption and"
+                        + " idleTimeout, or the preset");
     }
 
     static class OtherMode {

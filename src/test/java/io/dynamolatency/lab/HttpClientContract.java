@@ -133,6 +133,19 @@ abstract class HttpClientContract {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void everyWorkloadKeepsItsConnection(Workload workload, SharedLab.Lab lab) {
+        LatencyResult result = lab.measure(
+                        kind, network(TlsVersion.TLS_1_3), 0, CALLS, workload::prepare, workload::run, KEEP_ALIVE)
+                .get(0);
+        assertThat(result.count()).isEqualTo(CALLS);
+        assertThat(result.wire().opened()).isBetween(1, mostConnections());
+        assertThat(result.wire().exchanges())
+                .hasSize(CALLS * workload.exchanges())
+                .allMatch(e -> e.operation().equals(workload.operation()) && e.status() == workload.status());
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"NONE", "TLS_1_3"})
     void theFirstTimedCallOpensItsConnection(TlsVersion tls, SharedLab.Lab shared) throws Throwable {
         try (CallLab lab = shared.open(kind, network(tls))) {
@@ -180,8 +193,7 @@ abstract class HttpClientContract {
         RunCertificate shown = RunCertificate.create();
         RunCertificate trusted = RunCertificate.create();
         NetworkProfile network = network(TlsVersion.TLS_1_3);
-        try (FrontDoor door = FrontDoor.open(
-                        new FrontDoorSettings(URI.create("http://127.0.0.1:1"), network, shown, Duration.ZERO));
+        try (FrontDoor door = FrontDoor.open(new FrontDoorSettings(URI.create("http://127.0.0.1:1"), network, shown));
                 HttpClients clients = new HttpClients();
                 KitClient client = clients.open(
                         kind,

@@ -12,11 +12,11 @@ import io.dynamolatency.measure.Measured;
 import io.dynamolatency.measure.Measurement;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
-import io.dynamolatency.measure.TimedCall;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -57,17 +57,30 @@ final class SharedLab implements ParameterResolver {
         /** Measures {@code putItem} in one node: so many calls in each mode. */
         List<LatencyResult> measure(
                 HttpClientKind client, NetworkProfile network, int warmup, int calls, ConnectionMode... modes) {
+            return measure(client, network, warmup, calls, (unused, table) -> {}, Lab::putItem, modes);
+        }
+
+        /** Measures a call in one node, after its table was prepared. */
+        List<LatencyResult> measure(
+                HttpClientKind client,
+                NetworkProfile network,
+                int warmup,
+                int calls,
+                BiConsumer<SdkClient, TestTable> before,
+                BiConsumer<SdkClient, TestTable> call,
+                ConnectionMode... modes) {
             boolean asBuilt = modes[0] == ConnectionMode.AS_BUILT;
             try (CallLab lab = asBuilt ? open(ownOn(client), network, false) : open(client, network)) {
+                before.accept(lab.client(modes[0]), lab.table());
                 Subject subject = new Subject(
                         "ClientContract",
-                        "putItem",
+                        "call",
                         modes[0],
                         Optional.of(client),
                         network,
                         run.environment(BackendKind.LOCAL));
                 Orders orders = new Orders(Arrays.asList(modes), calls, warmup, 0);
-                return new Measurement(subject, orders, lab, putItem(lab.client(modes[0]), lab.table()))
+                return new Measurement(subject, orders, lab, mode -> call.accept(lab.client(mode), lab.table()))
                         .run().stream().map(Lab::withoutFailures).toList();
             }
         }
@@ -101,15 +114,13 @@ final class SharedLab implements ParameterResolver {
             return measured.result();
         }
 
-        private static TimedCall putItem(SdkClient client, TestTable table) {
+        private static void putItem(SdkClient client, TestTable table) {
+            Map<String, AttributeValue> item = table.newItem();
             if (client instanceof DynamoDbAsyncClient async) {
-                return mode -> {
-                    Map<String, AttributeValue> item = table.newItem();
-                    async.putItem(r -> r.tableName(table.name()).item(item)).join();
-                };
+                async.putItem(r -> r.tableName(table.name()).item(item)).join();
+            } else {
+                ((DynamoDbClient) client).putItem(r -> r.tableName(table.name()).item(item));
             }
-            return mode -> ((DynamoDbClient) client)
-                    .putItem(r -> r.tableName(table.name()).item(table.newItem()));
         }
 
         @Override
