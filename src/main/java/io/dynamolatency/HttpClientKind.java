@@ -54,9 +54,9 @@ public enum HttpClientKind {
     }
 
     /**
-     * How many connections beyond those in use at one time it may keep, 0 to 2: some hand a connection back to the pool a
-     * moment after the call's answer is there, and a call that comes sooner opens another. 0 for clients that hand it back
-     * before: for one call after another they need one connection, and two are one too many.
+     * How many connections beyond the one in use it may keep for each thread that makes calls, 0 to 2: some hand a connection
+     * back to the pool a moment after the call's answer is there, and a call that comes sooner opens another. 0 for clients that
+     * hand it back before: for one call after another they need one connection, and two are one too many.
      */
     public int spareConnections() {
         return spareConnections;

@@ -41,9 +41,13 @@ public final class KitClient implements AutoCloseable {
         http.renew(mode);
     }
 
-    /** Waits, bounded, until the HTTP clients of single requests that are over have closed. */
-    public void awaitCloses() throws InterruptedException {
-        http.awaitCloses();
+    /**
+     * Waits, bounded, until the HTTP clients of single requests that are over have closed.
+     *
+     * @param underWay how many requests other threads may have under way meanwhile, 0 or more
+     */
+    public void awaitCloses(int underWay) throws InterruptedException {
+        http.awaitCloses(underWay);
     }
 
     @Override

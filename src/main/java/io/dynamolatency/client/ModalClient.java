@@ -16,8 +16,12 @@ interface ModalClient extends AutoCloseable {
     /** The next requests travel in {@code mode}; connections it left open are closed, so the first request opens its own. */
     void renew(ConnectionMode mode);
 
-    /** Waits, bounded, until the clients of requests that are over have closed. */
-    void awaitCloses() throws InterruptedException;
+    /**
+     * Waits, bounded, until the clients of requests that are over have closed.
+     *
+     * @param underWay how many requests may be under way meanwhile, whose clients are not waited for
+     */
+    void awaitCloses(int underWay) throws InterruptedException;
 
     @Override
     void close();

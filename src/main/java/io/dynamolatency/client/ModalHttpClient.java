@@ -34,7 +34,7 @@ final class ModalHttpClient implements SdkHttpClient, ModalClient {
     }
 
     @Override
-    public void awaitCloses() {
+    public void awaitCloses(int underWay) {
         // a request's own client was closed before the call returned
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What one measurement has for itself: front door, client and table. Thread-safe; the call path is for one thread. */
+/** What one measurement has for itself: front door, client and table. Thread-safe; the call path is steered by one thread. */
 @API(status = Status.INTERNAL, since = "0.1")
 public final class CallLab implements CallPath, AutoCloseable {
 
@@ -177,15 +177,18 @@ public final class CallLab implements CallPath, AutoCloseable {
     }
 
     @Override
-    public void beforeCall(ConnectionMode mode) throws InterruptedException {
+    public void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException {
         switch (mode) {
             case KEEP_ALIVE, CLOSE, SERVER_CLOSE, AS_BUILT -> {}
-            case CLIENT_PER_CALL -> kit(mode).awaitCloses();
+            case CLIENT_PER_CALL -> kit(mode).awaitCloses(concurrency - 1);
             case IDLE_EXPIRED -> expire();
         }
     }
 
-    /** Lets the last call's connections lie idle until whoever has the shorter patience has no use for them any more. */
+    /**
+     * Lets the last call's connections lie idle until whoever has the shorter patience has no use for them any more. For one
+     * thread alone: a load of several is refused in this mode.
+     */
     private void expire() throws InterruptedException {
         WireMark lastCall = beforeLastCall;
         beforeLastCall = frontDoor.mark();

@@ -1,6 +1,7 @@
 package io.dynamolatency.lab;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Rate;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Measured;
@@ -9,6 +10,7 @@ import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -68,7 +70,7 @@ public final class LatencyProbe {
      * @param iterations in each mode, at least 1
      */
     public LatencyProbe iterations(int iterations) {
-        return with(new Orders(orders.modes(), iterations, orders.warmup(), orders.errorsAllowed()));
+        return with(orders.withIterations(iterations));
     }
 
     /**
@@ -77,7 +79,7 @@ public final class LatencyProbe {
      * @param warmup 0 or more; 0 for none at all
      */
     public LatencyProbe warmup(int warmup) {
-        return with(new Orders(orders.modes(), orders.iterations(), warmup, orders.errorsAllowed()));
+        return with(orders.withWarmup(warmup));
     }
 
     /**
@@ -86,12 +88,35 @@ public final class LatencyProbe {
      * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
      */
     public LatencyProbe errorsAllowed(int errorsAllowed) {
-        return with(new Orders(orders.modes(), orders.iterations(), orders.warmup(), errorsAllowed));
+        return with(orders.withErrorsAllowed(errorsAllowed));
+    }
+
+    /**
+     * The same probe with another number of threads that share the client and make the calls together. The call has to be
+     * thread-safe then.
+     *
+     * @param concurrency 1 to 256; 1 for the calling thread alone
+     * @throws IllegalArgumentException when it is out of range
+     */
+    public LatencyProbe concurrency(int concurrency) {
+        return with(orders.withConcurrency(concurrency));
+    }
+
+    /**
+     * The same probe with calls that begin at a rate, whether or not those before have come back. The times of its results are
+     * response times, from the start that was intended.
+     *
+     * @param rate with its unit, such as {@code "200/s"}; empty for one call after another
+     * @throws IllegalArgumentException when it cannot be read or is out of range
+     */
+    public LatencyProbe rate(String rate) {
+        return with(orders.withRate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate))));
     }
 
     /**
      * Measures a call on a kept connection.
      *
+     * @throws IllegalArgumentException when there are fewer calls than threads, or the mode is not for several
      * @throws io.dynamolatency.measure.MeasurementException when there is no result
      * @throws AssertionError when more calls failed than allowed
      */

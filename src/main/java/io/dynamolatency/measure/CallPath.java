@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** The way that calls take from the client to DynamoDB, as far as a measurement has to steer and read it. */
+/**
+ * The way that calls take from the client to DynamoDB, as far as a measurement has to steer and read it. Steered by one thread,
+ * while no call is under way.
+ */
 @API(status = Status.INTERNAL, since = "0.1")
 public interface CallPath {
 
@@ -21,11 +24,13 @@ public interface CallPath {
     void resume(ConnectionMode mode);
 
     /**
-     * What has to happen between one call and the next, such as a pause; not a part of any time.
+     * What has to happen between one call and the next of a thread, such as a pause; not a part of any service time. Called by
+     * every thread that makes calls, at the same time.
      *
+     * @param concurrency how many threads make calls
      * @throws InterruptedException when it was interrupted meanwhile
      */
-    void beforeCall(ConnectionMode mode) throws InterruptedException;
+    void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException;
 
     /** This moment on the wire. */
     WireMark mark();
@@ -33,6 +38,6 @@ public interface CallPath {
     /** All that happened on the wire so far; waits a bounded time for what is on its way, such as a close. */
     WireLog settledLog();
 
-    /** How the back end ended, where it ended by itself. */
+    /** How the back end ended, where it ended by itself. Called by every thread that makes calls. */
     Optional<String> backendFailure();
 }

@@ -6,7 +6,6 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.stats.MedianRatio;
-import io.dynamolatency.stats.Quantiles;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,7 +22,12 @@ import org.apiguardian.api.API.Status;
  * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. Immutable.
  *
  * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>; the first call,
- * which opens the connection in every mode, is reported apart. Failed calls are counted and have no part in any time.
+ * which opens the connection in every mode, is reported apart. Where several threads share the client it is the first call of
+ * each that is, and the longest of them that is reported. Failed calls are counted and have no part in any time.
+ *
+ * <p>Where calls were made at a rate ({@link #pace()}), every time is a <b>response time</b>: from the start that was intended, and
+ * so with the time that a call had to wait because those before took too long. That is what callers would have seen. {@link
+ * #serviceTime} tells what the same calls took from the start they really had.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyResult {
@@ -36,11 +40,9 @@ public final class LatencyResult {
 
     private final Subject subject;
     private final WarmUp warmUp;
-    private final Optional<Duration> firstCall;
-    /** The successful calls after the first, in nanoseconds, block by block in the order they were made. */
-    private final long[][] blocks;
-
-    private final long[] sorted;
+    private final CallTimes response;
+    private final CallTimes service;
+    private final Optional<Pace> pace;
     private final Map<String, Integer> errorsByType;
     private final WireLog wire;
     private final Optional<Duration> predicted;
@@ -49,18 +51,18 @@ public final class LatencyResult {
             Object run,
             Subject subject,
             WarmUp warmUp,
-            Optional<Duration> firstCall,
-            long[][] blocks,
+            CallTimes response,
+            CallTimes service,
+            Optional<Pace> pace,
             Map<String, Integer> errorsByType,
             WireLog wire,
             Optional<Duration> predicted) {
         this.run = run;
         this.subject = subject;
         this.warmUp = warmUp;
-        this.firstCall = firstCall;
-        this.blocks = blocks;
-        this.sorted =
-                Arrays.stream(blocks).flatMapToLong(Arrays::stream).sorted().toArray();
+        this.response = response;
+        this.service = service;
+        this.pace = pace;
         this.errorsByType = Collections.unmodifiableMap(new LinkedHashMap<>(errorsByType));
         this.wire = wire;
         this.predicted = predicted;
@@ -91,6 +93,16 @@ public final class LatencyResult {
         return subject.environment();
     }
 
+    /** How many threads shared the client, 1 to 256. */
+    public int concurrency() {
+        return subject.load().concurrency();
+    }
+
+    /** How the rate was kept that calls were to begin at; empty in a closed loop. */
+    public Optional<Pace> pace() {
+        return pace;
+    }
+
     /** The calls before the timed ones. */
     public WarmUp warmUp() {
         return warmUp;
@@ -98,7 +110,12 @@ public final class LatencyResult {
 
     /** Successful timed calls, the first included. */
     public int count() {
-        return sorted.length + (firstCall.isPresent() ? 1 : 0);
+        return response.count();
+    }
+
+    /** Successful timed calls after each thread's first. */
+    int afterTheFirst() {
+        return response.afterTheFirst();
     }
 
     /** Failed timed calls. */
@@ -111,20 +128,28 @@ public final class LatencyResult {
         return errorsByType;
     }
 
-    /** What the first timed call took; empty when it failed. */
+    /** What the first timed call took, the longest of the threads' first calls; empty when it failed. */
     public Optional<Duration> firstCall() {
-        return firstCall;
+        return response.first();
     }
 
-    /** The successful calls after the first, in nanoseconds, in the order they were made; a copy. */
+    /**
+     * The successful calls after the first, in nanoseconds, in the order they were made; a copy. With several threads each
+     * thread's calls are in their order, one thread after another; where modes alternate, so in each block.
+     */
     public long[] samplesNanos() {
-        return Arrays.stream(blocks).flatMapToLong(Arrays::stream).toArray();
+        return response.inOrder();
+    }
+
+    /** What the same calls took from the start they really had, in the same order; a copy. */
+    public long[] serviceSamplesNanos() {
+        return service.inOrder();
     }
 
     /** The successful calls after the first as a histogram of nanoseconds with three significant digits; a new one each time. */
     public Histogram histogram() {
         Histogram histogram = new Histogram(3);
-        Arrays.stream(sorted).forEach(histogram::recordValue);
+        Arrays.stream(response.sorted()).forEach(histogram::recordValue);
         return histogram;
     }
 
@@ -134,7 +159,7 @@ public final class LatencyResult {
     }
 
     /**
-     * What a call after the first should take: its round trips (as many as the wire shows: one for each exchange, and for each
+     * What a call after the first should take, from the start it really had: its round trips (as many as the wire shows: one for each exchange, and for each
      * new connection those of TCP and TLS) and the cost of the same call on this machine without a network. Empty when there
      * was no warm-up to learn that cost from.
      */
@@ -144,7 +169,9 @@ public final class LatencyResult {
 
     /** Whether there are calls enough for a statistic to be told from the maximum: 100 after the first for p99. */
     public boolean resolves(Statistic statistic) {
-        return statistic == Statistic.FIRST_CALL ? firstCall.isPresent() : sorted.length + 1 >= statistic.callsNeeded();
+        return statistic == Statistic.FIRST_CALL
+                ? firstCall().isPresent()
+                : afterTheFirst() >= statistic.neededAfterTheFirst();
     }
 
     /**
@@ -153,14 +180,25 @@ public final class LatencyResult {
      * @throws NotResolvableException when there are too few calls for it, saying how many it takes
      */
     public Duration get(Statistic statistic) {
+        return of(response, statistic);
+    }
+
+    /**
+     * The value of a statistic of the service times, that is from the start that each call really had. Where calls were made at
+     * a rate it tells how fast the answers came, apart from the time that calls waited for their turn; without one it is {@link
+     * #get}.
+     *
+     * @throws NotResolvableException when there are too few calls for it, saying how many it takes
+     */
+    public Duration serviceTime(Statistic statistic) {
+        return of(service, statistic);
+    }
+
+    private Duration of(CallTimes times, Statistic statistic) {
         if (!resolves(statistic)) {
             throw new NotResolvableException(Messages.notResolvable(this, statistic));
         }
-        return statistic
-                .quantile()
-                .map(q -> Duration.ofNanos(Quantiles.nearestRank(sorted, q)))
-                .or(() -> firstCall)
-                .orElseThrow();
+        return times.get(statistic);
     }
 
     /** The median; see {@link #get}. */
@@ -200,10 +238,10 @@ public final class LatencyResult {
      * @throws NotResolvableException when no call after the first succeeded
      */
     public Duration quantile(double quantile) {
-        if (sorted.length == 0) {
+        if (afterTheFirst() == 0) {
             throw new NotResolvableException(Messages.notResolvable(this, Statistic.MAX));
         }
-        return Duration.ofNanos(Quantiles.nearestRank(sorted, quantile));
+        return response.quantile(quantile);
     }
 
     /**
@@ -261,21 +299,23 @@ public final class LatencyResult {
         get(Statistic.P50);
         faster.get(Statistic.P50);
         if (pairedWith(faster)) {
+            long[][] blocks = response.blocks();
+            long[][] others = faster.response.blocks();
             // a block of which every call failed, or the first call was all, has nothing to be paired
             int[] whole = IntStream.range(0, blocks.length)
-                    .filter(i -> blocks[i].length > 0 && faster.blocks[i].length > 0)
+                    .filter(i -> blocks[i].length > 0 && others[i].length > 0)
                     .toArray();
             if (whole.length == 0) {
-                return MedianRatio.unpaired(sorted, faster.sorted, CONFIDENCE);
+                return MedianRatio.unpaired(response.sorted(), faster.response.sorted(), CONFIDENCE);
             }
-            return MedianRatio.paired(pick(blocks, whole), pick(faster.blocks, whole), CONFIDENCE);
+            return MedianRatio.paired(pick(blocks, whole), pick(others, whole), CONFIDENCE);
         }
-        return MedianRatio.unpaired(sorted, faster.sorted, CONFIDENCE);
+        return MedianRatio.unpaired(response.sorted(), faster.response.sorted(), CONFIDENCE);
     }
 
     /** Whether both were measured in turns, in the same run. */
     public boolean pairedWith(LatencyResult other) {
-        return this != other && run == other.run && blocks.length == other.blocks.length;
+        return this != other && run == other.run && response.blocks().length == other.response.blocks().length;
     }
 
     private static long[][] pick(long[][] blocks, int[] indices) {
@@ -294,6 +334,7 @@ public final class LatencyResult {
                 text.append(", ").append(statistic.label()).append(' ').append(Durations.format(get(statistic)));
             }
         }
+        Messages.rate(this).ifPresent(rate -> text.append(", ").append(rate));
         return text.append(", ").append(Messages.connections(wire)).toString();
     }
 }

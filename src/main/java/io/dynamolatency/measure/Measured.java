@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result what was measured
  * @param firstFailure what the first failed call threw, {@code null} when none failed
- * @param firstFailedCall which call that was, counted from 1; 0 when none failed
+ * @param firstFailedCall which call of its thread that was, counted from 1; 0 when none failed
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public record Measured(LatencyResult result, @Nullable Throwable firstFailure, int firstFailedCall) {
@@ -26,7 +26,8 @@ public record Measured(LatencyResult result, @Nullable Throwable firstFailure, i
         throw new AssertionError(
                 result.errors() + " of " + (result.count() + result.errors()) + " calls of \"" + result.subject()
                         + "\" failed, " + (allowed == 0 ? "none may" : "at most " + allowed + " may") + ": "
-                        + Messages.errors(result.errorsByType()) + "\nfirst at call " + firstFailedCall + ": "
+                        + Messages.errors(result.errorsByType()) + "\nfirst at call " + firstFailedCall
+                        + (result.subject().load().concurrency() > 1 ? " of its thread: " : ": ")
                         + firstFailure
                         + "\n" + Messages.circumstances(result),
                 firstFailure);

@@ -1,6 +1,8 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.Rate;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
@@ -12,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +24,11 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Repeats a call and times it: warm-up in each mode, then the timed calls. One mode is measured in one go, several in
- * alternating blocks (A B B A), so that what drifts slower than a block weighs on all of them alike. Used by one thread.
+ * alternating blocks (A B B A), so that what drifts slower than a block weighs on all of them alike. Used by one thread, which
+ * makes the calls itself where one is asked for; else it has them made by threads that end with the measurement.
+ *
+ * <p>In a closed loop each thread has its share of a block's calls. In an open loop each call has its intended start, and
+ * whichever thread is free makes the next one.
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public final class Measurement {
@@ -38,19 +47,30 @@ public final class Measurement {
     private final CallPath path;
     private final TimedCall call;
     private final Object run = new Object();
-    private int failedInARow;
-    private boolean reached;
+    private final Duration endAtMost;
+    private volatile boolean reached;
 
     /**
      * Prepares a measurement; nothing happens yet.
      *
-     * @param subject what is measured; its mode is replaced by each of the orders'
+     * @param subject what is measured; its mode and its load are replaced by the orders'
+     * @throws IllegalArgumentException when the orders contradict themselves, such as fewer calls than threads
      */
     public Measurement(Subject subject, Orders orders, CallPath path, TimedCall call) {
-        this.subject = subject;
+        this(subject, orders, path, call, Callers.END_AT_MOST);
+    }
+
+    /** One that waits no longer than {@code endAtMost} for threads that are to end. */
+    Measurement(Subject subject, Orders orders, CallPath path, TimedCall call, Duration endAtMost) {
+        List<String> faults = orders.load().faults(orders.modes(), orders.iterations());
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+        this.subject = subject.under(orders.load());
         this.orders = orders;
         this.path = path;
         this.call = call;
+        this.endAtMost = endAtMost;
     }
 
     /**
@@ -63,13 +83,16 @@ public final class Measurement {
      */
     public List<Measured> run() {
         Map<ConnectionMode, Track> tracks = new LinkedHashMap<>();
-        for (ConnectionMode mode : orders.modes()) {
-            tracks.put(mode, new Track(mode, warmUp(mode)));
-        }
-        for (Block block : schedule(orders.modes(), orders.iterations())) {
-            Objects.requireNonNull(tracks.get(block.mode())).run(block.calls());
+        try (Callers callers = new Callers(threads(), endAtMost)) {
+            for (ConnectionMode mode : orders.modes()) {
+                tracks.put(mode, new Track(mode, warmUp(callers, mode)));
+            }
+            for (Block block : schedule(orders.modes(), orders.iterations(), threads())) {
+                Objects.requireNonNull(tracks.get(block.mode())).run(callers, block.calls());
+            }
         }
         requireBackend(tracks.values());
+        tracks.values().forEach(Track::requireOneThatSucceeded);
         WireLog log = path.settledLog();
         if (Thread.currentThread().isInterrupted()) {
             // a time-out of JUnit goes on with the test while this thread still ends: nothing may be published then
@@ -79,10 +102,15 @@ public final class Measurement {
         return tracks.values().stream().map(track -> track.measured(log)).toList();
     }
 
+    private int threads() {
+        return orders.load().concurrency();
+    }
+
     /** A process that ends with the very last calls may not be seen to have ended when they fail. */
     private void requireBackend(Collection<Track> tracks) {
         Optional<Throwable> failure = tracks.stream()
-                .map(t -> t.series.firstFailure())
+                .flatMap(t -> firstToFail(t.series).stream())
+                .map(CallSeries::firstFailure)
                 .filter(Objects::nonNull)
                 .findFirst();
         failure.flatMap(f -> path.backendFailure()).ifPresent(ended -> {
@@ -93,15 +121,15 @@ public final class Measurement {
     /** A run of calls in one mode. */
     record Block(ConnectionMode mode, int calls) {}
 
-    /** The blocks in the order they are to be run: for A and B it is A B, B A, A B, ... */
-    static List<Block> schedule(List<ConnectionMode> modes, int iterations) {
+    /** The blocks in the order they are to be run: for A and B it is A B, B A, A B, ... Each has a call for every thread. */
+    static List<Block> schedule(List<ConnectionMode> modes, int iterations, int threads) {
         if (modes.size() == 1) {
             return List.of(new Block(modes.get(0), iterations));
         }
-        int rounds = Math.min(BLOCKS, iterations);
+        int rounds = Math.min(BLOCKS, iterations / threads);
         List<Block> schedule = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            int calls = iterations / rounds + (round < iterations % rounds ? 1 : 0);
+            int calls = share(iterations, rounds, round);
             for (int i = 0; i < modes.size(); i++) {
                 schedule.add(new Block(modes.get(round % 2 == 0 ? i : modes.size() - 1 - i), calls));
             }
@@ -109,56 +137,96 @@ public final class Measurement {
         return schedule;
     }
 
-    private WarmUp warmUp(ConnectionMode mode) {
+    /** One of so many parts of a whole, the larger ones first. */
+    private static int share(int whole, int parts, int part) {
+        return whole / parts + (part < whole % parts ? 1 : 0);
+    }
+
+    private WarmUp warmUp(Callers callers, ConnectionMode mode) {
         if (orders.warmup() == 0) {
             return WarmUp.NONE;
         }
         path.rehearse(mode);
-        failedInARow = 0;
         WarmUp.Rule rule = new WarmUp.Rule();
+        List<CallSeries> series =
+                Stream.generate(CallSeries::warmUp).limit(threads()).toList();
         int most = Math.max(orders.warmup(), WarmUp.MAX_CALLS);
         long deadline =
                 System.nanoTime() + Duration.ofSeconds(WarmUp.MAX_SECONDS).toNanos();
-        int calls = 0;
-        int failed = 0;
         while (true) {
-            CallSeries block = new CallSeries();
-            block.beginBlock(WarmUp.BLOCK);
-            while (block.calls() < WarmUp.BLOCK && System.nanoTime() - deadline < 0) {
-                timed(mode, block, WARM_UP);
-            }
-            block.endBlock();
-            calls += block.calls();
-            block.firstCall().ifPresent(first -> rule.add(first.toNanos()));
-            Arrays.stream(block.blocks()[0]).forEach(rule::add);
-            failed += block.failures();
+            together(callers, mode, series, WARM_UP, caller -> {
+                int calls = Math.max(1, share(WarmUp.BLOCK, threads(), caller));
+                rehearsed(callers, mode, series.get(caller), calls, deadline);
+            });
+            series.forEach(s -> Arrays.stream(s.lastBlock()).forEach(rule::add));
+            int calls = calls(series);
             boolean warm = calls >= orders.warmup() && rule.stable();
             if (warm || calls >= most || System.nanoTime() - deadline >= 0) {
-                return new WarmUp(calls, failed, warm, rule.loopback());
+                Optional<Duration> loopback = threads() == 1
+                        ? rule.loopback()
+                        : alone(callers, mode, series).or(rule::loopback);
+                return new WarmUp(calls(series), failures(series), warm, loopback);
             }
         }
     }
 
-    /** Makes one call and puts its time, or its failure, into the series. */
-    private void timed(ConnectionMode mode, CallSeries series, String phase) {
+    /** What a call takes while the other threads rest: together they have to share the cores, which a network's delay spares them. */
+    private Optional<Duration> alone(Callers callers, ConnectionMode mode, List<CallSeries> series) {
+        long deadline =
+                System.nanoTime() + Duration.ofSeconds(WarmUp.MAX_SECONDS_ALONE).toNanos();
+        together(callers, mode, series, WARM_UP, caller -> {
+            if (caller == 0) {
+                rehearsed(callers, mode, series.get(0), WarmUp.BLOCK, deadline);
+            }
+        });
+        WarmUp.Rule one = new WarmUp.Rule();
+        Arrays.stream(series.get(0).lastBlock()).forEach(one::add);
+        return one.loopback();
+    }
+
+    private void rehearsed(Callers callers, ConnectionMode mode, CallSeries series, int calls, long deadline) {
+        series.beginBlock(calls);
+        for (int i = 0; i < calls && !callers.ended() && System.nanoTime() - deadline < 0; i++) {
+            timed(mode, series, WARM_UP, OptionalLong.empty());
+        }
+        series.endBlock();
+    }
+
+    /** Has every thread do its part; what comes of an interrupt is said with the calls of all. */
+    private void together(
+            Callers callers, ConnectionMode mode, List<CallSeries> series, String phase, IntConsumer part) {
         try {
-            path.beforeCall(mode);
+            callers.run(part);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw interrupted(mode, series, phase, interrupted);
+            throw interrupted(mode, calls(series), phase, interrupted);
+        }
+    }
+
+    /** Makes one call, at its intended start where it has one, and puts its times, or its failure, into the series. */
+    private void timed(ConnectionMode mode, CallSeries series, String phase, OptionalLong intended) {
+        try {
+            path.beforeCall(mode, threads());
+            if (intended.isPresent()) {
+                Timetable.await(intended.getAsLong());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw interrupted(mode, series.calls(), phase, interrupted);
         }
         long start = System.nanoTime();
+        series.started(start);
         try {
             call.call(mode);
-            series.succeeded(System.nanoTime() - start);
-            failedInARow = 0;
+            long end = System.nanoTime();
+            series.succeeded(end - start, end - intended.orElse(start));
         } catch (VirtualMachineError | TestAbortedException unrecoverable) {
             throw unrecoverable;
         } catch (Throwable failure) {
             failed(mode, series, phase, failure);
         }
         if (Thread.currentThread().isInterrupted()) {
-            throw interrupted(mode, series, phase, series.firstFailure());
+            throw interrupted(mode, series.calls(), phase, series.firstFailure());
         }
         requireReached(mode, series);
     }
@@ -167,15 +235,15 @@ public final class Measurement {
     private void requireReached(ConnectionMode mode, CallSeries series) {
         if (!reached && series.failures() < series.calls()) {
             if (path.mark().exchanges() == 0) {
-                throw notOnTheWire(mode, series);
+                throw notOnTheWire(mode, series.calls());
             }
             reached = true;
         }
     }
 
-    private MeasurementException notOnTheWire(ConnectionMode mode, CallSeries series) {
+    private MeasurementException notOnTheWire(ConnectionMode mode, int calls) {
         return new MeasurementException(
-                "Measuring \"" + subject.in(mode) + "\": the body was run " + Messages.counted(series.calls(), "time")
+                "Measuring \"" + subject.in(mode) + "\": the body was run " + Messages.counted(calls, "time")
                         + " and sent no request to the endpoint given to it; use the injected client in it, or one built for"
                         + " the injected DynamoEndpoint",
                 null);
@@ -185,7 +253,7 @@ public final class Measurement {
         series.failed(failure);
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            throw interrupted(mode, series, phase, failure);
+            throw interrupted(mode, series.calls(), phase, failure);
         }
         Optional<String> backend = path.backendFailure();
         if (backend.isPresent()) {
@@ -194,25 +262,49 @@ public final class Measurement {
                             + series.calls() + " of the " + phase + ", which failed with " + failure,
                     failure);
         }
-        int mostInARow = Math.max(GIVE_UP_AFTER, orders.errorsAllowed() + 1);
-        failedInARow++;
-        if (failedInARow >= mostInARow || (phase.equals(TIMED) && allFailed(series))) {
-            throw new MeasurementException(
-                    "Measuring \"" + subject.in(mode) + "\": " + failedInARow + " calls in a row failed in the " + phase
-                            + ", so it was given up: " + Messages.errors(series.errors()) + "\nThe last one: "
-                            + failure,
-                    series.firstFailure());
+        if (series.failedInARow() >= Math.max(GIVE_UP_AFTER, orders.errorsAllowed() + 1)) {
+            throw givenUp(mode, phase, series.failedInARow(), List.of(series));
         }
     }
 
-    private boolean allFailed(CallSeries series) {
-        return series.calls() == orders.iterations() && series.failures() == series.calls();
+    private MeasurementException givenUp(ConnectionMode mode, String phase, int inARow, List<CallSeries> series) {
+        Optional<CallSeries> first = firstToFail(series);
+        return new MeasurementException(
+                "Measuring \"" + subject.in(mode) + "\": " + inARow + " calls in a row failed in the " + phase
+                        + ", so it was given up: " + Messages.errors(errors(series)) + "\nThe last one: "
+                        + first.map(CallSeries::lastFailure).orElse(null),
+                first.map(CallSeries::firstFailure).orElse(null));
     }
 
-    private MeasurementException interrupted(
-            ConnectionMode mode, CallSeries series, String phase, @Nullable Throwable cause) {
+    private static int calls(List<CallSeries> series) {
+        return series.stream().mapToInt(CallSeries::calls).sum();
+    }
+
+    private static int failures(List<CallSeries> series) {
+        return series.stream().mapToInt(CallSeries::failures).sum();
+    }
+
+    /** The threads that have failed calls, in the order of their first. */
+    private static Stream<CallSeries> failing(List<CallSeries> series) {
+        // nanoTime may wrap: the difference is what has a sign
+        return series.stream()
+                .filter(s -> s.failures() > 0)
+                .sorted((one, other) -> Long.signum(one.firstFailedAt() - other.firstFailedAt()));
+    }
+
+    private static Optional<CallSeries> firstToFail(List<CallSeries> series) {
+        return failing(series).findFirst();
+    }
+
+    private static Map<String, Integer> errors(List<CallSeries> series) {
+        Map<String, Integer> errors = new LinkedHashMap<>();
+        failing(series).forEach(s -> s.errors().forEach((type, count) -> errors.merge(type, count, Integer::sum)));
+        return errors;
+    }
+
+    private MeasurementException interrupted(ConnectionMode mode, int calls, String phase, @Nullable Throwable cause) {
         return new MeasurementException(
-                "Measuring \"" + subject.in(mode) + "\" was interrupted after " + series.calls() + " calls of the "
+                "Measuring \"" + subject.in(mode) + "\" was interrupted after " + calls + " calls of the "
                         + phase + (phase.equals(TIMED) ? " (of " + orders.iterations() + ")" : "")
                         + "; there is no result",
                 cause);
@@ -224,36 +316,72 @@ public final class Measurement {
 
         private final ConnectionMode mode;
         private final WarmUp warmUp;
-        private final CallSeries series = new CallSeries();
+        private final List<CallSeries> series =
+                Stream.generate(CallSeries::timed).limit(threads()).toList();
         private final List<Window> windows = new ArrayList<>();
+        private long openLoopNanos;
 
         Track(ConnectionMode mode, WarmUp warmUp) {
             this.mode = mode;
             this.warmUp = warmUp;
         }
 
-        void run(int calls) {
-            boolean first = series.calls() == 0;
-            if (first) {
+        void run(Callers callers, int calls) {
+            if (windows.isEmpty()) {
                 path.open(mode);
             } else {
                 path.resume(mode);
             }
-            failedInARow = 0;
-            series.beginBlock(calls);
             WireMark from = path.mark();
-            WireMark fromAfterFirstCall = from;
-            int left = calls;
-            if (first) {
-                timed(mode, series, TIMED);
-                fromAfterFirstCall = path.mark();
-                left--;
-            }
-            for (int i = 0; i < left; i++) {
-                timed(mode, series, TIMED);
-            }
-            series.endBlock();
-            windows.add(new Window(from, fromAfterFirstCall, path.mark()));
+            WireMark[] fromAfterFirstCall = {from};
+            Runnable afterFirstCall = () -> {
+                // among several threads there is no moment at which all first calls are over and no other has begun
+                if (windows.isEmpty() && threads() == 1) {
+                    fromAfterFirstCall[0] = path.mark();
+                }
+            };
+            orders.load()
+                    .rate()
+                    .ifPresentOrElse(
+                            rate -> openLoop(callers, calls, rate, afterFirstCall),
+                            () -> closedLoop(callers, calls, afterFirstCall));
+            windows.add(new Window(from, fromAfterFirstCall[0], path.mark()));
+        }
+
+        /** Each thread makes its share, one call when the last has come back. */
+        private void closedLoop(Callers callers, int calls, Runnable afterFirstCall) {
+            together(callers, mode, series, TIMED, caller -> {
+                CallSeries own = series.get(caller);
+                int share = share(calls, threads(), caller);
+                own.beginBlock(share);
+                for (int i = 0; i < share && !callers.ended(); i++) {
+                    timed(mode, own, TIMED, OptionalLong.empty());
+                    if (i == 0) {
+                        afterFirstCall.run();
+                    }
+                }
+                own.endBlock();
+            });
+        }
+
+        /** Each thread takes the next call there is and makes it at its intended start, or as soon after it as it can. */
+        private void openLoop(Callers callers, int calls, Rate rate, Runnable afterFirstCall) {
+            Timetable timetable = new Timetable(rate, calls, threads());
+            together(callers, mode, series, TIMED, caller -> {
+                CallSeries own = series.get(caller);
+                own.beginBlock(share(calls, threads(), caller));
+                for (long i = caller; !timetable.isOver(i) && !callers.ended(); i = timetable.take()) {
+                    timed(mode, own, TIMED, OptionalLong.of(timetable.startOf(i)));
+                    if (i == caller) {
+                        afterFirstCall.run();
+                    }
+                }
+                own.endBlock();
+            });
+            openLoopNanos += series.stream()
+                    .mapToLong(s -> timetable.nanosUntilAfter(s.lastStart()))
+                    .max()
+                    .orElseThrow();
         }
 
         Measured measured(WireLog log) {
@@ -265,27 +393,47 @@ public final class Measurement {
             }
             requireOnTheWire(wire);
             requireWhole(wire);
-            int rest = series.calls() - 1;
-            WireLog restOfWire = afterFirst;
-            Optional<Duration> predicted = rest == 0
-                    ? Optional.empty()
-                    : warmUp.loopback().map(cost -> Prediction.perCall(subject.network(), restOfWire, rest, cost));
+            int calls = calls(series);
             LatencyResult result = new LatencyResult(
                     run,
                     subject.in(mode),
                     warmUp,
-                    series.firstCall(),
-                    series.blocks(),
-                    series.errors(),
+                    CallTimes.together(series.stream().map(CallSeries::response).toList()),
+                    CallTimes.together(series.stream().map(CallSeries::service).toList()),
+                    orders.load().rate().map(rate -> Pace.of(rate, calls, openLoopNanos)),
+                    errors(series),
                     wire,
-                    predicted);
-            ModeCheck.check(mode, subject.httpClient(), wire, series.calls(), series.failures())
+                    predicted(wire, afterFirst, calls));
+            ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))
                     .ifPresent(reason -> {
                         throw new ModeNotHeldException(
                                 reason + ".\nThe figures are not reported, they would stand under a wrong label.\n"
                                         + Messages.circumstances(result));
                     });
-            return new Measured(result, series.firstFailure(), series.firstFailedCall());
+            Optional<CallSeries> failing = firstToFail(series);
+            return new Measured(
+                    result,
+                    failing.map(CallSeries::firstFailure).orElse(null),
+                    failing.map(CallSeries::firstFailedCall).orElse(0));
+        }
+
+        private Optional<Duration> predicted(WireLog wire, WireLog afterFirst, int calls) {
+            int rest = calls - threads();
+            if (rest == 0) {
+                return Optional.empty();
+            }
+            NetworkProfile network = subject.network();
+            return warmUp.loopback()
+                    .map(cost -> threads() == 1
+                            ? Prediction.perCall(network, afterFirst, rest, cost)
+                            : Prediction.perCall(network, wire, calls, threads(), cost));
+        }
+
+        /** Calls that all failed may be too few to be given up, and are no result. */
+        void requireOneThatSucceeded() {
+            if (failures(series) == calls(series)) {
+                throw givenUp(mode, TIMED, calls(series), series);
+            }
         }
 
         private void requireWhole(WireLog log) {
@@ -300,7 +448,7 @@ public final class Measurement {
 
         private void requireOnTheWire(WireLog wire) {
             if (wire.exchanges().isEmpty()) {
-                throw notOnTheWire(mode, series);
+                throw notOnTheWire(mode, calls(series));
             }
         }
     }

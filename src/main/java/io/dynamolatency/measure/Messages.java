@@ -1,6 +1,7 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.Durations;
+import io.dynamolatency.Rate;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
@@ -19,12 +20,27 @@ public final class Messages {
     private Messages() {}
 
     static String tooSlow(LatencyResult result, Statistic statistic, Duration observed, Duration limit) {
-        String calls = statistic == Statistic.FIRST_CALL
-                ? "the first of " + counted(result.count(), "call")
-                : counted(result.count() - (result.firstCall().isPresent() ? 1 : 0), "call") + " after the first";
         return "Expecting " + statistic.label() + " of \"" + result.subject() + "\" to be below:\n  "
                 + Durations.format(limit) + "\nbut it was:\n  " + Durations.format(observed) + "   ("
-                + Durations.format(observed.minus(limit)) + " more; " + calls + ")\n" + circumstances(result);
+                + Durations.format(observed.minus(limit)) + " more; " + calls(result, statistic)
+                + result.pace()
+                        .map(pace -> "; a response time, the service time's is "
+                                + Durations.format(result.serviceTime(statistic)))
+                        .orElse("")
+                + ")\n" + circumstances(result);
+    }
+
+    /** The calls that a statistic is taken over. */
+    private static String calls(LatencyResult result, Statistic statistic) {
+        boolean several = result.concurrency() > 1;
+        if (statistic == Statistic.FIRST_CALL) {
+            return (several
+                            ? "the longest of the first calls of " + result.concurrency() + " threads, of "
+                            : "the first of ")
+                    + counted(result.count(), "call");
+        }
+        return counted(result.afterTheFirst(), "call") + " after the first"
+                + (several ? " of each of " + result.concurrency() + " threads" : "");
     }
 
     /** Why a number of connections is not as expected: {@code expected} says what is, {@code difference} by how many. */
@@ -36,13 +52,18 @@ public final class Messages {
     }
 
     static String notResolvable(LatencyResult result, Statistic statistic) {
+        boolean several = result.concurrency() > 1;
         if (statistic == Statistic.FIRST_CALL) {
-            return "\"" + result.subject() + "\" has no first call: it failed (" + errors(result.errorsByType()) + ")";
+            return "\"" + result.subject() + "\" has no first call: "
+                    + (several ? "that of each of " + result.concurrency() + " threads failed" : "it failed") + " ("
+                    + errors(result.errorsByType()) + ")";
         }
+        int needed = statistic.callsNeeded(result.concurrency());
         return statistic.label() + " of \"" + result.subject() + "\" cannot be told from "
                 + counted(result.count(), "call")
-                + (result.errors() > 0 ? " (and " + result.errors() + " failed)" : "") + ": it takes at least "
-                + statistic.callsNeeded() + "; write iterations = " + statistic.callsNeeded() + " or more";
+                + (result.errors() > 0 ? " (and " + result.errors() + " failed)" : "") + ": it takes at least " + needed
+                + (several ? " with " + result.concurrency() + " threads, the first of each being apart" : "")
+                + "; write iterations = " + needed + " or more";
     }
 
     /** The network and the connections a result was measured with, each on a line of its own, for the end of a message. */
@@ -51,9 +72,22 @@ public final class Messages {
                 + result.predicted()
                         .map(p -> " (a call there should take " + Durations.format(p) + ")")
                         .orElse("")
+                + rate(result).map(rate -> "\nrate:        " + rate).orElse("")
                 + "\nconnections: " + connections(result.wire())
                 + (result.errors() > 0 ? "\nfailed:      " + errors(result.errorsByType()) : "")
                 + warmUp(result).map(remark -> "\nwarm-up:     " + remark).orElse("");
+    }
+
+    /** How the rate was kept, with both figures, and what to change where it was not; empty in a closed loop. */
+    public static Optional<String> rate(LatencyResult result) {
+        return result.pace().map(pace -> {
+            String figures = pace.asked() + " asked, " + Rate.format(pace.achievedPerSecond()) + " achieved";
+            return pace.held()
+                    ? figures
+                    : figures + " with " + counted(result.concurrency(), "thread")
+                            + ": the rate was not held, so calls had to wait for their turn; write a higher concurrency or"
+                            + " a lower rate";
+        });
     }
 
     /** What is to be said of the warm-up, if anything: that calls failed in it, or that it ended before they took the same time. */

@@ -2,6 +2,7 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Whether the wire shows what a mode says. Pure. */
 final class ModeCheck {
 
+    /** The JDK closes a connection that is handed back while so many lie idle: losing those is its pool as it is. */
+    private static final int JVM_KEEPS_IDLE = 5;
+
     private ModeCheck() {}
 
     /**
@@ -21,17 +25,21 @@ final class ModeCheck {
      *
      * @param client whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed for; empty for the team's
      *     own
+     * @param concurrency how many threads made the calls
      * @param calls how many were made, the failed ones included
      * @param failedCalls each may have cost a connection or gone without one, so each excuses one
      * @return empty where the mode held
      */
     static Optional<String> check(
-            ConnectionMode mode, Optional<HttpClientKind> client, WireLog wire, int calls, int failedCalls) {
+            ConnectionMode mode,
+            Optional<HttpClientKind> client,
+            WireLog wire,
+            int concurrency,
+            int calls,
+            int failedCalls) {
         Stream<Optional<String>> complaints =
                 switch (mode) {
-                    case KEEP_ALIVE ->
-                        Stream.of(kept(
-                                client.map(HttpClientKind::spareConnections).orElse(0), wire, failedCalls));
+                    case KEEP_ALIVE -> Stream.of(kept(client, wire, concurrency, failedCalls));
                     case CLOSE ->
                         Stream.of(
                                 none(
@@ -58,10 +66,15 @@ final class ModeCheck {
         return complaints.flatMap(Optional::stream).findFirst().map(complaint -> mode + " did not hold: " + complaint);
     }
 
-    private static Optional<String> kept(int spareConnections, WireLog wire, int failedCalls) {
+    private static Optional<String> kept(
+            Optional<HttpClientKind> client, WireLog wire, int concurrency, int failedCalls) {
         // a body that has several requests under way at once needs as many connections
-        int needed = Math.max(1, wire.peakConcurrency()) + spareConnections;
-        if (wire.opened() <= needed + failedCalls) {
+        int atOnce = Math.max(concurrency, wire.peakConcurrency());
+        // each of those under way may find the connection of the one before it not handed back yet
+        int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
+        boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();
+        int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedBy(Closer.CLIENT) : 0;
+        if (wire.opened() <= needed + crowdedOut + failedCalls) {
             return Optional.empty();
         }
         return Optional.of(

@@ -1,7 +1,9 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Rate;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -9,12 +11,13 @@ import org.apiguardian.api.API.Status;
  * How calls are to be made.
  *
  * @param modes the modes to measure, at least one, none twice
- * @param iterations timed calls in each mode, at least 1, the first included
+ * @param iterations timed calls in each mode, at least 1, the first included, all threads' together
  * @param warmup the fewest calls before them in each mode; 0 for none at all
  * @param errorsAllowed how many timed calls of a mode may fail without failing the measurement, 0 or more
+ * @param load how many calls are made at a time, and when each begins
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record Orders(List<ConnectionMode> modes, int iterations, int warmup, int errorsAllowed) {
+public record Orders(List<ConnectionMode> modes, int iterations, int warmup, int errorsAllowed, Load load) {
 
     /**
      * Copies the modes.
@@ -28,9 +31,44 @@ public record Orders(List<ConnectionMode> modes, int iterations, int warmup, int
         requireAtLeast("errorsAllowed", errorsAllowed, 0);
     }
 
+    /** One thread, one call after another. */
+    public Orders(List<ConnectionMode> modes, int iterations, int warmup, int errorsAllowed) {
+        this(modes, iterations, warmup, errorsAllowed, Load.ONE_AT_A_TIME);
+    }
+
     /** The same in other modes. */
     public Orders in(List<ConnectionMode> others) {
-        return new Orders(others, iterations, warmup, errorsAllowed);
+        return new Orders(others, iterations, warmup, errorsAllowed, load);
+    }
+
+    /** The same with another number of timed calls. */
+    public Orders withIterations(int other) {
+        return new Orders(modes, other, warmup, errorsAllowed, load);
+    }
+
+    /** The same with another least number of calls before the timed ones. */
+    public Orders withWarmup(int other) {
+        return new Orders(modes, iterations, other, errorsAllowed, load);
+    }
+
+    /** The same with another number of calls that may fail. */
+    public Orders withErrorsAllowed(int other) {
+        return new Orders(modes, iterations, warmup, other, load);
+    }
+
+    /** The same under another load. */
+    public Orders withLoad(Load other) {
+        return new Orders(modes, iterations, warmup, errorsAllowed, other);
+    }
+
+    /** The same with another number of threads. */
+    public Orders withConcurrency(int other) {
+        return withLoad(new Load(other, load.rate()));
+    }
+
+    /** The same at another rate; empty for a closed loop. */
+    public Orders withRate(Optional<Rate> other) {
+        return withLoad(new Load(load.concurrency(), other));
     }
 
     private static void requireAtLeast(String name, int value, int least) {

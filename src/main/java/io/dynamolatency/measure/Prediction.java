@@ -1,7 +1,6 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
@@ -19,11 +18,25 @@ final class Prediction {
      * @param loopback what a call takes without a network
      */
     static Duration perCall(NetworkProfile network, WireLog wire, int calls, Duration loopback) {
-        long nanos = network.rtt().toNanos() * wire.exchanges().size();
-        for (ConnectionRecord connection : wire.connections()) {
-            nanos += network.newConnection(connection.handshake() == Handshake.RESUMED)
-                    .toNanos();
-        }
-        return Duration.ofNanos(nanos / calls).plus(loopback);
+        return perCall(network, wire, calls, 0, loopback);
+    }
+
+    /**
+     * The same of the calls after the first of each thread, in a log of all of them. The wire does not show which thread an
+     * exchange is of: every call is taken to have as many exchanges, and as many connections as there are threads, the first of
+     * them, to be the first calls'.
+     *
+     * @param calls how many calls the log is of, more than there are threads
+     * @param threads how many of them are a thread's first
+     */
+    static Duration perCall(NetworkProfile network, WireLog wire, int calls, int threads, Duration loopback) {
+        long exchanges = network.rtt().toNanos() * wire.exchanges().size();
+        long connections = wire.connections().stream()
+                .skip(threads)
+                .mapToLong(c -> network.newConnection(c.handshake() == Handshake.RESUMED)
+                        .toNanos())
+                .sum();
+        return Duration.ofNanos(exchanges / calls + connections / (calls - threads))
+                .plus(loopback);
     }
 }

@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** A figure that a result is asked for. All but the first call's are taken over the calls after the first. */
+/**
+ * A figure that a result is asked for. All but the first call's are taken over the calls after the first, and with several
+ * threads after the first of each.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Statistic {
     /** The median. */
@@ -20,7 +23,7 @@ public enum Statistic {
     P999("p99.9", 0.999),
     /** The slowest call after the first. */
     MAX("max", 1.0),
-    /** The first call, which opens the connection in every mode. */
+    /** The first call, which opens the connection in every mode; with several threads the longest of their first calls. */
     FIRST_CALL("first call", Double.NaN);
 
     private final String label;
@@ -41,10 +44,24 @@ public enum Statistic {
      * expected to lie above it; 1001 for p99.9.
      */
     public int callsNeeded() {
+        return callsNeeded(1);
+    }
+
+    /**
+     * The same for several threads, each of which has a first call: 108 for a p99 with 8 threads.
+     *
+     * @param concurrency how many threads, at least 1
+     */
+    public int callsNeeded(int concurrency) {
+        return concurrency + neededAfterTheFirst();
+    }
+
+    /** The fewest calls after the first. */
+    int neededAfterTheFirst() {
         return switch (this) {
-            case FIRST_CALL -> 1;
-            case MAX -> 2;
-            default -> 1 + Quantiles.samplesNeeded(quantile);
+            case FIRST_CALL -> 0;
+            case MAX -> 1;
+            default -> Quantiles.samplesNeeded(quantile);
         };
     }
 

@@ -17,6 +17,7 @@ import org.apiguardian.api.API.Status;
  * @param httpClient the HTTP library beneath the kit's client; empty for a client of the team's own, which does not tell
  * @param network the network emulated
  * @param environment the machine and what answers
+ * @param load how many calls are made at a time, and when each begins
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Subject(
@@ -25,21 +26,45 @@ public record Subject(
         ConnectionMode mode,
         Optional<HttpClientKind> httpClient,
         NetworkProfile network,
-        Environment environment) {
+        Environment environment,
+        Load load) {
+
+    /** One call at a time. */
+    public Subject(
+            String testClass,
+            String testMethod,
+            ConnectionMode mode,
+            Optional<HttpClientKind> httpClient,
+            NetworkProfile network,
+            Environment environment) {
+        this(testClass, testMethod, mode, httpClient, network, environment, Load.ONE_AT_A_TIME);
+    }
 
     /** The same in another mode, on a client of the kit's own or not as the mode has it. */
     Subject in(ConnectionMode other) {
         return new Subject(
-                testClass, testMethod, other, other.ofTheKit() ? httpClient : Optional.empty(), network, environment);
+                testClass,
+                testMethod,
+                other,
+                other.ofTheKit() ? httpClient : Optional.empty(),
+                network,
+                environment,
+                load);
     }
 
-    /** For messages: {@code putItem, keep-alive, Apache 5}, and {@code load, as built}. */
+    /** The same under another load. */
+    Subject under(Load other) {
+        return new Subject(testClass, testMethod, mode, httpClient, network, environment, other);
+    }
+
+    /** For messages: {@code putItem, keep-alive, Apache 5}, and {@code load, as built}; the load where it is not one call at a time. */
     @Override
     public String toString() {
         return testMethod + ", " + mode.displayName()
                 + httpClient
                         .filter(client -> mode.ofTheKit())
                         .map(client -> ", " + client.displayName())
-                        .orElse("");
+                        .orElse("")
+                + (load.equals(Load.ONE_AT_A_TIME) ? "" : ", " + load);
     }
 }

@@ -10,6 +10,8 @@ import org.apiguardian.api.API.Status;
 /**
  * The calls before the timed ones, made without the network's delay so that they cost little.
  *
+ * <p>They are made by as many threads as the timed ones, one after another without a rate.
+ *
  * <p><b>Stability rule.</b> The client is warm when the median of the last third of the calls so far lies within {@value
  * #TOLERANCE_PERCENT} % of the median of the third before, looked at every {@value #BLOCK} calls from {@value #LEAST} on, and no
  * fewer calls were made than asked for. A fixed number will not do: a cold JVM still becomes twice as fast between its 500th and
@@ -19,7 +21,8 @@ import org.apiguardian.api.API.Status;
  * @param calls calls made, failed ones included
  * @param failed how many of them failed
  * @param stable whether the rule was met, and as many calls were made as asked for; {@code false} where no warm-up was asked for
- * @param loopback the median of the last third: what a call takes on this machine without a network, empty without warm-up
+ * @param loopback what a call takes on this machine without a network: the median of the last third, or with several threads of
+ *     {@value #BLOCK} more calls that one of them makes alone; empty without warm-up
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record WarmUp(int calls, int failed, boolean stable, Optional<Duration> loopback) {
@@ -29,6 +32,7 @@ public record WarmUp(int calls, int failed, boolean stable, Optional<Duration> l
     static final int TOLERANCE_PERCENT = 5;
     static final int MAX_CALLS = 10_000;
     static final int MAX_SECONDS = 6;
+    static final int MAX_SECONDS_ALONE = 1;
 
     /** None was asked for. */
     static final WarmUp NONE = new WarmUp(0, 0, false, Optional.empty());

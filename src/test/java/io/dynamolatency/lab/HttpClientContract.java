@@ -19,6 +19,8 @@ import io.dynamolatency.frontdoor.FrontDoor;
 import io.dynamolatency.frontdoor.FrontDoorSettings;
 import io.dynamolatency.frontdoor.RunCertificate;
 import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.Load;
+import io.dynamolatency.measure.Orders;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -52,6 +54,8 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 abstract class HttpClientContract {
 
     private static final int CALLS = 12;
+
+    private static final int THREADS = 8;
 
     /** Long enough for a handshake; CRT's TLS says nothing of one that failed for ten seconds and more, by design. */
     private static final Duration A_HANDSHAKE_IS_OVER = Duration.ofSeconds(2);
@@ -136,13 +140,47 @@ abstract class HttpClientContract {
     @EnumSource
     void everyWorkloadKeepsItsConnection(Workload workload, SharedLab.Lab lab) {
         LatencyResult result = lab.measure(
-                        kind, network(TlsVersion.TLS_1_3), 0, CALLS, workload::prepare, workload::run, KEEP_ALIVE)
+                        kind,
+                        network(TlsVersion.TLS_1_3),
+                        new Orders(List.of(KEEP_ALIVE), CALLS, 0, 0),
+                        workload::prepare,
+                        workload::run)
                 .get(0);
         assertThat(result.count()).isEqualTo(CALLS);
         assertThat(result.wire().opened()).isBetween(1, mostConnections());
         assertThat(result.wire().exchanges())
                 .hasSize(CALLS * workload.exchanges())
                 .allMatch(e -> e.operation().equals(workload.operation()) && e.status() == workload.status());
+    }
+
+    @ParameterizedTest
+    @FieldSource("MODES_ON_NETWORKS")
+    void severalThreadsShareTheClient(ConnectionMode mode, TlsVersion tls, SharedLab.Lab lab) {
+        if (!modes().contains(mode) || mode == ConnectionMode.IDLE_EXPIRED) {
+            assertThat(
+                            modes().contains(mode)
+                                    ? new Load(THREADS, Optional.empty()).faults(List.of(mode), CALLS)
+                                    : HttpClientCheck.faults(kind, List.of(mode), false, tls))
+                    .as("the refusal")
+                    .hasSize(1);
+            return;
+        }
+        int calls = 6 * THREADS;
+        Orders orders = new Orders(List.of(mode), calls, 0, 0).withConcurrency(THREADS);
+        LatencyResult result = lab.measure(kind, network(tls), orders).get(0);
+        WireLog wire = result.wire();
+        assertThat(result.count()).isEqualTo(calls);
+        assertThat(result.samplesNanos()).hasSize(calls - THREADS);
+        assertThat(wire.exchanges()).hasSize(calls).allMatch(e -> e.operation().equals("PutItem"));
+        assertThat(wire.retries()).isZero();
+        if (mode == KEEP_ALIVE || mode == ConnectionMode.AS_BUILT) {
+            // the JDK closes what is handed back while five lie idle already
+            int crowdedOut = kind.pooledByJvm() ? wire.closedBy(Closer.CLIENT) : 0;
+            assertThat(wire.opened()).isBetween(1, THREADS * mostConnections() + crowdedOut);
+        } else {
+            assertThat(wire.opened()).isEqualTo(calls);
+            assertThat(wire.reused()).isZero();
+        }
     }
 
     @ParameterizedTest

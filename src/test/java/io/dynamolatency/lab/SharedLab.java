@@ -57,29 +57,37 @@ final class SharedLab implements ParameterResolver {
         /** Measures {@code putItem} in one node: so many calls in each mode. */
         List<LatencyResult> measure(
                 HttpClientKind client, NetworkProfile network, int warmup, int calls, ConnectionMode... modes) {
-            return measure(client, network, warmup, calls, (unused, table) -> {}, Lab::putItem, modes);
+            return measure(
+                    client,
+                    network,
+                    new Orders(Arrays.asList(modes), calls, warmup, 0),
+                    (unused, table) -> {},
+                    Lab::putItem);
+        }
+
+        /** Measures {@code putItem} in one node, as the orders say. */
+        List<LatencyResult> measure(HttpClientKind client, NetworkProfile network, Orders orders) {
+            return measure(client, network, orders, (unused, table) -> {}, Lab::putItem);
         }
 
         /** Measures a call in one node, after its table was prepared. */
         List<LatencyResult> measure(
                 HttpClientKind client,
                 NetworkProfile network,
-                int warmup,
-                int calls,
+                Orders orders,
                 BiConsumer<SdkClient, TestTable> before,
-                BiConsumer<SdkClient, TestTable> call,
-                ConnectionMode... modes) {
-            boolean asBuilt = modes[0] == ConnectionMode.AS_BUILT;
+                BiConsumer<SdkClient, TestTable> call) {
+            ConnectionMode first = orders.modes().get(0);
+            boolean asBuilt = first == ConnectionMode.AS_BUILT;
             try (CallLab lab = asBuilt ? open(ownOn(client), network, false) : open(client, network)) {
-                before.accept(lab.client(modes[0]), lab.table());
+                before.accept(lab.client(first), lab.table());
                 Subject subject = new Subject(
                         "ClientContract",
                         "call",
-                        modes[0],
+                        first,
                         Optional.of(client),
                         network,
                         run.environment(BackendKind.LOCAL));
-                Orders orders = new Orders(Arrays.asList(modes), calls, warmup, 0);
                 return new Measurement(subject, orders, lab, mode -> call.accept(lab.client(mode), lab.table()))
                         .run().stream().map(Lab::withoutFailures).toList();
             }

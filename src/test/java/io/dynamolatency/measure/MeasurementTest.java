@@ -79,7 +79,7 @@ class MeasurementTest {
         }
 
         @Override
-        public void beforeCall(ConnectionMode next) throws InterruptedException {
+        public void beforeCall(ConnectionMode next, int concurrency) throws InterruptedException {
             beforeCalls++;
             TimeUnit.NANOSECONDS.sleep(restNanos);
             if (interruptBefore == beforeCalls) {
@@ -149,13 +149,13 @@ class MeasurementTest {
 
     @Test
     void severalModesAlternateInBlocksForwardAndBack() {
-        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 45))
+        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 45, 1))
                 .hasSize(20)
                 .startsWith(
                         new Block(KEEP_ALIVE, 5), new Block(CLOSE, 5), new Block(CLOSE, 5), new Block(KEEP_ALIVE, 5))
                 .endsWith(new Block(CLOSE, 4), new Block(KEEP_ALIVE, 4));
-        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 3)).hasSize(6);
-        assertThat(Measurement.schedule(List.of(CLOSE), 45)).containsExactly(new Block(CLOSE, 45));
+        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 3, 1)).hasSize(6);
+        assertThat(Measurement.schedule(List.of(CLOSE), 45, 1)).containsExactly(new Block(CLOSE, 45));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModeCheckTest {
 
     private static String complaint(ConnectionMode mode, HttpClientKind client, WireLog wire) {
-        return ModeCheck.check(mode, Optional.of(client), wire, wire.exchanges().size(), 0)
+        return ModeCheck.check(
+                        mode, Optional.of(client), wire, 1, wire.exchanges().size(), 0)
                 .orElse("");
     }
 
@@ -63,6 +65,38 @@ class ModeCheckTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void eachThreadMayHaveAConnectionAndItsSpareOnes(HttpClientKind client) {
+        int most = 8 * (1 + client.spareConnections());
+        WireLog enough = separate(most, Handshake.FULL, null, "keep-alive");
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), enough, 8, 100, 0))
+                .isEmpty();
+        WireLog tooMany = separate(most + 1, Handshake.FULL, null, "keep-alive");
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 0))
+                .hasValue("KEEP_ALIVE did not hold: connections were not kept, " + (most + 1) + " were opened where "
+                        + most + " would do");
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 1))
+                .isEmpty();
+    }
+
+    @Test
+    void thePoolOfTheJvmMayCloseWhatManyThreadsHandBackAtOnce() {
+        WireLog twelve = SampleResults.closing(12);
+        WireLog closedByClient = new WireLog(
+                twelve.connections().stream()
+                        .map(c -> SampleResults.connection(
+                                c.index(), Handshake.FULL, 1, c.index() < 4 ? Closer.CLIENT : null))
+                        .toList(),
+                twelve.exchanges());
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.URL_CONNECTION), closedByClient, 8, 100, 0))
+                .isEmpty();
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.URL_CONNECTION), closedByClient, 5, 100, 0))
+                .isPresent();
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.APACHE5), closedByClient, 8, 100, 0))
+                .isPresent();
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"SERVER_CLOSE", "CLIENT_PER_CALL", "IDLE_EXPIRED"})
     void noRequestMayReuseAConnection(ConnectionMode mode) {
         WireLog kept = SampleResults.keeping(3);
@@ -89,9 +123,9 @@ class ModeCheckTest {
     @Test
     void aCallOfSeveralRequestsMayReuseItsOwnConnection() {
         WireLog threeRequests = SampleResults.keeping(3);
-        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 0))
+        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 1, 0))
                 .isEmpty();
-        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 2, 0))
+        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 2, 0))
                 .hasValue("IDLE_EXPIRED did not hold: connections outlived the pause between calls, 1 were opened for 2"
                         + " calls");
     }

@@ -4,6 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.Rate;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -33,6 +34,9 @@ public final class SampleResults {
     private @Nullable Duration first = Duration.ofMillis(20);
     private long[][] blocks = {{}};
     private Map<String, Integer> errors = Map.of();
+    private int concurrency = 1;
+    private Optional<Pace> pace = Optional.empty();
+    private long @Nullable [][] service;
     private @Nullable WireLog wire;
     private WarmUp warmUp = WARM;
     private @Nullable Duration predicted = Duration.ofMillis(6);
@@ -99,8 +103,39 @@ public final class SampleResults {
         return this;
     }
 
+    /** So many threads, whose first calls were all alike. */
+    public SampleResults concurrency(int value) {
+        concurrency = value;
+        return this;
+    }
+
+    /** The rate asked for, and what was achieved; the times so far are response times. */
+    public SampleResults pace(double asked, double achieved) {
+        pace = Optional.of(new Pace(new Rate(asked), achieved));
+        return this;
+    }
+
+    /** What so many calls after the first took from the start they had. */
+    public SampleResults service(int count, double millis) {
+        service = new long[][] {
+            LongStream.generate(() -> Math.round(millis * 1e6)).limit(count).toArray()
+        };
+        return this;
+    }
+
+    private long[] firsts() {
+        Duration time = first;
+        return time == null
+                ? new long[0]
+                : LongStream.generate(time::toNanos).limit(concurrency).toArray();
+    }
+
+    private Load load() {
+        return new Load(concurrency, pace.map(Pace::asked));
+    }
+
     public LatencyResult get() {
-        int calls = Arrays.stream(blocks).mapToInt(b -> b.length).sum() + (first == null ? 0 : 1);
+        int calls = Arrays.stream(blocks).mapToInt(b -> b.length).sum() + firsts().length;
         WireLog log = wire != null ? wire : mode == ConnectionMode.CLOSE ? closing(calls) : keeping(calls);
         return new LatencyResult(
                 this,
@@ -110,10 +145,12 @@ public final class SampleResults {
                         mode,
                         mode.ofTheKit() ? Optional.of(client) : Optional.empty(),
                         network,
-                        ENVIRONMENT),
+                        ENVIRONMENT,
+                        load()),
                 warmUp,
-                Optional.ofNullable(first),
-                blocks,
+                new CallTimes(firsts(), blocks),
+                new CallTimes(firsts(), service == null ? blocks : service),
+                pace,
                 errors,
                 log,
                 Optional.ofNullable(predicted));
