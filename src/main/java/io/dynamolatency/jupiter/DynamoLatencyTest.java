@@ -83,8 +83,29 @@ public @interface DynamoLatencyTest {
      */
     HttpClientKind[] http() default {};
 
-    /** Timed calls in each mode, at least 1. A p99 takes 101, a p99.9 takes 1001. */
+    /**
+     * Timed calls in each mode, all threads' together, at least 1. A p99 takes 101, a p99.9 takes 1001; of several threads each
+     * has a first call apart from the percentiles, so with 8 a p99 takes 108.
+     */
     int iterations() default 200;
+
+    /**
+     * How many threads share the client and make the calls together, 1 to 256. One is the test's own thread; several are made
+     * for the measurement, so the body has to be thread-safe, and {@code ThreadLocal}s of the test are not theirs.
+     */
+    int concurrency() default 1;
+
+    /**
+     * How often calls are to begin, all threads' together, whether or not those before have come back, with its unit: {@code
+     * "200/s"}, {@code "90/min"}, from 0.001/s to 100000/s. Where nothing is said each thread makes its next call when its last
+     * one has come back.
+     *
+     * <p>With a rate all figures and limits are of the <b>response time</b>, from the start that was intended, so that a call that
+     * had to wait for a slow one before it is not taken for a fast one; {@link
+     * io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the start it really had. A rate that cannot be held
+     * is no failure; failures, table and results say it.
+     */
+    String rate() default "";
 
     /**
      * The fewest calls before the timed ones, in each mode; 0 for none at all, and then no prediction. More are made until the

@@ -12,7 +12,8 @@ import org.apiguardian.api.API.Status;
 
 /**
  * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Some HTTP clients
- * need more than one for one call after another: {@link io.dynamolatency.HttpClientKind#spareConnections()} says how many.
+ * need more than one for one call after another: {@link io.dynamolatency.HttpClientKind#spareConnections()} says how many. Several
+ * threads may need as many each.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented

@@ -13,7 +13,7 @@ import org.apiguardian.api.API.Status;
 /**
  * Limits that the latencies of a {@link DynamoLatencyTest} have to lie below, checked after measuring. Limits are written with
  * their unit, such as {@code "15 ms"}; one that cannot be read, or that so few calls cannot tell, fails the test before it
- * starts.
+ * starts. With a {@linkplain DynamoLatencyTest#rate() rate} they are limits of the response time.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented

@@ -9,6 +9,7 @@ import io.dynamolatency.lab.CallLab;
 import io.dynamolatency.lab.RunLab;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.measure.Load;
 import io.dynamolatency.measure.Measured;
 import io.dynamolatency.measure.Measurement;
 import io.dynamolatency.measure.NotResolvableException;
@@ -60,7 +61,8 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     @Override
     public String getDisplayName(int invocationIndex) {
         return orders.modes().stream().map(ConnectionMode::displayName).collect(Collectors.joining(" and ")) + ", "
-                + (ofTheKit() ? kind.displayName() + ", " : "") + plan.network();
+                + (ofTheKit() ? kind.displayName() + ", " : "")
+                + (orders.load().equals(Load.ONE_AT_A_TIME) ? "" : orders.load() + ", ") + plan.network();
     }
 
     /** Whether a client of the kit's own is measured. */

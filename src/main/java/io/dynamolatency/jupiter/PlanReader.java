@@ -6,12 +6,14 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Durations;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.Rate;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.client.HttpClientCheck;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.Expectation;
 import io.dynamolatency.measure.LatencyLimit;
+import io.dynamolatency.measure.Load;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Statistic;
 import java.lang.reflect.Method;
@@ -86,13 +88,15 @@ final class PlanReader {
         atLeast("iterations", declared.iterations(), 1);
         atLeast("warmup", declared.warmup(), 0);
         atLeast("errorsAllowed", declared.errorsAllowed(), 0);
+        Load load = load();
+        faults.addAll(load.faults(modes, declared.iterations()));
         NetworkProfile network = network(declared.network());
         if (!kitModes.isEmpty()) {
             for (HttpClientKind client : EnumSet.copyOf(clients)) {
                 faults.addAll(HttpClientCheck.faults(client, kitModes, declared.interleaved(), network.tls()));
             }
         }
-        Map<ConnectionMode, List<Expectation>> expectations = expectations(modes);
+        Map<ConnectionMode, List<Expectation>> expectations = expectations(modes, load.concurrency());
         if (AnnotationSupport.isAnnotated(method, Test.class)) {
             faults.add(
                     "it is annotated with @Test as well and would be run once more without the kit; take @Test away");
@@ -106,7 +110,7 @@ final class PlanReader {
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
-        Orders orders = new Orders(modes, declared.iterations(), declared.warmup(), declared.errorsAllowed());
+        Orders orders = new Orders(modes, declared.iterations(), declared.warmup(), declared.errorsAllowed(), load);
         return new LatencyPlan(orders, clients, own, declared.interleaved(), network, declared.backend(), expectations);
     }
 
@@ -179,6 +183,14 @@ final class PlanReader {
         return clients == null ? "" : clients.stream().map(HttpClientKind::name).collect(Collectors.joining(", "));
     }
 
+    /** How hard the client is to be worked; one call at a time where what is said of it is faulty. */
+    private Load load() {
+        Optional<Load> load = valid("", () -> new Load(declared.concurrency(), Optional.empty()));
+        String written = declared.rate();
+        Optional<Rate> rate = written.isEmpty() ? Optional.empty() : valid("rate: ", () -> Rate.parse(written));
+        return load.map(l -> new Load(l.concurrency(), rate)).orElse(Load.ONE_AT_A_TIME);
+    }
+
     private void atLeast(String name, int value, int least) {
         if (value < least) {
             faults.add(name + " = " + value + "; write " + least + " or more");
@@ -225,7 +237,7 @@ final class PlanReader {
         return declaredNetwork.preset()[0].profile();
     }
 
-    private Map<ConnectionMode, List<Expectation>> expectations(List<ConnectionMode> modes) {
+    private Map<ConnectionMode, List<Expectation>> expectations(List<ConnectionMode> modes, int concurrency) {
         Map<ConnectionMode, List<Expectation>> expectations = new EnumMap<>(ConnectionMode.class);
         for (ExpectLatency expected : findRepeatableAnnotations(method, ExpectLatency.class)) {
             List<ConnectionMode> of = modesOf("@ExpectLatency", expected.mode(), modes);
@@ -234,7 +246,7 @@ final class PlanReader {
                         "@ExpectLatency(firstCall): in AS_BUILT the first timed call travels on a connection that the"
                                 + " warm-up left; write warmup = 0 for one that opens its own");
             }
-            List<Expectation> limits = latencyLimits(expected);
+            List<Expectation> limits = latencyLimits(expected, concurrency);
             of.forEach(mode ->
                     expectations.computeIfAbsent(mode, m -> new ArrayList<>()).addAll(limits));
         }
@@ -249,7 +261,7 @@ final class PlanReader {
         return expectations;
     }
 
-    private List<Expectation> latencyLimits(ExpectLatency expected) {
+    private List<Expectation> latencyLimits(ExpectLatency expected, int concurrency) {
         record Declared(Statistic statistic, String name, String limit) {}
         List<Declared> said = Stream.of(
                         new Declared(Statistic.P50, "p50", expected.p50()),
@@ -269,12 +281,11 @@ final class PlanReader {
             String where = "@ExpectLatency(" + one.name() + "): ";
             valid(where, () -> new LatencyLimit(one.statistic(), Durations.parse(one.limit())))
                     .ifPresent(limits::add);
-            if (declared.iterations() >= 1
-                    && declared.iterations() < one.statistic().callsNeeded()) {
-                faults.add(where + "a " + one.statistic().label() + " takes at least "
-                        + one.statistic().callsNeeded() + " calls, but iterations = " + declared.iterations()
-                        + "; write iterations = "
-                        + one.statistic().callsNeeded() + " or more, or a lower percentile");
+            int needed = one.statistic().callsNeeded(concurrency);
+            if (declared.iterations() >= concurrency && declared.iterations() < needed) {
+                faults.add(where + "a " + one.statistic().label() + " takes at least " + needed + " calls"
+                        + (concurrency > 1 ? " with " + concurrency + " threads" : "") + ", but iterations = "
+                        + declared.iterations() + "; write iterations = " + needed + " or more, or a lower percentile");
             }
         }
         return limits;

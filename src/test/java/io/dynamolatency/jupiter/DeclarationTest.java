@@ -3,6 +3,7 @@ package io.dynamolatency.jupiter;
 import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLIENT_PER_CALL;
 import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.HttpClientKind.APACHE5;
 import static io.dynamolatency.HttpClientKind.CRT;
@@ -200,6 +201,74 @@ class DeclarationTest {
                         + " resolves it",
                 "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
                         + " asynchronous one such as http = NETTY");
+    }
+
+    static class NoThreads {
+        @DynamoLatencyTest(concurrency = 0, rate = "0/s")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void noThreadsAndNoRate() {
+        refused(
+                NoThreads.class,
+                "concurrency = 0 is out of range; write one from 1 to 256",
+                "rate: \"0/s\" is out of range; write one from 0.001/s to 100000/s");
+    }
+
+    static class TooManyThreads {
+        @DynamoLatencyTest(concurrency = 257, iterations = 500, rate = "fast")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void tooManyThreadsAndARateInWords() {
+        refused(
+                TooManyThreads.class,
+                "concurrency = 257 is out of range; write one from 1 to 256",
+                "rate: \"fast\" is no rate; write a number and its unit, such as \"200/s\"");
+    }
+
+    static class RateWithoutUnit {
+        @DynamoLatencyTest(rate = "200")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void aRateWithoutItsUnit() {
+        refused(RateWithoutUnit.class, "rate: \"200\" has no unit; write \"200/s\"");
+    }
+
+    static class ThreadsWithoutCalls {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, IDLE_EXPIRED},
+                concurrency = 8,
+                iterations = 7)
+        @ExpectLatency(p50 = "5 ms")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void fewerCallsThanThreadsAndThreadsThatCannotLetConnectionsLieIdle() {
+        refused(
+                ThreadsWithoutCalls.class,
+                "iterations = 7 is not a call for each of 8 threads; write iterations = 8 or more, or a lower concurrency",
+                "concurrency = 8 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the next of one"
+                        + " thread, and the others would take over the connection meanwhile; take one of the two away");
+    }
+
+    static class TooFewForThreads {
+        @DynamoLatencyTest(concurrency = 8, iterations = 107)
+        @ExpectLatency(p99 = "5 ms", firstCall = "100 ms")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void limitsThatSoFewCallsOfSoManyThreadsCannotTell() {
+        refused(
+                TooFewForThreads.class,
+                "@ExpectLatency(p99): a p99 takes at least 108 calls with 8 threads, but iterations = 107; write iterations ="
+                        + " 108 or more, or a lower percentile");
     }
 
     static class NegativeRoundTrip {

@@ -13,6 +13,7 @@ import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.measure.Statistic;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
@@ -184,6 +185,48 @@ class ExtensionTest {
     void withoutAnyValueKeepAliveIsMeasuredOverFiveMillisecondsAndTls13() {
         Fixture.run(Defaults.class).passes(1);
         assertThat(LOG).containsExactly("KEEP_ALIVE 200 5 ms round trip, TLS 1.3");
+    }
+
+    // ---- several threads, and at a rate
+
+    static class UnderLoad {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                concurrency = 4,
+                rate = "400/s",
+                iterations = 48,
+                warmup = 50,
+                network = @Network(rtt = "2 ms", tls = NONE))
+        @ExpectLatency(p90 = "100 s")
+        @ExpectConnections(mode = KEEP_ALIVE, atMost = 4)
+        void body(DynamoDbClient dynamo, TestTable table) {
+            if (!Thread.currentThread().isDaemon()) {
+                throw new IllegalStateException("made by " + Thread.currentThread());
+            }
+            dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+        }
+
+        @AfterEach
+        void after(LatencyResult result) {
+            LOG.add(result.mode() + " " + result.count() + " " + result.concurrency() + " "
+                    + result.pace().orElseThrow().asked());
+            assertThat(result.wire().exchanges()).hasSize(48);
+            assertThat(result.samplesNanos()).hasSize(44);
+            assertThat(result.predicted()).isPresent();
+            assertThat(result.serviceTime(Statistic.P50)).isGreaterThanOrEqualTo(Duration.ofMillis(2));
+            assertThat(result.p90()).isGreaterThanOrEqualTo(result.serviceTime(Statistic.P90));
+        }
+    }
+
+    @Test
+    void threadsShareTheClientAndCallsBeginAtARate() {
+        Fixture.run(UnderLoad.class)
+                .passes(2)
+                .names()
+                .containsExactly(
+                        "keep-alive, Apache 5, 4 threads, 400/s, 2 ms round trip, http",
+                        "Connection: close, Apache 5, 4 threads, 400/s, 2 ms round trip, http");
+        assertThat(LOG).containsExactly("KEEP_ALIVE 48 4 400/s", "CLOSE 48 4 400/s");
     }
 
     // ---- interleaved

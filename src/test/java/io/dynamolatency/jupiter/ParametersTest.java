@@ -79,6 +79,19 @@ class ParametersTest {
     }
 
     @Test
+    void concurrencyAndRateAreParametersToo() throws Exception {
+        project.put("dynamolatency.concurrency", "8");
+        system.put("dynamolatency.rate", "200/s");
+        assertThat(declared("nothingSaid").concurrency()).isEqualTo(8);
+        assertThat(declared("nothingSaid").rate()).isEqualTo("200/s");
+        assertThat(parameters.faults()).isEmpty();
+        system.put("dynamolatency.concurrency", "some");
+        declared("nothingSaid");
+        assertThat(parameters.faults())
+                .containsExactly("parameter dynamolatency.concurrency = \"some\"; write a whole number");
+    }
+
+    @Test
     void aSystemPropertyDecidesOverAll() throws Exception {
         system.put("dynamolatency.iterations", "1000");
         system.put("dynamolatency.network.rtt", "1 ms");
