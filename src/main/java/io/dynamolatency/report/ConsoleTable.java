@@ -1,6 +1,7 @@
 package io.dynamolatency.report;
 
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.Rate;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Outcome;
 import io.dynamolatency.measure.Statistic;
@@ -17,6 +18,9 @@ final class ConsoleTable {
     private static final List<String> HEAD = List.of(
             "mode",
             "client",
+            "threads",
+            "rate",
+            "achieved",
             "calls",
             "failed",
             "first",
@@ -63,7 +67,9 @@ final class ConsoleTable {
 
     private static String headline(List<ReportEntry> entries) {
         var environment = entries.get(0).result().environment();
-        return "DynamoDB latency, times in ms, percentiles over the calls after the first (" + environment.backend()
+        boolean rates = entries.stream().anyMatch(e -> e.result().pace().isPresent());
+        return "DynamoDB latency, times in ms, percentiles over the calls after the first"
+                + (rates ? ", at a rate from the start that was intended" : "") + " (" + environment.backend()
                 + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm() + ", " + environment.cores()
                 + " cores)";
     }
@@ -95,7 +101,13 @@ final class ConsoleTable {
         List<List<String>> cells = new ArrayList<>();
         cells.add(HEAD);
         boolean clients = severalClients(entries);
-        entries.forEach(e -> cells.add(row(e.result(), clients ? client(e.result()) : "")));
+        for (ReportEntry entry : entries) {
+            LatencyResult result = entry.result();
+            cells.add(row(result, clients ? client(result) : ""));
+            if (result.pace().isPresent()) {
+                cells.add(serviceRow(result));
+            }
+        }
         List<String> rows = new ArrayList<>();
         for (List<String> line : cells) {
             StringBuilder row = new StringBuilder();
@@ -117,27 +129,64 @@ final class ConsoleTable {
     }
 
     private static List<String> row(LatencyResult result, String client) {
+        boolean closedLoop = result.pace().isEmpty();
         return List.of(
                 result.mode().displayName(),
                 client,
+                result.concurrency() == 1 ? "" : Integer.toString(result.concurrency()),
+                result.pace().map(pace -> pace.asked().toString()).orElse(""),
+                result.pace().map(pace -> Rate.format(pace.achievedPerSecond())).orElse(""),
                 Integer.toString(result.count()),
                 result.errors() == 0 ? "" : Integer.toString(result.errors()),
-                value(result, Statistic.FIRST_CALL),
-                value(result, Statistic.P50),
-                value(result, Statistic.P90),
-                value(result, Statistic.P99),
-                value(result, Statistic.MAX),
+                response(result, Statistic.FIRST_CALL),
+                response(result, Statistic.P50),
+                response(result, Statistic.P90),
+                response(result, Statistic.P99),
+                response(result, Statistic.MAX),
                 Integer.toString(result.wire().opened()),
-                result.predicted().map(ConsoleTable::millis).orElse("-"),
-                result.predicted()
-                        .filter(p -> result.resolves(Statistic.P50))
-                        .map(p -> percent(result.p50(), p))
-                        .orElse("-"),
+                closedLoop ? predicted(result) : "",
+                closedLoop ? offBy(result) : "",
                 Published.besides(result));
     }
 
-    private static String value(LatencyResult result, Statistic statistic) {
+    /** Below the response times what the calls took themselves, which is what a prediction is of. */
+    private static List<String> serviceRow(LatencyResult result) {
+        return List.of(
+                "  service time",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                service(result, Statistic.FIRST_CALL),
+                service(result, Statistic.P50),
+                service(result, Statistic.P90),
+                service(result, Statistic.P99),
+                service(result, Statistic.MAX),
+                "",
+                predicted(result),
+                offBy(result),
+                "");
+    }
+
+    private static String predicted(LatencyResult result) {
+        return result.predicted().map(ConsoleTable::millis).orElse("-");
+    }
+
+    private static String offBy(LatencyResult result) {
+        return result.predicted()
+                .filter(p -> result.resolves(Statistic.P50))
+                .map(p -> percent(result.serviceTime(Statistic.P50), p))
+                .orElse("-");
+    }
+
+    private static String response(LatencyResult result, Statistic statistic) {
         return result.resolves(statistic) ? millis(result.get(statistic)) : "-";
+    }
+
+    private static String service(LatencyResult result, Statistic statistic) {
+        return result.resolves(statistic) ? millis(result.serviceTime(statistic)) : "-";
     }
 
     private static String millis(Duration duration) {

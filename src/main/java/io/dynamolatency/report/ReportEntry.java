@@ -23,7 +23,10 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
         outcomes = List.copyOf(outcomes);
     }
 
-    /** What is to be known about the figures, in sentences: what the wire shows where an expectation was not met. */
+    /**
+     * What is to be known about the figures, in sentences: what the wire shows where an expectation was not met, a rate that was
+     * not held, a warm-up that came to no end.
+     */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (outcomes.stream().anyMatch(o -> o.verdict() != Verdict.WITHIN)) {
@@ -32,6 +35,9 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
         if (result.wire().retries() > 0) {
             remarks.add("retries: " + result.wire().retries() + " of "
                     + result.wire().exchanges().size() + " exchanges repeated an earlier attempt");
+        }
+        if (result.pace().filter(pace -> !pace.held()).isPresent()) {
+            Messages.rate(result).ifPresent(remark -> remarks.add("rate: " + remark));
         }
         Messages.warmUp(result).ifPresent(remark -> remarks.add("warm-up " + remark));
         return remarks;

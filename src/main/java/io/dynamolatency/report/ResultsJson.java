@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,18 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             int count,
             int errors,
             int warmup,
+            int concurrency,
+            @Nullable RatePerSecond ratePerSecond,
             @Nullable Double firstCallMillis,
             Map<String, @Nullable Double> percentilesMillis,
+            @Nullable Double serviceFirstCallMillis,
+            @Nullable Map<String, @Nullable Double> servicePercentilesMillis,
             @Nullable Double predictedMillis,
             Connections connections,
             List<Expectation> expectations,
             List<String> diagnosis) {}
+
+    record RatePerSecond(double asked, double achieved, boolean held) {}
 
     record Network(double rttMillis, String tls) {}
 
@@ -126,12 +133,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
 
     private static Result result(ReportEntry entry) {
         LatencyResult result = entry.result();
-        Map<String, @Nullable Double> percentiles = new LinkedHashMap<>();
-        for (Statistic statistic : Statistic.values()) {
-            if (statistic != Statistic.FIRST_CALL) {
-                percentiles.put(statistic.label(), result.resolves(statistic) ? millis(result.get(statistic)) : null);
-            }
-        }
+        boolean openLoop = result.pace().isPresent();
         return new Result(
                 result.subject().testClass(),
                 result.subject().testMethod(),
@@ -142,8 +144,16 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 result.count(),
                 result.errors(),
                 result.warmUp().calls(),
+                result.concurrency(),
+                result.pace()
+                        .map(pace -> new RatePerSecond(pace.asked().perSecond(), pace.achievedPerSecond(), pace.held()))
+                        .orElse(null),
                 result.firstCall().map(ResultsJson::millis).orElse(null),
-                percentiles,
+                percentiles(result, result::get),
+                openLoop && result.resolves(Statistic.FIRST_CALL)
+                        ? millis(result.serviceTime(Statistic.FIRST_CALL))
+                        : null,
+                openLoop ? percentiles(result, result::serviceTime) : null,
                 result.predicted().map(ResultsJson::millis).orElse(null),
                 connections(result.wire()),
                 entry.outcomes().stream()
@@ -151,6 +161,17 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                                 o.name(), o.limit(), o.observed(), o.verdict().label()))
                         .toList(),
                 entry.remarks());
+    }
+
+    private static Map<String, @Nullable Double> percentiles(
+            LatencyResult result, Function<Statistic, Duration> times) {
+        Map<String, @Nullable Double> percentiles = new LinkedHashMap<>();
+        for (Statistic statistic : Statistic.values()) {
+            if (statistic != Statistic.FIRST_CALL) {
+                percentiles.put(statistic.label(), result.resolves(statistic) ? millis(times.apply(statistic)) : null);
+            }
+        }
+        return percentiles;
     }
 
     private static Connections connections(WireLog wire) {
@@ -186,6 +207,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 && one.subject().testMethod().equals(other.subject().testMethod())
                 && one.network().equals(other.network())
                 && ofOneClient(one, other)
+                && one.subject().load().equals(other.subject().load())
                 && one.mode() != other.mode()
                 && one.resolves(Statistic.P50)
                 && other.resolves(Statistic.P50);

@@ -96,6 +96,63 @@ class ReportTest {
         assertThat(ResultsJson.of(several).comparisons()).isEmpty();
     }
 
+    private final LatencyResult steady = SampleResults.of(KEEP_ALIVE)
+            .concurrency(8)
+            .pace(200, 199.5)
+            .first(ofMillis(22))
+            .alike(192, 7.5)
+            .service(192, 6.3)
+            .get();
+    private final LatencyResult overrun = SampleResults.of(CLOSE)
+            .pace(200, 42.25)
+            .alike(199, 1900)
+            .service(199, 21)
+            .predicted(ofMillis(20))
+            .get();
+
+    @Test
+    void atARateTheServiceTimeHasARowOfItsOwn() {
+        List<ReportEntry> rates = List.of(new ReportEntry(steady, List.of()), new ReportEntry(overrun, List.of()));
+        assertThat(ConsoleTable.of(rates).lines().skip(1).map(String::stripTrailing))
+                .containsExactly(
+                        "DynamoDB latency, times in ms, percentiles over the calls after the first, at a rate from the start that"
+                                + " was intended (DynamoDB Local 3.3.1, AWS SDK 2.54.13, OpenJDK 17, 2 cores)",
+                        "",
+                        "com.example.OrderTest.putItem  5 ms round trip, TLS 1.3",
+                        "  mode               threads   rate  achieved  calls  first      p50      p90      p99      max  connections"
+                                + "  predicted  off by",
+                        "  keep-alive               8  200/s   199.5/s    200  22.00     7.50     7.50     7.50     7.50            1",
+                        "    service time                                      22.00     6.30     6.30     6.30     6.30"
+                                + "                    6.00    +5 %",
+                        "  Connection: close           200/s   42.25/s    200  20.00  1900.00  1900.00  1900.00  1900.00          200",
+                        "    service time                                      20.00    21.00    21.00    21.00    21.00"
+                                + "                   20.00    +5 %",
+                        "    Connection: close: rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not held, so calls"
+                                + " had to wait for their turn; write a higher concurrency or a lower rate",
+                        "");
+    }
+
+    @Test
+    void theFileHasBothTimesAndTheRate() {
+        ResultsJson json =
+                ResultsJson.of(List.of(new ReportEntry(steady, List.of()), new ReportEntry(overrun, List.of())));
+        ResultsJson.Result held = json.results().get(0);
+        assertThat(held.concurrency()).isEqualTo(8);
+        assertThat(held.ratePerSecond()).isEqualTo(new ResultsJson.RatePerSecond(200, 199.5, true));
+        assertThat(held.percentilesMillis()).containsEntry("p99", 7.5);
+        assertThat(held.servicePercentilesMillis()).containsEntry("p99", 6.3).containsEntry("p99.9", null);
+        assertThat(held.serviceFirstCallMillis()).isEqualTo(22);
+        assertThat(held.diagnosis()).isEmpty();
+        ResultsJson.Result late = json.results().get(1);
+        assertThat(late.ratePerSecond()).isEqualTo(new ResultsJson.RatePerSecond(200, 42.25, false));
+        assertThat(late.diagnosis())
+                .singleElement()
+                .asString()
+                .startsWith("rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not held");
+        // measured under different loads: what would be compared is not the mode
+        assertThat(json.comparisons()).isEmpty();
+    }
+
     @Test
     void theFileHasTheFieldsOfItsContract(@TempDir Path dir) throws IOException {
         RunReport report = RunReport.in(dir.toString());
@@ -124,8 +181,12 @@ class ReportTest {
                         "count",
                         "errors",
                         "warmup",
+                        "concurrency",
+                        "ratePerSecond",
                         "firstCallMillis",
                         "percentilesMillis",
+                        "serviceFirstCallMillis",
+                        "servicePercentilesMillis",
                         "predictedMillis",
                         "connections",
                         "expectations",
@@ -135,6 +196,10 @@ class ReportTest {
         assertThat(close.get("network")).hasToString("{\"rttMillis\":2.0,\"tls\":\"TLS_1_2\"}");
         assertThat(close.get("count").getAsInt()).isEqualTo(50);
         assertThat(close.get("warmup").getAsInt()).isEqualTo(250);
+        assertThat(close.get("concurrency").getAsInt()).isEqualTo(1);
+        for (String ofAnOpenLoop : List.of("ratePerSecond", "serviceFirstCallMillis", "servicePercentilesMillis")) {
+            assertThat(close.get(ofAnOpenLoop).isJsonNull()).as(ofAnOpenLoop).isTrue();
+        }
         assertThat(close.get("percentilesMillis"))
                 .hasToString("{\"p50\":55.0,\"p90\":55.0,\"p95\":55.0,\"p99\":null,\"p99.9\":null,\"max\":55.0}");
         assertThat(close.get("connections"))
