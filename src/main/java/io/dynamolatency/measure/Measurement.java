@@ -272,7 +272,8 @@ public final class Measurement {
         return new MeasurementException(
                 "Measuring \"" + subject.in(mode) + "\": " + inARow + " calls in a row failed in the " + phase
                         + ", so it was given up: " + Messages.errors(errors(series)) + "\nThe last one: "
-                        + first.map(CallSeries::lastFailure).orElse(null),
+                        + first.map(CallSeries::lastFailure).orElse(null) + "\nconnections: "
+                        + Messages.connections(path.settledLog()) + ", the warm-up included",
                 first.map(CallSeries::firstFailure).orElse(null));
     }
 
