@@ -39,13 +39,29 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
  * software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient} (the client that is measured: the SDK's defaults, but without
  * retries), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
- * after), {@link ConnectionMode}, {@link HttpClientKind}. {@code @AfterEach} methods also get the {@link
+ * after), {@link ConnectionMode}, {@link HttpClientKind}, and for the method alone a {@link
+ * io.dynamolatency.lab.LatencyProbe}. {@code @AfterEach} methods also get the {@link
  * io.dynamolatency.measure.LatencyResult}, and {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of
  * the class. Where measuring failed there is no result: {@code @AfterEach} methods that ask for it are not called, so clean up
  * in one that does not.
  *
  * <p>A body with an asynchronous client has to wait for the answer itself, or only the sending is timed: {@code
  * dynamo.putItem(request).join()}.
+ *
+ * <p>A method that takes a {@link io.dynamolatency.lab.LatencyProbe} <b>measures by itself</b>: it is run once on each HTTP client,
+ * not timed, and names the modes in its calls of {@code probe.measure(...)} and {@code probe.compare(...)}, so {@link #modes()} and
+ * {@link #interleaved()} are not to be said. Iterations, warm-up and allowed failures are the probe's defaults; each measurement is
+ * reported, is in {@link io.dynamolatency.measure.LatencyResults} and is held against {@link ExpectLatency} and {@link
+ * ExpectConnections} when the body has ended. A body that has measured nothing, or not the mode that an expectation names, fails.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest
+ * void loads(LatencyProbe probe, DynamoDbClient dynamo, TestTable table) {
+ *     Orders orders = Orders.filled(dynamo, table.name(), 1000);
+ *     probe.measure(() -> orders.load("42"));
+ *     probe.compare(KEEP_ALIVE, CLOSE, client -> client.getItem(orders.request("42")));
+ * }
+ * }</pre>
  *
  * <p>A call that throws is a failed call: it is counted by type, has no part in any latency, and fails the test unless {@link
  * #errorsAllowed()}. Assertions in the body are welcome for that reason.

@@ -5,21 +5,19 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.CallLab;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResults;
-import io.dynamolatency.measure.Measured;
 import io.dynamolatency.measure.Measurement;
-import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.measure.MeasurementException;
 import io.dynamolatency.measure.Orders;
-import io.dynamolatency.measure.Outcome;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
-import io.dynamolatency.report.ReportEntry;
-import io.dynamolatency.report.RunReport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.opentest4j.MultipleFailuresError;
 
 /** One node: gives its methods their parameters, repeats and times the body, and holds the results against what is expected. */
 final class LatencyNode implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
@@ -40,17 +37,19 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     private final LatencyPlan plan;
     private final HttpClientKind kind;
     private final Orders orders;
+    private final Judgement judgement;
 
     LatencyNode(LatencyPlan plan, LatencyPlan.Node node) {
         this.plan = plan;
         this.kind = node.client();
         this.orders = node.orders();
+        this.judgement = new Judgement(plan);
     }
 
     @Override
     public String getDisplayName(int invocationIndex) {
-        return orders.modes().stream().map(ConnectionMode::displayName).collect(Collectors.joining(" and ")) + ", "
-                + kind.displayName() + ", " + plan.network();
+        String modes = orders.modes().stream().map(ConnectionMode::displayName).collect(Collectors.joining(" and "));
+        return (plan.probed() ? "" : modes + ", ") + kind.displayName() + ", " + plan.network();
     }
 
     @Override
@@ -83,6 +82,9 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         if (type == HttpClientKind.class) {
             return kind;
         }
+        if (type == LatencyProbe.class) {
+            return probe(parameter, context);
+        }
         ParameterCheck.otherClient(type, kind).ifPresent(fault -> {
             throw new ParameterResolutionException(
                     type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": " + fault);
@@ -94,7 +96,24 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         return type == TestTable.class ? lab.table() : lab.client();
     }
 
+    private LatencyProbe probe(ParameterContext parameter, ExtensionContext context) {
+        if (!isBody(parameter)) {
+            throw new ParameterResolutionException("LatencyProbe in " + parameter.getDeclaringExecutable()
+                    + ": what it measures belongs to the test method; take it there");
+        }
+        return new LatencyProbe(
+                lab(context),
+                subject(context.getRequiredTestMethod(), context),
+                orders,
+                measured -> judgement.take(measured, context));
+    }
+
     private ConnectionMode mode(ParameterContext parameter) {
+        if (plan.probed()) {
+            throw new ParameterResolutionException(
+                    "ConnectionMode in " + parameter.getDeclaringExecutable()
+                            + ": the test's LatencyProbe names the modes when it measures; take LatencyResults in an @AfterEach method");
+        }
         if (plan.interleaved() && !isBody(parameter)) {
             throw new ParameterResolutionException(
                     "ConnectionMode in " + parameter.getDeclaringExecutable()
@@ -122,6 +141,10 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
             throw new ParameterResolutionException("LatencyResult in " + parameter.getDeclaringExecutable()
                     + ": an interleaved test has one for each of " + orders.modes() + "; take LatencyResults");
         }
+        if (results.size() > 1) {
+            throw new ParameterResolutionException("LatencyResult in " + parameter.getDeclaringExecutable()
+                    + ": the test's LatencyProbe has measured " + results.size() + " results; take LatencyResults");
+        }
         return results.iterator().next();
     }
 
@@ -129,21 +152,52 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     public void interceptTestTemplateMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> body, ExtensionContext context)
             throws Throwable {
+        if (plan.probed()) {
+            drive(invocation);
+            return;
+        }
         // the body is called as often as it takes, which an invocation does not allow
         invocation.skip();
-        CallLab lab = lab(context);
-        Subject subject = new Subject(
+        Subject subject = subject(body.getExecutable(), context);
+        judgement.take(new Measurement(subject, orders, lab(context), call(body)).run(), context);
+        judgement.orThrow();
+    }
+
+    /** Runs a body that measures by itself, once. */
+    private void drive(Invocation<@Nullable Void> invocation) throws Throwable {
+        try {
+            invocation.proceed();
+        } catch (Throwable failure) {
+            judgement.addTo(failure);
+            throw failure;
+        }
+        if (judgement.modes().isEmpty()) {
+            throw new MeasurementException(
+                    "the test takes a LatencyProbe and has measured nothing with it; call probe.measure(...) or"
+                            + " probe.compare(...) in it, or take the parameter away to have its body repeated and timed",
+                    null);
+        }
+        Set<ConnectionMode> missing = new TreeSet<>(plan.expected());
+        missing.removeAll(judgement.modes());
+        if (!missing.isEmpty()) {
+            MeasurementException unmet = new MeasurementException(
+                    "an expectation names " + missing + ", which the probe has not measured; it has measured "
+                            + judgement.modes(),
+                    null);
+            judgement.addTo(unmet);
+            throw unmet;
+        }
+        judgement.orThrow();
+    }
+
+    private Subject subject(Method body, ExtensionContext context) {
+        return new Subject(
                 context.getRequiredTestClass().getName(),
-                body.getExecutable().getName(),
+                body.getName(),
                 orders.modes().get(0),
                 kind,
                 plan.network(),
                 ResultStore.runLab(context).environment(plan.backend()));
-        List<Measured> measured = new Measurement(subject, orders, lab, call(body)).run();
-        ResultStore.putResults(
-                context,
-                new LatencyResults(measured.stream().map(Measured::result).toList()));
-        judge(measured, context);
     }
 
     @Override
@@ -185,35 +239,5 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
                 throw thrown.getTargetException();
             }
         };
-    }
-
-    /** Records the results with what came of each expectation, then fails where one was not met or calls failed. */
-    private void judge(List<Measured> measured, ExtensionContext context) throws Throwable {
-        RunReport report =
-                RunReport.in(context.getConfigurationParameter(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
-        List<Throwable> failures = new ArrayList<>();
-        for (Measured one : measured) {
-            LatencyResult result = one.result();
-            List<Outcome> outcomes = plan.expectationsOf(result.mode()).stream()
-                    .map(expectation -> expectation.check(result))
-                    .toList();
-            report.add(new ReportEntry(result, outcomes));
-            collect(failures, () -> one.requireErrorsAtMost(orders.errorsAllowed()));
-            outcomes.forEach(outcome -> collect(failures, outcome::orThrow));
-        }
-        if (failures.size() == 1) {
-            throw failures.get(0);
-        }
-        if (!failures.isEmpty()) {
-            throw new MultipleFailuresError("Expectations of " + orders.modes() + " not met", failures);
-        }
-    }
-
-    private static void collect(List<Throwable> failures, Runnable check) {
-        try {
-            check.run();
-        } catch (AssertionError | NotResolvableException failure) {
-            failures.add(failure);
-        }
     }
 }

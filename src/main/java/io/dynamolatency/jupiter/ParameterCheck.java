@@ -4,6 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.TestTable;
+import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import java.lang.reflect.AnnotatedElement;
@@ -36,12 +37,14 @@ final class ParameterCheck {
             DynamoEndpoint.class,
             TestTable.class,
             ConnectionMode.class,
-            HttpClientKind.class);
+            HttpClientKind.class,
+            LatencyProbe.class);
 
     static final Set<Class<?>> RESULTS = Set.of(LatencyResult.class, LatencyResults.class);
 
     private static final String INJECTABLE =
-            "DynamoDbClient, DynamoDbAsyncClient, DynamoEndpoint, TestTable, ConnectionMode or HttpClientKind";
+            "DynamoDbClient, DynamoDbAsyncClient, DynamoEndpoint, TestTable, ConnectionMode, HttpClientKind or"
+                    + " LatencyProbe";
 
     private static final String KIT = "io.dynamolatency.";
 
@@ -59,6 +62,11 @@ final class ParameterCheck {
         for (Parameter parameter : method.getParameters()) {
             Class<?> type = parameter.getType();
             String name = "parameter " + type.getSimpleName() + " " + parameter.getName();
+            if (type == ConnectionMode.class && asksForProbe(method)) {
+                faults.add(name + ": a body that takes a LatencyProbe is run once and names the modes itself, as in"
+                        + " probe.measure(CLOSE, ...); take the parameter away");
+                continue;
+            }
             if (INJECTED.contains(type)) {
                 client.flatMap(kind -> otherClient(type, kind)).ifPresent(fault -> faults.add(name + ": " + fault));
                 continue;
@@ -94,6 +102,11 @@ final class ParameterCheck {
         return List.of(method.getParameterTypes()).contains(DynamoDbAsyncClient.class);
     }
 
+    /** Whether a method drives the measurement itself. */
+    static boolean asksForProbe(Method method) {
+        return List.of(method.getParameterTypes()).contains(LatencyProbe.class);
+    }
+
     /** Whether a method takes what there is only after measuring. */
     static boolean asksForResults(Executable method) {
         return Arrays.stream(method.getParameterTypes()).anyMatch(RESULTS::contains);
@@ -101,7 +114,10 @@ final class ParameterCheck {
 
     /** Whether nobody but the kit has objects of a type: not so of its enums, which a parameterized test may be given. */
     static boolean ofTheKitAlone(Class<?> type) {
-        return RESULTS.contains(type) || type == TestTable.class || type == DynamoEndpoint.class;
+        return RESULTS.contains(type)
+                || type == TestTable.class
+                || type == DynamoEndpoint.class
+                || type == LatencyProbe.class;
     }
 
     /** Types that no other extension is expected to know. */

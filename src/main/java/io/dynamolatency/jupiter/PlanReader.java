@@ -38,13 +38,16 @@ final class PlanReader {
     private final Method method;
     private final DynamoLatencyTest declared;
     private final boolean unseenExtensions;
+    private final boolean probed;
     private final List<String> faults = new ArrayList<>();
+    private final Set<ConnectionMode> expected = EnumSet.noneOf(ConnectionMode.class);
 
     private PlanReader(Class<?> testClass, Method method, DynamoLatencyTest declared, boolean unseenExtensions) {
         this.testClass = testClass;
         this.method = method;
         this.declared = declared;
         this.unseenExtensions = unseenExtensions;
+        this.probed = ParameterCheck.asksForProbe(method);
     }
 
     /**
@@ -67,15 +70,20 @@ final class PlanReader {
     }
 
     private LatencyPlan read() {
-        modes();
+        if (probed) {
+            nothingThatTheProbeSays();
+        } else {
+            modes();
+        }
+        List<ConnectionMode> modes = probed ? List.of(ConnectionMode.KEEP_ALIVE) : List.of(declared.modes());
+        boolean interleaved = declared.interleaved() && !probed;
         List<HttpClientKind> clients = clients();
         atLeast("iterations", declared.iterations(), 1);
         atLeast("warmup", declared.warmup(), 0);
         atLeast("errorsAllowed", declared.errorsAllowed(), 0);
         NetworkProfile network = network(declared.network());
         for (HttpClientKind client : EnumSet.copyOf(clients)) {
-            faults.addAll(
-                    HttpClientCheck.faults(client, List.of(declared.modes()), declared.interleaved(), network.tls()));
+            faults.addAll(HttpClientCheck.faults(client, modes, interleaved, network.tls()));
         }
         Map<ConnectionMode, List<Expectation>> expectations = expectations();
         if (AnnotationSupport.isAnnotated(method, Test.class)) {
@@ -87,9 +95,25 @@ final class PlanReader {
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
-        Orders orders = new Orders(
-                List.of(declared.modes()), declared.iterations(), declared.warmup(), declared.errorsAllowed());
-        return new LatencyPlan(orders, clients, declared.interleaved(), network, declared.backend(), expectations);
+        Orders orders = new Orders(modes, declared.iterations(), declared.warmup(), declared.errorsAllowed());
+        return new LatencyPlan(
+                orders, clients, interleaved, probed, network, declared.backend(), expectations, Set.copyOf(expected));
+    }
+
+    /** Of the annotation itself: a parameter for all tests may name modes, which a probe has no use for. */
+    private void nothingThatTheProbeSays() {
+        LatencyExtension.declaration(method).ifPresent(said -> {
+            if (!List.of(said.modes()).equals(List.of(ConnectionMode.KEEP_ALIVE))) {
+                faults.add("modes = " + List.of(said.modes())
+                        + ": the body takes a LatencyProbe, which names the modes, as in probe.compare(KEEP_ALIVE, CLOSE,"
+                        + " ...); take modes away");
+            }
+            if (said.interleaved()) {
+                faults.add(
+                        "interleaved = true: the body takes a LatencyProbe, whose compare(...) always alternates; take"
+                                + " interleaved away");
+            }
+        });
     }
 
     private void modes() {
@@ -219,7 +243,9 @@ final class PlanReader {
             String where = "@ExpectLatency(" + one.name() + "): ";
             valid(where, () -> new LatencyLimit(one.statistic(), Durations.parse(one.limit())))
                     .ifPresent(limits::add);
-            if (declared.iterations() >= 1
+            // a probe may be told to make more
+            if (!probed
+                    && declared.iterations() >= 1
                     && declared.iterations() < one.statistic().callsNeeded()) {
                 faults.add(where + "a " + one.statistic().label() + " takes at least "
                         + one.statistic().callsNeeded() + " calls, but iterations = " + declared.iterations()
@@ -230,17 +256,19 @@ final class PlanReader {
         return limits;
     }
 
-    private List<ConnectionMode> modesOf(String annotation, ConnectionMode[] expected) {
-        List<ConnectionMode> run = List.of(declared.modes());
-        if (expected.length == 0) {
+    private List<ConnectionMode> modesOf(String annotation, ConnectionMode[] named) {
+        // which modes a probe measures is seen when it has
+        List<ConnectionMode> run = List.of(probed ? ConnectionMode.values() : declared.modes());
+        if (named.length == 0) {
             return run.stream().distinct().toList();
         }
-        for (ConnectionMode mode : expected) {
+        for (ConnectionMode mode : named) {
             if (!run.contains(mode)) {
                 faults.add(annotation + " expects something of " + mode + ", which is not run; modes = " + run);
             }
         }
-        return Stream.of(expected).distinct().toList();
+        expected.addAll(List.of(named));
+        return Stream.of(named).distinct().toList();
     }
 
     private Duration duration(String name, String written, Duration unsaid) {
