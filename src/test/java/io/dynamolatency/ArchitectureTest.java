@@ -139,12 +139,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void eachHttpLibraryHasOneAdapter() {
+    void eachLibraryThatMayBeAbsentHasOneAdapter() {
         onlyIn(adapter("Apache5Adapter"), "software.amazon.awssdk.http.apache5..");
         onlyIn(adapter("Apache4Adapter"), "software.amazon.awssdk.http.apache..");
         onlyIn(adapter("UrlConnectionAdapter"), "software.amazon.awssdk.http.urlconnection..");
         onlyIn(adapter("CrtAdapter"), "software.amazon.awssdk.http.crt..", "software.amazon.awssdk.crt..");
         onlyIn(adapter("NettyAdapter"), "software.amazon.awssdk.http.nio..");
+        onlyIn(adapter("EnhancedAdapter"), "software.amazon.awssdk.enhanced..");
         onlyIn(
                 adapter("NettyAdapter").or(JavaClass.Predicates.resideInAPackage("io.dynamolatency.frontdoor..")),
                 "io.netty..");

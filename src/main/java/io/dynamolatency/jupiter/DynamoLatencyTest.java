@@ -38,7 +38,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * <p><b>Parameters</b> of the method, of {@code @BeforeEach} and of {@code @AfterEach} are given by type: {@link
  * software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
  * software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient} (the client that is measured: the SDK's defaults, but without
- * retries), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
+ * retries), {@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over that same client (with the library {@code
+ * software.amazon.awssdk:dynamodb-enhanced}, which you add yourself), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
  * after), {@link ConnectionMode}, {@link HttpClientKind}, and for the method alone a {@link
  * io.dynamolatency.lab.LatencyProbe}. {@code @AfterEach} methods also get the {@link
  * io.dynamolatency.measure.LatencyResult}, and {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of
@@ -90,7 +91,7 @@ public @interface DynamoLatencyTest {
 
     /**
      * The HTTP clients to measure, none twice, all synchronous or all asynchronous as the body's client is; where nothing is
-     * said, the SDK's default: {@code APACHE5}, or {@code NETTY} where the body takes a {@code DynamoDbAsyncClient}. What a
+     * said, the SDK's default: {@code APACHE5}, or {@code NETTY} where the body takes an asynchronous client. What a
      * client cannot do is refused with the reason. All but these two are libraries that you add yourself; where one is
      * missing, the test says which.
      */

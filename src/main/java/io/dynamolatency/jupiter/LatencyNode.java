@@ -3,6 +3,7 @@ package io.dynamolatency.jupiter;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EnhancedAdapter;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.CallLab;
 import io.dynamolatency.lab.LatencyProbe;
@@ -16,6 +17,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,7 +63,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return parameter.getDeclaringExecutable() instanceof Method
-                && (ParameterCheck.INJECTED.contains(type) || ParameterCheck.RESULTS.contains(type));
+                && (ParameterCheck.injected(type) || ParameterCheck.RESULTS.contains(type));
     }
 
     @Override
@@ -85,7 +87,8 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         if (type == LatencyProbe.class) {
             return probe(parameter, context);
         }
-        ParameterCheck.otherClient(type, kind).ifPresent(fault -> {
+        Optional<ClientType> client = ClientType.of(type);
+        client.flatMap(c -> c.fault(kind)).ifPresent(fault -> {
             throw new ParameterResolutionException(
                     type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": " + fault);
         });
@@ -93,7 +96,10 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         if (type == DynamoEndpoint.class) {
             return lab.endpoint();
         }
-        return type == TestTable.class ? lab.table() : lab.client();
+        if (type == TestTable.class) {
+            return lab.table();
+        }
+        return client.orElseThrow().enhanced() ? EnhancedAdapter.over(lab.client()) : lab.client();
     }
 
     private LatencyProbe probe(ParameterContext parameter, ExtensionContext context) {

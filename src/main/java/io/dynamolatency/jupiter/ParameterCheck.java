@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestReporter;
@@ -25,30 +26,27 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Which parameters a test method may have. */
 final class ParameterCheck {
 
-    static final Set<Class<?>> INJECTED = Set.of(
-            DynamoDbClient.class,
-            DynamoDbAsyncClient.class,
-            DynamoEndpoint.class,
-            TestTable.class,
-            ConnectionMode.class,
-            HttpClientKind.class,
-            LatencyProbe.class);
+    private static final Set<Class<?>> INJECTED = Set.of(
+            DynamoEndpoint.class, TestTable.class, ConnectionMode.class, HttpClientKind.class, LatencyProbe.class);
 
     static final Set<Class<?>> RESULTS = Set.of(LatencyResult.class, LatencyResults.class);
 
     private static final String INJECTABLE =
-            "DynamoDbClient, DynamoDbAsyncClient, DynamoEndpoint, TestTable, ConnectionMode, HttpClientKind or"
-                    + " LatencyProbe";
+            "DynamoDbClient, DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
+                    + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe";
 
     private static final String KIT = "io.dynamolatency.";
 
     private ParameterCheck() {}
+
+    /** Whether there is something of a type before measuring. */
+    static boolean injected(Class<?> type) {
+        return INJECTED.contains(type) || ClientType.of(type).isPresent();
+    }
 
     /**
      * What is wrong with the parameters.
@@ -67,8 +65,9 @@ final class ParameterCheck {
                         + " probe.measure(CLOSE, ...); take the parameter away");
                 continue;
             }
-            if (INJECTED.contains(type)) {
-                client.flatMap(kind -> otherClient(type, kind)).ifPresent(fault -> faults.add(name + ": " + fault));
+            if (injected(type)) {
+                client.flatMap(kind -> ClientType.of(type).flatMap(c -> c.fault(kind)))
+                        .ifPresent(fault -> faults.add(name + ": " + fault));
                 continue;
             }
             if (RESULTS.contains(type)) {
@@ -82,24 +81,11 @@ final class ParameterCheck {
         return faults;
     }
 
-    /** What is wrong where the type is that of an SDK client, but not of the one that belongs above this HTTP client. */
-    static Optional<String> otherClient(Class<?> type, HttpClientKind client) {
-        if (type == DynamoDbClient.class && client.asynchronous()) {
-            return Optional.of(
-                    client + " is an asynchronous HTTP client; use DynamoDbAsyncClient, or a synchronous one such as"
-                            + " http = APACHE5");
-        }
-        if (type == DynamoDbAsyncClient.class && !client.asynchronous()) {
-            return Optional.of(
-                    client + " is a synchronous HTTP client; use DynamoDbClient, or an asynchronous one such as"
-                            + " http = NETTY");
-        }
-        return Optional.empty();
-    }
-
     /** Whether a method takes an asynchronous client. */
     static boolean asksForAsynchronous(Method method) {
-        return List.of(method.getParameterTypes()).contains(DynamoDbAsyncClient.class);
+        return Stream.of(method.getParameterTypes())
+                .flatMap(type -> ClientType.of(type).stream())
+                .anyMatch(ClientType::asynchronous);
     }
 
     /** Whether a method drives the measurement itself. */

@@ -184,8 +184,8 @@ class DeclarationTest {
                 "@ExpectLatency expects something of CLOSE, which is not run; modes = []",
                 "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
                 "parameter String wrong: not a type that is given to a test; use DynamoDbClient, DynamoDbAsyncClient,"
-                        + " DynamoEndpoint, TestTable, ConnectionMode, HttpClientKind or LatencyProbe, or register the"
-                        + " extension that resolves it",
+                        + " DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint, TestTable, ConnectionMode,"
+                        + " HttpClientKind or LatencyProbe, or register the extension that resolves it",
                 "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
                         + " asynchronous one such as http = NETTY");
     }
@@ -308,7 +308,8 @@ class DeclarationTest {
                 WrongTypes.class,
                 "parameter LatencyResult result: there is a result only after measuring; take it in an @AfterEach method",
                 "parameter DynamoDbWaiter waiter: not a type that is given to a test; use DynamoDbClient,"
-                        + " DynamoDbAsyncClient, DynamoEndpoint, TestTable, ConnectionMode, HttpClientKind or LatencyProbe");
+                        + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint, TestTable,"
+                        + " ConnectionMode, HttpClientKind or LatencyProbe");
     }
 
     @Test
