@@ -108,6 +108,7 @@ class ArchitectureTest {
         // results.json, and the front door's own error answers
         onlyIn("com.google.gson..", "io.dynamolatency.report..", "io.dynamolatency.frontdoor..");
         onlyIn("org.junit.jupiter..", "io.dynamolatency.jupiter..", "io.dynamolatency.launcher..");
+        onlyIn("net.bytebuddy..", "io.dynamolatency.launcher..");
         onlyIn("org.junit.platform.launcher..", "io.dynamolatency.launcher..");
         onlyIn("org.junit.platform.engine..", "io.dynamolatency.launcher..");
         onlyIn(

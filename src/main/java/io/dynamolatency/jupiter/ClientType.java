@@ -39,16 +39,21 @@ enum ClientType {
         return enhanced;
     }
 
+    /** The simple name of the type that is asynchronous where this is not, and synchronous where it is. */
+    String ofTheOtherSort() {
+        return Stream.of(values())
+                .filter(client -> client.enhanced == enhanced && client.asynchronous != asynchronous)
+                .map(client -> client.className.substring(client.className.lastIndexOf('.') + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** What is wrong where it is not one of those that belong above this HTTP client. */
     Optional<String> fault(HttpClientKind http) {
         if (asynchronous == http.asynchronous()) {
             return Optional.empty();
         }
-        String other = Stream.of(values())
-                .filter(client -> client.enhanced == enhanced && client.asynchronous != asynchronous)
-                .map(client -> client.className.substring(client.className.lastIndexOf('.') + 1))
-                .findFirst()
-                .orElseThrow();
+        String other = ofTheOtherSort();
         return Optional.of(
                 asynchronous
                         ? http + " is a synchronous HTTP client; use " + other

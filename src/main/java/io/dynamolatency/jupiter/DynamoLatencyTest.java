@@ -46,8 +46,25 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * the class. Where measuring failed there is no result: {@code @AfterEach} methods that ask for it are not called, so clean up
  * in one that does not.
  *
- * <p>A body with an asynchronous client has to wait for the answer itself, or only the sending is timed: {@code
- * dynamo.putItem(request).join()}.
+ * <p><b>Asynchronous bodies</b> return their future, a {@link java.util.concurrent.CompletableFuture} or another {@link
+ * java.util.concurrent.CompletionStage}, and are timed until it completes; a future that fails is a failed call by the type of its
+ * cause, one that has not completed after 15 s is cancelled and has failed, too. Their HTTP client is asynchronous whatever they
+ * take.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest
+ * CompletableFuture<?> putItem(DynamoDbAsyncClient dynamo, TestTable table) {
+ *     return dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+ * }
+ * }</pre>
+ *
+ * <p>JUnit Jupiter takes void methods alone, so a small test engine of the kit's own has it run a subclass of the test class, made
+ * at run time, with all that belongs to the class. For that the class is neither final, sealed, private nor {@code @Nested}, and
+ * has no tests of other kinds; {@link org.junit.jupiter.api.TestInfo} names the subclass. It takes {@code
+ * org.junit.platform:junit-platform-launcher} on the class path, as Surefire, Gradle and IDEs have it, and a run that does not leave
+ * out all engines but Jupiter's. JUnit 5.13 and newer log a warning that Jupiter will not execute such a method, which is true, and
+ * no fault. A void body may wait itself in place of that: {@code dynamo.putItem(request).join()}; where it does not, only the
+ * sending is timed.
  *
  * <p>A method that takes a {@link io.dynamolatency.lab.LatencyProbe} <b>measures by itself</b>: it is run once on each HTTP client,
  * not timed, and names the modes in its calls of {@code probe.measure(...)} and {@code probe.compare(...)}, so {@link #modes()} and

@@ -38,12 +38,13 @@ final class LatencyExtension implements TestTemplateInvocationContextProvider, E
 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
-        Method method = context.getRequiredTestMethod();
+        TestBody body = TestBody.of(context);
         Parameters parameters = Parameters.of(context);
-        DynamoLatencyTest declared = parameters.override(declaration(method).orElseThrow());
+        DynamoLatencyTest declared =
+                parameters.override(declaration(body.method()).orElseThrow());
         LatencyPlan plan = PlanReader.read(
-                context.getRequiredTestClass(),
-                method,
+                body.testClass(),
+                body.method(),
                 declared,
                 parameters.faults(),
                 ParameterCheck.autoDetectionOfAll(context));

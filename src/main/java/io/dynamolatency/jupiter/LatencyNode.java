@@ -6,6 +6,7 @@ import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EnhancedAdapter;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.CallLab;
+import io.dynamolatency.lab.Completion;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Measurement;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +111,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         }
         return new LatencyProbe(
                 lab(context),
-                subject(context.getRequiredTestMethod(), context),
+                subject(TestBody.of(context), context),
                 orders,
                 measured -> judgement.take(measured, context));
     }
@@ -164,8 +166,8 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         }
         // the body is called as often as it takes, which an invocation does not allow
         invocation.skip();
-        Subject subject = subject(body.getExecutable(), context);
-        judgement.take(new Measurement(subject, orders, lab(context), call(body)).run(), context);
+        TestBody test = TestBody.of(context);
+        judgement.take(new Measurement(subject(test, context), orders, lab(context), call(test, body)).run(), context);
         judgement.orThrow();
     }
 
@@ -196,10 +198,10 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         judgement.orThrow();
     }
 
-    private Subject subject(Method body, ExtensionContext context) {
+    private Subject subject(TestBody test, ExtensionContext context) {
         return new Subject(
-                context.getRequiredTestClass().getName(),
-                body.getName(),
+                test.testClass().getName(),
+                test.method().getName(),
                 orders.modes().get(0),
                 kind,
                 plan.network(),
@@ -224,11 +226,13 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
                 .open(plan.backend(), plan.network(), kind, orders.modes().get(0)));
     }
 
-    private static TimedCall call(ReflectiveInvocationContext<Method> body) {
-        Method method = body.getExecutable();
+    /** The author's method, with the target and the arguments that JUnit has for it. */
+    private static TimedCall call(TestBody test, ReflectiveInvocationContext<Method> body) {
+        Method method = test.method();
         method.setAccessible(true);
         @Nullable Object target = body.getTarget().orElse(null);
         @Nullable Object[] arguments = body.getArguments().toArray();
+        boolean asynchronous = test.asynchronous();
         List<Integer> modes = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             if (method.getParameterTypes()[i] == ConnectionMode.class) {
@@ -239,10 +243,14 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
             for (int index : modes) {
                 arguments[index] = mode;
             }
+            Object returned;
             try {
-                method.invoke(target, arguments);
+                returned = method.invoke(target, arguments);
             } catch (InvocationTargetException thrown) {
                 throw thrown.getTargetException();
+            }
+            if (asynchronous) {
+                Completion.await((CompletionStage<?>) returned);
             }
         };
     }

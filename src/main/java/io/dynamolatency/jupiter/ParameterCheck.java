@@ -66,7 +66,8 @@ final class ParameterCheck {
                 continue;
             }
             if (injected(type)) {
-                client.flatMap(kind -> ClientType.of(type).flatMap(c -> c.fault(kind)))
+                ClientType.of(type)
+                        .flatMap(of -> clientFault(of, method, client))
                         .ifPresent(fault -> faults.add(name + ": " + fault));
                 continue;
             }
@@ -81,11 +82,20 @@ final class ParameterCheck {
         return faults;
     }
 
-    /** Whether a method takes an asynchronous client. */
+    private static Optional<String> clientFault(ClientType type, Method method, Optional<HttpClientKind> http) {
+        if (TestBody.isAsynchronous(method) && !type.asynchronous()) {
+            return Optional.of("the body returns a future, so its client is asynchronous; use " + type.ofTheOtherSort()
+                    + ", or let the body return void");
+        }
+        return http.flatMap(type::fault);
+    }
+
+    /** Whether a method takes an asynchronous client, or returns what one does. */
     static boolean asksForAsynchronous(Method method) {
-        return Stream.of(method.getParameterTypes())
-                .flatMap(type -> ClientType.of(type).stream())
-                .anyMatch(ClientType::asynchronous);
+        return TestBody.isAsynchronous(method)
+                || Stream.of(method.getParameterTypes())
+                        .flatMap(type -> ClientType.of(type).stream())
+                        .anyMatch(ClientType::asynchronous);
     }
 
     /** Whether a method drives the measurement itself. */

@@ -86,12 +86,17 @@ final class PlanReader {
             faults.addAll(HttpClientCheck.faults(client, modes, interleaved, network.tls()));
         }
         Map<ConnectionMode, List<Expectation>> expectations = expectations();
+        if (probed && TestBody.isAsynchronous(method)) {
+            faults.add("it returns a future and takes a LatencyProbe: a body with a probe is not timed itself; hand the"
+                    + " future to probe.measureAsync(() -> ...) and let the body return void");
+        }
         if (AnnotationSupport.isAnnotated(method, Test.class)) {
             faults.add(
                     "it is annotated with @Test as well and would be run once more without the kit; take @Test away");
         }
+        boolean otherSort = mixed(clients) || asynchronousOver(clients);
         faults.addAll(ParameterCheck.faults(
-                testClass, method, mixed(clients) ? Optional.empty() : Optional.of(clients.get(0)), unseenExtensions));
+                testClass, method, otherSort ? Optional.empty() : Optional.of(clients.get(0)), unseenExtensions));
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
@@ -154,6 +159,17 @@ final class PlanReader {
                     + " for each");
         }
         return clients;
+    }
+
+    /** Whether a body that returns a future is to be run on synchronous clients, all of one sort, and then a fault more. */
+    private boolean asynchronousOver(List<HttpClientKind> clients) {
+        boolean wrong = TestBody.isAsynchronous(method) && clients.stream().noneMatch(HttpClientKind::asynchronous);
+        if (wrong) {
+            faults.add(
+                    "http = " + join(clients) + ": the body returns a future, which takes an asynchronous HTTP client;"
+                            + " name one such as NETTY, or let the body wait itself and return void");
+        }
+        return wrong;
     }
 
     private static boolean mixed(List<HttpClientKind> clients) {
