@@ -14,9 +14,11 @@ import org.apiguardian.api.API.Status;
  * @param handshakeCost time that a full TLS handshake takes beyond its round trips, 0 to 500 ms: the computing of a small
  *     machine at the client's end, added to the real cost here
  * @param resumption whether the server lets a client resume an earlier TLS session; where not, every handshake is a full one
+ * @param idleTimeout how long the service keeps a connection that carries nothing, then it closes it; zero is for ever
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record NetworkProfile(String name, Duration rtt, TlsVersion tls, Duration handshakeCost, boolean resumption) {
+public record NetworkProfile(
+        String name, Duration rtt, TlsVersion tls, Duration handshakeCost, boolean resumption, Duration idleTimeout) {
 
     /** The longest round trip and the longest handshake cost there is. */
     public static final Duration MAX = Duration.ofMillis(500);
@@ -36,17 +38,22 @@ public record NetworkProfile(String name, Duration rtt, TlsVersion tls, Duration
      * and its request can take on this profile, before any work of this machine. The division into round trips and computing is
      * this kit's reading; the article publishes sums.
      */
-    public static final NetworkProfile ARTICLE =
-            new NetworkProfile("ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false);
+    public static final NetworkProfile ARTICLE = new NetworkProfile(
+            "ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false, Duration.ZERO);
 
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException when a duration is negative or beyond {@link #MAX}, or a handshake costs without TLS
+     * @throws IllegalArgumentException when a duration is negative, a time on the way beyond {@link #MAX}, or a handshake costs
+     *     without TLS
      */
     public NetworkProfile {
         requireInRange("rtt", rtt);
         requireInRange("handshakeCost", handshakeCost);
+        if (idleTimeout.isNegative()) {
+            throw new IllegalArgumentException("idleTimeout " + Durations.format(idleTimeout)
+                    + " is negative; write a time above zero, or zero for none");
+        }
         if (!tls.encrypted() && !handshakeCost.isZero()) {
             throw new IllegalArgumentException("handshakeCost " + Durations.format(handshakeCost)
                     + " without TLS: plain HTTP has no handshake to cost anything; name a TLS version or take it away");
@@ -55,7 +62,12 @@ public record NetworkProfile(String name, Duration rtt, TlsVersion tls, Duration
 
     /** A profile of nothing but a round-trip time and a TLS version. */
     public static NetworkProfile of(Duration rtt, TlsVersion tls) {
-        return new NetworkProfile("", rtt, tls, Duration.ZERO, true);
+        return new NetworkProfile("", rtt, tls, Duration.ZERO, true, Duration.ZERO);
+    }
+
+    /** The same with a service that closes connections which carry nothing for so long; zero is for ever. */
+    public NetworkProfile withIdleTimeout(Duration timeout) {
+        return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, timeout);
     }
 
     /**
@@ -89,6 +101,9 @@ public record NetworkProfile(String name, Duration rtt, TlsVersion tls, Duration
         }
         if (tls.encrypted() && !resumption) {
             text += ", no resumption";
+        }
+        if (!idleTimeout.isZero()) {
+            text += ", closed when idle for " + Durations.format(idleTimeout);
         }
         return name.isEmpty() ? text : name + " (" + text + ")";
     }

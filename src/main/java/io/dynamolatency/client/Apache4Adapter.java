@@ -19,9 +19,12 @@ final class Apache4Adapter {
                         .useEnvironmentVariableValues(false)
                         .build());
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
-        if (endpoint.certificateAuthority().isPresent()) {
-            builder.tlsTrustManagersProvider(endpoint::trustManagers);
-        }
+        endpoint.trust().ifPresent(trust -> trusting(builder, trust));
         return builder.build();
+    }
+
+    /** The builder, told to trust an endpoint's authority and nobody else. */
+    static Object trusting(Object builder, EndpointTrust trust) {
+        return ((ApacheHttpClient.Builder) builder).tlsTrustManagersProvider(trust::managers);
     }
 }

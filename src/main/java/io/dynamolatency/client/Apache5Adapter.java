@@ -24,9 +24,12 @@ final class Apache5Adapter {
     static SdkHttpClient open(DynamoEndpoint endpoint, Optional<Duration> maxIdle) {
         Apache5HttpClient.Builder builder = builder();
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
-        if (endpoint.certificateAuthority().isPresent()) {
-            builder.tlsTrustManagersProvider(endpoint::trustManagers);
-        }
+        endpoint.trust().ifPresent(trust -> trusting(builder, trust));
         return builder.build();
+    }
+
+    /** The builder, told to trust an endpoint's authority and nobody else. */
+    static Object trusting(Object builder, EndpointTrust trust) {
+        return ((Apache5HttpClient.Builder) builder).tlsTrustManagersProvider(trust::managers);
     }
 }

@@ -1,12 +1,11 @@
 package io.dynamolatency.client;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crt.CrtResource;
@@ -45,7 +44,7 @@ final class CrtAdapter {
         AwsCrtHttpClient.Builder builder = AwsCrtHttpClient.builder().proxyConfiguration(NO_PROXY);
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
         SdkHttpClient client = builder.build();
-        endpoint.certificateAuthority().ifPresent(authority -> trust(client, authority));
+        endpoint.trust().ifPresent(trust -> trust(client, trust.pem()));
         return client;
     }
 
@@ -54,8 +53,31 @@ final class CrtAdapter {
         AwsCrtAsyncHttpClient.Builder builder = AwsCrtAsyncHttpClient.builder().proxyConfiguration(NO_PROXY);
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
         SdkAsyncHttpClient client = builder.build();
-        endpoint.certificateAuthority().ifPresent(authority -> trust(client, authority));
+        endpoint.trust().ifPresent(trust -> trust(client, trust.pem()));
         return client;
+    }
+
+    /**
+     * The builder, such that the clients it builds trust an endpoint's authority and nobody else. It has no setting for that, so
+     * this is another builder, which hands all that it is told to the given one.
+     */
+    static Object trusting(Object builder, EndpointTrust trust) {
+        Class<?> type = builder instanceof AwsCrtHttpClient.Builder
+                ? AwsCrtHttpClient.Builder.class
+                : AwsCrtAsyncHttpClient.Builder.class;
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            Object returned;
+            try {
+                returned = method.invoke(builder, arguments);
+            } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+            }
+            if (returned instanceof SdkHttpClient || returned instanceof SdkAsyncHttpClient) {
+                trust(returned, trust.pem());
+            }
+            return returned == builder ? proxy : returned;
+        };
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     }
 
     /** Why this version's clients cannot be made to trust the run's authority; empty where they can. */
@@ -69,20 +91,20 @@ final class CrtAdapter {
         }
     }
 
-    private static void trust(Object client, X509Certificate authority) {
+    private static void trust(Object client, String pem) {
         try {
             Field field = contextField(client.getClass());
             TlsContext was = (TlsContext) field.get(client);
             try (TlsContextOptions options = TlsContextOptions.createDefaultClient()
                     .withCipherPreference(was.getCipherPreference())
                     .withMinimumTlsVersion(was.getMinimumTlsVersion())
-                    .withCertificateAuthority(pem(authority))) {
+                    .withCertificateAuthority(pem)) {
                 TlsContext trusting = new TlsContext(options);
                 // closed with the client
                 owning(client.getClass()).invoke(client, trusting);
                 field.set(client, trusting);
             }
-        } catch (ReflectiveOperationException | CertificateEncodingException otherwise) {
+        } catch (ReflectiveOperationException otherwise) {
             throw new IllegalStateException(
                     "this version of aws-crt-client cannot be made to trust the run's certificate authority: "
                             + otherwise,
@@ -105,11 +127,5 @@ final class CrtAdapter {
     private static Class<?> base(Class<?> client) {
         @Nullable Class<?> base = client.getSuperclass();
         return base == null ? client : base;
-    }
-
-    private static String pem(X509Certificate certificate) throws CertificateEncodingException {
-        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(certificate.getEncoded());
-        return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
     }
 }

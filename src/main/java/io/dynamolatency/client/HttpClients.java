@@ -3,7 +3,9 @@ package io.dynamolatency.client;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,44 @@ public final class HttpClients implements AutoCloseable {
             case CRT_ASYNC -> CrtAdapter.openAsync(endpoint, maxIdle);
             case APACHE5, APACHE4, URL_CONNECTION, CRT -> throw new IllegalArgumentException(kind + " is synchronous");
         };
+    }
+
+    /**
+     * A library's builder, told to trust an endpoint's authority.
+     *
+     * @throws IllegalArgumentException when it is of no library that is known here
+     */
+    static Object trusting(Object builder, EndpointTrust trust) {
+        // by name: a library that is absent cannot be asked whether the builder is of it
+        Set<String> types = typesOf(builder.getClass(), new LinkedHashSet<>());
+        if (types.contains("software.amazon.awssdk.http.apache5.Apache5HttpClient$Builder")) {
+            return Apache5Adapter.trusting(builder, trust);
+        }
+        if (types.contains("software.amazon.awssdk.http.apache.ApacheHttpClient$Builder")) {
+            return Apache4Adapter.trusting(builder, trust);
+        }
+        if (types.contains("software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient$Builder")) {
+            return UrlConnectionAdapter.trusting(builder, trust);
+        }
+        if (types.contains("software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient$Builder")) {
+            return NettyAdapter.trusting(builder, trust);
+        }
+        if (types.contains("software.amazon.awssdk.http.crt.AwsCrtHttpClient$Builder")
+                || types.contains("software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient$Builder")) {
+            return CrtAdapter.trusting(builder, trust);
+        }
+        throw new IllegalArgumentException("applyTo(" + builder.getClass().getName()
+                + "): not the builder of an HTTP client that is known here; have it trust what trustManagers() returns,"
+                + " or write network = @Network(tls = NONE)");
+    }
+
+    private static Set<String> typesOf(Class<?> type, Set<String> names) {
+        for (Class<?> implemented : type.getInterfaces()) {
+            names.add(implemented.getName());
+            typesOf(implemented, names);
+        }
+        Class<?> above = type.getSuperclass();
+        return above == null ? names : typesOf(above, names);
     }
 
     private synchronized NettyAdapter netty() {

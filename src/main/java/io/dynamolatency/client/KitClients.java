@@ -2,7 +2,6 @@ package io.dynamolatency.client;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -39,7 +38,7 @@ public final class KitClients {
 
     /** A client with an HTTP client of its own straight to a back end, for what is not measured; close it. */
     public static DynamoDbClient direct(URI backend) {
-        return set(DynamoDbClient.builder(), new DynamoEndpoint(backend, Optional.empty(), List.of()))
+        return set(DynamoDbClient.builder(), new DynamoEndpoint(backend, Optional.empty()))
                 .httpClientBuilder(Apache5Adapter.builder())
                 .build();
     }

@@ -27,9 +27,7 @@ final class NettyAdapter implements AutoCloseable {
                         .useEnvironmentVariableValues(false)
                         .build());
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
-        if (endpoint.certificateAuthority().isPresent()) {
-            builder.tlsTrustManagersProvider(endpoint::trustManagers);
-        }
+        endpoint.trust().ifPresent(trust -> trusting(builder, trust));
         return builder.build();
     }
 
@@ -40,5 +38,10 @@ final class NettyAdapter implements AutoCloseable {
                 .eventLoopGroup()
                 .shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE_MILLIS);
+    }
+
+    /** The builder, told to trust an endpoint's authority and nobody else. */
+    static Object trusting(Object builder, EndpointTrust trust) {
+        return ((NettyNioAsyncHttpClient.Builder) builder).tlsTrustManagersProvider(trust::managers);
     }
 }

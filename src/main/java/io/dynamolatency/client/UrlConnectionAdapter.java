@@ -16,9 +16,12 @@ final class UrlConnectionAdapter {
                         .useSystemPropertyValues(false)
                         .useEnvironmentVariablesValues(false)
                         .build());
-        if (endpoint.certificateAuthority().isPresent()) {
-            builder.tlsTrustManagersProvider(endpoint::trustManagers);
-        }
+        endpoint.trust().ifPresent(trust -> trusting(builder, trust));
         return builder.build();
+    }
+
+    /** The builder, told to trust an endpoint's authority and nobody else. */
+    static Object trusting(Object builder, EndpointTrust trust) {
+        return ((UrlConnectionHttpClient.Builder) builder).tlsTrustManagersProvider(trust::managers);
     }
 }

@@ -94,7 +94,7 @@ public final class FrontDoor implements AutoCloseable {
                 encrypted ? new ServerTls(settings.certificate(), network.tls(), network.resumption()) : null,
                 tlsTasks,
                 upstream,
-                settings.idleTimeout(),
+                settings.network().idleTimeout(),
                 closeAfterAnswers::get);
         eventLoop.execute(upstream::connectAhead);
         server = bind();

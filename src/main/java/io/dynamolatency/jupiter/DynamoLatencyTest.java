@@ -103,8 +103,11 @@ public @interface DynamoLatencyTest {
     /** The resource that latency tests hold while they run; other tests may declare it to keep out of their way. */
     String LOCK = "io.dynamolatency.timing";
 
-    /** The connection modes to measure, one after another; at least one, none twice. */
-    ConnectionMode[] modes() default ConnectionMode.KEEP_ALIVE;
+    /**
+     * The connection modes to measure, one after another, none twice; where nothing is said, {@code KEEP_ALIVE}, or {@code
+     * AS_BUILT} where {@link UseClient} names a client of the team's own.
+     */
+    ConnectionMode[] modes() default {};
 
     /**
      * The HTTP clients to measure, none twice, all synchronous or all asynchronous as the body's client is; where nothing is

@@ -39,14 +39,11 @@ final class LatencyExtension implements TestTemplateInvocationContextProvider, E
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         TestBody body = TestBody.of(context);
-        Parameters parameters = Parameters.of(context);
-        DynamoLatencyTest declared =
-                parameters.override(declaration(body.method()).orElseThrow());
         LatencyPlan plan = PlanReader.read(
                 body.testClass(),
                 body.method(),
-                declared,
-                parameters.faults(),
+                declaration(body.method()).orElseThrow(),
+                Parameters.of(context),
                 ParameterCheck.autoDetectionOfAll(context));
         return plan.nodes().stream().map(node -> new LatencyNode(plan, node));
     }

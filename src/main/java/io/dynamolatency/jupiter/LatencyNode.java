@@ -4,10 +4,12 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EnhancedAdapter;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.CallLab;
 import io.dynamolatency.lab.Completion;
 import io.dynamolatency.lab.LatencyProbe;
+import io.dynamolatency.lab.RunLab;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Measurement;
 import io.dynamolatency.measure.MeasurementException;
@@ -16,8 +18,9 @@ import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,26 +37,38 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
+import software.amazon.awssdk.core.SdkClient;
 
 /** One node: gives its methods their parameters, repeats and times the body, and holds the results against what is expected. */
 final class LatencyNode implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
 
     private final LatencyPlan plan;
     private final HttpClientKind kind;
+    private final Optional<OwnClient> own;
     private final Orders orders;
     private final Judgement judgement;
 
     LatencyNode(LatencyPlan plan, LatencyPlan.Node node) {
         this.plan = plan;
         this.kind = node.client();
+        this.own = node.asBuilt() ? plan.own() : Optional.empty();
         this.orders = node.orders();
         this.judgement = new Judgement(plan);
     }
 
     @Override
     public String getDisplayName(int invocationIndex) {
-        String modes = orders.modes().stream().map(ConnectionMode::displayName).collect(Collectors.joining(" and "));
-        return (plan.probed() ? "" : modes + ", ") + kind.displayName() + ", " + plan.network();
+        // a probe names its modes when it measures, and is most at home in the one it has where it names none
+        String modes = plan.probed() && own.isEmpty()
+                ? ""
+                : orders.modes().stream().map(ConnectionMode::displayName).collect(Collectors.joining(" and ")) + ", ";
+        boolean client = ofTheKit() || (plan.probed() && plan.clients().size() > 1);
+        return modes + (client ? kind.displayName() + ", " : "") + plan.network();
+    }
+
+    /** Whether a client of the kit's own is measured. */
+    private boolean ofTheKit() {
+        return orders.modes().stream().anyMatch(ConnectionMode::ofTheKit);
     }
 
     @Override
@@ -83,17 +98,18 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         if (ParameterCheck.RESULTS.contains(type)) {
             return result(type, parameter, context);
         }
+        own.flatMap(o -> ParameterCheck.otherClient(type, o))
+                .or(() -> ofTheKit() ? ParameterCheck.otherClient(type, kind) : Optional.empty())
+                .ifPresent(fault -> {
+                    throw new ParameterResolutionException(
+                            type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": " + fault);
+                });
         if (type == HttpClientKind.class) {
             return kind;
         }
         if (type == LatencyProbe.class) {
             return probe(parameter, context);
         }
-        Optional<ClientType> client = ClientType.of(type);
-        client.flatMap(c -> c.fault(kind)).ifPresent(fault -> {
-            throw new ParameterResolutionException(
-                    type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": " + fault);
-        });
         CallLab lab = lab(context);
         if (type == DynamoEndpoint.class) {
             return lab.endpoint();
@@ -101,7 +117,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         if (type == TestTable.class) {
             return lab.table();
         }
-        return client.orElseThrow().enhanced() ? EnhancedAdapter.over(lab.client()) : lab.client();
+        return client(ClientType.of(type).orElseThrow(), parameter, lab);
     }
 
     private LatencyProbe probe(ParameterContext parameter, ExtensionContext context) {
@@ -114,6 +130,21 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
                 subject(TestBody.of(context), context),
                 orders,
                 measured -> judgement.take(measured, context));
+    }
+
+    private Object client(ClientType type, ParameterContext parameter, CallLab lab) {
+        if (plan.interleaved() && own.isPresent() && !isBody(parameter)) {
+            throw new ParameterResolutionException(
+                    parameter.getParameter().getType().getSimpleName() + " in " + parameter.getDeclaringExecutable()
+                            + ": an interleaved test has your own client in AS_BUILT and one of the kit's in its other modes;"
+                            + " take the client in the test method alone");
+        }
+        return client(type, orders.modes().get(0), lab);
+    }
+
+    private static Object client(ClientType type, ConnectionMode mode, CallLab lab) {
+        SdkClient client = lab.client(mode);
+        return type.enhanced() ? EnhancedAdapter.over(client) : client;
     }
 
     private ConnectionMode mode(ParameterContext parameter) {
@@ -167,7 +198,8 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         // the body is called as often as it takes, which an invocation does not allow
         invocation.skip();
         TestBody test = TestBody.of(context);
-        judgement.take(new Measurement(subject(test, context), orders, lab(context), call(test, body)).run(), context);
+        CallLab lab = lab(context);
+        judgement.take(new Measurement(subject(test, context), orders, lab, call(test, body, lab)).run(), context);
         judgement.orThrow();
     }
 
@@ -203,7 +235,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
                 test.testClass().getName(),
                 test.method().getName(),
                 orders.modes().get(0),
-                kind,
+                Optional.of(kind),
                 plan.network(),
                 ResultStore.runLab(context).environment(plan.backend()));
     }
@@ -222,30 +254,27 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     }
 
     private CallLab lab(ExtensionContext context) {
-        return ResultStore.callLab(context, () -> ResultStore.runLab(context)
-                .open(plan.backend(), plan.network(), kind, orders.modes().get(0)));
+        return ResultStore.callLab(context, () -> {
+            RunLab run = ResultStore.runLab(context);
+            return own.map(o -> run.open(plan.backend(), plan.network(), kind, o, orders.warmup() > 0))
+                    .orElseGet(() -> run.open(plan.backend(), plan.network(), kind));
+        });
     }
 
     /** The author's method, with the target and the arguments that JUnit has for it. */
-    private static TimedCall call(TestBody test, ReflectiveInvocationContext<Method> body) {
+    private TimedCall call(TestBody test, ReflectiveInvocationContext<Method> body, CallLab lab) {
         Method method = test.method();
         method.setAccessible(true);
         @Nullable Object target = body.getTarget().orElse(null);
-        @Nullable Object[] arguments = body.getArguments().toArray();
         boolean asynchronous = test.asynchronous();
-        List<Integer> modes = new ArrayList<>();
-        for (int i = 0; i < arguments.length; i++) {
-            if (method.getParameterTypes()[i] == ConnectionMode.class) {
-                modes.add(i);
-            }
+        Map<ConnectionMode, @Nullable Object[]> arguments = new EnumMap<>(ConnectionMode.class);
+        for (ConnectionMode mode : orders.modes()) {
+            arguments.put(mode, argumentsIn(mode, body, lab));
         }
         return mode -> {
-            for (int index : modes) {
-                arguments[index] = mode;
-            }
             Object returned;
             try {
-                returned = method.invoke(target, arguments);
+                returned = method.invoke(target, arguments.get(mode));
             } catch (InvocationTargetException thrown) {
                 throw thrown.getTargetException();
             }
@@ -253,5 +282,21 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
                 Completion.await((CompletionStage<?>) returned);
             }
         };
+    }
+
+    /** The body's arguments, those in which modes differ replaced by the mode's own. */
+    private static @Nullable Object[] argumentsIn(
+            ConnectionMode mode, ReflectiveInvocationContext<Method> body, CallLab lab) {
+        @Nullable Object[] arguments = body.getArguments().toArray();
+        for (int i = 0; i < arguments.length; i++) {
+            Class<?> type = body.getExecutable().getParameterTypes()[i];
+            Optional<ClientType> client = ClientType.of(type);
+            if (type == ConnectionMode.class) {
+                arguments[i] = mode;
+            } else if (client.isPresent()) {
+                arguments[i] = client(client.get(), mode, lab);
+            }
+        }
+        return arguments;
     }
 }

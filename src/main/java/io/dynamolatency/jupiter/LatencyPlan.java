@@ -4,18 +4,21 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.measure.Expectation;
 import io.dynamolatency.measure.Orders;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A declaration that was read and found without fault.
  *
  * @param orders what is to be done, in all modes
- * @param clients the HTTP clients to do it with
+ * @param clients the HTTP clients of the kit's own to do it with
+ * @param own the team's own client, there where one of the modes is its
  * @param interleaved whether all modes are measured in one node
  * @param probed whether the body is run once and measures with a probe, in modes that it names itself
  * @param network the network to emulate
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
 record LatencyPlan(
         Orders orders,
         List<HttpClientKind> clients,
+        Optional<OwnClient> own,
         boolean interleaved,
         boolean probed,
         NetworkProfile network,
@@ -38,19 +42,29 @@ record LatencyPlan(
     }
 
     /**
-     * What one node measures: one mode, or all of them where they are interleaved or a probe names them, on one HTTP client.
+     * What one node measures: one mode, or all of them where they are interleaved; where a probe names its modes, the one that
+     * it has where it names none.
+     *
+     * @param client the HTTP client of the modes that are the kit's
      */
-    record Node(HttpClientKind client, Orders orders) {}
+    record Node(HttpClientKind client, Orders orders) {
 
-    List<Node> nodes() {
-        return clients.stream()
-                .flatMap(client -> each().map(order -> new Node(client, order)))
-                .toList();
+        boolean asBuilt() {
+            return orders.modes().contains(ConnectionMode.AS_BUILT);
+        }
     }
 
-    private Stream<Orders> each() {
-        return interleaved || probed
-                ? Stream.of(orders)
-                : orders.modes().stream().map(mode -> orders.in(List.of(mode)));
+    /** The nodes: one for each HTTP client in each mode of the kit's, and one for the team's own client. */
+    List<Node> nodes() {
+        if (interleaved || probed) {
+            return clients.stream().map(client -> new Node(client, orders)).toList();
+        }
+        List<Node> nodes = new ArrayList<>();
+        for (HttpClientKind client : clients) {
+            orders.modes().stream()
+                    .filter(mode -> mode.ofTheKit() || client == clients.get(0))
+                    .forEach(mode -> nodes.add(new Node(client, orders.in(List.of(mode)))));
+        }
+        return nodes;
     }
 }

@@ -31,6 +31,12 @@ public @interface Network {
     /** Whether clients may resume an earlier TLS session. */
     boolean resumption() default true;
 
+    /**
+     * How long the service keeps a connection that carries nothing, such as {@code "30 ms"}; for ever where nothing is said. A
+     * client whose pool keeps connections for longer finds them closed.
+     */
+    String idleTimeout() default "";
+
     /** A network that has a name, one at most, and then nothing else may be said. */
     NetworkPreset[] preset() default {};
 }

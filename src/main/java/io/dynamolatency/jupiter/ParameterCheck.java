@@ -3,6 +3,7 @@ package io.dynamolatency.jupiter;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
@@ -51,11 +52,16 @@ final class ParameterCheck {
     /**
      * What is wrong with the parameters.
      *
-     * @param client one of the HTTP clients to be measured: which does not matter, they are all of one kind; empty where
-     *     they are not, of which enough is said
+     * @param own the team's own client, empty where none is measured
+     * @param client one of the kit's HTTP clients to be measured: which does not matter, they are all of one kind; empty where
+     *     they are not, of which enough is said, and where none is measured
      */
     static List<String> faults(
-            Class<?> testClass, Method method, Optional<HttpClientKind> client, boolean unseenExtensions) {
+            Class<?> testClass,
+            Method method,
+            Optional<OwnClient> own,
+            Optional<HttpClientKind> client,
+            boolean unseenExtensions) {
         List<String> faults = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
             Class<?> type = parameter.getType();
@@ -66,8 +72,9 @@ final class ParameterCheck {
                 continue;
             }
             if (injected(type)) {
-                ClientType.of(type)
-                        .flatMap(of -> clientFault(of, method, client))
+                synchronousOfAsynchronous(type, method)
+                        .or(() -> own.flatMap(o -> otherClient(type, o)))
+                        .or(() -> client.flatMap(kind -> otherClient(type, kind)))
                         .ifPresent(fault -> faults.add(name + ": " + fault));
                 continue;
             }
@@ -82,12 +89,29 @@ final class ParameterCheck {
         return faults;
     }
 
-    private static Optional<String> clientFault(ClientType type, Method method, Optional<HttpClientKind> http) {
-        if (TestBody.isAsynchronous(method) && !type.asynchronous()) {
-            return Optional.of("the body returns a future, so its client is asynchronous; use " + type.ofTheOtherSort()
-                    + ", or let the body return void");
+    private static Optional<String> synchronousOfAsynchronous(Class<?> type, Method method) {
+        return ClientType.of(type)
+                .filter(of -> TestBody.isAsynchronous(method) && !of.asynchronous())
+                .map(of -> "the body returns a future, so its client is asynchronous; use " + of.ofTheOtherSort()
+                        + ", or let the body return void");
+    }
+
+    /** What is wrong where the type is that of an SDK client, but not of the one that belongs above this HTTP client. */
+    static Optional<String> otherClient(Class<?> type, HttpClientKind client) {
+        return ClientType.of(type).flatMap(of -> of.fault(client));
+    }
+
+    /** The same of a client of the team's own, whose HTTP client nobody knows. */
+    static Optional<String> otherClient(Class<?> type, OwnClient own) {
+        if (type == HttpClientKind.class) {
+            return Optional.of(
+                    "the HTTP client beneath a client of your own is not known to the kit; take this parameter"
+                            + " away");
         }
-        return http.flatMap(type::fault);
+        return ClientType.of(type)
+                .filter(of -> of.asynchronous() != own.asynchronous())
+                .map(of -> own.name() + " builds " + (own.asynchronous() ? "an asynchronous" : "a synchronous")
+                        + " client; use " + of.ofTheOtherSort());
     }
 
     /** Whether a method takes an asynchronous client, or returns what one does. */

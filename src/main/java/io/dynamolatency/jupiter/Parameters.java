@@ -39,6 +39,9 @@ final class Parameters {
 
     static final String PREFIX = "dynamolatency.";
 
+    /** Names a factory of the team's own client; with a package behind it, for the tests in that. */
+    static final String USE_CLIENT = PREFIX + "useClient";
+
     private static final String PROJECT_FILE = "junit-platform.properties";
 
     private final Function<String, Optional<String>> system;
@@ -70,6 +73,35 @@ final class Parameters {
     /** What is wrong with the parameters, found while they were read. */
     List<String> faults() {
         return List.copyOf(faults);
+    }
+
+    /** What a parameter says. */
+    record Named(String key, String value) {}
+
+    /** The factory of the team's own client that a system property names for a class. */
+    Optional<Named> clientOfSystem(Class<?> testClass) {
+        return client(testClass, system);
+    }
+
+    /** The factory of the team's own client that is named for the whole project, or for a package of it. */
+    Optional<Named> clientOfProject(Class<?> testClass) {
+        return client(testClass, project);
+    }
+
+    /** The nearest package counts. */
+    private static Optional<Named> client(Class<?> testClass, Function<String, Optional<String>> source) {
+        for (String name = testClass.getPackageName(); !name.isEmpty(); name = parent(name)) {
+            String key = USE_CLIENT + "." + name;
+            Optional<String> value = source.apply(key);
+            if (value.isPresent()) {
+                return Optional.of(new Named(key, value.get().strip()));
+            }
+        }
+        return source.apply(USE_CLIENT).map(value -> new Named(USE_CLIENT, value.strip()));
+    }
+
+    private static String parent(String packageName) {
+        return packageName.substring(0, Math.max(0, packageName.lastIndexOf('.')));
     }
 
     /** A declaration with what parameters say in place of what it says itself. */
@@ -151,7 +183,7 @@ final class Parameters {
     void requireKnown(List<String> keys) {
         Set<String> known = known();
         for (String key : new TreeSet<>(keys)) {
-            if (key.startsWith(PREFIX) && !known.contains(key)) {
+            if (key.startsWith(PREFIX) && !known.contains(key) && !key.startsWith(USE_CLIENT + ".")) {
                 String nearest = known.stream()
                         .sorted(Comparator.<String>comparingInt(name -> editDistance(key, name))
                                 .thenComparing(Comparator.naturalOrder()))
@@ -166,6 +198,7 @@ final class Parameters {
         Set<String> known = new TreeSet<>(RunLab.PARAMETERS);
         known.add(DynamoLatencyTest.ENABLED);
         known.add(RunReport.DIR);
+        known.add(USE_CLIENT);
         for (Method attribute : DynamoLatencyTest.class.getDeclaredMethods()) {
             if (attribute.getReturnType() == Network.class) {
                 Arrays.stream(Network.class.getDeclaredMethods())

@@ -8,6 +8,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.client.HttpClientCheck;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.Expectation;
 import io.dynamolatency.measure.LatencyLimit;
@@ -39,13 +40,20 @@ final class PlanReader {
     private final DynamoLatencyTest declared;
     private final boolean unseenExtensions;
     private final boolean probed;
+    private final Parameters parameters;
     private final List<String> faults = new ArrayList<>();
     private final Set<ConnectionMode> expected = EnumSet.noneOf(ConnectionMode.class);
 
-    private PlanReader(Class<?> testClass, Method method, DynamoLatencyTest declared, boolean unseenExtensions) {
+    private PlanReader(
+            Class<?> testClass,
+            Method method,
+            DynamoLatencyTest declared,
+            Parameters parameters,
+            boolean unseenExtensions) {
         this.testClass = testClass;
         this.method = method;
         this.declared = declared;
+        this.parameters = parameters;
         this.unseenExtensions = unseenExtensions;
         this.probed = ParameterCheck.asksForProbe(method);
     }
@@ -53,8 +61,8 @@ final class PlanReader {
     /**
      * The plan of a test method.
      *
-     * @param declared what counts: the annotation, or a parameter in its place
-     * @param parameterFaults what is wrong with the parameters
+     * @param declared the annotation
+     * @param parameters what may stand in its place
      * @param unseenExtensions whether extensions may be about that no declaration shows, and resolve parameters
      * @throws ExtensionConfigurationException with all faults of the declaration
      */
@@ -62,30 +70,36 @@ final class PlanReader {
             Class<?> testClass,
             Method method,
             DynamoLatencyTest declared,
-            List<String> parameterFaults,
+            Parameters parameters,
             boolean unseenExtensions) {
-        PlanReader reader = new PlanReader(testClass, method, declared, unseenExtensions);
-        reader.faults.addAll(parameterFaults);
+        DynamoLatencyTest counts = parameters.override(declared);
+        PlanReader reader = new PlanReader(testClass, method, counts, parameters, unseenExtensions);
+        reader.faults.addAll(parameters.faults());
         return reader.read();
     }
 
     private LatencyPlan read() {
-        if (probed) {
-            nothingThatTheProbeSays();
-        } else {
-            modes();
-        }
-        List<ConnectionMode> modes = probed ? List.of(ConnectionMode.KEEP_ALIVE) : List.of(declared.modes());
+        int before = faults.size();
+        Optional<OwnClient> own = ClientReader.read(testClass, method, parameters, faults);
+        boolean ownIsNamed = own.isPresent() || faults.size() > before;
+        List<ConnectionMode> modes = probed ? modesOfAProbe(ownIsNamed) : modes(ownIsNamed);
         boolean interleaved = declared.interleaved() && !probed;
-        List<HttpClientKind> clients = clients();
+        // a probe may measure the kit's modes beside the client of the team's own
+        List<ConnectionMode> kitModes = probed
+                ? List.of(ConnectionMode.KEEP_ALIVE)
+                : modes.stream().filter(ConnectionMode::ofTheKit).toList();
+        List<HttpClientKind> clients = clients(own, kitModes);
         atLeast("iterations", declared.iterations(), 1);
         atLeast("warmup", declared.warmup(), 0);
         atLeast("errorsAllowed", declared.errorsAllowed(), 0);
         NetworkProfile network = network(declared.network());
-        for (HttpClientKind client : EnumSet.copyOf(clients)) {
-            faults.addAll(HttpClientCheck.faults(client, modes, interleaved, network.tls()));
+        if (!kitModes.isEmpty()) {
+            for (HttpClientKind client : EnumSet.copyOf(clients)) {
+                faults.addAll(HttpClientCheck.faults(client, kitModes, interleaved, network.tls()));
+            }
         }
-        Map<ConnectionMode, List<Expectation>> expectations = expectations();
+        Map<ConnectionMode, List<Expectation>> expectations = expectations(probed ? modesToCome(ownIsNamed) : modes);
+        boolean otherSort = otherSortThanTheBody(own, clients);
         if (probed && TestBody.isAsynchronous(method)) {
             faults.add("it returns a future and takes a LatencyProbe: a body with a probe is not timed itself; hand the"
                     + " future to probe.measureAsync(() -> ...) and let the body return void");
@@ -94,21 +108,33 @@ final class PlanReader {
             faults.add(
                     "it is annotated with @Test as well and would be run once more without the kit; take @Test away");
         }
-        boolean otherSort = mixed(clients) || asynchronousOver(clients);
         faults.addAll(ParameterCheck.faults(
-                testClass, method, otherSort ? Optional.empty() : Optional.of(clients.get(0)), unseenExtensions));
+                testClass,
+                method,
+                modes.contains(ConnectionMode.AS_BUILT) && !otherSort ? own : Optional.empty(),
+                mixed(clients) || kitModes.isEmpty() || otherSort ? Optional.empty() : Optional.of(clients.get(0)),
+                unseenExtensions));
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
         Orders orders = new Orders(modes, declared.iterations(), declared.warmup(), declared.errorsAllowed());
         return new LatencyPlan(
-                orders, clients, interleaved, probed, network, declared.backend(), expectations, Set.copyOf(expected));
+                orders,
+                clients,
+                own,
+                interleaved,
+                probed,
+                network,
+                declared.backend(),
+                expectations,
+                Set.copyOf(expected));
     }
 
-    /** Of the annotation itself: a parameter for all tests may name modes, which a probe has no use for. */
-    private void nothingThatTheProbeSays() {
+    /** The mode of a probe that names none. */
+    private List<ConnectionMode> modesOfAProbe(boolean ownIsNamed) {
+        // of the annotation itself: a parameter for all tests may name modes, which a probe has no use for
         LatencyExtension.declaration(method).ifPresent(said -> {
-            if (!List.of(said.modes()).equals(List.of(ConnectionMode.KEEP_ALIVE))) {
+            if (said.modes().length > 0) {
                 faults.add("modes = " + List.of(said.modes())
                         + ": the body takes a LatencyProbe, which names the modes, as in probe.compare(KEEP_ALIVE, CLOSE,"
                         + " ...); take modes away");
@@ -119,13 +145,26 @@ final class PlanReader {
                                 + " interleaved away");
             }
         });
+        return List.of(ownIsNamed ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE);
     }
 
-    private void modes() {
-        List<ConnectionMode> modes = List.of(declared.modes());
-        if (modes.isEmpty()) {
-            faults.add("modes is empty; name at least one, such as modes = KEEP_ALIVE");
+    /** The modes that a probe may measure; which of them it does is seen when it has. */
+    private static List<ConnectionMode> modesToCome(boolean ownIsNamed) {
+        return Stream.of(ConnectionMode.values())
+                .filter(mode -> ownIsNamed || mode.ofTheKit())
+                .toList();
+    }
+
+    /** The modes, at least one. */
+    private List<ConnectionMode> modes(boolean ownIsNamed) {
+        if (declared.modes().length == 0) {
+            if (declared.interleaved()) {
+                faults.add("interleaved = true alternates between modes, but none is named; name two, such as modes = {"
+                        + (ownIsNamed ? "AS_BUILT" : "KEEP_ALIVE") + ", CLOSE}");
+            }
+            return List.of(ownIsNamed ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE);
         }
+        List<ConnectionMode> modes = List.of(declared.modes());
         Set<ConnectionMode> seen = EnumSet.noneOf(ConnectionMode.class);
         for (ConnectionMode mode : modes) {
             if (!seen.add(mode)) {
@@ -136,14 +175,30 @@ final class PlanReader {
             faults.add("interleaved = true alternates between modes, but modes names "
                     + seen.iterator().next() + " alone; name another, such as modes = {KEEP_ALIVE, CLOSE}");
         }
+        if (seen.contains(ConnectionMode.AS_BUILT) && !ownIsNamed) {
+            faults.add(
+                    "modes names AS_BUILT, which is a client of your own; say which with @UseClient, or take AS_BUILT"
+                            + " away");
+        }
+        if (!seen.contains(ConnectionMode.AS_BUILT) && ClientReader.namedBy(method)) {
+            faults.add("@UseClient names a client that no mode measures: " + modes
+                    + " take clients of the kit's own; add AS_BUILT to modes, or take @UseClient away");
+        }
+        return modes;
     }
 
     /** The HTTP clients, at least one. */
-    private List<HttpClientKind> clients() {
+    private List<HttpClientKind> clients(Optional<OwnClient> own, List<ConnectionMode> kitModes) {
         if (declared.http().length == 0) {
-            return List.of(ParameterCheck.asksForAsynchronous(method) ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
+            boolean asynchronous = own.map(OwnClient::asynchronous).orElse(ParameterCheck.asksForAsynchronous(method));
+            return List.of(asynchronous ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
         }
         List<HttpClientKind> clients = List.of(declared.http());
+        if (kitModes.isEmpty()) {
+            faults.add("http names " + clients
+                    + ", which are clients of the kit's own, but AS_BUILT alone is measured; add a"
+                    + " mode such as KEEP_ALIVE to modes, or take http away");
+        }
         Set<HttpClientKind> seen = EnumSet.noneOf(HttpClientKind.class);
         for (HttpClientKind client : clients) {
             if (!seen.add(client)) {
@@ -162,14 +217,21 @@ final class PlanReader {
     }
 
     /** Whether a body that returns a future is to be run on synchronous clients, all of one sort, and then a fault more. */
-    private boolean asynchronousOver(List<HttpClientKind> clients) {
-        boolean wrong = TestBody.isAsynchronous(method) && clients.stream().noneMatch(HttpClientKind::asynchronous);
-        if (wrong) {
-            faults.add(
-                    "http = " + join(clients) + ": the body returns a future, which takes an asynchronous HTTP client;"
-                            + " name one such as NETTY, or let the body wait itself and return void");
+    private boolean otherSortThanTheBody(Optional<OwnClient> own, List<HttpClientKind> clients) {
+        if (!TestBody.isAsynchronous(method)) {
+            return false;
         }
-        return wrong;
+        Optional<String> synchronous = own.filter(client -> !client.asynchronous())
+                .map(client ->
+                        client.name() + " builds a synchronous client, but the body returns a future; let it build a"
+                                + " DynamoDbAsyncClient")
+                .or(() -> clients.stream().noneMatch(HttpClientKind::asynchronous)
+                        ? Optional.of("http = " + join(clients)
+                                + ": the body returns a future, which takes an asynchronous HTTP client; name one such as"
+                                + " NETTY")
+                        : Optional.empty());
+        synchronous.ifPresent(fault -> faults.add(fault + ", or let the body wait itself and return void"));
+        return synchronous.isPresent();
     }
 
     private static boolean mixed(List<HttpClientKind> clients) {
@@ -200,9 +262,13 @@ final class PlanReader {
                 declaredNetwork.tls().length == 0 ? none.tls() : declaredNetwork.tls()[0];
         Duration rtt = duration("rtt", declaredNetwork.rtt(), none.rtt());
         Duration cost = duration("handshakeCost", declaredNetwork.handshakeCost(), Duration.ZERO);
+        Duration idle = declaredNetwork.idleTimeout().isEmpty()
+                ? Duration.ZERO
+                : valid("network.idleTimeout: ", () -> Durations.parse(declaredNetwork.idleTimeout()))
+                        .orElse(Duration.ZERO);
         return faults.size() > before
                 ? none
-                : valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, declaredNetwork.resumption()))
+                : valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, declaredNetwork.resumption(), idle))
                         .orElse(none);
     }
 
@@ -213,26 +279,33 @@ final class PlanReader {
         if (!declaredNetwork.rtt().isEmpty()
                 || declaredNetwork.tls().length > 0
                 || !declaredNetwork.handshakeCost().isEmpty()
+                || !declaredNetwork.idleTimeout().isEmpty()
                 || !declaredNetwork.resumption()) {
             faults.add("network.preset = " + declaredNetwork.preset()[0]
-                    + " says all of the network; take away rtt, tls, handshakeCost and resumption, or the preset");
+                    + " says all of the network; take away rtt, tls, handshakeCost, resumption and idleTimeout, or the"
+                    + " preset");
         }
         return declaredNetwork.preset()[0].profile();
     }
 
-    private Map<ConnectionMode, List<Expectation>> expectations() {
+    private Map<ConnectionMode, List<Expectation>> expectations(List<ConnectionMode> modes) {
         Map<ConnectionMode, List<Expectation>> expectations = new EnumMap<>(ConnectionMode.class);
         for (ExpectLatency expected : findRepeatableAnnotations(method, ExpectLatency.class)) {
+            List<ConnectionMode> of = modesOf("@ExpectLatency", expected.mode(), modes);
+            if (!expected.firstCall().isEmpty() && of.contains(ConnectionMode.AS_BUILT) && declared.warmup() > 0) {
+                faults.add(
+                        "@ExpectLatency(firstCall): in AS_BUILT the first timed call travels on a connection that the"
+                                + " warm-up left; write warmup = 0 for one that opens its own");
+            }
             List<Expectation> limits = latencyLimits(expected);
-            modesOf("@ExpectLatency", expected.mode()).forEach(mode -> expectations
-                    .computeIfAbsent(mode, m -> new ArrayList<>())
-                    .addAll(limits));
+            of.forEach(mode ->
+                    expectations.computeIfAbsent(mode, m -> new ArrayList<>()).addAll(limits));
         }
         for (ExpectConnections expected : findRepeatableAnnotations(method, ExpectConnections.class)) {
             List<Expectation> limit = new ArrayList<>();
             valid("@ExpectConnections: ", () -> new ConnectionLimit(expected.atMost()))
                     .ifPresent(limit::add);
-            modesOf("@ExpectConnections", expected.mode()).forEach(mode -> expectations
+            modesOf("@ExpectConnections", expected.mode(), modes).forEach(mode -> expectations
                     .computeIfAbsent(mode, m -> new ArrayList<>())
                     .addAll(limit));
         }
@@ -272,9 +345,7 @@ final class PlanReader {
         return limits;
     }
 
-    private List<ConnectionMode> modesOf(String annotation, ConnectionMode[] named) {
-        // which modes a probe measures is seen when it has
-        List<ConnectionMode> run = List.of(probed ? ConnectionMode.values() : declared.modes());
+    private List<ConnectionMode> modesOf(String annotation, ConnectionMode[] named, List<ConnectionMode> run) {
         if (named.length == 0) {
             return run.stream().distinct().toList();
         }

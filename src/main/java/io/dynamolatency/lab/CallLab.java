@@ -6,9 +6,12 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClient;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.frontdoor.FrontDoor;
 import io.dynamolatency.frontdoor.FrontDoorSettings;
@@ -21,6 +24,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +45,18 @@ public final class CallLab implements CallPath, AutoCloseable {
     private final FrontDoor frontDoor;
     private final DynamoEndpoint endpoint;
     private final HttpClientKind kind;
-    private final KitClient client;
+    private final Function<ConnectionMode, KitClient> opener;
+    private final Optional<SdkClient> own;
+    private @Nullable KitClient kit;
     private @Nullable TestTable table;
     private WireMark beforeLastCall = WireMark.START;
 
+    /**
+     * Opens the way, without a client yet for the kit's own modes.
+     *
+     * @param team builds the team's own client; empty where none is measured
+     * @param tryOut whether the team's client makes a call first, which shows what is wrong with it
+     */
     CallLab(
             DynamoBackend backend,
             URI backendUri,
@@ -53,32 +65,68 @@ public final class CallLab implements CallPath, AutoCloseable {
             RunCertificate certificate,
             HttpClients clients,
             HttpClientKind kind,
-            ConnectionMode first) {
+            Optional<OwnClient> team,
+            boolean tryOut) {
         this.backend = backend;
         this.direct = direct;
-        this.frontDoor = FrontDoor.open(new FrontDoorSettings(backendUri, network, certificate, Duration.ZERO));
-        boolean encrypted = network.tls().encrypted();
+        this.frontDoor = FrontDoor.open(new FrontDoorSettings(backendUri, network, certificate));
         this.endpoint = new DynamoEndpoint(
                 frontDoor.uri(),
-                encrypted ? Optional.of(certificate.authority()) : Optional.empty(),
-                encrypted ? List.of(certificate.trustManagers()) : List.of());
+                network.tls().encrypted()
+                        ? Optional.of(new EndpointTrust(
+                                certificate.authority(), certificate.authorityPem(), certificate::trustManagers))
+                        : Optional.empty());
         this.kind = kind;
-        boolean opened = false;
-        try {
-            this.client = clients.open(kind, endpoint, first);
-            opened = true;
-        } finally {
-            if (!opened) {
-                frontDoor.close();
-            }
-        }
+        this.opener = mode -> clients.open(kind, endpoint, mode);
         // what a test does before the measurement, such as filling a table, need not wait for the network
         frontDoor.emulation(false);
+        try {
+            this.own = team.map(client -> tryOut ? triedOut(client) : client.build(endpoint));
+        } catch (RuntimeException | Error failed) {
+            frontDoor.close();
+            endpoint.deleteFiles();
+            throw failed;
+        }
     }
 
-    /** The client under test, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}; closed with this. */
-    public SdkClient client() {
-        return client.dynamo();
+    /** The team's client, when it was seen to reach the endpoint. */
+    private SdkClient triedOut(OwnClient team) {
+        SdkClient client = team.build(endpoint);
+        Optional<Throwable> failure = team.tryOut(client, endpoint);
+        WireLog log = frontDoor.log();
+        if (log.exchanges().isEmpty() && !(failure.orElse(null) instanceof UnsupportedOperationException)) {
+            client.close();
+            throw new ClientFactoryException(
+                    OwnClientFault.of(team.name(), endpoint, log, failure), failure.orElse(null));
+        }
+        return client;
+    }
+
+    /**
+     * The client that is measured in a mode, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}: the team's own where it
+     * is measured as built, and one of the kit's for all other modes. Closed with this.
+     */
+    public SdkClient client(ConnectionMode mode) {
+        return mode.ofTheKit()
+                ? kit(mode).dynamo()
+                : own.orElseThrow(() -> new IllegalStateException(mode + " takes a client of the team's own"));
+    }
+
+    /** Whether there is a client of the team's own. */
+    public boolean hasOwnClient() {
+        return own.isPresent();
+    }
+
+    private synchronized KitClient kit(ConnectionMode mode) {
+        if (kit == null) {
+            kit = opener.apply(mode);
+        }
+        return kit;
+    }
+
+    /** The HTTP library beneath the kit's client. */
+    public HttpClientKind httpClient() {
+        return kind;
     }
 
     /** Where the client under test finds DynamoDB. */
@@ -104,14 +152,16 @@ public final class CallLab implements CallPath, AutoCloseable {
     public void rehearse(ConnectionMode mode) {
         serve(mode);
         frontDoor.emulation(false);
-        client.use(mode);
+        use(mode);
     }
 
     @Override
     public void open(ConnectionMode mode) {
         serve(mode);
-        client.renew(mode);
-        if (kind.pooledByJvm()) {
+        if (mode.ofTheKit()) {
+            kit(mode).renew(mode);
+        }
+        if (mode.ofTheKit() && kind.pooledByJvm()) {
             // the client's connections outlived it, and the next one would take them over
             frontDoor.closeIdleConnections(SETTLE);
         }
@@ -121,8 +171,14 @@ public final class CallLab implements CallPath, AutoCloseable {
     @Override
     public void resume(ConnectionMode mode) {
         serve(mode);
-        client.use(mode);
+        use(mode);
         frontDoor.emulation(true);
+    }
+
+    private void use(ConnectionMode mode) {
+        if (mode.ofTheKit()) {
+            kit(mode).use(mode);
+        }
     }
 
     private void serve(ConnectionMode mode) {
@@ -133,8 +189,8 @@ public final class CallLab implements CallPath, AutoCloseable {
     @Override
     public void beforeCall(ConnectionMode mode) throws InterruptedException {
         switch (mode) {
-            case KEEP_ALIVE, CLOSE, SERVER_CLOSE -> {}
-            case CLIENT_PER_CALL -> client.awaitCloses();
+            case KEEP_ALIVE, CLOSE, SERVER_CLOSE, AS_BUILT -> {}
+            case CLIENT_PER_CALL -> kit(mode).awaitCloses();
             case IDLE_EXPIRED -> expire();
         }
     }
@@ -182,7 +238,12 @@ public final class CallLab implements CallPath, AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted();
         RuntimeException failure = null;
-        for (Runnable part : List.<Runnable>of(client::close, frontDoor::close, this::dropTable)) {
+        for (Runnable part : List.<Runnable>of(
+                () -> own.ifPresent(SdkClient::close),
+                this::closeKit,
+                frontDoor::close,
+                endpoint::deleteFiles,
+                this::dropTable)) {
             try {
                 part.run();
             } catch (RuntimeException failed) {
@@ -198,6 +259,12 @@ public final class CallLab implements CallPath, AutoCloseable {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    private synchronized void closeKit() {
+        if (kit != null) {
+            kit.close();
         }
     }
 

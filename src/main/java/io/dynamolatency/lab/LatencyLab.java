@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -38,11 +39,13 @@ public final class LatencyLab implements AutoCloseable {
 
     private final RunLab run;
     private final CallLab call;
+    private final SdkClient client;
     private final Subject subject;
 
     private LatencyLab(RunLab run, CallLab call, Subject subject) {
         this.run = run;
         this.call = call;
+        this.client = call.client(ConnectionMode.KEEP_ALIVE);
         this.subject = subject;
     }
 
@@ -69,12 +72,12 @@ public final class LatencyLab implements AutoCloseable {
         }
         RunLab run = new RunLab(key -> Optional.ofNullable(System.getProperty(key)));
         try {
-            CallLab call = run.open(BackendKind.LOCAL, network, http, ConnectionMode.KEEP_ALIVE);
+            CallLab call = run.open(BackendKind.LOCAL, network, http);
             Subject subject = new Subject(
                     LatencyLab.class.getName(),
                     "probe",
                     ConnectionMode.KEEP_ALIVE,
-                    http,
+                    Optional.of(http),
                     network,
                     run.environment(BackendKind.LOCAL));
             return new LatencyLab(run, call, subject);
@@ -90,10 +93,10 @@ public final class LatencyLab implements AutoCloseable {
      * @throws IllegalStateException when the lab was opened on an asynchronous HTTP client; {@link #asyncClient()} is for those
      */
     public DynamoDbClient client() {
-        if (call.client() instanceof DynamoDbClient client) {
-            return client;
+        if (client instanceof DynamoDbClient synchronous) {
+            return synchronous;
         }
-        throw new IllegalStateException(subject.httpClient() + " is an asynchronous HTTP client; use asyncClient()");
+        throw new IllegalStateException(call.httpClient() + " is an asynchronous HTTP client; use asyncClient()");
     }
 
     /**
@@ -103,11 +106,11 @@ public final class LatencyLab implements AutoCloseable {
      * @throws IllegalStateException when the lab was opened on a synchronous HTTP client; {@link #client()} is for those
      */
     public DynamoDbAsyncClient asyncClient() {
-        if (call.client() instanceof DynamoDbAsyncClient client) {
-            return client;
+        if (client instanceof DynamoDbAsyncClient asynchronous) {
+            return asynchronous;
         }
         throw new IllegalStateException(
-                subject.httpClient()
+                call.httpClient()
                         + " is a synchronous HTTP client; use client(), or open the lab with an asynchronous one such as NETTY");
     }
 

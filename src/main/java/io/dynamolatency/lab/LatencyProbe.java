@@ -45,7 +45,7 @@ public final class LatencyProbe {
     /**
      * Makes a probe.
      *
-     * @param orders how calls are to be made; its modes are replaced by those asked for
+     * @param orders how calls are to be made; its modes are replaced by those asked for, the first stands where none is
      * @param results is told of each measurement, before failed calls are complained about
      */
     @API(status = Status.INTERNAL, since = "0.1")
@@ -121,38 +121,40 @@ public final class LatencyProbe {
     }
 
     /**
-     * Measures a call on a kept connection.
+     * Measures a call on a kept connection, or, in a test that measures the team's own client, on that as built.
      *
      * @throws io.dynamolatency.measure.MeasurementException when there is no result
      * @throws AssertionError when more calls failed than allowed
      */
     public LatencyResult measure(Call call) {
-        return measure(ConnectionMode.KEEP_ALIVE, call);
+        return measure(orders.modes().get(0), call);
     }
 
     /**
      * Measures a call in a mode; see {@link #measure(Call)}.
      *
      * @throws IllegalArgumentException when the HTTP client cannot be measured in that mode
+     * @throws IllegalStateException when the mode takes a client of the team's own and there is none
      */
     public LatencyResult measure(ConnectionMode mode, Call call) {
         return run("measure", List.of(mode), m -> call.run()).get(0);
     }
 
     /**
-     * Measures an asynchronous call on a kept connection, each until it has completed.
+     * Measures an asynchronous call in the same mode as {@link #measure(Call)}, each until it has completed.
      *
      * @throws io.dynamolatency.measure.MeasurementException when there is no result
      * @throws AssertionError when more calls failed than allowed
      */
     public LatencyResult measureAsync(AsyncCall call) {
-        return measureAsync(ConnectionMode.KEEP_ALIVE, call);
+        return measureAsync(orders.modes().get(0), call);
     }
 
     /**
      * Measures an asynchronous call in a mode; see {@link #measureAsync(AsyncCall)}.
      *
      * @throws IllegalArgumentException when the HTTP client cannot be measured in that mode
+     * @throws IllegalStateException when the mode takes a client of the team's own and there is none
      */
     public LatencyResult measureAsync(ConnectionMode mode, AsyncCall call) {
         return run("measureAsync", List.of(mode), m -> Completion.await(call.begin()))
@@ -163,13 +165,15 @@ public final class LatencyProbe {
      * Measures a call in two modes, in alternating blocks, so that the results are paired.
      *
      * @throws IllegalArgumentException when both modes are the same, or the HTTP client cannot be measured so
-     * @throws IllegalStateException when the client is asynchronous; {@link #compareAsync} is for those
+     * @throws IllegalStateException when the client is asynchronous, {@link #compareAsync} is for those, or when a mode takes a
+     *     client of the team's own and there is none
      * @throws io.dynamolatency.measure.MeasurementException when there is no result
      * @throws AssertionError when more calls failed than allowed
      */
     public LatencyResults compare(ConnectionMode one, ConnectionMode other, ClientCall call) {
-        DynamoDbClient client = client(DynamoDbClient.class, "compare", "compareAsync(...)", "APACHE5");
-        return new LatencyResults(run("compare", List.of(one, other), m -> call.run(client)));
+        requireSort("compare", DynamoDbClient.class, one, other);
+        return new LatencyResults(
+                run("compare", List.of(one, other), mode -> call.run((DynamoDbClient) lab.client(mode))));
     }
 
     /**
@@ -177,24 +181,34 @@ public final class LatencyProbe {
      * completed.
      *
      * @throws IllegalArgumentException when both modes are the same, or the HTTP client cannot be measured so
-     * @throws IllegalStateException when the client is synchronous; {@link #compare} is for those
+     * @throws IllegalStateException when the client is synchronous, {@link #compare} is for those, or when a mode takes a client
+     *     of the team's own and there is none
      * @throws io.dynamolatency.measure.MeasurementException when there is no result
      * @throws AssertionError when more calls failed than allowed
      */
     public LatencyResults compareAsync(ConnectionMode one, ConnectionMode other, AsyncClientCall call) {
-        DynamoDbAsyncClient client = client(DynamoDbAsyncClient.class, "compareAsync", "compare(...)", "NETTY");
-        return new LatencyResults(run("compareAsync", List.of(one, other), m -> Completion.await(call.begin(client))));
+        requireSort("compareAsync", DynamoDbAsyncClient.class, one, other);
+        return new LatencyResults(run(
+                "compareAsync",
+                List.of(one, other),
+                mode -> Completion.await(call.begin((DynamoDbAsyncClient) lab.client(mode)))));
     }
 
-    private <C extends SdkClient> C client(Class<C> type, String method, String instead, String otherKind) {
-        HttpClientKind kind = subject.httpClient();
-        if (!type.isInstance(lab.client())) {
-            throw new IllegalStateException(method + ": " + kind + " is "
-                    + (kind.asynchronous() ? "an asynchronous" : "a synchronous")
-                    + " HTTP client, so there is no " + type.getSimpleName() + "; use " + instead
-                    + ", or another HTTP client such as " + otherKind);
+    private void requireSort(String method, Class<? extends SdkClient> type, ConnectionMode... modes) {
+        boolean wanted = type == DynamoDbAsyncClient.class;
+        String instead = wanted ? "compare(...)" : "compareAsync(...)";
+        for (ConnectionMode mode : modes) {
+            if (!mode.ofTheKit() && lab.hasOwnClient() && !type.isInstance(lab.client(mode))) {
+                throw new IllegalStateException(
+                        method + ": your own client is no " + type.getSimpleName() + "; use " + instead);
+            }
+            if (mode.ofTheKit() && lab.httpClient().asynchronous() != wanted) {
+                throw new IllegalStateException(method + ": " + lab.httpClient() + " is "
+                        + (wanted ? "a synchronous" : "an asynchronous")
+                        + " HTTP client, so there is no " + type.getSimpleName() + "; use " + instead
+                        + ", or another HTTP client such as " + (wanted ? "NETTY" : "APACHE5"));
+            }
         }
-        return type.cast(lab.client());
     }
 
     private List<LatencyResult> run(String method, List<ConnectionMode> modes, TimedCall call) {
@@ -214,14 +228,22 @@ public final class LatencyProbe {
             throw new IllegalArgumentException(
                     asked + "a mode cannot be compared with itself; name another, or measure(...) it");
         }
-        HttpClientKind kind = subject.httpClient();
+        if (modes.contains(ConnectionMode.AS_BUILT) && !lab.hasOwnClient()) {
+            throw new IllegalStateException(
+                    asked + "there is no client of your own to be measured as built; name one with @UseClient");
+        }
+        HttpClientKind kind = lab.httpClient();
         if (kind.pooledByJvm() && modes.size() > 1) {
             throw new IllegalArgumentException(asked + kind
                     + " cannot be compared in alternating blocks: its connections are pooled by the JVM, so modes that"
                     + " alternate would use each other's; measure(...) one mode after the other");
         }
-        List<String> faults =
-                HttpClientCheck.faults(kind, modes, false, subject.network().tls());
+        List<ConnectionMode> kitModes =
+                modes.stream().filter(ConnectionMode::ofTheKit).toList();
+        List<String> faults = kitModes.isEmpty()
+                ? List.of()
+                : HttpClientCheck.faults(
+                        kind, kitModes, false, subject.network().tls());
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(asked + String.join("; ", faults));
         }

@@ -1,7 +1,6 @@
 package io.dynamolatency.lab;
 
 import io.dynamolatency.BackendKind;
-import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
@@ -10,6 +9,7 @@ import io.dynamolatency.backend.local.LocalBackend;
 import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.frontdoor.RunCertificate;
 import java.net.URI;
 import java.util.EnumMap;
@@ -52,21 +52,37 @@ public final class RunLab implements AutoCloseable {
     }
 
     /**
-     * Opens the way for one measurement.
+     * Opens the way for one measurement on clients of the kit's own.
      *
      * @param client the HTTP library of the client under test, which has to be on the class path
-     * @param first the mode that the client starts in
      * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
      */
-    public synchronized CallLab open(
-            BackendKind kind, NetworkProfile network, HttpClientKind client, ConnectionMode first) {
+    public CallLab open(BackendKind kind, NetworkProfile network, HttpClientKind client) {
+        return open(kind, network, client, Optional.empty(), false);
+    }
+
+    /**
+     * Opens the way for one measurement in which a client of the team's own takes part.
+     *
+     * @param beside the HTTP library of the kit's client for the other modes, which has to be on the class path if there are any
+     * @param tryOut whether the team's client makes a call first, which shows what is wrong with it, and opens a connection
+     * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
+     * @throws io.dynamolatency.client.ClientFactoryException when the team's client cannot be had, or does not reach the endpoint
+     */
+    public CallLab open(
+            BackendKind kind, NetworkProfile network, HttpClientKind beside, OwnClient own, boolean tryOut) {
+        return open(kind, network, beside, Optional.of(own), tryOut);
+    }
+
+    private synchronized CallLab open(
+            BackendKind kind, NetworkProfile network, HttpClientKind client, Optional<OwnClient> own, boolean tryOut) {
         DynamoBackend backend = backend(kind);
         URI uri = backend.start();
         DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
         if (certificate == null) {
             certificate = RunCertificate.create();
         }
-        return new CallLab(backend, uri, direct, network, certificate, clients, client, first);
+        return new CallLab(backend, uri, direct, network, certificate, clients, client, own, tryOut);
     }
 
     /** The machine, and what answers. */

@@ -76,8 +76,8 @@ public final class LatencyResult {
         return subject.mode();
     }
 
-    /** The HTTP library beneath the client. */
-    public HttpClientKind httpClient() {
+    /** The HTTP library beneath the kit's client; empty for a client of the team's own ({@link ConnectionMode#AS_BUILT}). */
+    public Optional<HttpClientKind> httpClient() {
         return subject.httpClient();
     }
 

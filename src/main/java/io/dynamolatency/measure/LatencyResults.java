@@ -5,6 +5,7 @@ import io.dynamolatency.HttpClientKind;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +40,9 @@ public final class LatencyResults implements Iterable<LatencyResult> {
      * @throws IllegalStateException when several tests did; {@link #of(String, ConnectionMode, HttpClientKind)} names one
      */
     public LatencyResult of(ConnectionMode mode, HttpClientKind httpClient) {
-        return single("of(" + mode + ", " + httpClient + ")", r -> r.mode() == mode && r.httpClient() == httpClient);
+        return single(
+                "of(" + mode + ", " + httpClient + ")",
+                r -> r.mode() == mode && r.httpClient().equals(Optional.of(httpClient)));
     }
 
     /**
@@ -66,7 +69,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         return single(
                 "of(\"" + testMethod + "\", " + mode + ", " + httpClient + ")",
                 r -> r.mode() == mode
-                        && r.httpClient() == httpClient
+                        && r.httpClient().equals(Optional.of(httpClient))
                         && r.subject().testMethod().equals(testMethod));
     }
 
@@ -121,7 +124,8 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         return results.isEmpty()
                 ? "none"
                 : results.stream()
-                        .map(r -> r.subject().testMethod() + " in " + r.mode() + " on " + r.httpClient())
+                        .map(r -> r.subject().testMethod() + " in " + r.mode()
+                                + r.httpClient().map(client -> " on " + client).orElse(""))
                         .collect(Collectors.joining(", "));
     }
 }

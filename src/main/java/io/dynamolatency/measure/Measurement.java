@@ -39,6 +39,7 @@ public final class Measurement {
     private final TimedCall call;
     private final Object run = new Object();
     private int failedInARow;
+    private boolean reached;
 
     /**
      * Prepares a measurement; nothing happens yet.
@@ -159,6 +160,25 @@ public final class Measurement {
         if (Thread.currentThread().isInterrupted()) {
             throw interrupted(mode, series, phase, series.firstFailure());
         }
+        requireReached(mode, series);
+    }
+
+    /** A client that talks to somebody else is not to do so for thousands of calls. */
+    private void requireReached(ConnectionMode mode, CallSeries series) {
+        if (!reached && series.failures() < series.calls()) {
+            if (path.mark().exchanges() == 0) {
+                throw notOnTheWire(mode, series);
+            }
+            reached = true;
+        }
+    }
+
+    private MeasurementException notOnTheWire(ConnectionMode mode, CallSeries series) {
+        return new MeasurementException(
+                "Measuring \"" + subject.in(mode) + "\": the body was run " + Messages.counted(series.calls(), "time")
+                        + " and sent no request to the endpoint given to it; use the injected client in it, or one built for"
+                        + " the injected DynamoEndpoint",
+                null);
     }
 
     private void failed(ConnectionMode mode, CallSeries series, String phase, Throwable failure) {
@@ -280,11 +300,7 @@ public final class Measurement {
 
         private void requireOnTheWire(WireLog wire) {
             if (wire.exchanges().isEmpty()) {
-                throw new MeasurementException(
-                        "Measuring \"" + subject.in(mode) + "\": the body was run " + series.calls()
-                                + " times and sent no request to the endpoint given to it; use the injected client in it, or one"
-                                + " built for the injected DynamoEndpoint",
-                        null);
+                throw notOnTheWire(mode, series);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.dynamolatency.report;
 
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Outcome;
 import io.dynamolatency.measure.Statistic;
@@ -69,12 +70,20 @@ final class ConsoleTable {
 
     /** Whether the client has to be said to tell the results of a test apart. */
     private static boolean severalClients(List<ReportEntry> ofTest) {
-        return ofTest.stream().map(e -> e.result().httpClient()).distinct().count() > 1;
+        return ofTest.stream()
+                        .flatMap(e -> e.result().httpClient().stream())
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     private static String label(LatencyResult result, boolean withClient) {
         String mode = result.mode().displayName();
-        return withClient ? mode + ", " + result.httpClient().displayName() : mode;
+        return withClient ? mode + ", " + client(result) : mode;
+    }
+
+    private static String client(LatencyResult result) {
+        return result.httpClient().map(HttpClientKind::displayName).orElse("own");
     }
 
     private static String line(Outcome outcome) {
@@ -86,8 +95,7 @@ final class ConsoleTable {
         List<List<String>> cells = new ArrayList<>();
         cells.add(HEAD);
         boolean clients = severalClients(entries);
-        entries.forEach(
-                e -> cells.add(row(e.result(), clients ? e.result().httpClient().displayName() : "")));
+        entries.forEach(e -> cells.add(row(e.result(), clients ? client(e.result()) : "")));
         List<String> rows = new ArrayList<>();
         for (List<String> line : cells) {
             StringBuilder row = new StringBuilder();

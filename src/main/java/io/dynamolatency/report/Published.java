@@ -17,7 +17,7 @@ final class Published {
         return switch (result.mode()) {
             case KEEP_ALIVE -> "most sub 10 ms";
             case CLOSE -> "at least 50 ms";
-            case SERVER_CLOSE, CLIENT_PER_CALL, IDLE_EXPIRED -> "";
+            case SERVER_CLOSE, CLIENT_PER_CALL, IDLE_EXPIRED, AS_BUILT -> "";
         };
     }
 }

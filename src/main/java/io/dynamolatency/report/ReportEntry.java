@@ -29,6 +29,10 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
         if (outcomes.stream().anyMatch(o -> o.verdict() != Verdict.WITHIN)) {
             remarks.add("connections: " + Messages.connections(result.wire()));
         }
+        if (result.wire().retries() > 0) {
+            remarks.add("retries: " + result.wire().retries() + " of "
+                    + result.wire().exchanges().size() + " exchanges repeated an earlier attempt");
+        }
         Messages.warmUp(result).ifPresent(remark -> remarks.add("warm-up " + remark));
         return remarks;
     }

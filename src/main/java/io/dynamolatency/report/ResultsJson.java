@@ -3,6 +3,7 @@ package io.dynamolatency.report;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Statistic;
 import io.dynamolatency.stats.MedianRatio;
@@ -39,7 +40,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             String testClass,
             String testMethod,
             String mode,
-            String httpClient,
+            @Nullable String httpClient,
             Network network,
             int count,
             int errors,
@@ -68,7 +69,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
 
     record Comparison(
             String testMethod,
-            String httpClient,
+            @Nullable String httpClient,
             String faster,
             String slower,
             boolean paired,
@@ -135,7 +136,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 result.subject().testClass(),
                 result.subject().testMethod(),
                 result.mode().name(),
-                result.httpClient().name(),
+                result.httpClient().map(HttpClientKind::name).orElse(null),
                 new Network(
                         millis(result.network().rtt()), result.network().tls().name()),
                 result.count(),
@@ -184,17 +185,27 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
         return one.subject().testClass().equals(other.subject().testClass())
                 && one.subject().testMethod().equals(other.subject().testMethod())
                 && one.network().equals(other.network())
-                && one.httpClient() == other.httpClient()
+                && ofOneClient(one, other)
                 && one.mode() != other.mode()
                 && one.resolves(Statistic.P50)
                 && other.resolves(Statistic.P50);
+    }
+
+    /** A client of the team's own is compared with all of the kit's. */
+    private static boolean ofOneClient(LatencyResult one, LatencyResult other) {
+        return one.httpClient().isEmpty()
+                || other.httpClient().isEmpty()
+                || one.httpClient().equals(other.httpClient());
     }
 
     private static Comparison comparison(LatencyResult faster, LatencyResult slower) {
         MedianRatio ratio = slower.medianRatioTo(faster);
         return new Comparison(
                 faster.subject().testMethod(),
-                faster.httpClient().name(),
+                faster.httpClient()
+                        .or(slower::httpClient)
+                        .map(HttpClientKind::name)
+                        .orElse(null),
                 faster.mode().name(),
                 slower.mode().name(),
                 ratio.paired(),

@@ -33,7 +33,7 @@ final class Doors {
     }
 
     static FrontDoorSettings settings(URI upstream, NetworkProfile network, Duration idleTimeout) {
-        return new FrontDoorSettings(upstream, network, CERTIFICATE, idleTimeout);
+        return new FrontDoorSettings(upstream, network.withIdleTimeout(idleTimeout), CERTIFICATE);
     }
 
     /** Everything, come to rest. */

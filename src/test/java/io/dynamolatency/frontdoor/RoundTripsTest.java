@@ -36,7 +36,7 @@ class RoundTripsTest {
     void aNewConnectionTakesItsRoundTripsAndTheFirstOneTheHandshakesCost(TlsVersion tls, int first, int later)
             throws Exception {
         Duration cost = tls.encrypted() ? COST : Duration.ZERO;
-        NetworkProfile network = new NetworkProfile("", RTT, tls, cost, true);
+        NetworkProfile network = new NetworkProfile("", RTT, tls, cost, true, Duration.ZERO);
         try (RawUpstream upstream = RawUpstream.echo();
                 FrontDoor door = Doors.open(upstream.uri(), network)) {
             SSLContext context = RawClient.trusting(Doors.CERTIFICATE);
@@ -57,7 +57,7 @@ class RoundTripsTest {
     @ParameterizedTest
     @EnumSource(value = TlsVersion.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void withoutResumptionEveryNewConnectionPaysForAFullHandshake(TlsVersion tls) throws Exception {
-        NetworkProfile network = new NetworkProfile("", RTT, tls, COST, false);
+        NetworkProfile network = new NetworkProfile("", RTT, tls, COST, false, Duration.ZERO);
         try (RawUpstream upstream = RawUpstream.echo();
                 FrontDoor door = Doors.open(upstream.uri(), network)) {
             SSLContext context = RawClient.trusting(Doors.CERTIFICATE);

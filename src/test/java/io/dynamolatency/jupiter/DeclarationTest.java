@@ -1,5 +1,6 @@
 package io.dynamolatency.jupiter;
 
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLIENT_PER_CALL;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
@@ -52,14 +53,16 @@ class DeclarationTest {
         assertThat(children()).isEqualTo(processesBefore);
     }
 
-    static class NoModes {
-        @DynamoLatencyTest(modes = {})
+    static class NobodysClient {
+        @DynamoLatencyTest(modes = AS_BUILT)
         void body(DynamoDbClient dynamo) {}
     }
 
     @Test
-    void emptyModes() {
-        refused(NoModes.class, "modes is empty; name at least one, such as modes = KEEP_ALIVE");
+    void asBuiltWithoutAClientOfOnesOwn() {
+        refused(
+                NobodysClient.class,
+                "modes names AS_BUILT, which is a client of your own; say which with @UseClient, or take AS_BUILT away");
     }
 
     static class DoubledModes {
@@ -77,11 +80,20 @@ class DeclarationTest {
         void body(DynamoDbClient dynamo) {}
     }
 
+    static class InterleavedInOne {
+        @DynamoLatencyTest(interleaved = true, modes = CLOSE)
+        void body(DynamoDbClient dynamo) {}
+    }
+
     @Test
     void oneModeCannotBeInterleaved() {
         refused(
                 InterleavedAlone.class,
-                "interleaved = true alternates between modes, but modes names KEEP_ALIVE alone; name another, such as"
+                "interleaved = true alternates between modes, but none is named; name two, such as modes = {KEEP_ALIVE,"
+                        + " CLOSE}");
+        refused(
+                InterleavedInOne.class,
+                "interleaved = true alternates between modes, but modes names CLOSE alone; name another, such as"
                         + " modes = {KEEP_ALIVE, CLOSE}");
     }
 
@@ -154,7 +166,7 @@ class DeclarationTest {
 
     static class EverythingWrong {
         @DynamoLatencyTest(
-                modes = {},
+                modes = {KEEP_ALIVE, KEEP_ALIVE},
                 http = APACHE5,
                 iterations = 0,
                 warmup = -1,
@@ -173,15 +185,15 @@ class DeclarationTest {
     void allFaultsComeAtOnce() {
         refused(
                 EverythingWrong.class,
-                "modes is empty; name at least one, such as modes = KEEP_ALIVE",
+                "modes names KEEP_ALIVE twice; each mode is measured once, take one of them away",
                 "iterations = 0; write 1 or more",
                 "warmup = -1; write 0 or more",
                 "errorsAllowed = -1; write 0 or more",
                 "network.tls names 2 versions; a connection speaks one, write one test for each",
                 "network.rtt: \"10\" has no unit; write \"10 ms\"",
                 "network.handshakeCost: \"3 lightyears\" has the unknown unit \"lightyears\"; write ns, us, ms, s or min",
+                "@ExpectLatency expects something of CLOSE, which is not run; modes = [KEEP_ALIVE, KEEP_ALIVE]",
                 "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
-                "@ExpectLatency expects something of CLOSE, which is not run; modes = []",
                 "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
                 "parameter String wrong: not a type that is given to a test; use DynamoDbClient, DynamoDbAsyncClient,"
                         + " DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint, TestTable, ConnectionMode,"
@@ -248,8 +260,8 @@ class DeclarationTest {
     void aPresetSaysAll() {
         refused(
                 PresetAndMore.class,
-                "network.preset = ARTICLE says all of the network; take away rtt, tls, handshakeCost and resumption, or the"
-                        + " preset");
+                "network.preset = ARTICLE says all of the network; take away rtt, tls, handshakeCost, resumption and"
+                        + " idleTimeout, or the preset");
     }
 
     static class OtherMode {
@@ -314,14 +326,14 @@ class DeclarationTest {
 
     @Test
     void aParameterThatIsNeitherTrueNorFalse() {
-        Fixture.run(Map.of("dynamolatency.enabled", "off"), NoModes.class)
+        Fixture.run(Map.of("dynamolatency.enabled", "off"), NobodysClient.class)
                 .failsWith(RuntimeException.class)
                 .hasStackTraceContaining("dynamolatency.enabled = \"off\"; write true or false");
     }
 
     @Test
     void disabledTestsAreSkippedWithTheReason() {
-        Fixture run = Fixture.run(Map.of("dynamolatency.enabled", "false"), NoModes.class);
+        Fixture run = Fixture.run(Map.of("dynamolatency.enabled", "false"), NobodysClient.class);
         assertThat(run.failures()).isEmpty();
         assertThat(run.containers().skipped().map(e -> e.getRequiredPayload(String.class)))
                 .containsExactly("latency tests are skipped: dynamolatency.enabled = false");

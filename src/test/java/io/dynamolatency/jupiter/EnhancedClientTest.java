@@ -132,7 +132,7 @@ class EnhancedClientTest {
 
         @AfterEach
         void after(LatencyResult result) {
-            LOG.add(result.httpClient() + " " + result.wire().opened() + " connections");
+            LOG.add(result.httpClient().orElseThrow() + " " + result.wire().opened() + " connections");
         }
     }
 

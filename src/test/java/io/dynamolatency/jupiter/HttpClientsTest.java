@@ -57,7 +57,7 @@ class HttpClientsTest {
 
         @AfterEach
         void after(LatencyResult result, HttpClientKind client) {
-            assertThat(result.httpClient()).isEqualTo(client);
+            assertThat(result.httpClient()).hasValue(client);
             LOG.add(client + " " + result.mode() + " " + result.wire().opened());
         }
 
@@ -109,7 +109,7 @@ class HttpClientsTest {
 
         @AfterEach
         void after(LatencyResults results) {
-            results.forEach(r -> LOG.add(r.httpClient() + " " + r.mode()));
+            results.forEach(r -> LOG.add(r.httpClient().orElseThrow() + " " + r.mode()));
             assertThat(results.of(KEEP_ALIVE)).connections().hasAtMost(1 + NETTY.spareConnections());
             for (ConnectionMode mode : List.of(CLOSE, SERVER_CLOSE, CLIENT_PER_CALL, IDLE_EXPIRED)) {
                 assertThat(results.of(mode)).connections().hasExactly(20);

@@ -1,5 +1,6 @@
 package io.dynamolatency.jupiter;
 
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.ConnectionMode.SERVER_CLOSE;
@@ -11,6 +12,7 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
@@ -71,7 +73,8 @@ class ProbeTest {
         @AfterEach
         void after(LatencyResults results) {
             LOG.add(results.stream()
-                    .map(r -> r.subject().testMethod() + " " + r.mode() + " " + r.httpClient() + " " + r.count())
+                    .map(r -> r.subject().testMethod() + " " + r.mode() + " "
+                            + r.httpClient().orElseThrow() + " " + r.count())
                     .toList()
                     .toString());
         }
@@ -116,7 +119,7 @@ class ProbeTest {
         @DynamoLatencyTest(iterations = 10, warmup = 0, network = @Network(rtt = "5 ms", tls = NONE))
         void body(LatencyProbe probe, DynamoDbAsyncClient dynamo) {
             LatencyResult result = probe.measureAsync(() -> dynamo.listTables());
-            LOG.add(result.httpClient() + " "
+            LOG.add(result.httpClient().orElseThrow() + " "
                     + (result.p50().toNanos() >= TimeUnit.MILLISECONDS.toNanos(5) ? "waited for" : "not waited for"));
         }
 
@@ -330,6 +333,91 @@ class ProbeTest {
         Fixture.run(SeveralResults.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageContaining("the test's LatencyProbe has measured 2 results; take LatencyResults");
+    }
+
+    static class OwnClient {
+        @BeforeEach
+        void before(DynamoDbClient own) {
+            own.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 8, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        @UseClient(method = "client")
+        @ExpectConnections(mode = AS_BUILT, atMost = 8)
+        void body(LatencyProbe probe, DynamoDbClient own) {
+            LOG.add(probe.measure(own::listTables).mode().name());
+            LatencyResults both = probe.compare(AS_BUILT, CLOSE, client -> {
+                LOG.add(client == own ? "own" : "of the kit");
+                client.listTables();
+            });
+            assertThat(both.of(CLOSE)).connections().hasExactly(8);
+        }
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder()).build();
+        }
+
+        @AfterEach
+        void after(LatencyResults results) {
+            LOG.add(results.stream()
+                    .map(r -> r.mode()
+                            + r.httpClient().map(client -> " on " + client).orElse(""))
+                    .toList()
+                    .toString());
+        }
+    }
+
+    @Test
+    void aProbeMeasuresTheTeamsOwnClientAsWell() {
+        Fixture.run(OwnClient.class).passes(1).names().containsExactly("as built, 0 ms round trip, http");
+        assertThat(LOG).filteredOn(l -> l.equals("own")).hasSize(8);
+        assertThat(LOG).filteredOn(l -> l.equals("of the kit")).hasSize(8);
+        assertThat(LOG).startsWith("AS_BUILT").endsWith("[AS_BUILT, AS_BUILT, CLOSE on APACHE5]");
+    }
+
+    static class NoOwnClient {
+        @DynamoLatencyTest
+        void body(LatencyProbe probe, DynamoDbClient dynamo) {
+            probe.measure(AS_BUILT, dynamo::listTables);
+        }
+    }
+
+    static class OwnOfTheOtherSort {
+        @DynamoLatencyTest
+        @UseClient(method = "client")
+        void body(LatencyProbe probe) {
+            probe.compareAsync(AS_BUILT, CLOSE, client -> client.listTables());
+        }
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder()).build();
+        }
+    }
+
+    @Test
+    void aClientOfTheTeamsOwnHasToBeThereAndOfTheRightSort() {
+        Fixture.run(NoOwnClient.class)
+                .failsWith(IllegalStateException.class)
+                .hasMessage(
+                        "measure(AS_BUILT, ...): there is no client of your own to be measured as built; name one with"
+                                + " @UseClient");
+        Fixture.run(OwnOfTheOtherSort.class)
+                .failsWith(IllegalStateException.class)
+                .hasMessage("compareAsync: your own client is no DynamoDbAsyncClient; use compare(...)");
+    }
+
+    static class ExpectsOfNone {
+        @DynamoLatencyTest
+        @ExpectConnections(mode = AS_BUILT, atMost = 1)
+        void body(LatencyProbe probe) {}
+    }
+
+    @Test
+    void nothingIsExpectedOfAClientThatIsNotNamed() {
+        Fixture.run(ExpectsOfNone.class)
+                .failsWith(ExtensionConfigurationException.class)
+                .hasMessageContaining(
+                        "@ExpectConnections expects something of AS_BUILT, which is not run; modes = [KEEP_ALIVE,");
     }
 
     static class ModeBefore {

@@ -10,6 +10,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.HttpClientCheck;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClient;
@@ -104,7 +105,7 @@ abstract class HttpClientContract {
         assertThat(wire.exchanges()).hasSize(CALLS).allMatch(e -> e.operation().equals("PutItem"));
         assertThat(wire.retries()).isZero();
         assertThat(wire.failedHandshakes()).isZero();
-        if (mode == KEEP_ALIVE) {
+        if (mode == KEEP_ALIVE || mode == ConnectionMode.AS_BUILT) {
             assertThat(wire.opened()).isBetween(1, mostConnections());
             // a spare connection need not have carried anything: the one it was to replace came back before it was
             // there
@@ -119,7 +120,7 @@ abstract class HttpClientContract {
                         tls.encrypted() && resumesSessions() && mode != ConnectionMode.CLIENT_PER_CALL ? CALLS - 1 : 0);
         Closer closer =
                 switch (mode) {
-                    case KEEP_ALIVE, CLIENT_PER_CALL -> Closer.CLIENT;
+                    case KEEP_ALIVE, AS_BUILT, CLIENT_PER_CALL -> Closer.CLIENT;
                     case CLOSE, SERVER_CLOSE -> Closer.SERVER;
                     case IDLE_EXPIRED -> closesIdleConnections();
                 };
@@ -132,17 +133,30 @@ abstract class HttpClientContract {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void everyWorkloadKeepsItsConnection(Workload workload, SharedLab.Lab lab) {
+        LatencyResult result = lab.measure(
+                        kind, network(TlsVersion.TLS_1_3), 0, CALLS, workload::prepare, workload::run, KEEP_ALIVE)
+                .get(0);
+        assertThat(result.count()).isEqualTo(CALLS);
+        assertThat(result.wire().opened()).isBetween(1, mostConnections());
+        assertThat(result.wire().exchanges())
+                .hasSize(CALLS * workload.exchanges())
+                .allMatch(e -> e.operation().equals(workload.operation()) && e.status() == workload.status());
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"NONE", "TLS_1_3"})
     void theFirstTimedCallOpensItsConnection(TlsVersion tls, SharedLab.Lab shared) throws Throwable {
-        try (CallLab lab = shared.open(kind, network(tls), KEEP_ALIVE)) {
+        try (CallLab lab = shared.open(kind, network(tls))) {
             lab.rehearse(KEEP_ALIVE);
             for (int i = 0; i < 3; i++) {
-                listTables(lab.client());
+                listTables(lab.client(KEEP_ALIVE));
             }
             lab.open(KEEP_ALIVE);
             WireMark start = lab.mark();
             for (int i = 0; i < 3; i++) {
-                listTables(lab.client());
+                listTables(lab.client(KEEP_ALIVE));
             }
             WireLog timed = lab.settledLog().between(start, lab.mark());
             assertThat(timed.opened()).isBetween(1, mostConnections());
@@ -163,7 +177,7 @@ abstract class HttpClientContract {
             return;
         }
         assertThat(refusals).isEmpty();
-        ConnectionMode[] all = modes().toArray(ConnectionMode[]::new);
+        ConnectionMode[] all = modes().stream().filter(ConnectionMode::ofTheKit).toArray(ConnectionMode[]::new);
         for (LatencyResult result : lab.measure(kind, network(TlsVersion.TLS_1_3), 0, CALLS, all)) {
             assertThat(result.wire().exchanges()).hasSize(CALLS);
             if (result.mode() == KEEP_ALIVE) {
@@ -179,13 +193,14 @@ abstract class HttpClientContract {
         RunCertificate shown = RunCertificate.create();
         RunCertificate trusted = RunCertificate.create();
         NetworkProfile network = network(TlsVersion.TLS_1_3);
-        try (FrontDoor door = FrontDoor.open(
-                        new FrontDoorSettings(URI.create("http://127.0.0.1:1"), network, shown, Duration.ZERO));
+        try (FrontDoor door = FrontDoor.open(new FrontDoorSettings(URI.create("http://127.0.0.1:1"), network, shown));
                 HttpClients clients = new HttpClients();
                 KitClient client = clients.open(
                         kind,
                         new DynamoEndpoint(
-                                door.uri(), Optional.of(trusted.authority()), List.of(trusted.trustManagers())),
+                                door.uri(),
+                                Optional.of(new EndpointTrust(
+                                        trusted.authority(), trusted.authorityPem(), trusted::trustManagers))),
                         KEEP_ALIVE)) {
             assertThatThrownBy(() -> listTables(client.dynamo(), A_HANDSHAKE_IS_OVER))
                     .isInstanceOf(Exception.class);

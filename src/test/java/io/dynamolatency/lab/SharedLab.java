@@ -4,22 +4,32 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Measured;
 import io.dynamolatency.measure.Measurement;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
-import io.dynamolatency.measure.TimedCall;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,20 +41,72 @@ final class SharedLab implements ParameterResolver {
     static final class Lab implements ExtensionContext.Store.CloseableResource, AutoCloseable {
         private final RunLab run = new RunLab(name -> Optional.empty());
 
-        CallLab open(HttpClientKind client, NetworkProfile network, ConnectionMode first) {
-            return run.open(BackendKind.LOCAL, network, client, first);
+        CallLab open(HttpClientKind client, NetworkProfile network) {
+            return run.open(BackendKind.LOCAL, network, client);
+        }
+
+        CallLab open(OwnClient own, NetworkProfile network, boolean tryOut) {
+            return run.open(
+                    BackendKind.LOCAL,
+                    network,
+                    own.asynchronous() ? HttpClientKind.NETTY : HttpClientKind.APACHE5,
+                    own,
+                    tryOut);
         }
 
         /** Measures {@code putItem} in one node: so many calls in each mode. */
         List<LatencyResult> measure(
                 HttpClientKind client, NetworkProfile network, int warmup, int calls, ConnectionMode... modes) {
-            try (CallLab lab = open(client, network, modes[0])) {
+            return measure(client, network, warmup, calls, (unused, table) -> {}, Lab::putItem, modes);
+        }
+
+        /** Measures a call in one node, after its table was prepared. */
+        List<LatencyResult> measure(
+                HttpClientKind client,
+                NetworkProfile network,
+                int warmup,
+                int calls,
+                BiConsumer<SdkClient, TestTable> before,
+                BiConsumer<SdkClient, TestTable> call,
+                ConnectionMode... modes) {
+            boolean asBuilt = modes[0] == ConnectionMode.AS_BUILT;
+            try (CallLab lab = asBuilt ? open(ownOn(client), network, false) : open(client, network)) {
+                before.accept(lab.client(modes[0]), lab.table());
                 Subject subject = new Subject(
-                        "ClientContract", "putItem", modes[0], client, network, run.environment(BackendKind.LOCAL));
+                        "ClientContract",
+                        "call",
+                        modes[0],
+                        Optional.of(client),
+                        network,
+                        run.environment(BackendKind.LOCAL));
                 Orders orders = new Orders(Arrays.asList(modes), calls, warmup, 0);
-                return new Measurement(subject, orders, lab, putItem(lab.client(), lab.table()))
+                return new Measurement(subject, orders, lab, mode -> call.accept(lab.client(mode), lab.table()))
                         .run().stream().map(Lab::withoutFailures).toList();
             }
+        }
+
+        /** A client as a team would build it on an HTTP library, in the one line that an endpoint makes of it. */
+        static OwnClient ownOn(HttpClientKind kind) {
+            return new OwnClient("a factory on " + kind, kind.asynchronous(), endpoint -> switch (kind) {
+                case APACHE5 -> sync(endpoint, endpoint.applyTo(Apache5HttpClient.builder()));
+                case APACHE4 -> sync(endpoint, endpoint.applyTo(ApacheHttpClient.builder()));
+                case URL_CONNECTION -> sync(endpoint, endpoint.applyTo(UrlConnectionHttpClient.builder()));
+                case CRT -> sync(endpoint, endpoint.applyTo(AwsCrtHttpClient.builder()));
+                case NETTY -> async(endpoint, endpoint.applyTo(NettyNioAsyncHttpClient.builder()));
+                case CRT_ASYNC -> async(endpoint, endpoint.applyTo(AwsCrtAsyncHttpClient.builder()));
+            });
+        }
+
+        private static SdkClient sync(DynamoEndpoint endpoint, SdkHttpClient.Builder<?> http) {
+            return endpoint.applyTo(DynamoDbClient.builder())
+                    .httpClientBuilder(http)
+                    .build();
+        }
+
+        private static SdkClient async(DynamoEndpoint endpoint, SdkAsyncHttpClient.Builder<?> http) {
+            return endpoint.applyTo(DynamoDbAsyncClient.builder())
+                    .httpClientBuilder(http)
+                    .build();
         }
 
         private static LatencyResult withoutFailures(Measured measured) {
@@ -52,15 +114,13 @@ final class SharedLab implements ParameterResolver {
             return measured.result();
         }
 
-        private static TimedCall putItem(SdkClient client, TestTable table) {
+        private static void putItem(SdkClient client, TestTable table) {
+            Map<String, AttributeValue> item = table.newItem();
             if (client instanceof DynamoDbAsyncClient async) {
-                return mode -> {
-                    Map<String, AttributeValue> item = table.newItem();
-                    async.putItem(r -> r.tableName(table.name()).item(item)).join();
-                };
+                async.putItem(r -> r.tableName(table.name()).item(item)).join();
+            } else {
+                ((DynamoDbClient) client).putItem(r -> r.tableName(table.name()).item(item));
             }
-            return mode -> ((DynamoDbClient) client)
-                    .putItem(r -> r.tableName(table.name()).item(table.newItem()));
         }
 
         @Override

@@ -75,12 +75,11 @@ class UsersEnvironmentTest {
     @EnumSource
     void aProxyIsNotTheWayToThisMachine(HttpClientKind kind) {
         for (TlsVersion tls : new TlsVersion[] {TlsVersion.NONE, TlsVersion.TLS_1_3}) {
-            try (CallLab lab = RUN.open(
-                    BackendKind.LOCAL, NetworkProfile.of(Duration.ZERO, tls), kind, ConnectionMode.KEEP_ALIVE)) {
-                if (lab.client() instanceof DynamoDbAsyncClient async) {
+            try (CallLab lab = RUN.open(BackendKind.LOCAL, NetworkProfile.of(Duration.ZERO, tls), kind)) {
+                if (lab.client(ConnectionMode.KEEP_ALIVE) instanceof DynamoDbAsyncClient async) {
                     async.listTables().join();
                 } else {
-                    ((DynamoDbClient) lab.client()).listTables();
+                    ((DynamoDbClient) lab.client(ConnectionMode.KEEP_ALIVE)).listTables();
                 }
                 assertThat(lab.settledLog().between(WireMark.START, lab.mark()).exchanges())
                         .hasSize(1);

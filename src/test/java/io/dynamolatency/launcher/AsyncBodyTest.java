@@ -1,5 +1,6 @@
 package io.dynamolatency.launcher;
 
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.HttpClientKind.APACHE5;
@@ -19,6 +20,7 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
+import io.dynamolatency.jupiter.UseClient;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -76,6 +78,12 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeConverterProvider;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeValueType;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
+import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
+import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -234,7 +242,8 @@ class AsyncBodyTest {
         void after(LatencyResult result, TestTable table, DynamoDbAsyncClient dynamo) {
             boolean waitedFor = Arrays.stream(result.samplesNanos()).min().orElseThrow()
                     >= Duration.ofMillis(5).toNanos();
-            LOG.add("after " + result.subject().testMethod() + " " + result.mode() + " " + result.httpClient()
+            LOG.add("after " + result.subject().testMethod() + " " + result.mode() + " "
+                    + result.httpClient().orElseThrow()
                     + (waitedFor ? " waited for, " : " not waited for, ") + calls + " calls, "
                     + dynamo.scan(r -> r.tableName(table.name())).join().count() + " items");
         }
@@ -349,7 +358,8 @@ class AsyncBodyTest {
 
         @AfterAll
         void all(LatencyResults results) {
-            results.forEach(r -> LOG.add(r.subject().testMethod() + " " + r.httpClient()));
+            results.forEach(
+                    r -> LOG.add(r.subject().testMethod() + " " + r.httpClient().orElseThrow()));
             LOG.add(calls + " calls");
         }
     }
@@ -384,7 +394,7 @@ class AsyncBodyTest {
 
         @AfterAll
         static void all(LatencyResults results) {
-            LOG.add(results.of(KEEP_ALIVE).httpClient().name());
+            LOG.add(results.of(KEEP_ALIVE).httpClient().orElseThrow().name());
         }
     }
 
@@ -392,6 +402,78 @@ class AsyncBodyTest {
     void aBodyThatTakesNoClientIsAsynchronousAsWell() {
         run(OwnClient.class).passes(1);
         assertThat(LOG).containsExactly("NETTY");
+    }
+
+    @UseClient(method = "client")
+    static class TheTeamsOwn {
+        @Quick
+        CompletableFuture<?> body(DynamoDbAsyncClient own) {
+            return own.listTables();
+        }
+
+        static DynamoDbAsyncClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbAsyncClient.builder()).build();
+        }
+
+        @AfterAll
+        static void all(LatencyResults results) {
+            LOG.add(results.of(AS_BUILT).subject().testClass() + " "
+                    + results.of(AS_BUILT).httpClient());
+        }
+    }
+
+    static class TheTeamsOwnIsSynchronous {
+        @Quick
+        @UseClient(method = "client")
+        CompletableFuture<?> body(DynamoDbAsyncClient own) {
+            return own.listTables();
+        }
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder()).build();
+        }
+    }
+
+    @Test
+    void theTeamsOwnClientIsMeasuredAsWell() {
+        run(TheTeamsOwn.class).passes(1);
+        assertThat(LOG).containsExactly(TheTeamsOwn.class.getName() + " Optional.empty");
+        assertThat(run(TheTeamsOwnIsSynchronous.class).theFailure())
+                .hasMessage("@DynamoLatencyTest on TheTeamsOwnIsSynchronous.body(DynamoDbAsyncClient):\n"
+                        + "  - @UseClient(method = \"client\") builds a synchronous client, but the body returns a future; let"
+                        + " it build a DynamoDbAsyncClient, or let the body wait itself and return void");
+    }
+
+    static class EnhancedClient {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                iterations = 5,
+                warmup = 0,
+                network = @Network(rtt = "0 ms", tls = NONE),
+                interleaved = true)
+        CompletionStage<?> body(DynamoDbEnhancedAsyncClient dynamo, TestTable table) {
+            return dynamo.table(
+                            table.name(),
+                            TableSchema.documentSchemaBuilder()
+                                    .addIndexPartitionKey(
+                                            TableMetadata.primaryIndexName(), TestTable.KEY, AttributeValueType.S)
+                                    .attributeConverterProviders(AttributeConverterProvider.defaultProvider())
+                                    .build())
+                    .putItem(EnhancedDocument.builder()
+                            .putString(TestTable.KEY, "1")
+                            .build());
+        }
+
+        @AfterEach
+        void after(LatencyResults results) {
+            LOG.add(results.of(CLOSE).wire().opened() + " connections");
+        }
+    }
+
+    @Test
+    void anEnhancedClientAndModesThatAlternateAreAtHomeHere() {
+        run(EnhancedClient.class).passes(1);
+        assertThat(LOG).containsExactly("5 connections");
     }
 
     // ---- calls that fail

@@ -110,7 +110,7 @@ class MeasurementTest {
                 "com.example.OrderTest",
                 "putItem",
                 orders.modes().get(0),
-                HttpClientKind.APACHE5,
+                Optional.of(HttpClientKind.APACHE5),
                 NetworkProfile.DEFAULT,
                 SampleResults.ENVIRONMENT);
         return new Measurement(subject, orders, path, call).run();

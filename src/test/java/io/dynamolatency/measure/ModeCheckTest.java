@@ -14,6 +14,7 @@ import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModeCheckTest {
 
     private static String complaint(ConnectionMode mode, HttpClientKind client, WireLog wire) {
-        return ModeCheck.check(mode, client, wire, wire.exchanges().size(), 0).orElse("");
+        return ModeCheck.check(mode, Optional.of(client), wire, wire.exchanges().size(), 0)
+                .orElse("");
     }
 
     /** So many exchanges, each on a connection of its own, with these headers. */
@@ -87,9 +89,9 @@ class ModeCheckTest {
     @Test
     void aCallOfSeveralRequestsMayReuseItsOwnConnection() {
         WireLog threeRequests = SampleResults.keeping(3);
-        assertThat(ModeCheck.check(IDLE_EXPIRED, HttpClientKind.APACHE5, threeRequests, 1, 0))
+        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 0))
                 .isEmpty();
-        assertThat(ModeCheck.check(IDLE_EXPIRED, HttpClientKind.APACHE5, threeRequests, 2, 0))
+        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 2, 0))
                 .hasValue("IDLE_EXPIRED did not hold: connections outlived the pause between calls, 1 were opened for 2"
                         + " calls");
     }

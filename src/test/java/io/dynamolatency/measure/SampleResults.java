@@ -104,7 +104,13 @@ public final class SampleResults {
         WireLog log = wire != null ? wire : mode == ConnectionMode.CLOSE ? closing(calls) : keeping(calls);
         return new LatencyResult(
                 this,
-                new Subject("com.example.OrderTest", "putItem", mode, client, network, ENVIRONMENT),
+                new Subject(
+                        "com.example.OrderTest",
+                        "putItem",
+                        mode,
+                        mode.ofTheKit() ? Optional.of(client) : Optional.empty(),
+                        network,
+                        ENVIRONMENT),
                 warmUp,
                 Optional.ofNullable(first),
                 blocks,
