@@ -108,6 +108,7 @@ class ArchitectureTest {
         // results.json, and the front door's own error answers
         onlyIn("com.google.gson..", "io.dynamolatency.report..", "io.dynamolatency.frontdoor..");
         onlyIn("org.junit.jupiter..", "io.dynamolatency.jupiter..", "io.dynamolatency.launcher..");
+        onlyIn("net.bytebuddy..", "io.dynamolatency.launcher..");
         onlyIn("org.junit.platform.launcher..", "io.dynamolatency.launcher..");
         onlyIn("org.junit.platform.engine..", "io.dynamolatency.launcher..");
         onlyIn(
@@ -139,12 +140,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void eachHttpLibraryHasOneAdapter() {
+    void eachLibraryThatMayBeAbsentHasOneAdapter() {
         onlyIn(adapter("Apache5Adapter"), "software.amazon.awssdk.http.apache5..");
         onlyIn(adapter("Apache4Adapter"), "software.amazon.awssdk.http.apache..");
         onlyIn(adapter("UrlConnectionAdapter"), "software.amazon.awssdk.http.urlconnection..");
         onlyIn(adapter("CrtAdapter"), "software.amazon.awssdk.http.crt..", "software.amazon.awssdk.crt..");
         onlyIn(adapter("NettyAdapter"), "software.amazon.awssdk.http.nio..");
+        onlyIn(adapter("EnhancedAdapter"), "software.amazon.awssdk.enhanced..");
         onlyIn(
                 adapter("NettyAdapter").or(JavaClass.Predicates.resideInAPackage("io.dynamolatency.frontdoor..")),
                 "io.netty..");

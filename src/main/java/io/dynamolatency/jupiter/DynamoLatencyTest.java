@@ -38,14 +38,48 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * <p><b>Parameters</b> of the method, of {@code @BeforeEach} and of {@code @AfterEach} are given by type: {@link
  * software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
  * software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient} (the client that is measured: the SDK's defaults, but without
- * retries), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
- * after), {@link ConnectionMode}, {@link HttpClientKind}. {@code @AfterEach} methods also get the {@link
+ * retries), {@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over that same client (with the library {@code
+ * software.amazon.awssdk:dynamodb-enhanced}, which you add yourself), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
+ * after), {@link ConnectionMode}, {@link HttpClientKind}, and for the method alone a {@link
+ * io.dynamolatency.lab.LatencyProbe}. {@code @AfterEach} methods also get the {@link
  * io.dynamolatency.measure.LatencyResult}, and {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of
  * the class. Where measuring failed there is no result: {@code @AfterEach} methods that ask for it are not called, so clean up
  * in one that does not.
  *
- * <p>A body with an asynchronous client has to wait for the answer itself, or only the sending is timed: {@code
- * dynamo.putItem(request).join()}.
+ * <p><b>Asynchronous bodies</b> return their future, a {@link java.util.concurrent.CompletableFuture} or another {@link
+ * java.util.concurrent.CompletionStage}, and are timed until it completes; a future that fails is a failed call by the type of its
+ * cause, one that has not completed after 15 s is cancelled and has failed, too. Their HTTP client is asynchronous whatever they
+ * take.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest
+ * CompletableFuture<?> putItem(DynamoDbAsyncClient dynamo, TestTable table) {
+ *     return dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+ * }
+ * }</pre>
+ *
+ * <p>JUnit Jupiter takes void methods alone, so a small test engine of the kit's own has it run a subclass of the test class, made
+ * at run time, with all that belongs to the class. For that the class is neither final, sealed, private nor {@code @Nested}, and
+ * has no tests of other kinds; {@link org.junit.jupiter.api.TestInfo} names the subclass. It takes {@code
+ * org.junit.platform:junit-platform-launcher} on the class path, as Surefire, Gradle and IDEs have it, and a run that does not leave
+ * out all engines but Jupiter's. JUnit 5.13 and newer log a warning that Jupiter will not execute such a method, which is true, and
+ * no fault. A void body may wait itself in place of that: {@code dynamo.putItem(request).join()}; where it does not, only the
+ * sending is timed.
+ *
+ * <p>A method that takes a {@link io.dynamolatency.lab.LatencyProbe} <b>measures by itself</b>: it is run once on each HTTP client,
+ * not timed, and names the modes in its calls of {@code probe.measure(...)} and {@code probe.compare(...)}, so {@link #modes()} and
+ * {@link #interleaved()} are not to be said. Iterations, warm-up and allowed failures are the probe's defaults; each measurement is
+ * reported, is in {@link io.dynamolatency.measure.LatencyResults} and is held against {@link ExpectLatency} and {@link
+ * ExpectConnections} when the body has ended. A body that has measured nothing, or not the mode that an expectation names, fails.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest
+ * void loads(LatencyProbe probe, DynamoDbClient dynamo, TestTable table) {
+ *     Orders orders = Orders.filled(dynamo, table.name(), 1000);
+ *     probe.measure(() -> orders.load("42"));
+ *     probe.compare(KEEP_ALIVE, CLOSE, client -> client.getItem(orders.request("42")));
+ * }
+ * }</pre>
  *
  * <p>A call that throws is a failed call: it is counted by type, has no part in any latency, and fails the test unless {@link
  * #errorsAllowed()}. Assertions in the body are welcome for that reason.
@@ -77,7 +111,7 @@ public @interface DynamoLatencyTest {
 
     /**
      * The HTTP clients to measure, none twice, all synchronous or all asynchronous as the body's client is; where nothing is
-     * said, the SDK's default: {@code APACHE5}, or {@code NETTY} where the body takes a {@code DynamoDbAsyncClient}. What a
+     * said, the SDK's default: {@code APACHE5}, or {@code NETTY} where the body takes an asynchronous client. What a
      * client cannot do is refused with the reason. All but these two are libraries that you add yourself; where one is
      * missing, the test says which.
      */

@@ -38,11 +38,11 @@ final class LatencyExtension implements TestTemplateInvocationContextProvider, E
 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
-        Method method = context.getRequiredTestMethod();
+        TestBody body = TestBody.of(context);
         LatencyPlan plan = PlanReader.read(
-                context.getRequiredTestClass(),
-                method,
-                declaration(method).orElseThrow(),
+                body.testClass(),
+                body.method(),
+                declaration(body.method()).orElseThrow(),
                 Parameters.of(context),
                 ParameterCheck.autoDetectionOfAll(context));
         return plan.nodes().stream().map(node -> new LatencyNode(plan, node));

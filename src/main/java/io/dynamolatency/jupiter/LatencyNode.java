@@ -3,29 +3,29 @@ package io.dynamolatency.jupiter;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EnhancedAdapter;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.CallLab;
+import io.dynamolatency.lab.Completion;
+import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.lab.RunLab;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Load;
-import io.dynamolatency.measure.Measured;
 import io.dynamolatency.measure.Measurement;
-import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.measure.MeasurementException;
 import io.dynamolatency.measure.Orders;
-import io.dynamolatency.measure.Outcome;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
-import io.dynamolatency.report.ReportEntry;
-import io.dynamolatency.report.RunReport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,10 +38,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.opentest4j.MultipleFailuresError;
 import software.amazon.awssdk.core.SdkClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** One node: gives its methods their parameters, repeats and times the body, and holds the results against what is expected. */
 final class LatencyNode implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
@@ -50,19 +47,25 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     private final HttpClientKind kind;
     private final Optional<OwnClient> own;
     private final Orders orders;
+    private final Judgement judgement;
 
     LatencyNode(LatencyPlan plan, LatencyPlan.Node node) {
         this.plan = plan;
         this.kind = node.client();
         this.own = node.asBuilt() ? plan.own() : Optional.empty();
         this.orders = node.orders();
+        this.judgement = new Judgement(plan);
     }
 
     @Override
     public String getDisplayName(int invocationIndex) {
-        return orders.modes().stream().map(ConnectionMode::displayName).collect(Collectors.joining(" and ")) + ", "
-                + (ofTheKit() ? kind.displayName() + ", " : "")
-                + (orders.load().equals(Load.ONE_AT_A_TIME) ? "" : orders.load() + ", ") + plan.network();
+        // a probe names its modes when it measures, and is most at home in the one it has where it names none
+        String modes = plan.probed() && own.isEmpty()
+                ? ""
+                : orders.modes().stream().map(ConnectionMode::displayName).collect(Collectors.joining(" and ")) + ", ";
+        boolean client = ofTheKit() || (plan.probed() && plan.clients().size() > 1);
+        String load = orders.load().equals(Load.ONE_AT_A_TIME) ? "" : orders.load() + ", ";
+        return modes + (client ? kind.displayName() + ", " : "") + load + plan.network();
     }
 
     /** Whether a client of the kit's own is measured. */
@@ -79,7 +82,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return parameter.getDeclaringExecutable() instanceof Method
-                && (ParameterCheck.INJECTED.contains(type) || ParameterCheck.RESULTS.contains(type));
+                && (ParameterCheck.injected(type) || ParameterCheck.RESULTS.contains(type));
     }
 
     @Override
@@ -106,24 +109,52 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         if (type == HttpClientKind.class) {
             return kind;
         }
+        if (type == LatencyProbe.class) {
+            return probe(parameter, context);
+        }
         CallLab lab = lab(context);
         if (type == DynamoEndpoint.class) {
             return lab.endpoint();
         }
-        return type == TestTable.class ? lab.table() : client(parameter, lab);
+        if (type == TestTable.class) {
+            return lab.table();
+        }
+        return client(ClientType.of(type).orElseThrow(), parameter, lab);
     }
 
-    private SdkClient client(ParameterContext parameter, CallLab lab) {
+    private LatencyProbe probe(ParameterContext parameter, ExtensionContext context) {
+        if (!isBody(parameter)) {
+            throw new ParameterResolutionException("LatencyProbe in " + parameter.getDeclaringExecutable()
+                    + ": what it measures belongs to the test method; take it there");
+        }
+        return new LatencyProbe(
+                lab(context),
+                subject(TestBody.of(context), context),
+                orders,
+                measured -> judgement.take(measured, context));
+    }
+
+    private Object client(ClientType type, ParameterContext parameter, CallLab lab) {
         if (plan.interleaved() && own.isPresent() && !isBody(parameter)) {
             throw new ParameterResolutionException(
                     parameter.getParameter().getType().getSimpleName() + " in " + parameter.getDeclaringExecutable()
                             + ": an interleaved test has your own client in AS_BUILT and one of the kit's in its other modes;"
                             + " take the client in the test method alone");
         }
-        return lab.client(orders.modes().get(0));
+        return client(type, orders.modes().get(0), lab);
+    }
+
+    private static Object client(ClientType type, ConnectionMode mode, CallLab lab) {
+        SdkClient client = lab.client(mode);
+        return type.enhanced() ? EnhancedAdapter.over(client) : client;
     }
 
     private ConnectionMode mode(ParameterContext parameter) {
+        if (plan.probed()) {
+            throw new ParameterResolutionException(
+                    "ConnectionMode in " + parameter.getDeclaringExecutable()
+                            + ": the test's LatencyProbe names the modes when it measures; take LatencyResults in an @AfterEach method");
+        }
         if (plan.interleaved() && !isBody(parameter)) {
             throw new ParameterResolutionException(
                     "ConnectionMode in " + parameter.getDeclaringExecutable()
@@ -151,6 +182,10 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
             throw new ParameterResolutionException("LatencyResult in " + parameter.getDeclaringExecutable()
                     + ": an interleaved test has one for each of " + orders.modes() + "; take LatencyResults");
         }
+        if (results.size() > 1) {
+            throw new ParameterResolutionException("LatencyResult in " + parameter.getDeclaringExecutable()
+                    + ": the test's LatencyProbe has measured " + results.size() + " results; take LatencyResults");
+        }
         return results.iterator().next();
     }
 
@@ -158,21 +193,53 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     public void interceptTestTemplateMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> body, ExtensionContext context)
             throws Throwable {
+        if (plan.probed()) {
+            drive(invocation);
+            return;
+        }
         // the body is called as often as it takes, which an invocation does not allow
         invocation.skip();
+        TestBody test = TestBody.of(context);
         CallLab lab = lab(context);
-        Subject subject = new Subject(
-                context.getRequiredTestClass().getName(),
-                body.getExecutable().getName(),
+        judgement.take(new Measurement(subject(test, context), orders, lab, call(test, body, lab)).run(), context);
+        judgement.orThrow();
+    }
+
+    /** Runs a body that measures by itself, once. */
+    private void drive(Invocation<@Nullable Void> invocation) throws Throwable {
+        try {
+            invocation.proceed();
+        } catch (Throwable failure) {
+            judgement.addTo(failure);
+            throw failure;
+        }
+        if (judgement.modes().isEmpty()) {
+            throw new MeasurementException(
+                    "the test takes a LatencyProbe and has measured nothing with it; call probe.measure(...) or"
+                            + " probe.compare(...) in it, or take the parameter away to have its body repeated and timed",
+                    null);
+        }
+        Set<ConnectionMode> missing = new TreeSet<>(plan.expected());
+        missing.removeAll(judgement.modes());
+        if (!missing.isEmpty()) {
+            MeasurementException unmet = new MeasurementException(
+                    "an expectation names " + missing + ", which the probe has not measured; it has measured "
+                            + judgement.modes(),
+                    null);
+            judgement.addTo(unmet);
+            throw unmet;
+        }
+        judgement.orThrow();
+    }
+
+    private Subject subject(TestBody test, ExtensionContext context) {
+        return new Subject(
+                test.testClass().getName(),
+                test.method().getName(),
                 orders.modes().get(0),
                 Optional.of(kind),
                 plan.network(),
                 ResultStore.runLab(context).environment(plan.backend()));
-        List<Measured> measured = new Measurement(subject, orders, lab, call(body, lab)).run();
-        ResultStore.putResults(
-                context,
-                new LatencyResults(measured.stream().map(Measured::result).toList()));
-        judge(measured, context);
     }
 
     @Override
@@ -196,19 +263,25 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         });
     }
 
-    private TimedCall call(ReflectiveInvocationContext<Method> body, CallLab lab) {
-        Method method = body.getExecutable();
+    /** The author's method, with the target and the arguments that JUnit has for it. */
+    private TimedCall call(TestBody test, ReflectiveInvocationContext<Method> body, CallLab lab) {
+        Method method = test.method();
         method.setAccessible(true);
         @Nullable Object target = body.getTarget().orElse(null);
+        boolean asynchronous = test.asynchronous();
         Map<ConnectionMode, @Nullable Object[]> arguments = new EnumMap<>(ConnectionMode.class);
         for (ConnectionMode mode : orders.modes()) {
             arguments.put(mode, argumentsIn(mode, body, lab));
         }
         return mode -> {
+            Object returned;
             try {
-                method.invoke(target, arguments.get(mode));
+                returned = method.invoke(target, arguments.get(mode));
             } catch (InvocationTargetException thrown) {
                 throw thrown.getTargetException();
+            }
+            if (asynchronous) {
+                Completion.await((CompletionStage<?>) returned);
             }
         };
     }
@@ -219,42 +292,13 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         @Nullable Object[] arguments = body.getArguments().toArray();
         for (int i = 0; i < arguments.length; i++) {
             Class<?> type = body.getExecutable().getParameterTypes()[i];
+            Optional<ClientType> client = ClientType.of(type);
             if (type == ConnectionMode.class) {
                 arguments[i] = mode;
-            } else if (type == DynamoDbClient.class || type == DynamoDbAsyncClient.class) {
-                arguments[i] = lab.client(mode);
+            } else if (client.isPresent()) {
+                arguments[i] = client(client.get(), mode, lab);
             }
         }
         return arguments;
-    }
-
-    /** Records the results with what came of each expectation, then fails where one was not met or calls failed. */
-    private void judge(List<Measured> measured, ExtensionContext context) throws Throwable {
-        RunReport report =
-                RunReport.in(context.getConfigurationParameter(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
-        List<Throwable> failures = new ArrayList<>();
-        for (Measured one : measured) {
-            LatencyResult result = one.result();
-            List<Outcome> outcomes = plan.expectationsOf(result.mode()).stream()
-                    .map(expectation -> expectation.check(result))
-                    .toList();
-            report.add(new ReportEntry(result, outcomes));
-            collect(failures, () -> one.requireErrorsAtMost(orders.errorsAllowed()));
-            outcomes.forEach(outcome -> collect(failures, outcome::orThrow));
-        }
-        if (failures.size() == 1) {
-            throw failures.get(0);
-        }
-        if (!failures.isEmpty()) {
-            throw new MultipleFailuresError("Expectations of " + orders.modes() + " not met", failures);
-        }
-    }
-
-    private static void collect(List<Throwable> failures, Runnable check) {
-        try {
-            check.run();
-        } catch (AssertionError | NotResolvableException failure) {
-            failures.add(failure);
-        }
     }
 }

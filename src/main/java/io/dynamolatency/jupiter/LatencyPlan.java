@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A declaration that was read and found without fault.
@@ -19,25 +20,30 @@ import java.util.Optional;
  * @param clients the HTTP clients of the kit's own to do it with
  * @param own the team's own client, there where one of the modes is its
  * @param interleaved whether all modes are measured in one node
+ * @param probed whether the body is run once and measures with a probe, in modes that it names itself
  * @param network the network to emulate
  * @param backend what is to answer
  * @param expectations what each mode is held against
+ * @param expected the modes that expectations name
  */
 record LatencyPlan(
         Orders orders,
         List<HttpClientKind> clients,
         Optional<OwnClient> own,
         boolean interleaved,
+        boolean probed,
         NetworkProfile network,
         BackendKind backend,
-        Map<ConnectionMode, List<Expectation>> expectations) {
+        Map<ConnectionMode, List<Expectation>> expectations,
+        Set<ConnectionMode> expected) {
 
     List<Expectation> expectationsOf(ConnectionMode mode) {
         return expectations.getOrDefault(mode, List.of());
     }
 
     /**
-     * What one node measures: one mode, or all of them where they are interleaved.
+     * What one node measures: one mode, or all of them where they are interleaved; where a probe names its modes, the one that
+     * it has where it names none.
      *
      * @param client the HTTP client of the modes that are the kit's
      */
@@ -50,7 +56,7 @@ record LatencyPlan(
 
     /** The nodes: one for each HTTP client in each mode of the kit's, and one for the team's own client. */
     List<Node> nodes() {
-        if (interleaved) {
+        if (interleaved || probed) {
             return clients.stream().map(client -> new Node(client, orders)).toList();
         }
         List<Node> nodes = new ArrayList<>();

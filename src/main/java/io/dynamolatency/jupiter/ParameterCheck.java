@@ -5,6 +5,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
+import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import java.lang.reflect.AnnotatedElement;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestReporter;
@@ -25,28 +27,27 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Which parameters a test method may have. */
 final class ParameterCheck {
 
-    static final Set<Class<?>> INJECTED = Set.of(
-            DynamoDbClient.class,
-            DynamoDbAsyncClient.class,
-            DynamoEndpoint.class,
-            TestTable.class,
-            ConnectionMode.class,
-            HttpClientKind.class);
+    private static final Set<Class<?>> INJECTED = Set.of(
+            DynamoEndpoint.class, TestTable.class, ConnectionMode.class, HttpClientKind.class, LatencyProbe.class);
 
     static final Set<Class<?>> RESULTS = Set.of(LatencyResult.class, LatencyResults.class);
 
     private static final String INJECTABLE =
-            "DynamoDbClient, DynamoDbAsyncClient, DynamoEndpoint, TestTable, ConnectionMode or HttpClientKind";
+            "DynamoDbClient, DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
+                    + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe";
 
     private static final String KIT = "io.dynamolatency.";
 
     private ParameterCheck() {}
+
+    /** Whether there is something of a type before measuring. */
+    static boolean injected(Class<?> type) {
+        return INJECTED.contains(type) || ClientType.of(type).isPresent();
+    }
 
     /**
      * What is wrong with the parameters.
@@ -65,8 +66,14 @@ final class ParameterCheck {
         for (Parameter parameter : method.getParameters()) {
             Class<?> type = parameter.getType();
             String name = "parameter " + type.getSimpleName() + " " + parameter.getName();
-            if (INJECTED.contains(type)) {
-                own.flatMap(o -> otherClient(type, o))
+            if (type == ConnectionMode.class && asksForProbe(method)) {
+                faults.add(name + ": a body that takes a LatencyProbe is run once and names the modes itself, as in"
+                        + " probe.measure(CLOSE, ...); take the parameter away");
+                continue;
+            }
+            if (injected(type)) {
+                synchronousOfAsynchronous(type, method)
+                        .or(() -> own.flatMap(o -> otherClient(type, o)))
                         .or(() -> client.flatMap(kind -> otherClient(type, kind)))
                         .ifPresent(fault -> faults.add(name + ": " + fault));
                 continue;
@@ -82,40 +89,42 @@ final class ParameterCheck {
         return faults;
     }
 
+    private static Optional<String> synchronousOfAsynchronous(Class<?> type, Method method) {
+        return ClientType.of(type)
+                .filter(of -> TestBody.isAsynchronous(method) && !of.asynchronous())
+                .map(of -> "the body returns a future, so its client is asynchronous; use " + of.ofTheOtherSort()
+                        + ", or let the body return void");
+    }
+
     /** What is wrong where the type is that of an SDK client, but not of the one that belongs above this HTTP client. */
     static Optional<String> otherClient(Class<?> type, HttpClientKind client) {
-        if (type == DynamoDbClient.class && client.asynchronous()) {
-            return Optional.of(
-                    client + " is an asynchronous HTTP client; use DynamoDbAsyncClient, or a synchronous one such as"
-                            + " http = APACHE5");
-        }
-        if (type == DynamoDbAsyncClient.class && !client.asynchronous()) {
-            return Optional.of(
-                    client + " is a synchronous HTTP client; use DynamoDbClient, or an asynchronous one such as"
-                            + " http = NETTY");
-        }
-        return Optional.empty();
+        return ClientType.of(type).flatMap(of -> of.fault(client));
     }
 
     /** The same of a client of the team's own, whose HTTP client nobody knows. */
     static Optional<String> otherClient(Class<?> type, OwnClient own) {
-        if (type == DynamoDbClient.class && own.asynchronous()) {
-            return Optional.of(own.name() + " builds an asynchronous client; use DynamoDbAsyncClient");
-        }
-        if (type == DynamoDbAsyncClient.class && !own.asynchronous()) {
-            return Optional.of(own.name() + " builds a synchronous client; use DynamoDbClient");
-        }
         if (type == HttpClientKind.class) {
             return Optional.of(
                     "the HTTP client beneath a client of your own is not known to the kit; take this parameter"
                             + " away");
         }
-        return Optional.empty();
+        return ClientType.of(type)
+                .filter(of -> of.asynchronous() != own.asynchronous())
+                .map(of -> own.name() + " builds " + (own.asynchronous() ? "an asynchronous" : "a synchronous")
+                        + " client; use " + of.ofTheOtherSort());
     }
 
-    /** Whether a method takes an asynchronous client. */
+    /** Whether a method takes an asynchronous client, or returns what one does. */
     static boolean asksForAsynchronous(Method method) {
-        return List.of(method.getParameterTypes()).contains(DynamoDbAsyncClient.class);
+        return TestBody.isAsynchronous(method)
+                || Stream.of(method.getParameterTypes())
+                        .flatMap(type -> ClientType.of(type).stream())
+                        .anyMatch(ClientType::asynchronous);
+    }
+
+    /** Whether a method drives the measurement itself. */
+    static boolean asksForProbe(Method method) {
+        return List.of(method.getParameterTypes()).contains(LatencyProbe.class);
     }
 
     /** Whether a method takes what there is only after measuring. */
@@ -125,7 +134,10 @@ final class ParameterCheck {
 
     /** Whether nobody but the kit has objects of a type: not so of its enums, which a parameterized test may be given. */
     static boolean ofTheKitAlone(Class<?> type) {
-        return RESULTS.contains(type) || type == TestTable.class || type == DynamoEndpoint.class;
+        return RESULTS.contains(type)
+                || type == TestTable.class
+                || type == DynamoEndpoint.class
+                || type == LatencyProbe.class;
     }
 
     /** Types that no other extension is expected to know. */

@@ -41,8 +41,10 @@ final class PlanReader {
     private final Method method;
     private final DynamoLatencyTest declared;
     private final boolean unseenExtensions;
+    private final boolean probed;
     private final Parameters parameters;
     private final List<String> faults = new ArrayList<>();
+    private final Set<ConnectionMode> expected = EnumSet.noneOf(ConnectionMode.class);
 
     private PlanReader(
             Class<?> testClass,
@@ -55,6 +57,7 @@ final class PlanReader {
         this.declared = declared;
         this.parameters = parameters;
         this.unseenExtensions = unseenExtensions;
+        this.probed = ParameterCheck.asksForProbe(method);
     }
 
     /**
@@ -81,9 +84,12 @@ final class PlanReader {
         int before = faults.size();
         Optional<OwnClient> own = ClientReader.read(testClass, method, parameters, faults);
         boolean ownIsNamed = own.isPresent() || faults.size() > before;
-        List<ConnectionMode> modes = modes(ownIsNamed);
-        List<ConnectionMode> kitModes =
-                modes.stream().filter(ConnectionMode::ofTheKit).toList();
+        List<ConnectionMode> modes = probed ? modesOfAProbe(ownIsNamed) : modes(ownIsNamed);
+        boolean interleaved = declared.interleaved() && !probed;
+        // a probe may measure the kit's modes beside the client of the team's own
+        List<ConnectionMode> kitModes = probed
+                ? List.of(ConnectionMode.KEEP_ALIVE)
+                : modes.stream().filter(ConnectionMode::ofTheKit).toList();
         List<HttpClientKind> clients = clients(own, kitModes);
         atLeast("iterations", declared.iterations(), 1);
         atLeast("warmup", declared.warmup(), 0);
@@ -93,10 +99,16 @@ final class PlanReader {
         NetworkProfile network = network(declared.network());
         if (!kitModes.isEmpty()) {
             for (HttpClientKind client : EnumSet.copyOf(clients)) {
-                faults.addAll(HttpClientCheck.faults(client, kitModes, declared.interleaved(), network.tls()));
+                faults.addAll(HttpClientCheck.faults(client, kitModes, interleaved, network.tls()));
             }
         }
-        Map<ConnectionMode, List<Expectation>> expectations = expectations(modes, load.concurrency());
+        Map<ConnectionMode, List<Expectation>> expectations =
+                expectations(probed ? modesToCome(ownIsNamed) : modes, load.concurrency());
+        boolean otherSort = otherSortThanTheBody(own, clients);
+        if (probed && TestBody.isAsynchronous(method)) {
+            faults.add("it returns a future and takes a LatencyProbe: a body with a probe is not timed itself; hand the"
+                    + " future to probe.measureAsync(() -> ...) and let the body return void");
+        }
         if (AnnotationSupport.isAnnotated(method, Test.class)) {
             faults.add(
                     "it is annotated with @Test as well and would be run once more without the kit; take @Test away");
@@ -104,14 +116,48 @@ final class PlanReader {
         faults.addAll(ParameterCheck.faults(
                 testClass,
                 method,
-                modes.contains(ConnectionMode.AS_BUILT) ? own : Optional.empty(),
-                mixed(clients) || kitModes.isEmpty() ? Optional.empty() : Optional.of(clients.get(0)),
+                modes.contains(ConnectionMode.AS_BUILT) && !otherSort ? own : Optional.empty(),
+                mixed(clients) || kitModes.isEmpty() || otherSort ? Optional.empty() : Optional.of(clients.get(0)),
                 unseenExtensions));
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
         Orders orders = new Orders(modes, declared.iterations(), declared.warmup(), declared.errorsAllowed(), load);
-        return new LatencyPlan(orders, clients, own, declared.interleaved(), network, declared.backend(), expectations);
+        return new LatencyPlan(
+                orders,
+                clients,
+                own,
+                interleaved,
+                probed,
+                network,
+                declared.backend(),
+                expectations,
+                Set.copyOf(expected));
+    }
+
+    /** The mode of a probe that names none. */
+    private List<ConnectionMode> modesOfAProbe(boolean ownIsNamed) {
+        // of the annotation itself: a parameter for all tests may name modes, which a probe has no use for
+        LatencyExtension.declaration(method).ifPresent(said -> {
+            if (said.modes().length > 0) {
+                faults.add("modes = " + List.of(said.modes())
+                        + ": the body takes a LatencyProbe, which names the modes, as in probe.compare(KEEP_ALIVE, CLOSE,"
+                        + " ...); take modes away");
+            }
+            if (said.interleaved()) {
+                faults.add(
+                        "interleaved = true: the body takes a LatencyProbe, whose compare(...) always alternates; take"
+                                + " interleaved away");
+            }
+        });
+        return List.of(ownIsNamed ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE);
+    }
+
+    /** The modes that a probe may measure; which of them it does is seen when it has. */
+    private static List<ConnectionMode> modesToCome(boolean ownIsNamed) {
+        return Stream.of(ConnectionMode.values())
+                .filter(mode -> ownIsNamed || mode.ofTheKit())
+                .toList();
     }
 
     /** The modes, at least one. */
@@ -173,6 +219,24 @@ final class PlanReader {
                     + " for each");
         }
         return clients;
+    }
+
+    /** Whether a body that returns a future is to be run on synchronous clients, all of one sort, and then a fault more. */
+    private boolean otherSortThanTheBody(Optional<OwnClient> own, List<HttpClientKind> clients) {
+        if (!TestBody.isAsynchronous(method)) {
+            return false;
+        }
+        Optional<String> synchronous = own.filter(client -> !client.asynchronous())
+                .map(client ->
+                        client.name() + " builds a synchronous client, but the body returns a future; let it build a"
+                                + " DynamoDbAsyncClient")
+                .or(() -> clients.stream().noneMatch(HttpClientKind::asynchronous)
+                        ? Optional.of("http = " + join(clients)
+                                + ": the body returns a future, which takes an asynchronous HTTP client; name one such as"
+                                + " NETTY")
+                        : Optional.empty());
+        synchronous.ifPresent(fault -> faults.add(fault + ", or let the body wait itself and return void"));
+        return synchronous.isPresent();
     }
 
     private static boolean mixed(List<HttpClientKind> clients) {
@@ -282,7 +346,8 @@ final class PlanReader {
             valid(where, () -> new LatencyLimit(one.statistic(), Durations.parse(one.limit())))
                     .ifPresent(limits::add);
             int needed = one.statistic().callsNeeded(concurrency);
-            if (declared.iterations() >= concurrency && declared.iterations() < needed) {
+            // a probe may be told to make more
+            if (!probed && declared.iterations() >= concurrency && declared.iterations() < needed) {
                 faults.add(where + "a " + one.statistic().label() + " takes at least " + needed + " calls"
                         + (concurrency > 1 ? " with " + concurrency + " threads" : "") + ", but iterations = "
                         + declared.iterations() + "; write iterations = " + needed + " or more, or a lower percentile");
@@ -291,16 +356,17 @@ final class PlanReader {
         return limits;
     }
 
-    private List<ConnectionMode> modesOf(String annotation, ConnectionMode[] expected, List<ConnectionMode> run) {
-        if (expected.length == 0) {
+    private List<ConnectionMode> modesOf(String annotation, ConnectionMode[] named, List<ConnectionMode> run) {
+        if (named.length == 0) {
             return run.stream().distinct().toList();
         }
-        for (ConnectionMode mode : expected) {
+        for (ConnectionMode mode : named) {
             if (!run.contains(mode)) {
                 faults.add(annotation + " expects something of " + mode + ", which is not run; modes = " + run);
             }
         }
-        return Stream.of(expected).distinct().toList();
+        expected.addAll(List.of(named));
+        return Stream.of(named).distinct().toList();
     }
 
     private Duration duration(String name, String written, Duration unsaid) {

@@ -4,6 +4,7 @@ import io.dynamolatency.lab.CallLab;
 import io.dynamolatency.lab.RunLab;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,8 +54,12 @@ final class ResultStore {
         return resource(node, CallLab.class, maker, CallLab::close);
     }
 
-    static void putResults(ExtensionContext node, LatencyResults results) {
-        node.getStore(NAMESPACE).put(LatencyResults.class, results);
+    /** Adds to the results of a node, and of the classes around it. */
+    static void addResults(ExtensionContext node, LatencyResults results) {
+        List<LatencyResult> all = new ArrayList<>();
+        results(node).ifPresent(before -> before.forEach(all::add));
+        results.forEach(all::add);
+        node.getStore(NAMESPACE).put(LatencyResults.class, new LatencyResults(all));
         for (Optional<ExtensionContext> c = Optional.of(node);
                 c.isPresent();
                 c = c.flatMap(ExtensionContext::getParent)) {

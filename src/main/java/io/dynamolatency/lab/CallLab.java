@@ -112,11 +112,21 @@ public final class CallLab implements CallPath, AutoCloseable {
                 : own.orElseThrow(() -> new IllegalStateException(mode + " takes a client of the team's own"));
     }
 
+    /** Whether there is a client of the team's own. */
+    public boolean hasOwnClient() {
+        return own.isPresent();
+    }
+
     private synchronized KitClient kit(ConnectionMode mode) {
         if (kit == null) {
             kit = opener.apply(mode);
         }
         return kit;
+    }
+
+    /** The HTTP library beneath the kit's client. */
+    public HttpClientKind httpClient() {
+        return kind;
     }
 
     /** Where the client under test finds DynamoDB. */

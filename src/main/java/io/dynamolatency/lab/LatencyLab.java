@@ -5,6 +5,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.HttpClientCheck;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -36,28 +39,45 @@ public final class LatencyLab implements AutoCloseable {
 
     private final RunLab run;
     private final CallLab call;
+    private final SdkClient client;
     private final Subject subject;
 
     private LatencyLab(RunLab run, CallLab call, Subject subject) {
         this.run = run;
         this.call = call;
+        this.client = call.client(ConnectionMode.KEEP_ALIVE);
         this.subject = subject;
     }
 
     /**
-     * Starts DynamoDB Local behind a network; close it.
+     * Starts DynamoDB Local behind a network, to be measured with the SDK's default synchronous client; close it.
      *
      * @throws io.dynamolatency.backend.BackendException when DynamoDB Local cannot be had
      */
     public static LatencyLab open(NetworkProfile network) {
+        return open(network, HttpClientKind.APACHE5);
+    }
+
+    /**
+     * Starts DynamoDB Local behind a network, to be measured with a client on this HTTP library; close it.
+     *
+     * @throws IllegalArgumentException when the library is not on the class path, or cannot be used on this network; the message
+     *     says what to do
+     * @throws io.dynamolatency.backend.BackendException when DynamoDB Local cannot be had
+     */
+    public static LatencyLab open(NetworkProfile network, HttpClientKind http) {
+        List<String> faults = HttpClientCheck.faults(http, List.of(), false, network.tls());
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
         RunLab run = new RunLab(key -> Optional.ofNullable(System.getProperty(key)));
         try {
-            CallLab call = run.open(BackendKind.LOCAL, network, HttpClientKind.APACHE5);
+            CallLab call = run.open(BackendKind.LOCAL, network, http);
             Subject subject = new Subject(
                     LatencyLab.class.getName(),
                     "probe",
                     ConnectionMode.KEEP_ALIVE,
-                    Optional.of(HttpClientKind.APACHE5),
+                    Optional.of(http),
                     network,
                     run.environment(BackendKind.LOCAL));
             return new LatencyLab(run, call, subject);
@@ -67,9 +87,31 @@ public final class LatencyLab implements AutoCloseable {
         }
     }
 
-    /** The client that is measured: the SDK's defaults, but without retries; closed with the lab. */
+    /**
+     * The client that is measured: the SDK's defaults, but without retries; closed with the lab.
+     *
+     * @throws IllegalStateException when the lab was opened on an asynchronous HTTP client; {@link #asyncClient()} is for those
+     */
     public DynamoDbClient client() {
-        return (DynamoDbClient) call.client(ConnectionMode.KEEP_ALIVE);
+        if (client instanceof DynamoDbClient synchronous) {
+            return synchronous;
+        }
+        throw new IllegalStateException(call.httpClient() + " is an asynchronous HTTP client; use asyncClient()");
+    }
+
+    /**
+     * The client that is measured where the HTTP client is asynchronous: the SDK's defaults, but without retries; closed with
+     * the lab.
+     *
+     * @throws IllegalStateException when the lab was opened on a synchronous HTTP client; {@link #client()} is for those
+     */
+    public DynamoDbAsyncClient asyncClient() {
+        if (client instanceof DynamoDbAsyncClient asynchronous) {
+            return asynchronous;
+        }
+        throw new IllegalStateException(
+                call.httpClient()
+                        + " is a synchronous HTTP client; use client(), or open the lab with an asynchronous one such as NETTY");
     }
 
     /** Where the client finds DynamoDB. */

@@ -1,7 +1,9 @@
 package io.dynamolatency.lab;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
+import io.dynamolatency.client.HttpClientCheck;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Measured;
@@ -11,9 +13,13 @@ import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -22,7 +28,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * <pre>{@code
  * LatencyResult result = probe.iterations(500).measure(() -> orders.load("42"));
  * LatencyResults both = probe.compare(KEEP_ALIVE, CLOSE, client -> client.getItem(request));
+ * LatencyResult async = probe.measureAsync(() -> orders.loadAsync("42"));
  * }</pre>
+ *
+ * <p>Asynchronous calls have methods of their own, {@link #measureAsync} and {@link #compareAsync}, which time a call until its
+ * future has completed. Handed to {@link #measure} the future would be dropped, and the sending alone be timed.
  *
  * <p>Immutable; measuring is for one thread at a time, since all probes of a lab share its network and its client.
  */
@@ -37,7 +47,7 @@ public final class LatencyProbe {
     /**
      * Makes a probe.
      *
-     * @param orders how calls are to be made; its modes are replaced by those asked for
+     * @param orders how calls are to be made; its modes are replaced by those asked for, the first stands where none is
      * @param results is told of each measurement, before failed calls are complained about
      */
     @API(status = Status.INTERNAL, since = "0.1")
@@ -62,6 +72,27 @@ public final class LatencyProbe {
     public interface ClientCall {
         /** Makes the call once. What it throws counts as a failed call. */
         void run(DynamoDbClient client) throws Exception;
+    }
+
+    /** An asynchronous call to be repeated, timed until it has completed. */
+    @API(status = Status.EXPERIMENTAL, since = "0.1")
+    @FunctionalInterface
+    public interface AsyncCall {
+        /**
+         * Begins the call.
+         *
+         * @return what completes with the call. A stage that fails counts as a failed call by the type of what it failed with, as
+         *     does what is thrown here; so do {@code null} and a stage that has not completed within 15 s
+         */
+        CompletionStage<?> begin() throws Exception;
+    }
+
+    /** An asynchronous call that is handed the client to make it with. */
+    @API(status = Status.EXPERIMENTAL, since = "0.1")
+    @FunctionalInterface
+    public interface AsyncClientCall {
+        /** Begins the call; see {@link AsyncCall#begin()}. */
+        CompletionStage<?> begin(DynamoDbAsyncClient client) throws Exception;
     }
 
     /**
@@ -114,42 +145,133 @@ public final class LatencyProbe {
     }
 
     /**
-     * Measures a call on a kept connection.
+     * Measures a call on a kept connection, or, in a test that measures the team's own client, on that as built.
      *
      * @throws IllegalArgumentException when there are fewer calls than threads, or the mode is not for several
      * @throws io.dynamolatency.measure.MeasurementException when there is no result
      * @throws AssertionError when more calls failed than allowed
      */
     public LatencyResult measure(Call call) {
-        return measure(ConnectionMode.KEEP_ALIVE, call);
+        return measure(orders.modes().get(0), call);
     }
 
-    /** Measures a call in a mode; see {@link #measure(Call)}. */
+    /**
+     * Measures a call in a mode; see {@link #measure(Call)}.
+     *
+     * @throws IllegalArgumentException when the HTTP client cannot be measured in that mode
+     * @throws IllegalStateException when the mode takes a client of the team's own and there is none
+     */
     public LatencyResult measure(ConnectionMode mode, Call call) {
-        return run(List.of(mode), m -> call.run()).get(0);
+        return run("measure", List.of(mode), m -> call.run()).get(0);
+    }
+
+    /**
+     * Measures an asynchronous call in the same mode as {@link #measure(Call)}, each until it has completed.
+     *
+     * @throws io.dynamolatency.measure.MeasurementException when there is no result
+     * @throws AssertionError when more calls failed than allowed
+     */
+    public LatencyResult measureAsync(AsyncCall call) {
+        return measureAsync(orders.modes().get(0), call);
+    }
+
+    /**
+     * Measures an asynchronous call in a mode; see {@link #measureAsync(AsyncCall)}.
+     *
+     * @throws IllegalArgumentException when the HTTP client cannot be measured in that mode
+     * @throws IllegalStateException when the mode takes a client of the team's own and there is none
+     */
+    public LatencyResult measureAsync(ConnectionMode mode, AsyncCall call) {
+        return run("measureAsync", List.of(mode), m -> Completion.await(call.begin()))
+                .get(0);
     }
 
     /**
      * Measures a call in two modes, in alternating blocks, so that the results are paired.
      *
-     * @throws IllegalArgumentException when both modes are the same
+     * @throws IllegalArgumentException when both modes are the same, or the HTTP client cannot be measured so
+     * @throws IllegalStateException when the client is asynchronous, {@link #compareAsync} is for those, or when a mode takes a
+     *     client of the team's own and there is none
      * @throws io.dynamolatency.measure.MeasurementException when there is no result
      * @throws AssertionError when more calls failed than allowed
      */
     public LatencyResults compare(ConnectionMode one, ConnectionMode other, ClientCall call) {
-        if (one == other) {
-            throw new IllegalArgumentException("compare(" + one + ", " + other
-                    + "): a mode cannot be compared with itself; name another, or measure(...) it");
-        }
-        return new LatencyResults(run(List.of(one, other), m -> call.run((DynamoDbClient) lab.client(m))));
+        requireSort("compare", DynamoDbClient.class, one, other);
+        return new LatencyResults(
+                run("compare", List.of(one, other), mode -> call.run((DynamoDbClient) lab.client(mode))));
     }
 
-    private List<LatencyResult> run(List<ConnectionMode> modes, TimedCall call) {
+    /**
+     * Measures an asynchronous call in two modes, in alternating blocks, so that the results are paired; each call until it has
+     * completed.
+     *
+     * @throws IllegalArgumentException when both modes are the same, or the HTTP client cannot be measured so
+     * @throws IllegalStateException when the client is synchronous, {@link #compare} is for those, or when a mode takes a client
+     *     of the team's own and there is none
+     * @throws io.dynamolatency.measure.MeasurementException when there is no result
+     * @throws AssertionError when more calls failed than allowed
+     */
+    public LatencyResults compareAsync(ConnectionMode one, ConnectionMode other, AsyncClientCall call) {
+        requireSort("compareAsync", DynamoDbAsyncClient.class, one, other);
+        return new LatencyResults(run(
+                "compareAsync",
+                List.of(one, other),
+                mode -> Completion.await(call.begin((DynamoDbAsyncClient) lab.client(mode)))));
+    }
+
+    private void requireSort(String method, Class<? extends SdkClient> type, ConnectionMode... modes) {
+        boolean wanted = type == DynamoDbAsyncClient.class;
+        String instead = wanted ? "compare(...)" : "compareAsync(...)";
+        for (ConnectionMode mode : modes) {
+            if (!mode.ofTheKit() && lab.hasOwnClient() && !type.isInstance(lab.client(mode))) {
+                throw new IllegalStateException(
+                        method + ": your own client is no " + type.getSimpleName() + "; use " + instead);
+            }
+            if (mode.ofTheKit() && lab.httpClient().asynchronous() != wanted) {
+                throw new IllegalStateException(method + ": " + lab.httpClient() + " is "
+                        + (wanted ? "a synchronous" : "an asynchronous")
+                        + " HTTP client, so there is no " + type.getSimpleName() + "; use " + instead
+                        + ", or another HTTP client such as " + (wanted ? "NETTY" : "APACHE5"));
+            }
+        }
+    }
+
+    private List<LatencyResult> run(String method, List<ConnectionMode> modes, TimedCall call) {
+        requirePossible(method, modes);
         Orders these = orders.in(modes);
         List<Measured> measured = new Measurement(subject, these, lab, call).run();
         results.accept(measured);
         measured.forEach(one -> one.requireErrorsAtMost(orders.errorsAllowed()));
         return measured.stream().map(Measured::result).toList();
+    }
+
+    /** A declaration that names its modes is refused before anything is started; the modes here come later. */
+    private void requirePossible(String method, List<ConnectionMode> modes) {
+        String asked =
+                modes.stream().map(ConnectionMode::name).collect(Collectors.joining(", ", method + "(", ", ...): "));
+        if (modes.stream().distinct().count() < modes.size()) {
+            throw new IllegalArgumentException(
+                    asked + "a mode cannot be compared with itself; name another, or measure(...) it");
+        }
+        if (modes.contains(ConnectionMode.AS_BUILT) && !lab.hasOwnClient()) {
+            throw new IllegalStateException(
+                    asked + "there is no client of your own to be measured as built; name one with @UseClient");
+        }
+        HttpClientKind kind = lab.httpClient();
+        if (kind.pooledByJvm() && modes.size() > 1) {
+            throw new IllegalArgumentException(asked + kind
+                    + " cannot be compared in alternating blocks: its connections are pooled by the JVM, so modes that"
+                    + " alternate would use each other's; measure(...) one mode after the other");
+        }
+        List<ConnectionMode> kitModes =
+                modes.stream().filter(ConnectionMode::ofTheKit).toList();
+        List<String> faults = kitModes.isEmpty()
+                ? List.of()
+                : HttpClientCheck.faults(
+                        kind, kitModes, false, subject.network().tls());
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(asked + String.join("; ", faults));
+        }
     }
 
     private LatencyProbe with(Orders changed) {

@@ -4,20 +4,16 @@ import io.dynamolatency.jupiter.Declaration;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.TestBody;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.api.Tag;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
-import org.junit.platform.engine.TestTag;
 
 /**
  * A method that carries the kit's annotations and that Jupiter does not take for a test.
@@ -38,10 +34,10 @@ record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
             return ReflectionSupport.findMethods(
                             testClass,
                             m -> !AnnotationSupport.isAnnotated(m, Disabled.class)
-                                    && !faults(m).isEmpty(),
+                                    && !faults(testClass, m).isEmpty(),
                             HierarchyTraversalMode.TOP_DOWN)
                     .stream()
-                    .map(method -> new Misdeclaration(testClass, method, faults(method)))
+                    .map(method -> new Misdeclaration(testClass, method, faults(testClass, method)))
                     .toList();
         } catch (LinkageError | TypeNotPresentException unreadable) {
             // a class with a missing dependency: whoever runs it has to say so, not who looks for annotations
@@ -49,13 +45,13 @@ record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
         }
     }
 
-    private static List<String> faults(Method method) {
+    private static List<String> faults(Class<?> testClass, Method method) {
         return AnnotationSupport.isAnnotated(method, DynamoLatencyTest.class)
-                ? faultsOfTest(method)
+                ? faultsOfTest(testClass, method)
                 : faultsOfOther(method);
     }
 
-    private static List<String> faultsOfTest(Method method) {
+    private static List<String> faultsOfTest(Class<?> testClass, Method method) {
         List<String> faults = new ArrayList<>();
         if (Modifier.isPrivate(method.getModifiers())) {
             faults.add("a private method is not run by JUnit; take the modifier away");
@@ -63,9 +59,12 @@ record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
         if (Modifier.isStatic(method.getModifiers())) {
             faults.add("a static method is not run by JUnit; take the modifier away");
         }
-        if (method.getReturnType() != void.class) {
-            faults.add("a method that returns " + method.getReturnType().getSimpleName()
-                    + " is not run by JUnit; let it return void");
+        if (TestBody.isAsynchronous(method)) {
+            faults.addAll(AsyncTests.faults(testClass));
+        } else if (method.getReturnType() != void.class && !method.isBridge()) {
+            faults.add(
+                    "a method that returns " + method.getReturnType().getSimpleName()
+                            + " is not run by JUnit; let it return void, or a CompletableFuture to be timed until it completes");
         }
         return faults;
     }
@@ -101,16 +100,6 @@ record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
             }
         }
         return Optional.empty();
-    }
-
-    /** The tags of the method and its class, so that whoever selects by tag selects this, too. */
-    Set<TestTag> tags() {
-        return Stream.of(testClass, method)
-                .flatMap(element -> AnnotationSupport.findRepeatableAnnotations(element, Tag.class).stream())
-                .map(Tag::value)
-                .filter(TestTag::isValid)
-                .map(TestTag::create)
-                .collect(Collectors.toSet());
     }
 
     String displayName() {

@@ -102,18 +102,22 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         }
         if (found.size() > 1) {
             throw new IllegalStateException(
-                    asked + " is not unique: write " + narrower(found) + " for one of " + names(found));
+                    asked + " is not unique: " + narrower(found) + " for one of " + names(found));
         }
         return found.get(0);
     }
 
-    /** The form that tells results apart which differ in their clients, their methods or both. */
+    /** The form that tells results apart which differ in their clients, their methods or both, or what to do where none does. */
     private static String narrower(List<LatencyResult> found) {
         boolean clients =
                 found.stream().map(LatencyResult::httpClient).distinct().count() > 1;
-        boolean methods = !clients
-                || found.stream().map(r -> r.subject().testMethod()).distinct().count() > 1;
-        return "of(" + (methods ? "\"method\", " : "") + "mode" + (clients ? ", httpClient)" : ")");
+        boolean methods =
+                found.stream().map(r -> r.subject().testMethod()).distinct().count() > 1;
+        if (!clients && !methods) {
+            // of one test, whose probe has measured more than once, or of several classes
+            return "choose from stream(), which has them in the order they were measured,";
+        }
+        return "write of(" + (methods ? "\"method\", " : "") + "mode" + (clients ? ", httpClient)" : ")");
     }
 
     private static String names(List<LatencyResult> results) {

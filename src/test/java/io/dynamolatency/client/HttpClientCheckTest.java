@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TlsVersion;
-import java.io.File;
 import java.lang.reflect.Method;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HttpClientCheckTest {
-
-    /** This JVM's class path without one artifact, as a user's is who did not add it. */
-    private static URLClassLoader without(String artifact) throws MalformedURLException {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (!Path.of(entry).getFileName().toString().matches(artifact + "-\\d.*\\.jar")) {
-                urls.add(Path.of(entry).toUri().toURL());
-            }
-        }
-        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-    }
 
     /** What the check says when it is loaded by this loader itself. */
     private static Object faults(ClassLoader loader, HttpClientKind kind) throws ReflectiveOperationException {
@@ -50,7 +33,7 @@ class HttpClientCheckTest {
     @EnumSource
     void aMissingLibraryIsNamedWithTheDependencyToAdd(HttpClientKind kind) throws Exception {
         String artifact = kind.dependency().substring(kind.dependency().indexOf(':') + 1);
-        try (URLClassLoader loader = without(artifact)) {
+        try (ClassPathWithout loader = new ClassPathWithout(artifact)) {
             assertThat(faults(loader, kind))
                     .isEqualTo(List.of("http = " + kind
                             + " takes a library that is not on the class path; add the dependency"
@@ -61,7 +44,7 @@ class HttpClientCheckTest {
     @ParameterizedTest
     @EnumSource
     void aLibraryThatIsThereIsNoFault(HttpClientKind kind) throws Exception {
-        try (URLClassLoader loader = without("no-such-artifact")) {
+        try (ClassPathWithout loader = new ClassPathWithout("no-such-artifact")) {
             assertThat(faults(loader, kind)).isEqualTo(List.of());
         }
     }

@@ -197,8 +197,8 @@ class DeclarationTest {
                 "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
                 "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
                 "parameter String wrong: not a type that is given to a test; use DynamoDbClient, DynamoDbAsyncClient,"
-                        + " DynamoEndpoint, TestTable, ConnectionMode or HttpClientKind, or register the extension that"
-                        + " resolves it",
+                        + " DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint, TestTable, ConnectionMode,"
+                        + " HttpClientKind or LatencyProbe, or register the extension that resolves it",
                 "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
                         + " asynchronous one such as http = NETTY");
     }
@@ -389,7 +389,8 @@ class DeclarationTest {
                 WrongTypes.class,
                 "parameter LatencyResult result: there is a result only after measuring; take it in an @AfterEach method",
                 "parameter DynamoDbWaiter waiter: not a type that is given to a test; use DynamoDbClient,"
-                        + " DynamoDbAsyncClient, DynamoEndpoint, TestTable, ConnectionMode or HttpClientKind");
+                        + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint, TestTable,"
+                        + " ConnectionMode, HttpClientKind or LatencyProbe");
     }
 
     @Test

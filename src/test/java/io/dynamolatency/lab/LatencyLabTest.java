@@ -1,19 +1,27 @@
 package io.dynamolatency.lab;
 
+import static io.dynamolatency.ConnectionMode.CLIENT_PER_CALL;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatIllegalArgumentException;
+import static io.dynamolatency.assertions.LatencyAssertions.assertThatIllegalStateException;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
 
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.client.ClassPathWithout;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Statistic;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** A lab as code has it that is no JUnit extension's user. */
@@ -91,6 +99,90 @@ class LatencyLabTest {
                                 throw new IllegalStateException("no");
                             }))
                     .hasMessageContaining("5 calls in a row failed");
+        }
+        assertThat(ProcessHandle.current().children().count()).isEqualTo(before);
+    }
+
+    @Test
+    void measuresAnAsynchronousClientUntilItsFuturesComplete() {
+        NetworkProfile network = NetworkProfile.of(Duration.ofMillis(4), TlsVersion.NONE);
+        try (LatencyLab lab = LatencyLab.open(network, HttpClientKind.NETTY)) {
+            LatencyProbe probe = lab.probe().iterations(20).warmup(0);
+            LatencyResult result = probe.measureAsync(() -> lab.asyncClient().listTables());
+            assertThat(result.httpClient()).contains(HttpClientKind.NETTY);
+            assertThat(result.count()).isEqualTo(20);
+            // a future that is not waited for takes next to no time
+            assertThat(Arrays.stream(result.samplesNanos()).min().orElseThrow())
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(4).toNanos());
+
+            LatencyResults both = probe.compareAsync(KEEP_ALIVE, CLOSE, client -> client.listTables());
+            assertThat(both.of(CLOSE)).connections().hasExactly(20);
+            assertThat(both.of(CLOSE).medianRatioTo(both.of(KEEP_ALIVE)).paired())
+                    .isTrue();
+
+            LatencyResult someFail = probe.errorsAllowed(10).measureAsync(KEEP_ALIVE, new LatencyProbe.AsyncCall() {
+                private int calls;
+
+                @Override
+                public CompletionStage<?> begin() {
+                    CompletionStage<?> answered = lab.asyncClient().listTables();
+                    return ++calls % 4 != 0
+                            ? answered
+                            : answered.thenRun(() -> {
+                                throw new IllegalStateException("not this one");
+                            });
+                }
+            });
+            assertThat(someFail.errorsByType()).containsExactly(Map.entry(IllegalStateException.class.getName(), 5));
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> probe.compare(KEEP_ALIVE, CLOSE, client -> client.listTables()))
+                    .withMessage("compare: NETTY is an asynchronous HTTP client, so there is no DynamoDbClient; use"
+                            + " compareAsync(...), or another HTTP client such as APACHE5");
+            assertThatIllegalStateException()
+                    .isThrownBy(lab::client)
+                    .withMessage("NETTY is an asynchronous HTTP client; use asyncClient()");
+        }
+    }
+
+    @Test
+    void whatAClientCannotDoIsRefusedWithTheReason() {
+        try (LatencyLab lab = LatencyLab.open(NetworkProfile.DEFAULT, HttpClientKind.URL_CONNECTION)) {
+            LatencyProbe probe = lab.probe();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> probe.compareAsync(KEEP_ALIVE, CLOSE, client -> client.listTables()))
+                    .withMessage("compareAsync: URL_CONNECTION is a synchronous HTTP client, so there is no"
+                            + " DynamoDbAsyncClient; use compare(...), or another HTTP client such as NETTY");
+            assertThatIllegalStateException()
+                    .isThrownBy(lab::asyncClient)
+                    .withMessage("URL_CONNECTION is a synchronous HTTP client; use client(), or open the lab with an"
+                            + " asynchronous one such as NETTY");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> probe.compare(KEEP_ALIVE, CLOSE, client -> client.listTables()))
+                    .withMessageStartingWith("compare(KEEP_ALIVE, CLOSE, ...): URL_CONNECTION cannot be compared in"
+                            + " alternating blocks: its connections are pooled by the JVM");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            probe.measure(CLIENT_PER_CALL, () -> lab.client().listTables()))
+                    .withMessageStartingWith("measure(CLIENT_PER_CALL, ...): URL_CONNECTION cannot be measured in"
+                            + " CLIENT_PER_CALL: its connections are pooled by the JVM");
+        }
+    }
+
+    @Test
+    void aLibraryThatIsMissingIsRefusedBeforeAnythingIsStarted() throws Exception {
+        long before = ProcessHandle.current().children().count();
+        try (ClassPathWithout loader = new ClassPathWithout("apache-client")) {
+            Class<?> networks = loader.loadClass(NetworkProfile.class.getName());
+            Class<?> kinds = loader.loadClass(HttpClientKind.class.getName());
+            Method open = loader.loadClass(LatencyLab.class.getName()).getMethod("open", networks, kinds);
+            Object network = networks.getField("DEFAULT").get(null);
+            Object apache4 = kinds.getField("APACHE4").get(null);
+            assertThatThrownBy(() -> open.invoke(null, network, apache4))
+                    .cause()
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("http = APACHE4 takes a library that is not on the class path; add the dependency"
+                            + " software.amazon.awssdk:apache-client in the version of your SDK");
         }
         assertThat(ProcessHandle.current().children().count()).isEqualTo(before);
     }

@@ -128,7 +128,8 @@ class LauncherTest {
                         "@DynamoLatencyTest on Misdeclared.allAtOnce():\n"
                                 + "  - a private method is not run by JUnit; take the modifier away\n"
                                 + "  - a static method is not run by JUnit; take the modifier away\n"
-                                + "  - a method that returns String is not run by JUnit; let it return void",
+                                + "  - a method that returns String is not run by JUnit; let it return void, or a"
+                                + " CompletableFuture to be timed until it completes",
                         "@DynamoLatencyTest on Misdeclared.expectsOnly():\n"
                                 + "  - it expects something of a latency test, but is none; add @DynamoLatencyTest",
                         "@DynamoLatencyTest on Inner.nested(DynamoDbClient):\n"

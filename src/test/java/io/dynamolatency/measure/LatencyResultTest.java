@@ -157,7 +157,7 @@ class LatencyResultTest {
                 .withMessageContaining("There are results of putItem in KEEP_ALIVE on APACHE5");
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> new LatencyResults(List.of(kept, kept)).of(KEEP_ALIVE))
-                .withMessageContaining("is not unique: write of(\"method\", mode)");
+                .withMessageContaining("is not unique: choose from stream()");
     }
 
     @Test

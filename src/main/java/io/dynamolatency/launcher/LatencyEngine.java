@@ -1,6 +1,8 @@
 package io.dynamolatency.launcher;
 
 import io.dynamolatency.jupiter.DynamoLatencyTest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -19,13 +21,14 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolver;
 
 /**
- * Fails latency tests that Jupiter passes over in silence: private, static or value-returning methods, and expectations on a
- * method that is no latency test. Without it, such a test would be green because it never ran.
+ * Sees to the latency tests that Jupiter passes over. Those whose body returns a future it runs; those that cannot run it fails:
+ * private, static or otherwise value-returning methods, and expectations on a method that is no latency test. Without it, such a
+ * test would be green because it never ran.
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public final class MisdeclaredTests implements TestEngine {
+public final class LatencyEngine implements TestEngine {
 
-    static final String ID = "dynamo-latency-declarations";
+    static final String ID = "dynamo-latency";
 
     @Override
     public String getId() {
@@ -34,16 +37,14 @@ public final class MisdeclaredTests implements TestEngine {
 
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId id) {
-        EngineDescriptor engine = new EngineDescriptor(id, "DynamoDB latency tests that cannot run");
-        if (request.getConfigurationParameters()
+        EngineDescriptor engine = new EngineDescriptor(id, "DynamoDB latency");
+        boolean enabled = request.getConfigurationParameters()
                 .get(DynamoLatencyTest.ENABLED)
                 .filter("false"::equals)
-                .isPresent()) {
-            return engine;
-        }
+                .isEmpty();
         EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
                 .addClassContainerSelectorResolver(type -> !type.isAnnotation())
-                .addSelectorResolver(new MisdeclarationResolver())
+                .addSelectorResolver(new LatencyTestResolver(enabled))
                 .build()
                 .resolve(request, engine);
         return engine;
@@ -54,18 +55,26 @@ public final class MisdeclaredTests implements TestEngine {
         EngineExecutionListener listener = request.getEngineExecutionListener();
         TestDescriptor engine = request.getRootTestDescriptor();
         listener.executionStarted(engine);
+        List<AsyncNode.OfClass> classes = new ArrayList<>();
         for (TestDescriptor child : engine.getChildren()) {
-            listener.executionStarted(child);
-            listener.executionFinished(child, ((Test) child).result());
+            if (child instanceof AsyncNode.OfClass ofClass) {
+                classes.add(ofClass);
+            } else {
+                listener.executionStarted(child);
+                listener.executionFinished(child, ((Misdeclared) child).result());
+            }
+        }
+        if (!classes.isEmpty()) {
+            new AsyncRun(listener).run(classes, request.getConfigurationParameters());
         }
         listener.executionFinished(engine, TestExecutionResult.successful());
     }
 
     /** A test that cannot but fail, with what is wrong with its declaration. */
-    static final class Test extends AbstractTestDescriptor {
+    static final class Misdeclared extends AbstractTestDescriptor {
         private final Misdeclaration misdeclaration;
 
-        Test(UniqueId id, Misdeclaration misdeclaration) {
+        Misdeclared(UniqueId id, Misdeclaration misdeclaration) {
             super(
                     id,
                     misdeclaration.displayName(),
@@ -80,7 +89,7 @@ public final class MisdeclaredTests implements TestEngine {
 
         @Override
         public Set<TestTag> getTags() {
-            return misdeclaration.tags();
+            return AsyncNode.tags(misdeclaration.testClass(), misdeclaration.method());
         }
 
         TestExecutionResult result() {

@@ -1,0 +1,78 @@
+package io.dynamolatency.jupiter;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.measure.Measured;
+import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.measure.Outcome;
+import io.dynamolatency.report.ReportEntry;
+import io.dynamolatency.report.RunReport;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.MultipleFailuresError;
+
+/** Takes the results of one node: records and reports them, holds them against what is expected, and fails when all are in. */
+final class Judgement {
+
+    private final LatencyPlan plan;
+    private final List<Throwable> failures = new ArrayList<>();
+    private final Set<ConnectionMode> modes = EnumSet.noneOf(ConnectionMode.class);
+
+    Judgement(LatencyPlan plan) {
+        this.plan = plan;
+    }
+
+    /** Takes what was measured; nothing is thrown yet. */
+    void take(List<Measured> measured, ExtensionContext context) {
+        ResultStore.addResults(
+                context,
+                new LatencyResults(measured.stream().map(Measured::result).toList()));
+        RunReport report =
+                RunReport.in(context.getConfigurationParameter(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
+        for (Measured one : measured) {
+            LatencyResult result = one.result();
+            modes.add(result.mode());
+            List<Outcome> outcomes = plan.expectationsOf(result.mode()).stream()
+                    .map(expectation -> expectation.check(result))
+                    .toList();
+            report.add(new ReportEntry(result, outcomes));
+            if (!plan.probed()) {
+                // a probe complains of failed calls itself, it may have been told to put up with more
+                collect(() -> one.requireErrorsAtMost(plan.orders().errorsAllowed()));
+            }
+            outcomes.forEach(outcome -> collect(outcome::orThrow));
+        }
+    }
+
+    /** The modes measured so far. */
+    Set<ConnectionMode> modes() {
+        return modes;
+    }
+
+    /** Lets a failure of the body itself say what else was not met. */
+    void addTo(Throwable failure) {
+        failures.forEach(failure::addSuppressed);
+    }
+
+    /** Fails where an expectation was not met or calls failed. */
+    void orThrow() throws Throwable {
+        if (failures.size() == 1) {
+            throw failures.get(0);
+        }
+        if (!failures.isEmpty()) {
+            throw new MultipleFailuresError("Expectations of " + modes + " not met", failures);
+        }
+    }
+
+    private void collect(Runnable check) {
+        try {
+            check.run();
+        } catch (AssertionError | NotResolvableException failure) {
+            failures.add(failure);
+        }
+    }
+}
