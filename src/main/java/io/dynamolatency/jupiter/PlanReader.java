@@ -95,7 +95,10 @@ final class PlanReader {
         atLeast("warmup", declared.warmup(), 0);
         atLeast("errorsAllowed", declared.errorsAllowed(), 0);
         Load load = load();
-        faults.addAll(load.faults(modes, declared.iterations()));
+        if (!probed) {
+            // a probe looks itself, in the modes that it names and with what it was told since
+            faults.addAll(load.faults(modes, declared.iterations()));
+        }
         NetworkProfile network = network(declared.network());
         if (!kitModes.isEmpty()) {
             for (HttpClientKind client : EnumSet.copyOf(clients)) {

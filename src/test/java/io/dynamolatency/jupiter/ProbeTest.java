@@ -335,6 +335,23 @@ class ProbeTest {
                 .hasMessageContaining("the test's LatencyProbe has measured 2 results; take LatencyResults");
     }
 
+    static class Loaded {
+        @DynamoLatencyTest(iterations = 3, warmup = 0, concurrency = 4, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(LatencyProbe probe, DynamoDbClient dynamo) {
+            LOG.add("" + probe.iterations(20).measure(dynamo::listTables).count());
+            probe.measure(dynamo::listTables);
+        }
+    }
+
+    @Test
+    void aLoadThatDoesNotFitIsSeenWhenTheProbeMeasures() {
+        Fixture run = Fixture.run(Loaded.class);
+        run.names().containsExactly("Apache 5, 4 threads, 0 ms round trip, http");
+        run.failsWith(IllegalArgumentException.class)
+                .hasMessageContaining("iterations = 3 is not a call for each of 4 threads");
+        assertThat(LOG).containsExactly("20");
+    }
+
     static class OwnClient {
         @BeforeEach
         void before(DynamoDbClient own) {

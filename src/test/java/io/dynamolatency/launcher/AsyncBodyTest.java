@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -474,6 +475,38 @@ class AsyncBodyTest {
     void anEnhancedClientAndModesThatAlternateAreAtHomeHere() {
         run(EnhancedClient.class).passes(1);
         assertThat(LOG).containsExactly("5 connections");
+    }
+
+    static class SeveralThreads {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @DynamoLatencyTest(
+                iterations = 40,
+                warmup = 0,
+                concurrency = 4,
+                errorsAllowed = 4,
+                network = @Network(rtt = "2 ms", tls = NONE))
+        CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
+            CompletableFuture<?> answered = dynamo.listTables();
+            return calls.incrementAndGet() % 10 == 0
+                    ? answered.thenCompose(x -> CompletableFuture.failedFuture(new IllegalStateException("no")))
+                    : answered;
+        }
+
+        @AfterEach
+        void after(LatencyResult result) {
+            LOG.add(result.count() + " and " + result.errorsByType() + ", at least "
+                    + Arrays.stream(result.samplesNanos()).min().orElseThrow()
+                            / Duration.ofMillis(2).toNanos()
+                    + " round trip");
+        }
+    }
+
+    @Test
+    void severalThreadsWaitForTheirOwnFutures() {
+        run(SeveralThreads.class).passes(1);
+        assertThat(LOG).singleElement().asString().startsWith("36 and {java.lang.IllegalStateException=4}, at least ");
+        assertThat(LOG).noneMatch(l -> l.endsWith("at least 0 round trip"));
     }
 
     // ---- calls that fail
