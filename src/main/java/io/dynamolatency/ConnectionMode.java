@@ -34,7 +34,7 @@ public enum ConnectionMode {
 
     /**
      * A client of the team's own, untouched: what becomes of its connections is what the test asks. It is the one mode in which
-     * the wire cannot contradict the name. Its pool is not emptied after the warm-up, so the first timed call may travel on a
+     * the wire cannot contradict the name. Its pool is not emptied before the timed calls, so the first of them may travel on a
      * connection that is there already.
      */
     AS_BUILT("as built");

@@ -308,10 +308,10 @@ final class PlanReader {
         Map<ConnectionMode, List<Expectation>> expectations = new EnumMap<>(ConnectionMode.class);
         for (ExpectLatency expected : findRepeatableAnnotations(method, ExpectLatency.class)) {
             List<ConnectionMode> of = modesOf("@ExpectLatency", expected.mode(), modes);
-            if (!expected.firstCall().isEmpty() && of.contains(ConnectionMode.AS_BUILT) && declared.warmup() > 0) {
+            if (!expected.firstCall().isEmpty() && of.contains(ConnectionMode.AS_BUILT)) {
                 faults.add(
-                        "@ExpectLatency(firstCall): in AS_BUILT the first timed call travels on a connection that the"
-                                + " warm-up left; write warmup = 0 for one that opens its own");
+                        "@ExpectLatency(firstCall): in AS_BUILT the first timed call travels on a connection that is there"
+                                + " already; expect it of KEEP_ALIVE, or take it away");
             }
             List<Expectation> limits = latencyLimits(expected, concurrency);
             of.forEach(mode ->

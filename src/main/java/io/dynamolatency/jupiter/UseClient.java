@@ -33,8 +33,7 @@ import org.apiguardian.api.API.Status;
  * dynamolatency.useClient.com.example.orders} for those of a package and the packages beneath it; its value is the name of a
  * factory class, or {@code com.example.Clients#ordersClient}.
  *
- * <p>A client is built for each test, tried out with one call of {@code listTables} (unless {@code warmup = 0}), and closed after
- * it. While its factory runs, system properties lead code that takes no endpoint to it ({@link
+ * <p>A client is built for each test, tried out with one call of {@code listTables}, and closed after it. While its factory runs, system properties lead code that takes no endpoint to it ({@link
  * io.dynamolatency.client.DynamoEndpoint#asSystemProperties()}); they are put back when it returns. A factory that throws, that
  * returns null, a closed client or one that does not lead to the endpoint is an error, before anything is measured.
  */
