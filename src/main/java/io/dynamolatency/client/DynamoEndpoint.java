@@ -117,7 +117,8 @@ public final class DynamoEndpoint {
 
     /**
      * The endpoint as system properties that the SDK and the JVM read: endpoint, region, keys and trust store, for a JVM that a
-     * test starts. In this JVM they are set while a {@link DynamoClientFactory} runs, and put back after it. The trust store is a
+     * test starts. In this JVM they are set while a {@link DynamoClientFactory} runs, with others that keep the user's own profiles
+     * out ({@code aws.profile}, {@code aws.configFile}, {@code aws.sharedCredentialsFile}), and all are put back after it. The trust store is a
      * file that ends with the test. It is read by the Apache clients, {@code UrlConnectionHttpClient} and Netty's, not by {@code
      * AwsCrtHttpClient}.
      *
@@ -148,6 +149,9 @@ public final class DynamoEndpoint {
         variables.put("AWS_DEFAULT_REGION", region().id());
         variables.put("AWS_ACCESS_KEY_ID", KEY);
         variables.put("AWS_SECRET_ACCESS_KEY", KEY);
+        // whatever proxy there is, it is not the way to this machine
+        variables.put("NO_PROXY", "127.0.0.1,localhost");
+        variables.put("no_proxy", "127.0.0.1,localhost");
         files.pem().map(Path::toString).ifPresent(pem -> {
             variables.put("AWS_CA_BUNDLE", pem);
             variables.put("NODE_EXTRA_CA_CERTS", pem);

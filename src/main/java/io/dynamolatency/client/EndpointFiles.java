@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files that code is pointed to which takes no objects: the certificate authority, in the forms that programs read, and a
  * profile with the endpoint's keys. Made in a directory of their own when one is first asked for, deleted when this is closed;
- * what a killed process left is swept a day later. None holds a secret. Thread-safe.
+ * what a killed process left is swept a week later, when the certificate is not valid any more. None holds a secret. Thread-safe.
  */
 final class EndpointFiles implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class EndpointFiles implements AutoCloseable {
     static final String STORE_TYPE = "PKCS12";
 
     private static final String PREFIX = "dynamo-latency-endpoint-";
-    private static final Duration ABANDONED = Duration.ofDays(1);
+    private static final Duration ABANDONED = Duration.ofDays(7);
 
     private final Optional<EndpointTrust> trust;
     private @Nullable Path directory;

@@ -44,9 +44,7 @@ public final class KitClients {
     }
 
     private static <B extends DynamoDbBaseClientBuilder<B, C>, C> B set(B builder, DynamoEndpoint endpoint) {
-        return builder.endpointOverride(endpoint.uri())
-                .region(endpoint.region())
-                .credentialsProvider(endpoint.credentials())
+        return endpoint.applyTo(builder)
                 // an endpoint of this machine is neither, whatever the user's environment says
                 .fipsEnabled(false)
                 .dualstackEnabled(false)

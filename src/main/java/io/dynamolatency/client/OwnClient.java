@@ -63,7 +63,7 @@ public record OwnClient(String name, boolean asynchronous, DynamoClientFactory<?
                 requireSort(client);
                 requireEndpoint(client, endpoint);
             } catch (ClientFactoryException unusable) {
-                client.close();
+                close(client, unusable);
                 throw unusable;
             }
             return client;
@@ -80,6 +80,15 @@ public record OwnClient(String name, boolean asynchronous, DynamoClientFactory<?
             SSLContext.getDefault();
         } catch (GeneralSecurityException | RuntimeException notToBeHad) {
             // then nobody else in this JVM has one either
+        }
+    }
+
+    /** Closes a client that is not used; what comes of that is second to why. */
+    public static void close(SdkClient client, Throwable reason) {
+        try {
+            client.close();
+        } catch (RuntimeException unclosed) {
+            reason.addSuppressed(unclosed);
         }
     }
 
@@ -163,7 +172,9 @@ public record OwnClient(String name, boolean asynchronous, DynamoClientFactory<?
                 });
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                return Optional.of(interrupted);
+                throw new ClientFactoryException(
+                        "The client of " + name + " was tried out with a call of listTables, which was interrupted",
+                        interrupted);
             } catch (ExecutionException failed) {
                 return Optional.of(Optional.ofNullable(failed.getCause()).orElse(failed));
             } catch (Exception failed) {

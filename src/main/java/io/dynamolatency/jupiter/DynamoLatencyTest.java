@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * <p>Each mode on each HTTP client is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither
  * of them timed. First come warm-up calls without the network's delay until their times no longer change ({@link
  * io.dynamolatency.measure.WarmUp}), then {@link #iterations()} timed calls, the first of them on a new connection whatever
- * the mode and the client.
+ * the mode and the client; only the pool of a client of the team's own ({@link UseClient}) is left as it is.
  *
  * <p><b>Parameters</b> of the method, of {@code @BeforeEach} and of {@code @AfterEach} are given by type: {@link
  * software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link

@@ -258,7 +258,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     private CallLab lab(ExtensionContext context) {
         return ResultStore.callLab(context, () -> {
             RunLab run = ResultStore.runLab(context);
-            return own.map(o -> run.open(plan.backend(), plan.network(), kind, o, true))
+            return own.map(o -> run.open(plan.backend(), plan.network(), kind, o))
                     .orElseGet(() -> run.open(plan.backend(), plan.network(), kind));
         });
     }

@@ -1,7 +1,5 @@
 package io.dynamolatency.jupiter;
 
-import io.dynamolatency.lab.RunLab;
-import io.dynamolatency.report.RunReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +10,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,10 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Parameters {
 
-    static final String PREFIX = "dynamolatency.";
-
-    /** Names a factory of the team's own client; with a package behind it, for the tests in that. */
-    static final String USE_CLIENT = PREFIX + "useClient";
+    static final String PREFIX = ParameterNames.PREFIX;
 
     private static final String PROJECT_FILE = "junit-platform.properties";
 
@@ -63,10 +55,10 @@ final class Parameters {
     static Parameters of(ExtensionContext context) {
         Parameters parameters =
                 new Parameters(key -> Optional.ofNullable(System.getProperty(key)), context::getConfigurationParameter);
-        parameters.requireKnown(Stream.concat(
+        parameters.faults.addAll(ParameterNames.faults(Stream.concat(
                         System.getProperties().stringPropertyNames().stream(),
                         projectFile(context.getRequiredTestClass().getClassLoader()).stringPropertyNames().stream())
-                .toList());
+                .toList()));
         return parameters;
     }
 
@@ -91,13 +83,14 @@ final class Parameters {
     /** The nearest package counts. */
     private static Optional<Named> client(Class<?> testClass, Function<String, Optional<String>> source) {
         for (String name = testClass.getPackageName(); !name.isEmpty(); name = parent(name)) {
-            String key = USE_CLIENT + "." + name;
+            String key = ParameterNames.USE_CLIENT + "." + name;
             Optional<String> value = source.apply(key);
             if (value.isPresent()) {
                 return Optional.of(new Named(key, value.get().strip()));
             }
         }
-        return source.apply(USE_CLIENT).map(value -> new Named(USE_CLIENT, value.strip()));
+        return source.apply(ParameterNames.USE_CLIENT)
+                .map(value -> new Named(ParameterNames.USE_CLIENT, value.strip()));
     }
 
     private static String parent(String packageName) {
@@ -177,53 +170,6 @@ final class Parameters {
                 .orElseThrow(() -> new IllegalArgumentException(Arrays.stream(type.getEnumConstants())
                         .map(Object::toString)
                         .collect(Collectors.joining(", "))));
-    }
-
-    /** A misspelt parameter would be a setting that silently has no effect. */
-    void requireKnown(List<String> keys) {
-        Set<String> known = known();
-        for (String key : new TreeSet<>(keys)) {
-            if (key.startsWith(PREFIX) && !known.contains(key) && !key.startsWith(USE_CLIENT + ".")) {
-                String nearest = known.stream()
-                        .sorted(Comparator.<String>comparingInt(name -> editDistance(key, name))
-                                .thenComparing(Comparator.naturalOrder()))
-                        .limit(3)
-                        .collect(Collectors.joining(", "));
-                faults.add("parameter " + key + " is not known; the nearest are " + nearest);
-            }
-        }
-    }
-
-    private static Set<String> known() {
-        Set<String> known = new TreeSet<>(RunLab.PARAMETERS);
-        known.add(DynamoLatencyTest.ENABLED);
-        known.add(RunReport.DIR);
-        known.add(USE_CLIENT);
-        for (Method attribute : DynamoLatencyTest.class.getDeclaredMethods()) {
-            if (attribute.getReturnType() == Network.class) {
-                Arrays.stream(Network.class.getDeclaredMethods())
-                        .forEach(inner -> known.add(PREFIX + attribute.getName() + "." + inner.getName()));
-            } else {
-                known.add(PREFIX + attribute.getName());
-            }
-        }
-        return known;
-    }
-
-    /** Insertions, deletions and replacements from one to the other (Levenshtein). */
-    private static int editDistance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        Arrays.setAll(row, j -> j);
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[to.length()];
     }
 
     private static Object valueOf(Method attribute, Annotation declared) {

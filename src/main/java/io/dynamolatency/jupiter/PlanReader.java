@@ -82,9 +82,11 @@ final class PlanReader {
 
     private LatencyPlan read() {
         int before = faults.size();
-        Optional<OwnClient> own = ClientReader.read(testClass, method, parameters, faults);
-        boolean ownIsNamed = own.isPresent() || faults.size() > before;
+        Optional<OwnClient> named = ClientReader.read(testClass, method, parameters, faults);
+        boolean ownIsNamed = named.isPresent() || faults.size() > before;
         List<ConnectionMode> modes = probed ? modesOfAProbe(ownIsNamed) : modes(ownIsNamed);
+        // a client that no mode measures has no say
+        Optional<OwnClient> own = named.filter(o -> modes.contains(ConnectionMode.AS_BUILT));
         boolean interleaved = declared.interleaved() && !probed;
         // a probe may measure the kit's modes beside the client of the team's own
         List<ConnectionMode> kitModes = probed
@@ -119,7 +121,7 @@ final class PlanReader {
         faults.addAll(ParameterCheck.faults(
                 testClass,
                 method,
-                modes.contains(ConnectionMode.AS_BUILT) && !otherSort ? own : Optional.empty(),
+                otherSort ? Optional.empty() : own,
                 mixed(clients) || kitModes.isEmpty() || otherSort ? Optional.empty() : Optional.of(clients.get(0)),
                 unseenExtensions));
         if (!faults.isEmpty()) {
@@ -188,11 +190,25 @@ final class PlanReader {
                     "modes names AS_BUILT, which is a client of your own; say which with @UseClient, or take AS_BUILT"
                             + " away");
         }
-        if (!seen.contains(ConnectionMode.AS_BUILT) && ClientReader.namedBy(method)) {
+        if (!seen.contains(ConnectionMode.AS_BUILT) && (ClientReader.namedBy(method) || (ownIsNamed && !saysModes()))) {
             faults.add("@UseClient names a client that no mode measures: " + modes
                     + " take clients of the kit's own; add AS_BUILT to modes, or take @UseClient away");
         }
         return modes;
+    }
+
+    /** Whether the annotation itself names modes: those that a parameter names are not about this test. */
+    private boolean saysModes() {
+        return LatencyExtension.declaration(method)
+                .filter(said -> said.modes().length > 0)
+                .isPresent();
+    }
+
+    /** Whether the annotation itself names HTTP clients. */
+    private boolean saysHttp() {
+        return LatencyExtension.declaration(method)
+                .filter(said -> said.http().length > 0)
+                .isPresent();
     }
 
     /** The HTTP clients, at least one. */
@@ -202,6 +218,10 @@ final class PlanReader {
             return List.of(asynchronous ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
         }
         List<HttpClientKind> clients = List.of(declared.http());
+        if (kitModes.isEmpty() && !saysHttp()) {
+            // a parameter that is for the tests that have such a client
+            return List.of(clients.get(0));
+        }
         if (kitModes.isEmpty()) {
             faults.add("http names " + clients
                     + ", which are clients of the kit's own, but AS_BUILT alone is measured; add a"

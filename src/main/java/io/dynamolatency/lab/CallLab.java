@@ -55,7 +55,6 @@ public final class CallLab implements CallPath, AutoCloseable {
      * Opens the way, without a client yet for the kit's own modes.
      *
      * @param team builds the team's own client; empty where none is measured
-     * @param tryOut whether the team's client makes a call first, which shows what is wrong with it
      */
     CallLab(
             DynamoBackend backend,
@@ -65,8 +64,7 @@ public final class CallLab implements CallPath, AutoCloseable {
             RunCertificate certificate,
             HttpClients clients,
             HttpClientKind kind,
-            Optional<OwnClient> team,
-            boolean tryOut) {
+            Optional<OwnClient> team) {
         this.backend = backend;
         this.direct = direct;
         this.frontDoor = FrontDoor.open(new FrontDoorSettings(backendUri, network, certificate));
@@ -81,7 +79,7 @@ public final class CallLab implements CallPath, AutoCloseable {
         // what a test does before the measurement, such as filling a table, need not wait for the network
         frontDoor.emulation(false);
         try {
-            this.own = team.map(client -> tryOut ? triedOut(client) : client.build(endpoint));
+            this.own = team.map(this::triedOut);
         } catch (RuntimeException | Error failed) {
             frontDoor.close();
             endpoint.deleteFiles();
@@ -92,14 +90,18 @@ public final class CallLab implements CallPath, AutoCloseable {
     /** The team's client, when it was seen to reach the endpoint. */
     private SdkClient triedOut(OwnClient team) {
         SdkClient client = team.build(endpoint);
-        Optional<Throwable> failure = team.tryOut(client, endpoint);
-        WireLog log = frontDoor.log();
-        if (log.exchanges().isEmpty() && !(failure.orElse(null) instanceof UnsupportedOperationException)) {
-            client.close();
-            throw new ClientFactoryException(
-                    OwnClientFault.of(team.name(), endpoint, log, failure), failure.orElse(null));
+        try {
+            Optional<Throwable> failure = team.tryOut(client, endpoint);
+            WireLog log = frontDoor.log();
+            if (log.exchanges().isEmpty() && !(failure.orElse(null) instanceof UnsupportedOperationException)) {
+                throw new ClientFactoryException(
+                        OwnClientFault.of(team.name(), endpoint, log, failure), failure.orElse(null));
+            }
+            return client;
+        } catch (RuntimeException | Error unusable) {
+            OwnClient.close(client, unusable);
+            throw unusable;
         }
-        return client;
     }
 
     /**
@@ -222,6 +224,11 @@ public final class CallLab implements CallPath, AutoCloseable {
     @Override
     public WireMark mark() {
         return frontDoor.mark();
+    }
+
+    @Override
+    public WireLog log() {
+        return frontDoor.log();
     }
 
     @Override

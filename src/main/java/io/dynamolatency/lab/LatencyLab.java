@@ -4,13 +4,16 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.client.DynamoClientFactory;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.HttpClientCheck;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
@@ -42,10 +45,10 @@ public final class LatencyLab implements AutoCloseable {
     private final SdkClient client;
     private final Subject subject;
 
-    private LatencyLab(RunLab run, CallLab call, Subject subject) {
+    private LatencyLab(RunLab run, CallLab call, ConnectionMode mode, Subject subject) {
         this.run = run;
         this.call = call;
-        this.client = call.client(ConnectionMode.KEEP_ALIVE);
+        this.client = call.client(mode);
         this.subject = subject;
     }
 
@@ -70,25 +73,51 @@ public final class LatencyLab implements AutoCloseable {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
+        return open(network, http, ConnectionMode.KEEP_ALIVE, run -> run.open(BackendKind.LOCAL, network, http));
+    }
+
+    /**
+     * Starts DynamoDB Local behind a network, to be measured with a client that production code builds ({@link
+     * ConnectionMode#AS_BUILT}), and, where another mode is asked for, with the SDK's default synchronous client; close it.
+     *
+     * @param factory is called once, here
+     * @throws io.dynamolatency.client.ClientFactoryException when the client cannot be had, or does not lead to the endpoint
+     * @throws io.dynamolatency.backend.BackendException when DynamoDB Local cannot be had
+     */
+    public static LatencyLab open(NetworkProfile network, DynamoClientFactory<DynamoDbClient> factory) {
+        return open(network, HttpClientKind.APACHE5, new OwnClient("the factory", false, factory));
+    }
+
+    /** The same for an asynchronous client, beside the SDK's default asynchronous one. */
+    public static LatencyLab openAsync(NetworkProfile network, DynamoClientFactory<DynamoDbAsyncClient> factory) {
+        return open(network, HttpClientKind.NETTY, new OwnClient("the factory", true, factory));
+    }
+
+    private static LatencyLab open(NetworkProfile network, HttpClientKind beside, OwnClient own) {
+        return open(network, beside, ConnectionMode.AS_BUILT, run -> run.open(BackendKind.LOCAL, network, beside, own));
+    }
+
+    private static LatencyLab open(
+            NetworkProfile network, HttpClientKind http, ConnectionMode mode, Function<RunLab, CallLab> opener) {
         RunLab run = new RunLab(key -> Optional.ofNullable(System.getProperty(key)));
         try {
-            CallLab call = run.open(BackendKind.LOCAL, network, http);
             Subject subject = new Subject(
                     LatencyLab.class.getName(),
                     "probe",
-                    ConnectionMode.KEEP_ALIVE,
+                    mode,
                     Optional.of(http),
                     network,
                     run.environment(BackendKind.LOCAL));
-            return new LatencyLab(run, call, subject);
-        } catch (RuntimeException failed) {
+            return new LatencyLab(run, opener.apply(run), mode, subject);
+        } catch (RuntimeException | Error failed) {
             run.close();
             throw failed;
         }
     }
 
     /**
-     * The client that is measured: the SDK's defaults, but without retries; closed with the lab.
+     * The client that is measured: the one that the lab's factory built, or one with the SDK's defaults, but without retries;
+     * closed with the lab.
      *
      * @throws IllegalStateException when the lab was opened on an asynchronous HTTP client; {@link #asyncClient()} is for those
      */
@@ -126,7 +155,7 @@ public final class LatencyLab implements AutoCloseable {
 
     /** A probe for 200 calls after a warm-up of at least 200. */
     public LatencyProbe probe() {
-        return new LatencyProbe(call, subject, DEFAULT, measured -> {});
+        return new LatencyProbe(call, subject, DEFAULT.in(List.of(subject.mode())), measured -> {});
     }
 
     /** Ends DynamoDB Local and all that belongs to it; waits a bounded time. */

@@ -255,7 +255,8 @@ public final class LatencyProbe {
         }
         if (modes.contains(ConnectionMode.AS_BUILT) && !lab.hasOwnClient()) {
             throw new IllegalStateException(
-                    asked + "there is no client of your own to be measured as built; name one with @UseClient");
+                    asked
+                            + "there is no client of your own to be measured as built; name one with @UseClient, or open the lab with a factory");
         }
         HttpClientKind kind = lab.httpClient();
         if (kind.pooledByJvm() && modes.size() > 1) {

@@ -58,31 +58,29 @@ public final class RunLab implements AutoCloseable {
      * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
      */
     public CallLab open(BackendKind kind, NetworkProfile network, HttpClientKind client) {
-        return open(kind, network, client, Optional.empty(), false);
+        return open(kind, network, client, Optional.empty());
     }
 
     /**
      * Opens the way for one measurement in which a client of the team's own takes part.
      *
      * @param beside the HTTP library of the kit's client for the other modes, which has to be on the class path if there are any
-     * @param tryOut whether the team's client makes a call first, which shows what is wrong with it, and opens a connection
      * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
      * @throws io.dynamolatency.client.ClientFactoryException when the team's client cannot be had, or does not reach the endpoint
      */
-    public CallLab open(
-            BackendKind kind, NetworkProfile network, HttpClientKind beside, OwnClient own, boolean tryOut) {
-        return open(kind, network, beside, Optional.of(own), tryOut);
+    public CallLab open(BackendKind kind, NetworkProfile network, HttpClientKind beside, OwnClient own) {
+        return open(kind, network, beside, Optional.of(own));
     }
 
     private synchronized CallLab open(
-            BackendKind kind, NetworkProfile network, HttpClientKind client, Optional<OwnClient> own, boolean tryOut) {
+            BackendKind kind, NetworkProfile network, HttpClientKind client, Optional<OwnClient> own) {
         DynamoBackend backend = backend(kind);
         URI uri = backend.start();
         DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
         if (certificate == null) {
             certificate = RunCertificate.create();
         }
-        return new CallLab(backend, uri, direct, network, certificate, clients, client, own, tryOut);
+        return new CallLab(backend, uri, direct, network, certificate, clients, client, own);
     }
 
     /** The machine, and what answers. */

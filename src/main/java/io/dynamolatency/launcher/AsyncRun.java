@@ -90,6 +90,7 @@ final class AsyncRun implements TestExecutionListener {
                 .selectors(selectors)
                 .parentConfigurationParameters(parameters)
                 .enableImplicitConfigurationParameters(false)
+                .configurationParameters(ExtensionDetection.unlessDecided(parameters))
                 // the launcher around this one does so, if it is asked to
                 .configurationParameter("junit.platform.output.capture.stdout", "false")
                 .configurationParameter("junit.platform.output.capture.stderr", "false")

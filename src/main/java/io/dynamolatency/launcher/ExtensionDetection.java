@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.launcher.LauncherDiscoveryListener;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 
@@ -29,11 +30,14 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
         // what an earlier request that was never run left is not somebody's decision
         forget();
+        unlessDecided(request.getConfigurationParameters()).forEach(System::setProperty);
+    }
+
+    /** What has Jupiter detect the kit's extension; nothing where somebody has decided about detection. */
+    static Map<String, String> unlessDecided(ConfigurationParameters parameters) {
         boolean decided = Stream.of(ENABLED, INCLUDE, EXCLUDE)
-                .anyMatch(key -> request.getConfigurationParameters().get(key).isPresent());
-        if (!decided) {
-            Map.of(ENABLED, "true", INCLUDE, THE_KITS).forEach(System::setProperty);
-        }
+                .anyMatch(key -> parameters.get(key).isPresent());
+        return decided ? Map.of() : Map.of(ENABLED, "true", INCLUDE, THE_KITS);
     }
 
     /** When the tests have run: another request of the same JVM decides for itself. */

@@ -1,12 +1,15 @@
 package io.dynamolatency.launcher;
 
 import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.jupiter.ParameterNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
@@ -40,6 +43,7 @@ public final class LatencyEngine implements TestEngine {
         EngineDescriptor engine = new EngineDescriptor(id, "DynamoDB latency");
         boolean enabled = request.getConfigurationParameters()
                 .get(DynamoLatencyTest.ENABLED)
+                .map(String::strip)
                 .filter("false"::equals)
                 .isEmpty();
         EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
@@ -47,7 +51,20 @@ public final class LatencyEngine implements TestEngine {
                 .addSelectorResolver(new LatencyTestResolver(enabled))
                 .build()
                 .resolve(request, engine);
+        if (enabled) {
+            List<String> faults = ParameterNames.faults(toldToTheLauncher(request.getConfigurationParameters()));
+            if (!faults.isEmpty()) {
+                engine.addChild(new UnknownParameters(id.append("parameters", "unknown"), faults));
+            }
+        }
         return engine;
+    }
+
+    /** Tests find system properties for themselves; what the launcher alone is told they can ask for by name only. */
+    private static Set<String> toldToTheLauncher(ConfigurationParameters parameters) {
+        Set<String> keys = new TreeSet<>(parameters.keySet());
+        keys.removeAll(System.getProperties().stringPropertyNames());
+        return keys;
     }
 
     @Override
@@ -61,7 +78,7 @@ public final class LatencyEngine implements TestEngine {
                 classes.add(ofClass);
             } else {
                 listener.executionStarted(child);
-                listener.executionFinished(child, ((Misdeclared) child).result());
+                listener.executionFinished(child, TestExecutionResult.failed(((Faulty) child).failure()));
             }
         }
         if (!classes.isEmpty()) {
@@ -70,8 +87,33 @@ public final class LatencyEngine implements TestEngine {
         listener.executionFinished(engine, TestExecutionResult.successful());
     }
 
-    /** A test that cannot but fail, with what is wrong with its declaration. */
-    static final class Misdeclared extends AbstractTestDescriptor {
+    /** A test that cannot but fail. */
+    private interface Faulty {
+        ExtensionConfigurationException failure();
+    }
+
+    /** A misspelt parameter would be a setting that silently has no effect. */
+    private static final class UnknownParameters extends AbstractTestDescriptor implements Faulty {
+        private final List<String> faults;
+
+        UnknownParameters(UniqueId id, List<String> faults) {
+            super(id, "configuration parameters");
+            this.faults = faults;
+        }
+
+        @Override
+        public Type getType() {
+            return Type.TEST;
+        }
+
+        @Override
+        public ExtensionConfigurationException failure() {
+            return new ExtensionConfigurationException(String.join("\n", faults));
+        }
+    }
+
+    /** A test with what is wrong with its declaration. */
+    static final class Misdeclared extends AbstractTestDescriptor implements Faulty {
         private final Misdeclaration misdeclaration;
 
         Misdeclared(UniqueId id, Misdeclaration misdeclaration) {
@@ -92,8 +134,9 @@ public final class LatencyEngine implements TestEngine {
             return AsyncNode.tags(misdeclaration.testClass(), misdeclaration.method());
         }
 
-        TestExecutionResult result() {
-            return TestExecutionResult.failed(new ExtensionConfigurationException(misdeclaration.message()));
+        @Override
+        public ExtensionConfigurationException failure() {
+            return new ExtensionConfigurationException(misdeclaration.message());
         }
     }
 }

@@ -17,7 +17,7 @@ public interface CallPath {
     /** The next calls travel in {@code mode} without the network's delay. */
     void rehearse(ConnectionMode mode);
 
-    /** The next calls travel in {@code mode} with the network's delay, the first of them on a connection of its own. */
+    /** The next calls travel in {@code mode} with the network's delay; on clients of the kit's own the first opens its connection. */
     void open(ConnectionMode mode);
 
     /** The next calls travel in {@code mode} with the network's delay, on the connections the mode left open. */
@@ -34,6 +34,9 @@ public interface CallPath {
 
     /** This moment on the wire. */
     WireMark mark();
+
+    /** All that happened on the wire so far, without what is on its way. */
+    WireLog log();
 
     /** All that happened on the wire so far; waits a bounded time for what is on its way, such as a close. */
     WireLog settledLog();

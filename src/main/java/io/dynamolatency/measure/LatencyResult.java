@@ -22,7 +22,7 @@ import org.apiguardian.api.API.Status;
  * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. Immutable.
  *
  * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>; the first call,
- * which opens the connection in every mode, is reported apart. Where several threads share the client it is the first call of
+ * which opens the connection in every mode of the kit's own clients, is reported apart. Where several threads share the client it is the first call of
  * each that is, and the longest of them that is reported. Failed calls are counted and have no part in any time.
  *
  * <p>Where calls were made at a rate ({@link #pace()}), every time is a <b>response time</b>: from the start that was intended, and
@@ -153,7 +153,10 @@ public final class LatencyResult {
         return histogram;
     }
 
-    /** What happened on the wire from the first timed call on. */
+    /**
+     * What happened on the wire from the first timed call on. In {@link ConnectionMode#AS_BUILT} connections that were opened
+     * before and carried a timed call are there, too, since that pool is not emptied.
+     */
     public WireLog wire() {
         return wire;
     }

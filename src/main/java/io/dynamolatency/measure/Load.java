@@ -55,6 +55,11 @@ public record Load(int concurrency, Optional<Rate> rate) {
                             + " call and the next of one thread, and the others would take over the connection meanwhile; take one"
                             + " of the two away");
         }
+        if (rate.isPresent() && modes.contains(ConnectionMode.IDLE_EXPIRED)) {
+            faults.add("rate = " + rate.get()
+                    + " cannot be measured in IDLE_EXPIRED: its pause before each call would be a part"
+                    + " of the time from the intended start; take one of the two away");
+        }
         return faults;
     }
 

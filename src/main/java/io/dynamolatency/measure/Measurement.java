@@ -49,6 +49,8 @@ public final class Measurement {
     private final Object run = new Object();
     private final Duration endAtMost;
     private volatile boolean reached;
+    /** Exchanges that were there before, such as those of a method that prepares the test. */
+    private long begun;
 
     /**
      * Prepares a measurement; nothing happens yet.
@@ -83,6 +85,7 @@ public final class Measurement {
      */
     public List<Measured> run() {
         Map<ConnectionMode, Track> tracks = new LinkedHashMap<>();
+        begun = path.mark().exchanges();
         try (Callers callers = new Callers(threads(), endAtMost)) {
             for (ConnectionMode mode : orders.modes()) {
                 tracks.put(mode, new Track(mode, warmUp(callers, mode)));
@@ -231,10 +234,10 @@ public final class Measurement {
         requireReached(mode, series);
     }
 
-    /** A client that talks to somebody else is not to do so for thousands of calls. */
+    /** A body that talks to somebody else is not to do so for thousands of calls. */
     private void requireReached(ConnectionMode mode, CallSeries series) {
-        if (!reached && series.failures() < series.calls()) {
-            if (path.mark().exchanges() == 0) {
+        if (!reached && series.calls() - series.failures() >= GIVE_UP_AFTER) {
+            if (path.mark().exchanges() == begun) {
                 throw notOnTheWire(mode, series.calls());
             }
             reached = true;
@@ -273,7 +276,7 @@ public final class Measurement {
                 "Measuring \"" + subject.in(mode) + "\": " + inARow + " calls in a row failed in the " + phase
                         + ", so it was given up: " + Messages.errors(errors(series)) + "\nThe last one: "
                         + first.map(CallSeries::lastFailure).orElse(null) + "\nconnections: "
-                        + Messages.connections(path.settledLog()) + ", the warm-up included",
+                        + Messages.connections(path.log()) + ", the warm-up included",
                 first.map(CallSeries::firstFailure).orElse(null));
     }
 
@@ -403,7 +406,8 @@ public final class Measurement {
                     CallTimes.together(series.stream().map(CallSeries::service).toList()),
                     orders.load().rate().map(rate -> Pace.of(rate, calls, openLoopNanos)),
                     errors(series),
-                    wire,
+                    // the team's pool is not emptied: what was there already and is used counts as well
+                    mode.ofTheKit() ? wire : wire.withCarriers(log),
                     predicted(wire, afterFirst, calls));
             ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))
                     .ifPresent(reason -> {

@@ -23,7 +23,10 @@ public enum Statistic {
     P999("p99.9", 0.999),
     /** The slowest call after the first. */
     MAX("max", 1.0),
-    /** The first call, which opens the connection in every mode; with several threads the longest of their first calls. */
+    /**
+     * The first call, which opens the connection in every mode of the kit's own clients; with several threads the longest of
+     * their first calls.
+     */
     FIRST_CALL("first call", Double.NaN);
 
     private final String label;

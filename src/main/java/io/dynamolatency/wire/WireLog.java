@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -49,6 +51,16 @@ public record WireLog(
                 (int) overlap(
                         firstConnection - droppedConnections, firstConnection, from.connections(), to.connections()),
                 overlap(firstExchange - droppedExchanges, firstExchange, from.exchanges(), to.exchanges()));
+    }
+
+    /** The same, and those connections of {@code all} that its exchanges travelled on, whenever they were opened. */
+    public WireLog withCarriers(WireLog all) {
+        Set<Integer> here = connections.stream().map(ConnectionRecord::index).collect(Collectors.toSet());
+        Set<Integer> carriers = exchanges.stream().map(Exchange::connection).collect(Collectors.toSet());
+        List<ConnectionRecord> earlier = all.connections.stream()
+                .filter(c -> carriers.contains(c.index()) && !here.contains(c.index()))
+                .toList();
+        return plus(new WireLog(earlier, List.of()));
     }
 
     /** Both logs' connections and exchanges, in their order: two stretches of one front door's time. */

@@ -123,7 +123,11 @@ class DynamoEndpointTest {
                         "AWS_ACCESS_KEY_ID",
                         "dynamolatency",
                         "AWS_SECRET_ACCESS_KEY",
-                        "dynamolatency"));
+                        "dynamolatency",
+                        "NO_PROXY",
+                        "127.0.0.1,localhost",
+                        "no_proxy",
+                        "127.0.0.1,localhost"));
         Map<String, String> variables = encrypted.asEnvironment();
         assertThat(variables.get("AWS_CA_BUNDLE"))
                 .isEqualTo(variables.get("NODE_EXTRA_CA_CERTS"))
@@ -148,11 +152,11 @@ class DynamoEndpointTest {
     }
 
     @Test
-    void whatAKilledProcessLeftIsSweptAfterADay() throws IOException {
+    void whatAKilledProcessLeftIsSweptAfterAWeek() throws IOException {
         Path old = Files.createTempDirectory("dynamo-latency-endpoint-");
         Path young = Files.createTempDirectory("dynamo-latency-endpoint-");
         Files.writeString(old.resolve("authority.pem"), "");
-        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
         try {
             encrypted.asEnvironment();
             assertThat(old).doesNotExist();

@@ -257,6 +257,19 @@ class DeclarationTest {
                         + " thread, and the others would take over the connection meanwhile; take one of the two away");
     }
 
+    static class RateAndPause {
+        @DynamoLatencyTest(modes = IDLE_EXPIRED, rate = "10/s")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void aRateThatAPauseWouldDelay() {
+        refused(
+                RateAndPause.class,
+                "rate = 10/s cannot be measured in IDLE_EXPIRED: its pause before each call would be a part of the time from"
+                        + " the intended start; take one of the two away");
+    }
+
     static class TooFewForThreads {
         @DynamoLatencyTest(concurrency = 8, iterations = 107)
         @ExpectLatency(p99 = "5 ms", firstCall = "100 ms")

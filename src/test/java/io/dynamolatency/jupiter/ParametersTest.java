@@ -119,9 +119,12 @@ class ParametersTest {
 
     @Test
     void anUnknownParameterListsTheNearestNames() {
-        parameters.requireKnown(List.of(
-                "dynamolatency.iteration", "dynamolatency.network.rtt", "dynamolatency.report.dir", "java.version"));
-        assertThat(parameters.faults())
+        assertThat(ParameterNames.faults(List.of(
+                        "dynamolatency.iteration",
+                        "dynamolatency.network.rtt",
+                        "dynamolatency.report.dir",
+                        "dynamolatency.useClient.com.example",
+                        "java.version")))
                 .singleElement()
                 .asString()
                 .startsWith(

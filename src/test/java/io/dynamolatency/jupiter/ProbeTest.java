@@ -417,7 +417,7 @@ class ProbeTest {
                 .failsWith(IllegalStateException.class)
                 .hasMessage(
                         "measure(AS_BUILT, ...): there is no client of your own to be measured as built; name one with"
-                                + " @UseClient");
+                                + " @UseClient, or open the lab with a factory");
         Fixture.run(OwnOfTheOtherSort.class)
                 .failsWith(IllegalStateException.class)
                 .hasMessage("compareAsync: your own client is no DynamoDbAsyncClient; use compare(...)");

@@ -268,7 +268,7 @@ class UseClientTest {
                         "AS_BUILT true",
                         "AS_BUILT true",
                         "AS_BUILT true",
-                        "0 connections",
+                        "1 connections",
                         "CLOSE false",
                         "CLOSE false",
                         "CLOSE false",
@@ -292,7 +292,7 @@ class UseClientTest {
         @AfterEach
         void after(LatencyResults results) {
             assertThat(results.of(AS_BUILT).pairedWith(results.of(CLOSE))).isTrue();
-            assertThat(results.of(AS_BUILT).wire().opened()).isZero();
+            assertThat(results.of(AS_BUILT).wire().opened()).isEqualTo(1);
             assertThat(results.of(CLOSE).wire().opened()).isEqualTo(4);
         }
     }
@@ -511,7 +511,7 @@ class UseClientTest {
         Fixture.run(IgnoresItsEndpoint.class)
                 .failsWith(MeasurementException.class)
                 .hasMessageContaining("sent no request to the endpoint given to it");
-        assertThat(LOG).as("calls until it is seen").hasSize(1);
+        assertThat(LOG).as("calls until it is seen").hasSize(10);
     }
 
     // what is wrong with how it is named
@@ -672,6 +672,60 @@ class UseClientTest {
     }
 
     // a slow client is not one that cannot be measured
+
+    /** The client that a test is given is not the one it uses. */
+    static class UsesAnother {
+        @BeforeEach
+        void prepare(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(iterations = 500, warmup = 0)
+        @UseClient(Factory.class)
+        void body() {
+            LOG.add("body");
+            new OneOperation().putItem(r -> r.tableName("elsewhere"));
+        }
+    }
+
+    @Test
+    void aBodyThatTalksToSomebodyElseDoesNotDoSoForLong() {
+        Fixture.run(UsesAnother.class)
+                .failsWith(MeasurementException.class)
+                .hasMessageContaining("the body was run 10 times and sent no request to the endpoint given to it");
+        assertThat(LOG).hasSize(10);
+    }
+
+    @UseClient(Factory.class)
+    static class ModesByParameter {
+        @DynamoLatencyTest(iterations = 1, warmup = 0)
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aParameterMayNotTakeTheTeamsClientOutOfItsTest() {
+        Fixture.run(Map.of("dynamolatency.modes", "KEEP_ALIVE"), ModesByParameter.class)
+                .failsWith(ExtensionConfigurationException.class)
+                .hasMessageContaining(
+                        "@UseClient names a client that no mode measures: [KEEP_ALIVE] take clients of the kit's");
+        Fixture.run(Map.of("dynamolatency.http", "APACHE4"), ModesByParameter.class)
+                .passes(1);
+    }
+
+    @UseClient(Factory.class)
+    static class OfTheOtherSort {
+        @DynamoLatencyTest(iterations = 1, warmup = 0, modes = KEEP_ALIVE)
+        void body(DynamoDbAsyncClient dynamo) {
+            dynamo.listTables().join();
+        }
+    }
+
+    @Test
+    void aClientThatIsNotMeasuredHasNoSay() {
+        Fixture.run(OfTheOtherSort.class).passes(1);
+    }
 
     static class Unencrypted {
         @DynamoLatencyTest(iterations = 3, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))

@@ -1,5 +1,6 @@
 package io.dynamolatency.lab;
 
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLIENT_PER_CALL;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
@@ -13,6 +14,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.client.ClassPathWithout;
+import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -23,6 +25,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A lab as code has it that is no JUnit extension's user. */
 class LatencyLabTest {
@@ -100,6 +104,39 @@ class LatencyLabTest {
                             }))
                     .hasMessageContaining("5 calls in a row failed");
         }
+        assertThat(ProcessHandle.current().children().count()).isEqualTo(before);
+    }
+
+    @Test
+    void measuresAClientOfOnesOwnBesideTheKits() {
+        NetworkProfile network = NetworkProfile.of(Duration.ofMillis(1), TlsVersion.TLS_1_3);
+        try (LatencyLab lab = LatencyLab.open(
+                network, endpoint -> endpoint.applyTo(DynamoDbClient.builder()).build())) {
+            LatencyResult result = lab.probe().iterations(10).warmup(0).measure(() -> lab.client()
+                    .listTables());
+            assertThat(result.mode()).isEqualTo(AS_BUILT);
+            assertThat(result.wire().opened()).isEqualTo(1);
+            LatencyResults both =
+                    lab.probe().iterations(10).warmup(0).compare(AS_BUILT, CLOSE, client -> client.listTables());
+            assertThat(both.of(AS_BUILT).wire().opened()).isEqualTo(1);
+            assertThat(both.of(CLOSE).wire().opened()).isEqualTo(10);
+        }
+        try (LatencyLab lab = LatencyLab.openAsync(network, endpoint -> endpoint.applyTo(DynamoDbAsyncClient.builder())
+                .build())) {
+            LatencyResult result = lab.probe().iterations(10).warmup(0).measureAsync(() -> lab.asyncClient()
+                    .listTables());
+            assertThat(result.mode()).isEqualTo(AS_BUILT);
+        }
+    }
+
+    @Test
+    void aFactoryThatFailsLeavesNothingRunning() {
+        long before = ProcessHandle.current().children().count();
+        assertThatThrownBy(() -> LatencyLab.open(NetworkProfile.DEFAULT, endpoint -> {
+                    throw new NoClassDefFoundError("com/example/Config");
+                }))
+                .isInstanceOf(ClientFactoryException.class)
+                .hasMessage("the factory threw java.lang.NoClassDefFoundError: com/example/Config");
         assertThat(ProcessHandle.current().children().count()).isEqualTo(before);
     }
 

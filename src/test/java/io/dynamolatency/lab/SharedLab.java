@@ -45,13 +45,12 @@ final class SharedLab implements ParameterResolver {
             return run.open(BackendKind.LOCAL, network, client);
         }
 
-        CallLab open(OwnClient own, NetworkProfile network, boolean tryOut) {
+        CallLab open(OwnClient own, NetworkProfile network) {
             return run.open(
                     BackendKind.LOCAL,
                     network,
                     own.asynchronous() ? HttpClientKind.NETTY : HttpClientKind.APACHE5,
-                    own,
-                    tryOut);
+                    own);
         }
 
         /** Measures {@code putItem} in one node: so many calls in each mode. */
@@ -79,7 +78,7 @@ final class SharedLab implements ParameterResolver {
                 BiConsumer<SdkClient, TestTable> call) {
             ConnectionMode first = orders.modes().get(0);
             boolean asBuilt = first == ConnectionMode.AS_BUILT;
-            try (CallLab lab = asBuilt ? open(ownOn(client), network, false) : open(client, network)) {
+            try (CallLab lab = asBuilt ? open(ownOn(client), network) : open(client, network)) {
                 before.accept(lab.client(first), lab.table());
                 Subject subject = new Subject(
                         "ClientContract",

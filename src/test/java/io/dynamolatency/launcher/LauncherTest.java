@@ -92,6 +92,24 @@ class LauncherTest {
         assertThat(reports).isEmptyDirectory();
     }
 
+    @Test
+    void anUnknownParameterThatOnlyTheLauncherIsToldFailsTheRun() {
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(Ordinary.class))
+                                .configurationParameter("dynamolatency.iteration", "3")
+                                .build(),
+                        listener);
+        assertThat(listener.getSummary().getFailures())
+                .singleElement()
+                .extracting(f -> f.getException().getMessage())
+                .asString()
+                .startsWith(
+                        "parameter dynamolatency.iteration is not known; the nearest are dynamolatency.iterations, ");
+    }
+
     @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // that nobody can call them is what is tested
     static class Misdeclared {
         @DynamoLatencyTest

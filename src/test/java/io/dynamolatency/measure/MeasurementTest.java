@@ -93,6 +93,11 @@ class MeasurementTest {
         }
 
         @Override
+        public WireLog log() {
+            return settledLog();
+        }
+
+        @Override
         public WireLog settledLog() {
             return new WireLog(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped);
         }

@@ -59,6 +59,24 @@ class WireLogTest {
                 .isZero();
     }
 
+    @Test
+    void connectionsOpenedBeforeCountWhereAnExchangeTravelledOnThem() {
+        WireLog all = new WireLog(
+                List.of(connection(0), connection(1), connection(2)),
+                List.of(exchange(0, 0, at(1)), exchange(1, 2, at(3))));
+        WireLog stretch = all.between(new WireMark(2, 1), new WireMark(3, 2));
+
+        assertThat(stretch.connections()).extracting(ConnectionRecord::index).containsExactly(2);
+        assertThat(stretch.withCarriers(all).connections())
+                .extracting(ConnectionRecord::index)
+                .containsExactly(0, 2);
+        assertThat(stretch.withCarriers(all).exchanges()).isEqualTo(stretch.exchanges());
+    }
+
+    private static ConnectionRecord connection(int index) {
+        return new ConnectionRecord(index, 0, at(0), Handshake.NONE, null, 1, NEVER, null);
+    }
+
     private static WireLog logOf(Exchange... exchanges) {
         return new WireLog(List.of(), Arrays.asList(exchanges));
     }

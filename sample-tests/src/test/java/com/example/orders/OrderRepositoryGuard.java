@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * What the repository promises with the client that it is given in production: one round trip a call, on connections that
- * stay. A round trip is 15 ms here. The limits in time leave room for a busy machine: lost connections show in their number.
+ * stay. A round trip is 10 ms here. The limits in time leave room for a busy machine: lost connections show in their number.
  */
 @UseClient(method = "ordersClient")
 abstract class OrderRepositoryGuard {
@@ -45,7 +45,7 @@ abstract class OrderRepositoryGuard {
         return new Order("order-" + ids.getAndIncrement(), "alice", 4_200);
     }
 
-    @DynamoLatencyTest(iterations = 120, network = @Network(rtt = "15 ms", tls = TLS_1_3))
+    @DynamoLatencyTest(iterations = 120, network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(atMost = 1)
     @ExpectLatency(p99 = "100 ms")
     void saves() {
@@ -53,14 +53,14 @@ abstract class OrderRepositoryGuard {
     }
 
     /** An answer that says no is an answer: nothing is to be repeated, and no connection to be given up for it. */
-    @DynamoLatencyTest(iterations = 20, network = @Network(rtt = "15 ms", tls = TLS_1_3))
+    @DynamoLatencyTest(iterations = 20, network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(atMost = 1)
     void savesOnce() {
         orders.saveOnce(new Order("order-0", "alice", 4_200));
     }
 
-    /** Eight threads that had to wait for one connection would take eight round trips a call, 120 ms. */
-    @DynamoLatencyTest(iterations = 160, concurrency = 8, network = @Network(rtt = "15 ms", tls = TLS_1_3))
+    /** Eight threads that had to wait for one connection would take eight round trips a call, 80 ms. */
+    @DynamoLatencyTest(iterations = 160, concurrency = 8, network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(atMost = 8)
     @ExpectLatency(p50 = "60 ms")
     void savesFromEightThreads() {
@@ -68,7 +68,7 @@ abstract class OrderRepositoryGuard {
     }
 
     /** A pool that gives its connection up between two calls would open one for each. */
-    @DynamoLatencyTest(iterations = 12, rate = "10/s", network = @Network(rtt = "15 ms", tls = TLS_1_3))
+    @DynamoLatencyTest(iterations = 12, rate = "10/s", network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(atMost = 1)
     void savesNowAndThen() {
         orders.save(next());

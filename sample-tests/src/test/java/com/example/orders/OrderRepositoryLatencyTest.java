@@ -21,7 +21,7 @@ class OrderRepositoryLatencyTest extends OrderRepositoryGuard {
     @DynamoLatencyTest(
             modes = {AS_BUILT, KEEP_ALIVE, CLOSE},
             iterations = 50,
-            network = @Network(rtt = "15 ms", tls = TLS_1_3))
+            network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(
             mode = {AS_BUILT, KEEP_ALIVE},
             atMost = 1)

@@ -2,7 +2,6 @@ package com.example.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** All that the repository does, each on one connection. */
-@UseClient(method = "ordersClient")
+@UseClient(method = "com.example.orders.OrderRepositoryGuard#ordersClient")
 class OrderWorkloadsTest {
 
     private static final List<Order> ORDERS = IntStream.range(0, 25)
@@ -25,12 +24,6 @@ class OrderWorkloadsTest {
             .toList();
 
     private OrderRepository orders;
-
-    static DynamoDbClient ordersClient(DynamoEndpoint endpoint) {
-        return endpoint.applyTo(DynamoClientConfig.clientBuilder())
-                .httpClientBuilder(endpoint.applyTo(DynamoClientConfig.httpBuilder()))
-                .build();
-    }
 
     @BeforeEach
     void fill(DynamoDbClient dynamo, TestTable table) {
