@@ -42,6 +42,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -398,6 +399,7 @@ class UseClientTest {
     static class TrustsOthers extends Bad {
         static DynamoDbClient client(DynamoEndpoint endpoint) {
             return endpoint.applyTo(DynamoDbClient.builder())
+                    .overrideConfiguration(c -> c.retryStrategy(RetryMode.STANDARD))
                     .httpClientBuilder(ApacheHttpClient.builder()
                             .tlsTrustManagersProvider(() -> new javax.net.ssl.TrustManager[] {new TrustsNobody()}))
                     .build();
