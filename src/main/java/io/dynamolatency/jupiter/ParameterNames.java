@@ -24,6 +24,12 @@ public final class ParameterNames {
     /** Names a factory of the team's own client; with a package behind it, for the tests in that. */
     static final String USE_CLIENT = PREFIX + "useClient";
 
+    /** What the names of limits in time begin with. */
+    static final String EXPECT_LATENCY = PREFIX + "expectLatency.";
+
+    /** What the names of limits on connections begin with. */
+    static final String EXPECT_CONNECTIONS = PREFIX + "expectConnections.";
+
     private ParameterNames() {}
 
     /** What is wrong with names: a misspelt parameter would be a setting that silently has no effect. */
@@ -48,6 +54,10 @@ public final class ParameterNames {
         known.add(DynamoLatencyTest.ENABLED);
         known.add(RunReport.DIR);
         known.add(USE_CLIENT);
+        Arrays.stream(ExpectLatency.class.getDeclaredMethods())
+                .forEach(limit -> known.add(EXPECT_LATENCY + limit.getName()));
+        Arrays.stream(ExpectConnections.class.getDeclaredMethods())
+                .forEach(limit -> known.add(EXPECT_CONNECTIONS + limit.getName()));
         for (Method attribute : DynamoLatencyTest.class.getDeclaredMethods()) {
             if (attribute.getReturnType() == Network.class) {
                 Arrays.stream(Network.class.getDeclaredMethods())

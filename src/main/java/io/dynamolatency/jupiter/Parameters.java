@@ -24,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Configuration parameters: each value of {@link DynamoLatencyTest} and its {@link Network} has one of the same name behind
- * {@value #PREFIX}, such as {@code dynamolatency.iterations} and {@code dynamolatency.network.rtt}.
+ * {@value #PREFIX}, such as {@code dynamolatency.iterations} and {@code dynamolatency.network.rtt}, and so have the values of
+ * {@link ExpectLatency} and {@link ExpectConnections}, such as {@code dynamolatency.expectLatency.p99}.
  *
  * <p>What counts, first to last: a system property of the test JVM, so that a command line decides; the annotation; what JUnit is
  * told for the whole project, that is {@code junit-platform.properties} and the launcher's parameters; the default. A value in an
@@ -100,6 +101,16 @@ final class Parameters {
     /** A declaration with what parameters say in place of what it says itself. */
     DynamoLatencyTest override(DynamoLatencyTest declared) {
         return override(DynamoLatencyTest.class, PREFIX, declared);
+    }
+
+    /** A limit with what parameters say in place of what it says itself. */
+    ExpectLatency override(ExpectLatency declared) {
+        return override(ExpectLatency.class, ParameterNames.EXPECT_LATENCY, declared);
+    }
+
+    /** A limit with what parameters say in place of what it says itself. */
+    ExpectConnections override(ExpectConnections declared) {
+        return override(ExpectConnections.class, ParameterNames.EXPECT_CONNECTIONS, declared);
     }
 
     private <A extends Annotation> A override(Class<A> type, String prefix, A declared) {

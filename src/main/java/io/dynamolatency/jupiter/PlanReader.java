@@ -326,7 +326,9 @@ final class PlanReader {
 
     private Map<ConnectionMode, List<Expectation>> expectations(List<ConnectionMode> modes, int concurrency) {
         Map<ConnectionMode, List<Expectation>> expectations = new EnumMap<>(ConnectionMode.class);
-        for (ExpectLatency expected : findRepeatableAnnotations(method, ExpectLatency.class)) {
+        int parameterFaults = parameters.faults().size();
+        for (ExpectLatency said : findRepeatableAnnotations(method, ExpectLatency.class)) {
+            ExpectLatency expected = parameters.override(said);
             List<ConnectionMode> of = modesOf("@ExpectLatency", expected.mode(), modes);
             if (!expected.firstCall().isEmpty() && of.contains(ConnectionMode.AS_BUILT)) {
                 faults.add(
@@ -337,7 +339,8 @@ final class PlanReader {
             of.forEach(mode ->
                     expectations.computeIfAbsent(mode, m -> new ArrayList<>()).addAll(limits));
         }
-        for (ExpectConnections expected : findRepeatableAnnotations(method, ExpectConnections.class)) {
+        for (ExpectConnections said : findRepeatableAnnotations(method, ExpectConnections.class)) {
+            ExpectConnections expected = parameters.override(said);
             List<Expectation> limit = new ArrayList<>();
             valid("@ExpectConnections: ", () -> new ConnectionLimit(expected.atMost()))
                     .ifPresent(limit::add);
@@ -345,6 +348,8 @@ final class PlanReader {
                     .computeIfAbsent(mode, m -> new ArrayList<>())
                     .addAll(limit));
         }
+        faults.addAll(
+                parameters.faults().subList(parameterFaults, parameters.faults().size()));
         return expectations;
     }
 

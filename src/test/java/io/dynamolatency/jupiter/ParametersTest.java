@@ -143,6 +143,34 @@ class ParametersTest {
         }
     }
 
+    static class Limited {
+        @DynamoLatencyTest(iterations = 12, warmup = 0, modes = CLOSE, network = @Network(rtt = "0 ms", tls = NONE))
+        @ExpectConnections(atMost = 12)
+        @ExpectLatency(max = "1 min")
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void limitsHaveParametersToo() {
+        Fixture.run(Map.of("dynamolatency.expectConnections.atMost", "3"), Limited.class)
+                .passes(1);
+        System.setProperty("dynamolatency.expectConnections.atMost", "3");
+        try {
+            Fixture.run(Limited.class).failsWith(AssertionError.class).hasMessageContaining("at most 3");
+        } finally {
+            System.clearProperty("dynamolatency.expectConnections.atMost");
+        }
+        // said nowhere else, so the project decides
+        Fixture.run(Map.of("dynamolatency.expectLatency.p50", "1 ns"), Limited.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContaining("Expecting p50");
+        Fixture.run(Map.of("dynamolatency.expectLatency.mode", "WARP"), Limited.class)
+                .failsWith(ExtensionConfigurationException.class)
+                .hasMessageContaining("parameter dynamolatency.expectLatency.mode = \"WARP\"; write KEEP_ALIVE, CLOSE");
+    }
+
     @Test
     void parametersReachARun() {
         Fixture.run(Map.of("dynamolatency.iterations", "12", "dynamolatency.modes", "CLOSE"), Run.class)
