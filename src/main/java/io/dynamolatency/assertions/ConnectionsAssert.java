@@ -1,7 +1,11 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.measure.KeepAliveLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Messages;
+import io.dynamolatency.measure.Outcome;
+import io.dynamolatency.measure.Verdict;
+import io.dynamolatency.measure.WireLimit;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
@@ -41,6 +45,67 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
         if (opened != count) {
             throw failure("%s", Messages.tooManyConnections(actual, "exactly " + count, opened - count));
         }
+        return this;
+    }
+
+    /**
+     * Asserts that no more than so many connections were opened for every hundred calls.
+     *
+     * <p>Passes: {@code connections().hasAtMostPer100Calls(1)} for 200 calls on two connections; fails for three.
+     *
+     * @param most 0 or more
+     */
+    public ConnectionsAssert hasAtMostPer100Calls(double most) {
+        return keeps(WireLimit.Fact.PER_100_CALLS, most);
+    }
+
+    /**
+     * Asserts that no more than so many connections took a full TLS handshake.
+     *
+     * @param most 0 or more
+     */
+    public ConnectionsAssert hasFullHandshakesOfAtMost(int most) {
+        return keeps(WireLimit.Fact.FULL_HANDSHAKES, most);
+    }
+
+    /**
+     * Asserts that no more than so many requests repeated an earlier attempt of the same call.
+     *
+     * @param most 0 or more
+     */
+    public ConnectionsAssert hasRetriesOfAtMost(int most) {
+        return keeps(WireLimit.Fact.RETRIES, most);
+    }
+
+    /**
+     * Asserts that no more than so many connections carried one request and were then neither used again nor closed, though others
+     * were opened.
+     *
+     * @param most 0 or more
+     */
+    public ConnectionsAssert hasLeakedAtMost(int most) {
+        return keeps(WireLimit.Fact.LEAKED, most);
+    }
+
+    /**
+     * Asserts that no more connections were opened than the calls under way at one time need, with what the HTTP client may keep
+     * to spare.
+     *
+     * @throws io.dynamolatency.measure.NotResolvableException when there were too few calls to tell
+     */
+    public ConnectionsAssert areKept() {
+        return keeps(new KeepAliveLimit().check(actual));
+    }
+
+    private ConnectionsAssert keeps(WireLimit.Fact fact, double limit) {
+        return keeps(new WireLimit(fact, limit).check(actual));
+    }
+
+    private ConnectionsAssert keeps(Outcome outcome) {
+        if (outcome.verdict() == Verdict.OVER) {
+            throw failure("%s", outcome.message());
+        }
+        outcome.orThrow();
         return this;
     }
 

@@ -164,6 +164,13 @@ final class Parameters {
                 throw new IllegalArgumentException("a whole number", notOne);
             }
         }
+        if (type == double.class) {
+            try {
+                return Double.parseDouble(text);
+            } catch (NumberFormatException notOne) {
+                throw new IllegalArgumentException("a number", notOne);
+            }
+        }
         if (type.isArray()) {
             List<Object> elements = Arrays.stream(text.split(",", -1))
                     .map(element -> parse(element.strip(), type.getComponentType()))

@@ -12,10 +12,12 @@ import io.dynamolatency.client.HttpClientCheck;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.Expectation;
+import io.dynamolatency.measure.KeepAliveLimit;
 import io.dynamolatency.measure.LatencyLimit;
 import io.dynamolatency.measure.Load;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.measure.WireLimit;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -341,16 +344,63 @@ final class PlanReader {
         }
         for (ExpectConnections said : findRepeatableAnnotations(method, ExpectConnections.class)) {
             ExpectConnections expected = parameters.override(said);
-            List<Expectation> limit = new ArrayList<>();
-            valid("@ExpectConnections: ", () -> new ConnectionLimit(expected.atMost()))
-                    .ifPresent(limit::add);
+            List<Expectation> limit = connectionLimits(expected);
             modesOf("@ExpectConnections", expected.mode(), modes).forEach(mode -> expectations
                     .computeIfAbsent(mode, m -> new ArrayList<>())
                     .addAll(limit));
         }
+        AnnotationSupport.findAnnotation(method, ExpectKeepAlive.class)
+                .ifPresent(said -> keepAlive(said, modes).forEach(mode -> expectations
+                        .computeIfAbsent(mode, m -> new ArrayList<>())
+                        .add(new KeepAliveLimit())));
         faults.addAll(
                 parameters.faults().subList(parameterFaults, parameters.faults().size()));
         return expectations;
+    }
+
+    private List<ConnectionMode> keepAlive(ExpectKeepAlive said, List<ConnectionMode> run) {
+        if (said.mode().length > 0) {
+            return modesOf("@ExpectKeepAlive", said.mode(), run);
+        }
+        List<ConnectionMode> kept = run.stream()
+                .filter(mode -> mode == ConnectionMode.AS_BUILT || mode == ConnectionMode.KEEP_ALIVE)
+                .distinct()
+                .toList();
+        if (kept.isEmpty()) {
+            faults.add("@ExpectKeepAlive: no mode that is run keeps its connections, modes = " + run
+                    + "; add KEEP_ALIVE, or AS_BUILT with @UseClient");
+        }
+        return kept;
+    }
+
+    private List<Expectation> connectionLimits(ExpectConnections expected) {
+        record Declared(String name, double limit, Function<Double, Expectation> maker) {
+            static Declared ofWire(String name, double limit, WireLimit.Fact fact) {
+                return new Declared(name, limit, value -> new WireLimit(fact, value));
+            }
+        }
+        List<Declared> said = Stream.of(
+                        new Declared("atMost", expected.atMost(), limit -> new ConnectionLimit(limit.intValue())),
+                        Declared.ofWire(
+                                "atMostPer100Calls", expected.atMostPer100Calls(), WireLimit.Fact.PER_100_CALLS),
+                        Declared.ofWire("reuseAtLeast", expected.reuseAtLeast(), WireLimit.Fact.REUSE),
+                        Declared.ofWire(
+                                "fullHandshakesAtMost",
+                                expected.fullHandshakesAtMost(),
+                                WireLimit.Fact.FULL_HANDSHAKES),
+                        Declared.ofWire("retriesAtMost", expected.retriesAtMost(), WireLimit.Fact.RETRIES),
+                        Declared.ofWire("leakedAtMost", expected.leakedAtMost(), WireLimit.Fact.LEAKED))
+                .filter(d -> d.limit() != ExpectConnections.UNSAID)
+                .toList();
+        if (said.isEmpty()) {
+            faults.add("@ExpectConnections names no limit; write one, such as atMost = 1");
+        }
+        return said.stream()
+                .flatMap(d -> valid(
+                        "@ExpectConnections" + (d.name().equals("atMost") ? "" : "(" + d.name() + ")") + ": ",
+                        () -> d.maker().apply(d.limit()))
+                        .stream())
+                .toList();
     }
 
     private List<Expectation> latencyLimits(ExpectLatency expected, int concurrency) {

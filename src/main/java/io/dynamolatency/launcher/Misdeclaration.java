@@ -3,6 +3,7 @@ package io.dynamolatency.launcher;
 import io.dynamolatency.jupiter.Declaration;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.TestBody;
 import java.lang.reflect.Method;
@@ -74,7 +75,8 @@ record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
         if (!AnnotationSupport.findRepeatableAnnotations(method, ExpectLatency.class)
                         .isEmpty()
                 || !AnnotationSupport.findRepeatableAnnotations(method, ExpectConnections.class)
-                        .isEmpty()) {
+                        .isEmpty()
+                || AnnotationSupport.isAnnotated(method, ExpectKeepAlive.class)) {
             faults.add("it expects something of a latency test, but is none; add @DynamoLatencyTest");
         }
         overridden(method)

@@ -51,6 +51,19 @@ public final class Messages {
                 + counted(result.count() + result.errors(), "call") + ")\n" + circumstances(result);
     }
 
+    /** Why something that the wire shows is not as expected. */
+    static String notAsOnTheWire(LatencyResult result, String what, String expected, String observed) {
+        return "Expecting " + what + " of \"" + result.subject() + "\" to be:\n  " + expected + "\nbut it was:\n  "
+                + observed + "   (" + counted(result.count() + result.errors(), "call") + ")\n" + circumstances(result);
+    }
+
+    static String tooFewToTell(LatencyResult result, int calls, int allowed, int needed) {
+        return "Whether \"" + result.subject() + "\" keeps its connections cannot be told from "
+                + counted(calls, "call")
+                + ", of which up to " + allowed + " may open one: it takes at least " + needed + "; write iterations = "
+                + needed + " or more";
+    }
+
     static String notResolvable(LatencyResult result, Statistic statistic) {
         boolean several = result.concurrency() > 1;
         if (statistic == Statistic.FIRST_CALL) {

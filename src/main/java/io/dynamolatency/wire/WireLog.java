@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -116,6 +117,27 @@ public record WireLog(
     /** Exchanges that are a second or later attempt of one SDK call. */
     public int retries() {
         return (int) exchanges.stream().filter(Exchange::retry).count();
+    }
+
+    /**
+     * Connections that somebody seems to hold on to: they carried one exchange, which was answered, were not closed, and another
+     * connection was opened after that answer. A pool with connections to spare may have one such for each of them.
+     */
+    public int leaked() {
+        if (connections.isEmpty()) {
+            return 0;
+        }
+        Map<Integer, List<Exchange>> carried = exchanges.stream().collect(Collectors.groupingBy(Exchange::connection));
+        // connections are in the order they were accepted
+        long lastOpened = connections.get(connections.size() - 1).openedNanos();
+        return count(c -> {
+            List<Exchange> own = carried.getOrDefault(c.index(), List.of());
+            return c.exchanges() == 1
+                    && c.closedNanos().isEmpty()
+                    && own.size() == 1
+                    && own.get(0).answeredNanos().isPresent()
+                    && lastOpened - own.get(0).answeredNanos().getAsLong() > 0;
+        });
     }
 
     /**

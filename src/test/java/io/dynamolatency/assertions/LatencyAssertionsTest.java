@@ -63,6 +63,33 @@ class LatencyAssertionsTest {
     }
 
     @Test
+    void whatElseTheWireShowsIsLimited() {
+        assertThat(kept)
+                .connections()
+                .hasAtMostPer100Calls(0.5)
+                .hasRetriesOfAtMost(0)
+                .hasLeakedAtMost(0)
+                .hasFullHandshakesOfAtMost(1)
+                .areKept();
+        assertThatThrownBy(() -> assertThat(closed).connections().hasAtMostPer100Calls(1.5))
+                .hasMessageContaining("Expecting connections per 100 calls of")
+                .hasMessageContaining("at most 1.5\nbut it was:\n  100   (200 calls)");
+        assertThatThrownBy(() -> assertThat(closed).as("guard").connections().areKept())
+                .hasMessageContaining("[guard]")
+                .hasMessageContaining(
+                        "at most 1, since connections are to be kept\nbut there were:\n  200   (199 more;");
+        LatencyResult one = SampleResults.of(KEEP_ALIVE).alike(0, 6).get();
+        assertThatThrownBy(() -> assertThat(one).connections().areKept())
+                .isInstanceOf(NotResolvableException.class)
+                .hasMessageContaining(
+                        "cannot be told from 1 call, of which up to 1 may open one: it takes at least 2; write"
+                                + " iterations = 2 or more");
+        assertThatThrownBy(() -> assertThat(kept).connections().hasAtMostPer100Calls(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("connections per 100 calls = -1 is out of range; write 0 or more");
+    }
+
+    @Test
     void failedCallsAreCounted() {
         assertThat(kept).hasNoFailedCalls();
         LatencyResult failing = SampleResults.of(KEEP_ALIVE)

@@ -270,6 +270,25 @@ class DeclarationTest {
                         + " the intended start; take one of the two away");
     }
 
+    static class BadConnectionLimits {
+        @DynamoLatencyTest(modes = CLOSE)
+        @ExpectConnections(reuseAtLeast = 1.5, retriesAtMost = -1, leakedAtMost = 0)
+        @ExpectConnections
+        @ExpectKeepAlive
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void limitsOnConnectionsOutOfTheirRange() {
+        refused(
+                BadConnectionLimits.class,
+                "@ExpectConnections(reuseAtLeast): reuse = 1.5 is out of range; write a share from 0 to 1, such as 0.99",
+                "@ExpectConnections(retriesAtMost): retries = -1 is out of range; write 0 or more",
+                "@ExpectConnections names no limit; write one, such as atMost = 1",
+                "@ExpectKeepAlive: no mode that is run keeps its connections, modes = [CLOSE]; add KEEP_ALIVE, or AS_BUILT"
+                        + " with @UseClient");
+    }
+
     static class TooFewForThreads {
         @DynamoLatencyTest(concurrency = 8, iterations = 107)
         @ExpectLatency(p99 = "5 ms", firstCall = "100 ms")

@@ -73,8 +73,41 @@ class WireLogTest {
         assertThat(stretch.withCarriers(all).exchanges()).isEqualTo(stretch.exchanges());
     }
 
+    @Test
+    void aConnectionIsLeakedThatIsNeitherUsedAgainNorClosedWhileOthersOpen() {
+        List<Exchange> oneEach = List.of(on(0, 0, at(10)), on(1, 20, at(30)), on(2, 40, at(50)));
+        WireLog leaking = new WireLog(
+                List.of(connection(0, 0, NEVER), connection(1, 15, NEVER), connection(2, 35, NEVER)), oneEach);
+        // of the last nobody knows yet
+        assertThat(leaking.leaked()).isEqualTo(2);
+        assertThat(new WireLog(
+                                List.of(connection(0, 0, at(12)), connection(1, 15, at(32)), connection(2, 35, at(52))),
+                                oneEach)
+                        .leaked())
+                .as("closed")
+                .isZero();
+        assertThat(new WireLog(
+                                List.of(connection(0, 0, NEVER), connection(1, 1, NEVER), connection(2, 2, NEVER)),
+                                List.of(on(0, 5, at(10)), on(1, 6, at(11)), on(2, 7, at(12))))
+                        .leaked())
+                .as("opened at the same time")
+                .isZero();
+        assertThat(new WireLog(List.of(connection(0, 0, NEVER)), List.of(on(0, 0, at(10)), on(0, 20, at(30)))).leaked())
+                .as("used again")
+                .isZero();
+    }
+
+    private static Exchange on(int connection, long start, OptionalLong answered) {
+        return new Exchange(start, connection, 0, "GetItem", null, 1, null, null, 200, start, answered);
+    }
+
     private static ConnectionRecord connection(int index) {
-        return new ConnectionRecord(index, 0, at(0), Handshake.NONE, null, 1, NEVER, null);
+        return connection(index, 0, NEVER);
+    }
+
+    private static ConnectionRecord connection(int index, long opened, OptionalLong closed) {
+        return new ConnectionRecord(
+                index, opened, at(opened), Handshake.NONE, null, 1, closed, closed.isPresent() ? Closer.CLIENT : null);
     }
 
     private static WireLog logOf(Exchange... exchanges) {

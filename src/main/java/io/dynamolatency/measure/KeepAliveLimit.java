@@ -1,0 +1,56 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.HttpClientKind;
+import java.util.Arrays;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Connections are kept: no more are opened than the calls under way at one time need, with what the HTTP client may keep to
+ * spare ({@link HttpClientKind#spareConnections()}; of a client of the team's own, the most of all). A failed call may have cost
+ * one.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record KeepAliveLimit() implements Expectation {
+
+    private static final int MOST_SPARE = Arrays.stream(HttpClientKind.values())
+            .mapToInt(HttpClientKind::spareConnections)
+            .max()
+            .orElseThrow();
+
+    /** With fewer calls for each connection that may be opened, one for every call would not stand out. */
+    private static final int CALLS_FOR_EACH = 2;
+
+    @Override
+    public Outcome check(LatencyResult result) {
+        int allowed = allowed(result) + result.errors();
+        int calls = result.count() + result.errors();
+        int opened = result.wire().opened();
+        String asked = "at most " + allowed;
+        if (opened > allowed) {
+            return new Outcome(
+                    "keep-alive",
+                    asked,
+                    Integer.toString(opened),
+                    Verdict.OVER,
+                    Messages.tooManyConnections(
+                            result, asked + ", since connections are to be kept", opened - allowed));
+        }
+        if (calls < CALLS_FOR_EACH * allowed) {
+            return new Outcome(
+                    "keep-alive",
+                    asked,
+                    "-",
+                    Verdict.NOT_RESOLVABLE,
+                    Messages.tooFewToTell(result, calls, allowed, CALLS_FOR_EACH * allowed));
+        }
+        return new Outcome("keep-alive", asked, Integer.toString(opened), Verdict.WITHIN, "");
+    }
+
+    /** The most connections that calls need which are made as these were. */
+    private static int allowed(LatencyResult result) {
+        int atOnce = Math.max(result.concurrency(), result.wire().peakConcurrency());
+        return atOnce
+                * (1 + result.httpClient().map(HttpClientKind::spareConnections).orElse(MOST_SPARE));
+    }
+}

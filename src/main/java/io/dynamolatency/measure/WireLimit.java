@@ -1,0 +1,90 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.wire.WireLog;
+import java.math.BigDecimal;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * A limit on what the wire shows of the timed calls. A limit that is met exactly is kept.
+ *
+ * @param fact what is limited
+ * @param limit the most there may be, or the least of what is wanted; 0 or more, a share up to 1
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record WireLimit(Fact fact, double limit) implements Expectation {
+
+    /** What can be limited. */
+    public enum Fact {
+        /** Connections for every hundred calls. */
+        PER_100_CALLS("connections per 100 calls", true),
+        /** The share of requests that travelled on a connection which had carried another. */
+        REUSE("reuse", false),
+        /** Connections with a full TLS handshake. */
+        FULL_HANDSHAKES("full handshakes", true),
+        /** Requests that repeat an earlier attempt of the same call. */
+        RETRIES("retries", true),
+        /** Connections that carried one request and were never used again, nor closed, while others were opened. */
+        LEAKED("leaked connections", true);
+
+        private final String label;
+        private final boolean atMost;
+
+        Fact(String label, boolean atMost) {
+            this.label = label;
+            this.atMost = atMost;
+        }
+
+        /** As messages name it. */
+        public String label() {
+            return label;
+        }
+
+        /** What a result shows of it. */
+        public double of(LatencyResult result) {
+            WireLog wire = result.wire();
+            return switch (this) {
+                case PER_100_CALLS -> 100.0 * wire.opened() / (result.count() + result.errors());
+                case REUSE -> wire.reuseRatio();
+                case FULL_HANDSHAKES -> wire.fullHandshakes();
+                case RETRIES -> wire.retries();
+                case LEAKED -> wire.leaked();
+            };
+        }
+    }
+
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException when the limit is out of it
+     */
+    public WireLimit {
+        if (!(limit >= 0) || Double.isInfinite(limit) || (fact == Fact.REUSE && limit > 1)) {
+            throw new IllegalArgumentException(fact.label + " = " + text(limit) + " is out of range; write "
+                    + (fact == Fact.REUSE ? "a share from 0 to 1, such as 0.99" : "0 or more"));
+        }
+    }
+
+    @Override
+    public Outcome check(LatencyResult result) {
+        double observed = fact.of(result);
+        boolean within = fact.atMost ? observed <= limit : observed >= limit;
+        String asked = (fact.atMost ? "at most " : "at least ") + text(limit);
+        return new Outcome(
+                fact.label,
+                asked,
+                text(observed),
+                within ? Verdict.WITHIN : Verdict.OVER,
+                within ? "" : Messages.notAsOnTheWire(result, fact.label, asked, text(observed)));
+    }
+
+    /** At most three decimals, and none that say nothing. */
+    private static String text(double number) {
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            return Double.toString(number);
+        }
+        return BigDecimal.valueOf(Math.round(number * 1000), 3)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}

@@ -1,0 +1,122 @@
+package io.dynamolatency.jupiter;
+
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.measure.NotResolvableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Limits on what the wire shows, over real clients. */
+@Timeout(120)
+class ConnectionExpectationsTest {
+
+    static class Kept {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                iterations = 20,
+                warmup = 0)
+        @ExpectKeepAlive
+        @ExpectConnections(
+                mode = KEEP_ALIVE,
+                atMostPer100Calls = 5,
+                reuseAtLeast = 0.95,
+                fullHandshakesAtMost = 1,
+                retriesAtMost = 0,
+                leakedAtMost = 0)
+        @ExpectConnections(mode = CLOSE, fullHandshakesAtMost = 1)
+        void one(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(http = HttpClientKind.NETTY, iterations = 64, warmup = 0, concurrency = 8)
+        @ExpectKeepAlive
+        void eightOnNetty(DynamoDbAsyncClient dynamo) {
+            dynamo.listTables().join();
+        }
+    }
+
+    @Test
+    void connectionsThatAreKeptKeepEveryLimit() {
+        Fixture.run(Kept.class).passes(3);
+    }
+
+    abstract static class Guard {
+        @DynamoLatencyTest(iterations = 20, warmup = 0)
+        @UseClient(method = "client")
+        @ExpectKeepAlive
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    static class Healthy extends Guard {
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder()).build();
+        }
+    }
+
+    static class Broken extends Guard {
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder())
+                    .httpClientBuilder(endpoint.applyTo(
+                            Apache5HttpClient.builder().connectionTimeToLive(java.time.Duration.ofMillis(1))))
+                    .build();
+        }
+    }
+
+    static class TooFew {
+        @DynamoLatencyTest(iterations = 3, warmup = 0)
+        @UseClient(method = "client")
+        @ExpectKeepAlive(mode = AS_BUILT)
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbClient.builder()).build();
+        }
+    }
+
+    @Test
+    void theGuardNeedsNoNumber() {
+        Fixture.run(Healthy.class).passes(1);
+        Fixture.run(Broken.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContaining(
+                        "at most 3, since connections are to be kept\nbut there were:\n  20   (17 more; 20 calls)");
+        Fixture.run(TooFew.class)
+                .failsWith(NotResolvableException.class)
+                .hasMessageContaining(
+                        "Whether \"body, as built\" keeps its connections cannot be told from 3 calls, of which up to"
+                                + " 3 may open one: it takes at least 6; write iterations = 6 or more");
+    }
+
+    static class EveryLimitBroken {
+        @DynamoLatencyTest(modes = CLOSE, iterations = 20, warmup = 0)
+        @ExpectConnections(atMostPer100Calls = 5, reuseAtLeast = 0.5, fullHandshakesAtMost = 0)
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void eachLimitSaysWhatItFound() {
+        assertThat(Fixture.run(EveryLimitBroken.class)
+                        .failsWith(org.opentest4j.MultipleFailuresError.class)
+                        .actual()
+                        .getMessage())
+                .contains(
+                        "connections per 100 calls of \"body, Connection: close, Apache 5\" to be:\n  at most 5\nbut it was:\n  100")
+                .contains("reuse of \"body, Connection: close, Apache 5\" to be:\n  at least 0.5\nbut it was:\n  0 ")
+                .contains(
+                        "full handshakes of \"body, Connection: close, Apache 5\" to be:\n  at most 0\nbut it was:\n  1 ");
+    }
+}
