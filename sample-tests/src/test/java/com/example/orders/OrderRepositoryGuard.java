@@ -53,7 +53,7 @@ abstract class OrderRepositoryGuard {
     }
 
     /** An answer that says no is an answer: nothing is to be repeated, and no connection to be given up for it. */
-    @DynamoLatencyTest(iterations = 20, network = @Network(rtt = "10 ms", tls = TLS_1_3))
+    @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(atMost = 1)
     void savesOnce() {
         orders.saveOnce(new Order("order-0", "alice", 4_200));
@@ -68,7 +68,7 @@ abstract class OrderRepositoryGuard {
     }
 
     /** A pool that gives its connection up between two calls would open one for each. */
-    @DynamoLatencyTest(iterations = 12, rate = "10/s", network = @Network(rtt = "10 ms", tls = TLS_1_3))
+    @DynamoLatencyTest(iterations = 12, warmup = 0, rate = "10/s", network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(atMost = 1)
     void savesNowAndThen() {
         orders.save(next());
