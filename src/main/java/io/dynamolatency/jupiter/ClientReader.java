@@ -103,14 +103,13 @@ final class ClientReader {
             return fault(where + ": the class has no constructor without parameters; add one, or make it static");
         }
         // the compiler's bridge returns any client: the method as it was written says which
-        List<Class<?>> sorts = Stream.<Class<?>>iterate(type, c -> c != null && c != Object.class, Class::getSuperclass)
+        Optional<Boolean> asynchronous = withSuperclasses(type)
                 .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
                 .filter(m -> m.getName().equals("create")
                         && !m.isBridge()
                         && Arrays.equals(m.getParameterTypes(), new Class<?>[] {DynamoEndpoint.class}))
-                .<Class<?>>map(Method::getReturnType)
-                .toList();
-        Optional<Boolean> asynchronous = sorts.stream().findFirst().flatMap(ClientReader::asynchronous);
+                .findFirst()
+                .flatMap(create -> asynchronous(create.getReturnType()));
         if (asynchronous.isEmpty()) {
             return fault(
                     where + ": its method create does not say which client it returns; let it return DynamoDbClient or"

@@ -42,7 +42,11 @@ final class PlanReader {
 
     private final Class<?> testClass;
     private final Method method;
+    /** The annotation itself: what a parameter for all tests says is not about this one. */
+    private final DynamoLatencyTest annotation;
+    /** What counts: the annotation, or a parameter in its place. */
     private final DynamoLatencyTest declared;
+
     private final boolean unseenExtensions;
     private final boolean probed;
     private final Parameters parameters;
@@ -52,13 +56,14 @@ final class PlanReader {
     private PlanReader(
             Class<?> testClass,
             Method method,
-            DynamoLatencyTest declared,
+            DynamoLatencyTest annotation,
             Parameters parameters,
             boolean unseenExtensions) {
         this.testClass = testClass;
         this.method = method;
-        this.declared = declared;
+        this.annotation = annotation;
         this.parameters = parameters;
+        this.declared = parameters.override(annotation);
         this.unseenExtensions = unseenExtensions;
         this.probed = ParameterCheck.asksForProbe(method);
     }
@@ -66,7 +71,7 @@ final class PlanReader {
     /**
      * The plan of a test method.
      *
-     * @param declared the annotation
+     * @param annotation the test's own
      * @param parameters what may stand in its place
      * @param unseenExtensions whether extensions may be about that no declaration shows, and resolve parameters
      * @throws ExtensionConfigurationException with all faults of the declaration
@@ -74,11 +79,10 @@ final class PlanReader {
     static LatencyPlan read(
             Class<?> testClass,
             Method method,
-            DynamoLatencyTest declared,
+            DynamoLatencyTest annotation,
             Parameters parameters,
             boolean unseenExtensions) {
-        DynamoLatencyTest counts = parameters.override(declared);
-        PlanReader reader = new PlanReader(testClass, method, counts, parameters, unseenExtensions);
+        PlanReader reader = new PlanReader(testClass, method, annotation, parameters, unseenExtensions);
         reader.faults.addAll(parameters.faults());
         return reader.read();
     }
@@ -145,19 +149,15 @@ final class PlanReader {
 
     /** The mode of a probe that names none. */
     private List<ConnectionMode> modesOfAProbe(boolean ownIsNamed) {
-        // of the annotation itself: a parameter for all tests may name modes, which a probe has no use for
-        LatencyExtension.declaration(method).ifPresent(said -> {
-            if (said.modes().length > 0) {
-                faults.add("modes = " + List.of(said.modes())
-                        + ": the body takes a LatencyProbe, which names the modes, as in probe.compare(KEEP_ALIVE, CLOSE,"
-                        + " ...); take modes away");
-            }
-            if (said.interleaved()) {
-                faults.add(
-                        "interleaved = true: the body takes a LatencyProbe, whose compare(...) always alternates; take"
-                                + " interleaved away");
-            }
-        });
+        if (annotation.modes().length > 0) {
+            faults.add("modes = " + List.of(annotation.modes())
+                    + ": the body takes a LatencyProbe, which names the modes, as in probe.compare(KEEP_ALIVE, CLOSE,"
+                    + " ...); take modes away");
+        }
+        if (annotation.interleaved()) {
+            faults.add("interleaved = true: the body takes a LatencyProbe, whose compare(...) always alternates; take"
+                    + " interleaved away");
+        }
         return List.of(ownIsNamed ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE);
     }
 
@@ -193,25 +193,12 @@ final class PlanReader {
                     "modes names AS_BUILT, which is a client of your own; say which with @UseClient, or take AS_BUILT"
                             + " away");
         }
-        if (!seen.contains(ConnectionMode.AS_BUILT) && (ClientReader.namedBy(method) || (ownIsNamed && !saysModes()))) {
+        if (!seen.contains(ConnectionMode.AS_BUILT)
+                && (ClientReader.namedBy(method) || (ownIsNamed && annotation.modes().length == 0))) {
             faults.add("@UseClient names a client that no mode measures: " + modes
                     + " take clients of the kit's own; add AS_BUILT to modes, or take @UseClient away");
         }
         return modes;
-    }
-
-    /** Whether the annotation itself names modes: those that a parameter names are not about this test. */
-    private boolean saysModes() {
-        return LatencyExtension.declaration(method)
-                .filter(said -> said.modes().length > 0)
-                .isPresent();
-    }
-
-    /** Whether the annotation itself names HTTP clients. */
-    private boolean saysHttp() {
-        return LatencyExtension.declaration(method)
-                .filter(said -> said.http().length > 0)
-                .isPresent();
     }
 
     /** The HTTP clients, at least one. */
@@ -221,7 +208,7 @@ final class PlanReader {
             return List.of(asynchronous ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
         }
         List<HttpClientKind> clients = List.of(declared.http());
-        if (kitModes.isEmpty() && !saysHttp()) {
+        if (kitModes.isEmpty() && annotation.http().length == 0) {
             // a parameter that is for the tests that have such a client
             return List.of(clients.get(0));
         }

@@ -162,10 +162,10 @@ public final class CallLab implements CallPath, AutoCloseable {
         serve(mode);
         if (mode.ofTheKit()) {
             kit(mode).renew(mode);
-        }
-        if (mode.ofTheKit() && kind.pooledByJvm()) {
-            // the client's connections outlived it, and the next one would take them over
-            frontDoor.closeIdleConnections(SETTLE);
+            if (kind.pooledByJvm()) {
+                // the client's connections outlived it, and the next one would take them over
+                frontDoor.closeIdleConnections(SETTLE);
+            }
         }
         frontDoor.emulation(true);
     }

@@ -162,7 +162,7 @@ public final class LatencyProbe {
      * @throws IllegalStateException when the mode takes a client of the team's own and there is none
      */
     public LatencyResult measure(ConnectionMode mode, Call call) {
-        return run("measure", List.of(mode), m -> call.run()).get(0);
+        return measured("measure", mode, m -> call.run());
     }
 
     /**
@@ -182,8 +182,7 @@ public final class LatencyProbe {
      * @throws IllegalStateException when the mode takes a client of the team's own and there is none
      */
     public LatencyResult measureAsync(ConnectionMode mode, AsyncCall call) {
-        return run("measureAsync", List.of(mode), m -> Completion.await(call.begin()))
-                .get(0);
+        return measured("measureAsync", mode, m -> Completion.await(call.begin()));
     }
 
     /**
@@ -197,8 +196,11 @@ public final class LatencyProbe {
      */
     public LatencyResults compare(ConnectionMode one, ConnectionMode other, ClientCall call) {
         requireSort("compare", DynamoDbClient.class, one, other);
-        return new LatencyResults(
-                run("compare", List.of(one, other), mode -> call.run((DynamoDbClient) lab.client(mode))));
+        requirePossible("compare", List.of(one, other));
+        // before the calls: the lab is locked for it, which is no part of their time
+        DynamoDbClient ofOne = (DynamoDbClient) lab.client(one);
+        DynamoDbClient ofOther = (DynamoDbClient) lab.client(other);
+        return new LatencyResults(measured(List.of(one, other), mode -> call.run(mode == one ? ofOne : ofOther)));
     }
 
     /**
@@ -213,10 +215,11 @@ public final class LatencyProbe {
      */
     public LatencyResults compareAsync(ConnectionMode one, ConnectionMode other, AsyncClientCall call) {
         requireSort("compareAsync", DynamoDbAsyncClient.class, one, other);
-        return new LatencyResults(run(
-                "compareAsync",
-                List.of(one, other),
-                mode -> Completion.await(call.begin((DynamoDbAsyncClient) lab.client(mode)))));
+        requirePossible("compareAsync", List.of(one, other));
+        DynamoDbAsyncClient ofOne = (DynamoDbAsyncClient) lab.client(one);
+        DynamoDbAsyncClient ofOther = (DynamoDbAsyncClient) lab.client(other);
+        return new LatencyResults(
+                measured(List.of(one, other), mode -> Completion.await(call.begin(mode == one ? ofOne : ofOther))));
     }
 
     private void requireSort(String method, Class<? extends SdkClient> type, ConnectionMode... modes) {
@@ -236,13 +239,17 @@ public final class LatencyProbe {
         }
     }
 
-    private List<LatencyResult> run(String method, List<ConnectionMode> modes, TimedCall call) {
-        requirePossible(method, modes);
+    private LatencyResult measured(String method, ConnectionMode mode, TimedCall call) {
+        requirePossible(method, List.of(mode));
+        return measured(List.of(mode), call).get(0);
+    }
+
+    private List<LatencyResult> measured(List<ConnectionMode> modes, TimedCall call) {
         Orders these = orders.in(modes);
-        List<Measured> measured = new Measurement(subject, these, lab, call).run();
-        results.accept(measured);
-        measured.forEach(one -> one.requireErrorsAtMost(orders.errorsAllowed()));
-        return measured.stream().map(Measured::result).toList();
+        List<Measured> all = new Measurement(subject, these, lab, call).run();
+        results.accept(all);
+        all.forEach(one -> one.requireErrorsAtMost(orders.errorsAllowed()));
+        return all.stream().map(Measured::result).toList();
     }
 
     /** A declaration that names its modes is refused before anything is started; the modes here come later. */
