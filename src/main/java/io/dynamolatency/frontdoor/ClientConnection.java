@@ -66,7 +66,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
         channel.pipeline().addLast(network);
         channel.closeFuture().addListener(closed -> {
             handshaking = false;
-            wire.handshake(Handshake.FAILED, HandshakeObserver.CLOSED_DURING_HANDSHAKE);
+            wire.handshake(Handshake.FAILED, HandshakeObserver.CLOSED_DURING_HANDSHAKE, null);
         });
     }
 
@@ -127,7 +127,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
         handler.handshakeFuture().addListener(handshake -> {
             handshaking = false;
             if (handshake.isSuccess()) {
-                observer.succeeded();
+                observer.succeeded(handler.engine().getSession().getProtocol());
             } else {
                 observer.failed(handshake.cause());
             }

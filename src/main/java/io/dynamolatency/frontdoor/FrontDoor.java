@@ -213,7 +213,7 @@ public final class FrontDoor implements AutoCloseable {
         return recorder.mark();
     }
 
-    /** Everything so far: a consistent snapshot. The newest 2^18 connections and 2^19 exchanges are kept. */
+    /** Everything so far: a consistent snapshot. The newest 2^18 connections and 2^20 exchanges are kept. */
     public WireLog log() {
         return recorder.log(WireMark.START);
     }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +77,16 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         }
     }
 
-    void succeeded() {
+    /** It succeeded, in a version by the name that JSSE has for it. */
+    void succeeded(String protocol) {
         over = true;
-        wire.handshake(flight.kind(), null);
+        wire.handshake(
+                flight.kind(),
+                null,
+                Arrays.stream(TlsVersion.values())
+                        .filter(version -> version.protocol().equals(protocol))
+                        .findFirst()
+                        .orElse(null));
     }
 
     void failed(Throwable cause) {
@@ -86,8 +94,8 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         String reason = describe(cause);
         // The client's alert is its way of closing, though its FIN may still be on its way; and an alert of ours
         // follows.
-        wire.closed(reason.contains(RECEIVED_ALERT) ? Closer.CLIENT : Closer.SERVER);
-        wire.handshake(Handshake.FAILED, reason);
+        wire.closed(reason.contains(RECEIVED_ALERT) ? Closer.CLIENT_FIN : Closer.SERVER);
+        wire.handshake(Handshake.FAILED, reason, null);
     }
 
     private String describe(Throwable cause) {

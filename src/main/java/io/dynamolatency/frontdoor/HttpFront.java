@@ -137,6 +137,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
             wire.closed(Closer.SERVER);
         }
         context.writeAndFlush(answer);
+        wire.handedOver();
         if (last) {
             close(context);
         } else {
@@ -160,7 +161,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             // Who has asked may still wait for the answer; who has not is done.
-            wire.closed(Closer.CLIENT);
+            wire.closed(Closer.CLIENT_FIN);
             inputEnded = true;
             if (!exchanging && !closing) {
                 close(context);

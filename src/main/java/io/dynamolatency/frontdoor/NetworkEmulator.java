@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +103,9 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         long delay = anyRead ? emulation.oneWayNanos() : emulation.firstBytesNanos(System.nanoTime() - acceptedNanos);
         anyRead = true;
-        wire.bytesRead();
+        long readNanos = System.nanoTime();
         int size = ((ByteBuf) message).readableBytes();
+        wire.bytesRead(size);
         bytesUnderWay += size;
         if (bytesUnderWay > WINDOW_BYTES) {
             context.channel().config().setAutoRead(false);
@@ -121,6 +123,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                     observer.firstBytesArrive(context);
                 }
                 observer.bytesArrive();
+                wire.bytesArrive(readNanos);
                 context.fireChannelRead(message);
                 context.fireChannelReadComplete();
             }
@@ -149,7 +152,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            wire.closed(Closer.CLIENT);
+            wire.closed(Closer.CLIENT_FIN);
             if (lingering != null) {
                 lingering.close();
                 return;
@@ -175,7 +178,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         if (cause instanceof IOException) {
             // A reset by the client. What it had sent before is still on its way, so the socket lives until then.
             inputEnded = true;
-            wire.closed(Closer.CLIENT);
+            wire.closed(Closer.CLIENT_RESET);
             inbound.send(emulation.oneWayNanos(), onArrival(() -> context.close()));
         } else {
             context.fireExceptionCaught(cause);
@@ -184,8 +187,9 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        // FINs and resets came in by the methods above: this is the end of our own closing, or a write that failed.
-        wire.closed(Closer.CLIENT);
+        // FINs and resets came in by the methods above: this is the end of our own closing, or of a write that met a
+        // reset.
+        wire.closed(Closer.CLIENT_RESET);
         context.fireChannelInactive();
     }
 
@@ -208,11 +212,17 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         unflushed = new ArrayList<>();
         long delay = emulation.oneWayNanos() + extraNanos;
         extraNanos = 0;
+        OptionalLong answering = wire.answering();
         outbound.send(delay, new DelayLine.Parcel() {
             @Override
             public void deliver() {
+                answering.ifPresent(wire::delivering);
                 for (Write write : batch) {
+                    wire.bytesWritten(((ByteBuf) write.message()).readableBytes());
                     lastWrite = context.write(write.message());
+                }
+                if (lastWrite != null && answering.isPresent()) {
+                    lastWrite.addListener(written -> wire.delivered(answering.getAsLong()));
                 }
                 context.flush();
             }

@@ -1,5 +1,6 @@
 package io.dynamolatency.frontdoor;
 
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -8,7 +9,10 @@ import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,16 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireRecorder {
 
-    /** Connections kept; about 30 MB when it is full. */
+    /** Connections kept; about 50 MB when it is full. */
     static final int MAX_CONNECTIONS = 1 << 18;
 
-    /** Exchanges kept; about 90 MB when it is full. */
-    static final int MAX_EXCHANGES = 1 << 19;
+    /** Exchanges kept; about 400 MB when it is full, which it is after a million. */
+    static final int MAX_EXCHANGES = 1 << 20;
 
     private static final String OPERATION_HEADER = "x-amz-target";
     private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
     private static final String ATTEMPT_HEADER = "amz-sdk-request";
     private static final Pattern ATTEMPT = Pattern.compile("\\battempt=(\\d{1,9})\\b");
+    private static final Pattern MAX_ATTEMPTS = Pattern.compile("\\bmax=(\\d{1,9})\\b");
 
     private final BoundedLog<ConnectionRecord> connections;
     private final BoundedLog<Exchange> exchanges;
@@ -61,45 +66,89 @@ final class WireRecorder {
 
     /** A connection was accepted just now. */
     synchronized Connection accepted(boolean encrypted) {
-        int index = (int) connections.added();
-        connections.add(new ConnectionRecord(
-                index,
-                System.nanoTime(),
-                OptionalLong.empty(),
-                encrypted ? Handshake.PENDING : Handshake.NONE,
-                null,
-                0,
-                OptionalLong.empty(),
-                null));
-        return new Connection(index);
+        Connection connection = new Connection((int) connections.added(), encrypted);
+        connections.add(connection.record());
+        return connection;
     }
 
     /** Where the facts of one connection are written down. */
     final class Connection {
 
         private final int index;
+        private final long openedNanos = System.nanoTime();
+        private final Map<Long, OpenExchange> open = new HashMap<>();
+        private OptionalLong firstByteNanos = OptionalLong.empty();
+        private Handshake handshake;
+        private @Nullable String handshakeFailure;
+        private OptionalLong handshakeNanos = OptionalLong.empty();
+        private @Nullable TlsVersion tlsVersion;
         private int begun;
+        private long bytesReceived;
+        private long bytesSent;
+        private OptionalLong closedNanos = OptionalLong.empty();
+        private @Nullable Closer closedBy;
+        private long arrivingNanos = openedNanos;
+        private OptionalLong answering = OptionalLong.empty();
+        private OptionalLong lastAnswerNanos = OptionalLong.empty();
 
-        private Connection(int index) {
+        private Connection(int index, boolean encrypted) {
             this.index = index;
+            this.handshake = encrypted ? Handshake.PENDING : Handshake.NONE;
+            this.tlsVersion = encrypted ? null : TlsVersion.NONE;
         }
 
-        /** Bytes were read; the first call counts. */
-        void bytesRead() {
+        private ConnectionRecord record() {
+            return new ConnectionRecord(
+                    index,
+                    openedNanos,
+                    firstByteNanos,
+                    handshake,
+                    handshakeFailure,
+                    handshakeNanos,
+                    tlsVersion,
+                    begun,
+                    bytesReceived,
+                    bytesSent,
+                    closedNanos,
+                    closedBy);
+        }
+
+        private void publish() {
+            connections.replace(index, record());
+        }
+
+        /** Bytes were read from the client's socket. */
+        void bytesRead(int count) {
             synchronized (WireRecorder.this) {
-                ConnectionRecord was = connections.get(index);
-                if (was != null && was.firstByteNanos().isEmpty()) {
-                    write(was, OptionalLong.of(System.nanoTime()), was.handshake(), was.handshakeFailure());
+                bytesReceived += count;
+                if (firstByteNanos.isEmpty()) {
+                    firstByteNanos = OptionalLong.of(System.nanoTime());
+                    publish();
                 }
             }
         }
 
-        /** The handshake came to its end; the first call counts. */
-        void handshake(Handshake outcome, @Nullable String failure) {
+        /** Bytes that were read at a time are about to be handed on, behind the network. */
+        void bytesArrive(long readNanos) {
+            arrivingNanos = readNanos;
+        }
+
+        /** Bytes are about to be written to the client's socket. */
+        void bytesWritten(int count) {
             synchronized (WireRecorder.this) {
-                ConnectionRecord was = connections.get(index);
-                if (was != null && was.handshake() == Handshake.PENDING) {
-                    write(was, was.firstByteNanos(), outcome, failure);
+                bytesSent += count;
+            }
+        }
+
+        /** The handshake came to its end; the first call counts. */
+        void handshake(Handshake outcome, @Nullable String failure, @Nullable TlsVersion version) {
+            synchronized (WireRecorder.this) {
+                if (handshake == Handshake.PENDING) {
+                    handshake = outcome;
+                    handshakeFailure = failure;
+                    handshakeNanos = OptionalLong.of(System.nanoTime());
+                    tlsVersion = version;
+                    publish();
                 }
             }
         }
@@ -107,20 +156,11 @@ final class WireRecorder {
         /** One end closed it; the first call counts. */
         void closed(Closer closer) {
             synchronized (WireRecorder.this) {
-                ConnectionRecord was = connections.get(index);
-                if (was != null && was.closedBy() == null) {
-                    connections.replace(
-                            index,
-                            new ConnectionRecord(
-                                    index,
-                                    was.openedNanos(),
-                                    was.firstByteNanos(),
-                                    was.handshake(),
-                                    was.handshakeFailure(),
-                                    was.exchanges(),
-                                    OptionalLong.of(System.nanoTime()),
-                                    closer));
+                if (closedBy == null) {
+                    closedBy = closer;
+                    closedNanos = OptionalLong.of(System.nanoTime());
                 }
+                publish();
             }
         }
 
@@ -131,75 +171,138 @@ final class WireRecorder {
          */
         long begin(HttpHeaders head) {
             synchronized (WireRecorder.this) {
-                long sequence = exchanges.added();
-                exchanges.add(new Exchange(
-                        sequence,
-                        index,
-                        begun++,
-                        operation(head),
-                        head.get(INVOCATION_HEADER),
-                        attempt(head),
-                        connectionHeader(head),
-                        null,
-                        0,
-                        System.nanoTime(),
-                        OptionalLong.empty()));
-                ConnectionRecord was = connections.get(index);
-                if (was != null) {
-                    write(was, was.firstByteNanos(), was.handshake(), was.handshakeFailure());
-                }
-                return sequence;
+                OpenExchange exchange = new OpenExchange(exchanges.added(), begun++, head);
+                exchanges.add(exchange.record());
+                open.put(exchange.sequence, exchange);
+                publish();
+                return exchange.sequence;
             }
         }
 
-        /** The answer is about to be handed to the network. */
+        /** The answer is about to be handed to the network: what is flushed until {@link #handedOver()} is a part of it. */
         void answered(long sequence, int status, HttpHeaders head) {
             synchronized (WireRecorder.this) {
-                Exchange was = exchanges.get(sequence);
-                if (was != null) {
-                    exchanges.replace(
-                            sequence,
-                            new Exchange(
-                                    sequence,
-                                    index,
-                                    was.indexOnConnection(),
-                                    was.operation(),
-                                    was.invocationId(),
-                                    was.attempt(),
-                                    was.requestConnectionHeader(),
-                                    connectionHeader(head),
-                                    status,
-                                    was.startNanos(),
-                                    OptionalLong.of(System.nanoTime())));
+                answering = OptionalLong.of(sequence);
+                OpenExchange exchange = open.get(sequence);
+                if (exchange != null) {
+                    exchange.responseConnectionHeader = connectionHeader(head);
+                    exchange.status = status;
+                    exchange.answeredNanos = OptionalLong.of(System.nanoTime());
+                    exchange.publish();
                 }
             }
         }
 
-        private void write(
-                ConnectionRecord was, OptionalLong firstByte, Handshake handshake, @Nullable String failure) {
-            connections.replace(
-                    index,
-                    new ConnectionRecord(
-                            index,
-                            was.openedNanos(),
-                            firstByte,
-                            handshake,
-                            failure,
-                            begun,
-                            was.closedNanos(),
-                            was.closedBy()));
+        /** The answer was handed to the network. */
+        void handedOver() {
+            answering = OptionalLong.empty();
         }
+
+        /** The exchange whose answer is being handed to the network. */
+        OptionalLong answering() {
+            return answering;
+        }
+
+        /** Bytes of the answer are about to be written to the client's socket, the last of them for all one knows. */
+        void delivering(long sequence) {
+            synchronized (WireRecorder.this) {
+                OpenExchange exchange = open.get(sequence);
+                if (exchange != null) {
+                    exchange.delivered(System.nanoTime());
+                }
+            }
+        }
+
+        /** The last of the answer's bytes were written to the client's socket. */
+        void delivered(long sequence) {
+            synchronized (WireRecorder.this) {
+                OpenExchange exchange = open.remove(sequence);
+                if (exchange != null) {
+                    exchange.delivered(System.nanoTime());
+                    publish();
+                }
+            }
+        }
+
+        /** What is known of an exchange that still goes on. */
+        private final class OpenExchange {
+            private final long sequence;
+            private final int indexOnConnection;
+            private final String operation;
+            private final @Nullable String invocationId;
+            private final int attempt;
+            private final int attemptsAtMost;
+            private final @Nullable String requestConnectionHeader;
+            private final OptionalLong idleNanosBefore;
+            private final long sentNanos = arrivingNanos;
+            private final long startNanos = System.nanoTime();
+            private @Nullable String responseConnectionHeader;
+            private int status;
+            private OptionalLong answeredNanos = OptionalLong.empty();
+            private OptionalLong firstByteNanos = OptionalLong.empty();
+            private OptionalLong lastByteNanos = OptionalLong.empty();
+
+            OpenExchange(long sequence, int indexOnConnection, HttpHeaders head) {
+                this.sequence = sequence;
+                this.indexOnConnection = indexOnConnection;
+                this.operation = operation(head);
+                this.invocationId = head.get(INVOCATION_HEADER);
+                String attempts = head.get(ATTEMPT_HEADER, "");
+                this.attempt = number(ATTEMPT, attempts).orElse(1);
+                this.attemptsAtMost = number(MAX_ATTEMPTS, attempts).orElse(0);
+                this.requestConnectionHeader = connectionHeader(head);
+                this.idleNanosBefore = indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(idle());
+            }
+
+            /** A request sent before the last byte of the answer before it has found no idle connection. */
+            private long idle() {
+                return lastAnswerNanos.isPresent() ? Math.max(0, sentNanos - lastAnswerNanos.getAsLong()) : 0;
+            }
+
+            private void delivered(long nanoTime) {
+                lastByteNanos = OptionalLong.of(nanoTime);
+                if (firstByteNanos.isEmpty()) {
+                    firstByteNanos = lastByteNanos;
+                }
+                lastAnswerNanos = lastByteNanos;
+                publish();
+            }
+
+            private void publish() {
+                exchanges.replace(sequence, record());
+            }
+
+            private Exchange record() {
+                return new Exchange(
+                        sequence,
+                        index,
+                        indexOnConnection,
+                        operation,
+                        invocationId,
+                        attempt,
+                        attemptsAtMost,
+                        requestConnectionHeader,
+                        responseConnectionHeader,
+                        status,
+                        idleNanosBefore,
+                        sentNanos,
+                        startNanos,
+                        answeredNanos,
+                        firstByteNanos,
+                        lastByteNanos);
+            }
+        }
+    }
+
+    private static OptionalInt number(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? OptionalInt.of(Math.max(1, Integer.parseInt(matcher.group(1)))) : OptionalInt.empty();
     }
 
     /** {@code DynamoDB_20120810.PutItem} is {@code PutItem}. Interned: a run has hundreds of thousands of the same few. */
     private static String operation(HttpHeaders head) {
         String target = head.get(OPERATION_HEADER, "");
         return target.substring(target.indexOf('.') + 1).intern();
-    }
-
-    private static int attempt(HttpHeaders head) {
-        Matcher attempt = ATTEMPT.matcher(head.get(ATTEMPT_HEADER, ""));
-        return attempt.find() ? Math.max(1, Integer.parseInt(attempt.group(1))) : 1;
     }
 
     private static @Nullable String connectionHeader(HttpHeaders head) {

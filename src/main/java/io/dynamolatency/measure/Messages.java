@@ -3,6 +3,7 @@ package io.dynamolatency.measure;
 import io.dynamolatency.Durations;
 import io.dynamolatency.Rate;
 import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,9 +120,8 @@ public final class Messages {
 
     /** A log in one sentence. */
     public static String connections(WireLog wire) {
-        long sayClose = wire.exchanges().stream()
-                .filter(e -> ModeCheck.saysClose(e.requestConnectionHeader()))
-                .count();
+        long sayClose =
+                wire.exchanges().stream().filter(Exchange::requestSaysClose).count();
         StringBuilder text = new StringBuilder();
         text.append(wire.opened())
                 .append(" opened for ")
@@ -129,7 +129,7 @@ public final class Messages {
                 .append(" (")
                 .append(wire.reused())
                 .append(" reused one), ")
-                .append(wire.closedBy(Closer.CLIENT))
+                .append(wire.closedByClient())
                 .append(" closed by the client, ")
                 .append(wire.closedBy(Closer.SERVER))
                 .append(" by the server");

@@ -2,15 +2,11 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the wire shows what a mode says. Pure. */
 final class ModeCheck {
@@ -42,20 +38,14 @@ final class ModeCheck {
                     case KEEP_ALIVE -> Stream.of(kept(client, wire, concurrency, failedCalls));
                     case CLOSE ->
                         Stream.of(
-                                none(
-                                        wire,
-                                        e -> !saysClose(e.requestConnectionHeader()),
-                                        "carried no header Connection: close"),
+                                none(wire, e -> !e.requestSaysClose(), "carried no header Connection: close"),
                                 notReused(wire));
                     case SERVER_CLOSE ->
                         Stream.of(
+                                none(wire, e -> e.requestSaysClose(), "carried a header Connection: close themselves"),
                                 none(
                                         wire,
-                                        e -> saysClose(e.requestConnectionHeader()),
-                                        "carried a header Connection: close themselves"),
-                                none(
-                                        wire,
-                                        e -> e.status() != 0 && !saysClose(e.responseConnectionHeader()),
+                                        e -> e.status() != 0 && !e.responseSaysClose(),
                                         "were answered without Connection: close"),
                                 notReused(wire));
                     case CLIENT_PER_CALL -> Stream.of(notReused(wire), notResumed(wire));
@@ -73,7 +63,7 @@ final class ModeCheck {
         // each of those under way may find the connection of the one before it not handed back yet
         int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
         boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();
-        int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedBy(Closer.CLIENT) : 0;
+        int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedByClient() : 0;
         if (wire.opened() <= needed + crowdedOut + failedCalls) {
             return Optional.empty();
         }
@@ -109,11 +99,5 @@ final class ModeCheck {
         return found == 0
                 ? Optional.empty()
                 : Optional.of(found + " of " + wire.exchanges().size() + " requests " + whatIsWrong);
-    }
-
-    static boolean saysClose(@Nullable String header) {
-        return header != null
-                && Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
-                        .anyMatch(token -> token.strip().equals("close"));
     }
 }

@@ -180,7 +180,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 wire.failedHandshakes(),
                 wire.fullHandshakes(),
                 wire.resumedHandshakes(),
-                wire.closedBy(Closer.CLIENT),
+                wire.closedByClient(),
                 wire.closedBy(Closer.SERVER),
                 wire.exchanges().size(),
                 wire.reuseRatio(),

@@ -19,10 +19,15 @@ import org.apiguardian.api.API.Status;
  * @param droppedConnections how many more connections were opened in that time, the oldest of it, of which the log was too
  *     full to keep a record; where it is above 0 every count of connections is too low
  * @param droppedExchanges the same of exchanges
+ * @param evidence where this is known from, and so what of it can be relied on
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record WireLog(
-        List<ConnectionRecord> connections, List<Exchange> exchanges, int droppedConnections, long droppedExchanges) {
+        List<ConnectionRecord> connections,
+        List<Exchange> exchanges,
+        int droppedConnections,
+        long droppedExchanges,
+        Evidence evidence) {
 
     /** Nothing happened. */
     public static final WireLog EMPTY = new WireLog(List.of(), List.of());
@@ -38,6 +43,15 @@ public record WireLog(
         this(connections, exchanges, 0, 0);
     }
 
+    /** What the front door has seen. */
+    public WireLog(
+            List<ConnectionRecord> connections,
+            List<Exchange> exchanges,
+            int droppedConnections,
+            long droppedExchanges) {
+        this(connections, exchanges, droppedConnections, droppedExchanges, Evidence.FRONT_DOOR);
+    }
+
     /** What came after {@code from} and before {@code to}. */
     public WireLog between(WireMark from, WireMark to) {
         int firstConnection = connections.isEmpty() ? 0 : connections.get(0).index();
@@ -51,7 +65,8 @@ public record WireLog(
                         .toList(),
                 (int) overlap(
                         firstConnection - droppedConnections, firstConnection, from.connections(), to.connections()),
-                overlap(firstExchange - droppedExchanges, firstExchange, from.exchanges(), to.exchanges()));
+                overlap(firstExchange - droppedExchanges, firstExchange, from.exchanges(), to.exchanges()),
+                evidence);
     }
 
     /** The same, and those connections of {@code all} that its exchanges travelled on, whenever they were opened. */
@@ -64,7 +79,7 @@ public record WireLog(
         return plus(new WireLog(earlier, List.of()));
     }
 
-    /** Both logs' connections and exchanges, in their order: two stretches of one front door's time. */
+    /** Both logs' connections and exchanges, in their order: two stretches of one front door's time, known as well as the lesser of both. */
     public WireLog plus(WireLog other) {
         List<ConnectionRecord> allConnections = new ArrayList<>(connections);
         allConnections.addAll(other.connections);
@@ -76,7 +91,8 @@ public record WireLog(
                 allConnections,
                 allExchanges,
                 droppedConnections + other.droppedConnections,
-                droppedExchanges + other.droppedExchanges);
+                droppedExchanges + other.droppedExchanges,
+                evidence.compareTo(other.evidence) >= 0 ? evidence : other.evidence);
     }
 
     /** Connections that came to carry requests or still may: all but those whose handshake failed. */
@@ -102,6 +118,11 @@ public record WireLog(
     /** Connections closed by {@code closer}, failed handshakes aside. */
     public int closedBy(Closer closer) {
         return count(c -> c.closedBy() == closer && c.handshake() != Handshake.FAILED);
+    }
+
+    /** Connections that the client closed first, failed handshakes aside. */
+    public int closedByClient() {
+        return count(c -> c.closedByClient() && c.handshake() != Handshake.FAILED);
     }
 
     /** Exchanges on a connection that had carried another before, 0 to the number of exchanges. */

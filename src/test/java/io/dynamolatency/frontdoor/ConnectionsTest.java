@@ -59,7 +59,7 @@ class ConnectionsTest {
                     .isSorted()
                     .doesNotHaveDuplicates();
             assertThat(log.reused()).isEqualTo(clients * (CALLS - 1));
-            assertThat(log.closedBy(Closer.CLIENT)).isEqualTo(clients);
+            assertThat(log.closedByClient()).isEqualTo(clients);
             assertThat(log.fullHandshakes()).isEqualTo(tls.encrypted() ? clients : 0);
             assertThat(log.peakConcurrency()).isBetween(1, clients);
         }
@@ -110,7 +110,7 @@ class ConnectionsTest {
             WireLog log = Doors.settled(door);
             assertThat(log.connections())
                     .extracting(ConnectionRecord::closedBy)
-                    .containsExactly(Closer.SERVER, Closer.CLIENT);
+                    .containsExactly(Closer.SERVER, Closer.CLIENT_FIN);
         }
     }
 
@@ -176,8 +176,7 @@ class ConnectionsTest {
                 client.ask(RawHttp.put());
                 client.close();
                 RawClient.plain(door.uri()).close();
-                assertThat(door.settled(before, Doors.AT_MOST).closedBy(Closer.CLIENT))
-                        .isEqualTo(2);
+                assertThat(door.settled(before, Doors.AT_MOST).closedByClient()).isEqualTo(2);
             }
         }
     }
@@ -213,7 +212,7 @@ class ConnectionsTest {
             idle.ask(RawHttp.put());
             idle.reset();
             WireLog log = Doors.settled(door);
-            assertThat(log.closedBy(Closer.CLIENT)).isEqualTo(1);
+            assertThat(log.closedByClient()).isEqualTo(1);
             assertThat(log.exchanges()).hasSize(1);
         }
     }
@@ -265,7 +264,7 @@ class ConnectionsTest {
             client.send(RawHttp.put("wait".getBytes(StandardCharsets.US_ASCII)));
             Doors.await("forwarded", () -> upstream.requests().size() == 1);
             client.reset();
-            Doors.await("reset seen", () -> door.log().closedBy(Closer.CLIENT) == 1);
+            Doors.await("reset seen", () -> door.log().closedBy(Closer.CLIENT_RESET) == 1);
             answer.countDown();
 
             assertThat(other.ask(RawHttp.put()).status()).isEqualTo(200);
@@ -285,7 +284,7 @@ class ConnectionsTest {
 
             assertThat(client.read().status()).isEqualTo(200);
             assertThat(client.readsEnd()).isTrue();
-            assertThat(Doors.settled(door).closedBy(Closer.CLIENT)).isEqualTo(1);
+            assertThat(Doors.settled(door).closedByClient()).isEqualTo(1);
         }
     }
 

@@ -86,7 +86,7 @@ class TlsHandshakeTest {
             assertThat(log.failedHandshakes()).isEqualTo(1);
             assertThat(log.opened()).isZero();
             assertThat(log.exchanges()).isEmpty();
-            assertThat(log.connections().get(0).closedBy()).isEqualTo(Closer.CLIENT);
+            assertThat(log.connections().get(0).closedBy()).isEqualTo(Closer.CLIENT_FIN);
             assertThat(log.connections().get(0).handshakeFailure()).contains("does not trust the run's certificate");
         }
     }
@@ -119,7 +119,7 @@ class TlsHandshakeTest {
             ConnectionRecord connection = Doors.settled(door).connections().get(0);
             assertThat(connection.handshakeFailure())
                     .isEqualTo("Received fatal alert: unknown_ca: the client does not trust the run's certificate");
-            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT);
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
         }
     }
 
@@ -132,7 +132,7 @@ class TlsHandshakeTest {
             ConnectionRecord connection = Doors.settled(door).connections().get(0);
             assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
             assertThat(connection.handshakeFailure()).isEqualTo(HandshakeObserver.CLOSED_DURING_HANDSHAKE);
-            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT);
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
         }
     }
 
@@ -144,7 +144,7 @@ class TlsHandshakeTest {
             ConnectionRecord connection = Doors.settled(door).connections().get(0);
             assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
             assertThat(connection.firstByteNanos()).isEmpty();
-            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT);
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
         }
     }
 

@@ -2,6 +2,7 @@ package io.dynamolatency.frontdoor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -10,6 +11,7 @@ import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WireRecorderTest {
@@ -31,6 +33,7 @@ class WireRecorderTest {
         assertThat(exchange.operation()).isEqualTo("PutItem");
         assertThat(exchange.invocationId()).isEqualTo("6f1e");
         assertThat(exchange.attempt()).isEqualTo(2);
+        assertThat(exchange.attemptsAtMost()).isEqualTo(9);
         assertThat(exchange.requestConnectionHeader()).isEqualTo("close");
         assertThat(exchange.toString()).doesNotContain("SECRET");
     }
@@ -52,14 +55,53 @@ class WireRecorderTest {
     void theFirstToCloseIsTheOneWhoClosed() {
         WireRecorder.Connection connection = recorder.accepted(true);
         connection.closed(Closer.SERVER);
-        connection.closed(Closer.CLIENT);
-        connection.handshake(Handshake.FAILED, "why");
-        connection.handshake(Handshake.FULL, null);
+        connection.closed(Closer.CLIENT_FIN);
+        connection.handshake(Handshake.FAILED, "why", null);
+        connection.handshake(Handshake.FULL, null, TlsVersion.TLS_1_3);
 
         ConnectionRecord record = recorder.log(WireMark.START).connections().get(0);
         assertThat(record.closedBy()).isEqualTo(Closer.SERVER);
         assertThat(record.handshake()).isEqualTo(Handshake.FAILED);
         assertThat(record.handshakeFailure()).isEqualTo("why");
+    }
+
+    @Test
+    void idleIsTheTimeBetweenAnAnswerThatHasComeAndTheNextRequest() {
+        WireRecorder.Connection connection = recorder.accepted(false);
+        long first = connection.begin(headers());
+        connection.answered(first, 200, headers());
+        connection.delivering(first);
+        long lastByte =
+                recorder.log(WireMark.START).exchanges().get(0).lastByteNanos().orElseThrow();
+        connection.delivered(first);
+        long done =
+                recorder.log(WireMark.START).exchanges().get(0).lastByteNanos().orElseThrow();
+        connection.bytesArrive(done + 7_000_000);
+        connection.begin(headers());
+        connection.begin(headers());
+
+        List<Exchange> exchanges = recorder.log(WireMark.START).exchanges();
+        assertThat(exchanges.get(0).idleNanosBefore()).isEmpty();
+        assertThat(exchanges.get(0).firstByteNanos()).hasValue(lastByte);
+        assertThat(done).isGreaterThanOrEqualTo(lastByte);
+        assertThat(exchanges.get(1).idleNanosBefore()).hasValue(7_000_000);
+        assertThat(exchanges.get(1).sentNanos()).isEqualTo(done + 7_000_000);
+    }
+
+    @Test
+    void bytesAreCountedBothWays() {
+        WireRecorder.Connection connection = recorder.accepted(false);
+        connection.bytesRead(100);
+        connection.bytesRead(20);
+        long sequence = connection.begin(headers());
+        connection.answered(sequence, 200, headers());
+        connection.bytesWritten(300);
+        connection.delivering(sequence);
+        connection.delivered(sequence);
+
+        ConnectionRecord record = recorder.log(WireMark.START).connections().get(0);
+        assertThat(record.bytesReceived()).isEqualTo(120);
+        assertThat(record.bytesSent()).isEqualTo(300);
     }
 
     @Test
@@ -85,7 +127,7 @@ class WireRecorderTest {
             WireRecorder.Connection connection = small.accepted(false);
             connection.answered(connection.begin(headers()), 200, headers());
         }
-        first.closed(Closer.CLIENT);
+        first.closed(Closer.CLIENT_FIN);
         first.answered(first.begin(headers()), 200, headers());
 
         WireLog log = small.log(WireMark.START);

@@ -87,7 +87,7 @@ abstract class HttpClientContract {
 
     /** Who closes a connection that lay idle for too long. */
     Closer closesIdleConnections() {
-        return Closer.CLIENT;
+        return Closer.CLIENT_FIN;
     }
 
     private static NetworkProfile network(TlsVersion tls) {
@@ -124,12 +124,14 @@ abstract class HttpClientContract {
                         tls.encrypted() && resumesSessions() && mode != ConnectionMode.CLIENT_PER_CALL ? CALLS - 1 : 0);
         Closer closer =
                 switch (mode) {
-                    case KEEP_ALIVE, AS_BUILT, CLIENT_PER_CALL -> Closer.CLIENT;
+                    case KEEP_ALIVE, AS_BUILT, CLIENT_PER_CALL -> Closer.CLIENT_FIN;
                     case CLOSE, SERVER_CLOSE -> Closer.SERVER;
                     case IDLE_EXPIRED -> closesIdleConnections();
                 };
         // nothing follows the last call that would have its connection closed
-        assertThat(wire.connections().subList(0, CALLS - 1)).allMatch(c -> c.closedBy() == closer);
+        assertThat(wire.connections().subList(0, CALLS - 1))
+                // how a client closes is its own affair: Apache resets what its pool still holds when it is closed
+                .allMatch(c -> closer.client() ? c.closedByClient() : c.closedBy() == closer);
         assertThat(wire.exchanges().stream()
                         .filter(e -> "close".equals(e.requestConnectionHeader()))
                         .count())
@@ -175,7 +177,7 @@ abstract class HttpClientContract {
         assertThat(wire.retries()).isZero();
         if (mode == KEEP_ALIVE || mode == ConnectionMode.AS_BUILT) {
             // the JDK closes what is handed back while five lie idle already
-            int crowdedOut = kind.pooledByJvm() ? wire.closedBy(Closer.CLIENT) : 0;
+            int crowdedOut = kind.pooledByJvm() ? wire.closedByClient() : 0;
             assertThat(wire.opened()).isBetween(1, THREADS * mostConnections() + crowdedOut);
         } else {
             assertThat(wire.opened()).isEqualTo(calls);

@@ -16,6 +16,7 @@ import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.SampleWire;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.net.URL;
@@ -82,16 +83,12 @@ class LoadTest {
             }
             exchanges.put(
                     sequence,
-                    new Exchange(
+                    SampleWire.exchange(
                             sequence,
                             connection,
                             carried.getOrDefault(connection, 1) - 1,
-                            "PutItem",
-                            null,
-                            1,
                             header,
                             header,
-                            200,
                             start,
                             OptionalLong.of(System.nanoTime())));
         }

@@ -12,6 +12,7 @@ import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.SampleWire;
 import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,18 +38,7 @@ class ModeCheckTest {
         List<Exchange> list = new ArrayList<>();
         for (int i = 0; i < exchanges; i++) {
             connections.add(SampleResults.connection(i, handshake, 1, null));
-            list.add(new Exchange(
-                    i,
-                    i,
-                    0,
-                    "PutItem",
-                    "invocation",
-                    1,
-                    request,
-                    response,
-                    200,
-                    i * 10L,
-                    OptionalLong.of(i * 10L + 5)));
+            list.add(SampleWire.exchange(i, i, 0, request, response, i * 10L, OptionalLong.of(i * 10L + 5)));
         }
         return new WireLog(connections, list);
     }
@@ -85,7 +75,7 @@ class ModeCheckTest {
         WireLog closedByClient = new WireLog(
                 twelve.connections().stream()
                         .map(c -> SampleResults.connection(
-                                c.index(), Handshake.FULL, 1, c.index() < 4 ? Closer.CLIENT : null))
+                                c.index(), Handshake.FULL, 1, c.index() < 4 ? Closer.CLIENT_FIN : null))
                         .toList(),
                 twelve.exchanges());
         assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.URL_CONNECTION), closedByClient, 8, 100, 0))
@@ -103,16 +93,12 @@ class ModeCheckTest {
         WireLog closing = new WireLog(
                 kept.connections(),
                 kept.exchanges().stream()
-                        .map(e -> new Exchange(
+                        .map(e -> SampleWire.exchange(
                                 e.sequence(),
                                 e.connection(),
                                 e.indexOnConnection(),
-                                e.operation(),
-                                e.invocationId(),
-                                e.attempt(),
                                 null,
                                 "close",
-                                e.status(),
                                 e.startNanos(),
                                 e.answeredNanos()))
                         .toList());

@@ -5,6 +5,7 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -184,7 +185,11 @@ public final class SampleResults {
                 OptionalLong.of(index),
                 handshake,
                 handshake == Handshake.FAILED ? "untrusted" : null,
+                OptionalLong.of(index),
+                handshake == Handshake.FAILED ? null : TlsVersion.TLS_1_3,
                 exchanges,
+                0,
+                0,
                 closedBy == null ? OptionalLong.empty() : OptionalLong.of(index + 1L),
                 closedBy);
     }
@@ -197,10 +202,15 @@ public final class SampleResults {
                 "PutItem",
                 "invocation-" + sequence,
                 1,
+                0,
                 header,
                 header == null ? "keep-alive" : header,
                 200,
+                onConnection == 0 ? OptionalLong.empty() : OptionalLong.of(5),
                 sequence * 10L,
+                sequence * 10L,
+                OptionalLong.of(sequence * 10L + 5),
+                OptionalLong.of(sequence * 10L + 5),
                 OptionalLong.of(sequence * 10L + 5));
     }
 }

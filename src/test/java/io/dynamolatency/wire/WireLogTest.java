@@ -2,6 +2,7 @@ package io.dynamolatency.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.TlsVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -98,7 +99,23 @@ class WireLogTest {
     }
 
     private static Exchange on(int connection, long start, OptionalLong answered) {
-        return new Exchange(start, connection, 0, "GetItem", null, 1, null, null, 200, start, answered);
+        return new Exchange(
+                start,
+                connection,
+                0,
+                "GetItem",
+                null,
+                1,
+                0,
+                null,
+                null,
+                200,
+                NEVER,
+                start,
+                start,
+                answered,
+                answered,
+                answered);
     }
 
     private static ConnectionRecord connection(int index) {
@@ -107,7 +124,18 @@ class WireLogTest {
 
     private static ConnectionRecord connection(int index, long opened, OptionalLong closed) {
         return new ConnectionRecord(
-                index, opened, at(opened), Handshake.NONE, null, 1, closed, closed.isPresent() ? Closer.CLIENT : null);
+                index,
+                opened,
+                at(opened),
+                Handshake.NONE,
+                null,
+                NEVER,
+                TlsVersion.NONE,
+                1,
+                0,
+                0,
+                closed,
+                closed.isPresent() ? Closer.CLIENT_FIN : null);
     }
 
     private static WireLog logOf(Exchange... exchanges) {
@@ -115,7 +143,23 @@ class WireLogTest {
     }
 
     private static Exchange exchange(long sequence, long start, OptionalLong answered) {
-        return new Exchange(sequence, 0, (int) sequence, "GetItem", null, 1, null, null, 200, start, answered);
+        return new Exchange(
+                sequence,
+                0,
+                (int) sequence,
+                "GetItem",
+                null,
+                1,
+                0,
+                null,
+                null,
+                200,
+                NEVER,
+                start,
+                start,
+                answered,
+                answered,
+                answered);
     }
 
     private static OptionalLong at(long nanos) {

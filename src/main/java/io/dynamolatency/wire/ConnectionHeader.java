@@ -1,0 +1,17 @@
+package io.dynamolatency.wire;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the value of a {@code Connection} header: options that commas separate, in any case (RFC 9110 section 7.6.1). */
+final class ConnectionHeader {
+
+    private ConnectionHeader() {}
+
+    static boolean saysClose(@Nullable String header) {
+        return header != null
+                && Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
+                        .anyMatch(option -> option.strip().equals("close"));
+    }
+}
