@@ -3,6 +3,7 @@ package io.dynamolatency.lab;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Durations;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
@@ -10,6 +11,7 @@ import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.HttpClients;
+import io.dynamolatency.client.InvocationTrace;
 import io.dynamolatency.client.KitClient;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
@@ -18,6 +20,7 @@ import io.dynamolatency.frontdoor.FrontDoorSettings;
 import io.dynamolatency.frontdoor.RunCertificate;
 import io.dynamolatency.measure.CallPath;
 import io.dynamolatency.measure.ModeNotHeldException;
+import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.net.URI;
@@ -195,6 +198,19 @@ public final class CallLab implements CallPath, AutoCloseable {
             case CLIENT_PER_CALL -> kit(mode).awaitCloses(concurrency - 1);
             case IDLE_EXPIRED -> expire();
         }
+        InvocationTrace.begin();
+    }
+
+    @Override
+    public List<Invocation> invocations() {
+        return InvocationTrace.current().stream()
+                .map(sent -> new Invocation(sent.invocationId(), sent.client()))
+                .toList();
+    }
+
+    @Override
+    public List<JvmPause> pauses(long fromNanos, long toNanos) {
+        return List.of();
     }
 
     /**
@@ -235,6 +251,7 @@ public final class CallLab implements CallPath, AutoCloseable {
     public WireLog settledLog() {
         WireLog log = frontDoor.settled(WireMark.START, SETTLE);
         frontDoor.emulation(false);
+        InvocationTrace.end();
         return log;
     }
 

@@ -1,8 +1,11 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.JvmPause;
+import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
+import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -31,6 +34,12 @@ public interface CallPath {
      * @throws InterruptedException when it was interrupted meanwhile
      */
     void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException;
+
+    /** What this thread's call, the one after the last {@link #beforeCall}, has asked of SDK clients; empty where that is not known. */
+    List<Invocation> invocations();
+
+    /** When the JVM stood still between two times of {@link System#nanoTime()}, in order and without overlap; empty where not known. */
+    List<JvmPause> pauses(long fromNanos, long toNanos);
 
     /** This moment on the wire. */
     WireMark mark();

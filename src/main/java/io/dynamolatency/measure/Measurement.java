@@ -3,6 +3,7 @@ package io.dynamolatency.measure;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
+import io.dynamolatency.diagnosis.Samples;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
@@ -223,9 +224,11 @@ public final class Measurement {
             call.call(mode);
             long end = System.nanoTime();
             series.succeeded(end - start, end - intended.orElse(start));
+            series.ended(intended.orElse(start), end, false, path.invocations());
         } catch (VirtualMachineError | TestAbortedException unrecoverable) {
             throw unrecoverable;
         } catch (Throwable failure) {
+            series.ended(intended.orElse(start), System.nanoTime(), true, path.invocations());
             failed(mode, series, phase, failure);
         }
         if (Thread.currentThread().isInterrupted()) {
@@ -398,6 +401,8 @@ public final class Measurement {
             requireOnTheWire(wire);
             requireWhole(wire);
             int calls = calls(series);
+            Samples samples =
+                    Samples.of(series.stream().map(CallSeries::samples).toList());
             LatencyResult result = new LatencyResult(
                     run,
                     subject.in(mode),
@@ -408,6 +413,9 @@ public final class Measurement {
                     errors(series),
                     // the team's pool is not emptied: what was there already and is used counts as well
                     mode.ofTheKit() ? wire : wire.withCarriers(log),
+                    samples,
+                    path.pauses(samples.firstStart(), samples.lastEnd()),
+                    orders.report(),
                     predicted(wire, afterFirst, calls));
             ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))
                     .ifPresent(reason -> {

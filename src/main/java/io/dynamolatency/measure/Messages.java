@@ -2,6 +2,8 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.Durations;
 import io.dynamolatency.Rate;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
@@ -28,7 +30,8 @@ public final class Messages {
                         .map(pace -> "; a response time, the service time's is "
                                 + Durations.format(result.serviceTime(statistic)))
                         .orElse("")
-                + ")\n" + circumstances(result);
+                + ")\n"
+                + explained(result, statistic == Statistic.FIRST_CALL ? result.diagnosis() : result.diagnosis(limit));
     }
 
     /** The calls that a statistic is taken over. */
@@ -49,13 +52,16 @@ public final class Messages {
         return "Expecting connections opened by \"" + result.subject() + "\" to be:\n  " + expected
                 + "\nbut there were:\n  "
                 + result.wire().opened() + "   (" + Math.abs(difference) + (difference < 0 ? " fewer; " : " more; ")
-                + counted(result.count() + result.errors(), "call") + ")\n" + circumstances(result);
+                + counted(result.count() + result.errors(), "call") + ")\n"
+                + explained(result, result.diagnosis(Question.CONNECTIONS));
     }
 
-    /** Why something that the wire shows is not as expected. */
-    static String notAsOnTheWire(LatencyResult result, String what, String expected, String observed) {
+    /** Why something that the wire shows is not as expected; {@code question} is what it is. */
+    static String notAsOnTheWire(
+            LatencyResult result, String what, String expected, String observed, Question question) {
         return "Expecting " + what + " of \"" + result.subject() + "\" to be:\n  " + expected + "\nbut it was:\n  "
-                + observed + "   (" + counted(result.count() + result.errors(), "call") + ")\n" + circumstances(result);
+                + observed + "   (" + counted(result.count() + result.errors(), "call") + ")\n"
+                + explained(result, result.diagnosis(question));
     }
 
     static String tooFewToTell(LatencyResult result, int calls, int allowed, int needed) {
@@ -78,6 +84,30 @@ public final class Messages {
                 + (result.errors() > 0 ? " (and " + result.errors() + " failed)" : "") + ": it takes at least " + needed
                 + (several ? " with " + result.concurrency() + " threads, the first of each being apart" : "")
                 + "; write iterations = " + needed + " or more";
+    }
+
+    /** How many of the causes after the first are named. */
+    private static final int ALSO = 2;
+
+    /**
+     * Why it is so: the first cause in one sentence, what shows it, what to change, other causes; then the circumstances, and where the
+     * report is.
+     */
+    public static String explained(LatencyResult result, Diagnosis diagnosis) {
+        StringBuilder text = new StringBuilder("cause:       ").append(diagnosis.sentence());
+        diagnosis.causes().stream().findFirst().ifPresent(cause -> {
+            String indent = "evidence:    ";
+            for (String line : cause.evidence()) {
+                text.append('\n').append(indent).append(line);
+                indent = " ".repeat(indent.length());
+            }
+            text.append("\nchange:      ").append(cause.kind().change());
+        });
+        diagnosis.causes().stream().skip(1).limit(ALSO).forEach(cause -> text.append("\nalso:        ")
+                .append(cause.sentence()));
+        text.append('\n').append(circumstances(result));
+        result.report().ifPresent(file -> text.append("\nreport:      ").append(file));
+        return text.toString();
     }
 
     /** The network and the connections a result was measured with, each on a line of its own, for the end of a message. */

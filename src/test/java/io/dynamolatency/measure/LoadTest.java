@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.SampleWire;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
@@ -91,6 +93,16 @@ class LoadTest {
                             header,
                             start,
                             OptionalLong.of(System.nanoTime())));
+        }
+
+        @Override
+        public List<Invocation> invocations() {
+            return List.of();
+        }
+
+        @Override
+        public List<JvmPause> pauses(long fromNanos, long toNanos) {
+            return List.of();
         }
 
         @Override

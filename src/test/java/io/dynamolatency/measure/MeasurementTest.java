@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
@@ -55,6 +57,16 @@ class MeasurementTest {
             }
             exchanges.add(SampleResults.exchange(
                     exchanges.size(), connection, close ? 0 : keptExchanges++, close ? "close" : null));
+        }
+
+        @Override
+        public List<Invocation> invocations() {
+            return List.of();
+        }
+
+        @Override
+        public List<JvmPause> pauses(long fromNanos, long toNanos) {
+            return List.of();
         }
 
         @Override

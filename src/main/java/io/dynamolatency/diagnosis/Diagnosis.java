@@ -1,0 +1,44 @@
+package io.dynamolatency.diagnosis;
+
+import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Why calls were slow, or connections were not kept. Immutable.
+ *
+ * @param question what was asked
+ * @param causes what was found to be the matter, that which explains most first; empty where nothing is
+ * @param remainder where the time of the calls in question went, in one sentence
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record Diagnosis(Question question, List<Cause> causes, String remainder) {
+
+    /** Copies the causes. */
+    public Diagnosis {
+        causes = List.copyOf(causes);
+    }
+
+    /** Whether nothing is the matter: connections are kept as the calls need them, and no call waited for what it need not. */
+    public boolean healthy() {
+        return causes.isEmpty();
+    }
+
+    /** The first cause's sentence; where there is none that connections are fine, and where the time went. */
+    public String sentence() {
+        return causes.isEmpty()
+                ? "connections are fine: " + remainder
+                : causes.get(0).sentence();
+    }
+
+    /**
+     * What a set of facts shows.
+     *
+     * @param question what causes are ranked by
+     * @param limitNanos calls below this are of no interest, 0 where all are; of {@link Question#CALLS} only
+     */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static Diagnosis of(Facts facts, Question question, long limitNanos) {
+        return new Examination(facts, question, limitNanos).diagnosis();
+    }
+}
