@@ -1,5 +1,6 @@
 package io.dynamolatency.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -13,6 +14,9 @@ import org.apiguardian.api.API.Status;
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Diagnosis(Question question, List<Cause> causes, String remainder) {
+
+    /** How many of the causes after the first are named. */
+    private static final int ALSO = 2;
 
     /** Copies the causes. */
     public Diagnosis {
@@ -29,6 +33,18 @@ public record Diagnosis(Question question, List<Cause> causes, String remainder)
         return causes.isEmpty()
                 ? "connections are fine: " + remainder
                 : causes.get(0).sentence();
+    }
+
+    /** The cause, what shows it, what to change, and other causes, a line each: {@code cause: ...}, {@code evidence: ...}. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("cause: " + sentence());
+        if (!causes.isEmpty()) {
+            causes.get(0).evidence().forEach(line -> lines.add("evidence: " + line));
+            lines.add("change: " + causes.get(0).kind().change());
+            causes.stream().skip(1).limit(ALSO).forEach(cause -> lines.add("also: " + cause.sentence()));
+        }
+        return lines;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.dynamolatency.diagnosis;
 
+import io.dynamolatency.Durations;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import java.time.Duration;
@@ -91,8 +92,10 @@ final class Examination {
             }
             CauseKind reason = connections.reason(c);
             if (reason != null) {
-                tally(reason).opened(c, handshake == Handshake.FULL);
-                if (resumptionLost(c, reason)) {
+                boolean lost = resumptionLost(c, reason);
+                // that a handshake was a full one goes to one cause alone
+                tally(reason).opened(c, handshake == Handshake.FULL && !lost);
+                if (lost) {
                     tally(CauseKind.RESUMPTION_LOST).opened(c, true);
                 }
             }
@@ -198,7 +201,10 @@ final class Examination {
                                                 + facts.setting().concurrency()
                                                         * facts.setting().spare()))
                         && concerns(tally);
-            case RESUMPTION_LOST -> tally.connections() >= fewest(2) && concerns(tally);
+            case RESUMPTION_LOST ->
+                question == Question.FULL_HANDSHAKES
+                        ? tally.connections() >= fewest(2)
+                        : question == Question.CALLS && share(tally) >= SHARE_OF_TIME / 3;
             case FAILED_HANDSHAKES -> tally.connections() > 0;
             case RETRIES -> retries() > 0 && (question == Question.RETRIES || share(tally) >= SHARE_OF_TIME / 3);
             case POOL_TOO_SMALL -> facts.setting().concurrency() > 1 && share(tally) >= SHARE_OF_TIME;
@@ -254,7 +260,9 @@ final class Examination {
                 + each(total) + " the service took " + each(serving) + ", pauses of this JVM " + each(paused)
                 + ", new connections " + each(opening)
                 + (queued > 0 ? ", waiting for its turn " + each(queued) : "")
-                + ", and the network and the client " + each(rest);
+                + ", and the network, with a round trip of "
+                + Durations.format(facts.setting().network().rtt())
+                + ", and the client " + each(rest);
     }
 
     private String each(long nanos) {

@@ -1,6 +1,8 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Question;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -28,13 +30,15 @@ public record KeepAliveLimit() implements Expectation {
         int opened = result.wire().opened();
         String asked = "at most " + allowed;
         if (opened > allowed) {
+            Diagnosis diagnosis = result.diagnosis(Question.CONNECTIONS);
             return new Outcome(
                     "keep-alive",
                     asked,
                     Integer.toString(opened),
                     Verdict.OVER,
                     Messages.tooManyConnections(
-                            result, asked + ", since connections are to be kept", opened - allowed));
+                            result, asked + ", since connections are to be kept", opened - allowed, diagnosis),
+                    diagnosis.lines());
         }
         if (calls < CALLS_FOR_EACH * allowed) {
             return new Outcome(

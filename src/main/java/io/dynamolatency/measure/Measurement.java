@@ -3,7 +3,11 @@ package io.dynamolatency.measure;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Facts;
+import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.diagnosis.Samples;
+import io.dynamolatency.diagnosis.Setting;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
@@ -279,8 +283,24 @@ public final class Measurement {
                 "Measuring \"" + subject.in(mode) + "\": " + inARow + " calls in a row failed in the " + phase
                         + ", so it was given up: " + Messages.errors(errors(series)) + "\nThe last one: "
                         + first.map(CallSeries::lastFailure).orElse(null) + "\nconnections: "
-                        + Messages.connections(path.log()) + ", the warm-up included",
+                        + Messages.connections(path.log()) + ", the warm-up included" + cause(mode, series),
                 first.map(CallSeries::firstFailure).orElse(null));
+    }
+
+    /** What the wire shows of why calls fail, where it shows anything; on a line of its own each. */
+    private String cause(ConnectionMode mode, List<CallSeries> series) {
+        Subject failed = subject.in(mode);
+        Diagnosis diagnosis = Diagnosis.of(
+                new Facts(
+                        new Setting(mode, failed.httpClient(), failed.network(), threads()),
+                        Samples.of(series.stream().map(CallSeries::samples).toList()),
+                        path.log(),
+                        List.of()),
+                Question.CONNECTIONS,
+                0);
+        return diagnosis.healthy()
+                ? ""
+                : "\n" + Messages.columns(diagnosis.lines()).stripTrailing();
     }
 
     private static int calls(List<CallSeries> series) {

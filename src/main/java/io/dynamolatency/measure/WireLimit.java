@@ -1,5 +1,6 @@
 package io.dynamolatency.measure;
 
+import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.wire.WireLog;
 import java.math.BigDecimal;
@@ -73,12 +74,17 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
         double observed = fact.of(result);
         boolean within = fact.atMost ? observed <= limit : observed >= limit;
         String asked = (fact.atMost ? "at most " : "at least ") + text(limit);
+        if (within) {
+            return new Outcome(fact.label, asked, text(observed), Verdict.WITHIN, "");
+        }
+        Diagnosis diagnosis = result.diagnosis(fact.question);
         return new Outcome(
                 fact.label,
                 asked,
                 text(observed),
-                within ? Verdict.WITHIN : Verdict.OVER,
-                within ? "" : Messages.notAsOnTheWire(result, fact.label, asked, text(observed), fact.question));
+                Verdict.OVER,
+                Messages.notAsOnTheWire(result, fact.label, asked, text(observed), diagnosis),
+                diagnosis.lines());
     }
 
     /** At most three decimals, and none that say nothing. */
