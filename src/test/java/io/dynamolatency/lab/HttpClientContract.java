@@ -175,6 +175,11 @@ abstract class HttpClientContract {
         assertThat(result.samplesNanos()).hasSize(calls - THREADS);
         assertThat(wire.exchanges()).hasSize(calls).allMatch(e -> e.operation().equals("PutItem"));
         assertThat(wire.retries()).isZero();
+        // calls overlap, so it takes the invocation's id to tell whose an exchange is
+        assertThat(result.samples()).hasSize(calls).allMatch(s -> s.exchanges().size() == 1);
+        assertThat(result.samples())
+                .extracting(s -> s.exchanges().get(0).sequence())
+                .doesNotHaveDuplicates();
         if (mode == KEEP_ALIVE || mode == ConnectionMode.AS_BUILT) {
             // the JDK closes what is handed back while five lie idle already
             int crowdedOut = kind.pooledByJvm() ? wire.closedByClient() : 0;
