@@ -200,7 +200,7 @@ class ArchitectureTest {
                 .haveRawReturnType(DescribedPredicate.describe(
                         "another assertion", type -> type.isAssignableTo(AbstractAssert.class)))
                 .and()
-                .haveNameMatching("assertThat|p\\d+|max|firstCall|connections")
+                .haveNameMatching("assertThat|p\\d+|max|firstCall|connections?|wire|exchange")
                 .should()
                 .beAnnotatedWith(CheckReturnValue.class)
                 .because("an assertion that goes nowhere asserts nothing"));
