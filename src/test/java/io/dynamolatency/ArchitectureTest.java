@@ -77,7 +77,7 @@ class ArchitectureTest {
                 .whereLayer("report")
                 .mayOnlyAccessLayers("vocabulary", "stats", "wire", "measure")
                 .whereLayer("jupiter")
-                .mayOnlyAccessLayers("vocabulary", "measure", "client", "lab", "report")
+                .mayOnlyAccessLayers("vocabulary", "wire", "measure", "client", "lab", "report")
                 .whereLayer("launcher")
                 .mayOnlyAccessLayers("jupiter", "report")
                 .because("a room knows only the rooms below it"));
