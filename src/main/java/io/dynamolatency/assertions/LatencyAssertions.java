@@ -1,6 +1,7 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.wire.WireLog;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
@@ -8,12 +9,13 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entry points for assertions on latency results, with all of AssertJ's own, so that one static import serves for both.
+ * Entry points for assertions on latency results and the wire, with all of AssertJ's own, so that one static import serves for both.
  *
  * <pre>{@code
  * assertThat(results.of(KEEP_ALIVE)).isFasterThan(results.of(CLOSE)).byAtLeast(2.0);
  * assertThat(results.of(KEEP_ALIVE)).p99().isLessThan(ofMillis(15));
  * assertThat(results.of(KEEP_ALIVE)).connections().hasAtMost(1);
+ * assertThat(results.of(KEEP_ALIVE).wire()).exchange(7).reusedConnectionOf(6);
  * }</pre>
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -26,5 +28,11 @@ public class LatencyAssertions extends Assertions {
     @CheckReturnValue
     public static LatencyResultAssert assertThat(@Nullable LatencyResult actual) {
         return new LatencyResultAssert(actual);
+    }
+
+    /** Assertions on what happened on the wire. */
+    @CheckReturnValue
+    public static WireLogAssert assertThat(@Nullable WireLog actual) {
+        return new WireLogAssert(actual);
     }
 }

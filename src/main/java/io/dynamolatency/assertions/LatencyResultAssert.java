@@ -8,12 +8,11 @@ import io.dynamolatency.stats.MedianRatio;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
-import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /** Assertions on one {@link LatencyResult}. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public final class LatencyResultAssert extends AbstractAssert<LatencyResultAssert, LatencyResult> {
+public final class LatencyResultAssert extends NavigableAssert<LatencyResultAssert, LatencyResult> {
 
     LatencyResultAssert(@Nullable LatencyResult actual) {
         super(actual, LatencyResultAssert.class);
@@ -75,6 +74,18 @@ public final class LatencyResultAssert extends AbstractAssert<LatencyResultAsser
     }
 
     /**
+     * What happened on the wire from the first timed call on: connections, handshakes and exchanges one by one.
+     *
+     * <p>Passes: {@code assertThat(result).wire().exchange(7).reusedConnectionOf(6)} where the connection was kept; fails where the
+     * call opened another, and prints the sequence.
+     */
+    @CheckReturnValue
+    public WireLogAssert wire() {
+        isNotNull();
+        return carryOver(new WireLogAssert(actual.wire()));
+    }
+
+    /**
      * Asserts that no timed call failed.
      *
      * <p>Passes: {@code assertThat(result).hasNoFailedCalls()} where every call came back; fails where one threw.
@@ -108,11 +119,5 @@ public final class LatencyResultAssert extends AbstractAssert<LatencyResultAsser
     private StatisticAssert statistic(Statistic statistic) {
         isNotNull();
         return carryOver(new StatisticAssert(actual, statistic));
-    }
-
-    /** Keeps the user's own {@code as("...")}. */
-    private <A extends AbstractAssert<?, ?>> A carryOver(A next) {
-        next.as(info.description());
-        return next;
     }
 }

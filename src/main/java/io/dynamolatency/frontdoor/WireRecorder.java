@@ -55,13 +55,20 @@ final class WireRecorder {
         return new WireMark((int) connections.added(), exchanges.added());
     }
 
-    /** What happened since {@code from}. */
-    synchronized WireLog log(WireMark from) {
-        return new WireLog(
-                connections.range(from.connections(), connections.added()),
-                exchanges.range(from.exchanges(), exchanges.added()),
-                (int) Math.max(0, connections.dropped() - from.connections()),
-                Math.max(0, exchanges.dropped() - from.exchanges()));
+    /** What happened since {@code from}: all of one moment. */
+    WireLog log(WireMark from) {
+        List<ConnectionRecord> keptConnections;
+        List<Exchange> keptExchanges;
+        int lostConnections;
+        long lostExchanges;
+        synchronized (this) {
+            keptConnections = connections.range(from.connections(), connections.added());
+            keptExchanges = exchanges.range(from.exchanges(), exchanges.added());
+            lostConnections = (int) Math.max(0, connections.dropped() - from.connections());
+            lostExchanges = Math.max(0, exchanges.dropped() - from.exchanges());
+        }
+        // it copies once more, which need not hold up those that write
+        return new WireLog(keptConnections, keptExchanges, lostConnections, lostExchanges);
     }
 
     /** A connection was accepted just now. */

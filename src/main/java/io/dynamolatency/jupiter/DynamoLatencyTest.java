@@ -42,7 +42,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * software.amazon.awssdk:dynamodb-enhanced}, which you add yourself), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
  * after), {@link ConnectionMode}, {@link HttpClientKind}, and for the method alone a {@link
  * io.dynamolatency.lab.LatencyProbe}. {@code @AfterEach} methods also get the {@link
- * io.dynamolatency.measure.LatencyResult}, and {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of
+ * io.dynamolatency.measure.LatencyResult} and its {@link io.dynamolatency.wire.WireLog}, and {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of
  * the class. Where measuring failed there is no result: {@code @AfterEach} methods that ask for it are not called, so clean up
  * in one that does not.
  *

@@ -10,6 +10,7 @@ import io.dynamolatency.lab.CallLab;
 import io.dynamolatency.lab.Completion;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.lab.RunLab;
+import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Load;
 import io.dynamolatency.measure.Measurement;
@@ -17,6 +18,7 @@ import io.dynamolatency.measure.MeasurementException;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
+import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
@@ -168,25 +170,27 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
                 && LatencyExtension.declaration(method).isPresent();
     }
 
-    /** The result, or nothing where there is none: the method that asks for it is not called then. */
+    /** The result or its log, or nothing where there is none: the method that asks for it is not called then. */
     private @Nullable Object result(Class<?> type, ParameterContext parameter, ExtensionContext context) {
+        String name = type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": ";
         if (!AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterEach.class)) {
-            throw new ParameterResolutionException(type.getSimpleName() + " in " + parameter.getDeclaringExecutable()
-                    + ": there is a result only after measuring; take it in an @AfterEach method");
+            throw new ParameterResolutionException(name + ParameterCheck.onlyAfterMeasuring(type));
         }
         LatencyResults results = ResultStore.results(context).orElse(null);
         if (results == null || type == LatencyResults.class) {
             return results;
         }
+        String instead = "; take LatencyResults" + (type == WireLog.class ? " and results.of(MODE).wire()" : "");
         if (plan.interleaved()) {
-            throw new ParameterResolutionException("LatencyResult in " + parameter.getDeclaringExecutable()
-                    + ": an interleaved test has one for each of " + orders.modes() + "; take LatencyResults");
+            throw new ParameterResolutionException(
+                    name + "an interleaved test has one for each of " + orders.modes() + instead);
         }
         if (results.size() > 1) {
-            throw new ParameterResolutionException("LatencyResult in " + parameter.getDeclaringExecutable()
-                    + ": the test's LatencyProbe has measured " + results.size() + " results; take LatencyResults");
+            throw new ParameterResolutionException(
+                    name + "the test's LatencyProbe has measured " + results.size() + " results" + instead);
         }
-        return results.iterator().next();
+        LatencyResult only = results.iterator().next();
+        return type == WireLog.class ? only.wire() : only;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import org.apiguardian.api.API;
@@ -45,6 +46,11 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
                 && ParameterCheck.asksForResults(parameter.getDeclaringExecutable())) {
             // after a test of another kind there is no result, and the method that asks for it will not be called
             return null;
+        }
+        if (AnnotationSupport.isAnnotated(method, AfterAll.class) && ParameterCheck.RESULTS.contains(type)) {
+            throw new ParameterResolutionException(type.getSimpleName() + " in " + method
+                    + ": a class has one for each of its tests and modes; take LatencyResults and results.of(MODE)"
+                    + (type == WireLog.class ? ".wire()" : ""));
         }
         throw new ParameterResolutionException(type.getSimpleName() + " in " + method + ": it is there only for a"
                 + " @DynamoLatencyTest and the @BeforeEach and @AfterEach methods around one; put tests of another kind into"

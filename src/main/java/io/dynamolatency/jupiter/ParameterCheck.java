@@ -8,6 +8,7 @@ import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
@@ -34,7 +35,7 @@ final class ParameterCheck {
     private static final Set<Class<?>> INJECTED = Set.of(
             DynamoEndpoint.class, TestTable.class, ConnectionMode.class, HttpClientKind.class, LatencyProbe.class);
 
-    static final Set<Class<?>> RESULTS = Set.of(LatencyResult.class, LatencyResults.class);
+    static final Set<Class<?>> RESULTS = Set.of(LatencyResult.class, LatencyResults.class, WireLog.class);
 
     private static final String INJECTABLE =
             "DynamoDbClient, DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
@@ -79,14 +80,25 @@ final class ParameterCheck {
                 continue;
             }
             if (RESULTS.contains(type)) {
-                faults.add(name + ": there is a result only after measuring; take it in an @AfterEach method"
-                        + (type == LatencyResults.class ? ", or in an @AfterAll method" : ""));
+                faults.add(name + ": " + onlyAfterMeasuring(type));
             } else if (ours(type) || !(unseenExtensions || mayBeResolvedByOthers(testClass, method, parameter))) {
                 faults.add(name + ": not a type that is given to a test; use " + INJECTABLE
                         + (ours(type) ? "" : ", or register the extension that resolves it"));
             }
         }
         return faults;
+    }
+
+    /** Where to take what there is only after measuring. */
+    static String onlyAfterMeasuring(Class<?> type) {
+        String inAfterEach = "there is a result only after measuring; take it in an @AfterEach method";
+        if (type == LatencyResults.class) {
+            return inAfterEach + ", or in an @AfterAll method";
+        }
+        return type == WireLog.class
+                ? "there is a log only after measuring; take it in an @AfterEach method, or write probe.wire() in a test that"
+                        + " takes a LatencyProbe"
+                : inAfterEach;
     }
 
     private static Optional<String> synchronousOfAsynchronous(Class<?> type, Method method) {

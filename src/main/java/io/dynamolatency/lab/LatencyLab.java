@@ -11,6 +11,7 @@ import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
+import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -151,6 +152,18 @@ public final class LatencyLab implements AutoCloseable {
     /** A table of the lab's own, made when it is first asked for and dropped with the lab. */
     public TestTable table() {
         return call.table();
+    }
+
+    /**
+     * All that was seen on the wire so far, by whichever probe or client of the lab: warm-ups, fillings of tables and, with several measurements, all of them. {@link
+     * io.dynamolatency.measure.LatencyResult#wire()} is the part of one measurement.
+     *
+     * <p>A snapshot, which may be taken at any time and from any thread, while calls are under way, too: what is on its way then has
+     * no answer in it, or no end. Of a long life the newest 2^18 connections and 2^20 exchanges are kept, and the log says how many
+     * more there were. Calls that are timed meanwhile may wait for the copying.
+     */
+    public WireLog wire() {
+        return call.log();
     }
 
     /** A probe for 200 calls after a warm-up of at least 200. */

@@ -11,6 +11,7 @@ import io.dynamolatency.measure.Measurement;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
+import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -220,6 +221,18 @@ public final class LatencyProbe {
         DynamoDbAsyncClient ofOther = (DynamoDbAsyncClient) lab.client(other);
         return new LatencyResults(
                 measured(List.of(one, other), mode -> Completion.await(call.begin(mode == one ? ofOne : ofOther))));
+    }
+
+    /**
+     * All that was seen on the wire so far, by whichever probe of the lab or client of it: warm-ups, fillings of tables and, with several measurements, all of them. {@link
+     * LatencyResult#wire()} is the part of one measurement.
+     *
+     * <p>A snapshot, which may be taken at any time and from any thread, while calls are under way, too: what is on its way then has
+     * no answer in it, or no end. Of a long life the newest 2^18 connections and 2^20 exchanges are kept, and the log says how many
+     * more there were. Calls that are timed meanwhile may wait for the copying.
+     */
+    public WireLog wire() {
+        return lab.log();
     }
 
     private void requireSort(String method, Class<? extends SdkClient> type, ConnectionMode... modes) {

@@ -188,6 +188,14 @@ public record WireLog(
         return peak;
     }
 
+    /**
+     * The sequence of what happened, for people: a line for each connection that was opened, each handshake, each exchange and each
+     * close, in the order of time. Of a long log it is the beginning and the end, with the number of what was left out between them.
+     */
+    public String describe() {
+        return WireSequence.of(this);
+    }
+
     private static long overlap(long first, long end, long from, long to) {
         return Math.max(0, Math.min(end, to) - Math.max(first, from));
     }

@@ -11,7 +11,13 @@ import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class WireRecorderTest {
@@ -138,6 +144,82 @@ class WireRecorderTest {
         assertThat(small.log(new WireMark(3, 3)).droppedConnections()).isEqualTo(1);
         assertThat(small.log(new WireMark(3, 3)).droppedExchanges()).isZero();
         assertThat(small.mark()).isEqualTo(new WireMark(6, 6));
+    }
+
+    /** Small enough to drop what was first, as a log does that is read after a long time. */
+    @Test
+    void snapshotsTakenWhileThingsGoOnAreWhole() throws Exception {
+        WireRecorder busy = new WireRecorder(300, 1_000);
+        ExecutorService writers = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<?>> writing = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                writing.add(writers.submit(() -> write(busy)));
+            }
+            WireLog before = WireLog.EMPTY;
+            boolean done;
+            do {
+                done = writing.stream().allMatch(Future::isDone);
+                WireLog now = busy.log(WireMark.START);
+                isWhole(now);
+                isNotBehind(before, now);
+                before = now;
+            } while (!done);
+            for (Future<?> one : writing) {
+                one.get();
+            }
+            assertThat(before.droppedConnections() + before.connections().size())
+                    .isEqualTo(3 * 2_000);
+            assertThat(before.droppedExchanges() + before.exchanges().size()).isEqualTo(3 * 2_000 * 4);
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    private static void write(WireRecorder log) {
+        for (int i = 0; i < 2_000; i++) {
+            WireRecorder.Connection connection = log.accepted(true);
+            connection.bytesRead(10);
+            connection.handshake(Handshake.FULL, null, TlsVersion.TLS_1_3);
+            for (int j = 0; j < 4; j++) {
+                long sequence = connection.begin(headers("x-amz-target", "DynamoDB_20120810.PutItem"));
+                connection.answered(sequence, 200, headers("Connection", "keep-alive"));
+                connection.delivering(sequence);
+                connection.delivered(sequence);
+            }
+            connection.closed(Closer.SERVER);
+        }
+    }
+
+    private static void isWhole(WireLog log) {
+        for (int i = 0; i < log.connections().size(); i++) {
+            assertThat(log.connections().get(i).index()).isEqualTo(log.droppedConnections() + i);
+        }
+        Map<Integer, Integer> carried = new HashMap<>();
+        for (int i = 0; i < log.exchanges().size(); i++) {
+            Exchange exchange = log.exchanges().get(i);
+            assertThat(exchange.sequence()).isEqualTo(log.droppedExchanges() + i);
+            assertThat(exchange.connection())
+                    .isLessThan(log.droppedConnections() + log.connections().size());
+            carried.merge(exchange.connection(), exchange.indexOnConnection() + 1, Math::max);
+        }
+        for (ConnectionRecord connection : log.connections()) {
+            Integer highest = carried.get(connection.index());
+            if (highest != null) {
+                assertThat(connection.exchanges()).isEqualTo(highest);
+            }
+        }
+    }
+
+    private static void isNotBehind(WireLog before, WireLog now) {
+        assertThat(now.droppedConnections()).isGreaterThanOrEqualTo(before.droppedConnections());
+        assertThat(now.droppedConnections() + now.connections().size())
+                .isGreaterThanOrEqualTo(
+                        before.droppedConnections() + before.connections().size());
+        assertThat(now.droppedExchanges()).isGreaterThanOrEqualTo(before.droppedExchanges());
+        assertThat(now.droppedExchanges() + now.exchanges().size())
+                .isGreaterThanOrEqualTo(
+                        before.droppedExchanges() + before.exchanges().size());
     }
 
     private static HttpHeaders headers(String... namesAndValues) {

@@ -19,17 +19,29 @@ import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A lab as code has it that is no JUnit extension's user. */
 class LatencyLabTest {
+
+    private static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor();
+
+    @AfterAll
+    static void shutDown() {
+        EXECUTOR.shutdownNow();
+    }
 
     @Test
     void measuresAndComparesAndLeavesNothing() {
@@ -105,6 +117,27 @@ class LatencyLabTest {
                     .hasMessageContaining("5 calls in a row failed");
         }
         assertThat(ProcessHandle.current().children().count()).isEqualTo(before);
+    }
+
+    @Test
+    void theWireCanBeReadWhileCallsAreUnderWay() throws Exception {
+        try (LatencyLab lab = LatencyLab.open(NetworkProfile.of(Duration.ofMillis(1), TlsVersion.NONE))) {
+            LatencyProbe probe = lab.probe().iterations(200).warmup(0).concurrency(4);
+            Future<LatencyResult> measuring = EXECUTOR.submit(
+                    () -> probe.measure(CLOSE, () -> lab.client().listTables()));
+            int seen = 0;
+            int looks = 0;
+            while (!measuring.isDone()) {
+                WireLog wire = looks++ % 2 == 0 ? lab.wire() : probe.wire();
+                assertThat(wire.exchanges()).hasSizeGreaterThanOrEqualTo(seen);
+                assertThat(wire.exchanges())
+                        .allMatch(e -> wire.connections().size() > e.connection(), "travels on one of the log");
+                seen = wire.exchanges().size();
+            }
+            assertThat(lab.wire()).hasExchanges(200);
+            assertThat(probe.wire()).hasExchanges(200);
+            assertThat(measuring.get()).wire().hasExchanges(200).hasConnections(200);
+        }
     }
 
     @Test

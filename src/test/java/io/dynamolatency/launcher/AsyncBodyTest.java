@@ -25,6 +25,7 @@ import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.MeasurementException;
+import io.dynamolatency.wire.WireLog;
 import java.io.PrintStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -507,6 +508,33 @@ class AsyncBodyTest {
         run(SeveralThreads.class).passes(1);
         assertThat(LOG).singleElement().asString().startsWith("36 and {java.lang.IllegalStateException=4}, at least ");
         assertThat(LOG).noneMatch(l -> l.endsWith("at least 0 round trip"));
+    }
+
+    static class TakesTheWire {
+        @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
+            return dynamo.listTables();
+        }
+
+        @AfterEach
+        void after(WireLog wire) {
+            LOG.add(wire.exchanges().size() + " exchanges on " + wire.opened());
+        }
+    }
+
+    static class TakesTheWireTooEarly {
+        @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        CompletableFuture<?> body(DynamoDbAsyncClient dynamo, WireLog wire) {
+            return dynamo.listTables();
+        }
+    }
+
+    @Test
+    void whatHappenedOnTheWireIsThereAfterwards() {
+        run(TakesTheWire.class).passes(1);
+        assertThat(LOG).containsExactly("5 exchanges on 1");
+        assertThat(run(TakesTheWireTooEarly.class).theFailure())
+                .hasMessageContaining("parameter WireLog wire: there is a log only after measuring");
     }
 
     // ---- calls that fail

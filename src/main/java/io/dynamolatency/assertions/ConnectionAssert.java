@@ -1,0 +1,170 @@
+package io.dynamolatency.assertions;
+
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.assertj.core.annotation.CheckReturnValue;
+import org.jspecify.annotations.Nullable;
+
+/** Assertions on one connection, on its way to others of the same log. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, ConnectionRecord> {
+
+    private final WireLog log;
+    private final int position;
+
+    ConnectionAssert(WireLog log, int position, ConnectionRecord actual) {
+        super(actual, ConnectionAssert.class);
+        this.log = log;
+        this.position = position;
+    }
+
+    /**
+     * Asserts that exactly so many exchanges of the log travelled on it.
+     *
+     * <p>Passes: {@code connection(0).carried(50)} for 50 calls on a kept connection; fails where it was given up after 20.
+     *
+     * @param exchanges 0 or more
+     */
+    public ConnectionAssert carried(int exchanges) {
+        requireSeen("What connection " + position + " carried");
+        if (log.droppedExchanges() > 0) {
+            throw failure(
+                    "%s",
+                    WireText.cannotBeTold(
+                            log, "What connection " + position + " carried", "not all exchanges are in the log"));
+        }
+        long carried = log.exchanges().stream()
+                .filter(e -> e.connection() == actual.index())
+                .count();
+        if (carried != exchanges) {
+            throw wrong(
+                    "to carry " + WireText.counted(exchanges, "exchange"),
+                    "it carried " + carried
+                            + (actual.exchanges() > carried
+                                    ? " in this log, and " + actual.exchanges() + " in all"
+                                    : ""));
+        }
+        return this;
+    }
+
+    /**
+     * Asserts who closed it first.
+     *
+     * <p>Passes: {@code wasClosedBy(SERVER)} after an answer with {@code Connection: close}; fails where the client did, and where it is
+     * open.
+     */
+    public ConnectionAssert wasClosedBy(Closer closer) {
+        requireSeen("Who closed connection " + position);
+        if (actual.closedBy() != closer) {
+            throw wrong("to be closed by " + closer, closed());
+        }
+        return this;
+    }
+
+    /**
+     * Asserts that the client closed it first, orderly or with a reset.
+     *
+     * <p>Passes: {@code wasClosedByClient()} where its pool gave it up; fails where the service closed it, and where it is open.
+     */
+    public ConnectionAssert wasClosedByClient() {
+        requireSeen("Who closed connection " + position);
+        if (!actual.closedByClient()) {
+            throw wrong("to be closed by the client", closed());
+        }
+        return this;
+    }
+
+    /**
+     * Asserts that nobody had closed it when the log was taken.
+     *
+     * <p>Passes: {@code isOpen()} for a connection that is kept; fails where either end closed it, or its handshake failed.
+     */
+    public ConnectionAssert isOpen() {
+        requireSeen("Whether connection " + position + " is open");
+        if (actual.closedBy() != null || actual.handshake() == Handshake.FAILED) {
+            throw wrong("to be open", actual.closedBy() != null ? closed() : "its handshake failed");
+        }
+        return this;
+    }
+
+    /**
+     * Asserts what became of its TLS handshake.
+     *
+     * <p>Passes: {@code connection(1).hasHandshake(RESUMED)} where the client went on with the session of an earlier connection; fails
+     * where it took a full one.
+     */
+    public ConnectionAssert hasHandshake(Handshake handshake) {
+        requireSeen("Which handshake connection " + position + " took");
+        if (actual.handshake() != handshake) {
+            throw wrong(
+                    "to have the handshake " + handshake,
+                    "it has " + actual.handshake()
+                            + (actual.handshakeFailure() == null ? "" : ": " + actual.handshakeFailure()));
+        }
+        return this;
+    }
+
+    /**
+     * Asserts the TLS version that both ends agreed on.
+     *
+     * <p>Passes: {@code hasTlsVersion(TLS_1_3)} for a client that offers it; fails for one that is held to TLS 1.2, and where no
+     * handshake came to its end.
+     *
+     * @param version {@link TlsVersion#NONE} for plain HTTP
+     */
+    public ConnectionAssert hasTlsVersion(TlsVersion version) {
+        TlsVersion found = actual.tlsVersion();
+        if (found != version) {
+            throw wrong(
+                    "to speak " + version.displayName(),
+                    found == null ? "its handshake did not come to its end" : "it speaks " + found.displayName());
+        }
+        return this;
+    }
+
+    /**
+     * Another connection of the same log; see {@link WireLogAssert#connection}.
+     *
+     * @param other its position, from 0
+     */
+    @CheckReturnValue
+    public ConnectionAssert connection(int other) {
+        return wire().connection(other);
+    }
+
+    /**
+     * An exchange of the same log, not of this connection alone; see {@link WireLogAssert#exchange}.
+     *
+     * @param other its position, from 0
+     */
+    @CheckReturnValue
+    public ExchangeAssert exchange(int other) {
+        return wire().exchange(other);
+    }
+
+    /** The log that it is part of. */
+    @CheckReturnValue
+    public WireLogAssert wire() {
+        return carryOver(new WireLogAssert(log));
+    }
+
+    private String closed() {
+        @Nullable Closer closer = actual.closedBy();
+        return closer == null ? "it was open when the log was taken" : "it was closed by " + closer;
+    }
+
+    private void requireSeen(String what) {
+        if (!log.evidence().complete()) {
+            throw failure("%s", WireText.notSeen(log, what));
+        }
+    }
+
+    private AssertionError wrong(String expected, String found) {
+        return failure("%s", WireText.ofConnections(log, "connection " + position, expected, found, position));
+    }
+}

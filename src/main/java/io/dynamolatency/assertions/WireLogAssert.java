@@ -1,0 +1,295 @@
+package io.dynamolatency.assertions;
+
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.assertj.core.annotation.CheckReturnValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assertions on what happened on the wire. Each failure prints the sequence of events, a long one cut around what it is about.
+ *
+ * <pre>{@code
+ * assertThat(wire).hasConnections(1).hasNoRetries();
+ * assertThat(wire).exchange(7).reusedConnectionOf(6).hasRequestConnectionHeader("keep-alive");
+ * assertThat(wire).connection(0).carried(50).isOpen();
+ * }</pre>
+ *
+ * <p>Positions count from 0 in the log's own lists, and so from the first timed call where the log is that of a measurement. What the
+ * log cannot tell, because it was full or comes from elsewhere than the kit's front door, fails and says why.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog> {
+
+    WireLogAssert(@Nullable WireLog actual) {
+        super(actual, WireLogAssert.class);
+    }
+
+    /**
+     * The exchange at a position: one request and its answer, in the order in which they began.
+     *
+     * <p>Passes: {@code assertThat(wire).exchange(7)} in a log of 8 exchanges; fails in one of 7, saying how many there are.
+     *
+     * @param position from 0
+     */
+    @CheckReturnValue
+    public ExchangeAssert exchange(int position) {
+        return carryOver(new ExchangeAssert(actual, position, exchangeAt(position)));
+    }
+
+    /**
+     * The connection at a position, in the order in which they were accepted, those whose handshake failed included.
+     *
+     * <p>Passes: {@code assertThat(wire).connection(0)} in a log of one connection; fails in one of none.
+     *
+     * @param position from 0
+     */
+    @CheckReturnValue
+    public ConnectionAssert connection(int position) {
+        isNotNull();
+        if (actual.evidence() == Evidence.NONE) {
+            throw failure("%s", WireText.notSeen(actual, "connection " + position));
+        }
+        List<ConnectionRecord> all = actual.connections();
+        if (position < 0 || position >= all.size()) {
+            throw failure(
+                    "%s",
+                    WireText.ofConnections(
+                            actual, "a connection " + position, "on the wire", thereAre("connection", all)));
+        }
+        return carryOver(new ConnectionAssert(actual, position, all.get(position)));
+    }
+
+    Exchange exchangeAt(int position) {
+        isNotNull();
+        requireSeen("exchange " + position);
+        List<Exchange> all = actual.exchanges();
+        if (position < 0 || position >= all.size()) {
+            throw failure(
+                    "%s",
+                    WireText.ofExchanges(actual, "an exchange " + position, "on the wire", thereAre("exchange", all)));
+        }
+        return all.get(position);
+    }
+
+    private static String thereAre(String noun, List<?> all) {
+        return switch (all.size()) {
+            case 0 -> "there is none";
+            case 1 -> "there is 1, " + noun + " 0";
+            default -> "there are " + all.size() + ", " + noun + "s 0 to " + (all.size() - 1);
+        };
+    }
+
+    /**
+     * Asserts that exactly so many connections were opened, those whose handshake failed aside.
+     *
+     * <p>Passes: {@code hasConnections(1)} for 200 exchanges on one connection; fails for two, and for none.
+     *
+     * @param count 0 or more
+     */
+    public WireLogAssert hasConnections(int count) {
+        return keeps(count, count, "exactly " + count);
+    }
+
+    /**
+     * Asserts that no more than so many connections were opened, those whose handshake failed aside.
+     *
+     * <p>Passes: {@code hasAtMostConnections(8)} for eight threads on a connection each; fails for nine connections.
+     *
+     * @param most 0 or more
+     */
+    public WireLogAssert hasAtMostConnections(int most) {
+        return keeps(0, most, "at most " + most);
+    }
+
+    private WireLogAssert keeps(int least, int most, String expected) {
+        isNotNull();
+        String what = "connections opened";
+        if (actual.evidence() == Evidence.NONE) {
+            throw failure("%s", WireText.notSeen(actual, what));
+        }
+        int opened = actual.opened();
+        int lost = actual.droppedConnections();
+        boolean exact = lost == 0 && actual.evidence() != Evidence.FULL_HANDSHAKES;
+        if (opened > most || (exact && opened < least)) {
+            // the first that is too many
+            int[] places = opened > most ? IntStream.of(positionOfOpened(most)).toArray() : new int[0];
+            throw failure(
+                    "%s",
+                    WireText.ofConnections(
+                            actual,
+                            what,
+                            "to be " + expected,
+                            (opened == 1 ? "there was 1" : "there were " + opened) + failedBeside(),
+                            places));
+        }
+        // such as were lost may have been too many, if not all of them fit below the limit
+        if (!exact && (least == most || actual.evidence() == Evidence.FULL_HANDSHAKES || opened + lost > most)) {
+            throw failure(
+                    "%s",
+                    WireText.cannotBeTold(
+                            actual,
+                            "Whether connections opened are " + expected,
+                            "the log has " + opened + " of them, and not all that were opened"));
+        }
+        return this;
+    }
+
+    private int positionOfOpened(int number) {
+        return IntStream.range(0, actual.connections().size())
+                .filter(i -> actual.connections().get(i).handshake() != Handshake.FAILED)
+                .skip(number)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String failedBeside() {
+        return actual.failedHandshakes() > 0 ? ", beside " + actual.failedHandshakes() + " whose handshake failed" : "";
+    }
+
+    /**
+     * Asserts that exactly so many requests were sent.
+     *
+     * <p>Passes: {@code hasExchanges(50)} for 50 calls without a retry; fails when one was repeated.
+     *
+     * @param count 0 or more
+     */
+    public WireLogAssert hasExchanges(int count) {
+        isNotNull();
+        requireSeen("the number of exchanges");
+        long exchanges = actual.exchanges().size() + actual.droppedExchanges();
+        if (exchanges != count) {
+            throw failure(
+                    "%s",
+                    WireText.ofExchanges(
+                            actual,
+                            "exchanges",
+                            "to be exactly " + count,
+                            exchanges == 1 ? "there was 1" : "there were " + exchanges));
+        }
+        return this;
+    }
+
+    /**
+     * Asserts that no request repeated an earlier attempt of the same call.
+     *
+     * <p>Passes: {@code hasNoRetries()} where each request says {@code attempt=1}; fails where one says {@code attempt=2}.
+     */
+    public WireLogAssert hasNoRetries() {
+        isNotNull();
+        requireSeen("retries");
+        int retries = actual.retries();
+        if (retries > 0) {
+            int first = positionOf(Exchange::retry);
+            throw failure(
+                    "%s",
+                    WireText.ofExchanges(
+                            actual,
+                            "no exchange",
+                            "to be a retry",
+                            WireText.counted(retries, "exchange") + (retries == 1 ? " was one" : " were one")
+                                    + ", first exchange " + first + " (attempt "
+                                    + actual.exchanges().get(first).attempt() + " of "
+                                    + operation(actual.exchanges().get(first)) + ")",
+                            first));
+        }
+        requireAllExchanges("Whether there was a retry");
+        return this;
+    }
+
+    private static String operation(Exchange exchange) {
+        return exchange.operation().isEmpty() ? "a request without an operation" : exchange.operation();
+    }
+
+    /**
+     * Asserts that every TLS handshake came to its end.
+     *
+     * <p>Passes: {@code hasNoFailedHandshakes()} where all connections came to carry requests; fails where a client did not trust the
+     * certificate.
+     */
+    public WireLogAssert hasNoFailedHandshakes() {
+        isNotNull();
+        if (!actual.evidence().complete()) {
+            throw failure("%s", WireText.notSeen(actual, "Whether a handshake failed"));
+        }
+        int failed = actual.failedHandshakes();
+        if (failed > 0) {
+            int first = IntStream.range(0, actual.connections().size())
+                    .filter(i -> actual.connections().get(i).handshake() == Handshake.FAILED)
+                    .findFirst()
+                    .orElseThrow();
+            throw failure(
+                    "%s",
+                    WireText.ofConnections(
+                            actual,
+                            "no TLS handshake",
+                            "to fail",
+                            failed + " did, first that of connection " + first + ": "
+                                    + actual.connections().get(first).handshakeFailure(),
+                            first));
+        }
+        if (actual.droppedConnections() > 0) {
+            throw failure(
+                    "%s",
+                    WireText.cannotBeTold(actual, "Whether a handshake failed", "not all connections are in the log"));
+        }
+        return this;
+    }
+
+    /**
+     * Asserts that all requests travelled on one connection, as those of one thread with keep-alive do. For several threads there is
+     * {@link #hasAtMostConnections}.
+     *
+     * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails where the 8th is on another than the 7th,
+     * naming it and saying what became of the connection before, and where there is no exchange.
+     */
+    public WireLogAssert reusesOneConnection() {
+        isNotNull();
+        Exchange first = exchangeAt(0);
+        int other = positionOf(e -> e.connection() != first.connection());
+        if (other >= 0) {
+            Exchange before = actual.exchanges().get(other - 1);
+            throw failure(
+                    "%s",
+                    WireText.ofExchanges(
+                            actual,
+                            "all " + actual.exchanges().size() + " exchanges",
+                            "to travel on one connection",
+                            "exchange " + other + " travelled on "
+                                    + WireText.nameOfConnection(
+                                            actual, actual.exchanges().get(other)) + ", and exchange "
+                                    + (other - 1) + " on " + WireText.nameOfConnection(actual, before),
+                            other - 1,
+                            other));
+        }
+        requireAllExchanges("Whether all exchanges travelled on one connection");
+        return this;
+    }
+
+    /** -1 where there is none. */
+    private int positionOf(Predicate<Exchange> condition) {
+        return IntStream.range(0, actual.exchanges().size())
+                .filter(i -> condition.test(actual.exchanges().get(i)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private void requireSeen(String what) {
+        if (!actual.evidence().complete()) {
+            throw failure("%s", WireText.notSeen(actual, what));
+        }
+    }
+
+    private void requireAllExchanges(String what) {
+        if (actual.droppedExchanges() > 0) {
+            throw failure("%s", WireText.cannotBeTold(actual, what, "not all exchanges are in the log"));
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package io.dynamolatency.assertions;
+
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.TlsVersion.TLS_1_2;
+import static io.dynamolatency.TlsVersion.TLS_1_3;
+import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
+
+import io.dynamolatency.measure.SampleResults;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.SampleWire;
+import io.dynamolatency.wire.WireLog;
+import java.util.List;
+import java.util.OptionalLong;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WireAssertionsTest {
+
+    private static final long MS = 1_000_000;
+
+    private final WireLog wire = log();
+
+    /** Two calls on a connection that the server closes; one refused; a call with a retry on a third, which is open. */
+    private static WireLog log() {
+        SampleWire sample = new SampleWire();
+        SampleWire.Connection first =
+                sample.connection(0).tls(TLS_1_3, Handshake.FULL).closed(Closer.SERVER, 30 * MS);
+        first.exchange(10 * MS, 5 * MS);
+        first.exchange(20 * MS, 5 * MS).requestHeader("close").responseHeader("close");
+        sample.connection(35 * MS).failed("certificate_unknown").closed(Closer.CLIENT_FIN, 36 * MS);
+        SampleWire.Connection third = sample.connection(40 * MS).tls(TLS_1_2, Handshake.RESUMED);
+        third.exchange(50 * MS, 5 * MS).operation("GetItem").invocation("a").status(500);
+        third.exchange(60 * MS, 5 * MS).operation("GetItem").invocation("a").attempt(2, 3);
+        third.exchange(70 * MS, 5 * MS).operation("").invocation(null).unanswered();
+        return sample.log();
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> fails(ThrowingCallable assertion) {
+        return assertThatThrownBy(assertion).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aChainWalksThroughTheLog() {
+        assertThat(wire)
+                .hasConnections(2)
+                .hasAtMostConnections(2)
+                .hasExchanges(5)
+                .exchange(0)
+                .isOnNewConnection()
+                .hasOperation("PutItem")
+                .hasStatus(200)
+                .hasAttempt(1)
+                .hasNoRequestConnectionHeader()
+                .hasResponseConnectionHeader("Keep-Alive")
+                .wasAnswered()
+                .exchange(1)
+                .reusedConnectionOf(0)
+                .hasRequestConnectionHeader("CLOSE")
+                .connection()
+                .carried(2)
+                .wasClosedBy(Closer.SERVER)
+                .hasHandshake(Handshake.FULL)
+                .hasTlsVersion(TLS_1_3)
+                .connection(1)
+                .wasClosedByClient()
+                .carried(0)
+                .exchange(3)
+                .isRetryOf(2)
+                .hasAttempt(2)
+                .reusedConnectionOf(2)
+                .exchange(4)
+                .hasOperation("")
+                .connection()
+                .isOpen()
+                .wire()
+                .hasExchanges(5);
+    }
+
+    @Test
+    void aFailureSaysWhatWasExpectedAndFoundAndPrintsTheSequence() {
+        fails(() -> assertThat(wire).as("orders").exchange(2).reusedConnectionOf(1))
+                .hasMessage("[orders] Expecting exchange 2 to reuse the connection of exchange 1, c0\n"
+                        + "but it travelled on c2, which had carried none before\n" + wire.describe());
+    }
+
+    @Test
+    void exchangesAreToldFromWhatTheyShouldBe() {
+        fails(() -> assertThat(wire).exchange(0).reusedConnectionOf(1))
+                .hasMessageContaining("but it came before it on that connection\n");
+        fails(() -> assertThat(wire).exchange(1).reusedConnectionOf(1))
+                .hasMessageContaining("but that is the same exchange\n");
+        fails(() -> assertThat(wire).exchange(3).reusedConnectionOf(0))
+                .hasMessageContaining("but it travelled on c2\n");
+        fails(() -> assertThat(wire).exchange(1).isOnNewConnection())
+                .hasMessageContaining(
+                        "exchange 1 to be the first on its connection\nbut c0 had carried 1 before\nOn the");
+        fails(() -> assertThat(wire).exchange(0).hasOperation("putItem"))
+                .hasMessageContaining("to have operation putItem\nbut it has PutItem\n");
+        fails(() -> assertThat(wire).exchange(4).hasOperation("PutItem"))
+                .hasMessageContaining("to have operation PutItem\nbut it has none\n");
+        fails(() -> assertThat(wire).exchange(2).hasStatus(200))
+                .hasMessageContaining("to have status 200\nbut it has 500\n");
+        fails(() -> assertThat(wire).exchange(4).hasStatus(200))
+                .hasMessageContaining("to have status 200\nbut it has none\n");
+        fails(() -> assertThat(wire).exchange(3).hasAttempt(1))
+                .hasMessageContaining("to have attempt 1\nbut it has 2\n");
+        fails(() -> assertThat(wire).exchange(0).hasRequestConnectionHeader("close"))
+                .hasMessageContaining("to have request header Connection close\nbut it has none\n");
+        fails(() -> assertThat(wire).exchange(1).hasNoRequestConnectionHeader())
+                .hasMessageContaining("to have no request header Connection\nbut it has close\n");
+        fails(() -> assertThat(wire).exchange(0).hasResponseConnectionHeader("close"))
+                .hasMessageContaining("to have response header Connection close\nbut it has keep-alive\n");
+        fails(() -> assertThat(wire).exchange(0).hasNoResponseConnectionHeader())
+                .hasMessageContaining("to have no response header Connection\nbut it has keep-alive\n");
+        fails(() -> assertThat(wire).exchange(4).hasNoResponseConnectionHeader())
+                .hasMessageContaining("exchange 4 to be answered\n");
+        fails(() -> assertThat(wire).exchange(4).wasAnswered())
+                .hasMessageContaining("exchange 4 to be answered\nbut it was not when the log was taken\n");
+    }
+
+    @Test
+    void aRetryIsALaterAttemptAtTheSameCall() {
+        fails(() -> assertThat(wire).exchange(2).isRetryOf(3))
+                .hasMessageContaining("but it is attempt 1 at the same call, and the other attempt 2\n");
+        fails(() -> assertThat(wire).exchange(3).isRetryOf(0))
+                .hasMessageContaining("but they belong to two calls: amz-sdk-invocation-id a and invocation-0\n");
+        fails(() -> assertThat(wire).exchange(4).isRetryOf(3))
+                .hasMessageContaining("but it has no amz-sdk-invocation-id, so its call is not known\n");
+    }
+
+    @Test
+    void connectionsAreToldFromWhatTheyShouldBe() {
+        fails(() -> assertThat(wire).connection(0).carried(3))
+                .hasMessageContaining("Expecting connection 0 to carry 3 exchanges\nbut it carried 2\nOn the wire");
+        fails(() -> assertThat(wire).connection(0).wasClosedByClient())
+                .hasMessageContaining("to be closed by the client\nbut it was closed by SERVER\n");
+        fails(() -> assertThat(wire).connection(2).wasClosedByClient())
+                .hasMessageContaining("but it was open when the log was taken\n");
+        fails(() -> assertThat(wire).connection(1).wasClosedBy(Closer.SERVER))
+                .hasMessageContaining("to be closed by SERVER\nbut it was closed by CLIENT_FIN\n");
+        fails(() -> assertThat(wire).connection(0).isOpen())
+                .hasMessageContaining("to be open\nbut it was closed by SERVER\n");
+        fails(() -> assertThat(wire).connection(1).hasHandshake(Handshake.FULL))
+                .hasMessageContaining("to have the handshake FULL\nbut it has FAILED: certificate_unknown\n");
+        fails(() -> assertThat(wire).connection(2).hasTlsVersion(TLS_1_3))
+                .hasMessageContaining("to speak TLS 1.3\nbut it speaks TLS 1.2\n");
+        fails(() -> assertThat(wire).connection(1).hasTlsVersion(TLS_1_3))
+                .hasMessageContaining("but its handshake did not come to its end\n");
+    }
+
+    @Test
+    void theLogIsToldFromWhatItShouldBe() {
+        fails(() -> assertThat(wire).hasConnections(1))
+                .hasMessageContaining("Expecting connections opened to be exactly 1\n"
+                        + "but there were 2, beside 1 whose handshake failed\nOn the wire");
+        fails(() -> assertThat(wire).hasConnections(3)).hasMessageContaining("but there were 2, beside 1 whose");
+        fails(() -> assertThat(wire).hasAtMostConnections(1)).hasMessageContaining("to be at most 1\nbut there were 2");
+        fails(() -> assertThat(wire).hasExchanges(4))
+                .hasMessageContaining("Expecting exchanges to be exactly 4\nbut there were 5\n");
+        fails(() -> assertThat(wire).hasNoRetries())
+                .hasMessageContaining("Expecting no exchange to be a retry\n"
+                        + "but 1 exchange was one, first exchange 3 (attempt 2 of GetItem)\n");
+        fails(() -> assertThat(wire).hasNoFailedHandshakes())
+                .hasMessageContaining("Expecting no TLS handshake to fail\n"
+                        + "but 1 did, first that of connection 1: certificate_unknown\n");
+        fails(() -> assertThat(wire).reusesOneConnection())
+                .hasMessageContaining("Expecting all 5 exchanges to travel on one connection\n"
+                        + "but exchange 2 travelled on c2, and exchange 1 on c0\n");
+    }
+
+    @Test
+    void aKeptConnectionIsGreen() {
+        assertThat(SampleResults.keeping(50))
+                .reusesOneConnection()
+                .hasNoRetries()
+                .hasNoFailedHandshakes()
+                .exchange(49)
+                .reusedConnectionOf(48);
+        assertThat(SampleResults.of(KEEP_ALIVE).alike(9, 6).get())
+                .wire()
+                .hasExchanges(10)
+                .connection(0)
+                .carried(10);
+    }
+
+    @Test
+    void aPositionOutOfRangeSaysWhatThereIs() {
+        fails(() -> assertThat(wire).exchange(5).wasAnswered())
+                .hasMessageContaining(
+                        "Expecting an exchange 5 on the wire\nbut there are 5, exchanges 0 to 4\nOn the wire");
+        fails(() -> assertThat(wire).exchange(1).reusedConnectionOf(-1)).hasMessageContaining("exchanges 0 to 4");
+        fails(() -> assertThat(wire).as("mine").exchange(1).isRetryOf(7))
+                .hasMessageContaining("[mine] Expecting an exchange 7");
+        fails(() -> assertThat(wire).connection(3).isOpen())
+                .hasMessageContaining("Expecting a connection 3 on the wire\nbut there are 3, connections 0 to 2\n");
+        fails(() -> assertThat(SampleResults.keeping(1)).connection(1).isOpen())
+                .hasMessageContaining("but there is 1, connection 0\n");
+        fails(() -> assertThat(WireLog.EMPTY).exchange(0).wasAnswered())
+                .hasMessage("Expecting an exchange 0 on the wire\nbut there is none\nOn the wire: nothing happened");
+        fails(() -> assertThat(WireLog.EMPTY).reusesOneConnection()).hasMessageContaining("but there is none");
+    }
+
+    @Test
+    void theUsersDescriptionIsKeptOnTheWholeWay() {
+        fails(() -> assertThat(SampleResults.of(KEEP_ALIVE).alike(9, 6).get())
+                        .as("reuse")
+                        .wire()
+                        .exchange(1)
+                        .connection()
+                        .exchange(2)
+                        .wire()
+                        .connection(0)
+                        .connection(0)
+                        .carried(9))
+                .hasMessageStartingWith("[reuse] Expecting connection 0 to carry 9 exchanges");
+    }
+
+    @Test
+    void longSequencesAreCutAroundWhatFailed() {
+        fails(() -> assertThat(SampleResults.keeping(500)).exchange(250).hasStatus(400))
+                .hasMessageContaining(" #249 ")
+                .hasMessageContaining(" #250 ")
+                .hasMessageContaining(" exchanges more")
+                .hasMessageNotContaining(" #100 ");
+        fails(() -> assertThat(SampleResults.closing(500)).hasAtMostConnections(300))
+                .hasMessageContaining("  c300  opened")
+                .hasMessageNotContaining("  c100  opened");
+    }
+
+    @Test
+    void whatTheLogHasLostCannotBeToldFromIt() {
+        WireLog whole = SampleResults.keeping(5);
+        WireLog part = new WireLog(whole.connections(), whole.exchanges(), 2, 5);
+        assertThat(part).hasExchanges(10).hasAtMostConnections(3);
+        fails(() -> assertThat(part).hasAtMostConnections(2))
+                .hasMessageContaining(
+                        "Whether connections opened are at most 2 cannot be told: the log has 1 of them, and"
+                                + " not all that were opened\n")
+                .hasMessageContaining("has lost its oldest 2 connections and 5 exchanges");
+        fails(() -> assertThat(part).hasConnections(3)).hasMessageContaining("cannot be told");
+        fails(() -> assertThat(part).hasAtMostConnections(0)).hasMessageContaining("but there was 1\n");
+        fails(() -> assertThat(part).hasNoRetries()).hasMessageContaining("Whether there was a retry cannot be told");
+        fails(() -> assertThat(part).hasNoFailedHandshakes()).hasMessageContaining("cannot be told");
+        fails(() -> assertThat(part).reusesOneConnection()).hasMessageContaining("cannot be told");
+        fails(() -> assertThat(part).connection(0).carried(5)).hasMessageContaining("cannot be told");
+    }
+
+    @Test
+    void aConnectionOpenedBeforeTheLogIsNotInIt() {
+        WireLog log = new WireLog(List.of(), List.of(SampleWire.exchange(4, 3, 4, null, null, 0, OptionalLong.of(MS))));
+        fails(() -> assertThat(log).exchange(0).connection().isOpen())
+                .hasMessageContaining(
+                        "to have its connection in the log\nbut it travelled on (3), which was opened before");
+    }
+
+    @Test
+    void whatNoFrontDoorHasSeenIsSaidToBeUnknown() {
+        WireLog whole = SampleResults.keeping(5);
+        WireLog every = new WireLog(whole.connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE);
+        assertThat(every)
+                .hasConnections(1)
+                .hasAtMostConnections(1)
+                .connection(0)
+                .hasTlsVersion(TLS_1_3);
+        String why = "exchanges and closes are not known: no front door of the kit's was on the way";
+        fails(() -> assertThat(every).exchange(0).wasAnswered())
+                .hasMessageStartingWith("exchange 0 cannot be told: " + why);
+        fails(() -> assertThat(every).hasExchanges(0)).hasMessageContaining(why);
+        fails(() -> assertThat(every).hasNoRetries()).hasMessageContaining(why);
+        fails(() -> assertThat(every).reusesOneConnection()).hasMessageContaining(why);
+        fails(() -> assertThat(every).hasNoFailedHandshakes()).hasMessageContaining(why);
+        fails(() -> assertThat(every).connection(0).isOpen()).hasMessageContaining(why);
+        fails(() -> assertThat(every).connection(0).carried(5)).hasMessageContaining(why);
+        fails(() -> assertThat(every).connection(0).wasClosedByClient()).hasMessageContaining(why);
+        fails(() -> assertThat(every).connection(0).wasClosedBy(Closer.SERVER)).hasMessageContaining(why);
+        fails(() -> assertThat(every).connection(0).hasHandshake(Handshake.FULL))
+                .hasMessageContaining(why);
+
+        WireLog full = new WireLog(whole.connections(), List.of(), 0, 0, Evidence.FULL_HANDSHAKES);
+        fails(() -> assertThat(full).hasAtMostConnections(0)).hasMessageContaining("but there was 1\n");
+        fails(() -> assertThat(full).hasAtMostConnections(5)).hasMessageContaining("cannot be told");
+
+        WireLog none = new WireLog(List.of(), List.of(), 0, 0, Evidence.NONE);
+        fails(() -> assertThat(none).hasConnections(0)).hasMessageContaining("nothing is known of it");
+        fails(() -> assertThat(none).connection(0).isOpen()).hasMessageContaining("nothing is known of it");
+    }
+
+    @Test
+    void aMissingLogIsSaidToBeMissing() {
+        @Nullable WireLog missing = null;
+        fails(() -> assertThat(missing).hasExchanges(0)).hasMessageContaining("Expecting actual not to be null");
+        fails(() -> assertThat(missing).exchange(0).wasAnswered()).hasMessageContaining("not to be null");
+        fails(() -> assertThat(missing).connection(0).isOpen()).hasMessageContaining("not to be null");
+    }
+}
