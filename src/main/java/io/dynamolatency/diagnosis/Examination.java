@@ -110,8 +110,9 @@ final class Examination {
     private void goThroughCalls() {
         Samples samples = facts.samples();
         Phases phases = new Phases(facts, tie, connections);
-        long slow = Math.max(SLOW_NANOS, TIMES_MEDIAN * medianServing());
-        boolean alwaysSlow = medianServing() >= SLOW_NANOS;
+        long median = medianServing();
+        long slow = Math.max(SLOW_NANOS, TIMES_MEDIAN * median);
+        boolean alwaysSlow = median >= SLOW_NANOS;
         for (int i = 0; i < samples.size(); i++) {
             if (limitNanos > 0
                     && (samples.failed(i) || samples.firstOfItsThread(i) || samples.response(i) < limitNanos)) {

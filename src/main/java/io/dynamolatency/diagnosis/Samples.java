@@ -138,11 +138,15 @@ public final class Samples {
         if (columns.invocation[sample] == invocation) {
             return columns.client[sample];
         }
-        return columns.several.getOrDefault(sample, List.of()).stream()
-                .filter(i -> key(i.id()) == invocation)
-                .mapToInt(Invocation::client)
-                .findFirst()
-                .orElse(-1);
+        List<Invocation> others = columns.several.get(sample);
+        if (others != null) {
+            for (Invocation other : others) {
+                if (key(other.id()) == invocation) {
+                    return other.client();
+                }
+            }
+        }
+        return -1;
     }
 
     /** A number that stands for an invocation id, never 0: FNV-1a of 64 bits, by which a million ids are told apart. */
