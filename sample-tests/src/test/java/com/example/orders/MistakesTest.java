@@ -168,7 +168,8 @@ class MistakesTest {
         guarded.isRed("savesNowAndThen")
                 .hasMessageContaining(
                         "12 opened for 12 exchanges (0 reused one), 0 closed by the client, 0 by the server")
-                .hasMessageContaining("cause:       connections are neither used again nor closed: somebody holds on to them");
+                .hasMessageContaining(
+                        "cause:       connections are neither used again nor closed: somebody holds on to them");
     }
 
     // 5
@@ -189,7 +190,8 @@ class MistakesTest {
         guarded.isGreen("saves");
         guarded.isRed("savesFromEightThreads")
                 .hasMessageContaining("Expecting p50")
-                .hasMessageContaining("cause:       calls wait for a connection, since there are fewer than calls at a time");
+                .hasMessageContaining(
+                        "cause:       calls wait for a connection, since there are fewer than calls at a time");
     }
 
     // 6
@@ -229,7 +231,9 @@ class MistakesTest {
         Guarded.run(UrlConnection.class, "saves").isGreen("saves");
         // the JDK reads it once: it takes a JVM of its own
         String printed = inAnotherJvm("-Dhttp.keepAlive=false", UrlConnection.class, "saves");
-        assertThat(printed).contains("saves: ").contains("120 opened for 120 exchanges (0 reused one)")
+        assertThat(printed)
+                .contains("saves: ")
+                .contains("120 opened for 120 exchanges (0 reused one)")
                 .contains("cause:       requests ask for their connection to be closed");
     }
 

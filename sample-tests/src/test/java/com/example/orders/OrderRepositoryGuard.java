@@ -1,7 +1,7 @@
 package com.example.orders;
 
 import static io.dynamolatency.TlsVersion.TLS_1_3;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.TestTable;
@@ -76,9 +76,7 @@ abstract class OrderRepositoryGuard {
 
     @AfterEach
     void everyCallIsOneRequest(LatencyResult result) {
-        assertThat(result.wire().retries())
-                .as("requests that repeated an earlier attempt")
-                .isZero();
-        assertThat(result.wire().exchanges()).hasSize(result.count());
+        assertThat(result).connections().hasRetriesOfAtMost(0);
+        assertThat(result).wire().hasExchanges(result.count());
     }
 }
