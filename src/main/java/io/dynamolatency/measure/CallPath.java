@@ -1,8 +1,10 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.JvmPause;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
+import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -40,6 +42,16 @@ public interface CallPath {
 
     /** All that happened on the wire so far; waits a bounded time for what is on its way, such as a close. */
     WireLog settledLog();
+
+    /**
+     * Whether {@link WireMark#exchanges()} counts requests, so that a body which sends none can be told.
+     */
+    default boolean seesExchanges() {
+        return true;
+    }
+
+    /** The pauses of this JVM that overlap a stretch of time, on the clock of {@link System#nanoTime()}; none where they are not known. */
+    List<JvmPause> pauses(long fromNanos, long toNanos);
 
     /** How the back end ended, where it ended by itself. Called by every thread that makes calls. */
     Optional<String> backendFailure();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.measure.Measurement.Block;
@@ -130,6 +131,11 @@ class LoadTest {
             carried.forEach((index, requests) ->
                     connections.add(SampleResults.connection(index, Handshake.FULL, requests, null)));
             return new WireLog(connections, List.copyOf(exchanges.values()));
+        }
+
+        @Override
+        public List<JvmPause> pauses(long fromNanos, long toNanos) {
+            return List.of();
         }
 
         @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -100,6 +101,11 @@ class MeasurementTest {
         @Override
         public WireLog settledLog() {
             return new WireLog(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped);
+        }
+
+        @Override
+        public List<JvmPause> pauses(long fromNanos, long toNanos) {
+            return List.of();
         }
 
         @Override
