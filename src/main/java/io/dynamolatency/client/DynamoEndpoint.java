@@ -36,7 +36,7 @@ public final class DynamoEndpoint {
      * Stands for no endpoint: the client is measured where it was built to go. Builders are returned as they were; all else is
      * refused.
      */
-    static final DynamoEndpoint DIRECT = new DynamoEndpoint(URI.create("direct:"), Optional.empty());
+    static final DynamoEndpoint DIRECT = new DynamoEndpoint(URI.create("direct://nowhere"), Optional.empty());
 
     private final URI uri;
     private final Optional<EndpointTrust> trust;

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedStackTrace;
 
 /**
  * What one reading of the recording says, in times of {@link System#nanoTime()}.
@@ -36,8 +35,7 @@ record Chapter(List<TlsHandshake> handshakes, List<JvmPause> pauses) {
                         nanos(event.getStartTime(), clocks),
                         Optional.ofNullable(event.getString("peerHost")).orElse(""),
                         event.getInt("peerPort"),
-                        Optional.ofNullable(event.getString("protocolVersion")).orElse(""),
-                        ofJvmPool(event)))
+                        Optional.ofNullable(event.getString("protocolVersion")).orElse("")))
                 .toList();
         return new Chapter(handshakes, merged(pauses(events, clocks)));
     }
@@ -56,14 +54,6 @@ record Chapter(List<TlsHandshake> handshakes, List<JvmPause> pauses) {
                 .orElseThrow();
         return clock.getLong(ClockEvent.FIELD)
                 + Duration.between(clock.getStartTime(), at).toNanos();
-    }
-
-    private static boolean ofJvmPool(RecordedEvent event) {
-        RecordedStackTrace stack = event.getStackTrace();
-        return stack != null
-                && stack.getFrames().stream()
-                        .anyMatch(frame ->
-                                frame.getMethod().getType().getName().startsWith("sun.net.www.protocol.https."));
     }
 
     private static List<JvmPause> pauses(List<RecordedEvent> events, List<RecordedEvent> clocks) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import jdk.jfr.EventSettings;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -24,7 +23,8 @@ final class Recorder implements AutoCloseable {
     static final String SAFEPOINT_END = "jdk.SafepointEnd";
     static final String OPERATION = "jdk.ExecuteVMOperation";
 
-    private static final List<String> WITHOUT_STACK = List.of(GC, GC_PAUSE, SAFEPOINT_BEGIN, SAFEPOINT_END, OPERATION);
+    private static final List<String> EVENTS =
+            List.of(HANDSHAKE, GC, GC_PAUSE, SAFEPOINT_BEGIN, SAFEPOINT_END, OPERATION);
 
     private Recording running;
 
@@ -42,11 +42,7 @@ final class Recorder implements AutoCloseable {
             recording.setName("dynamo-latency-junit");
             // in memory the oldest would be dropped without a word, and a handshake that is not counted is a lost proof
             recording.setToDisk(true);
-            WITHOUT_STACK.forEach(
-                    event -> recording.enable(event).withoutThreshold().withoutStackTrace());
-            // the stack shows whose pool the connection belongs to
-            EventSettings handshakes = recording.enable(HANDSHAKE);
-            handshakes.withoutThreshold().withStackTrace();
+            EVENTS.forEach(event -> recording.enable(event).withoutThreshold().withoutStackTrace());
             recording.enable(ClockEvent.class);
             recording.start();
             ClockEvent.tell();

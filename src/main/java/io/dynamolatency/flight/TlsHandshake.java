@@ -11,7 +11,6 @@ import org.apiguardian.api.API.Status;
  * @param host the peer as the client named it: a name or an address
  * @param port the peer's port
  * @param protocol the version agreed on, such as {@code TLSv1.3}
- * @param ofJvmPool whether it was made for {@code HttpsURLConnection}, whose pool is the JVM's
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record TlsHandshake(String id, long nanos, String host, int port, String protocol, boolean ofJvmPool) {}
+public record TlsHandshake(String id, long nanos, String host, int port, String protocol) {}

@@ -38,11 +38,6 @@ final class DirectLab extends CallLab {
     private final SdkClient client;
     private final Answerer answerer;
     private final long begun = System.nanoTime();
-    /**
-     * Whether the client uses what an earlier one left in the JVM's pool: {@code UrlConnectionHttpClient} does, and names itself in
-     * no metric.
-     */
-    private final boolean takenOver;
     /** Why the client leaves no evidence; empty where it does. */
     private final Optional<String> blind;
 
@@ -86,10 +81,6 @@ final class DirectLab extends CallLab {
                 // an interceptor of the team's may have led it there
                 requireLeave(answerer.toString(), "one call of listTables was sent", parameters);
             }
-            List<TlsHandshake> before = handshakes();
-            this.takenOver = trial.httpClient().isEmpty()
-                    && before.stream().noneMatch(this::since)
-                    && before.stream().anyMatch(TlsHandshake::ofJvmPool);
             this.blind = blind(trial);
         } catch (RuntimeException | Error unusable) {
             OwnClient.close(client, unusable);
@@ -117,7 +108,7 @@ final class DirectLab extends CallLab {
                     "it is on the AWS Common Runtime (CRT), whose TLS is not the JVM's, so that the JVM records no"
                             + " handshake of it" + INSTEAD);
         }
-        if (takenOver || handshakes().stream().anyMatch(this::since)) {
+        if (!handshakes().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
@@ -126,18 +117,17 @@ final class DirectLab extends CallLab {
                         + INSTEAD);
     }
 
-    private boolean since(TlsHandshake handshake) {
-        return handshake.nanos() - begun >= 0;
-    }
-
     private void requireLeave(String where, String sent, Function<String, Optional<String>> parameters) {
         Answerer.refusal(team.name(), where, sent, parameters).ifPresent(refusal -> {
             throw new ClientFactoryException(refusal, null);
         });
     }
 
+    /** Those since this lab was opened: what came before was another client's. */
     private List<TlsHandshake> handshakes() {
-        return flight.handshakes(answerer::is, answerer.port());
+        return flight.handshakes(answerer::is, answerer.port()).stream()
+                .filter(handshake -> handshake.nanos() - begun >= 0)
+                .toList();
     }
 
     @Override
@@ -213,11 +203,7 @@ final class DirectLab extends CallLab {
 
     @Override
     public WireLog log() {
-        List<TlsHandshake> all = blind.isPresent()
-                ? List.of()
-                : handshakes().stream()
-                        .filter(handshake -> takenOver || since(handshake))
-                        .toList();
+        List<TlsHandshake> all = blind.isPresent() ? List.of() : handshakes();
         if (all.isEmpty()) {
             return WireLog.ofHandshakes(
                     List.of(),

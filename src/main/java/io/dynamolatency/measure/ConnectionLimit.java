@@ -1,5 +1,6 @@
 package io.dynamolatency.measure;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -25,10 +26,15 @@ public record ConnectionLimit(int atMost) implements Expectation {
     @Override
     public Outcome check(LatencyResult result) {
         int opened = result.wire().opened();
+        Optional<Outcome> unknown =
+                LimitedEvidence.onConnections(result, "connections", "at most " + atMost, opened > atMost);
+        if (unknown.isPresent()) {
+            return unknown.get();
+        }
         return new Outcome(
                 "connections",
                 "at most " + atMost,
-                Integer.toString(opened),
+                LimitedEvidence.opened(result.wire()),
                 opened <= atMost ? Verdict.WITHIN : Verdict.OVER,
                 opened <= atMost ? "" : Messages.tooManyConnections(result, "at most " + atMost, opened - atMost));
     }

@@ -2,6 +2,7 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.HttpClientKind;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -27,11 +28,15 @@ public record KeepAliveLimit() implements Expectation {
         int calls = result.count() + result.errors();
         int opened = result.wire().opened();
         String asked = "at most " + allowed;
+        Optional<Outcome> unknown = LimitedEvidence.onConnections(result, "keep-alive", asked, opened > allowed);
+        if (unknown.isPresent()) {
+            return unknown.get();
+        }
         if (opened > allowed) {
             return new Outcome(
                     "keep-alive",
                     asked,
-                    Integer.toString(opened),
+                    LimitedEvidence.opened(result.wire()),
                     Verdict.OVER,
                     Messages.tooManyConnections(
                             result, asked + ", since connections are to be kept", opened - allowed));

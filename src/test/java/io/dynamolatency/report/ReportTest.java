@@ -204,7 +204,7 @@ class ReportTest {
                 .hasToString("{\"p50\":55.0,\"p90\":55.0,\"p95\":55.0,\"p99\":null,\"p99.9\":null,\"max\":55.0}");
         assertThat(close.get("connections"))
                 .hasToString(
-                        "{\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,\"resumedHandshakes\":49,"
+                        "{\"evidence\":\"FRONT_DOOR\",\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,\"resumedHandshakes\":49,"
                                 + "\"closedByClient\":0,\"closedByServer\":50,\"exchanges\":50,\"reuseRatio\":0.0,\"retries\":0}");
         assertThat(close.get("expectations"))
                 .hasToString(
