@@ -9,6 +9,7 @@ import io.dynamolatency.client.TestTable;
 import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.measure.CallPath;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
@@ -59,6 +60,11 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
     @Override
     public final List<JvmPause> pauses(long fromNanos, long toNanos) {
         return flight.pauses(fromNanos, toNanos);
+    }
+
+    @Override
+    public final Optional<String> pausesUnknown() {
+        return flight.unavailable();
     }
 
     /** What the start of the recording costs is not to fall into timed calls. */

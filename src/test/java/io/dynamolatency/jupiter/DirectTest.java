@@ -80,7 +80,7 @@ class DirectTest {
     }
 
     static class Guard {
-        @DynamoLatencyTest(iterations = 20, warmup = 5)
+        @DynamoLatencyTest(iterations = 20, warmup = 0)
         @UseClient(method = "io.dynamolatency.jupiter.DirectTest#production", direct = true)
         @ExpectConnections(atMost = 1)
         @ExpectKeepAlive
