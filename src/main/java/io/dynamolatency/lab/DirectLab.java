@@ -113,7 +113,8 @@ final class DirectLab extends CallLab {
         }
         return Optional.of(
                 "its first call made no TLS handshake with " + answerer + " that the JVM recorded: its TLS is not the"
-                        + " JVM's (as with the AWS Common Runtime), or the factory returned a client that was in use before"
+                        + " JVM's (as with the AWS Common Runtime), the factory returned a client that was in use before, or one that resumed"
+                        + " a TLS 1.2 session of an earlier client"
                         + INSTEAD);
     }
 
