@@ -26,13 +26,17 @@ final class Judgement {
         this.plan = plan;
     }
 
+    /** Where results of a node go. */
+    static RunReport report(ExtensionContext context) {
+        return RunReport.in(context.getConfigurationParameter(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
+    }
+
     /** Takes what was measured; nothing is thrown yet. */
     void take(List<Measured> measured, ExtensionContext context) {
         ResultStore.addResults(
                 context,
                 new LatencyResults(measured.stream().map(Measured::result).toList()));
-        RunReport report =
-                RunReport.in(context.getConfigurationParameter(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
+        RunReport report = report(context);
         for (Measured one : measured) {
             LatencyResult result = one.result();
             modes.add(result.mode());

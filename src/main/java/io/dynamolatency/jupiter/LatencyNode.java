@@ -134,7 +134,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         return new LatencyProbe(
                 lab(context),
                 subject(TestBody.of(context), context),
-                orders,
+                reported(context),
                 measured -> judgement.take(measured, context));
     }
 
@@ -205,8 +205,13 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         invocation.skip();
         TestBody test = TestBody.of(context);
         CallLab lab = lab(context);
-        judgement.take(new Measurement(subject(test, context), orders, lab, call(test, body, lab)).run(), context);
+        judgement.take(
+                new Measurement(subject(test, context), reported(context), lab, call(test, body, lab)).run(), context);
         judgement.orThrow();
+    }
+
+    private Orders reported(ExtensionContext context) {
+        return orders.withReport(Judgement.report(context).file());
     }
 
     /** Runs a body that measures by itself, once. */

@@ -141,7 +141,8 @@ final class PlanReader {
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
-        Orders orders = new Orders(modes, declared.iterations(), declared.warmup(), declared.errorsAllowed(), load);
+        Orders orders = new Orders(
+                modes, declared.iterations(), declared.warmup(), declared.errorsAllowed(), load, Optional.empty());
         return new LatencyPlan(
                 orders,
                 clients,

@@ -5,9 +5,11 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.JvmPause;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.InvocationTrace;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.measure.CallPath;
+import io.dynamolatency.wire.Invocation;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -56,6 +58,23 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
 
     /** The machine, and what answers. */
     public abstract Environment environment();
+
+    /** This thread's next call begins. */
+    static void beginCall() {
+        InvocationTrace.begin();
+    }
+
+    /** This thread makes no more calls. */
+    static void endCalls() {
+        InvocationTrace.end();
+    }
+
+    @Override
+    public final List<Invocation> invocations() {
+        return InvocationTrace.current().stream()
+                .map(sent -> new Invocation(sent.invocationId(), sent.client()))
+                .toList();
+    }
 
     @Override
     public final List<JvmPause> pauses(long fromNanos, long toNanos) {

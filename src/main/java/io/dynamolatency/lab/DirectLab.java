@@ -189,7 +189,7 @@ final class DirectLab extends CallLab {
 
     @Override
     public void beforeCall(ConnectionMode mode, int concurrency) {
-        // the client is left alone
+        beginCall();
     }
 
     @Override
@@ -219,6 +219,7 @@ final class DirectLab extends CallLab {
     /** A handshake is recorded before the request it is made for can leave, so nothing is on its way. */
     @Override
     public WireLog settledLog() {
+        endCalls();
         return log();
     }
 

@@ -204,6 +204,7 @@ final class EmulatedLab extends CallLab {
             case CLIENT_PER_CALL -> kit(mode).awaitCloses(concurrency - 1);
             case IDLE_EXPIRED -> expire();
         }
+        beginCall();
     }
 
     /**
@@ -244,6 +245,7 @@ final class EmulatedLab extends CallLab {
     public WireLog settledLog() {
         WireLog log = frontDoor.settled(WireMark.START, SETTLE);
         frontDoor.emulation(false);
+        endCalls();
         return log;
     }
 

@@ -2,6 +2,7 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.JvmPause;
+import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.util.List;
@@ -33,6 +34,9 @@ public interface CallPath {
      * @throws InterruptedException when it was interrupted meanwhile
      */
     void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException;
+
+    /** What this thread's call, the one after the last {@link #beforeCall}, has asked of SDK clients; empty where that is not known. */
+    List<Invocation> invocations();
 
     /** This moment on the wire. */
     WireMark mark();

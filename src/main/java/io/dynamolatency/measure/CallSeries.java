@@ -1,5 +1,7 @@
 package io.dynamolatency.measure;
 
+import io.dynamolatency.diagnosis.SampleLog;
+import io.dynamolatency.wire.Invocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ final class CallSeries {
     private @Nullable Throwable lastFailure;
     private int firstFailedCall;
     private long firstFailedAt;
+    private final SampleLog samples = new SampleLog();
 
     private CallSeries(boolean firstApart) {
         this.firstApart = firstApart;
@@ -46,6 +49,9 @@ final class CallSeries {
         service = new long[size];
         response = new long[size];
         inBlock = 0;
+        if (firstApart) {
+            samples.reserve(size);
+        }
     }
 
     void endBlock() {
@@ -86,6 +92,18 @@ final class CallSeries {
             firstFailedCall = calls;
             firstFailedAt = System.nanoTime();
         }
+    }
+
+    /** The call that was started is over, whatever came of it. */
+    void ended(long intended, long end, boolean failed, List<Invocation> invocations) {
+        if (firstApart) {
+            samples.add(intended, lastStart, end, failed, invocations);
+        }
+    }
+
+    /** All timed calls, the first and the failed ones included. */
+    SampleLog samples() {
+        return samples;
     }
 
     /** Calls made so far. */

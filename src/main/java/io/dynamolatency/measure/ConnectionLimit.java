@@ -1,5 +1,7 @@
 package io.dynamolatency.measure;
 
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Question;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -31,11 +33,16 @@ public record ConnectionLimit(int atMost) implements Expectation {
         if (unknown.isPresent()) {
             return unknown.get();
         }
+        if (opened <= atMost) {
+            return new Outcome("connections", "at most " + atMost, Integer.toString(opened), Verdict.WITHIN, "");
+        }
+        Diagnosis diagnosis = result.diagnosis(Question.CONNECTIONS);
         return new Outcome(
                 "connections",
                 "at most " + atMost,
                 LimitedEvidence.opened(result.wire()),
-                opened <= atMost ? Verdict.WITHIN : Verdict.OVER,
-                opened <= atMost ? "" : Messages.tooManyConnections(result, "at most " + atMost, opened - atMost));
+                Verdict.OVER,
+                Messages.tooManyConnections(result, "at most " + atMost, opened - atMost, diagnosis),
+                diagnosis.lines());
     }
 }

@@ -1,6 +1,8 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Question;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -33,13 +35,15 @@ public record KeepAliveLimit() implements Expectation {
             return unknown.get();
         }
         if (opened > allowed) {
+            Diagnosis diagnosis = result.diagnosis(Question.CONNECTIONS);
             return new Outcome(
                     "keep-alive",
                     asked,
                     LimitedEvidence.opened(result.wire()),
                     Verdict.OVER,
                     Messages.tooManyConnections(
-                            result, asked + ", since connections are to be kept", opened - allowed));
+                            result, asked + ", since connections are to be kept", opened - allowed, diagnosis),
+                    diagnosis.lines());
         }
         if (calls < CALLS_FOR_EACH * allowed) {
             return new Outcome(

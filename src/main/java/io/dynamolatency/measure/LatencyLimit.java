@@ -1,6 +1,7 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.Durations;
+import io.dynamolatency.diagnosis.Diagnosis;
 import java.time.Duration;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -34,12 +35,16 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                     statistic.label(), asked, "-", Verdict.NOT_RESOLVABLE, Messages.notResolvable(result, statistic));
         }
         Duration observed = result.get(statistic);
-        boolean within = observed.compareTo(limit) < 0;
+        if (observed.compareTo(limit) < 0) {
+            return new Outcome(statistic.label(), asked, Durations.format(observed), Verdict.WITHIN, "");
+        }
+        Diagnosis diagnosis = statistic == Statistic.FIRST_CALL ? result.diagnosis() : result.diagnosis(limit);
         return new Outcome(
                 statistic.label(),
                 asked,
                 Durations.format(observed),
-                within ? Verdict.WITHIN : Verdict.OVER,
-                within ? "" : Messages.tooSlow(result, statistic, observed, limit));
+                Verdict.OVER,
+                Messages.tooSlow(result, statistic, observed, limit, diagnosis),
+                diagnosis.lines());
     }
 }

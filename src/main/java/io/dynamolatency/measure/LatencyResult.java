@@ -4,13 +4,21 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Durations;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Facts;
+import io.dynamolatency.diagnosis.Question;
+import io.dynamolatency.diagnosis.Sample;
+import io.dynamolatency.diagnosis.Samples;
+import io.dynamolatency.diagnosis.Setting;
 import io.dynamolatency.stats.MedianRatio;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -45,6 +53,8 @@ public final class LatencyResult {
     private final Optional<Pace> pace;
     private final Map<String, Integer> errorsByType;
     private final WireLog wire;
+    private final Facts facts;
+    private final Optional<String> report;
     private final Optional<Duration> predicted;
 
     LatencyResult(
@@ -56,6 +66,9 @@ public final class LatencyResult {
             Optional<Pace> pace,
             Map<String, Integer> errorsByType,
             WireLog wire,
+            Samples samples,
+            List<JvmPause> pauses,
+            Optional<String> report,
             Optional<Duration> predicted) {
         this.run = run;
         this.subject = subject;
@@ -65,6 +78,16 @@ public final class LatencyResult {
         this.pace = pace;
         this.errorsByType = Collections.unmodifiableMap(new LinkedHashMap<>(errorsByType));
         this.wire = wire;
+        this.facts = new Facts(
+                new Setting(
+                        subject.mode(),
+                        subject.httpClient(),
+                        subject.network(),
+                        subject.load().concurrency()),
+                samples,
+                wire,
+                pauses);
+        this.report = report;
         this.predicted = predicted;
     }
 
@@ -168,6 +191,34 @@ public final class LatencyResult {
      */
     public Optional<Duration> predicted() {
         return predicted;
+    }
+
+    /**
+     * All timed calls, each with what it did on the wire: one thread after another, each thread's in the order it made them, the
+     * first and the failed ones included. The exchanges are those of {@link #wire()}.
+     */
+    public List<Sample> samples() {
+        return facts.tied();
+    }
+
+    /** The file that the results of the run are written to; empty where they are not. */
+    public Optional<String> report() {
+        return report;
+    }
+
+    /** Why calls took as long as they did, found from the wire; healthy where nothing is the matter. Worked out anew each time. */
+    public Diagnosis diagnosis() {
+        return diagnosis(Question.CALLS);
+    }
+
+    /** The same with causes ranked by what they explain of something else. */
+    public Diagnosis diagnosis(Question question) {
+        return Diagnosis.of(facts, question, 0);
+    }
+
+    /** Why calls after the first took as long as a limit or longer. */
+    public Diagnosis diagnosis(Duration limit) {
+        return Diagnosis.of(facts, Question.CALLS, Math.max(1, limit.toNanos()));
     }
 
     /** Whether there are calls enough for a statistic to be told from the maximum: 100 after the first for p99. */

@@ -1,5 +1,6 @@
 package io.dynamolatency.measure;
 
+import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
@@ -48,7 +49,8 @@ public final class LimitedEvidence {
                             asked,
                             observed,
                             Verdict.OVER,
-                            Messages.notAsOnTheWire(result, name, asked, observed)));
+                            Messages.notAsOnTheWire(
+                                    result, name, asked, observed, result.diagnosis(Question.FULL_HANDSHAKES))));
                 }
                 String observed = (least == most ? "" : "at most ") + most;
                 yield Optional.of(

@@ -3,6 +3,11 @@ package io.dynamolatency.measure;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Facts;
+import io.dynamolatency.diagnosis.Question;
+import io.dynamolatency.diagnosis.Samples;
+import io.dynamolatency.diagnosis.Setting;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
@@ -223,9 +228,11 @@ public final class Measurement {
             call.call(mode);
             long end = System.nanoTime();
             series.succeeded(end - start, end - intended.orElse(start));
+            series.ended(intended.orElse(start), end, false, path.invocations());
         } catch (VirtualMachineError | TestAbortedException unrecoverable) {
             throw unrecoverable;
         } catch (Throwable failure) {
+            series.ended(intended.orElse(start), System.nanoTime(), true, path.invocations());
             failed(mode, series, phase, failure);
         }
         if (Thread.currentThread().isInterrupted()) {
@@ -276,8 +283,24 @@ public final class Measurement {
                 "Measuring \"" + subject.in(mode) + "\": " + inARow + " calls in a row failed in the " + phase
                         + ", so it was given up: " + Messages.errors(errors(series)) + "\nThe last one: "
                         + first.map(CallSeries::lastFailure).orElse(null) + "\nconnections: "
-                        + Messages.connections(path.log()) + ", the warm-up included",
+                        + Messages.connections(path.log()) + ", the warm-up included" + cause(mode, series),
                 first.map(CallSeries::firstFailure).orElse(null));
+    }
+
+    /** What the wire shows of why calls fail, where it shows anything; on a line of its own each. */
+    private String cause(ConnectionMode mode, List<CallSeries> series) {
+        Subject failed = subject.in(mode);
+        Diagnosis diagnosis = Diagnosis.of(
+                new Facts(
+                        new Setting(mode, failed.httpClient(), failed.network(), threads()),
+                        Samples.of(series.stream().map(CallSeries::samples).toList()),
+                        path.log(),
+                        List.of()),
+                Question.CONNECTIONS,
+                0);
+        return diagnosis.healthy()
+                ? ""
+                : "\n" + Messages.columns(diagnosis.lines()).stripTrailing();
     }
 
     private static int calls(List<CallSeries> series) {
@@ -398,6 +421,8 @@ public final class Measurement {
             requireOnTheWire(wire);
             requireWhole(wire);
             int calls = calls(series);
+            Samples samples =
+                    Samples.of(series.stream().map(CallSeries::samples).toList());
             LatencyResult result = new LatencyResult(
                     run,
                     subject.in(mode),
@@ -408,6 +433,9 @@ public final class Measurement {
                     errors(series),
                     // the team's pool is not emptied: what was there already and is used counts as well
                     mode.ofTheKit() ? wire : wire.withCarriers(log),
+                    samples,
+                    path.pauses(samples.firstStart(), samples.lastEnd()),
+                    orders.report(),
                     predicted(wire, afterFirst, calls));
             ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))
                     .ifPresent(reason -> {

@@ -2,6 +2,8 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.Durations;
 import io.dynamolatency.Rate;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
@@ -18,9 +20,13 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.INTERNAL, since = "0.1")
 public final class Messages {
 
+    /** Where the text begins behind {@code connections:} and the like. */
+    private static final int COLUMN = 13;
+
     private Messages() {}
 
-    static String tooSlow(LatencyResult result, Statistic statistic, Duration observed, Duration limit) {
+    static String tooSlow(
+            LatencyResult result, Statistic statistic, Duration observed, Duration limit, Diagnosis diagnosis) {
         return "Expecting " + statistic.label() + " of \"" + result.subject() + "\" to be below:\n  "
                 + Durations.format(limit) + "\nbut it was:\n  " + Durations.format(observed) + "   ("
                 + Durations.format(observed.minus(limit)) + " more; " + calls(result, statistic)
@@ -28,7 +34,8 @@ public final class Messages {
                         .map(pace -> "; a response time, the service time's is "
                                 + Durations.format(result.serviceTime(statistic)))
                         .orElse("")
-                + ")\n" + circumstances(result);
+                + ")\n"
+                + explained(result, diagnosis);
     }
 
     /** The calls that a statistic is taken over. */
@@ -46,16 +53,23 @@ public final class Messages {
 
     /** Why a number of connections is not as expected: {@code expected} says what is, {@code difference} by how many. */
     public static String tooManyConnections(LatencyResult result, String expected, int difference) {
+        return tooManyConnections(result, expected, difference, result.diagnosis(Question.CONNECTIONS));
+    }
+
+    static String tooManyConnections(LatencyResult result, String expected, int difference, Diagnosis diagnosis) {
         return "Expecting connections opened by \"" + result.subject() + "\" to be:\n  " + expected
                 + "\nbut there were:\n  "
                 + result.wire().opened() + "   (" + Math.abs(difference) + (difference < 0 ? " fewer; " : " more; ")
-                + counted(result.count() + result.errors(), "call") + ")\n" + circumstances(result);
+                + counted(result.count() + result.errors(), "call") + ")\n"
+                + explained(result, diagnosis);
     }
 
-    /** Why something that the wire shows is not as expected. */
-    static String notAsOnTheWire(LatencyResult result, String what, String expected, String observed) {
+    /** Why something that the wire shows is not as expected; {@code diagnosis} is of that. */
+    static String notAsOnTheWire(
+            LatencyResult result, String what, String expected, String observed, Diagnosis diagnosis) {
         return "Expecting " + what + " of \"" + result.subject() + "\" to be:\n  " + expected + "\nbut it was:\n  "
-                + observed + "   (" + counted(result.count() + result.errors(), "call") + ")\n" + circumstances(result);
+                + observed + "   (" + counted(result.count() + result.errors(), "call") + ")\n"
+                + explained(result, diagnosis);
     }
 
     static String tooFewToTell(LatencyResult result, int calls, int allowed, int needed) {
@@ -78,6 +92,32 @@ public final class Messages {
                 + (result.errors() > 0 ? " (and " + result.errors() + " failed)" : "") + ": it takes at least " + needed
                 + (several ? " with " + result.concurrency() + " threads, the first of each being apart" : "")
                 + "; write iterations = " + needed + " or more";
+    }
+
+    /**
+     * Why it is so: the first cause in one sentence, what shows it, what to change, other causes; then the circumstances, and where the
+     * report is.
+     */
+    public static String explained(LatencyResult result, Diagnosis diagnosis) {
+        return columns(diagnosis.lines())
+                + circumstances(result)
+                + result.report().map(file -> "\nreport:      " + file).orElse("");
+    }
+
+    /** Lines that say what they are of ({@code cause: ...}), one below the other, and that once where several are of the same. */
+    static String columns(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        String before = "";
+        for (String line : lines) {
+            int colon = line.indexOf(": ") + 1;
+            String label = line.substring(0, colon);
+            text.append(label.equals(before) ? "" : label)
+                    .append(" ".repeat(COLUMN - (label.equals(before) ? 0 : colon)))
+                    .append(line.substring(colon + 1))
+                    .append('\n');
+            before = label;
+        }
+        return text.toString();
     }
 
     /** The network and the connections a result was measured with, each on a line of its own, for the end of a message. */

@@ -1,5 +1,6 @@
 package io.dynamolatency.measure;
 
+import java.util.List;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.opentest4j.AssertionFailedError;
@@ -12,9 +13,21 @@ import org.opentest4j.AssertionFailedError;
  * @param observed what was found, with its unit; {@code -} where that cannot be said
  * @param verdict what came of it
  * @param message why it is not {@link Verdict#WITHIN}, for a person to read; empty where it is
+ * @param diagnosis what the wire shows of the reason, the cause first; empty where the limit was kept or nothing can be told
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record Outcome(String name, String limit, String observed, Verdict verdict, String message) {
+public record Outcome(
+        String name, String limit, String observed, Verdict verdict, String message, List<String> diagnosis) {
+
+    /** Copies the diagnosis. */
+    public Outcome {
+        diagnosis = List.copyOf(diagnosis);
+    }
+
+    /** One without a diagnosis. */
+    public Outcome(String name, String limit, String observed, Verdict verdict, String message) {
+        this(name, limit, observed, verdict, message, List.of());
+    }
 
     /**
      * Returns where the limit was kept.

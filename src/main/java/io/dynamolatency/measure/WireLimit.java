@@ -1,5 +1,7 @@
 package io.dynamolatency.measure;
 
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.wire.WireLog;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -18,22 +20,24 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     /** What can be limited. */
     public enum Fact {
         /** Connections for every hundred calls. */
-        PER_100_CALLS("connections per 100 calls", true),
+        PER_100_CALLS("connections per 100 calls", true, Question.CONNECTIONS),
         /** The share of requests that travelled on a connection which had carried another. */
-        REUSE("reuse", false),
+        REUSE("reuse", false, Question.CONNECTIONS),
         /** Connections with a full TLS handshake. */
-        FULL_HANDSHAKES("full handshakes", true),
+        FULL_HANDSHAKES("full handshakes", true, Question.FULL_HANDSHAKES),
         /** Requests that repeat an earlier attempt of the same call. */
-        RETRIES("retries", true),
+        RETRIES("retries", true, Question.RETRIES),
         /** Connections that carried one request and were never used again, nor closed, while others were opened. */
-        LEAKED("leaked connections", true);
+        LEAKED("leaked connections", true, Question.LEAKS);
 
         private final String label;
         private final boolean atMost;
+        private final Question question;
 
-        Fact(String label, boolean atMost) {
+        Fact(String label, boolean atMost, Question question) {
             this.label = label;
             this.atMost = atMost;
+            this.question = question;
         }
 
         /** As messages name it. */
@@ -82,12 +86,17 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
 
     private Outcome of(LatencyResult result, double observed, String asked) {
         boolean within = fact.atMost ? observed <= limit : observed >= limit;
+        if (within) {
+            return new Outcome(fact.label, asked, text(observed), Verdict.WITHIN, "");
+        }
+        Diagnosis diagnosis = result.diagnosis(fact.question);
         return new Outcome(
                 fact.label,
                 asked,
                 text(observed),
-                within ? Verdict.WITHIN : Verdict.OVER,
-                within ? "" : Messages.notAsOnTheWire(result, fact.label, asked, text(observed)));
+                Verdict.OVER,
+                Messages.notAsOnTheWire(result, fact.label, asked, text(observed), diagnosis),
+                diagnosis.lines());
     }
 
     /** At most three decimals, and none that say nothing. */

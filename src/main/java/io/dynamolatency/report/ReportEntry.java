@@ -6,6 +6,7 @@ import io.dynamolatency.measure.Outcome;
 import io.dynamolatency.measure.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -24,10 +25,24 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
     }
 
     /**
-     * What is to be known about the figures, in sentences: what the wire shows where an expectation was not met, a rate that was
-     * not held, a warm-up that came to no end.
+     * What is to be known about the figures, in sentences: why an expectation was not met, a rate that was not held, a warm-up
+     * that came to no end.
      */
     List<String> remarks() {
+        return Stream.concat(
+                        outcomes.stream().flatMap(o -> o.diagnosis().stream().limit(1)), circumstances().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same with all that the wire shows of why an expectation was not met. */
+    List<String> diagnosis() {
+        return Stream.concat(outcomes.stream().flatMap(o -> o.diagnosis().stream()), circumstances().stream())
+                .distinct()
+                .toList();
+    }
+
+    private List<String> circumstances() {
         List<String> remarks = new ArrayList<>();
         if (!result.network().emulated()) {
             remarks.add("endpoint: " + result.environment().backend() + ", without the front door");

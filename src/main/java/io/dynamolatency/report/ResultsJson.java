@@ -166,7 +166,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                         .map(o -> new Expectation(
                                 o.name(), o.limit(), o.observed(), o.verdict().label()))
                         .toList(),
-                entry.remarks());
+                entry.diagnosis());
     }
 
     private static Map<String, @Nullable Double> percentiles(

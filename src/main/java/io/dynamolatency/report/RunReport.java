@@ -40,6 +40,11 @@ public final class RunReport {
         return BY_DIRECTORY.computeIfAbsent(path, RunReport::new);
     }
 
+    /** Where the results go for machines to read. */
+    public String file() {
+        return directory.resolve(ResultsJson.FILE).toString();
+    }
+
     /** Adds a result. */
     public synchronized void add(ReportEntry entry) {
         pending.add(entry);

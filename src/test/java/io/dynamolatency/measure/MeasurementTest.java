@@ -14,6 +14,7 @@ import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
@@ -59,6 +60,16 @@ class MeasurementTest {
         }
 
         @Override
+        public List<Invocation> invocations() {
+            return List.of();
+        }
+
+        @Override
+        public List<JvmPause> pauses(long fromNanos, long toNanos) {
+            return List.of();
+        }
+
+        @Override
         public void rehearse(ConnectionMode next) {
             steps.add("rehearse " + next);
             mode = next;
@@ -101,11 +112,6 @@ class MeasurementTest {
         @Override
         public WireLog settledLog() {
             return new WireLog(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped);
-        }
-
-        @Override
-        public List<JvmPause> pauses(long fromNanos, long toNanos) {
-            return List.of();
         }
 
         @Override

@@ -6,6 +6,8 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.diagnosis.SampleLog;
+import io.dynamolatency.diagnosis.Samples;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -26,6 +28,12 @@ public final class SampleResults {
 
     public static final Environment ENVIRONMENT =
             new Environment("OpenJDK 17", "Linux", 2, "2.54.13", "DynamoDB Local 3.3.1");
+
+    public static final String REPORT = "target/dynamo-latency/results.json";
+
+    private static final long MILLI = 1_000_000;
+    private static final long EVERY = 100 * MILLI;
+    private static final long ONE_WAY = 5 * MILLI / 2;
 
     public static final WarmUp WARM = new WarmUp(250, 0, true, Optional.of(Duration.ofMillis(1)));
 
@@ -131,6 +139,19 @@ public final class SampleResults {
                 : LongStream.generate(time::toNanos).limit(concurrency).toArray();
     }
 
+    /** The calls as the log's exchanges have them: one every 100 ms. */
+    private Samples samples() {
+        SampleLog log = new SampleLog();
+        long start = 0;
+        for (long nanos : LongStream.concat(
+                        Arrays.stream(firsts()), Arrays.stream(blocks).flatMapToLong(Arrays::stream))
+                .toArray()) {
+            log.add(start, start, start + nanos, false, List.of());
+            start += EVERY;
+        }
+        return Samples.of(List.of(log));
+    }
+
     private Load load() {
         return new Load(concurrency, pace.map(Pace::asked));
     }
@@ -154,6 +175,9 @@ public final class SampleResults {
                 pace,
                 errors,
                 log,
+                samples(),
+                List.of(),
+                Optional.of(REPORT),
                 Optional.ofNullable(predicted));
     }
 
@@ -181,20 +205,22 @@ public final class SampleResults {
             int index, Handshake handshake, int exchanges, @Nullable Closer closedBy) {
         return new ConnectionRecord(
                 index,
-                index,
-                OptionalLong.of(index),
+                index * EVERY,
+                OptionalLong.of(index * EVERY),
                 handshake,
                 handshake == Handshake.FAILED ? "untrusted" : null,
-                OptionalLong.of(index),
+                OptionalLong.of(index * EVERY + 10 * MILLI),
                 handshake == Handshake.FAILED ? null : TlsVersion.TLS_1_3,
                 exchanges,
                 0,
                 0,
-                closedBy == null ? OptionalLong.empty() : OptionalLong.of(index + 1L),
+                closedBy == null ? OptionalLong.empty() : OptionalLong.of(index * EVERY + 20 * MILLI),
                 closedBy);
     }
 
     public static Exchange exchange(int sequence, int connection, int onConnection, @Nullable String header) {
+        // a call every 100 ms; behind a round trip of 5 ms a new connection takes 15 ms until its request is there
+        long start = sequence * EVERY + (onConnection == 0 ? 15 * MILLI : 3 * MILLI);
         return new Exchange(
                 sequence,
                 connection,
@@ -206,11 +232,11 @@ public final class SampleResults {
                 header,
                 header == null ? "keep-alive" : header,
                 200,
-                onConnection == 0 ? OptionalLong.empty() : OptionalLong.of(5),
-                sequence * 10L,
-                sequence * 10L,
-                OptionalLong.of(sequence * 10L + 5),
-                OptionalLong.of(sequence * 10L + 5),
-                OptionalLong.of(sequence * 10L + 5));
+                onConnection == 0 ? OptionalLong.empty() : OptionalLong.of(80 * MILLI),
+                start - ONE_WAY,
+                start,
+                OptionalLong.of(start + MILLI),
+                OptionalLong.of(start + MILLI + ONE_WAY),
+                OptionalLong.of(start + MILLI + ONE_WAY));
     }
 }

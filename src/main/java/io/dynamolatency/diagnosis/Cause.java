@@ -1,0 +1,42 @@
+package io.dynamolatency.diagnosis;
+
+import io.dynamolatency.Durations;
+import java.time.Duration;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Something that was found to be the matter, with what shows it.
+ *
+ * @param kind what it is
+ * @param explained how much of the calls' time it took, all of them together
+ * @param calls in how many calls
+ * @param connections how many connections were opened because of it, 0 or more
+ * @param evidence what shows it, at most three lines
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record Cause(CauseKind kind, Duration explained, int calls, int connections, List<String> evidence) {
+
+    /** Less is the clock's own error. */
+    private static final long LEAST_NANOS = 10_000;
+
+    /** Copies the evidence. */
+    public Cause {
+        evidence = List.copyOf(evidence);
+    }
+
+    /** In one sentence what is the matter and how much it explains. */
+    public String sentence() {
+        if (calls == 0 || explained.dividedBy(calls).toNanos() < LEAST_NANOS) {
+            return kind.title();
+        }
+        return kind.title() + " (explains " + Durations.format(round(explained.dividedBy(calls))) + " of each of "
+                + (calls == 1 ? "1 call" : calls + " calls") + ")";
+    }
+
+    private static Duration round(Duration exact) {
+        long unit = exact.toMillis() >= 10 ? 100_000 : 10_000;
+        return Duration.ofNanos((exact.toNanos() + unit / 2) / unit * unit);
+    }
+}

@@ -1,0 +1,62 @@
+package io.dynamolatency.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Why calls were slow, or connections were not kept. Immutable.
+ *
+ * @param question what was asked
+ * @param causes what was found to be the matter, that which explains most first; empty where nothing is
+ * @param remainder where the time of the calls in question went, in one sentence
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record Diagnosis(Question question, List<Cause> causes, String remainder) {
+
+    /** How many of the causes after the first are named. */
+    private static final int ALSO = 2;
+
+    /** Copies the causes. */
+    public Diagnosis {
+        causes = List.copyOf(causes);
+    }
+
+    /** Whether nothing is the matter: connections are kept as the calls need them, and no call waited for what it need not. */
+    public boolean healthy() {
+        return causes.isEmpty();
+    }
+
+    /** The first cause's sentence; where there is none that connections are fine, and where the time went. */
+    public String sentence() {
+        if (!causes.isEmpty()) {
+            return causes.get(0).sentence();
+        }
+        // that nothing was seen to be the matter says nothing where nobody could have seen it
+        return remainder.equals(Examination.UNKNOWN) ? remainder : "connections are fine: " + remainder;
+    }
+
+    /** The cause, what shows it, what to change, and other causes, a line each: {@code cause: ...}, {@code evidence: ...}. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("cause: " + sentence());
+        if (!causes.isEmpty()) {
+            causes.get(0).evidence().forEach(line -> lines.add("evidence: " + line));
+            lines.add("change: " + causes.get(0).kind().change());
+            causes.stream().skip(1).limit(ALSO).forEach(cause -> lines.add("also: " + cause.sentence()));
+        }
+        return lines;
+    }
+
+    /**
+     * What a set of facts shows.
+     *
+     * @param question what causes are ranked by
+     * @param limitNanos calls below this are of no interest, 0 where all are; of {@link Question#CALLS} only
+     */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static Diagnosis of(Facts facts, Question question, long limitNanos) {
+        return new Examination(facts, question, limitNanos).diagnosis();
+    }
+}

@@ -1,0 +1,274 @@
+package io.dynamolatency.diagnosis;
+
+import io.dynamolatency.Durations;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One look at a set of facts. Each new connection and each stretch of a call's time goes to one cause; a cause that explains too
+ * little to matter is none. Goes through connections, exchanges and calls once or twice and keeps a few numbers for each.
+ */
+final class Examination {
+
+    /** A cause of time has to explain this share of the time of the calls in question. */
+    private static final double SHARE_OF_TIME = 0.15;
+
+    /** Where all calls are in question: one connection in so many exchanges is a thing that happens. */
+    private static final int EXCHANGES_PER_CONNECTION = 100;
+
+    /** A service is slow in an exchange that takes so many times the median. */
+    private static final int TIMES_MEDIAN = 8;
+
+    /** What is said where nobody has seen connections end and calls wait. */
+    static final String UNKNOWN = "not known: without the front door nobody sees requests, closes and headers";
+
+    /** No answer faster than this is called slow. */
+    private static final long SLOW_NANOS = 20_000_000;
+
+    private final Facts facts;
+    private final Question question;
+    private final long limitNanos;
+    private final Tie tie;
+    private final Connections connections;
+    private final Map<CauseKind, Tally> tallies = new EnumMap<>(CauseKind.class);
+    private final Wording wording;
+
+    /** The calls in question: how many, and what they took. */
+    private int calls;
+
+    private long total;
+    private long queued;
+    private long opening;
+    private long serving;
+    private long paused;
+    private int onNewConnection;
+
+    Examination(Facts facts, Question question, long limitNanos) {
+        this.facts = facts;
+        this.question = question;
+        this.limitNanos = question == Question.CALLS ? limitNanos : 0;
+        this.tie = new Tie(facts.samples(), facts.wire().exchanges());
+        this.connections = new Connections(facts, tie);
+        this.wording = new Wording(facts, connections);
+    }
+
+    Diagnosis diagnosis() {
+        countConnections();
+        if (facts.wire().evidence().complete()) {
+            goThroughCalls();
+        }
+        List<Cause> causes = new ArrayList<>();
+        tallies.forEach((kind, tally) -> {
+            if (matters(kind, tally)) {
+                causes.add(new Cause(
+                        kind,
+                        Duration.ofNanos(tally.nanos()),
+                        tally.calls(),
+                        tally.connections(),
+                        wording.evidence(kind, tally)));
+            }
+        });
+        causes.sort(Comparator.<Cause>comparingInt(c -> consequence(c.kind()) ? 1 : 0)
+                .thenComparing(Comparator.comparingLong(this::weight).reversed())
+                .thenComparing(
+                        Comparator.comparingLong((Cause c) -> c.explained().toNanos())
+                                .reversed()));
+        return new Diagnosis(question, causes, remainder());
+    }
+
+    private Tally tally(CauseKind kind) {
+        return tallies.computeIfAbsent(kind, k -> new Tally());
+    }
+
+    private void countConnections() {
+        for (int c = 0; c < connections.size(); c++) {
+            Handshake handshake = connections.record(c).handshake();
+            if (handshake == Handshake.FAILED) {
+                tally(CauseKind.FAILED_HANDSHAKES).opened(c, false);
+                continue;
+            }
+            CauseKind reason = connections.reason(c);
+            if (reason != null) {
+                boolean lost = resumptionLost(c, reason);
+                // that a handshake was a full one goes to one cause alone
+                tally(reason).opened(c, handshake == Handshake.FULL && !lost);
+                if (lost) {
+                    tally(CauseKind.RESUMPTION_LOST).opened(c, true);
+                }
+            }
+        }
+    }
+
+    /** A client that is new has no session to resume. */
+    private boolean resumptionLost(int connection, CauseKind reason) {
+        return connections.record(connection).handshake() == Handshake.FULL && reason != CauseKind.CLIENT_REBUILT;
+    }
+
+    private void goThroughCalls() {
+        Samples samples = facts.samples();
+        Phases phases = new Phases(facts, tie, connections);
+        long slow = Math.max(SLOW_NANOS, TIMES_MEDIAN * medianServing());
+        boolean alwaysSlow = medianServing() >= SLOW_NANOS;
+        for (int i = 0; i < samples.size(); i++) {
+            if (limitNanos > 0
+                    && (samples.failed(i) || samples.firstOfItsThread(i) || samples.response(i) < limitNanos)) {
+                continue;
+            }
+            phases.read(i);
+            calls++;
+            total += samples.response(i);
+            queued += samples.start(i) - samples.intended(i);
+            opening += phases.opening;
+            serving += phases.serving;
+            paused += phases.paused;
+            blame(i, phases, slow, alwaysSlow);
+        }
+    }
+
+    private void blame(int call, Phases phases, long slow, boolean alwaysSlow) {
+        tally(CauseKind.RATE_NOT_HELD)
+                .add(call, facts.samples().start(call) - facts.samples().intended(call));
+        tally(CauseKind.JVM_PAUSES).add(call, phases.paused);
+        tally(CauseKind.POOL_TOO_SMALL).add(call, phases.waiting);
+        if (phases.retries > 0) {
+            tally(CauseKind.RETRIES).add(call, phases.retrying);
+        }
+        if (phases.requests > 1) {
+            tally(CauseKind.SEVERAL_REQUESTS).add(call, phases.further);
+        }
+        if (alwaysSlow || phases.serving >= slow) {
+            tally(CauseKind.SLOW_SERVICE).add(call, phases.serving);
+        }
+        boolean anyNew = false;
+        for (int i = 0; i < tie.exchangesOf(call); i++) {
+            int position = tie.exchangeOf(call, i);
+            Exchange exchange = facts.wire().exchanges().get(position);
+            int connection = connections.positionOf(exchange.connection());
+            if (exchange.reused() || connection == Connections.NONE) {
+                continue;
+            }
+            anyNew = true;
+            CauseKind reason = connections.reason(connection);
+            if (reason != null) {
+                tally(reason).add(call, Math.max(1, phases.openingOf(call, position)));
+                if (resumptionLost(connection, reason)) {
+                    tally(CauseKind.RESUMPTION_LOST)
+                            .add(
+                                    call,
+                                    facts.setting()
+                                            .network()
+                                            .newConnection(false)
+                                            .minus(facts.setting().network().newConnection(true))
+                                            .toNanos());
+                }
+            }
+        }
+        if (anyNew) {
+            onNewConnection++;
+        }
+    }
+
+    private long medianServing() {
+        long[] serving = facts.wire().exchanges().stream()
+                .filter(e -> e.answeredNanos().isPresent())
+                .mapToLong(e -> e.answeredNanos().getAsLong() - e.startNanos())
+                .sorted()
+                .toArray();
+        return serving.length == 0 ? 0 : serving[serving.length / 2];
+    }
+
+    private boolean matters(CauseKind kind, Tally tally) {
+        return switch (kind) {
+            case REQUEST_CLOSE,
+                    SERVER_ANSWERS_CLOSE,
+                    CLIENT_CLOSES,
+                    SERVER_CLOSES_IDLE,
+                    SERVER_CLOSES,
+                    CLIENT_REBUILT,
+                    TIME_TO_LIVE,
+                    IDLE_LIMIT,
+                    POOL_OVERFLOW,
+                    ERROR_ANSWERS,
+                    ABANDONED_CALLS -> tally.connections() >= fewest(2) && concerns(tally);
+            case LEAKED ->
+                tally.connections()
+                                >= (question == Question.LEAKS
+                                        ? 1
+                                        : fewest(1
+                                                + facts.setting().concurrency()
+                                                        * facts.setting().spare()))
+                        && concerns(tally);
+            case RESUMPTION_LOST ->
+                question == Question.FULL_HANDSHAKES
+                        ? tally.connections() >= fewest(2)
+                        : question == Question.CALLS && share(tally) >= SHARE_OF_TIME / 3;
+            case FAILED_HANDSHAKES -> tally.connections() > 0;
+            case RETRIES -> retries() > 0 && (question == Question.RETRIES || share(tally) >= SHARE_OF_TIME / 3);
+            case POOL_TOO_SMALL -> facts.setting().concurrency() > 1 && share(tally) >= SHARE_OF_TIME;
+            case SEVERAL_REQUESTS, SLOW_SERVICE, JVM_PAUSES, RATE_NOT_HELD -> share(tally) >= SHARE_OF_TIME;
+        };
+    }
+
+    /** With a limit it is the calls beyond it that have to be explained; else what happens often enough. */
+    private int fewest(int least) {
+        return limitNanos > 0 ? 1 : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
+    }
+
+    private boolean concerns(Tally tally) {
+        return limitNanos == 0 || tally.calls() > 0;
+    }
+
+    private double share(Tally tally) {
+        return total == 0 ? 0 : (double) tally.nanos() / total;
+    }
+
+    private int retries() {
+        return facts.wire().retries();
+    }
+
+    /** Whether it comes of another cause where there is one. */
+    private static boolean consequence(CauseKind kind) {
+        return kind == CauseKind.RATE_NOT_HELD;
+    }
+
+    private long weight(Cause cause) {
+        Tally tally = tally(cause.kind());
+        return switch (question) {
+            case CALLS -> tally.nanos();
+            case CONNECTIONS -> tally.connections();
+            case FULL_HANDSHAKES -> tally.fullHandshakes();
+            case RETRIES -> cause.kind() == CauseKind.RETRIES ? 1 : 0;
+            case LEAKS ->
+                cause.kind() == CauseKind.LEAKED || cause.kind() == CauseKind.CLIENT_REBUILT ? tally.connections() : 0;
+        };
+    }
+
+    private String remainder() {
+        if (!facts.wire().evidence().complete()) {
+            return UNKNOWN;
+        }
+        if (calls == 0) {
+            return "there is no call to be explained";
+        }
+        long rest = Math.max(0, total - queued - opening - serving - paused);
+        return (calls - onNewConnection) + " of " + (calls == 1 ? "1 call" : calls + " calls")
+                + (limitNanos > 0 ? " beyond the limit" : "")
+                + (calls == 1 ? " was" : " were") + " on a connection that was there before; of such a call's "
+                + each(total) + " the service took " + each(serving) + ", pauses of this JVM " + each(paused)
+                + ", new connections " + each(opening)
+                + (queued > 0 ? ", waiting for its turn " + each(queued) : "")
+                + ", and the network, with a round trip of "
+                + Durations.format(facts.setting().network().rtt())
+                + ", and the client " + each(rest);
+    }
+
+    private String each(long nanos) {
+        return Wording.millis(nanos / calls);
+    }
+}

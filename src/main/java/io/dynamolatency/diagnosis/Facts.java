@@ -1,0 +1,29 @@
+package io.dynamolatency.diagnosis;
+
+import io.dynamolatency.JvmPause;
+import io.dynamolatency.wire.WireLog;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * All that a diagnosis goes by.
+ *
+ * @param setting how calls were made
+ * @param samples the calls
+ * @param wire what happened on the wire meanwhile
+ * @param pauses when the JVM stood still meanwhile, in their order, none overlapping another; empty where that is not known
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record Facts(Setting setting, Samples samples, WireLog wire, List<JvmPause> pauses) {
+
+    /** Copies the pauses. */
+    public Facts {
+        pauses = List.copyOf(pauses);
+    }
+
+    /** The calls, each with its exchanges; a view that makes them when asked. */
+    public List<Sample> tied() {
+        return new Tie(samples, wire.exchanges()).view();
+    }
+}

@@ -1,0 +1,122 @@
+package io.dynamolatency.diagnosis;
+
+import io.dynamolatency.JvmPause;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import java.util.List;
+
+/**
+ * What a call's time went into, told by the wire: waiting for a connection that another call was using, opening one, earlier
+ * attempts, further requests, the service, pauses of this JVM. What remains is the network and the client's own work. Times in
+ * nanoseconds. One object that is filled with one call after another; not thread-safe.
+ */
+final class Phases {
+
+    private final Facts facts;
+    private final Tie tie;
+    private final Connections connections;
+    private final List<Exchange> exchanges;
+    private final long oneWayNanos;
+
+    /** Time spent before the first request while its connection carried another call's. */
+    long waiting;
+    /** Time spent opening connections, those opened in place of others or for more calls at a time alike. */
+    long opening;
+    /** From the first attempt's request to the last attempt's, of each request that was repeated. */
+    long retrying;
+    /** Time that further requests took after the first was answered. */
+    long further;
+    /** Time the service had the requests, without the JVM's pauses meanwhile. */
+    long serving;
+    /** Pauses of the JVM. */
+    long paused;
+    /** How many different requests were sent, repetitions not counted. */
+    int requests;
+    /** How many requests repeat an earlier one. */
+    int retries;
+
+    Phases(Facts facts, Tie tie, Connections connections) {
+        this.facts = facts;
+        this.tie = tie;
+        this.connections = connections;
+        this.exchanges = facts.wire().exchanges();
+        this.oneWayNanos = facts.setting().network().rtt().toNanos() / 2;
+    }
+
+    /** Takes a call apart. */
+    void read(int sample) {
+        waiting = 0;
+        opening = 0;
+        retrying = 0;
+        further = 0;
+        serving = 0;
+        requests = 0;
+        retries = 0;
+        long start = facts.samples().start(sample);
+        long end = facts.samples().end(sample);
+        paused = pausedIn(start, end);
+        long over = start;
+        long firstSent = start;
+        for (int i = 0; i < tie.exchangesOf(sample); i++) {
+            int position = tie.exchangeOf(sample, i);
+            Exchange exchange = exchanges.get(position);
+            opening += openingOf(sample, position);
+            if (exchange.retry()) {
+                retries++;
+                retrying += Math.max(0, exchange.sentNanos() - firstSent);
+            } else {
+                if (requests > 0) {
+                    // requests that are under way at the same time cost no more than the longest of them
+                    further += Math.max(0, Connections.end(exchange) - over);
+                }
+                requests++;
+            }
+            firstSent = exchange.sentNanos();
+            if (exchange.answeredNanos().isPresent()) {
+                long answered = exchange.answeredNanos().getAsLong();
+                serving += Math.max(0, answered - exchange.startNanos() - pausedIn(exchange.startNanos(), answered));
+            }
+            if (i == 0 && exchange.idleNanosBefore().isPresent()) {
+                long free = exchange.sentNanos() - exchange.idleNanosBefore().getAsLong();
+                waiting += Math.max(0, free - start);
+            }
+            over = Math.max(over - start, Connections.end(exchange) - start) + start;
+        }
+    }
+
+    /** What it took to open the connection of an exchange, as far as the call had to wait for it; 0 where it was there before. */
+    long openingOf(int sample, int position) {
+        Exchange exchange = exchanges.get(position);
+        int connection = connections.positionOf(exchange.connection());
+        if (exchange.reused() || connection == Connections.NONE) {
+            return 0;
+        }
+        ConnectionRecord record = connections.record(connection);
+        long from = record.openedNanos();
+        long start = facts.samples().start(sample);
+        // behind the emulated network the first bytes pay the TCP handshake's round trip, so it is not over when they
+        // are sent
+        return Math.max(0, exchange.startNanos() - oneWayNanos - (from - start > 0 ? from : start));
+    }
+
+    private long pausedIn(long from, long to) {
+        List<JvmPause> pauses = facts.pauses();
+        int low = 0;
+        int high = pauses.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (pauses.get(middle).endNanos() - from <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        long sum = 0;
+        for (int i = low; i < pauses.size() && pauses.get(i).startNanos() - to < 0; i++) {
+            long begin = pauses.get(i).startNanos() - from > 0 ? pauses.get(i).startNanos() : from;
+            long end = pauses.get(i).endNanos() - to < 0 ? pauses.get(i).endNanos() : to;
+            sum += Math.max(0, end - begin);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,25 @@
+package io.dynamolatency.diagnosis;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * How calls were made.
+ *
+ * @param mode what the client was told to do with its connections
+ * @param client the HTTP library beneath it, empty where that is not known
+ * @param network the network between the client and the service
+ * @param concurrency how many threads made calls, 1 or more
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record Setting(ConnectionMode mode, Optional<HttpClientKind> client, NetworkProfile network, int concurrency) {
+
+    /** How many connections the client may leave idle for each call at a time without a fault. */
+    int spare() {
+        return client.map(HttpClientKind::spareConnections).orElse(2);
+    }
+}

@@ -1,0 +1,390 @@
+package io.dynamolatency.diagnosis;
+
+import static io.dynamolatency.diagnosis.Scene.MS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.SampleWire;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each cause, alone and as plain as it comes, is the one that is found; and nothing is where nothing is the matter. */
+class DiagnosisTest {
+
+    private static final int CALLS = 40;
+    private static final Set<CauseKind> SEEN = EnumSet.noneOf(CauseKind.class);
+
+    private static Cause first(Diagnosis diagnosis, CauseKind kind) {
+        assertThat(diagnosis.causes()).as(diagnosis.lines().toString()).isNotEmpty();
+        Cause cause = diagnosis.causes().get(0);
+        assertThat(cause.kind()).as(diagnosis.lines().toString()).isEqualTo(kind);
+        assertThat(cause.evidence()).hasSizeBetween(1, 3).noneMatch(String::isBlank);
+        SEEN.add(kind);
+        return cause;
+    }
+
+    @AfterAll
+    static void everyCauseHasItsTest() {
+        assertThat(SEEN)
+                .containsAll(EnumSet.complementOf(EnumSet.of(CauseKind.POOL_TOO_SMALL, CauseKind.POOL_OVERFLOW)));
+    }
+
+    @Test
+    void callsOnOneConnectionAreHealthy() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.call());
+        assertThat(scene.diagnosis().healthy()).isTrue();
+        for (Question question : Question.values()) {
+            assertThat(scene.diagnosis(question).causes()).as(question.name()).isEmpty();
+        }
+        assertThat(scene.beyond(10).sentence())
+                .isEqualTo(
+                        "connections are fine: 39 of 39 calls beyond the limit were on a connection that was there before;"
+                                + " of such a call's 12 ms the service took 1 ms, pauses of this JVM 0 ms, new connections 0 ms, and the"
+                                + " network, with a round trip of 10 ms, and the client 11 ms");
+    }
+
+    @Test
+    void aRequestThatAsksForTheCloseIsTheCauseWhoeverCloses() {
+        for (Closer closer : new Closer[] {Closer.SERVER, Closer.CLIENT_FIN, Closer.CLIENT_RESET}) {
+            Scene scene = new Scene();
+            scene.times(CALLS, i -> {
+                scene.call().requestHeader("close").responseHeader("close");
+                scene.closed(closer);
+            });
+            Cause cause = first(scene.diagnosis(), CauseKind.REQUEST_CLOSE);
+            assertThat(cause.connections()).isEqualTo(CALLS - 1);
+            assertThat(cause.calls()).isEqualTo(CALLS - 1);
+            assertThat(cause.explained()).isEqualTo(Duration.ofMillis(20L * (CALLS - 1)));
+            assertThat(cause.evidence().get(0)).startsWith("request header Connection: close on 40 of 40 exchanges");
+        }
+    }
+
+    @Test
+    void anAnswerThatAnnouncesTheCloseIsTheCause() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call().responseHeader("close");
+            scene.closed(Closer.SERVER);
+        });
+        first(scene.diagnosis(), CauseKind.SERVER_ANSWERS_CLOSE);
+    }
+
+    @Test
+    void aClientThatClosesAllTheSame() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call(1, Handshake.RESUMED).requestHeader("keep-alive");
+            scene.closed(Closer.CLIENT_FIN);
+        });
+        Cause cause = first(scene.diagnosis(), CauseKind.CLIENT_CLOSES);
+        assertThat(cause.evidence().get(0)).contains("request: keep-alive; answer: keep-alive");
+    }
+
+    @Test
+    void aServiceThatClosesWithoutAWord() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call();
+            scene.closed(Closer.SERVER);
+        });
+        first(scene.diagnosis(), CauseKind.SERVER_CLOSES);
+    }
+
+    @Test
+    void aServiceThatClosesWhatIsIdle() {
+        Scene scene = new Scene()
+                .network(NetworkProfile.of(Duration.ofMillis(10), TlsVersion.TLS_1_3)
+                        .withIdleTimeout(Duration.ofMillis(100)));
+        scene.times(CALLS, i -> {
+            scene.call();
+            scene.pause(110).closed(Closer.SERVER).pause(40);
+        });
+        first(scene.diagnosis(), CauseKind.SERVER_CLOSES_IDLE);
+    }
+
+    @Test
+    void aNewClientForEachCallClosedOrNot() {
+        Scene closed = new Scene();
+        closed.times(CALLS, i -> {
+            closed.client(i).call();
+            closed.closed(Closer.CLIENT_RESET);
+        });
+        assertThat(first(closed.diagnosis(), CauseKind.CLIENT_REBUILT)
+                        .evidence()
+                        .get(0))
+                .isEqualTo("40 SDK clients sent 40 requests; TLS handshakes: 40 full, 0 resumed");
+        Scene left = new Scene();
+        left.times(CALLS, i -> {
+            left.client(i).call();
+            left.forgotten();
+        });
+        first(left.diagnosis(), CauseKind.CLIENT_REBUILT);
+        assertThat(left.diagnosis(Question.LEAKS).causes().get(0).kind()).isEqualTo(CauseKind.CLIENT_REBUILT);
+    }
+
+    @Test
+    void aClientThatResumesNothingIsNewWhereNobodySaysWhichItIs() {
+        Scene scene = new Scene().unknownInvocations();
+        scene.times(CALLS, i -> {
+            scene.call();
+            scene.closed(Closer.CLIENT_FIN);
+        });
+        first(scene.diagnosis(), CauseKind.CLIENT_REBUILT);
+    }
+
+    @Test
+    void theKitsOwnModeOfAClientForEachCall() {
+        Scene scene = new Scene().mode(ConnectionMode.CLIENT_PER_CALL);
+        scene.times(CALLS, i -> {
+            scene.call();
+            scene.closed(Closer.CLIENT_RESET);
+        });
+        first(scene.diagnosis(), CauseKind.CLIENT_REBUILT);
+    }
+
+    @Test
+    void severalClientsThatKeepTheirConnectionsAreHealthy() {
+        Scene scene = new Scene();
+        SampleWire.Connection[] own = new SampleWire.Connection[4];
+        scene.times(4, i -> {
+            own[i] = scene.client(i).call().connection();
+            scene.forgotten();
+        });
+        scene.times(CALLS, i -> {
+            scene.client(i % 4).on(own[i % 4]);
+            scene.call();
+        });
+        assertThat(scene.diagnosis().causes()).isEmpty();
+    }
+
+    @Test
+    void anAgeThatNoConnectionOutlives() {
+        Scene scene = new Scene();
+        scene.times(8, i -> {
+            scene.times(5, j -> scene.call(1, Handshake.RESUMED));
+            scene.closed(Closer.CLIENT_FIN);
+        });
+        Cause cause = first(scene.diagnosis(), CauseKind.TIME_TO_LIVE);
+        assertThat(cause.connections()).isEqualTo(7);
+    }
+
+    @Test
+    void anIdlenessThatNoConnectionOutlives() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call();
+            if (i % 3 == 2) {
+                scene.pause(200).closed(Closer.CLIENT_FIN);
+            } else {
+                scene.pause(30);
+            }
+        });
+        assertThat(first(scene.diagnosis(), CauseKind.IDLE_LIMIT).evidence().get(0))
+                .contains("; the longest that one was used again after is 31");
+        Scene always = new Scene();
+        always.times(CALLS, i -> {
+            always.call();
+            always.pause(100).closed(Closer.CLIENT_FIN);
+        });
+        assertThat(first(always.diagnosis(), CauseKind.IDLE_LIMIT).evidence().get(0))
+                .endsWith("none was used again");
+    }
+
+    @Test
+    void connectionsThatNobodyGivesBack() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call();
+            scene.forgotten();
+        });
+        first(scene.diagnosis(), CauseKind.LEAKED);
+        first(scene.diagnosis(Question.LEAKS), CauseKind.LEAKED);
+    }
+
+    @Test
+    void anErrorThatCostsItsConnection() {
+        for (Closer closer : new Closer[] {Closer.SERVER, Closer.CLIENT_FIN}) {
+            Scene scene = new Scene();
+            scene.times(CALLS, i -> {
+                SampleWire.Call call = scene.call();
+                if (i % 4 == 3) {
+                    call.status(500);
+                    scene.closed(closer);
+                }
+            });
+            assertThat(first(scene.diagnosis(), CauseKind.ERROR_ANSWERS)
+                            .evidence()
+                            .get(0))
+                    .isEqualTo("answers by status: 30 x 200, 10 x 500");
+        }
+    }
+
+    @Test
+    void aClientThatGivesUpWaiting() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            SampleWire.Call call = scene.call();
+            if (i % 4 == 3) {
+                call.unanswered();
+                scene.closed(Closer.CLIENT_RESET);
+            }
+        });
+        first(scene.diagnosis(), CauseKind.ABANDONED_CALLS);
+    }
+
+    @Test
+    void requestsThatAreSentAgain() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.retried(400, 20));
+        Cause cause = first(scene.diagnosis(), CauseKind.RETRIES);
+        assertThat(cause.explained()).isEqualTo(Duration.ofMillis(31L * CALLS));
+        first(scene.diagnosis(Question.RETRIES), CauseKind.RETRIES);
+    }
+
+    @Test
+    void sessionsThatAreNotResumedExplainFullHandshakesWhoeverCloses() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call().responseHeader("close");
+            scene.closed(Closer.SERVER);
+        });
+        first(scene.diagnosis(Question.FULL_HANDSHAKES), CauseKind.RESUMPTION_LOST);
+        first(scene.diagnosis(Question.CONNECTIONS), CauseKind.SERVER_ANSWERS_CLOSE);
+        Scene resumed = new Scene();
+        resumed.times(CALLS, i -> {
+            resumed.call(1, i == 0 ? Handshake.FULL : Handshake.RESUMED).responseHeader("close");
+            resumed.closed(Closer.SERVER);
+        });
+        assertThat(resumed.diagnosis(Question.FULL_HANDSHAKES).causes())
+                .extracting(Cause::kind)
+                .doesNotContain(CauseKind.RESUMPTION_LOST);
+    }
+
+    @Test
+    void handshakesThatFail() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call();
+            if (i == 7) {
+                scene.wire.connection(scene.now()).failed("Received fatal alert: certificate_expired");
+            }
+        });
+        assertThat(first(scene.diagnosis(), CauseKind.FAILED_HANDSHAKES)
+                        .evidence()
+                        .get(0))
+                .isEqualTo("why: Received fatal alert: certificate_expired");
+    }
+
+    @Test
+    void callsOfSeveralRequests() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.severalRequests(5));
+        Cause cause = first(scene.diagnosis(), CauseKind.SEVERAL_REQUESTS);
+        assertThat(cause.explained()).isEqualTo(Duration.ofMillis(44L * CALLS));
+        assertThat(cause.evidence().get(0)).isEqualTo("200 requests for 40 calls: 200 x GetItem");
+    }
+
+    @Test
+    void aServiceThatIsSlowNowAndThenOrAlways() {
+        Scene now = new Scene();
+        now.times(CALLS, i -> now.call(i % 10 == 9 ? 80 : 1, Handshake.FULL));
+        first(now.diagnosis(), CauseKind.SLOW_SERVICE);
+        Scene always = new Scene();
+        always.times(CALLS, i -> always.call(60, Handshake.FULL));
+        first(always.diagnosis(), CauseKind.SLOW_SERVICE);
+    }
+
+    @Test
+    void aJvmThatStoodStillAlsoWhereTheServiceSeemedSlow() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            // the pause holds the front door up as well, so the answer seems to take longer
+            scene.call(i % 5 == 4 ? 60 : 1, Handshake.FULL);
+            if (i % 5 == 4) {
+                scene.stoodStill(64);
+            }
+        });
+        assertThat(first(scene.diagnosis(), CauseKind.JVM_PAUSES).evidence().get(0))
+                .isEqualTo("8 pauses of 512 ms together, the longest 64 ms (G1 Pause)");
+        assertThat(scene.diagnosis().causes()).extracting(Cause::kind).doesNotContain(CauseKind.SLOW_SERVICE);
+    }
+
+    @Test
+    void aRateThatIsNotHeldIsNamedBehindWhatMakesTheCallsSlow() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.late(i * 5L));
+        first(scene.diagnosis(), CauseKind.RATE_NOT_HELD);
+        Scene closing = new Scene();
+        closing.times(CALLS, i -> {
+            closing.late(i * 50L);
+            closing.lastOne().responseHeader("close");
+            closing.closed(Closer.SERVER);
+        });
+        assertThat(closing.diagnosis().causes())
+                .extracting(Cause::kind)
+                .startsWith(CauseKind.SERVER_ANSWERS_CLOSE)
+                .endsWith(CauseKind.RATE_NOT_HELD);
+    }
+
+    @Test
+    void causesAreRankedByTheTimeTheyExplain() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            if (i % 2 == 0) {
+                scene.severalRequests(8);
+            } else {
+                scene.call().requestHeader("close");
+                scene.closed(Closer.CLIENT_FIN);
+            }
+        });
+        assertThat(scene.diagnosis().causes())
+                .extracting(Cause::kind)
+                .containsExactly(CauseKind.SEVERAL_REQUESTS, CauseKind.REQUEST_CLOSE);
+        assertThat(scene.diagnosis(Question.CONNECTIONS).causes().get(0).kind()).isEqualTo(CauseKind.REQUEST_CLOSE);
+    }
+
+    @Test
+    void callsBeyondALimitHaveTheirOwnCause() {
+        Scene scene = new Scene();
+        scene.times(200, i -> {
+            // one connection in a hundred is no cause of how long calls take, but all of why those two are slow
+            scene.call(1, Handshake.RESUMED);
+            if (i % 100 == 50) {
+                scene.closed(Closer.SERVER);
+            }
+        });
+        Cause cause = first(scene.beyond(20), CauseKind.SERVER_CLOSES);
+        assertThat(cause.calls()).isEqualTo(2);
+        assertThat(cause.explained()).isEqualTo(Duration.ofMillis(40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE - 2_000 * MS, Long.MIN_VALUE + 5 * MS, -10 * MS})
+    void theClockMayWrapAround(long begin) {
+        Scene scene = new Scene();
+        scene.pause((begin - scene.now()) / MS);
+        scene.times(CALLS, i -> {
+            scene.call().requestHeader("close");
+            scene.pause(100).closed(Closer.CLIENT_FIN);
+        });
+        Cause cause = first(scene.diagnosis(), CauseKind.REQUEST_CLOSE);
+        assertThat(cause.connections()).isEqualTo(CALLS - 1);
+        assertThat(cause.explained()).isEqualTo(Duration.ofMillis(20L * (CALLS - 1)));
+    }
+
+    @Test
+    void nothingAtAllIsHealthy() {
+        assertThat(new Scene().diagnosis().sentence())
+                .isEqualTo("connections are fine: there is no call to be explained");
+    }
+}

@@ -1,0 +1,213 @@
+package io.dynamolatency.diagnosis;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.JvmPause;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.Invocation;
+import io.dynamolatency.wire.SampleWire;
+import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's calls behind a round trip of 10 ms and TLS 1.3, put together by hand. A call on a kept connection takes 12 ms: 10 for the
+ * network, 1 for the service, 1 for the client; a new connection takes 20 ms more.
+ */
+final class Scene {
+
+    static final long MS = 1_000_000;
+    static final long ONE_WAY = 5 * MS;
+
+    final SampleWire wire = new SampleWire();
+    private final SampleLog log = new SampleLog();
+    private final List<JvmPause> pauses = new ArrayList<>();
+    private NetworkProfile network = NetworkProfile.of(Duration.ofMillis(10), TlsVersion.TLS_1_3);
+    private ConnectionMode mode = ConnectionMode.AS_BUILT;
+    private long now = 1_000 * MS;
+    private int client;
+    private boolean known = true;
+    private SampleWire.@Nullable Connection current;
+    private SampleWire.@Nullable Call last;
+    private int calls;
+
+    Scene network(NetworkProfile value) {
+        network = value;
+        return this;
+    }
+
+    Scene mode(ConnectionMode value) {
+        mode = value;
+        return this;
+    }
+
+    /** Requests carry no id that the calls know. */
+    Scene unknownInvocations() {
+        known = false;
+        return this;
+    }
+
+    /** The number of the SDK client that sends from now on. */
+    Scene client(int number) {
+        client = number;
+        return this;
+    }
+
+    Scene pause(long millis) {
+        now += millis * MS;
+        return this;
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** So many times what a test does with a call, which is told its number. */
+    Scene times(int count, IntConsumer what) {
+        for (int i = 0; i < count; i++) {
+            what.accept(i);
+        }
+        return this;
+    }
+
+    /** A call on the connection there is, or on a new one where there is none. */
+    SampleWire.Call call() {
+        return call(1, Handshake.FULL);
+    }
+
+    SampleWire.Call call(long servingMillis, Handshake handshakeOfNew) {
+        long start = now;
+        now += MS / 2;
+        SampleWire.Connection on = current;
+        if (on == null) {
+            on = wire.connection(now);
+            if (network.tls().encrypted()) {
+                on.tls(network.tls(), handshakeOfNew);
+            }
+            current = on;
+            now += 20 * MS;
+        }
+        SampleWire.Call exchange =
+                on.exchange(now + ONE_WAY, servingMillis * MS).oneWay(ONE_WAY).invocation("call-" + calls);
+        now += 2 * ONE_WAY + servingMillis * MS + MS / 2;
+        log.add(start, start, now, false, known ? List.of(new Invocation("call-" + calls, client)) : List.of());
+        calls++;
+        last = exchange;
+        return exchange;
+    }
+
+    /** The connection is closed now, and the next call opens another. */
+    Scene closed(Closer by) {
+        if (current != null) {
+            current.closed(by, now - MS / 4);
+        }
+        current = null;
+        return this;
+    }
+
+    /** The next call travels on a connection that is there. */
+    Scene on(SampleWire.Connection connection) {
+        current = connection;
+        return this;
+    }
+
+    SampleWire.Call lastOne() {
+        return Objects.requireNonNull(last);
+    }
+
+    /** The connection is left as it is, and the next call opens another. */
+    Scene forgotten() {
+        current = null;
+        return this;
+    }
+
+    /** A call that is made of several requests, one after another. */
+    Scene severalRequests(int requests) {
+        long start = now;
+        SampleWire.Connection on =
+                current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL) : current;
+        current = on;
+        List<Invocation> sent = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            String id = "call-" + calls + "-" + i;
+            on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).operation("GetItem").invocation(id);
+            sent.add(new Invocation(id, client));
+            now += 2 * ONE_WAY + MS;
+        }
+        calls++;
+        log.add(start, start, now, false, sent);
+        return this;
+    }
+
+    /** A call of which the first attempt is answered with a status, and the second succeeds after a pause. */
+    Scene retried(int status, long backoffMillis) {
+        long start = now;
+        SampleWire.Connection on =
+                current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL) : current;
+        current = on;
+        String id = "call-" + calls;
+        on.exchange(now + ONE_WAY, MS)
+                .oneWay(ONE_WAY)
+                .invocation(id)
+                .attempt(1, 9)
+                .status(status);
+        now += 2 * ONE_WAY + MS + backoffMillis * MS;
+        on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id).attempt(2, 9);
+        now += 2 * ONE_WAY + MS;
+        calls++;
+        log.add(start, start, now, false, List.of(new Invocation(id, client)));
+        return this;
+    }
+
+    /** A call that began later than it was to. */
+    Scene late(long millis) {
+        long start = now;
+        SampleWire.Connection on =
+                current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL) : current;
+        current = on;
+        last = on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation("call-" + calls);
+        now += 2 * ONE_WAY + MS;
+        log.add(start - millis * MS, start, now, false, List.of(new Invocation("call-" + calls, client)));
+        calls++;
+        return this;
+    }
+
+    /** The JVM stood still in the last so many milliseconds. */
+    Scene stoodStill(long millis) {
+        pauses.add(new JvmPause("G1 Pause", now - millis * MS, now));
+        return this;
+    }
+
+    Samples samples() {
+        return Samples.of(List.of(log));
+    }
+
+    WireLog log() {
+        return wire.log();
+    }
+
+    Facts facts() {
+        return new Facts(
+                new Setting(mode, Optional.of(HttpClientKind.APACHE5), network, 1), samples(), wire.log(), pauses);
+    }
+
+    Diagnosis diagnosis() {
+        return Diagnosis.of(facts(), Question.CALLS, 0);
+    }
+
+    Diagnosis diagnosis(Question question) {
+        return Diagnosis.of(facts(), question, 0);
+    }
+
+    Diagnosis beyond(long millis) {
+        return Diagnosis.of(facts(), Question.CALLS, millis * MS);
+    }
+}

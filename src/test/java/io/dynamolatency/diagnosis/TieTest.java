@@ -1,0 +1,121 @@
+package io.dynamolatency.diagnosis;
+
+import static io.dynamolatency.diagnosis.Scene.MS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Invocation;
+import io.dynamolatency.wire.SampleWire;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which exchange belongs to which call. */
+class TieTest {
+
+    private final SampleWire wire = new SampleWire();
+    private final SampleWire.Connection one = wire.connection(0);
+    private final SampleWire.Connection other = wire.connection(0);
+
+    private static void call(SampleLog log, long startMillis, long endMillis, String... invocations) {
+        List<Invocation> sent = new ArrayList<>();
+        for (String id : invocations) {
+            sent.add(new Invocation(id, 7));
+        }
+        log.add(startMillis * MS, startMillis * MS, endMillis * MS, false, sent);
+    }
+
+    private SampleWire.Call exchange(
+            SampleWire.Connection on, long startMillis, long endMillis, @Nullable String invocation) {
+        return on.exchange(startMillis * MS, (endMillis - startMillis) * MS).invocation(invocation);
+    }
+
+    private List<List<String>> tied(SampleLog... threads) {
+        return new Tie(Samples.of(List.of(threads)), wire.log().exchanges())
+                .view().stream()
+                        .map(sample -> sample.exchanges().stream()
+                                .map(Exchange::operation)
+                                .toList())
+                        .toList();
+    }
+
+    @Test
+    void theInvocationDecidesWhereCallsOverlap() {
+        SampleLog first = new SampleLog();
+        SampleLog second = new SampleLog();
+        call(first, 0, 20, "a");
+        call(second, 1, 21, "b");
+        exchange(one, 5, 15, "b").operation("B");
+        exchange(other, 6, 16, "a").operation("A");
+        assertThat(tied(first, second)).containsExactly(List.of("A"), List.of("B"));
+    }
+
+    @Test
+    void aCallHasAllItsAttemptsAndRequests() {
+        SampleLog thread = new SampleLog();
+        call(thread, 0, 50, "a", "b");
+        call(thread, 50, 60, "c");
+        exchange(one, 5, 10, "a").operation("A1");
+        exchange(one, 15, 20, "a").attempt(2, 9).operation("A2");
+        exchange(one, 25, 30, "b").operation("B");
+        exchange(one, 51, 55, "c").operation("C");
+        assertThat(tied(thread)).containsExactly(List.of("A1", "A2", "B"), List.of("C"));
+    }
+
+    @Test
+    void aRequestThatArrivesAfterItsCallHasGivenUpIsStillItsOwn() {
+        SampleLog thread = new SampleLog();
+        call(thread, 0, 4, "a");
+        call(thread, 4, 20, "b");
+        exchange(one, 5, 30, "a").operation("A");
+        exchange(other, 9, 15, "b").operation("B");
+        assertThat(tied(thread)).containsExactly(List.of("A"), List.of("B"));
+    }
+
+    @Test
+    void timeDecidesWhereTheClientSendsNoIdOrTheCallKnowsNone() {
+        SampleLog thread = new SampleLog();
+        call(thread, 0, 10);
+        call(thread, 10, 20, "b");
+        call(thread, 20, 30);
+        exchange(one, 1, 9, "somebody's").operation("A");
+        exchange(one, 11, 19, null).operation("B");
+        exchange(one, 21, 29, null).operation("C");
+        exchange(one, 31, 39, null).operation("after all of them");
+        assertThat(tied(thread)).containsExactly(List.of("A"), List.of("B"), List.of("C"));
+    }
+
+    @Test
+    void aRequestOfSomebodyElseIsNobodys() {
+        SampleLog thread = new SampleLog();
+        call(thread, 0, 10, "a");
+        exchange(one, 1, 4, "a").operation("A");
+        exchange(other, 2, 8, "a health check").operation("H");
+        assertThat(tied(thread)).containsExactly(List.of("A"));
+    }
+
+    @Test
+    void aSampleKnowsItsTimesAndWhetherItWaitedForAConnection() {
+        SampleLog thread = new SampleLog();
+        thread.add(-3 * MS, 0, 10 * MS, true, List.of(new Invocation("a", 1)));
+        call(thread, 10, 20, "b");
+        exchange(one, 1, 9, "a");
+        exchange(one, 11, 19, "b");
+        List<Sample> samples =
+                new Tie(Samples.of(List.of(new SampleLog(), thread)), wire.log().exchanges()).view();
+        assertThat(samples.get(0).onNewConnection()).isTrue();
+        assertThat(samples.get(0).failed()).isTrue();
+        assertThat(samples.get(0).intendedNanos()).isEqualTo(-3 * MS);
+        assertThat(samples.get(1).onNewConnection()).isFalse();
+        assertThat(samples.get(1).thread()).isEqualTo(1);
+    }
+
+    @Test
+    void idsAreToldApart() {
+        assertThat(Samples.key("6f1e0a3c-0000-4000-8000-000000000001"))
+                .isNotEqualTo(Samples.key("6f1e0a3c-0000-4000-8000-000000000002"))
+                .isEqualTo(Samples.key("6f1e0a3c-0000-4000-8000-000000000001"));
+        assertThat(Samples.key("")).isNotZero();
+    }
+}

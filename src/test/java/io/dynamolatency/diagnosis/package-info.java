@@ -1,0 +1,4 @@
+@NullMarked
+package io.dynamolatency.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
