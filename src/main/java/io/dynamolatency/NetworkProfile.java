@@ -26,6 +26,10 @@ public record NetworkProfile(
     /** What a test gets that says nothing: 5 ms and TLS 1.3. */
     public static final NetworkProfile DEFAULT = of(Duration.ofMillis(5), TlsVersion.TLS_1_3);
 
+    /** None: the client is measured where it was built to go, on whatever network there is. */
+    public static final NetworkProfile DIRECT = new NetworkProfile(
+            "no emulated network", Duration.ZERO, TlsVersion.NONE, Duration.ZERO, true, Duration.ZERO);
+
     /**
      * The path of the article's experiment: a small AWS Lambda function in 2019 calling DynamoDB through boto3.
      *
@@ -92,9 +96,17 @@ public record NetworkProfile(
         return rtt.multipliedBy(1L + handshake).plus(resumed ? Duration.ZERO : handshakeCost);
     }
 
+    /** Whether there is one; where not, its figures say nothing. */
+    public boolean emulated() {
+        return !equals(DIRECT);
+    }
+
     /** The profile in words, for instance {@code 5 ms round trip, TLS 1.3}. */
     @Override
     public String toString() {
+        if (!emulated()) {
+            return name;
+        }
         String text = Durations.format(rtt) + " round trip, " + tls.displayName();
         if (!handshakeCost.isZero()) {
             text += ", " + Durations.format(handshakeCost) + " a full handshake";

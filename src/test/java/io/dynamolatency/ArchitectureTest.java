@@ -40,6 +40,8 @@ class ArchitectureTest {
                 .definedBy("io.dynamolatency.wire..")
                 .layer("backend")
                 .definedBy("io.dynamolatency.backend..")
+                .layer("flight")
+                .definedBy("io.dynamolatency.flight..")
                 .layer("frontdoor")
                 .definedBy("io.dynamolatency.frontdoor..")
                 .layer("diagnosis")
@@ -66,6 +68,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("vocabulary")
                 .whereLayer("backend")
                 .mayOnlyAccessLayers("vocabulary")
+                .whereLayer("flight")
+                .mayOnlyAccessLayers("vocabulary", "wire")
                 .whereLayer("frontdoor")
                 .mayOnlyAccessLayers("vocabulary", "wire")
                 .whereLayer("diagnosis")
@@ -77,7 +81,7 @@ class ArchitectureTest {
                 .whereLayer("assertions")
                 .mayOnlyAccessLayers("vocabulary", "stats", "wire", "diagnosis", "measure")
                 .whereLayer("lab")
-                .mayOnlyAccessLayers("vocabulary", "wire", "backend", "frontdoor", "measure", "client")
+                .mayOnlyAccessLayers("vocabulary", "wire", "backend", "flight", "frontdoor", "measure", "client")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("vocabulary", "stats", "wire", "diagnosis", "measure")
                 .whereLayer("jupiter")
@@ -112,6 +116,7 @@ class ArchitectureTest {
         // results.json, and the front door's own error answers
         onlyIn("com.google.gson..", "io.dynamolatency.report..", "io.dynamolatency.frontdoor..");
         onlyIn("org.junit.jupiter..", "io.dynamolatency.jupiter..", "io.dynamolatency.launcher..");
+        onlyIn("jdk.jfr..", "io.dynamolatency.flight..");
         onlyIn("net.bytebuddy..", "io.dynamolatency.launcher..");
         onlyIn("org.junit.platform.launcher..", "io.dynamolatency.launcher..");
         onlyIn("org.junit.platform.engine..", "io.dynamolatency.launcher..");

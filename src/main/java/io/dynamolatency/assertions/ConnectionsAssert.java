@@ -1,7 +1,9 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.KeepAliveLimit;
 import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LimitedEvidence;
 import io.dynamolatency.measure.Messages;
 import io.dynamolatency.measure.Outcome;
 import io.dynamolatency.measure.Verdict;
@@ -10,7 +12,10 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on the connections opened during the timed calls of one result. */
+/**
+ * Assertions on the connections opened during the timed calls of one result. What cannot be told, since no front door was there to
+ * see it, is a {@link io.dynamolatency.measure.NotResolvableException} that says why.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, LatencyResult> {
 
@@ -26,11 +31,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * @param most 0 or more
      */
     public ConnectionsAssert hasAtMost(int most) {
-        int opened = actual.wire().opened();
-        if (opened > most) {
-            throw failure("%s", Messages.tooManyConnections(actual, "at most " + most, opened - most));
-        }
-        return this;
+        return keeps(new ConnectionLimit(most).check(actual));
     }
 
     /**
@@ -41,6 +42,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * @param count 0 or more
      */
     public ConnectionsAssert hasExactly(int count) {
+        LimitedEvidence.onExactly(actual, count).ifPresent(Outcome::orThrow);
         int opened = actual.wire().opened();
         if (opened != count) {
             throw failure("%s", Messages.tooManyConnections(actual, "exactly " + count, opened - count));
@@ -117,6 +119,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * @param share 0.0 to 1.0
      */
     public ConnectionsAssert hasReuseRatioOfAtLeast(double share) {
+        LimitedEvidence.onExchanges(actual, "reuse", "at least " + share).ifPresent(Outcome::orThrow);
         double ratio = actual.wire().reuseRatio();
         if (ratio < share) {
             throw failure(

@@ -19,7 +19,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * All that a client needs to know to talk to the DynamoDB of this run through the emulated network. Immutable, and valid as
- * long as its test.
+ * long as its test. A factory whose client is measured without the front door is given one that leaves builders as they are.
  *
  * <pre>{@code
  * DynamoDbClient client = endpoint.applyTo(DynamoDbClient.builder())
@@ -31,6 +31,12 @@ import software.amazon.awssdk.regions.Region;
 public final class DynamoEndpoint {
 
     private static final String KEY = "dynamolatency";
+
+    /**
+     * Stands for no endpoint: the client is measured where it was built to go. Builders are returned as they were; all else is
+     * refused.
+     */
+    static final DynamoEndpoint DIRECT = new DynamoEndpoint(URI.create("direct://nowhere"), Optional.empty());
 
     private final URI uri;
     private final Optional<EndpointTrust> trust;
@@ -51,16 +57,19 @@ public final class DynamoEndpoint {
 
     /** Where DynamoDB answers, for instance {@code https://127.0.0.1:41234}: for {@code endpointOverride}. */
     public URI uri() {
+        requireOne("uri()");
         return uri;
     }
 
     /** The region to sign for. */
     public Region region() {
+        requireOne("region()");
         return Region.US_EAST_1;
     }
 
     /** Keys to sign with; they open nothing outside this run. */
     public AwsCredentialsProvider credentials() {
+        requireOne("credentials()");
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY));
     }
 
@@ -71,6 +80,7 @@ public final class DynamoEndpoint {
 
     /** Trust managers for the HTTP client's builder that trust the run's authority and nothing else; empty for plain HTTP. */
     public TrustManager[] trustManagers() {
+        requireOne("trustManagers()");
         return trust.map(EndpointTrust::managers).orElseGet(() -> new TrustManager[0]);
     }
 
@@ -83,7 +93,9 @@ public final class DynamoEndpoint {
      * @return the builder
      */
     public <B extends AwsClientBuilder<B, C>, C> B applyTo(B builder) {
-        return builder.endpointOverride(uri).region(region()).credentialsProvider(credentials());
+        return this == DIRECT
+                ? builder
+                : builder.endpointOverride(uri).region(region()).credentialsProvider(credentials());
     }
 
     /**
@@ -125,6 +137,7 @@ public final class DynamoEndpoint {
      * @return names and values, such as {@code aws.endpointUrlDynamoDb}
      */
     public Map<String, String> asSystemProperties() {
+        requireOne("asSystemProperties()");
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("aws.endpointUrlDynamoDb", uri.toString());
         properties.put("aws.region", region().id());
@@ -143,6 +156,7 @@ public final class DynamoEndpoint {
      * @return names and values, such as {@code AWS_ENDPOINT_URL_DYNAMODB}
      */
     public Map<String, String> asEnvironment() {
+        requireOne("asEnvironment()");
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", uri.toString());
         variables.put("AWS_REGION", region().id());
@@ -185,6 +199,15 @@ public final class DynamoEndpoint {
                 files.config().toString(),
                 "aws.profile",
                 "default");
+    }
+
+    private void requireOne(String what) {
+        if (this == DIRECT) {
+            throw new IllegalStateException(
+                    "endpoint." + what + ": there is no endpoint of the kit's with direct = true, the"
+                            + " client is measured where it was built to go; let the factory build it as production does, or take"
+                            + " direct = true away");
+        }
     }
 
     Optional<EndpointTrust> trust() {

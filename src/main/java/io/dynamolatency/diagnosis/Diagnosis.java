@@ -10,10 +10,11 @@ import org.apiguardian.api.API.Status;
  *
  * @param question what was asked
  * @param causes what was found to be the matter, that which explains most first; empty where nothing is
- * @param remainder where the time of the calls in question went, in one sentence
+ * @param known whether there was enough to go by: not so without the front door, where no cause does not mean that all is well
+ * @param remainder where the time of the calls in question went, or why that cannot be told, in one sentence
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record Diagnosis(Question question, List<Cause> causes, String remainder) {
+public record Diagnosis(Question question, List<Cause> causes, boolean known, String remainder) {
 
     /** How many of the causes after the first are named. */
     private static final int ALSO = 2;
@@ -25,14 +26,16 @@ public record Diagnosis(Question question, List<Cause> causes, String remainder)
 
     /** Whether nothing is the matter: connections are kept as the calls need them, and no call waited for what it need not. */
     public boolean healthy() {
-        return causes.isEmpty();
+        return causes.isEmpty() && known;
     }
 
-    /** The first cause's sentence; where there is none that connections are fine, and where the time went. */
+    /** The first cause's sentence; where there is none that connections are fine, and where the time went, or that nobody can tell. */
     public String sentence() {
-        return causes.isEmpty()
-                ? "connections are fine: " + remainder
-                : causes.get(0).sentence();
+        if (!causes.isEmpty()) {
+            return causes.get(0).sentence();
+        }
+        // that nothing was seen to be the matter says nothing where nobody could have seen it
+        return remainder.equals(Examination.UNKNOWN) ? remainder : "connections are fine: " + remainder;
     }
 
     /** The cause, what shows it, what to change, and other causes, a line each: {@code cause: ...}, {@code evidence: ...}. */

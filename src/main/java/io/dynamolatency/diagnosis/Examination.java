@@ -25,6 +25,9 @@ final class Examination {
     /** A service is slow in an exchange that takes so many times the median. */
     private static final int TIMES_MEDIAN = 8;
 
+    /** What is said where nobody has seen connections end and calls wait. */
+    static final String UNKNOWN = "not known: without the front door nobody sees requests, closes and headers";
+
     /** No answer faster than this is called slow. */
     private static final long SLOW_NANOS = 20_000_000;
 
@@ -76,7 +79,7 @@ final class Examination {
                 .thenComparing(
                         Comparator.comparingLong((Cause c) -> c.explained().toNanos())
                                 .reversed()));
-        return new Diagnosis(question, causes, remainder());
+        return new Diagnosis(question, causes, facts.wire().evidence().complete(), remainder());
     }
 
     private Tally tally(CauseKind kind) {
@@ -249,7 +252,7 @@ final class Examination {
 
     private String remainder() {
         if (!facts.wire().evidence().complete()) {
-            return "what took the time cannot be told without the front door";
+            return UNKNOWN;
         }
         if (calls == 0) {
             return "there is no call to be explained";

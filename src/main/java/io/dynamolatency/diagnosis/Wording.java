@@ -291,7 +291,7 @@ final class Wording {
 
     private static String handshake(ConnectionRecord record) {
         return switch (record.handshake()) {
-            case NONE, PENDING -> "";
+            case NONE, PENDING, UNKNOWN -> "";
             case FULL -> "full handshake, ";
             case RESUMED -> "resumed handshake, ";
             case FAILED -> "failed handshake, ";

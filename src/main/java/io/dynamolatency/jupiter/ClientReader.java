@@ -45,16 +45,20 @@ final class ClientReader {
     static Optional<OwnClient> read(Class<?> testClass, Method method, Parameters parameters, List<String> faults) {
         ClientReader reader = new ClientReader(testClass, faults);
         Optional<Parameters.Named> commanded = parameters.clientOfSystem(testClass);
-        if (commanded.isPresent()) {
-            return commanded.flatMap(reader::named);
-        }
         Optional<UseClient> annotation = AnnotationSupport.findAnnotation(method, UseClient.class);
         for (Class<?> c = testClass; annotation.isEmpty() && c != null; c = c.getEnclosingClass()) {
             annotation = AnnotationSupport.findAnnotation(c, UseClient.class);
         }
-        return annotation.isPresent()
-                ? reader.annotated(annotation.get())
-                : parameters.clientOfProject(testClass).flatMap(reader::named);
+        Optional<OwnClient> own;
+        if (commanded.isPresent()) {
+            own = commanded.flatMap(reader::named);
+        } else if (annotation.isPresent()) {
+            own = reader.annotated(annotation.get());
+        } else {
+            own = parameters.clientOfProject(testClass).flatMap(reader::named);
+        }
+        boolean direct = parameters.direct(annotation.map(UseClient::direct).orElse(false), faults);
+        return direct ? own.map(OwnClient::withoutFrontDoor) : own;
     }
 
     /** Whether the method itself names a client: then one of its modes has to be that client's. */

@@ -13,7 +13,8 @@ import org.apiguardian.api.API.Status;
 /**
  * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Some HTTP clients
  * need more than one for one call after another: {@link io.dynamolatency.HttpClientKind#spareConnections()} says how many. Several
- * threads may need as many each.
+ * threads may need as many each. Where a client is measured without the front door, a limit that cannot be judged by what the JVM
+ * records of TLS handshakes is an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented

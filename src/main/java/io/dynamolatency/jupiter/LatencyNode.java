@@ -114,6 +114,10 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         if (type == LatencyProbe.class) {
             return probe(parameter, context);
         }
+        if (own.filter(OwnClient::direct).isPresent() && (type == DynamoEndpoint.class || type == TestTable.class)) {
+            throw new ParameterResolutionException(type.getSimpleName() + " in " + parameter.getDeclaringExecutable()
+                    + ": the client is measured without the front door, " + ParameterCheck.withoutFrontDoor(type));
+        }
         CallLab lab = lab(context);
         if (type == DynamoEndpoint.class) {
             return lab.endpoint();
@@ -248,7 +252,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
                 orders.modes().get(0),
                 Optional.of(kind),
                 plan.network(),
-                ResultStore.runLab(context).environment(plan.backend()));
+                lab(context).environment());
     }
 
     @Override
@@ -267,7 +271,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     private CallLab lab(ExtensionContext context) {
         return ResultStore.callLab(context, () -> {
             RunLab run = ResultStore.runLab(context);
-            return own.map(o -> run.open(plan.backend(), plan.network(), kind, o))
+            return own.map(o -> o.direct() ? run.openDirect(o) : run.open(plan.backend(), plan.network(), kind, o))
                     .orElseGet(() -> run.open(plan.backend(), plan.network(), kind));
         });
     }

@@ -101,6 +101,15 @@ final class ParameterCheck {
                 : inAfterEach;
     }
 
+    /** Why there is no table and no endpoint for a client that is measured where it was built to go. */
+    static String withoutFrontDoor(Class<?> type) {
+        return type == TestTable.class
+                ? "there is no TestTable there; which table the calls use is the test's own business, name it in the test, or"
+                        + " take direct = true away"
+                : "there is no DynamoEndpoint there; the factory builds the client as production does, take the parameter"
+                        + " away, or direct = true";
+    }
+
     private static Optional<String> synchronousOfAsynchronous(Class<?> type, Method method) {
         return ClientType.of(type)
                 .filter(of -> TestBody.isAsynchronous(method) && !of.asynchronous())

@@ -24,6 +24,9 @@ public final class ParameterNames {
     /** Names a factory of the team's own client; with a package behind it, for the tests in that. */
     static final String USE_CLIENT = PREFIX + "useClient";
 
+    /** Whether the team's own client is measured without the front door. */
+    static final String USE_CLIENT_DIRECT = USE_CLIENT + ".direct";
+
     /** What the names of limits in time begin with. */
     static final String EXPECT_LATENCY = PREFIX + "expectLatency.";
 
@@ -54,6 +57,7 @@ public final class ParameterNames {
         known.add(DynamoLatencyTest.ENABLED);
         known.add(RunReport.DIR);
         known.add(USE_CLIENT);
+        known.add(USE_CLIENT_DIRECT);
         Arrays.stream(ExpectLatency.class.getDeclaredMethods())
                 .forEach(limit -> known.add(EXPECT_LATENCY + limit.getName()));
         Arrays.stream(ExpectConnections.class.getDeclaredMethods())

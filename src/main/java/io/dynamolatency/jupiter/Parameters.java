@@ -85,6 +85,9 @@ final class Parameters {
     private static Optional<Named> client(Class<?> testClass, Function<String, Optional<String>> source) {
         for (String name = testClass.getPackageName(); !name.isEmpty(); name = parent(name)) {
             String key = ParameterNames.USE_CLIENT + "." + name;
+            if (key.equals(ParameterNames.USE_CLIENT_DIRECT)) {
+                continue;
+            }
             Optional<String> value = source.apply(key);
             if (value.isPresent()) {
                 return Optional.of(new Named(key, value.get().strip()));
@@ -92,6 +95,24 @@ final class Parameters {
         }
         return source.apply(ParameterNames.USE_CLIENT)
                 .map(value -> new Named(ParameterNames.USE_CLIENT, value.strip()));
+    }
+
+    /**
+     * Whether the team's own client is measured without the front door.
+     *
+     * @param declared what the annotation says, {@code false} where it says nothing
+     * @param unreadable takes what is wrong with a parameter
+     */
+    boolean direct(boolean declared, List<String> unreadable) {
+        String key = ParameterNames.USE_CLIENT_DIRECT;
+        Optional<String> said = system.apply(key)
+                .or(() -> declared ? Optional.empty() : project.apply(key))
+                .map(String::strip);
+        if (said.filter(text -> !text.equals("true") && !text.equals("false")).isPresent()) {
+            unreadable.add("parameter " + key + " = \"" + said.get() + "\"; write true or false");
+            return declared;
+        }
+        return said.map("true"::equals).orElse(declared);
     }
 
     private static String parent(String packageName) {

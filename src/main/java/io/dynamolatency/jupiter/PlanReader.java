@@ -8,8 +8,10 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.HttpClientCheck;
 import io.dynamolatency.client.OwnClient;
+import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.Expectation;
 import io.dynamolatency.measure.KeepAliveLimit;
@@ -94,11 +96,15 @@ final class PlanReader {
         List<ConnectionMode> modes = probed ? modesOfAProbe(ownIsNamed) : modes(ownIsNamed);
         // a client that no mode measures has no say
         Optional<OwnClient> own = named.filter(o -> modes.contains(ConnectionMode.AS_BUILT));
+        boolean direct = own.filter(OwnClient::direct).isPresent();
         boolean interleaved = declared.interleaved() && !probed;
         // a probe may measure the kit's modes beside the client of the team's own
         List<ConnectionMode> kitModes = probed
-                ? List.of(ConnectionMode.KEEP_ALIVE)
+                ? direct ? List.of() : List.of(ConnectionMode.KEEP_ALIVE)
                 : modes.stream().filter(ConnectionMode::ofTheKit).toList();
+        if (direct) {
+            whatTakesAFrontDoor(kitModes);
+        }
         List<HttpClientKind> clients = clients(own, kitModes);
         atLeast("iterations", declared.iterations(), 1);
         atLeast("warmup", declared.warmup(), 0);
@@ -108,14 +114,15 @@ final class PlanReader {
             // a probe looks itself, in the modes that it names and with what it was told since
             faults.addAll(load.faults(modes, declared.iterations()));
         }
-        NetworkProfile network = network(declared.network());
+        // what a parameter for all tests says of the network is not about this one
+        NetworkProfile network = direct ? NetworkProfile.DIRECT : network(declared.network());
         if (!kitModes.isEmpty()) {
             for (HttpClientKind client : EnumSet.copyOf(clients)) {
                 faults.addAll(HttpClientCheck.faults(client, kitModes, interleaved, network.tls()));
             }
         }
         Map<ConnectionMode, List<Expectation>> expectations =
-                expectations(probed ? modesToCome(ownIsNamed) : modes, load.concurrency());
+                expectations(probed ? modesToCome(ownIsNamed, direct) : modes, load.concurrency());
         boolean otherSort = otherSortThanTheBody(own, clients);
         if (probed && TestBody.isAsynchronous(method)) {
             faults.add("it returns a future and takes a LatencyProbe: a body with a probe is not timed itself; hand the"
@@ -148,6 +155,23 @@ final class PlanReader {
                 Set.copyOf(expected));
     }
 
+    /** A client that goes where it was built to go has no use for what the kit puts in its way. */
+    private void whatTakesAFrontDoor(List<ConnectionMode> kitModes) {
+        String direct = "direct = true has your client measured where it was built to go, without the front door: ";
+        if (!kitModes.isEmpty()) {
+            faults.add(direct + kitModes
+                    + " take clients of the kit's own and the front door; take these modes away, or direct = true");
+        }
+        if (!annotation.network().equals(Unsaid.NETWORK)) {
+            faults.add(direct + "there is no emulated network; take network = ... away, or direct = true");
+        }
+        for (Class<?> type : method.getParameterTypes()) {
+            if (type == TestTable.class || type == DynamoEndpoint.class) {
+                faults.add(direct + ParameterCheck.withoutFrontDoor(type));
+            }
+        }
+    }
+
     /** The mode of a probe that names none. */
     private List<ConnectionMode> modesOfAProbe(boolean ownIsNamed) {
         if (annotation.modes().length > 0) {
@@ -163,9 +187,9 @@ final class PlanReader {
     }
 
     /** The modes that a probe may measure; which of them it does is seen when it has. */
-    private static List<ConnectionMode> modesToCome(boolean ownIsNamed) {
+    private static List<ConnectionMode> modesToCome(boolean ownIsNamed, boolean direct) {
         return Stream.of(ConnectionMode.values())
-                .filter(mode -> ownIsNamed || mode.ofTheKit())
+                .filter(mode -> mode.ofTheKit() ? !direct : ownIsNamed)
                 .toList();
     }
 
@@ -440,6 +464,21 @@ final class PlanReader {
                 ? unsaid
                 : valid("network." + name + ": ", () -> NetworkProfile.requireInRange(name, Durations.parse(written)))
                         .orElse(unsaid);
+    }
+
+    /** What an annotation says that says nothing. */
+    private static final class Unsaid {
+
+        static final Network NETWORK = network();
+
+        private static Network network() {
+            try {
+                return (Network)
+                        DynamoLatencyTest.class.getDeclaredMethod("network").getDefaultValue();
+            } catch (NoSuchMethodException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
     }
 
     /** The value, or nothing and one fault more. */

@@ -53,4 +53,17 @@ public @interface UseClient {
      * takes a {@link io.dynamolatency.client.DynamoEndpoint} or nothing, and may be private.
      */
     String method() default "";
+
+    /**
+     * Whether the client is measured where it was built to go: no front door, no emulated network and no DynamoDB Local. The factory
+     * best takes nothing; a {@code DynamoEndpoint} that it is given leaves builders as they are. Only {@link
+     * io.dynamolatency.ConnectionMode#AS_BUILT} can be measured so, and there is no {@code TestTable} and no {@code DynamoEndpoint}.
+     * What is known of connections is what the JVM records of their TLS handshakes; an expectation that cannot be judged by that is
+     * an error.
+     *
+     * <p>A client that leads to AWS is refused before anything is sent, unless the configuration parameter {@code
+     * dynamolatency.aws.allow} is {@code true}. The parameter {@code dynamolatency.useClient.direct} sets this for all tests that
+     * have a client of their own.
+     */
+    boolean direct() default false;
 }

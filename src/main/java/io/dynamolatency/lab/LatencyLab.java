@@ -14,6 +14,7 @@ import io.dynamolatency.measure.Subject;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -94,6 +95,42 @@ public final class LatencyLab implements AutoCloseable {
         return open(network, HttpClientKind.NETTY, new OwnClient("the factory", true, factory));
     }
 
+    /**
+     * Measures a client that production code builds where that leads it ({@link ConnectionMode#AS_BUILT}): without the front door, an
+     * emulated network or DynamoDB Local. What is known of its connections is what the JVM records of their TLS handshakes (JFR);
+     * docs/evidence.md says how far that goes. Close the lab.
+     *
+     * @param factory is called once, here; it has to build a client, since of one that was in use the first handshake is missed
+     * @throws io.dynamolatency.client.ClientFactoryException when the client cannot be had, is not answered, or leads to AWS and the
+     *     system property {@code dynamolatency.aws.allow} is not {@code true}
+     */
+    public static LatencyLab direct(Callable<DynamoDbClient> factory) {
+        return direct(new OwnClient("the factory", false, endpoint -> factory.call()));
+    }
+
+    /** The same for an asynchronous client. */
+    public static LatencyLab directAsync(Callable<DynamoDbAsyncClient> factory) {
+        return direct(new OwnClient("the factory", true, endpoint -> factory.call()));
+    }
+
+    private static LatencyLab direct(OwnClient own) {
+        RunLab run = new RunLab(key -> Optional.ofNullable(System.getProperty(key)));
+        try {
+            CallLab call = run.openDirect(own.withoutFrontDoor());
+            Subject subject = new Subject(
+                    LatencyLab.class.getName(),
+                    "probe",
+                    ConnectionMode.AS_BUILT,
+                    Optional.empty(),
+                    NetworkProfile.DIRECT,
+                    call.environment());
+            return new LatencyLab(run, call, ConnectionMode.AS_BUILT, subject);
+        } catch (RuntimeException | Error failed) {
+            run.close();
+            throw failed;
+        }
+    }
+
     private static LatencyLab open(NetworkProfile network, HttpClientKind beside, OwnClient own) {
         return open(network, beside, ConnectionMode.AS_BUILT, run -> run.open(BackendKind.LOCAL, network, beside, own));
     }
@@ -144,12 +181,20 @@ public final class LatencyLab implements AutoCloseable {
                         + " is a synchronous HTTP client; use client(), or open the lab with an asynchronous one such as NETTY");
     }
 
-    /** Where the client finds DynamoDB. */
+    /**
+     * Where the client finds DynamoDB.
+     *
+     * @throws IllegalStateException when the lab was opened with {@link #direct}
+     */
     public DynamoEndpoint endpoint() {
         return call.endpoint();
     }
 
-    /** A table of the lab's own, made when it is first asked for and dropped with the lab. */
+    /**
+     * A table of the lab's own, made when it is first asked for and dropped with the lab.
+     *
+     * @throws IllegalStateException when the lab was opened with {@link #direct}
+     */
     public TestTable table() {
         return call.table();
     }

@@ -278,6 +278,11 @@ public final class LatencyProbe {
                     asked
                             + "there is no client of your own to be measured as built; name one with @UseClient, or open the lab with a factory");
         }
+        if (!lab.emulates() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
+            throw new IllegalArgumentException(asked
+                    + "without the front door there is your own client alone; measure AS_BUILT, or take direct = true"
+                    + " away (open the lab with a network)");
+        }
         HttpClientKind kind = lab.httpClient();
         if (kind.pooledByJvm() && modes.size() > 1) {
             throw new IllegalArgumentException(asked + kind

@@ -10,6 +10,7 @@ import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.OwnClient;
+import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.frontdoor.RunCertificate;
 import java.net.URI;
 import java.util.EnumMap;
@@ -36,7 +37,8 @@ public final class RunLab implements AutoCloseable {
             LocalSettings.REPOSITORY,
             LocalSettings.OFFLINE,
             LocalSettings.VERSION,
-            LocalSettings.START_TIMEOUT);
+            LocalSettings.START_TIMEOUT,
+            Answerer.ALLOW);
 
     private static final System.Logger LOG = System.getLogger(RunLab.class.getName());
 
@@ -45,6 +47,7 @@ public final class RunLab implements AutoCloseable {
     private final Map<BackendKind, DynamoDbClient> directs = new EnumMap<>(BackendKind.class);
     private final HttpClients clients = new HttpClients();
     private @Nullable RunCertificate certificate;
+    private @Nullable FlightRecord flight;
 
     /** A lab in which nothing runs yet; {@code parameters} gives the value of a configuration parameter. */
     public RunLab(Function<String, Optional<String>> parameters) {
@@ -74,13 +77,33 @@ public final class RunLab implements AutoCloseable {
 
     private synchronized CallLab open(
             BackendKind kind, NetworkProfile network, HttpClientKind client, Optional<OwnClient> own) {
+        // takes its time in the background, as the back end does in its own process
+        FlightRecord record = flight();
         DynamoBackend backend = backend(kind);
         URI uri = backend.start();
         DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
         if (certificate == null) {
             certificate = RunCertificate.create();
         }
-        return new CallLab(backend, uri, direct, network, certificate, clients, client, own);
+        return new EmulatedLab(backend, uri, direct, network, certificate, clients, client, own, record);
+    }
+
+    /**
+     * Opens the way for one measurement of a client of the team's own where that was built to go: without a front door, a network
+     * or a back end.
+     *
+     * @throws io.dynamolatency.client.ClientFactoryException when the team's client cannot be had, leads to AWS without leave, or is
+     *     not answered
+     */
+    public synchronized CallLab openDirect(OwnClient own) {
+        return new DirectLab(own, flight(), parameters);
+    }
+
+    private FlightRecord flight() {
+        if (flight == null) {
+            flight = FlightRecord.open();
+        }
+        return flight;
     }
 
     /** The machine, and what answers. */
@@ -117,5 +140,9 @@ public final class RunLab implements AutoCloseable {
     public synchronized void close() {
         List.copyOf(backends.keySet()).forEach(this::close);
         clients.close();
+        if (flight != null) {
+            flight.close();
+            flight = null;
+        }
     }
 }

@@ -38,9 +38,6 @@ public interface CallPath {
     /** What this thread's call, the one after the last {@link #beforeCall}, has asked of SDK clients; empty where that is not known. */
     List<Invocation> invocations();
 
-    /** When the JVM stood still between two times of {@link System#nanoTime()}, in order and without overlap; empty where not known. */
-    List<JvmPause> pauses(long fromNanos, long toNanos);
-
     /** This moment on the wire. */
     WireMark mark();
 
@@ -49,6 +46,24 @@ public interface CallPath {
 
     /** All that happened on the wire so far; waits a bounded time for what is on its way, such as a close. */
     WireLog settledLog();
+
+    /**
+     * Whether {@link WireMark#exchanges()} counts requests, so that a body which sends none can be told.
+     */
+    default boolean seesExchanges() {
+        return true;
+    }
+
+    /**
+     * The pauses of this JVM that overlap a stretch of time, on the clock of {@link System#nanoTime()}, in their order; none where
+     * they are not known. To be asked before the run of tests is over, and not while calls are timed: it takes some 20 ms.
+     */
+    List<JvmPause> pauses(long fromNanos, long toNanos);
+
+    /** Why the JVM's pauses are not known; empty where they are. */
+    default Optional<String> pausesUnknown() {
+        return Optional.empty();
+    }
 
     /** How the back end ended, where it ended by itself. Called by every thread that makes calls. */
     Optional<String> backendFailure();

@@ -2,6 +2,7 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Question;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -27,6 +28,11 @@ public record ConnectionLimit(int atMost) implements Expectation {
     @Override
     public Outcome check(LatencyResult result) {
         int opened = result.wire().opened();
+        Optional<Outcome> unknown =
+                LimitedEvidence.onConnections(result, "connections", "at most " + atMost, opened > atMost);
+        if (unknown.isPresent()) {
+            return unknown.get();
+        }
         if (opened <= atMost) {
             return new Outcome("connections", "at most " + atMost, Integer.toString(opened), Verdict.WITHIN, "");
         }
@@ -34,7 +40,7 @@ public record ConnectionLimit(int atMost) implements Expectation {
         return new Outcome(
                 "connections",
                 "at most " + atMost,
-                Integer.toString(opened),
+                LimitedEvidence.opened(result.wire()),
                 Verdict.OVER,
                 Messages.tooManyConnections(result, "at most " + atMost, opened - atMost, diagnosis),
                 diagnosis.lines());

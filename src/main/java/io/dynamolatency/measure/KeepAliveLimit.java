@@ -4,6 +4,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Question;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -29,12 +30,16 @@ public record KeepAliveLimit() implements Expectation {
         int calls = result.count() + result.errors();
         int opened = result.wire().opened();
         String asked = "at most " + allowed;
+        Optional<Outcome> unknown = LimitedEvidence.onConnections(result, "keep-alive", asked, opened > allowed);
+        if (unknown.isPresent()) {
+            return unknown.get();
+        }
         if (opened > allowed) {
             Diagnosis diagnosis = result.diagnosis(Question.CONNECTIONS);
             return new Outcome(
                     "keep-alive",
                     asked,
-                    Integer.toString(opened),
+                    LimitedEvidence.opened(result.wire()),
                     Verdict.OVER,
                     Messages.tooManyConnections(
                             result, asked + ", since connections are to be kept", opened - allowed, diagnosis),

@@ -160,6 +160,9 @@ public final class Messages {
 
     /** A log in one sentence. */
     public static String connections(WireLog wire) {
+        if (!wire.evidence().complete()) {
+            return LimitedEvidence.sentence(wire);
+        }
         long sayClose =
                 wire.exchanges().stream().filter(Exchange::requestSaysClose).count();
         StringBuilder text = new StringBuilder();

@@ -10,7 +10,7 @@ import org.opentest4j.AssertionFailedError;
  *
  * @param name what was looked at, such as {@code p99} or {@code connections}
  * @param limit what was asked for, with its unit
- * @param observed what was found, with its unit; {@code -} where there are too few calls to say
+ * @param observed what was found, with its unit; {@code -} where that cannot be said
  * @param verdict what came of it
  * @param message why it is not {@link Verdict#WITHIN}, for a person to read; empty where it is
  * @param diagnosis what the wire shows of the reason, the cause first; empty where the limit was kept or nothing can be told
@@ -33,7 +33,7 @@ public record Outcome(
      * Returns where the limit was kept.
      *
      * @throws AssertionError where it was not
-     * @throws NotResolvableException where there are too few calls to say
+     * @throws NotResolvableException where that cannot be said
      */
     public void orThrow() {
         switch (verdict) {

@@ -10,7 +10,7 @@ public enum Verdict {
     WITHIN("within"),
     /** The limit was not kept. */
     OVER("over"),
-    /** There are too few calls to say: an error. */
+    /** It cannot be said, for want of calls or of evidence: an error. */
     NOT_RESOLVABLE("not resolvable");
 
     private final String label;

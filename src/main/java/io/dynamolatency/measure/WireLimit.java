@@ -4,6 +4,7 @@ import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.wire.WireLog;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -72,8 +73,19 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     @Override
     public Outcome check(LatencyResult result) {
         double observed = fact.of(result);
+        String limitInWords = (fact.atMost ? "at most " : "at least ") + text(limit);
+        Optional<Outcome> unknown =
+                switch (fact) {
+                    case PER_100_CALLS ->
+                        LimitedEvidence.onConnections(result, fact.label, limitInWords, observed > limit);
+                    case FULL_HANDSHAKES -> LimitedEvidence.onFullHandshakes(result, fact.label, limitInWords, limit);
+                    case REUSE, RETRIES, LEAKED -> LimitedEvidence.onExchanges(result, fact.label, limitInWords);
+                };
+        return unknown.orElseGet(() -> of(result, observed, limitInWords));
+    }
+
+    private Outcome of(LatencyResult result, double observed, String asked) {
         boolean within = fact.atMost ? observed <= limit : observed >= limit;
-        String asked = (fact.atMost ? "at most " : "at least ") + text(limit);
         if (within) {
             return new Outcome(fact.label, asked, text(observed), Verdict.WITHIN, "");
         }

@@ -3,6 +3,7 @@ package io.dynamolatency.report;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LimitedEvidence;
 import io.dynamolatency.measure.Outcome;
 import io.dynamolatency.measure.Statistic;
 import java.time.Duration;
@@ -143,7 +144,7 @@ final class ConsoleTable {
                 response(result, Statistic.P90),
                 response(result, Statistic.P99),
                 response(result, Statistic.MAX),
-                Integer.toString(result.wire().opened()),
+                LimitedEvidence.opened(result.wire()),
                 closedLoop ? predicted(result) : "",
                 closedLoop ? offBy(result) : "",
                 Published.besides(result));

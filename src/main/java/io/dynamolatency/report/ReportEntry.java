@@ -44,7 +44,10 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
 
     private List<String> circumstances() {
         List<String> remarks = new ArrayList<>();
-        if (outcomes.stream().anyMatch(o -> o.verdict() != Verdict.WITHIN)) {
+        if (!result.network().emulated()) {
+            remarks.add("endpoint: " + result.environment().backend() + ", without the front door");
+        }
+        if (!result.wire().evidence().complete() || outcomes.stream().anyMatch(o -> o.verdict() != Verdict.WITHIN)) {
             remarks.add("connections: " + Messages.connections(result.wire()));
         }
         if (result.wire().retries() > 0) {

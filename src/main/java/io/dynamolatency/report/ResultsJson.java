@@ -8,6 +8,7 @@ import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Statistic;
 import io.dynamolatency.stats.MedianRatio;
 import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -59,18 +60,20 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
 
     record RatePerSecond(double asked, double achieved, boolean held) {}
 
-    record Network(double rttMillis, String tls) {}
+    record Network(@Nullable Double rttMillis, @Nullable String tls) {}
 
+    /** What the evidence does not tell is {@code null}; {@code opened} is the least there were where that is FULL_HANDSHAKES. */
     record Connections(
-            int opened,
-            int failedHandshakes,
-            int fullHandshakes,
-            int resumedHandshakes,
-            int closedByClient,
-            int closedByServer,
-            int exchanges,
-            double reuseRatio,
-            int retries) {}
+            String evidence,
+            @Nullable Integer opened,
+            @Nullable Integer failedHandshakes,
+            @Nullable Integer fullHandshakes,
+            @Nullable Integer resumedHandshakes,
+            @Nullable Integer closedByClient,
+            @Nullable Integer closedByServer,
+            @Nullable Integer exchanges,
+            @Nullable Double reuseRatio,
+            @Nullable Integer retries) {}
 
     record Expectation(String name, String limit, String observed, String verdict) {}
 
@@ -139,8 +142,11 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 result.subject().testMethod(),
                 result.mode().name(),
                 result.httpClient().map(HttpClientKind::name).orElse(null),
-                new Network(
-                        millis(result.network().rtt()), result.network().tls().name()),
+                result.network().emulated()
+                        ? new Network(
+                                millis(result.network().rtt()),
+                                result.network().tls().name())
+                        : new Network(null, null),
                 result.count(),
                 result.errors(),
                 result.warmUp().calls(),
@@ -175,7 +181,22 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
     }
 
     private static Connections connections(WireLog wire) {
+        if (!wire.evidence().complete()) {
+            boolean known = wire.evidence() != Evidence.NONE;
+            return new Connections(
+                    wire.evidence().name(),
+                    known ? wire.opened() : null,
+                    null,
+                    known && wire.handshakesOfUnknownKind() == 0 ? wire.fullHandshakes() : null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
         return new Connections(
+                wire.evidence().name(),
                 wire.opened(),
                 wire.failedHandshakes(),
                 wire.fullHandshakes(),

@@ -14,6 +14,8 @@ public enum Handshake {
     FULL,
     /** An earlier session went on: no certificate was sent. */
     RESUMED,
+    /** It succeeded; whether it was a full one is not known. */
+    UNKNOWN,
     /** It never came to an end: untrusted certificate, no common version, connection lost. */
     FAILED
 }

@@ -20,6 +20,7 @@ import org.apiguardian.api.API.Status;
  *     full to keep a record; where it is above 0 every count of connections is too low
  * @param droppedExchanges the same of exchanges
  * @param evidence where this is known from, and so what of it can be relied on
+ * @param gap why not all is known, and what to do about it, in words; empty where all is
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record WireLog(
@@ -27,7 +28,8 @@ public record WireLog(
         List<Exchange> exchanges,
         int droppedConnections,
         long droppedExchanges,
-        Evidence evidence) {
+        Evidence evidence,
+        String gap) {
 
     /** Nothing happened. */
     public static final WireLog EMPTY = new WireLog(List.of(), List.of());
@@ -49,11 +51,24 @@ public record WireLog(
             List<Exchange> exchanges,
             int droppedConnections,
             long droppedExchanges) {
-        this(connections, exchanges, droppedConnections, droppedExchanges, Evidence.FRONT_DOOR);
+        this(connections, exchanges, droppedConnections, droppedExchanges, Evidence.FRONT_DOOR, "");
+    }
+
+    /** What is known of a way without a front door, on which nobody sees exchanges. */
+    public static WireLog ofHandshakes(List<ConnectionRecord> connections, Evidence evidence, String gap) {
+        return new WireLog(connections, List.of(), 0, 0, evidence, gap);
     }
 
     /** What came after {@code from} and before {@code to}. */
     public WireLog between(WireMark from, WireMark to) {
+        if (!evidence.complete()) {
+            return ofHandshakes(
+                    connections.stream()
+                            .filter(c -> c.openedNanos() - from.nanos() >= 0 && c.openedNanos() - to.nanos() < 0)
+                            .toList(),
+                    evidence,
+                    gap);
+        }
         int firstConnection = connections.isEmpty() ? 0 : connections.get(0).index();
         long firstExchange = exchanges.isEmpty() ? 0 : exchanges.get(0).sequence();
         return new WireLog(
@@ -66,11 +81,22 @@ public record WireLog(
                 (int) overlap(
                         firstConnection - droppedConnections, firstConnection, from.connections(), to.connections()),
                 overlap(firstExchange - droppedExchanges, firstExchange, from.exchanges(), to.exchanges()),
-                evidence);
+                evidence,
+                gap);
     }
 
-    /** The same, and those connections of {@code all} that its exchanges travelled on, whenever they were opened. */
+    /**
+     * The same, and those connections of {@code all} that its exchanges travelled on, whenever they were opened. Where exchanges are
+     * not known and no connection was opened in that time, that is one of those opened before: which does not matter, the last stands
+     * for it.
+     */
     public WireLog withCarriers(WireLog all) {
+        if (!evidence.complete()) {
+            return connections.isEmpty() && !all.connections.isEmpty()
+                    ? plus(ofHandshakes(
+                            List.of(all.connections.get(all.connections.size() - 1)), all.evidence, all.gap))
+                    : this;
+        }
         Set<Integer> here = connections.stream().map(ConnectionRecord::index).collect(Collectors.toSet());
         Set<Integer> carriers = exchanges.stream().map(Exchange::connection).collect(Collectors.toSet());
         List<ConnectionRecord> earlier = all.connections.stream()
@@ -87,12 +113,14 @@ public record WireLog(
         List<Exchange> allExchanges = new ArrayList<>(exchanges);
         allExchanges.addAll(other.exchanges);
         allExchanges.sort(Comparator.comparingLong(Exchange::sequence));
+        WireLog lesser = evidence.compareTo(other.evidence) >= 0 ? this : other;
         return new WireLog(
                 allConnections,
                 allExchanges,
                 droppedConnections + other.droppedConnections,
                 droppedExchanges + other.droppedExchanges,
-                evidence.compareTo(other.evidence) >= 0 ? evidence : other.evidence);
+                lesser.evidence,
+                lesser.gap);
     }
 
     /** Connections that came to carry requests or still may: all but those whose handshake failed. */
@@ -108,6 +136,11 @@ public record WireLog(
     /** Connections with a full handshake. */
     public int fullHandshakes() {
         return count(c -> c.handshake() == Handshake.FULL);
+    }
+
+    /** Connections with a handshake of which nobody knows whether it was a full one. */
+    public int handshakesOfUnknownKind() {
+        return count(c -> c.handshake() == Handshake.UNKNOWN);
     }
 
     /** Connections that resumed an earlier TLS session. */

@@ -7,10 +7,13 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.SampleWire;
+import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -380,6 +383,22 @@ class DiagnosisTest {
         Cause cause = first(scene.diagnosis(), CauseKind.REQUEST_CLOSE);
         assertThat(cause.connections()).isEqualTo(CALLS - 1);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(20L * (CALLS - 1)));
+    }
+
+    @Test
+    void whereNobodyHasSeenTheExchangesNothingIsCalledFine() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call();
+            scene.closed(Closer.CLIENT_FIN);
+        });
+        WireLog seen = new WireLog(scene.log().connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE);
+        Facts facts = new Facts(scene.facts().setting(), scene.samples(), seen, List.of());
+        Diagnosis diagnosis = Diagnosis.of(facts, Question.CONNECTIONS, 0);
+        assertThat(diagnosis.healthy()).isFalse();
+        assertThat(diagnosis.sentence())
+                .isEqualTo(
+                        "why connections were opened, and what took the time, cannot be told without the front door");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.dynamolatency.report;
 
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -15,11 +17,15 @@ import io.dynamolatency.measure.LatencyLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.SampleResults;
 import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +65,52 @@ class ReportTest {
                         "    Connection: close: connections: 50 opened for 50 exchanges (0 reused one), 0 closed by the client, 50 by the"
                                 + " server; TLS handshakes: 1 full, 49 resumed; request header Connection: close on 50",
                         "");
+    }
+
+    @Test
+    void whatIsNotKnownOfConnectionsIsNotShownAsANumber() {
+        LatencyResult handshakes = direct(Evidence.FULL_HANDSHAKES, 2);
+        LatencyResult nothing = direct(Evidence.NONE, 0);
+        ResultsJson json = ResultsJson.of(List.of(
+                new ReportEntry(direct(Evidence.EVERY_HANDSHAKE, 2), List.of()),
+                new ReportEntry(handshakes, List.of()),
+                new ReportEntry(nothing, List.of())));
+
+        assertThat(ConsoleTable.of(List.of(new ReportEntry(handshakes, List.of()))))
+                .contains("no emulated network", " >= 2 ", "the reason", "without the front door");
+        assertThat(ConsoleTable.of(List.of(new ReportEntry(nothing, List.of()))).lines())
+                .anyMatch(line -> line.matches(" +as built +50 .* -  +-  +-"))
+                .anyMatch(line -> line.endsWith("connections: not known: the reason"));
+        assertThat(json.results())
+                .extracting(result -> result.network().rttMillis(), result -> result.network()
+                        .tls())
+                .containsOnly(tuple(null, null));
+        assertThat(json.results())
+                .extracting(ResultsJson.Result::connections)
+                .extracting(
+                        ResultsJson.Connections::evidence,
+                        ResultsJson.Connections::opened,
+                        ResultsJson.Connections::fullHandshakes,
+                        ResultsJson.Connections::exchanges,
+                        ResultsJson.Connections::reuseRatio)
+                .containsExactly(
+                        tuple("EVERY_HANDSHAKE", 2, 2, null, null),
+                        tuple("FULL_HANDSHAKES", 2, 2, null, null),
+                        tuple("NONE", null, null, null, null));
+    }
+
+    private static LatencyResult direct(Evidence evidence, int connections) {
+        return SampleResults.of(AS_BUILT)
+                .network(NetworkProfile.DIRECT)
+                .alike(49, 6)
+                .predicted(null)
+                .wire(WireLog.ofHandshakes(
+                        IntStream.range(0, connections)
+                                .mapToObj(i -> SampleResults.connection(i, Handshake.FULL, 0, null))
+                                .toList(),
+                        evidence,
+                        "the reason"))
+                .get();
     }
 
     @Test
@@ -206,7 +258,7 @@ class ReportTest {
                 .hasToString("{\"p50\":55.0,\"p90\":55.0,\"p95\":55.0,\"p99\":null,\"p99.9\":null,\"max\":55.0}");
         assertThat(close.get("connections"))
                 .hasToString(
-                        "{\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,\"resumedHandshakes\":49,"
+                        "{\"evidence\":\"FRONT_DOOR\",\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,\"resumedHandshakes\":49,"
                                 + "\"closedByClient\":0,\"closedByServer\":50,\"exchanges\":50,\"reuseRatio\":0.0,\"retries\":0}");
         assertThat(close.get("expectations"))
                 .hasToString(

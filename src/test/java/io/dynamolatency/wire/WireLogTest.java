@@ -13,6 +13,24 @@ class WireLogTest {
     private static final OptionalLong NEVER = OptionalLong.empty();
 
     @Test
+    void withoutAFrontDoorTimeTellsWhatBelongsToAStretch() {
+        WireLog all = WireLog.ofHandshakes(
+                List.of(connection(0, 10, NEVER), connection(1, 20, NEVER), connection(2, 30, NEVER)),
+                Evidence.EVERY_HANDSHAKE,
+                "why");
+        WireLog stretch = WireLog.EMPTY.plus(all.between(WireMark.at(20), WireMark.at(30)));
+        assertThat(stretch.connections()).extracting(ConnectionRecord::index).containsExactly(1);
+        assertThat(stretch.evidence()).isEqualTo(Evidence.EVERY_HANDSHAKE);
+        assertThat(stretch.gap()).isEqualTo("why");
+        // calls travelled on something: on one of those that were there
+        assertThat(stretch.withCarriers(all)).isEqualTo(stretch);
+        WireLog later = all.between(WireMark.at(31), WireMark.at(40));
+        assertThat(later.opened()).isZero();
+        assertThat(later.withCarriers(all).opened()).isEqualTo(1);
+        assertThat(later.withCarriers(later).opened()).isZero();
+    }
+
+    @Test
     void peakConcurrencyOfNothingIsZero() {
         assertThat(WireLog.EMPTY.peakConcurrency()).isZero();
     }

@@ -1,0 +1,74 @@
+package io.dynamolatency.lab;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Who answers a client that is measured without a front door. Pure.
+ *
+ * @param host a name or an address, in small letters, without brackets
+ * @param port its port
+ * @param encrypted whether TLS is spoken with it
+ */
+record Answerer(String host, int port, boolean encrypted) {
+
+    /** Says whether calls may go to AWS itself. */
+    static final String ALLOW = "dynamolatency.aws.allow";
+
+    private static final List<String> OF_AWS = List.of("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws");
+
+    /** The same host however it was written. */
+    Answerer {
+        host = plain(host);
+    }
+
+    private static String plain(String host) {
+        String small = host.toLowerCase(Locale.ROOT);
+        String name = small.startsWith("[") && small.endsWith("]") ? small.substring(1, small.length() - 1) : small;
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** Whether it is AWS itself. */
+    boolean aws() {
+        return OF_AWS.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
+    }
+
+    /** Whether a host that somebody wrote is this one. */
+    boolean is(String other) {
+        return plain(other).equals(host);
+    }
+
+    /**
+     * Why a client that leads to AWS is not to be used; empty where it is allowed.
+     *
+     * @param factory what messages call the client's factory
+     * @param where what it leads to, in words
+     * @param sent what was sent so far, in words
+     */
+    static Optional<String> refusal(
+            String factory, String where, String sent, Function<String, Optional<String>> parameters) {
+        Optional<String> allowed = parameters.apply(ALLOW).map(String::strip);
+        if (allowed.filter(said -> !said.equals("true") && !said.equals("false"))
+                .isPresent()) {
+            return Optional.of("parameter " + ALLOW + " = \"" + allowed.get() + "\"; write true or false");
+        }
+        if (allowed.filter("true"::equals).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(factory + " returned a client for " + where + ", which is AWS itself or may be; " + sent
+                + ". Measured there, every call, those of the warm-up included (10000 at most), is billed to the"
+                + " account of its keys and reads or writes its tables. Where that is meant, write " + ALLOW
+                + " = true in junit-platform.properties, or -D" + ALLOW
+                + "=true, and an iterations and warmup that you are"
+                + " willing to pay for; where not, give the client an endpointOverride, or take direct = true away: it is"
+                + " measured against DynamoDB Local then");
+    }
+
+    @Override
+    public String toString() {
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        return (encrypted ? "https://" : "http://") + name + (port == (encrypted ? 443 : 80) ? "" : ":" + port);
+    }
+}

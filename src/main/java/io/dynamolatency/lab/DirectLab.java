@@ -1,0 +1,235 @@
+package io.dynamolatency.lab;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.client.ClientFactoryException;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.client.OwnClient;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.client.Trial;
+import io.dynamolatency.flight.FlightRecord;
+import io.dynamolatency.flight.TlsEvidence;
+import io.dynamolatency.flight.TlsHandshake;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkClient;
+
+/**
+ * A lab without a front door: the team's client goes where it was built to go, and what is known of its connections is what the
+ * JVM records of their TLS handshakes.
+ */
+final class DirectLab extends CallLab {
+
+    private static final String CRT = "AwsCommonRuntime";
+
+    private static final String INSTEAD =
+            "; take direct = true away to have it measured behind the front door, which sees"
+                    + " every connection of every client";
+
+    private final OwnClient team;
+    private final FlightRecord flight;
+    private final SdkClient client;
+    private final Answerer answerer;
+    private final long begun = System.nanoTime();
+    /** Why the client leaves no evidence; empty where it does. */
+    private final Optional<String> blind;
+
+    /**
+     * Has the client built and tried out.
+     *
+     * @throws ClientFactoryException when there is none, it leads to AWS without leave, or nobody answers it
+     */
+    DirectLab(OwnClient team, FlightRecord flight, Function<String, Optional<String>> parameters) {
+        super(flight);
+        this.team = team;
+        this.flight = flight;
+        // before the client's first handshake
+        flight.awaitStart();
+        this.client = team.buildDirect();
+        try {
+            Optional<URI> said = team.leadsTo(client);
+            if (said.isEmpty() || answerer(said.get()).aws()) {
+                String where = said.map(uri -> answerer(uri).toString()).orElseGet(() -> team.whereWithout(client));
+                requireLeave(where, "nothing was sent", parameters);
+            }
+            Trial trial = team.tryOutDirect(client);
+            trial.unanswered().ifPresent(failure -> {
+                throw new ClientFactoryException(
+                        "The client of " + team.name() + " was tried out with a call of listTables, which failed: "
+                                + failure
+                                + "\nIt was built for "
+                                + said.map(URI::toString).orElseGet(() -> team.whereWithout(client))
+                                + ", and nobody answered it there. Is the endpoint up, does the client trust its certificate,"
+                                + " and are its keys to be had?",
+                        failure);
+            });
+            this.answerer = answerer(trial.endpoint()
+                    .or(() -> said)
+                    .orElseThrow(() -> new ClientFactoryException(
+                            "The client of " + team.name()
+                                    + " does not say where it leads, neither in its configuration nor in the"
+                                    + " metrics of a call; return the SDK's own client, or take direct = true away",
+                            null)));
+            if (answerer.aws()) {
+                // an interceptor of the team's may have led it there
+                requireLeave(answerer.toString(), "one call of listTables was sent", parameters);
+            }
+            this.blind = blind(trial);
+        } catch (RuntimeException | Error unusable) {
+            OwnClient.close(client, unusable);
+            throw unusable;
+        }
+    }
+
+    private static Answerer answerer(URI uri) {
+        boolean encrypted = !"http".equalsIgnoreCase(uri.getScheme());
+        int port = uri.getPort() > 0 ? uri.getPort() : encrypted ? 443 : 80;
+        return new Answerer(Optional.ofNullable(uri.getHost()).orElse(""), port, encrypted);
+    }
+
+    /** A client is known to leave evidence when its very first call did: others may talk to the same endpoint. */
+    private Optional<String> blind(Trial trial) {
+        if (!answerer.encrypted()) {
+            return Optional.of("it speaks plain http with " + answerer
+                    + ", and without TLS there is no handshake that the JVM" + " could record" + INSTEAD);
+        }
+        if (flight.unavailable().isPresent()) {
+            return Optional.of(flight.unavailable().get() + INSTEAD);
+        }
+        if (trial.httpClient().filter(CRT::equals).isPresent()) {
+            return Optional.of(
+                    "it is on the AWS Common Runtime (CRT), whose TLS is not the JVM's, so that the JVM records no"
+                            + " handshake of it" + INSTEAD);
+        }
+        if (!handshakes().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "its first call made no TLS handshake with " + answerer + " that the JVM recorded: its TLS is not the"
+                        + " JVM's (as with the AWS Common Runtime), the factory returned a client that was in use before, or one that resumed"
+                        + " a TLS 1.2 session of an earlier client"
+                        + INSTEAD);
+    }
+
+    private void requireLeave(String where, String sent, Function<String, Optional<String>> parameters) {
+        Answerer.refusal(team.name(), where, sent, parameters).ifPresent(refusal -> {
+            throw new ClientFactoryException(refusal, null);
+        });
+    }
+
+    /** Those since this lab was opened: what came before was another client's. */
+    private List<TlsHandshake> handshakes() {
+        return flight.handshakes(answerer::is, answerer.port()).stream()
+                .filter(handshake -> handshake.nanos() - begun >= 0)
+                .toList();
+    }
+
+    @Override
+    public SdkClient client(ConnectionMode mode) {
+        if (mode.ofTheKit()) {
+            throw new IllegalStateException(
+                    mode + " takes a client of the kit's own, which there is none of without the front door");
+        }
+        return client;
+    }
+
+    @Override
+    public boolean hasOwnClient() {
+        return true;
+    }
+
+    @Override
+    public boolean emulates() {
+        return false;
+    }
+
+    @Override
+    public HttpClientKind httpClient() {
+        return team.asynchronous() ? HttpClientKind.NETTY : HttpClientKind.APACHE5;
+    }
+
+    @Override
+    public DynamoEndpoint endpoint() {
+        throw new IllegalStateException("There is no DynamoEndpoint without the front door: the client of "
+                + team.name() + " goes where it was built to go, " + answerer);
+    }
+
+    @Override
+    public TestTable table() {
+        throw new IllegalStateException("There is no TestTable without the front door: which table of " + answerer
+                + " is used, and what is written to it, is the test's own business");
+    }
+
+    @Override
+    public Environment environment() {
+        return Environment.ofThisJvm(KitClients.sdkVersion(), answerer.toString());
+    }
+
+    @Override
+    public void rehearse(ConnectionMode mode) {
+        client(mode);
+    }
+
+    @Override
+    public void open(ConnectionMode mode) {
+        client(mode);
+    }
+
+    @Override
+    public void resume(ConnectionMode mode) {
+        client(mode);
+    }
+
+    @Override
+    public void beforeCall(ConnectionMode mode, int concurrency) {
+        beginCall();
+    }
+
+    @Override
+    public WireMark mark() {
+        return WireMark.at(System.nanoTime());
+    }
+
+    @Override
+    public boolean seesExchanges() {
+        return false;
+    }
+
+    @Override
+    public WireLog log() {
+        List<TlsHandshake> all = blind.isPresent() ? List.of() : handshakes();
+        if (all.isEmpty()) {
+            return WireLog.ofHandshakes(
+                    List.of(),
+                    Evidence.NONE,
+                    blind.or(flight::unavailable)
+                            .map(why -> "the client of " + team.name() + " gives no evidence: " + why)
+                            .orElseGet(() -> "the JVM's record of the TLS handshakes with " + answerer + " is gone"));
+        }
+        return TlsEvidence.of(all);
+    }
+
+    /** A handshake is recorded before the request it is made for can leave, so nothing is on its way. */
+    @Override
+    public WireLog settledLog() {
+        endCalls();
+        return log();
+    }
+
+    @Override
+    public Optional<String> backendFailure() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

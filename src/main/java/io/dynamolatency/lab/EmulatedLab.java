@@ -1,0 +1,298 @@
+package io.dynamolatency.lab;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Durations;
+import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.client.ClientFactoryException;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EndpointTrust;
+import io.dynamolatency.client.HttpClients;
+import io.dynamolatency.client.KitClient;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.client.OwnClient;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.flight.FlightRecord;
+import io.dynamolatency.frontdoor.FrontDoor;
+import io.dynamolatency.frontdoor.FrontDoorSettings;
+import io.dynamolatency.frontdoor.RunCertificate;
+import io.dynamolatency.measure.ModeNotHeldException;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A lab behind an emulated network: front door, client and table. */
+final class EmulatedLab extends CallLab {
+
+    /** How long closes that are on their way are waited for: the longest round trip, and a busy machine. */
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+
+    private static final long IDLE_PAUSE = HttpClients.MAX_IDLE.toMillis() * 2;
+
+    private final DynamoBackend backend;
+    private final DynamoDbClient direct;
+    private final FrontDoor frontDoor;
+    private final DynamoEndpoint endpoint;
+    private final HttpClientKind kind;
+    private final Function<ConnectionMode, KitClient> opener;
+    private final Optional<SdkClient> own;
+    private @Nullable KitClient kit;
+    private @Nullable TestTable table;
+    private WireMark beforeLastCall = WireMark.START;
+
+    /**
+     * Opens the way, without a client yet for the kit's own modes.
+     *
+     * @param team builds the team's own client; empty where none is measured
+     */
+    EmulatedLab(
+            DynamoBackend backend,
+            URI backendUri,
+            DynamoDbClient direct,
+            NetworkProfile network,
+            RunCertificate certificate,
+            HttpClients clients,
+            HttpClientKind kind,
+            Optional<OwnClient> team,
+            FlightRecord flight) {
+        super(flight);
+        this.backend = backend;
+        this.direct = direct;
+        this.frontDoor = FrontDoor.open(new FrontDoorSettings(backendUri, network, certificate));
+        this.endpoint = new DynamoEndpoint(
+                frontDoor.uri(),
+                network.tls().encrypted()
+                        ? Optional.of(new EndpointTrust(
+                                certificate.authority(), certificate.authorityPem(), certificate::trustManagers))
+                        : Optional.empty());
+        this.kind = kind;
+        this.opener = mode -> clients.open(kind, endpoint, mode);
+        // what a test does before the measurement, such as filling a table, need not wait for the network
+        frontDoor.emulation(false);
+        try {
+            this.own = team.map(this::triedOut);
+        } catch (RuntimeException | Error failed) {
+            frontDoor.close();
+            endpoint.deleteFiles();
+            throw failed;
+        }
+    }
+
+    /** The team's client, when it was seen to reach the endpoint. */
+    private SdkClient triedOut(OwnClient team) {
+        SdkClient client = team.build(endpoint);
+        try {
+            Optional<Throwable> failure = team.tryOut(client, endpoint);
+            WireLog log = frontDoor.log();
+            if (log.exchanges().isEmpty() && !(failure.orElse(null) instanceof UnsupportedOperationException)) {
+                throw new ClientFactoryException(
+                        OwnClientFault.of(team.name(), endpoint, log, failure), failure.orElse(null));
+            }
+            return client;
+        } catch (RuntimeException | Error unusable) {
+            OwnClient.close(client, unusable);
+            throw unusable;
+        }
+    }
+
+    @Override
+    public SdkClient client(ConnectionMode mode) {
+        return mode.ofTheKit()
+                ? kit(mode).dynamo()
+                : own.orElseThrow(() -> new IllegalStateException(mode + " takes a client of the team's own"));
+    }
+
+    @Override
+    public boolean hasOwnClient() {
+        return own.isPresent();
+    }
+
+    private synchronized KitClient kit(ConnectionMode mode) {
+        if (kit == null) {
+            kit = opener.apply(mode);
+        }
+        return kit;
+    }
+
+    @Override
+    public HttpClientKind httpClient() {
+        return kind;
+    }
+
+    @Override
+    public DynamoEndpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Environment environment() {
+        return Environment.ofThisJvm(KitClients.sdkVersion(), backend.description());
+    }
+
+    @Override
+    public boolean emulates() {
+        return true;
+    }
+
+    @Override
+    public synchronized TestTable table() {
+        if (table == null) {
+            try {
+                table = TestTable.create(direct);
+            } catch (RuntimeException failed) {
+                throw backend.failure()
+                        .<RuntimeException>map(ended -> new BackendException(ended, failed))
+                        .orElse(failed);
+            }
+        }
+        return table;
+    }
+
+    @Override
+    public void rehearse(ConnectionMode mode) {
+        serve(mode);
+        frontDoor.emulation(false);
+        use(mode);
+    }
+
+    @Override
+    public void open(ConnectionMode mode) {
+        serve(mode);
+        if (mode.ofTheKit()) {
+            kit(mode).renew(mode);
+            if (kind.pooledByJvm()) {
+                // the client's connections outlived it, and the next one would take them over
+                frontDoor.closeIdleConnections(SETTLE);
+            }
+        }
+        frontDoor.emulation(true);
+        awaitFlightRecord();
+    }
+
+    @Override
+    public void resume(ConnectionMode mode) {
+        serve(mode);
+        use(mode);
+        frontDoor.emulation(true);
+    }
+
+    private void use(ConnectionMode mode) {
+        if (mode.ofTheKit()) {
+            kit(mode).use(mode);
+        }
+    }
+
+    private void serve(ConnectionMode mode) {
+        frontDoor.closeAfterAnswers(mode == ConnectionMode.SERVER_CLOSE);
+        beforeLastCall = frontDoor.mark();
+    }
+
+    @Override
+    public void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException {
+        switch (mode) {
+            case KEEP_ALIVE, CLOSE, SERVER_CLOSE, AS_BUILT -> {}
+            case CLIENT_PER_CALL -> kit(mode).awaitCloses(concurrency - 1);
+            case IDLE_EXPIRED -> expire();
+        }
+        beginCall();
+    }
+
+    /**
+     * Lets the last call's connections lie idle until whoever has the shorter patience has no use for them any more. For one
+     * thread alone: a load of several is refused in this mode.
+     */
+    private void expire() throws InterruptedException {
+        WireMark lastCall = beforeLastCall;
+        beforeLastCall = frontDoor.mark();
+        switch (kind) {
+            // they look at the time a connection was handed back when it is wanted again
+            case APACHE5, APACHE4 -> Thread.sleep(IDLE_PAUSE);
+            // the JDK keeps it for 5 s whatever is said, so it is the service that closes
+            case URL_CONNECTION -> frontDoor.closeIdleConnections(SETTLE);
+            // they close it when a timer of their own says so, which may be late
+            case NETTY, CRT, CRT_ASYNC -> {
+                Thread.sleep(IDLE_PAUSE);
+                if (!frontDoor.awaitCloses(lastCall, SETTLE)) {
+                    throw new ModeNotHeldException("IDLE_EXPIRED did not hold: a connection that lay idle for "
+                            + Durations.format(SETTLE) + " was not closed, though the client was told to keep it for "
+                            + Durations.format(HttpClients.MAX_IDLE));
+                }
+            }
+        }
+    }
+
+    @Override
+    public WireMark mark() {
+        return frontDoor.mark();
+    }
+
+    @Override
+    public WireLog log() {
+        return frontDoor.log();
+    }
+
+    @Override
+    public WireLog settledLog() {
+        WireLog log = frontDoor.settled(WireMark.START, SETTLE);
+        frontDoor.emulation(false);
+        endCalls();
+        return log;
+    }
+
+    @Override
+    public Optional<String> backendFailure() {
+        return backend.failure();
+    }
+
+    /** All of it, whatever happens with a part, and in an interrupted thread, too: the flag is set again at the end. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        RuntimeException failure = null;
+        for (Runnable part : List.<Runnable>of(
+                () -> own.ifPresent(SdkClient::close),
+                this::closeKit,
+                frontDoor::close,
+                endpoint::deleteFiles,
+                this::dropTable)) {
+            try {
+                part.run();
+            } catch (RuntimeException failed) {
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private synchronized void closeKit() {
+        if (kit != null) {
+            kit.close();
+        }
+    }
+
+    private synchronized void dropTable() {
+        // a back end that has ended took the table with it
+        if (table != null && backend.failure().isEmpty()) {
+            table.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dynamolatency.flight;
+
+import org.jspecify.annotations.NullMarked;
