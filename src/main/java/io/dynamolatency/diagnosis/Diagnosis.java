@@ -35,7 +35,7 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, St
             return causes.get(0).sentence();
         }
         // that nothing was seen to be the matter says nothing where nobody could have seen it
-        return remainder.equals(Examination.UNKNOWN) ? remainder : "connections are fine: " + remainder;
+        return known ? "connections are fine: " + remainder : remainder;
     }
 
     /** The cause, what shows it, what to change, and other causes, a line each: {@code cause: ...}, {@code evidence: ...}. */

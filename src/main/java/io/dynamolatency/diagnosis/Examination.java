@@ -26,7 +26,7 @@ final class Examination {
     private static final int TIMES_MEDIAN = 8;
 
     /** What is said where nobody has seen connections end and calls wait. */
-    static final String UNKNOWN = "not known: without the front door nobody sees requests, closes and headers";
+    private static final String UNKNOWN = "not known: without the front door nobody sees requests, closes and headers";
 
     /** No answer faster than this is called slow. */
     private static final long SLOW_NANOS = 20_000_000;
@@ -261,7 +261,8 @@ final class Examination {
         return (calls - onNewConnection) + " of " + (calls == 1 ? "1 call" : calls + " calls")
                 + (limitNanos > 0 ? " beyond the limit" : "")
                 + (calls == 1 ? " was" : " were") + " on a connection that was there before; of such a call's "
-                + each(total) + " the service took " + each(serving) + ", pauses of this JVM " + each(paused)
+                + each(total) + " the service took " + each(serving) + ", pauses of this JVM "
+                + facts.pausesUnknown().map(why -> "not known (" + why + ")").orElseGet(() -> each(paused))
                 + ", new connections " + each(opening)
                 + (queued > 0 ? ", waiting for its turn " + each(queued) : "")
                 + ", and the network, with a round trip of "

@@ -3,6 +3,7 @@ package io.dynamolatency.diagnosis;
 import io.dynamolatency.JvmPause;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -13,13 +14,20 @@ import org.apiguardian.api.API.Status;
  * @param samples the calls
  * @param wire what happened on the wire meanwhile
  * @param pauses when the JVM stood still meanwhile, in their order, none overlapping another; empty where that is not known
+ * @param pausesUnknown why that is not known; empty where it is
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record Facts(Setting setting, Samples samples, WireLog wire, List<JvmPause> pauses) {
+public record Facts(
+        Setting setting, Samples samples, WireLog wire, List<JvmPause> pauses, Optional<String> pausesUnknown) {
 
     /** Copies the pauses. */
     public Facts {
         pauses = List.copyOf(pauses);
+    }
+
+    /** Where it is known when the JVM stood still. */
+    public Facts(Setting setting, Samples samples, WireLog wire, List<JvmPause> pauses) {
+        this(setting, samples, wire, pauses, Optional.empty());
     }
 
     /** The calls, each with its exchanges; a view that makes them when asked. */

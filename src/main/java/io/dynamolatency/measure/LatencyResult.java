@@ -68,6 +68,7 @@ public final class LatencyResult {
             WireLog wire,
             Samples samples,
             List<JvmPause> pauses,
+            Optional<String> pausesUnknown,
             Optional<String> report,
             Optional<Duration> predicted) {
         this.run = run;
@@ -86,7 +87,8 @@ public final class LatencyResult {
                         subject.load().concurrency()),
                 samples,
                 wire,
-                pauses);
+                pauses,
+                pausesUnknown);
         this.report = report;
         this.predicted = predicted;
     }

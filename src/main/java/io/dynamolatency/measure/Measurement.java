@@ -435,6 +435,7 @@ public final class Measurement {
                     mode.ofTheKit() ? wire : wire.withCarriers(log),
                     samples,
                     path.pauses(samples.firstStart(), samples.lastEnd()),
+                    path.pausesUnknown(),
                     orders.report(),
                     predicted(wire, afterFirst, calls));
             ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))

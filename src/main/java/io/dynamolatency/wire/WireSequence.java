@@ -274,7 +274,7 @@ public final class WireSequence {
         }
         TlsVersion version = connection.tlsVersion();
         return (version == null ? "TLS" : version.displayName())
-                + (!log.evidence().complete()
+                + (!log.evidence().complete() || connection.handshake() == Handshake.UNKNOWN
                         ? " handshake"
                         : connection.handshake() == Handshake.FULL ? ", full handshake" : ", resumed handshake");
     }
@@ -284,7 +284,7 @@ public final class WireSequence {
                 + switch (connection.handshake()) {
                     case NONE -> ", plain HTTP";
                     case PENDING -> ", TLS handshake not finished";
-                    case FULL, RESUMED, FAILED -> "";
+                    case FULL, RESUMED, UNKNOWN, FAILED -> "";
                 };
     }
 

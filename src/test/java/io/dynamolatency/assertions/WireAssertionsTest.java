@@ -261,7 +261,7 @@ class WireAssertionsTest {
     @Test
     void whatNoFrontDoorHasSeenIsSaidToBeUnknown() {
         WireLog whole = SampleResults.keeping(5);
-        WireLog every = new WireLog(whole.connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE);
+        WireLog every = new WireLog(whole.connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE, "");
         assertThat(every)
                 .hasConnections(1)
                 .hasAtMostConnections(1)
@@ -281,11 +281,11 @@ class WireAssertionsTest {
         fails(() -> assertThat(every).connection(0).hasHandshake(Handshake.FULL))
                 .hasMessageContaining(why);
 
-        WireLog full = new WireLog(whole.connections(), List.of(), 0, 0, Evidence.FULL_HANDSHAKES);
+        WireLog full = new WireLog(whole.connections(), List.of(), 0, 0, Evidence.FULL_HANDSHAKES, "");
         fails(() -> assertThat(full).hasAtMostConnections(0)).hasMessageContaining("but there was 1\n");
         fails(() -> assertThat(full).hasAtMostConnections(5)).hasMessageContaining("cannot be told");
 
-        WireLog none = new WireLog(List.of(), List.of(), 0, 0, Evidence.NONE);
+        WireLog none = new WireLog(List.of(), List.of(), 0, 0, Evidence.NONE, "");
         fails(() -> assertThat(none).hasConnections(0)).hasMessageContaining("nothing is known of it");
         fails(() -> assertThat(none).connection(0).isOpen()).hasMessageContaining("nothing is known of it");
     }

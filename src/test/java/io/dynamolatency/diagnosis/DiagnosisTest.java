@@ -14,6 +14,7 @@ import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -392,13 +393,22 @@ class DiagnosisTest {
             scene.call();
             scene.closed(Closer.CLIENT_FIN);
         });
-        WireLog seen = new WireLog(scene.log().connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE);
+        WireLog seen = new WireLog(scene.log().connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE, "");
         Facts facts = new Facts(scene.facts().setting(), scene.samples(), seen, List.of());
         Diagnosis diagnosis = Diagnosis.of(facts, Question.CONNECTIONS, 0);
         assertThat(diagnosis.healthy()).isFalse();
         assertThat(diagnosis.sentence())
-                .isEqualTo(
-                        "why connections were opened, and what took the time, cannot be told without the front door");
+                .isEqualTo("not known: without the front door nobody sees requests, closes and headers");
+    }
+
+    @Test
+    void pausesThatNobodyCouldSeeAreSaidToBeUnknown() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.call());
+        Facts facts = new Facts(
+                scene.facts().setting(), scene.samples(), scene.log(), List.of(), Optional.of("there is no recorder"));
+        assertThat(Diagnosis.of(facts, Question.CALLS, 0).sentence())
+                .contains(", pauses of this JVM not known (there is no recorder), ");
     }
 
     @Test

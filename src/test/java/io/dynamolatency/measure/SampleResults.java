@@ -177,6 +177,7 @@ public final class SampleResults {
                 log,
                 samples(),
                 List.of(),
+                Optional.empty(),
                 Optional.of(REPORT),
                 Optional.ofNullable(predicted));
     }
