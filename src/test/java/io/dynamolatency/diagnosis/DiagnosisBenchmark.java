@@ -3,6 +3,7 @@ package io.dynamolatency.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Environment;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
@@ -11,29 +12,53 @@ import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a diagnosis of a million exchanges costs: its time, the median of five, and the memory it allocates, which is more than it
- * holds at any time. Run by {@code mvn -Pbench}.
+ * holds at any time. {@code mvn -Pbench -Dbench=scale verify} runs it and writes {@code docs/diagnosis.md}.
  */
 @Tag("benchmark")
+@Tag("scale")
 class DiagnosisBenchmark {
 
     private static final int EXCHANGES = 1_000_000;
     private static final long MILLI = 1_000_000;
     private static final int TIMES = 5;
     private static final Duration AT_MOST = Duration.ofSeconds(1);
+    private static final Path PAGE = Path.of("docs/diagnosis.md");
+    private static final String BEGIN = "<!-- cost: begin, written by DiagnosisBenchmark -->\n";
+    private static final String END = "<!-- cost: end -->";
+
+    private static final List<String> ROWS = new ArrayList<>();
+
+    @AfterAll
+    static void writeThePage() throws IOException {
+        Environment machine = Environment.ofThisJvm("", "");
+        String table =
+                "| exchanges | connections | threads | median of " + TIMES + " | allocated |\n|---|---|---|---|---|\n"
+                        + String.join("\n", ROWS)
+                        + "\n\n(" + machine.jvm() + ", " + machine.os() + ", " + machine.cores()
+                        + " cores that others share)\n";
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        Files.writeString(PAGE, page.substring(0, begin) + table + page.substring(page.indexOf(END)));
+    }
 
     @ParameterizedTest
     @CsvSource({"1, 1000000", "8, 1000000", "1, 4", "8, 4"})
@@ -51,14 +76,15 @@ class DiagnosisBenchmark {
             allocated = memory.getCurrentThreadAllocatedBytes() - before;
         }
         Arrays.sort(nanos);
-        System.out.printf(
-                "diagnosis of %,d exchanges on %,d connections by %d threads: %d ms, %d MB allocated; %s%n",
+        ROWS.add(String.format(
+                Locale.ROOT,
+                "| %,d | %,d | %d | %d ms | %d MB |",
                 EXCHANGES,
                 facts.wire().connections().size(),
                 threads,
                 nanos[TIMES / 2] / MILLI,
-                allocated >> 20,
-                diagnosis.sentence());
+                allocated >> 20));
+        System.out.println(ROWS.get(ROWS.size() - 1));
         assertThat(diagnosis.healthy()).isEqualTo(perConnection == EXCHANGES);
         assertThat(Duration.ofNanos(nanos[TIMES / 2])).isLessThan(AT_MOST);
     }
