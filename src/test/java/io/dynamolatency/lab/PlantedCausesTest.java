@@ -1,0 +1,80 @@
+package io.dynamolatency.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.measure.LatencyResult;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each planted cause is diagnosed, on one client of those it applies to, and healthy clients are found healthy. {@link
+ * DiagnosisBenchmark} has all of them on all clients, several times.
+ */
+@Timeout(60)
+class PlantedCausesTest {
+
+    private static final PlantLab LAB = new PlantLab();
+
+    @AfterAll
+    static void close() {
+        LAB.close();
+    }
+
+    /** Each plant on another client than the one before, where it applies to more than one. */
+    static Stream<Arguments> plants() {
+        return IntStream.range(0, Plants.ALL.size()).mapToObj(i -> {
+            Plant plant = Plants.ALL.get(i).get();
+            List<HttpClientKind> clients = Plants.clients(plant);
+            return Arguments.of(plant, clients.get(i % clients.size()));
+        });
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("plants")
+    void aPlantedCauseIsFoundFirst(Plant plant, HttpClientKind client) {
+        LatencyResult result = LAB.measure(plant, client);
+        Diagnosis diagnosis = result.diagnosis(plant.question());
+        assertThat(diagnosis.causes()).as("%s%n%s", diagnosis, result).isNotEmpty();
+        assertThat(diagnosis.causes().get(0).kind())
+                .as("%s%n%s", diagnosis, result)
+                .isIn(plant.expected());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHealthyClientIsFoundHealthy(HttpClientKind client) {
+        Plants.healthy(client).limit(2).forEach(plant -> {
+            LatencyResult result = LAB.measure(plant, client);
+            assertThat(result.diagnosis().causes())
+                    .extracting(Cause::kind)
+                    .as("%s%n%s", result.diagnosis(), result)
+                    .isEmpty();
+            assertThat(result.diagnosis().healthy()).isTrue();
+        });
+    }
+
+    @Test
+    void everyClientHasPlants() {
+        Set<HttpClientKind> planted = EnumSet.noneOf(HttpClientKind.class);
+        plants().forEach(arguments -> planted.add((HttpClientKind) arguments.get()[1]));
+        assertThat(planted).containsExactly(HttpClientKind.values());
+    }
+
+    @Test
+    void noTwoPlantsHaveOneName() {
+        assertThat(Plants.ALL).extracting(plant -> plant.get().name()).doesNotHaveDuplicates();
+    }
+}
