@@ -268,7 +268,7 @@ final class ConnectionPlants {
 
         @Override
         int calls() {
-            return 40;
+            return 30;
         }
 
         @Override
@@ -292,7 +292,7 @@ final class ConnectionPlants {
 
         @Override
         int calls() {
-            return 100;
+            return 70;
         }
 
         @Override
@@ -312,7 +312,7 @@ final class ConnectionPlants {
         @Override
         void isPlanted(LatencyResult result) {
             // a call takes a round trip and more, so that a connection carries a few
-            assertThat(result.wire().opened()).isBetween(4, calls() / 2);
+            assertThat(result.wire().opened()).isBetween(4, calls() * 3 / 4);
             assertThat(result.wire().closedByClient()).isGreaterThanOrEqualTo(3);
         }
     }
@@ -336,7 +336,7 @@ final class ConnectionPlants {
 
         @Override
         int calls() {
-            return 25;
+            return 20;
         }
 
         @Override
@@ -402,7 +402,7 @@ final class ConnectionPlants {
             return switch (client) {
                 case APACHE5, APACHE4 -> Optional.empty();
                 case URL_CONNECTION, CRT, NETTY, CRT_ASYNC ->
-                    Optional.of("notices the close before its next call, and has nothing to retry");
+                    Optional.of("notices the close before its next call, most times, and has nothing to repeat");
             };
         }
 
@@ -758,7 +758,8 @@ final class ConnectionPlants {
         @Override
         void isPlanted(LatencyResult result) {
             assertNoneReused(result);
-            assertThat(result.wire().leaked()).isGreaterThanOrEqualTo(calls() - 1);
+            // the JDK closes those of which the garbage collector finds that nobody has them any more
+            assertThat(result.wire().leaked()).isGreaterThan(calls() / 2);
         }
     }
 

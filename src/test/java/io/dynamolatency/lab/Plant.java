@@ -71,7 +71,7 @@ abstract class Plant implements AutoCloseable {
     }
 
     int calls() {
-        return 40;
+        return 30;
     }
 
     /** Whether calls may fail, as it belongs to the cause. */
