@@ -26,7 +26,7 @@ final class ConfusionMatrix {
     /** There was nothing to be diagnosed: the plant was not to be seen on the wire. */
     static final String NO_RESULT = "no result";
 
-    private static final String BEGIN = "<!-- confusion matrix: begin, written by DiagnosisBenchmark -->\n";
+    private static final String BEGIN = "<!-- confusion matrix: begin, written by PlantedCausesBenchmark -->\n";
     private static final String END = "<!-- confusion matrix: end -->";
 
     private record Cell(int right, int runs) {

@@ -377,7 +377,7 @@ final class ConnectionPlants {
 
         @Override
         int calls() {
-            return 12;
+            return 10;
         }
 
         @Override

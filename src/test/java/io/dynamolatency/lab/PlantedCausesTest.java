@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.CauseKind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.measure.LatencyResult;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,8 +22,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each planted cause is diagnosed, on one client of those it applies to, and healthy clients are found healthy. {@link
- * DiagnosisBenchmark} has all of them on all clients, several times.
+ * Each cause is planted and diagnosed, on one client of those it applies to, and healthy clients are found healthy. {@link
+ * PlantedCausesBenchmark} has all of them on all clients, several times.
  */
 @Timeout(60)
 class PlantedCausesTest {
@@ -32,12 +35,17 @@ class PlantedCausesTest {
         LAB.close();
     }
 
-    /** Each plant on another client than the one before, where it applies to more than one. */
+    /** A plant for each cause, each on another client than the one before where it applies to more than one. */
     static Stream<Arguments> plants() {
-        return IntStream.range(0, Plants.ALL.size()).mapToObj(i -> {
-            Plant plant = Plants.ALL.get(i).get();
-            List<HttpClientKind> clients = Plants.clients(plant);
-            return Arguments.of(plant, clients.get(i % clients.size()));
+        Map<CauseKind, Plant> ofEach = new LinkedHashMap<>();
+        Plants.ALL.forEach(plant -> {
+            Plant made = plant.get();
+            ofEach.putIfAbsent(made.expected().get(0), made);
+        });
+        List<Plant> plants = List.copyOf(ofEach.values());
+        return IntStream.range(0, plants.size()).mapToObj(i -> {
+            List<HttpClientKind> clients = Plants.clients(plants.get(i));
+            return Arguments.of(plants.get(i), clients.get(i % clients.size()));
         });
     }
 
@@ -77,6 +85,12 @@ class PlantedCausesTest {
         Set<HttpClientKind> planted = EnumSet.noneOf(HttpClientKind.class);
         plants().forEach(arguments -> planted.add((HttpClientKind) arguments.get()[1]));
         assertThat(planted).containsExactly(HttpClientKind.values());
+    }
+
+    @Test
+    void everyCauseIsPlanted() {
+        assertThat(Plants.ALL.stream().flatMap(plant -> plant.get().expected().stream()))
+                .contains(CauseKind.values());
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("benchmark")
 @Tag("diagnosis")
-class DiagnosisBenchmark {
+class PlantedCausesBenchmark {
 
     private static final int REPETITIONS = Integer.getInteger("bench.repetitions", 3);
     private static final int HEALTHY = Integer.getInteger("bench.healthy", 200);
