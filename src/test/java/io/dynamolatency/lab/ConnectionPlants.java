@@ -331,12 +331,12 @@ final class ConnectionPlants {
 
         @Override
         Load load() {
-            return rate(20);
+            return rate(10);
         }
 
         @Override
         int calls() {
-            return 20;
+            return 15;
         }
 
         @Override
