@@ -101,7 +101,8 @@ final class PlantLab implements ExtensionContext.Store.CloseableResource, AutoCl
         }
         scripted.play(plant.script().get());
         URI uri = scripted.start();
-        return new EmulatedLab(scripted, uri, direct, plant.network(), certificate, clients, beside, Optional.of(own), flight);
+        return new EmulatedLab(
+                scripted, uri, direct, plant.network(), certificate, clients, beside, Optional.of(own), flight);
     }
 
     private SdkClient build(Plant plant, HttpClientKind kind, DynamoEndpoint endpoint) {
