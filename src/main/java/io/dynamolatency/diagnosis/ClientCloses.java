@@ -53,8 +53,8 @@ final class ClientCloses {
                 sorted(IntStream.of(openers).mapToLong(o -> connections.idleBeforeClose(connections.replacedBy(o))));
         long[] reusedIdle = sorted(connections.exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream()));
         boolean longIdle = idle[idle.length / 2] >= LONG_IDLE_NANOS;
-        // with room between what is kept and what is not: equal pauses would be apart by chance
-        boolean idleLimit = longIdle && (reusedIdle.length == 0 || low(idle) * 5 >= high(reusedIdle) * 6);
+        boolean idleLimit =
+                longIdle && (reusedIdle.length == 0 || isApart(idle, reusedIdle) || isByTimer(idle, reusedIdle));
         if (idleLimit) {
             return CauseKind.IDLE_LIMIT;
         }
@@ -65,6 +65,26 @@ final class ClientCloses {
             return CauseKind.IDLE_LIMIT;
         }
         return isOverflow() ? CauseKind.POOL_OVERFLOW : CauseKind.CLIENT_CLOSES;
+    }
+
+    /**
+     * Whether connections are used again after short idle times and closed after long ones. A limit lies between both, and
+     * close to either; that they are apart by chance is ruled out by their medians, since equal pauses would have equal ones.
+     */
+    private static boolean isApart(long[] closed, long[] reused) {
+        return low(closed) * 10 >= high(reused) * 9 && median(closed) * 5 >= median(reused) * 6;
+    }
+
+    /** Whether connections are closed after one and the same idle time, and hardly one lasts until it is used again. */
+    private static boolean isByTimer(long[] closed, long[] reused) {
+        return closed.length >= FEWEST
+                && reused.length * 2 <= closed.length
+                && high(closed) - low(closed) <= median(closed) / 4
+                && high(reused) * 4 <= high(closed) * 5;
+    }
+
+    private static long median(long[] sorted) {
+        return sorted[sorted.length / 2];
     }
 
     /** Where nobody says which client sent a request: a client that resumes nothing, though the service would, is a new one. */

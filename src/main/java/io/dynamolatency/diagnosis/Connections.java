@@ -173,6 +173,10 @@ final class Connections {
         if (lastExchange.requestSaysClose()) {
             return CauseKind.REQUEST_CLOSE;
         }
+        // the answer to somebody who has closed already says so, too
+        if (isAbandoned(lastExchange)) {
+            return CauseKind.ABANDONED_CALLS;
+        }
         if (lastExchange.responseSaysClose()) {
             return error ? CauseKind.ERROR_ANSWERS : CauseKind.SERVER_ANSWERS_CLOSE;
         }
@@ -182,19 +186,24 @@ final class Connections {
         if (record.closedBy() == Closer.SERVER) {
             return closedByServer(connection, record);
         }
-        boolean answered = lastExchange.lastByteNanos().isPresent()
-                && lastExchange.lastByteNanos().getAsLong()
-                                - record.closedNanos().orElseThrow()
-                        <= 0;
-        if (!answered) {
-            return CauseKind.ABANDONED_CALLS;
-        }
         if (error) {
             return CauseKind.ERROR_ANSWERS;
         }
         return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL
                 ? CauseKind.CLIENT_REBUILT
                 : CauseKind.CLIENT_CLOSES;
+    }
+
+    /** Whether the client closed the connection before the whole answer was there. */
+    boolean isAbandoned(Exchange exchange) {
+        int connection = positionOf(exchange.connection());
+        if (connection == NONE || !records.get(connection).closedByClient()) {
+            return false;
+        }
+        return exchange.lastByteNanos().isEmpty()
+                || exchange.lastByteNanos().getAsLong()
+                                - records.get(connection).closedNanos().orElseThrow()
+                        > 0;
     }
 
     private CauseKind closedByServer(int connection, ConnectionRecord record) {

@@ -137,6 +137,7 @@ final class Examination {
                 .add(call, facts.samples().start(call) - facts.samples().intended(call));
         tally(CauseKind.JVM_PAUSES).add(call, phases.paused);
         tally(CauseKind.POOL_TOO_SMALL).add(call, phases.waiting);
+        tally(CauseKind.ABANDONED_CALLS).add(call, phases.abandoned);
         if (phases.retries > 0) {
             tally(CauseKind.RETRIES).add(call, phases.retrying);
         }

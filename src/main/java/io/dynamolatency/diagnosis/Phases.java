@@ -28,6 +28,8 @@ final class Phases {
     long further;
     /** Time the service had the requests, without the JVM's pauses meanwhile. */
     long serving;
+    /** Time spent waiting for answers until the client gave up and closed the connection. */
+    long abandoned;
     /** Pauses of the JVM. */
     long paused;
     /** How many different requests were sent, repetitions not counted. */
@@ -50,6 +52,7 @@ final class Phases {
         retrying = 0;
         further = 0;
         serving = 0;
+        abandoned = 0;
         requests = 0;
         retries = 0;
         long start = facts.samples().start(sample);
@@ -72,7 +75,9 @@ final class Phases {
                 requests++;
             }
             firstSent = exchange.sentNanos();
-            if (exchange.answeredNanos().isPresent()) {
+            if (connections.isAbandoned(exchange)) {
+                abandoned += Math.max(0, end - exchange.sentNanos());
+            } else if (exchange.answeredNanos().isPresent()) {
                 long answered = exchange.answeredNanos().getAsLong();
                 serving += Math.max(0, answered - exchange.startNanos() - pausedIn(exchange.startNanos(), answered));
             }

@@ -105,6 +105,11 @@ final class EmulatedLab extends CallLab {
         }
     }
 
+    /** What stands between client and DynamoDB, for tests that have it misbehave. */
+    FrontDoor frontDoor() {
+        return frontDoor;
+    }
+
     @Override
     public SdkClient client(ConnectionMode mode) {
         return mode.ofTheKit()
