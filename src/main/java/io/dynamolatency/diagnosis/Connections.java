@@ -26,6 +26,7 @@ final class Connections {
     static final int NONE = -1;
 
     private final Facts facts;
+    private final Tie tie;
     private final List<ConnectionRecord> records;
     private final List<Exchange> exchanges;
     private final int[] first;
@@ -38,6 +39,7 @@ final class Connections {
 
     Connections(Facts facts, Tie tie) {
         this.facts = facts;
+        this.tie = tie;
         this.records = facts.wire().connections();
         this.exchanges = facts.wire().exchanges();
         int size = records.size();
@@ -225,6 +227,19 @@ final class Connections {
     /** How long a connection had carried nothing when it was closed. */
     long idleBeforeClose(int connection) {
         return records.get(connection).closedNanos().orElseThrow() - end(exchanges.get(last[connection]));
+    }
+
+    /**
+     * How long the connection that one took the place of was left without work before it was closed: no longer than the test itself
+     * paused between its calls, which a busy machine does not lengthen.
+     */
+    long leftIdle(int opener) {
+        long idle = idleBeforeClose(replaced[opener]);
+        int sample = tie.sampleOf(first[opener]);
+        Samples samples = facts.samples();
+        boolean alone = facts.setting().concurrency() == 1 && sample != Tie.NONE && !samples.firstOfItsThread(sample);
+        boolean firstRequest = alone && tie.exchangeOf(sample, 0) == first[opener];
+        return firstRequest ? Math.min(idle, samples.start(sample) - samples.end(sample - 1)) : idle;
     }
 
     ConnectionRecord record(int connection) {

@@ -28,6 +28,11 @@ final class Examination {
     /** What is said where nobody has seen connections end and calls wait. */
     private static final String UNKNOWN = "not known: without the front door nobody sees requests, closes and headers";
 
+    /** Fewer slow answers than these, or fewer than one in so many calls, are no cause of what calls take. */
+    private static final int FEWEST_SLOW = 3;
+
+    private static final int CALLS_PER_SLOW = 20;
+
     /** No answer faster than this is called slow. */
     private static final long SLOW_NANOS = 20_000_000;
 
@@ -147,6 +152,10 @@ final class Examination {
         if (alwaysSlow || phases.serving >= slow) {
             tally(CauseKind.SLOW_SERVICE).add(call, phases.serving);
         }
+        if (facts.samples().failed(call) && tie.exchangesOf(call) == 0) {
+            tally(CauseKind.FAILED_HANDSHAKES)
+                    .add(call, facts.samples().end(call) - facts.samples().start(call));
+        }
         boolean anyNew = false;
         for (int i = 0; i < tie.exchangesOf(call); i++) {
             int position = tie.exchangeOf(call, i);
@@ -158,6 +167,8 @@ final class Examination {
             anyNew = true;
             CauseKind reason = connections.reason(connection);
             if (reason != null) {
+                // who finds a connection gone when a request is to be sent tries again on another
+                tally(reason).add(call, phases.stale);
                 tally(reason).add(call, Math.max(1, phases.openingOf(call, position)));
                 if (resumptionLost(connection, reason)) {
                     tally(CauseKind.RESUMPTION_LOST)
@@ -210,16 +221,24 @@ final class Examination {
                 question == Question.FULL_HANDSHAKES
                         ? tally.connections() >= fewest(2)
                         : question == Question.CALLS && share(tally) >= SHARE_OF_TIME / 3;
+            // calls that failed before they sent anything are the handshakes' where there are such
             case FAILED_HANDSHAKES -> tally.connections() > 0;
             case RETRIES -> retries() > 0 && (question == Question.RETRIES || share(tally) >= SHARE_OF_TIME / 3);
             case POOL_TOO_SMALL -> facts.setting().concurrency() > 1 && share(tally) >= SHARE_OF_TIME;
-            case SEVERAL_REQUESTS, SLOW_SERVICE, JVM_PAUSES, RATE_NOT_HELD -> share(tally) >= SHARE_OF_TIME;
+            case RATE_NOT_HELD -> !facts.setting().rateHeld() && share(tally) >= SHARE_OF_TIME;
+            case SLOW_SERVICE -> often(tally) && share(tally) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
+            case SEVERAL_REQUESTS, JVM_PAUSES -> share(tally) >= SHARE_OF_TIME;
         };
     }
 
     /** With a limit it is the calls beyond it that have to be explained; else what happens often enough. */
     private int fewest(int least) {
         return limitNanos > 0 ? 1 : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
+    }
+
+    /** Where all calls are in question: a few that took long are a busy machine's. */
+    private boolean often(Tally tally) {
+        return limitNanos > 0 || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
     }
 
     private boolean concerns(Tally tally) {

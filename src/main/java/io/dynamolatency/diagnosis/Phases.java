@@ -4,6 +4,7 @@ import io.dynamolatency.JvmPause;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a call's time went into, told by the wire: waiting for a connection that another call was using, opening one, earlier
@@ -34,8 +35,10 @@ final class Phases {
     long paused;
     /** How many different requests were sent, repetitions not counted. */
     int requests;
-    /** How many requests repeat an earlier one. */
+    /** How many requests repeat an earlier one that was sent as well. */
     int retries;
+    /** Time lost to attempts that never came to the wire, since their connection was of no use any more. */
+    long stale;
 
     Phases(Facts facts, Tie tie, Connections connections) {
         this.facts = facts;
@@ -55,6 +58,7 @@ final class Phases {
         abandoned = 0;
         requests = 0;
         retries = 0;
+        stale = 0;
         long start = facts.samples().start(sample);
         long end = facts.samples().end(sample);
         paused = pausedIn(start, end);
@@ -64,7 +68,10 @@ final class Phases {
             int position = tie.exchangeOf(sample, i);
             Exchange exchange = exchanges.get(position);
             opening += openingOf(sample, position);
-            if (exchange.retry()) {
+            if (exchange.retry() && !follows(sample, i)) {
+                stale += Math.max(0, exchange.sentNanos() - openingOf(sample, position) - over);
+                requests++;
+            } else if (exchange.retry()) {
                 retries++;
                 retrying += Math.max(0, exchange.sentNanos() - firstSent);
             } else {
@@ -87,6 +94,17 @@ final class Phases {
             }
             over = Math.max(over - start, Connections.end(exchange) - start) + start;
         }
+    }
+
+    /** Whether the attempt before an exchange is one of the call's, too. */
+    private boolean follows(int sample, int which) {
+        if (which == 0) {
+            return false;
+        }
+        Exchange before = exchanges.get(tie.exchangeOf(sample, which - 1));
+        return Objects.equals(
+                before.invocationId(),
+                exchanges.get(tie.exchangeOf(sample, which)).invocationId());
     }
 
     /** What it took to open the connection of an exchange, as far as the call had to wait for it; 0 where it was there before. */

@@ -14,9 +14,15 @@ import org.apiguardian.api.API.Status;
  * @param client the HTTP library beneath it, empty where that is not known
  * @param network the network between the client and the service
  * @param concurrency how many threads made calls, 1 or more
+ * @param rateHeld whether calls began at the rate that was asked for; also where none was
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record Setting(ConnectionMode mode, Optional<HttpClientKind> client, NetworkProfile network, int concurrency) {
+public record Setting(
+        ConnectionMode mode,
+        Optional<HttpClientKind> client,
+        NetworkProfile network,
+        int concurrency,
+        boolean rateHeld) {
 
     /** How many connections the client may leave idle for each call at a time without a fault. */
     int spare() {

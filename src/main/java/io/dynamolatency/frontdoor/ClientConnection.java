@@ -124,8 +124,11 @@ final class ClientConnection implements NetworkEmulator.Observer {
         HandshakeObserver observer = new HandshakeObserver(shared.emulation(), network, wire, tls.version());
         pipeline.addLast(observer);
         SslHandler handler = new SslHandler(tls.newEngine(), shared.tlsTasks());
+        // a client that takes its time to compute is not idle
+        idle.pause();
         handler.handshakeFuture().addListener(handshake -> {
             handshaking = false;
+            idle.resume();
             if (handshake.isSuccess()) {
                 observer.succeeded(handler.engine().getSession().getProtocol());
             } else {

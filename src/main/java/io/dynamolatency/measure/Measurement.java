@@ -292,7 +292,7 @@ public final class Measurement {
         Subject failed = subject.in(mode);
         Diagnosis diagnosis = Diagnosis.of(
                 new Facts(
-                        new Setting(mode, failed.httpClient(), failed.network(), threads()),
+                        new Setting(mode, failed.httpClient(), failed.network(), threads(), true),
                         Samples.of(series.stream().map(CallSeries::samples).toList()),
                         path.log(),
                         List.of()),

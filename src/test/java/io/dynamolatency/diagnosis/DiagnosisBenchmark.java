@@ -116,7 +116,8 @@ class DiagnosisBenchmark {
                         ConnectionMode.AS_BUILT,
                         Optional.empty(),
                         NetworkProfile.of(Duration.ofMillis(5), TlsVersion.TLS_1_3),
-                        threads),
+                        threads,
+                        true),
                 Samples.of(logs),
                 new WireLog(connections, exchanges),
                 List.of());

@@ -256,6 +256,57 @@ class DiagnosisTest {
     }
 
     @Test
+    void anAttemptThatFoundItsConnectionGoneIsTheWorkOfWhoClosedIt() {
+        Scene scene = new Scene()
+                .network(NetworkProfile.of(Duration.ofMillis(10), TlsVersion.TLS_1_3)
+                        .withIdleTimeout(Duration.ofMillis(100)));
+        scene.times(CALLS, i -> {
+            scene.sentAgainUnseen(50);
+            scene.pause(110).closed(Closer.SERVER);
+        });
+        assertThat(first(scene.diagnosis(), CauseKind.SERVER_CLOSES_IDLE).explained())
+                .isEqualTo(Duration.ofMillis(70L * (CALLS - 1)));
+        first(scene.diagnosis(Question.RETRIES), CauseKind.SERVER_CLOSES_IDLE);
+    }
+
+    @Test
+    void aFewSlowAnswersAreNoCauseUnlessTheyAreInQuestion() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.call(i == 20 ? 300 : 1, Handshake.FULL));
+        assertThat(scene.diagnosis().causes()).isEmpty();
+        first(scene.beyond(20), CauseKind.SLOW_SERVICE);
+    }
+
+    @Test
+    void stallsThatDelayCallsAreNoFaultOfARateThatIsHeld() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.late(i % 2 == 0 ? 0 : 10));
+        Facts facts = scene.facts();
+        Setting held = new Setting(
+                facts.setting().mode(),
+                facts.setting().client(),
+                facts.setting().network(),
+                1,
+                true);
+        assertThat(Diagnosis.of(new Facts(held, facts.samples(), facts.wire(), List.of()), Question.CALLS, 0)
+                        .causes())
+                .isEmpty();
+        first(scene.diagnosis(), CauseKind.RATE_NOT_HELD);
+    }
+
+    @Test
+    void aBusyMachineDoesNotMakeAClientThatClosesAtOnceAPatientOne() {
+        Scene scene = new Scene();
+        // the close is seen late, since the machine is busy, and the test does not pause between its calls
+        scene.times(CALLS, i -> {
+            SampleWire.Connection on = scene.call(1, Handshake.RESUMED).connection();
+            on.closed(Closer.CLIENT_FIN, scene.now() + 15 * MS);
+            scene.forgotten();
+        });
+        first(scene.diagnosis(), CauseKind.CLIENT_CLOSES);
+    }
+
+    @Test
     void sessionsThatAreNotResumedExplainFullHandshakesWhoeverCloses() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> {

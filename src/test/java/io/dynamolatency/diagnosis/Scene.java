@@ -38,6 +38,7 @@ final class Scene {
     private SampleWire.@Nullable Connection current;
     private SampleWire.@Nullable Call last;
     private int calls;
+    private boolean rateHeld = true;
 
     Scene network(NetworkProfile value) {
         network = value;
@@ -167,8 +168,33 @@ final class Scene {
         return this;
     }
 
-    /** A call that began later than it was to. */
+    /** A call of which the first attempt found its connection gone, so that the second is the first that is seen. */
+    Scene sentAgainUnseen(long lostMillis) {
+        long start = now;
+        now += lostMillis * MS;
+        SampleWire.Connection on = wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL);
+        current = on;
+        now += 20 * MS;
+        String id = "call-" + calls;
+        on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id).attempt(2, 9);
+        now += 2 * ONE_WAY + MS;
+        calls++;
+        log.add(start, start, now, false, List.of(new Invocation(id, client)));
+        return this;
+    }
+
+    /** A call that failed before it sent anything, over a handshake that did. */
+    Scene failedHandshake(long millis, String why) {
+        wire.connection(now).failed(why);
+        log.add(now, now, now + millis * MS, true, List.of());
+        now += millis * MS;
+        calls++;
+        return this;
+    }
+
+    /** A call that began later than it was to, at a rate that is not held. */
     Scene late(long millis) {
+        rateHeld = false;
         long start = now;
         SampleWire.Connection on =
                 current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL) : current;
@@ -196,7 +222,10 @@ final class Scene {
 
     Facts facts() {
         return new Facts(
-                new Setting(mode, Optional.of(HttpClientKind.APACHE5), network, 1), samples(), wire.log(), pauses);
+                new Setting(mode, Optional.of(HttpClientKind.APACHE5), network, 1, rateHeld),
+                samples(),
+                wire.log(),
+                pauses);
     }
 
     Diagnosis diagnosis() {
