@@ -11,17 +11,23 @@ import org.apiguardian.api.API.Status;
  * @param question what was asked
  * @param causes what was found to be the matter, that which explains most first; empty where nothing is
  * @param known whether there was enough to go by: not so without the front door, where no cause does not mean that all is well
- * @param remainder where the time of the calls in question went, or why that cannot be told, in one sentence
+ * @param account of which connections the calls in question were on and where their time went, a line each; one that says why where
+ *     that cannot be told
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record Diagnosis(Question question, List<Cause> causes, boolean known, String remainder) {
+public record Diagnosis(Question question, List<Cause> causes, boolean known, List<String> account) {
 
     /** How many of the causes after the first are named. */
     private static final int ALSO = 2;
 
+    private static final String FINE =
+            "look at the service and at this machine: other work on it, this JVM's garbage collection; a limit that is below the round"
+                    + " trip and what a call costs on this machine cannot be kept";
+
     /** Copies the causes. */
     public Diagnosis {
         causes = List.copyOf(causes);
+        account = List.copyOf(account);
     }
 
     /** Whether nothing is the matter: connections are kept as the calls need them, and no call waited for what it need not. */
@@ -35,7 +41,7 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, St
             return causes.get(0).sentence();
         }
         // that nothing was seen to be the matter says nothing where nobody could have seen it
-        return known ? "connections are fine: " + remainder : remainder;
+        return known ? "connections are fine: " + account.get(0) : account.get(0);
     }
 
     /** The cause, what shows it, what to change, and other causes, a line each: {@code cause: ...}, {@code evidence: ...}. */
@@ -46,6 +52,9 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, St
             causes.get(0).evidence().forEach(line -> lines.add("evidence: " + line));
             lines.add("change: " + causes.get(0).kind().change());
             causes.stream().skip(1).limit(ALSO).forEach(cause -> lines.add("also: " + cause.sentence()));
+        } else if (account.size() > 1) {
+            account.stream().skip(1).forEach(line -> lines.add("evidence: " + line));
+            lines.add("change: " + FINE);
         }
         return lines;
     }

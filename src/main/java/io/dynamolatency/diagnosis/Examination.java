@@ -84,7 +84,7 @@ final class Examination {
                 .thenComparing(
                         Comparator.comparingLong((Cause c) -> c.explained().toNanos())
                                 .reversed()));
-        return new Diagnosis(question, causes, facts.wire().evidence().complete(), remainder());
+        return new Diagnosis(question, causes, facts.wire().evidence().complete(), account());
     }
 
     private Tally tally(CauseKind kind) {
@@ -270,24 +270,25 @@ final class Examination {
         };
     }
 
-    private String remainder() {
+    private List<String> account() {
         if (!facts.wire().evidence().complete()) {
-            return UNKNOWN;
+            return List.of(UNKNOWN);
         }
         if (calls == 0) {
-            return "there is no call to be explained";
+            return List.of("there is no call to be explained");
         }
         long rest = Math.max(0, total - queued - opening - serving - paused);
-        return (calls - onNewConnection) + " of " + (calls == 1 ? "1 call" : calls + " calls")
-                + (limitNanos > 0 ? " beyond the limit" : "")
-                + (calls == 1 ? " was" : " were") + " on a connection that was there before; of such a call's "
-                + each(total) + " the service took " + each(serving) + ", pauses of this JVM "
-                + facts.pausesUnknown().map(why -> "not known (" + why + ")").orElseGet(() -> each(paused))
-                + ", new connections " + each(opening)
-                + (queued > 0 ? ", waiting for its turn " + each(queued) : "")
-                + ", and the network, with a round trip of "
-                + Durations.format(facts.setting().network().rtt())
-                + ", and the client " + each(rest);
+        return List.of(
+                (calls - onNewConnection) + " of " + Wording.counted(calls, "call")
+                        + (limitNanos > 0 ? " beyond the limit" : "") + (calls == 1 ? " was" : " were")
+                        + " on a connection that was there before",
+                "of the " + each(total) + " of such a call the service took " + each(serving) + ", new connections "
+                        + each(opening) + (queued > 0 ? ", waiting for its turn " + each(queued) : ""),
+                facts.pausesUnknown()
+                        .map(why -> "pauses of this JVM are not known: " + why)
+                        .orElseGet(() -> "pauses of this JVM took " + each(paused)),
+                "the network, with a round trip of "
+                        + Durations.format(facts.setting().network().rtt()) + ", and the client took " + each(rest));
     }
 
     private String each(long nanos) {

@@ -303,7 +303,7 @@ final class Wording {
         return Durations.format(Duration.ofNanos(Math.round((double) nanos / unit) * unit));
     }
 
-    private static String counted(int count, String noun) {
+    static String counted(int count, String noun) {
         return count + " " + noun + (count == 1 || noun.equals("more") ? "" : "s");
     }
 }

@@ -29,7 +29,7 @@ public record Measured(LatencyResult result, @Nullable Throwable firstFailure, i
                         + Messages.errors(result.errorsByType()) + "\nfirst at call " + firstFailedCall
                         + (result.subject().load().concurrency() > 1 ? " of its thread: " : ": ")
                         + firstFailure
-                        + "\n" + Messages.circumstances(result),
+                        + "\n" + Messages.causes(result) + Messages.circumstances(result),
                 firstFailure);
     }
 }

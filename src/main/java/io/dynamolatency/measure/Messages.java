@@ -104,6 +104,12 @@ public final class Messages {
                 + result.report().map(file -> "\nreport:      " + file).orElse("");
     }
 
+    /** Why calls are not as they should be where there is a reason; else nothing. */
+    static String causes(LatencyResult result) {
+        Diagnosis diagnosis = result.diagnosis();
+        return diagnosis.causes().isEmpty() ? "" : columns(diagnosis.lines());
+    }
+
     /** Lines that say what they are of ({@code cause: ...}), one below the other, and that once where several are of the same. */
     static String columns(List<String> lines) {
         StringBuilder text = new StringBuilder();

@@ -5,6 +5,7 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -161,6 +162,25 @@ class TlsHandshakeTest {
                     .orElseGet(() -> door.log().connections().get(0));
             assertThat(connection.handshake()).isEqualTo(Handshake.PENDING);
             assertThat(connection.closedBy()).isNull();
+        }
+    }
+
+    @Test
+    void aClientThatTakesItsTimeInAHandshakeIsNotIdle() throws Exception {
+        try (FrontDoor door = FrontDoor.open(Doors.settings(
+                        upstream.uri(), NetworkProfile.of(Duration.ZERO, TLS_1_3), Duration.ofMillis(40)));
+                RawClient computing = RawClient.plain(door.uri());
+                RawClient silent = RawClient.plain(door.uri())) {
+            computing.send(new byte[] {22, 3, 1, 0, 100, 1, 0, 0});
+            // it has been accepted later and says nothing at all, so it is closed after the other would have been
+            Doors.await(
+                    "the silent one closed",
+                    () -> door.log().closedBy(Closer.SERVER) + door.log().failedHandshakes() > 0);
+            assertThat(door.log().connections())
+                    .filteredOn(c -> c.firstByteNanos().isPresent())
+                    .extracting(ConnectionRecord::closedBy)
+                    .containsExactly((Closer) null);
+            assertThat(silent).isNotNull();
         }
     }
 

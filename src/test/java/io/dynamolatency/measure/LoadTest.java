@@ -694,8 +694,12 @@ class LoadTest {
                         but it was:
                           7.5 ms   (500 us more; 199 calls after the first; a response time, the service time's is 6.25 ms)
                         cause:       connections are fine: 199 of 199 calls beyond the limit were on a connection that was \
-                        there before; of such a call's 7.5 ms the service took 1 ms, pauses of this JVM 0 ms, new connections 0 ms, \
-                        and the network, with a round trip of 5 ms, and the client 6.5 ms
+                        there before
+                        evidence:    of the 7.5 ms of such a call the service took 1 ms, new connections 0 ms
+                                     pauses of this JVM took 0 ms
+                                     the network, with a round trip of 5 ms, and the client took 6.5 ms
+                        change:      look at the service and at this machine: other work on it, this JVM's garbage collection; \
+                        a limit that is below the round trip and what a call costs on this machine cannot be kept
                         network:     5 ms round trip, TLS 1.3 (a call there should take 6 ms)
                         rate:        200/s asked, 199.5/s achieved
                         connections: 1 opened""");

@@ -258,6 +258,18 @@ class MeasurementTest {
     }
 
     @Test
+    void whatTheWireShowsOfCallsThatAllFailIsSaid() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measure(orders(1000, 0, KEEP_ALIVE), m -> {
+                    path.connections.add(SampleResults.connection(path.connections.size(), Handshake.FAILED, 0, null));
+                    throw new IllegalStateException("no");
+                }))
+                .withMessageContaining("\ncause:       TLS handshakes fail")
+                .withMessageContaining("\nevidence:    why: untrusted\n")
+                .withMessageContaining("\nchange:      make the client trust the certificate it is shown");
+    }
+
+    @Test
     void fewCallsThatAllFailAreNoResult() {
         assertThatExceptionOfType(MeasurementException.class)
                 .isThrownBy(() -> measure(orders(3, 0, KEEP_ALIVE), m -> {
