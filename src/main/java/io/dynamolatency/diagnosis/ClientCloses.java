@@ -9,15 +9,19 @@ import java.util.stream.LongStream;
 
 /**
  * Tells apart why a client closes connections that both sides would have kept. No single connection shows it, all of them together
- * do: a limit of age or of idleness is one that no connection in use exceeds and every closed one has reached.
+ * do: a limit of age or of idleness is one that connections in use stay below and closed ones have reached. On a busy machine some
+ * observations say otherwise, so it is the limit that parts them best.
  */
 final class ClientCloses {
 
     /** A client that closes at once does so within a few milliseconds, at the median on a busy machine, too. */
     static final long LONG_IDLE_NANOS = 8_000_000;
 
-    /** One observation in so many may contradict a limit: a clock is read a little before or after what it times. */
-    private static final int IN_SO_MANY = 20;
+    /** A test that makes one call after another pauses for microseconds between them, on a busy machine, too. */
+    private static final long PAUSE_NANOS = 1_000_000;
+
+    /** A limit has to part so much of both; parting by chance comes to little more than a half. */
+    private static final double WELL = 0.8;
 
     private static final int FEWEST = 3;
 
@@ -49,38 +53,68 @@ final class ClientCloses {
         if (isRebuilt()) {
             return CauseKind.CLIENT_REBUILT;
         }
-        long[] idle =
-                sorted(IntStream.of(openers).mapToLong(o -> connections.idleBeforeClose(connections.replacedBy(o))));
-        long[] reusedIdle = sorted(connections.exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream()));
-        boolean longIdle = median(sorted(IntStream.of(openers).mapToLong(connections::leftIdle))) >= LONG_IDLE_NANOS;
-        boolean idleLimit =
-                longIdle && (reusedIdle.length == 0 || isApart(idle, reusedIdle) || isByTimer(idle, reusedIdle));
-        if (idleLimit) {
-            return CauseKind.IDLE_LIMIT;
+        double byAge = byAge();
+        if (isLongIdle()) {
+            // who closes at once leaves nothing idle: it is one limit or the other
+            return byAge >= WELL && byAge > byIdleness() ? CauseKind.TIME_TO_LIVE : CauseKind.IDLE_LIMIT;
         }
-        if (isTimeToLive()) {
+        if (byAge >= WELL) {
             return CauseKind.TIME_TO_LIVE;
-        }
-        if (longIdle && reusedIdle.length == 0) {
-            return CauseKind.IDLE_LIMIT;
         }
         return isOverflow() ? CauseKind.POOL_OVERFLOW : CauseKind.CLIENT_CLOSES;
     }
 
-    /**
-     * Whether connections are used again after short idle times and closed after long ones. A limit lies between both, and
-     * close to either; that they are apart by chance is ruled out by their medians, since equal pauses would have equal ones.
-     */
-    private static boolean isApart(long[] closed, long[] reused) {
-        return low(closed) * 10 >= high(reused) * 9 && median(closed) * 5 >= median(reused) * 6;
+    /** Whether connections lay idle before they were closed, and the test did pause between its calls. */
+    private boolean isLongIdle() {
+        long[] pauses = IntStream.of(openers)
+                .mapToLong(connections::pauseBefore)
+                .filter(pause -> pause >= 0)
+                .sorted()
+                .toArray();
+        return median(sorted(IntStream.of(openers).mapToLong(this::idle))) >= LONG_IDLE_NANOS
+                && (pauses.length == 0 || median(pauses) >= PAUSE_NANOS);
     }
 
-    /** Whether connections are closed after one and the same idle time, and hardly one lasts until it is used again. */
-    private static boolean isByTimer(long[] closed, long[] reused) {
-        return closed.length >= FEWEST
-                && reused.length * 2 <= closed.length
-                && high(closed) - low(closed) <= median(closed) / 4
-                && high(reused) * 4 <= high(closed) * 5;
+    private long idle(int opener) {
+        return connections.idleBeforeClose(connections.replacedBy(opener));
+    }
+
+    /** How well an idle time parts the connections closed from those used again. */
+    private double byIdleness() {
+        return parted(
+                sorted(IntStream.of(openers).mapToLong(this::idle)),
+                sorted(connections.exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream())));
+    }
+
+    /** How well an age parts the connections closed from those in use; 0 where too few are used again to show one. */
+    private double byAge() {
+        long[] closed = sorted(IntStream.of(openers).mapToLong(o -> {
+            ConnectionRecord record = connections.record(connections.replacedBy(o));
+            return record.closedNanos().orElseThrow() - record.openedNanos();
+        }));
+        long[] inUse = sorted(connections.exchanges().stream()
+                .filter(Exchange::reused)
+                .filter(e -> connections.positionOf(e.connection()) != Connections.NONE)
+                .mapToLong(e -> e.sentNanos()
+                        - connections
+                                .record(connections.positionOf(e.connection()))
+                                .openedNanos()));
+        return closed.length < FEWEST || inUse.length * FEW < closed.length ? 0 : parted(closed, inUse);
+    }
+
+    /** The best that a limit does: the mean of the share of those above that reach it and the share of those below that do not. */
+    private static double parted(long[] above, long[] below) {
+        double best = 0;
+        int under = 0;
+        for (int i = 0; i < above.length; i++) {
+            while (under < below.length && below[under] < above[i]) {
+                under++;
+            }
+            double reached = (double) (above.length - i) / above.length;
+            double stayed = below.length == 0 ? 1 : (double) under / below.length;
+            best = Math.max(best, (reached + stayed) / 2);
+        }
+        return best;
     }
 
     private static long median(long[] sorted) {
@@ -97,40 +131,11 @@ final class ClientCloses {
                                 && connections.record(connections.replacedBy(o)).exchanges() == 1);
     }
 
-    /** Whether connections in use are younger than a limit, and those closed are older. */
-    private boolean isTimeToLive() {
-        if (openers.length < FEWEST) {
-            return false;
-        }
-        long[] ages = sorted(IntStream.of(openers).mapToLong(o -> {
-            ConnectionRecord closed = connections.record(connections.replacedBy(o));
-            return closed.closedNanos().orElseThrow() - closed.openedNanos();
-        }));
-        long[] inUse = sorted(connections.exchanges().stream()
-                .filter(Exchange::reused)
-                .filter(e -> connections.positionOf(e.connection()) != Connections.NONE)
-                .mapToLong(e -> e.sentNanos()
-                        - connections
-                                .record(connections.positionOf(e.connection()))
-                                .openedNanos()));
-        // a client that closes after each answer has none in use again; behind a slow network an age is soon reached
-        boolean usedAgain = inUse.length * FEW >= openers.length;
-        return usedAgain && high(inUse) <= low(ages) + low(ages) / 10;
-    }
-
     /** Whether the client keeps some connections and closes others, under calls that come at the same time. */
     private boolean isOverflow() {
         long reused = connections.exchanges().stream().filter(Exchange::reused).count();
         return connections.facts().setting().concurrency() > 1
                 && reused * 4 >= connections.exchanges().size();
-    }
-
-    private static long low(long[] sorted) {
-        return sorted[sorted.length / IN_SO_MANY];
-    }
-
-    private static long high(long[] sorted) {
-        return sorted[sorted.length - 1 - sorted.length / IN_SO_MANY];
     }
 
     private static long[] sorted(LongStream values) {

@@ -230,16 +230,17 @@ final class Connections {
     }
 
     /**
-     * How long the connection that one took the place of was left without work before it was closed: no longer than the test itself
-     * paused between its calls, which a busy machine does not lengthen.
+     * How long the test itself paused before the call that opened a connection with its first request; -1 where that is not known,
+     * or several threads make calls. A busy machine does not lengthen it.
      */
-    long leftIdle(int opener) {
-        long idle = idleBeforeClose(replaced[opener]);
+    long pauseBefore(int opener) {
         int sample = tie.sampleOf(first[opener]);
         Samples samples = facts.samples();
-        boolean alone = facts.setting().concurrency() == 1 && sample != Tie.NONE && !samples.firstOfItsThread(sample);
-        boolean firstRequest = alone && tie.exchangeOf(sample, 0) == first[opener];
-        return firstRequest ? Math.min(idle, samples.start(sample) - samples.end(sample - 1)) : idle;
+        boolean firstRequest = facts.setting().concurrency() == 1
+                && sample != Tie.NONE
+                && !samples.firstOfItsThread(sample)
+                && tie.exchangeOf(sample, 0) == first[opener];
+        return firstRequest ? Math.max(0, samples.start(sample) - samples.end(sample - 1)) : -1;
     }
 
     ConnectionRecord record(int connection) {

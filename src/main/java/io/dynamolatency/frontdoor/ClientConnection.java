@@ -63,6 +63,10 @@ final class ClientConnection implements NetworkEmulator.Observer {
                 new DelayLine(shared.delays(), channel.eventLoop()),
                 new DelayLine(shared.delays(), channel.eventLoop()));
         idle = new IdleTimer(channel, wire, shared.idleTimeout());
+        if (handshaking) {
+            // a client that takes its time to compute is not idle
+            idle.pause();
+        }
         channel.pipeline().addLast(network);
         channel.closeFuture().addListener(closed -> {
             handshaking = false;
@@ -124,8 +128,6 @@ final class ClientConnection implements NetworkEmulator.Observer {
         HandshakeObserver observer = new HandshakeObserver(shared.emulation(), network, wire, tls.version());
         pipeline.addLast(observer);
         SslHandler handler = new SslHandler(tls.newEngine(), shared.tlsTasks());
-        // a client that takes its time to compute is not idle
-        idle.pause();
         handler.handshakeFuture().addListener(handshake -> {
             handshaking = false;
             idle.resume();
