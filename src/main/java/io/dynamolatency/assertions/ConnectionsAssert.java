@@ -119,13 +119,6 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * @param share 0.0 to 1.0
      */
     public ConnectionsAssert hasReuseRatioOfAtLeast(double share) {
-        LimitedEvidence.onExchanges(actual, "reuse", "at least " + share).ifPresent(Outcome::orThrow);
-        double ratio = actual.wire().reuseRatio();
-        if (ratio < share) {
-            throw failure(
-                    "Expecting at least %.1f %% of the exchanges of \"%s\" to reuse a connection, but %.1f %% did%n%s",
-                    share * 100, actual.subject(), ratio * 100, Messages.circumstances(actual));
-        }
-        return this;
+        return keeps(WireLimit.Fact.REUSE, share);
     }
 }

@@ -1,7 +1,8 @@
 package io.dynamolatency.client;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class InvocationTrace {
 
     private static final ThreadLocal<@Nullable InvocationTrace> CURRENT = new ThreadLocal<>();
 
-    private final List<Sent> sent = new ArrayList<>(1);
+    private final Set<Sent> sent = new LinkedHashSet<>(2);
 
     private InvocationTrace() {}
 
@@ -54,9 +55,6 @@ public final class InvocationTrace {
     }
 
     synchronized void add(String invocationId, int client) {
-        Sent one = new Sent(invocationId, client);
-        if (!sent.contains(one)) {
-            sent.add(one);
-        }
+        sent.add(new Sent(invocationId, client));
     }
 }

@@ -46,7 +46,7 @@ public enum CauseKind {
             "raise connectionMaxIdleTime of the HTTP client above the time between calls"),
     /** Calls wait for a connection that another call is using. */
     POOL_TOO_SMALL(
-            "calls wait for a connection, since there are fewer than calls at a time",
+            "calls wait for a connection, since the pool has fewer than there are calls at a time",
             "raise maxConnections (maxConcurrency of asynchronous clients) to the number of calls at a time, or make fewer"),
     /** The client opens more connections than it keeps. */
     POOL_OVERFLOW(
@@ -70,7 +70,7 @@ public enum CauseKind {
     /** Requests are sent again. */
     RETRIES(
             "requests are sent again after they have failed",
-            "look at why they fail; retries hide that, and their time, from everybody but this"),
+            "look at why they fail: retries hide failures, and the time they cost, from the application"),
     /** TLS sessions are not resumed. */
     RESUMPTION_LOST(
             "new connections begin with a full TLS handshake instead of resuming a session",
@@ -79,7 +79,8 @@ public enum CauseKind {
     /** TLS handshakes fail. */
     FAILED_HANDSHAKES(
             "TLS handshakes fail",
-            "make the client trust the certificate it is shown and agree with the service on a version of TLS"),
+            "make the client trust the certificate it is shown, see that it has not expired by the client's clock, and agree with the service on a"
+                    + " version of TLS"),
     /** A call is several requests, one after another. */
     SEVERAL_REQUESTS(
             "a call sends several requests, one after another",

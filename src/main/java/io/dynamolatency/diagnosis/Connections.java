@@ -36,6 +36,7 @@ final class Connections {
     private final int[] replaced;
 
     private final @Nullable CauseKind[] reasons;
+    private final boolean errorsCloseConnections;
 
     Connections(Facts facts, Tie tie) {
         this.facts = facts;
@@ -63,8 +64,20 @@ final class Connections {
                 last[connection] = i;
             }
         }
+        errorsCloseConnections = errorsCloseConnections();
         replace(retired);
         new ClientCloses(this).decide();
+    }
+
+    /** Whether an answer that reports an error is the last on its connection more often than not: some calls are made of them. */
+    private boolean errorsCloseConnections() {
+        long errors = exchanges.stream().filter(e -> e.status() >= 400).count();
+        long lasts = IntStream.range(0, records.size())
+                .filter(c -> last[c] != NONE
+                        && records.get(c).closedBy() != null
+                        && exchanges.get(last[c]).status() >= 400)
+                .count();
+        return 2 * lasts >= errors;
     }
 
     private static int[] filled(int size) {
@@ -171,7 +184,7 @@ final class Connections {
     private CauseKind endOf(int connection) {
         ConnectionRecord record = records.get(connection);
         Exchange lastExchange = exchanges.get(last[connection]);
-        boolean error = lastExchange.status() >= 400;
+        boolean error = errorsCloseConnections && lastExchange.status() >= 400;
         if (lastExchange.requestSaysClose()) {
             return CauseKind.REQUEST_CLOSE;
         }
@@ -218,7 +231,8 @@ final class Connections {
         if (patient) {
             return CauseKind.SERVER_CLOSES_IDLE;
         }
-        return exchanges.get(last[connection]).status() >= 400
+        return errorsCloseConnections
+                        && exchanges.get(last[connection]).status() >= 400
                         && record.closedNanos().isPresent()
                 ? CauseKind.ERROR_ANSWERS
                 : CauseKind.SERVER_CLOSES;

@@ -20,6 +20,9 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, Li
     /** How many of the causes after the first are named. */
     private static final int ALSO = 2;
 
+    private static final String UNKNOWN =
+            "measure the client behind the front door (without direct = true), which sees requests, closes and headers";
+
     private static final String FINE =
             "look at the service and at this machine: other work on it, this JVM's garbage collection; a limit that is below the round"
                     + " trip and what a call costs on this machine cannot be kept";
@@ -54,7 +57,7 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, Li
             causes.stream().skip(1).limit(ALSO).forEach(cause -> lines.add("also: " + cause.sentence()));
         } else if (account.size() > 1) {
             account.stream().skip(1).forEach(line -> lines.add("evidence: " + line));
-            lines.add("change: " + FINE);
+            lines.add("change: " + (known ? FINE : UNKNOWN));
         }
         return lines;
     }
@@ -67,6 +70,12 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, Li
      */
     @API(status = Status.INTERNAL, since = "0.1")
     public static Diagnosis of(Facts facts, Question question, long limitNanos) {
-        return new Examination(facts, question, limitNanos).diagnosis();
+        return new Examination(facts, question, limitNanos, false).diagnosis();
+    }
+
+    /** What a set of facts shows of the first calls of all threads, which open the connections that there are. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static Diagnosis ofFirstCalls(Facts facts) {
+        return new Examination(facts, Question.CALLS, 0, true).diagnosis();
     }
 }

@@ -1,6 +1,7 @@
 package io.dynamolatency.diagnosis;
 
 import io.dynamolatency.Durations;
+import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class Examination {
     /** What is said where nobody has seen connections end and calls wait. */
     private static final String UNKNOWN = "not known: without the front door nobody sees requests, closes and headers";
 
+    /** One in so many of the calls beyond a limit. */
+    private static final int FAIR_PART = 5;
+
     /** Fewer slow answers than these, or fewer than one in so many calls, are no cause of what calls take. */
     private static final int FEWEST_SLOW = 3;
 
@@ -39,6 +43,7 @@ final class Examination {
     private final Facts facts;
     private final Question question;
     private final long limitNanos;
+    private final boolean firstCalls;
     private final Tie tie;
     private final Connections connections;
     private final Map<CauseKind, Tally> tallies = new EnumMap<>(CauseKind.class);
@@ -54,9 +59,10 @@ final class Examination {
     private long paused;
     private int onNewConnection;
 
-    Examination(Facts facts, Question question, long limitNanos) {
+    Examination(Facts facts, Question question, long limitNanos, boolean firstCalls) {
         this.facts = facts;
         this.question = question;
+        this.firstCalls = firstCalls;
         this.limitNanos = question == Question.CALLS ? limitNanos : 0;
         this.tie = new Tie(facts.samples(), facts.wire().exchanges());
         this.connections = new Connections(facts, tie);
@@ -67,6 +73,8 @@ final class Examination {
         countConnections();
         if (facts.wire().evidence().complete()) {
             goThroughCalls();
+        } else {
+            goThroughPauses();
         }
         List<Cause> causes = new ArrayList<>();
         tallies.forEach((kind, tally) -> {
@@ -122,8 +130,7 @@ final class Examination {
         long slow = Math.max(SLOW_NANOS, TIMES_MEDIAN * median);
         boolean alwaysSlow = median >= SLOW_NANOS;
         for (int i = 0; i < samples.size(); i++) {
-            if (limitNanos > 0
-                    && (samples.failed(i) || samples.firstOfItsThread(i) || samples.response(i) < limitNanos)) {
+            if (!isInQuestion(i)) {
                 continue;
             }
             phases.read(i);
@@ -135,6 +142,31 @@ final class Examination {
             paused += phases.paused;
             blame(i, phases, slow, alwaysSlow);
         }
+    }
+
+    /** Without the front door it is known when calls began and when this JVM stood still, and no more. */
+    private void goThroughPauses() {
+        Phases phases = new Phases(facts, tie, connections);
+        for (int i = 0; i < facts.samples().size(); i++) {
+            if (isInQuestion(i)) {
+                phases.read(i);
+                calls++;
+                total += facts.samples().response(i);
+                tally(CauseKind.RATE_NOT_HELD)
+                        .add(i, facts.samples().start(i) - facts.samples().intended(i));
+                tally(CauseKind.JVM_PAUSES).add(i, phases.paused);
+            }
+        }
+    }
+
+    private boolean isInQuestion(int sample) {
+        if (firstCalls) {
+            return facts.samples().firstOfItsThread(sample);
+        }
+        return limitNanos == 0
+                || (!facts.samples().failed(sample)
+                        && !facts.samples().firstOfItsThread(sample)
+                        && facts.samples().response(sample) >= limitNanos);
     }
 
     private void blame(int call, Phases phases, long slow, boolean alwaysSlow) {
@@ -164,11 +196,10 @@ final class Examination {
             if (exchange.reused() || connection == Connections.NONE) {
                 continue;
             }
-            anyNew = true;
             CauseKind reason = connections.reason(connection);
             if (reason != null) {
                 // who finds a connection gone when a request is to be sent tries again on another
-                tally(reason).add(call, phases.stale);
+                tally(reason).add(call, anyNew ? 0 : phases.stale);
                 tally(reason).add(call, Math.max(1, phases.openingOf(call, position)));
                 if (resumptionLost(connection, reason)) {
                     tally(CauseKind.RESUMPTION_LOST)
@@ -181,6 +212,7 @@ final class Examination {
                                             .toNanos());
                 }
             }
+            anyNew = true;
         }
         if (anyNew) {
             onNewConnection++;
@@ -222,7 +254,7 @@ final class Examination {
                         ? tally.connections() >= fewest(2)
                         : question == Question.CALLS && share(tally) >= SHARE_OF_TIME / 3;
             // calls that failed before they sent anything are the handshakes' where there are such
-            case FAILED_HANDSHAKES -> tally.connections() > 0;
+            case FAILED_HANDSHAKES -> tally.connections() > 0 && concerns(tally);
             case RETRIES -> retries() > 0 && (question == Question.RETRIES || share(tally) >= SHARE_OF_TIME / 3);
             case POOL_TOO_SMALL -> facts.setting().concurrency() > 1 && share(tally) >= SHARE_OF_TIME;
             case RATE_NOT_HELD -> !facts.setting().rateHeld() && share(tally) >= SHARE_OF_TIME;
@@ -241,8 +273,10 @@ final class Examination {
         return limitNanos > 0 || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
     }
 
+    /** With a limit a cause has to explain a fair part of the calls beyond it, or of their time. */
     private boolean concerns(Tally tally) {
-        return limitNanos == 0 || tally.calls() > 0;
+        return limitNanos == 0
+                || (tally.calls() > 0 && (tally.calls() * FAIR_PART >= calls || share(tally) >= SHARE_OF_TIME));
     }
 
     private double share(Tally tally) {
@@ -272,7 +306,12 @@ final class Examination {
 
     private List<String> account() {
         if (!facts.wire().evidence().complete()) {
-            return List.of(UNKNOWN);
+            return List.of(
+                    UNKNOWN,
+                    facts.wire().evidence() == Evidence.NONE
+                            ? "nor does this client leave a trace of its handshakes in the JVM's record"
+                            : "the JVM recorded " + Wording.counted(facts.wire().opened(), "TLS handshake") + " for "
+                                    + Wording.counted(facts.samples().size(), "call"));
         }
         if (calls == 0) {
             return List.of("there is no call to be explained");
@@ -280,7 +319,8 @@ final class Examination {
         long rest = Math.max(0, total - queued - opening - serving - paused);
         return List.of(
                 (calls - onNewConnection) + " of " + Wording.counted(calls, "call")
-                        + (limitNanos > 0 ? " beyond the limit" : "") + (calls == 1 ? " was" : " were")
+                        + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
+                        + (calls == 1 ? " was" : " were")
                         + " on a connection that was there before",
                 "of the " + each(total) + " of such a call the service took " + each(serving) + ", new connections "
                         + each(opening) + (queued > 0 ? ", waiting for its turn " + each(queued) : ""),

@@ -63,11 +63,17 @@ final class Phases {
         long end = facts.samples().end(sample);
         paused = pausedIn(start, end);
         long over = start;
+        long servedUntil = start;
+        long openUntil = start;
         long firstSent = start;
         for (int i = 0; i < tie.exchangesOf(sample); i++) {
             int position = tie.exchangeOf(sample, i);
             Exchange exchange = exchanges.get(position);
-            opening += openingOf(sample, position);
+            long wait = openingOf(sample, position);
+            long open = exchange.startNanos() - oneWayNanos;
+            // what goes on at the same time counts once
+            opening += Math.max(0, Math.min(wait, open - openUntil));
+            openUntil = later(openUntil, open);
             if (exchange.retry() && !follows(sample, i)) {
                 stale += Math.max(0, exchange.sentNanos() - openingOf(sample, position) - over);
                 requests++;
@@ -86,25 +92,31 @@ final class Phases {
                 abandoned += Math.max(0, end - exchange.sentNanos());
             } else if (exchange.answeredNanos().isPresent()) {
                 long answered = exchange.answeredNanos().getAsLong();
-                serving += Math.max(0, answered - exchange.startNanos() - pausedIn(exchange.startNanos(), answered));
+                long from = later(exchange.startNanos(), servedUntil);
+                serving += Math.max(0, answered - from - pausedIn(from, answered));
+                servedUntil = later(servedUntil, answered);
             }
             if (i == 0 && exchange.idleNanosBefore().isPresent()) {
                 long free = exchange.sentNanos() - exchange.idleNanosBefore().getAsLong();
                 waiting += Math.max(0, free - start);
             }
-            over = Math.max(over - start, Connections.end(exchange) - start) + start;
+            over = later(over, Connections.end(exchange));
         }
     }
 
-    /** Whether the attempt before an exchange is one of the call's, too. */
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
+    /** Whether an attempt before an exchange is one of the call's, too. */
     private boolean follows(int sample, int which) {
-        if (which == 0) {
-            return false;
+        String id = exchanges.get(tie.exchangeOf(sample, which)).invocationId();
+        for (int i = which - 1; i >= 0; i--) {
+            if (Objects.equals(exchanges.get(tie.exchangeOf(sample, i)).invocationId(), id)) {
+                return true;
+            }
         }
-        Exchange before = exchanges.get(tie.exchangeOf(sample, which - 1));
-        return Objects.equals(
-                before.invocationId(),
-                exchanges.get(tie.exchangeOf(sample, which)).invocationId());
+        return false;
     }
 
     /** What it took to open the connection of an exchange, as far as the call had to wait for it; 0 where it was there before. */

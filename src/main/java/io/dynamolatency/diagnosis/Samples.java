@@ -1,6 +1,7 @@
 package io.dynamolatency.diagnosis;
 
 import io.dynamolatency.wire.Invocation;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -96,11 +97,15 @@ public final class Samples {
     }
 
     int threadOf(int sample) {
-        int thread = 0;
-        while (begins[thread + 1] <= sample) {
-            thread++;
+        int found = Arrays.binarySearch(begins, sample);
+        if (found < 0) {
+            return -found - 2;
         }
-        return thread;
+        // a thread without calls begins where the next one does
+        while (begins[found + 1] == sample) {
+            found++;
+        }
+        return found;
     }
 
     boolean firstOfItsThread(int sample) {
@@ -133,11 +138,53 @@ public final class Samples {
         return columns.invocation[sample] != 0;
     }
 
-    /** The number of the SDK client that an invocation of the call was asked of; -1 where the invocation is not one of it. */
-    int clientOf(int sample, long invocation) {
-        if (columns.invocation[sample] == invocation) {
-            return columns.client[sample];
+    /** Whether that is known of any call. */
+    public boolean anyKnown() {
+        return Arrays.stream(columns.invocation).anyMatch(invocation -> invocation != 0);
+    }
+
+    /** Whose invocation is whose: a table of open addresses, 12 bytes for each of twice as many places as calls. */
+    final class Owners {
+        private final long[] keys;
+        private final int[] owners;
+
+        Owners() {
+            int invocations = size()
+                    + columns.several.values().stream().mapToInt(List::size).sum();
+            int places = Integer.highestOneBit(Math.max(8, 2 * invocations)) * 2;
+            keys = new long[places];
+            owners = new int[places];
+            for (int sample = 0; sample < size(); sample++) {
+                if (known(sample)) {
+                    put(columns.invocation[sample], sample);
+                }
+            }
+            columns.several.forEach((sample, all) -> all.forEach(one -> put(key(one.id()), sample)));
         }
+
+        private void put(long key, int sample) {
+            int place = placeOf(key);
+            keys[place] = key;
+            owners[place] = sample;
+        }
+
+        private int placeOf(long key) {
+            int place = (int) (key ^ key >>> 32) & keys.length - 1;
+            while (keys[place] != 0 && keys[place] != key) {
+                place = place + 1 & keys.length - 1;
+            }
+            return place;
+        }
+
+        /** The call that made an invocation; {@link Tie#NONE} where none did. */
+        int of(long key) {
+            int place = placeOf(key);
+            return keys[place] == key ? owners[place] : Tie.NONE;
+        }
+    }
+
+    /** The number of the SDK client that an invocation of the call was asked of. */
+    int clientOf(int sample, long invocation) {
         List<Invocation> others = columns.several.get(sample);
         if (others != null) {
             for (Invocation other : others) {
@@ -146,7 +193,7 @@ public final class Samples {
                 }
             }
         }
-        return -1;
+        return columns.client[sample];
     }
 
     /** A number that stands for an invocation id, never 0: FNV-1a of 64 bits, by which a million ids are told apart. */

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * Which exchange belongs to which call. Exchanges come in the order they began, so for each thread there are a few calls that one
- * can belong to: the last that had begun by then and those just before, which may have given up waiting. Of these it is the one
- * that made the SDK's invocation; where a client sends no id, or the call's are not known, the one in whose time the exchange lies.
+ * Which exchange belongs to which call: the one that made the SDK's invocation. Where a client sends no id, or no call owns it, since
+ * another thread has sent it for the call, it is the one call in whose time the exchange lies; where several do, none.
  */
 final class Tie {
 
-    /** A request may reach the server after its call has given up and others have begun. */
+    /** Exchanges are numbered as they reach the server, and calls by when they start: both orders differ by a few. */
     private static final int CALLS_BACK = 3;
 
     static final int NONE = -1;
@@ -27,8 +26,11 @@ final class Tie {
 
     private final int[] begins;
 
+    private final Samples.Owners owners;
+
     Tie(Samples samples, List<Exchange> exchanges) {
         this.samples = samples;
+        this.owners = samples.new Owners();
         this.exchanges = exchanges;
         this.sampleOf = new int[exchanges.size()];
         this.clientOf = new int[exchanges.size()];
@@ -61,34 +63,41 @@ final class Tie {
     private int find(int position, Exchange exchange, int[] last) {
         String id = exchange.invocationId();
         long key = id == null ? 0 : Samples.key(id);
-        int byTime = NONE;
+        int owner = key == 0 ? NONE : owners.of(key);
+        if (owner != NONE) {
+            clientOf[position] = samples.clientOf(owner, key);
+            return owner;
+        }
+        return byTime(exchange, last);
+    }
+
+    /** The one call in whose time an exchange lies; none where several are. */
+    private int byTime(Exchange exchange, int[] last) {
+        int found = NONE;
         for (int thread = 0; thread < last.length; thread++) {
             int end = samples.endOf(thread);
-            while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.startNanos() <= 0) {
+            while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
                 last[thread]++;
             }
+            // requests are sent in about the order they arrive in, so the call may be one that was passed already
             for (int back = 0; back < CALLS_BACK; back++) {
                 int sample = last[thread] - back;
                 if (sample < samples.beginOf(thread) || sample >= end) {
                     break;
                 }
-                if (key != 0 && samples.known(sample)) {
-                    int client = samples.clientOf(sample, key);
-                    if (client != NONE) {
-                        clientOf[position] = client;
-                        return sample;
+                if (inTimeOf(sample, exchange)) {
+                    if (found != NONE) {
+                        return NONE;
                     }
-                } else if (inTimeOf(sample, exchange)
-                        && (byTime == NONE || samples.start(sample) - samples.start(byTime) > 0)) {
-                    byTime = sample;
+                    found = sample;
                 }
             }
         }
-        return byTime;
+        return found;
     }
 
     private boolean inTimeOf(int sample, Exchange exchange) {
-        long over = exchange.lastByteNanos().orElse(exchange.startNanos());
+        long over = exchange.firstByteNanos().orElse(exchange.sentNanos());
         return exchange.sentNanos() - samples.start(sample) >= 0 && samples.end(sample) - over >= 0;
     }
 

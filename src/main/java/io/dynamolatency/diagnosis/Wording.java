@@ -1,7 +1,7 @@
 package io.dynamolatency.diagnosis;
 
 import io.dynamolatency.Durations;
-import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
@@ -32,11 +32,12 @@ final class Wording {
         List<String> lines = new ArrayList<>();
         lines.add(specific(kind, tally));
         if (tally.connections() > 0) {
-            lines.add(wire().opened() + " connections were opened for "
-                    + counted(wire().exchanges().size(), "request") + ", "
-                    + (kind == CauseKind.FAILED_HANDSHAKES
-                            ? counted(tally.connections(), "more") + " came to nothing"
-                            : tally.connections() + " of them because of this"));
+            lines.add(
+                    counted(wire().opened(), "connection") + (wire().opened() == 1 ? " was" : " were") + " opened for "
+                            + counted(wire().exchanges().size(), "request") + ", "
+                            + (kind == CauseKind.FAILED_HANDSHAKES
+                                    ? tally.connections() + " more failed in the TLS handshake"
+                                    : tally.connections() + " of them because of this"));
             lines.add(example(tally.example()));
         } else {
             lines.add(share(tally));
@@ -72,7 +73,8 @@ final class Wording {
             case CLIENT_REBUILT -> rebuilt(tally);
             case TIME_TO_LIVE ->
                 "connections were " + spread(tally, this::age)
-                        + " old when the client closed them, and none that was older" + " carried a request";
+                        + " old when the client closed them; the oldest that carried another request was "
+                        + oldestInUse();
             case IDLE_LIMIT ->
                 "connections had lain idle for " + spread(tally, connections::idleBeforeClose)
                         + " when the client closed them" + keptIdle();
@@ -82,15 +84,10 @@ final class Wording {
             case POOL_OVERFLOW ->
                 "up to " + wire().peakConcurrency() + " requests were under way at a time, and the client closed "
                         + wire().closedByClient() + " of " + wire().opened()
-                        + " connections after an answer, while it used others again"
-                        + facts.setting()
-                                .client()
-                                .filter(HttpClientKind::pooledByJvm)
-                                .map(client -> " (" + client.displayName() + " keeps 5)")
-                                .orElse("");
+                        + " connections after an answer, while it used others again";
             case LEAKED ->
-                counted(wire().leaked(), "connection")
-                        + " carried one request each, whose answer came, and were neither used" + " again nor closed";
+                counted(tally.connections(), "connection")
+                        + " had the answer to their last request, and were neither used again nor closed while others were opened";
             case ERROR_ANSWERS -> "answers by status: " + statuses();
             case ABANDONED_CALLS ->
                 "the client closed " + counted(tally.connections(), "connection")
@@ -150,14 +147,8 @@ final class Wording {
     }
 
     private String closers() {
-        return "; closed first by the service " + (wire().opened() - wire().closedByClient() - open())
-                + " times, by the client " + wire().closedByClient();
-    }
-
-    private long open() {
-        return wire().connections().stream()
-                .filter(c -> c.closedBy() == null && c.handshake() != Handshake.FAILED)
-                .count();
+        return "; closed first by the service " + wire().closedBy(Closer.SERVER) + " times, by the client "
+                + wire().closedByClient();
     }
 
     private String of(Predicate<Exchange> which) {
@@ -181,7 +172,7 @@ final class Wording {
         Map<Integer, Long> byStatus = wire().exchanges().stream()
                 .collect(Collectors.groupingBy(Exchange::status, TreeMap::new, Collectors.counting()));
         return byStatus.entrySet().stream()
-                .map(e -> e.getValue() + " x " + (e.getKey() == 0 ? "none" : e.getKey()))
+                .map(e -> e.getKey() == 0 ? e.getValue() + " without an answer" : e.getValue() + " x " + e.getKey())
                 .collect(Collectors.joining(", "));
     }
 
@@ -218,6 +209,20 @@ final class Wording {
                 .mapToObj(most -> "; the longest that one was used again after is " + millis(most))
                 .findFirst()
                 .orElse("; none was used again");
+    }
+
+    private String oldestInUse() {
+        return wire().exchanges().stream()
+                .filter(e -> e.reused() && connections.positionOf(e.connection()) != Connections.NONE)
+                .mapToLong(e -> e.sentNanos()
+                        - connections
+                                .record(connections.positionOf(e.connection()))
+                                .openedNanos())
+                .max()
+                .stream()
+                .mapToObj(Wording::millis)
+                .findFirst()
+                .orElse("none");
     }
 
     private long age(int connection) {
@@ -277,7 +282,7 @@ final class Wording {
                                 case CLIENT_FIN -> "the client";
                                 case CLIENT_RESET -> "the client with a reset";
                                 case SERVER -> "the service";
-                                case FRONT_DOOR -> "the end of the run";
+                                case FRONT_DOOR -> "the kit at its end";
                             });
             line.append(" ").append(millis(age(shown))).append(" after it was opened");
         }
@@ -304,6 +309,6 @@ final class Wording {
     }
 
     static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 || noun.equals("more") ? "" : "s");
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

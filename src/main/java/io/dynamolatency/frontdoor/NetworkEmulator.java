@@ -222,7 +222,11 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                     lastWrite = context.write(write.message());
                 }
                 if (lastWrite != null && answering.isPresent()) {
-                    lastWrite.addListener(written -> wire.delivered(answering.getAsLong()));
+                    lastWrite.addListener(written -> {
+                        if (written.isSuccess()) {
+                            wire.delivered(answering.getAsLong());
+                        }
+                    });
                 }
                 context.flush();
             }

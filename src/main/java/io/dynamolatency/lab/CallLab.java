@@ -64,8 +64,8 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
         InvocationTrace.begin();
     }
 
-    /** This thread makes no more calls. */
-    static void endCalls() {
+    @Override
+    public final void over() {
         InvocationTrace.end();
     }
 

@@ -35,6 +35,9 @@ public interface CallPath {
      */
     void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException;
 
+    /** This thread makes no more calls. */
+    void over();
+
     /** What this thread's call, the one after the last {@link #beforeCall}, has asked of SDK clients; empty where that is not known. */
     List<Invocation> invocations();
 

@@ -38,7 +38,8 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         if (observed.compareTo(limit) < 0) {
             return new Outcome(statistic.label(), asked, Durations.format(observed), Verdict.WITHIN, "");
         }
-        Diagnosis diagnosis = statistic == Statistic.FIRST_CALL ? result.diagnosis() : result.diagnosis(limit);
+        Diagnosis diagnosis =
+                statistic == Statistic.FIRST_CALL ? result.diagnosisOfFirstCalls() : result.diagnosis(limit);
         return new Outcome(
                 statistic.label(),
                 asked,

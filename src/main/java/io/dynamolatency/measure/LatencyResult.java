@@ -219,6 +219,11 @@ public final class LatencyResult {
         return Diagnosis.of(facts, question, 0);
     }
 
+    /** Why the first call of each thread took as long as it did. */
+    Diagnosis diagnosisOfFirstCalls() {
+        return Diagnosis.ofFirstCalls(facts);
+    }
+
     /** Why calls after the first took as long as a limit or longer. */
     public Diagnosis diagnosis(Duration limit) {
         return Diagnosis.of(facts, Question.CALLS, Math.max(1, limit.toNanos()));

@@ -95,7 +95,7 @@ public final class LimitedEvidence {
             case FULL_HANDSHAKES ->
                 "\nExpect fullHandshakesAtMost, have client and endpoint speak TLS 1.3, or take direct = true away to have the"
                         + " front door count connections";
-            case NONE -> "\nTake the expectation away where that is no choice";
+            case NONE -> "\nIf the client has to be measured without the front door, remove this expectation";
         };
     }
 

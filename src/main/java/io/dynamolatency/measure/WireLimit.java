@@ -81,7 +81,36 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
                     case FULL_HANDSHAKES -> LimitedEvidence.onFullHandshakes(result, fact.label, limitInWords, limit);
                     case REUSE, RETRIES, LEAKED -> LimitedEvidence.onExchanges(result, fact.label, limitInWords);
                 };
-        return unknown.orElseGet(() -> of(result, observed, limitInWords));
+        return unknown.or(() -> vacuous(result, limitInWords)).orElseGet(() -> of(result, observed, limitInWords));
+    }
+
+    /** A limit that nothing could ever break says nothing. */
+    private Optional<Outcome> vacuous(LatencyResult result, String asked) {
+        if (fact == Fact.FULL_HANDSHAKES
+                && !result.network().tls().encrypted()
+                && result.wire().evidence().complete()) {
+            return Optional.of(notResolvable(
+                    result, asked, "there is no TLS on this network; write tls = TLS_1_3, or take the limit away"));
+        }
+        boolean silent = result.wire().exchanges().stream().allMatch(e -> e.invocationId() == null && e.attempt() == 1);
+        if (fact == Fact.RETRIES && silent && result.wire().evidence().complete()) {
+            return Optional.of(notResolvable(
+                    result,
+                    asked,
+                    "the requests do not say which attempt they are, as those of the AWS SDK for Java do"));
+        }
+        return Optional.empty();
+    }
+
+    private Outcome notResolvable(LatencyResult result, String asked, String why) {
+        return new Outcome(
+                fact.label,
+                asked,
+                "-",
+                Verdict.NOT_RESOLVABLE,
+                "Expecting " + fact.label + " of \"" + result.subject() + "\" to be:\n  " + asked
+                        + "\nbut that cannot be told, which is an error and no pass: " + why + ".\n"
+                        + Messages.circumstances(result));
     }
 
     private Outcome of(LatencyResult result, double observed, String asked) {

@@ -3,6 +3,7 @@ package io.dynamolatency.wire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,24 +197,36 @@ public record WireLog(
 
     /**
      * The most exchanges that were under way at one time: begun and not yet answered, as the front door saw it. 0 where
-     * there is no exchange. One that was never answered counts from its start on.
+     * there is no exchange. One that was never answered is over when its connection is closed, and counts from its start on where
+     * that is open.
      */
     public int peakConcurrency() {
-        long[] starts = exchanges.stream().mapToLong(Exchange::startNanos).toArray();
-        long[] ends = exchanges.stream()
-                .flatMapToLong(e -> e.answeredNanos().stream())
-                .toArray();
-        if (starts.length == 0) {
+        if (exchanges.isEmpty()) {
             return 0;
         }
+        Map<Integer, Long> closed = new HashMap<>();
+        connections.forEach(c -> c.closedNanos().ifPresent(at -> closed.put(c.index(), at)));
         // nanoTime may be negative and may wrap: sort by the distance from one of them
-        long origin = starts[0];
-        long[] begun = Arrays.stream(starts).map(t -> t - origin).sorted().toArray();
-        long[] over = Arrays.stream(ends).map(t -> t - origin).sorted().toArray();
+        long origin = exchanges.get(0).startNanos();
+        long[] begun = new long[exchanges.size()];
+        long[] over = new long[exchanges.size()];
+        int ends = 0;
+        for (int i = 0; i < begun.length; i++) {
+            Exchange exchange = exchanges.get(i);
+            begun[i] = exchange.startNanos() - origin;
+            Long gone = closed.get(exchange.connection());
+            if (exchange.answeredNanos().isPresent()) {
+                over[ends++] = exchange.answeredNanos().getAsLong() - origin;
+            } else if (gone != null) {
+                over[ends++] = Math.max(begun[i], gone - origin);
+            }
+        }
+        Arrays.sort(begun);
+        Arrays.sort(over, 0, ends);
         int peak = 0;
         int ended = 0;
         for (int i = 0; i < begun.length; i++) {
-            while (ended < over.length && over[ended] <= begun[i]) {
+            while (ended < ends && over[ended] <= begun[i]) {
                 ended++;
             }
             peak = Math.max(peak, i + 1 - ended);

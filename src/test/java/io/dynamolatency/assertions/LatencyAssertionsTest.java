@@ -58,8 +58,9 @@ class LatencyAssertionsTest {
                 .hasMessageContaining("exactly 2\nbut there were:\n  1   (1 fewer; 200 calls)");
         assertThatThrownBy(() -> assertThat(closed).as("reuse").connections().hasReuseRatioOfAtLeast(0.5))
                 .hasMessageContaining("[reuse]")
-                .hasMessageContaining("at least 50.0 % of the exchanges")
-                .hasMessageContaining("but 0.0 % did");
+                .hasMessageContaining("to be:\n  at least 0.5\nbut it was:\n  0 ");
+        assertThatThrownBy(() -> assertThat(kept).connections().hasReuseRatioOfAtLeast(2))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

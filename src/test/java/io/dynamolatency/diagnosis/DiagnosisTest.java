@@ -235,6 +235,18 @@ class DiagnosisTest {
     }
 
     @Test
+    void anErrorThatEveryCallIsAnsweredWithIsNotWhatClosesAConnectionNowAndThen() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call(1, Handshake.RESUMED).status(400);
+            if (i % 10 == 9) {
+                scene.pause(100).closed(Closer.CLIENT_FIN);
+            }
+        });
+        first(scene.diagnosis(), CauseKind.IDLE_LIMIT);
+    }
+
+    @Test
     void aClientThatGivesUpWaiting() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> {
@@ -461,6 +473,49 @@ class DiagnosisTest {
                 scene.facts().setting(), scene.samples(), scene.log(), List.of(), Optional.of("there is no recorder"));
         assertThat(Diagnosis.of(facts, Question.CALLS, 0).lines())
                 .contains("evidence: pauses of this JVM are not known: there is no recorder");
+    }
+
+    @Test
+    void withoutTheFrontDoorPausesAreStillKnown() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call(60, Handshake.FULL);
+            scene.stoodStill(60);
+        });
+        WireLog seen = new WireLog(scene.log().connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE, "");
+        Facts facts = new Facts(
+                scene.facts().setting(), scene.samples(), seen, scene.facts().pauses());
+        first(Diagnosis.of(facts, Question.CALLS, 0), CauseKind.JVM_PAUSES);
+    }
+
+    @Test
+    void oneSlowCallOfManyBeyondALimitIsNotTheirCause() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call(10, Handshake.RESUMED);
+            if (i == 20) {
+                scene.closed(Closer.SERVER);
+            }
+        });
+        assertThat(scene.beyond(15).causes()).isEmpty();
+    }
+
+    @Test
+    void theFirstCallIsExplainedByItself() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.call());
+        assertThat(Diagnosis.ofFirstCalls(scene.facts()).lines().subList(0, 2))
+                .containsExactly(
+                        "cause: connections are fine: 0 of 1 call that came first was on a connection that was there before",
+                        "evidence: of the 32 ms of such a call the service took 1 ms, new connections 20 ms");
+    }
+
+    @Test
+    void requestsAtOneTimeAreNotAddedUp() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.parallelRequests(4, 30));
+        assertThat(scene.diagnosis().causes()).extracting(Cause::kind).containsExactly(CauseKind.SLOW_SERVICE);
+        assertThat(scene.diagnosis().causes().get(0).explained()).isEqualTo(Duration.ofMillis(30L * CALLS));
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Scene {
 
     final SampleWire wire = new SampleWire();
     private final SampleLog log = new SampleLog();
+    private final List<SampleWire.Connection> side = new ArrayList<>();
     private final List<JvmPause> pauses = new ArrayList<>();
     private NetworkProfile network = NetworkProfile.of(Duration.ofMillis(10), TlsVersion.TLS_1_3);
     private ConnectionMode mode = ConnectionMode.AS_BUILT;
@@ -144,6 +145,27 @@ final class Scene {
             now += 2 * ONE_WAY + MS;
         }
         calls++;
+        log.add(start, start, now, false, sent);
+        return this;
+    }
+
+    /** A call that sends several requests at the same time, each on a connection of its own that is kept. */
+    Scene parallelRequests(int requests, long servingMillis) {
+        while (side.size() < requests) {
+            side.add(wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.RESUMED));
+        }
+        long start = now;
+        List<Invocation> sent = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            String id = "call-" + calls + "-" + i;
+            side.get(i)
+                    .exchange(now + ONE_WAY, servingMillis * MS)
+                    .oneWay(ONE_WAY)
+                    .invocation(id);
+            sent.add(new Invocation(id, client));
+        }
+        calls++;
+        now += 2 * ONE_WAY + servingMillis * MS;
         log.add(start, start, now, false, sent);
         return this;
     }

@@ -87,12 +87,33 @@ class TieTest {
     }
 
     @Test
-    void aRequestOfSomebodyElseIsNobodys() {
-        SampleLog thread = new SampleLog();
-        call(thread, 0, 10, "a");
+    void aRequestThatAnotherThreadHasSentBelongsToTheOneCallInWhoseTimeItLies() {
+        SampleLog first = new SampleLog();
+        SampleLog second = new SampleLog();
+        call(first, 0, 10, "a");
+        call(first, 20, 30, "b");
+        call(second, 22, 32, "c");
         exchange(one, 1, 4, "a").operation("A");
-        exchange(other, 2, 8, "a health check").operation("H");
-        assertThat(tied(thread)).containsExactly(List.of("A"));
+        exchange(other, 5, 8, "the rest of a's work").operation("A2");
+        exchange(other, 23, 28, "whose is it?").operation("?");
+        assertThat(tied(first, second)).containsExactly(List.of("A", "A2"), List.of(), List.of());
+    }
+
+    @Test
+    void amongManyThreadsEachHasItsOwn() {
+        SampleLog[] threads = new SampleLog[200];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = new SampleLog();
+            call(threads[i], i, i + 500, "call-" + i, "again-" + i);
+        }
+        for (int i = 0; i < threads.length; i++) {
+            exchange(one, i + 250, i + 260, "call-" + i).operation("C" + i);
+            exchange(one, i + 260, i + 270, "again-" + i).operation("A" + i);
+        }
+        List<List<String>> tied = tied(threads);
+        for (int i = 0; i < threads.length; i++) {
+            assertThat(tied.get(i)).containsExactly("C" + i, "A" + i);
+        }
     }
 
     @Test

@@ -96,6 +96,11 @@ class LoadTest {
         }
 
         @Override
+        public void over() {
+            // nothing is traced
+        }
+
+        @Override
         public List<Invocation> invocations() {
             return List.of();
         }

@@ -60,6 +60,11 @@ class MeasurementTest {
         }
 
         @Override
+        public void over() {
+            // nothing is traced
+        }
+
+        @Override
         public List<Invocation> invocations() {
             return List.of();
         }

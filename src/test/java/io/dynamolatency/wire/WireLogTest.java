@@ -60,6 +60,16 @@ class WireLogTest {
     }
 
     @Test
+    void anExchangeNeverAnsweredIsOverWhenItsConnectionIsClosed() {
+        SampleWire wire = new SampleWire();
+        for (int i = 0; i < 20; i++) {
+            SampleWire.Connection connection = wire.connection(i * 100L).closed(Closer.CLIENT_RESET, i * 100L + 50);
+            connection.exchange(i * 100L + 10, 0).unanswered();
+        }
+        assertThat(wire.log().peakConcurrency()).isEqualTo(1);
+    }
+
+    @Test
     void peakConcurrencyHoldsWhereTheClockWrapsAround() {
         assertThat(logOf(exchange(0, Long.MAX_VALUE - 5, at(Long.MIN_VALUE + 5)), exchange(1, Long.MIN_VALUE, NEVER))
                         .peakConcurrency())
