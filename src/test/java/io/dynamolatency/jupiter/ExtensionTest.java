@@ -453,7 +453,7 @@ class ExtensionTest {
     @Test
     void oneBackEndServesAllClassesOfARun() {
         List<Long> ofOtherTests = Fixture.backEnds();
-        Fixture.run(SeesABackEnd.class, SeesItAgain.class).passes(2);
+        Fixture.runAsItIs(Map.of(), SeesABackEnd.class, SeesItAgain.class).passes(2);
         Set<String> seen = new TreeSet<>(LOG);
         seen.removeAll(ofOtherTests.stream().map(pid -> "back end " + pid).toList());
         assertThat(seen).hasSize(1);
@@ -464,7 +464,7 @@ class ExtensionTest {
     @Test
     void nothingIsLeftRunningAfterTheRun() {
         Set<Long> before = children();
-        Fixture.run(SeesABackEnd.class).passes(1);
+        Fixture.runAsItIs(Map.of(), SeesABackEnd.class).passes(1);
         assertThat(children()).isEqualTo(before);
     }
 
