@@ -9,6 +9,8 @@ import io.dynamolatency.measure.MeasurementException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,16 +65,29 @@ class KeptBackEndTest {
         assertThat(Fixture.backEnds()).isEqualTo(another);
     }
 
-    @Test
-    void whereNothingIsSaidEachRunHasItsOwn() {
-        List<Long> others = Fixture.backEnds();
-        List<Long> first = during(Map.of());
-        assertThat(Fixture.backEnds()).isEqualTo(others);
-        List<Long> second = during(Map.of(LocalSettings.LIFETIME, "RUN"));
-        assertThat(Fixture.backEnds()).isEqualTo(others);
+    static class SeesItAgain extends Sees {}
 
-        assertThat(first).hasSize(others.size() + 1);
-        assertThat(second).hasSize(others.size() + 1).isNotEqualTo(first);
+    @Test
+    void whereNothingIsSaidEachRunHasOneForAllItsClassesAndLeavesNothing() {
+        Set<Long> others = children();
+        Fixture.runAsItIs(Map.of(), Sees.class, SeesItAgain.class).passes(2);
+        List<Long> first = ofThisRun(others);
+        assertThat(children()).isEqualTo(others);
+
+        during(Map.of(LocalSettings.LIFETIME, "RUN"));
+        List<Long> second = ofThisRun(others);
+        assertThat(children()).isEqualTo(others);
+
+        assertThat(first).hasSize(1);
+        assertThat(second).hasSize(1).isNotEqualTo(first);
+    }
+
+    private static List<Long> ofThisRun(Set<Long> others) {
+        return SEEN.stream().distinct().filter(pid -> !others.contains(pid)).toList();
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     static class Dies {
