@@ -202,7 +202,7 @@ class MistakesTest {
             return client(
                     endpoint,
                     c -> {},
-                    endpoint.applyTo(DynamoClientConfig.httpBuilder().connectionMaxIdleTime(Duration.ofMillis(20))));
+                    endpoint.applyTo(DynamoClientConfig.httpBuilder().connectionMaxIdleTime(Duration.ofMillis(40))));
         }
     }
 
