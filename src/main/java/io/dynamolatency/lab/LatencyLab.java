@@ -216,7 +216,10 @@ public final class LatencyLab implements AutoCloseable {
         return new LatencyProbe(call, subject, DEFAULT.in(List.of(subject.mode())), measured -> {});
     }
 
-    /** Ends DynamoDB Local and all that belongs to it; waits a bounded time. */
+    /**
+     * Ends DynamoDB Local, unless {@code dynamolatency.local.lifetime} keeps it, and all that belongs to it; waits a bounded
+     * time.
+     */
     @Override
     public void close() {
         try (run) {

@@ -5,6 +5,7 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.backend.local.KeptBackend;
 import io.dynamolatency.backend.local.LocalBackend;
 import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.client.HttpClients;
@@ -38,6 +39,7 @@ public final class RunLab implements AutoCloseable {
             LocalSettings.OFFLINE,
             LocalSettings.VERSION,
             LocalSettings.START_TIMEOUT,
+            LocalSettings.LIFETIME,
             Answerer.ALLOW);
 
     private static final System.Logger LOG = System.getLogger(RunLab.class.getName());
@@ -124,11 +126,18 @@ public final class RunLab implements AutoCloseable {
         }
         if (backend == null) {
             backend = switch (kind) {
-                case LOCAL -> new LocalBackend(LocalSettings.from(parameters));
+                case LOCAL -> local(LocalSettings.from(parameters));
             };
             backends.put(kind, backend);
         }
         return backend;
+    }
+
+    private static DynamoBackend local(LocalSettings settings) {
+        return switch (settings.lifetime()) {
+            case RUN -> new LocalBackend(settings);
+            case JVM -> new KeptBackend(settings);
+        };
     }
 
     private void close(BackendKind kind) {

@@ -14,6 +14,7 @@ import io.dynamolatency.measure.LatencyResult;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -215,12 +216,12 @@ class EnhancedClientTest {
                     .isNull();
             Thread.currentThread().setContextClassLoader(loader);
             Class<?> fixture = loader.loadClass(Fixture.class.getName());
-            Method run = fixture.getDeclaredMethod("run", Class[].class);
+            Method run = fixture.getDeclaredMethod("runAsItIs", Map.class, Class[].class);
             Method passes = fixture.getDeclaredMethod("passes", int.class);
             run.setAccessible(true);
             passes.setAccessible(true);
             Class<?>[] tests = {loader.loadClass(ParametersTest.Run.class.getName())};
-            passes.invoke(run.invoke(null, (Object) tests), 1);
+            passes.invoke(run.invoke(null, Map.of(), tests), 1);
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }

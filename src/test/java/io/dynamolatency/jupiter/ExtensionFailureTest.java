@@ -338,7 +338,7 @@ class ExtensionFailureTest {
 
     @Test
     void nothingIsStartedForAMethodThatWillNotBeCalled() {
-        Fixture run = Fixture.run(Map.of("dynamolatency.local.directory", "/does/not/exist"), FailsBefore.class);
+        Fixture run = Fixture.runAsItIs(Map.of("dynamolatency.local.directory", "/does/not/exist"), FailsBefore.class);
         run.failsWith(IllegalStateException.class).hasMessage("before").hasNoSuppressedExceptions();
         assertThat(LOG).isEmpty();
     }
@@ -387,7 +387,7 @@ class ExtensionFailureTest {
 
     @Test
     void aBackEndThatCannotBeHadSaysWhatToDo(@TempDir Path empty) {
-        Fixture run = Fixture.run(Map.of("dynamolatency.local.directory", empty.toString()), NeedsABackEnd.class);
+        Fixture run = Fixture.runAsItIs(Map.of("dynamolatency.local.directory", empty.toString()), NeedsABackEnd.class);
         run.failsWith(Throwable.class).hasRootCauseInstanceOf(BackendException.class);
         measuringFailed(run);
     }
@@ -412,7 +412,7 @@ class ExtensionFailureTest {
     @Test
     void aBackEndThatDiesMidRunIsTheReason() {
         BackEndDies.OF_OTHER_TESTS.addAll(Fixture.backEnds());
-        Fixture run = Fixture.run(BackEndDies.class);
+        Fixture run = Fixture.runAsItIs(Map.of(), BackEndDies.class);
         run.failsWith(MeasurementException.class)
                 .hasMessageContaining("DynamoDB Local")
                 .hasMessageContaining("exited with code 137")

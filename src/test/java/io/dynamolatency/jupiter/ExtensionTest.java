@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -436,40 +435,5 @@ class ExtensionTest {
                 .passes(1);
         Fixture.run(WithoutDetection.class).passes(1);
         assertThat(LOG).containsExactly("all 1", "all 1");
-    }
-
-    // ---- one back end
-
-    static class SeesABackEnd {
-        @QuickGuard
-        void one(DynamoDbClient dynamo) {
-            dynamo.listTables();
-            Fixture.backEnds().forEach(pid -> LOG.add("back end " + pid));
-        }
-    }
-
-    static class SeesItAgain extends SeesABackEnd {}
-
-    @Test
-    void oneBackEndServesAllClassesOfARun() {
-        List<Long> ofOtherTests = Fixture.backEnds();
-        Fixture.run(SeesABackEnd.class, SeesItAgain.class).passes(2);
-        Set<String> seen = new TreeSet<>(LOG);
-        seen.removeAll(ofOtherTests.stream().map(pid -> "back end " + pid).toList());
-        assertThat(seen).hasSize(1);
-    }
-
-    // ---- nothing is left
-
-    @Test
-    void nothingIsLeftRunningAfterTheRun() {
-        Set<Long> before = children();
-        Fixture.run(SeesABackEnd.class).passes(1);
-        assertThat(children()).isEqualTo(before);
-    }
-
-    private static Set<Long> children() {
-        return new TreeSet<>(
-                ProcessHandle.current().children().map(ProcessHandle::pid).toList());
     }
 }

@@ -2,8 +2,10 @@ package io.dynamolatency.jupiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.report.RunReport;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,8 +32,18 @@ final class Fixture {
         return run(Map.of(), classes);
     }
 
-    /** What a launcher would set up is set up: Jupiter detects the kit's extension for classes. */
+    /**
+     * What a launcher would set up is set up: Jupiter detects the kit's extension for classes. All these runs share one DynamoDB
+     * Local, since the start of one takes longer than most of them.
+     */
     static Fixture run(Map<String, String> parameters, Class<?>... classes) {
+        Map<String, String> all = new HashMap<>(Map.of(LocalSettings.LIFETIME, "JVM"));
+        all.putAll(parameters);
+        return runAsItIs(all, classes);
+    }
+
+    /** Without saying how long DynamoDB Local lives: for tests of its life. */
+    static Fixture runAsItIs(Map<String, String> parameters, Class<?>... classes) {
         EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter")
                 .selectors(Arrays.stream(classes)
                         .map(DiscoverySelectors::selectClass)

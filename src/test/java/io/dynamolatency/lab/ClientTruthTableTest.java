@@ -30,7 +30,7 @@ class ClientTruthTableTest {
     private static final int CALLS = 50;
 
     /** How many are made to see whether it still holds: a connection for each, or one for all. */
-    private static final int CALLS_TO_CHECK = 10;
+    private static final int CALLS_TO_CHECK = 6;
 
     private static final boolean UPDATE = "update".equals(System.getProperty("clients.table"));
     private static final Path PAGE = Path.of("docs/clients.md");

@@ -13,6 +13,7 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.client.ClassPathWithout;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.TestTable;
@@ -29,6 +30,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -43,8 +46,20 @@ class LatencyLabTest {
         EXECUTOR.shutdownNow();
     }
 
+    /** One DynamoDB Local for all labs, but for those of tests of what a lab leaves. */
+    @BeforeEach
+    void keepDynamoDbLocal() {
+        System.setProperty(LocalSettings.LIFETIME, "JVM");
+    }
+
+    @AfterEach
+    void decideNothing() {
+        System.clearProperty(LocalSettings.LIFETIME);
+    }
+
     @Test
     void measuresAndComparesAndLeavesNothing() {
+        decideNothing();
         long before = ProcessHandle.current().children().count();
         try (LatencyLab lab = LatencyLab.open(NetworkProfile.of(Duration.ofMillis(4), TlsVersion.TLS_1_3))) {
             assertThat(ProcessHandle.current().children().count()).isEqualTo(before + 1);
@@ -164,6 +179,7 @@ class LatencyLabTest {
 
     @Test
     void aFactoryThatFailsLeavesNothingRunning() {
+        decideNothing();
         long before = ProcessHandle.current().children().count();
         assertThatThrownBy(() -> LatencyLab.open(NetworkProfile.DEFAULT, endpoint -> {
                     throw new NoClassDefFoundError("com/example/Config");

@@ -4,6 +4,7 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
@@ -34,12 +35,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One lab with a DynamoDB Local for all tests of a class, given to them as a parameter and closed after the last. */
+/** One lab for all tests of a class, given to them as a parameter and closed after the last; the DynamoDB Local is the JVM's. */
 final class SharedLab implements ParameterResolver {
 
     /** What tests do with it. */
     static final class Lab implements ExtensionContext.Store.CloseableResource, AutoCloseable {
-        private final RunLab run = new RunLab(name -> Optional.empty());
+        private final RunLab run =
+                new RunLab(name -> Optional.of("JVM").filter(jvm -> name.equals(LocalSettings.LIFETIME)));
 
         CallLab open(HttpClientKind client, NetworkProfile network) {
             return run.open(BackendKind.LOCAL, network, client);

@@ -178,6 +178,8 @@ class AsyncBodyTest {
     private LauncherDiscoveryRequestBuilder request(Map<String, String> parameters, DiscoverySelector... selectors) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors)
+                // one for all runs, where a run does not ask for its own
+                .configurationParameter("dynamolatency.local.lifetime", "JVM")
                 .configurationParameters(parameters)
                 .configurationParameter("dynamolatency.report.dir", reports.toString());
     }
@@ -836,11 +838,15 @@ class AsyncBodyTest {
     static class SeesABackEnd {
         @Quick
         CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
+            log();
+            return dynamo.listTables();
+        }
+
+        final void log() {
             ProcessHandle.current()
                     .children()
                     .filter(p -> p.info().commandLine().orElse("").contains("ForkedServer"))
                     .forEach(p -> LOG.add("pid " + p.pid()));
-            return dynamo.listTables();
         }
     }
 
@@ -849,9 +855,33 @@ class AsyncBodyTest {
     @Test
     void oneBackEndServesAllOfThem() {
         long before = ProcessHandle.current().children().count();
-        run(SeesABackEnd.class, SeesItAsWell.class).passes(2);
+        run(
+                        Map.of("dynamolatency.local.lifetime", "RUN"),
+                        selectClass(SeesABackEnd.class),
+                        selectClass(SeesItAsWell.class))
+                .passes(2);
         assertThat(called()).hasSize((int) before + 1);
         assertThat(ProcessHandle.current().children().count()).isEqualTo(before);
+    }
+
+    static class SeesItSynchronously {
+        @Quick
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+            new SeesABackEnd().log();
+        }
+    }
+
+    @Test
+    void andJupitersOwnWhereItIsKept() {
+        run(selectClass(SeesABackEnd.class)).passes(1);
+        List<String> kept = called();
+        run(
+                        Map.of("dynamolatency.local.lifetime", "JVM"),
+                        selectClass(SeesABackEnd.class),
+                        selectClass(SeesItSynchronously.class))
+                .passes(2);
+        assertThat(called()).hasSize(1).isEqualTo(kept);
     }
 
     @Test

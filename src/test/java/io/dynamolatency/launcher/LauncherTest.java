@@ -44,6 +44,7 @@ class LauncherTest {
     private LauncherDiscoveryRequest request(DiscoverySelector... selectors) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors)
+                .configurationParameter("dynamolatency.local.lifetime", "JVM")
                 .configurationParameter("dynamolatency.report.dir", reports.toString())
                 .build();
     }

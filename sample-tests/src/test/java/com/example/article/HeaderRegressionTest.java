@@ -86,6 +86,7 @@ class HeaderRegressionTest {
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectClass(guard))
                                 // what is meant to fail has no place in the report of this build
+                                .configurationParameter("dynamolatency.local.lifetime", "JVM")
                                 .configurationParameter("dynamolatency.report.dir", "target/dynamo-latency-regression")
                                 .build(),
                         listener);

@@ -1,7 +1,6 @@
 package com.example.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.ArrayList;
@@ -26,12 +25,7 @@ final class Guarded implements TestExecutionListener {
 
     private Guarded() {}
 
-    /** Runs all tests of a guard. */
-    static Guarded run(Class<?> guard) {
-        return run(List.of(selectClass(guard)));
-    }
-
-    /** Runs some of them. */
+    /** Runs some of a guard's tests. */
     static Guarded run(Class<?> guard, String... tests) {
         return run(Stream.of(tests).map(test -> selectMethod(guard, test)).toList());
     }
@@ -45,6 +39,8 @@ final class Guarded implements TestExecutionListener {
                                 // counts need no warm JVM, and what is meant to fail has no place in this build's
                                 // report
                                 .configurationParameter("dynamolatency.warmup", "0")
+                                // one for all these runs, each of which would else start its own
+                                .configurationParameter("dynamolatency.local.lifetime", "JVM")
                                 .configurationParameter("dynamolatency.report.dir", "target/dynamo-latency-mistakes")
                                 .build(),
                         guarded);

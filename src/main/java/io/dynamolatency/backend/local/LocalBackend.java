@@ -58,13 +58,17 @@ public final class LocalBackend implements DynamoBackend {
      * @param temporary where the server's private directory is made
      */
     LocalBackend(LocalSettings settings, ClassPathSource source, ServerCommand command, Path temporary) {
-        this.description = settings.directory()
-                .map(directory -> "DynamoDB Local of " + directory)
-                .orElseGet(() -> "DynamoDB Local " + settings.version());
+        this.description = description(settings);
         this.source = source;
         this.command = command;
         this.temporary = temporary;
         this.startTimeout = settings.startTimeout();
+    }
+
+    static String description(LocalSettings settings) {
+        return settings.directory()
+                .map(directory -> "DynamoDB Local of " + directory)
+                .orElseGet(() -> "DynamoDB Local " + settings.version());
     }
 
     private static ClassPathSource source(LocalSettings settings) {
@@ -95,6 +99,16 @@ public final class LocalBackend implements DynamoBackend {
                     ? OptionalLong.empty()
                     : OptionalLong.of(process.handle().pid());
         }
+    }
+
+    /** Whether {@link #start()} can only fail: it was closed, its start failed, or the server died. */
+    boolean unusable() {
+        synchronized (state) {
+            if (closed) {
+                return true;
+            }
+        }
+        return failed != null || failure().isPresent();
     }
 
     /** How long the start took and where the jars came from; empty until it has succeeded. */

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Where DynamoDB Local comes from and how long it may take to start. Immutable.
+ * Where DynamoDB Local comes from, how long it may take to start and how long it lives. Immutable.
  *
  * @param directory a directory with DynamoDB Local's jars, as unpacked from AWS's download or flat; when given, nothing is
  *     resolved and {@code repository}, {@code offline} and {@code version} mean nothing
@@ -21,10 +21,27 @@ import org.apiguardian.api.API.Status;
  * @param version the version of DynamoDB Local to resolve, such as {@code 3.3.1}
  * @param startTimeout how long the process may take until it answers, longer than zero; resolving is not counted in it
  *     and has a bound of its own
+ * @param lifetime what it ends with; one that ends with the JVM is shared by all who ask for the same {@code directory}, or for
+ *     the same {@code repository} and {@code version}
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record LocalSettings(
-        Optional<Path> directory, Optional<Path> repository, boolean offline, String version, Duration startTimeout) {
+        Optional<Path> directory,
+        Optional<Path> repository,
+        boolean offline,
+        String version,
+        Duration startTimeout,
+        Lifetime lifetime) {
+
+    /** What DynamoDB Local ends with. */
+    @API(status = Status.EXPERIMENTAL, since = "0.1")
+    public enum Lifetime {
+        /** With the run of tests, or the {@code LatencyLab}, that it was started for. */
+        RUN,
+
+        /** With the JVM: the runs that come after it in this JVM use it, too. */
+        JVM
+    }
 
     /** Parameter: a directory with DynamoDB Local's jars. */
     public static final String DIRECTORY = "dynamolatency.local.directory";
@@ -40,6 +57,9 @@ public record LocalSettings(
 
     /** Parameter: how long the process may take until it answers, with its unit. */
     public static final String START_TIMEOUT = "dynamolatency.local.startTimeout";
+
+    /** Parameter: what it ends with, {@link Lifetime#RUN} or {@link Lifetime#JVM}. */
+    public static final String LIFETIME = "dynamolatency.local.lifetime";
 
     private static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(30);
 
@@ -77,7 +97,8 @@ public record LocalSettings(
                 path(parameters, REPOSITORY),
                 offline(parameters),
                 parameters.apply(VERSION).map(String::strip).orElse(Versions.DYNAMODB_LOCAL),
-                startTimeout(parameters));
+                startTimeout(parameters),
+                lifetime(parameters));
     }
 
     private static Optional<Path> path(Function<String, Optional<String>> parameters, String key) {
@@ -114,6 +135,15 @@ public record LocalSettings(
                     }
                 })
                 .orElse(DEFAULT_START_TIMEOUT);
+    }
+
+    private static Lifetime lifetime(Function<String, Optional<String>> parameters) {
+        String value = parameters.apply(LIFETIME).orElse(Lifetime.RUN.name());
+        return switch (value.strip().toUpperCase(Locale.ROOT)) {
+            case "RUN" -> Lifetime.RUN;
+            case "JVM" -> Lifetime.JVM;
+            default -> throw refused(LIFETIME, value, "is neither RUN nor JVM", "JVM");
+        };
     }
 
     private static IllegalArgumentException refused(String key, String value, String fault, String instead) {

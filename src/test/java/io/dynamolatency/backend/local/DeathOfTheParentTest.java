@@ -2,6 +2,7 @@ package io.dynamolatency.backend.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.backend.local.LocalSettings.Lifetime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The server dies with its parent. The parent's class path has the kit's own classes only: with a directory given, neither
@@ -32,7 +34,7 @@ class DeathOfTheParentTest {
     }
 
     /** Ends a parent, and expects that nothing is left. */
-    private void isGoneAfter(Ending ending) throws Exception {
+    private void isGoneAfter(Lifetime lifetime, Ending ending) throws Exception {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -40,7 +42,8 @@ class DeathOfTheParentTest {
                         "-cp",
                         FakeServer.classPath(List.of()),
                         ParentMain.class.getName(),
-                        jars.toString())
+                        jars.toString(),
+                        lifetime.name())
                 .redirectError(temporary.resolve("parent.log").toFile())
                 .start();
         try (BufferedReader said = parent.inputReader()) {
@@ -92,13 +95,15 @@ class DeathOfTheParentTest {
         }
     }
 
-    @Test
-    void ofAParentThatIsKilled() throws Exception {
-        isGoneAfter(Process::destroyForcibly);
+    @ParameterizedTest
+    @EnumSource
+    void ofAParentThatIsKilled(Lifetime lifetime) throws Exception {
+        isGoneAfter(lifetime, Process::destroyForcibly);
     }
 
-    @Test
-    void ofAParentThatExits() throws Exception {
-        isGoneAfter(parent -> parent.getOutputStream().close());
+    @ParameterizedTest
+    @EnumSource
+    void ofAParentThatExits(Lifetime lifetime) throws Exception {
+        isGoneAfter(lifetime, parent -> parent.getOutputStream().close());
     }
 }

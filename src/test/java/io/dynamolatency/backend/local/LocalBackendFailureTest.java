@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.local.LocalSettings.Lifetime;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ class LocalBackendFailureTest {
     private final List<LocalBackend> backends = new ArrayList<>();
 
     private LocalBackend backend(FakeServer.Mode mode, Duration timeout, ClassPathSource jars) {
-        LocalSettings settings = new LocalSettings(Optional.empty(), Optional.empty(), false, "9.9", timeout);
+        LocalSettings settings =
+                new LocalSettings(Optional.empty(), Optional.empty(), false, "9.9", timeout, Lifetime.RUN);
         ServerCommand command = (directory, found) -> {
             forks.incrementAndGet();
             return FakeServer.command(mode, directory, found.files());

@@ -22,8 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,24 @@ class LocalBackendTest {
     @TempDir
     Path temporary;
 
+    /** One that is only looked at, by several tests. */
+    @TempDir
+    static Path temporaryOfRunning;
+
+    private static LocalBackend running;
+
     private LocalBackend backend;
+
+    @BeforeAll
+    static void startOne() {
+        running = backend(new ForkCommand(), temporaryOfRunning);
+        running.start();
+    }
+
+    @AfterAll
+    static void endIt() {
+        running.close();
+    }
 
     @BeforeEach
     void make() {
@@ -46,6 +65,10 @@ class LocalBackendTest {
     }
 
     private LocalBackend backend(ServerCommand command) {
+        return backend(command, temporary);
+    }
+
+    private static LocalBackend backend(ServerCommand command, Path temporary) {
         return new LocalBackend(
                 LocalSettings.defaults(), () -> new ServerJars(RealJars.find(), "for tests"), command, temporary);
     }
@@ -57,6 +80,10 @@ class LocalBackendTest {
     }
 
     private List<Path> privateDirectories() throws IOException {
+        return privateDirectories(temporary);
+    }
+
+    private static List<Path> privateDirectories(Path temporary) throws IOException {
         try (Stream<Path> all = Files.list(temporary)) {
             return all.filter(path -> path.getFileName().toString().startsWith(PrivateDirectory.PREFIX))
                     .toList();
@@ -93,7 +120,7 @@ class LocalBackendTest {
 
     @Test
     void listensOnLoopbackOnly() throws IOException {
-        int port = backend.start().getPort();
+        int port = running.start().getPort();
 
         for (Path table : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
             if (Files.isReadable(table)) {
@@ -125,15 +152,15 @@ class LocalBackendTest {
 
     @Test
     void sendsNoTelemetry() throws IOException {
-        backend.start();
-        Path environment = Path.of("/proc", Long.toString(backend.pid().orElseThrow()), "environ");
+        Path environment = Path.of("/proc", Long.toString(running.pid().orElseThrow()), "environ");
         if (Files.isReadable(environment)) {
             assertThat(Files.readString(environment, StandardCharsets.ISO_8859_1)
                             .split("\0", -1))
                     .contains("DDB_LOCAL_TELEMETRY=0");
         }
         // what it would send it first writes into its working directory
-        for (Path directory : privateDirectories()) {
+        assertThat(privateDirectories(temporaryOfRunning)).hasSize(1);
+        for (Path directory : privateDirectories(temporaryOfRunning)) {
             try (Stream<Path> files = Files.walk(directory)) {
                 assertThat(files)
                         .noneMatch(file -> file.getFileName().toString().contains("telemetry"));
@@ -227,8 +254,6 @@ class LocalBackendTest {
 
     @Test
     void nothingOfItIsOnTheClassPathOfTheTests() {
-        backend.start();
-
         for (String server : List.of(
                 "software.amazon.dynamodb.services.local.main.ServerRunner",
                 "com.amazonaws.services.dynamodbv2.local.main.ServerRunner",

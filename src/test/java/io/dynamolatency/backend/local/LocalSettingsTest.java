@@ -3,6 +3,7 @@ package io.dynamolatency.backend.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamolatency.backend.local.LocalSettings.Lifetime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,20 +25,27 @@ class LocalSettingsTest {
                         "dynamolatency.local.repository", "repo",
                         "dynamolatency.local.offline", " TRUE ",
                         "dynamolatency.local.version", "3.4.0",
-                        "dynamolatency.local.startTimeout", "1.5 min")))
+                        "dynamolatency.local.startTimeout", "1.5 min",
+                        "dynamolatency.local.lifetime", " jvm ")))
                 .isEqualTo(new LocalSettings(
                         Optional.of(Path.of("jars").toAbsolutePath()),
                         Optional.of(Path.of("repo").toAbsolutePath()),
                         true,
                         "3.4.0",
-                        Duration.ofSeconds(90)));
+                        Duration.ofSeconds(90),
+                        Lifetime.JVM));
     }
 
     @Test
     void hasDefaultsForAll() {
         assertThat(LocalSettings.defaults())
                 .isEqualTo(new LocalSettings(
-                        Optional.empty(), Optional.empty(), false, Versions.DYNAMODB_LOCAL, Duration.ofSeconds(30)));
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Versions.DYNAMODB_LOCAL,
+                        Duration.ofSeconds(30),
+                        Lifetime.RUN));
     }
 
     @Test
@@ -56,6 +64,7 @@ class LocalSettingsTest {
             dynamolatency.local.startTimeout | 30     | "30" has no unit; write "30 ms"
             dynamolatency.local.startTimeout | 0 s    | "0 ms" is not longer than zero; write 30 s
             dynamolatency.local.startTimeout | soon   | "soon" is no duration
+            dynamolatency.local.lifetime     | ever   | "ever" is neither RUN nor JVM; write JVM
             """)
     void refusesWhatItCannotReadNamingTheParameter(String key, String value, String message) {
         assertThatIllegalArgumentException()

@@ -1,9 +1,10 @@
 package io.dynamolatency.backend.local;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a test JVM does: starts a back end, says so, and ends without closing it. */
+/** What a test JVM does: starts a back end, says so, and ends without closing it, or closing it where it is kept. */
 final class ParentMain {
 
     private ParentMain() {}
@@ -11,15 +12,29 @@ final class ParentMain {
     /**
      * Starts and waits.
      *
-     * @param args a directory with DynamoDB Local's jars
+     * @param args a directory with DynamoDB Local's jars, and the lifetime
      */
     public static void main(String[] args) throws Exception {
-        LocalBackend backend = new LocalBackend(LocalSettings.from(key ->
-                Optional.ofNullable(Map.of(LocalSettings.DIRECTORY, args[0]).get(key))));
+        Map<String, String> parameters = Map.of(LocalSettings.DIRECTORY, args[0], LocalSettings.LIFETIME, args[1]);
+        LocalSettings settings = LocalSettings.from(key -> Optional.ofNullable(parameters.get(key)));
+        if (settings.lifetime() == LocalSettings.Lifetime.JVM) {
+            try (KeptBackend backend = new KeptBackend(settings)) {
+                backend.start();
+                System.out.println(backend.pid().orElseThrow());
+            }
+            waitForTheWord();
+            // By itself: nothing that belongs to the kept one holds it up.
+            return;
+        }
+        LocalBackend backend = new LocalBackend(settings);
         backend.start();
         System.out.println(backend.pid().orElseThrow());
-        // Until it is told to exit, or killed.
-        System.in.read();
+        waitForTheWord();
         System.exit(0);
+    }
+
+    /** Until it is told to exit, or killed. */
+    private static void waitForTheWord() throws IOException {
+        System.in.read();
     }
 }
