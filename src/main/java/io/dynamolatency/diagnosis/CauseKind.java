@@ -88,11 +88,11 @@ public enum CauseKind {
                     + " time"),
     /** The service took the time. */
     SLOW_SERVICE(
-            "connections are fine: the service takes long to answer",
+            "the service takes long to answer",
             "look at the service: throttling, a large item or page, a hot partition, its own pauses"),
     /** The JVM of the test stood still. */
     JVM_PAUSES(
-            "connections are fine: the test's own JVM stood still",
+            "the test's own JVM stood still",
             "look at this JVM's garbage collection: its heap, what the code under test allocates, System.gc()"),
     /** Calls were to begin at a rate, and had to wait for their turn. */
     RATE_NOT_HELD(
@@ -105,6 +105,19 @@ public enum CauseKind {
     CauseKind(String title, String change) {
         this.title = title;
         this.change = change;
+    }
+
+    /** Whether it is about connections or handshakes; else it takes time alone. */
+    boolean concernsConnections() {
+        return switch (this) {
+            case POOL_TOO_SMALL, RETRIES, SEVERAL_REQUESTS, SLOW_SERVICE, JVM_PAUSES, RATE_NOT_HELD -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether it is neither the client's doing nor the test's. */
+    boolean isElsewhere() {
+        return this == SLOW_SERVICE || this == JVM_PAUSES;
     }
 
     /** What is the matter, as a part of a sentence. */

@@ -40,11 +40,13 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, Li
 
     /** The first cause's sentence; where there is none that connections are fine, and where the time went, or that nobody can tell. */
     public String sentence() {
-        if (!causes.isEmpty()) {
-            return causes.get(0).sentence();
+        if (causes.isEmpty()) {
+            return known ? "connections are fine: " + account.get(0) : account.get(0);
         }
-        // that nothing was seen to be the matter says nothing where nobody could have seen it
-        return known ? "connections are fine: " + account.get(0) : account.get(0);
+        boolean fine = known && causes.stream().noneMatch(c -> c.kind().concernsConnections());
+        // who looks at this JVM or at the service need not look at connections
+        return (fine && causes.get(0).kind().isElsewhere() ? "connections are fine: " : "")
+                + causes.get(0).sentence();
     }
 
     /** The cause, what shows it, what to change, and other causes, a line each: {@code cause: ...}, {@code evidence: ...}. */

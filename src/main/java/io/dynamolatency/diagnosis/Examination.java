@@ -229,6 +229,12 @@ final class Examination {
     }
 
     private boolean matters(CauseKind kind, Tally tally) {
+        if (question != Question.CALLS
+                && !kind.concernsConnections()
+                && !(kind == CauseKind.RETRIES && question == Question.RETRIES)) {
+            // it opens no connection, and that is what is asked
+            return false;
+        }
         return switch (kind) {
             case REQUEST_CLOSE,
                     SERVER_ANSWERS_CLOSE,

@@ -38,6 +38,7 @@ class DiagnosisTest {
 
     @AfterAll
     static void everyCauseHasItsTest() {
+        // these two take several threads: they are planted
         assertThat(SEEN)
                 .containsAll(EnumSet.complementOf(EnumSet.of(CauseKind.POOL_TOO_SMALL, CauseKind.POOL_OVERFLOW)));
     }
@@ -367,6 +368,9 @@ class DiagnosisTest {
         Scene now = new Scene();
         now.times(CALLS, i -> now.call(i % 10 == 9 ? 80 : 1, Handshake.FULL));
         first(now.diagnosis(), CauseKind.SLOW_SERVICE);
+        assertThat(now.diagnosis().sentence())
+                .startsWith("connections are fine: the service takes long to answer (explains ");
+        assertThat(now.diagnosis(Question.CONNECTIONS).causes()).isEmpty();
         Scene always = new Scene();
         always.times(CALLS, i -> always.call(60, Handshake.FULL));
         first(always.diagnosis(), CauseKind.SLOW_SERVICE);
@@ -486,6 +490,8 @@ class DiagnosisTest {
         Facts facts = new Facts(
                 scene.facts().setting(), scene.samples(), seen, scene.facts().pauses());
         first(Diagnosis.of(facts, Question.CALLS, 0), CauseKind.JVM_PAUSES);
+        assertThat(Diagnosis.of(facts, Question.CALLS, 0).sentence())
+                .startsWith("the test's own JVM stood still (explains ");
     }
 
     @Test
