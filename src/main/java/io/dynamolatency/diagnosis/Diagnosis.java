@@ -23,6 +23,9 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, Li
     private static final String UNKNOWN =
             "measure the client behind the front door (without direct = true), which sees requests, closes and headers";
 
+    private static final String NEEDED =
+            "make fewer calls at a time, or allow for what the HTTP client may open besides, as @ExpectKeepAlive does";
+
     private static final String FINE =
             "look at the service and at this machine: other work on it, this JVM's garbage collection; a limit that is below the round"
                     + " trip and what a call costs on this machine cannot be kept";
@@ -59,7 +62,7 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, Li
             causes.stream().skip(1).limit(ALSO).forEach(cause -> lines.add("also: " + cause.sentence()));
         } else if (account.size() > 1) {
             account.stream().skip(1).forEach(line -> lines.add("evidence: " + line));
-            lines.add("change: " + (known ? FINE : UNKNOWN));
+            lines.add("change: " + (known ? question == Question.CALLS ? FINE : NEEDED : UNKNOWN));
         }
         return lines;
     }

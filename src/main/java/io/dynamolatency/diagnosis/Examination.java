@@ -248,12 +248,7 @@ final class Examination {
                     ERROR_ANSWERS,
                     ABANDONED_CALLS -> tally.connections() >= fewest(2) && concerns(tally);
             case LEAKED ->
-                tally.connections()
-                                >= (question == Question.LEAKS
-                                        ? 1
-                                        : fewest(1
-                                                + facts.setting().concurrency()
-                                                        * facts.setting().spare()))
+                tally.connections() >= (question == Question.LEAKS ? 1 : Math.max(fewest(1), spareOnes() + 1))
                         && concerns(tally);
             case RESUMPTION_LOST ->
                 question == Question.FULL_HANDSHAKES
@@ -269,9 +264,16 @@ final class Examination {
         };
     }
 
-    /** With a limit it is the calls beyond it that have to be explained; else what happens often enough. */
+    /** A client may leave as many idle, since it opened one before another was handed back. */
+    private int spareOnes() {
+        return facts.setting().concurrency() * facts.setting().spare();
+    }
+
+    /** With a limit it is the calls beyond it, or the connections, that have to be explained; else what happens often enough. */
     private int fewest(int least) {
-        return limitNanos > 0 ? 1 : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
+        return limitNanos > 0 || question == Question.CONNECTIONS
+                ? 1
+                : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
     }
 
     /** Where all calls are in question: a few that took long are a busy machine's. */
@@ -318,6 +320,14 @@ final class Examination {
                             ? "nor does this client leave a trace of its handshakes in the JVM's record"
                             : "the JVM recorded " + Wording.counted(facts.wire().opened(), "TLS handshake") + " for "
                                     + Wording.counted(facts.samples().size(), "call"));
+        }
+        if (question != Question.CALLS) {
+            return List.of(
+                    "of " + Wording.counted(facts.wire().opened(), "connection")
+                            + " none was opened in the place of one that was lost",
+                    "up to " + Wording.counted(facts.wire().peakConcurrency(), "request")
+                            + " were under way at a time, by "
+                            + Wording.counted(facts.setting().concurrency(), "thread"));
         }
         if (calls == 0) {
             return List.of("there is no call to be explained");

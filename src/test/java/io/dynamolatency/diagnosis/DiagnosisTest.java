@@ -507,6 +507,27 @@ class DiagnosisTest {
     }
 
     @Test
+    void aConnectionMoreThanAllowedIsExplainedByWhatItReplacesOrByNeed() {
+        Scene lost = new Scene();
+        lost.times(CALLS, i -> {
+            lost.call();
+            if (i == 20) {
+                lost.closed(Closer.SERVER);
+            }
+        });
+        assertThat(lost.diagnosis().causes()).isEmpty();
+        first(lost.diagnosis(Question.CONNECTIONS), CauseKind.SERVER_CLOSES);
+        Scene needed = new Scene();
+        needed.times(CALLS, i -> needed.parallelRequests(2, 1));
+        assertThat(needed.diagnosis(Question.CONNECTIONS).lines())
+                .containsExactly(
+                        "cause: connections are fine: of 2 connections none was opened in the place of one that was lost",
+                        "evidence: up to 2 requests were under way at a time, by 1 thread",
+                        "change: make fewer calls at a time, or allow for what the HTTP client may open besides, as"
+                                + " @ExpectKeepAlive does");
+    }
+
+    @Test
     void theFirstCallIsExplainedByItself() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.call());
@@ -528,5 +549,6 @@ class DiagnosisTest {
     void nothingAtAllIsHealthy() {
         assertThat(new Scene().diagnosis().sentence())
                 .isEqualTo("connections are fine: there is no call to be explained");
+        assertThat(new Scene().diagnosis(Question.CONNECTIONS).healthy()).isTrue();
     }
 }
