@@ -79,7 +79,7 @@ final class Wording {
                 "connections had lain idle for " + spread(tally, connections::idleBeforeClose)
                         + " when the client closed them" + keptIdle();
             case POOL_TOO_SMALL ->
-                facts.setting().concurrency() + " calls at a time had " + wire().opened() + " connections; "
+                facts.setting().concurrency() + " calls at a time had " + counted(wire().opened(), "connection") + "; "
                         + counted(tally.calls(), "call") + " waited until another call's answer had come on theirs";
             case POOL_OVERFLOW ->
                 "up to " + wire().peakConcurrency() + " requests were under way at a time, and the client closed "

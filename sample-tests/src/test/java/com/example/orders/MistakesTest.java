@@ -191,7 +191,7 @@ class MistakesTest {
         guarded.isRed("savesFromEightThreads")
                 .hasMessageContaining("Expecting p50")
                 .hasMessageContaining(
-                        "cause:       calls wait for a connection, since there are fewer than calls at a time");
+                        "cause:       calls wait for a connection, since the pool has fewer than there are calls at a time");
     }
 
     // 6
