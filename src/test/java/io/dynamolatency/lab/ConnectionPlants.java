@@ -714,6 +714,8 @@ final class ConnectionPlants {
             this("answers not closed, asked for leaks", Question.LEAKS);
         }
 
+        private final Queue<InputStream> held = new ConcurrentLinkedQueue<>();
+
         Leaked(String name, Question question) {
             super(name, CauseKind.LEAKED);
             this.question = question;
@@ -749,6 +751,8 @@ final class ConnectionPlants {
                 Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
             try {
                 InputStream body = context.responseBody().orElseThrow();
+                // the JDK closes those of which the garbage collector finds that nobody has them any more
+                held.add(body);
                 return Optional.of(new ByteArrayInputStream(allButTheEnd(body, context.httpResponse())));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
@@ -758,7 +762,6 @@ final class ConnectionPlants {
         @Override
         void isPlanted(LatencyResult result) {
             assertNoneReused(result);
-            // the JDK closes those of which the garbage collector finds that nobody has them any more
             assertThat(result.wire().leaked()).isGreaterThan(calls() / 2);
         }
     }

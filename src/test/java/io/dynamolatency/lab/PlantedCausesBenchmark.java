@@ -81,12 +81,23 @@ class PlantedCausesBenchmark {
         assertThat(wrong).as("%d of %d runs", wrong.size(), all).isEmpty();
     }
 
+    /** Measures a plant; once more where the wire shows that it has not taken, such as a leak that a garbage collection mended. */
+    private static LatencyResult planted(Plant plant, HttpClientKind client) {
+        try {
+            return LAB.measure(plant, client);
+        } catch (AssertionError notTaken) {
+            System.out.println("          has not taken, once more: "
+                    + notTaken.getMessage().strip());
+            return LAB.measure(plant, client);
+        }
+    }
+
     private void run(Plant plant, HttpClientKind client, int all) {
         String found;
         String details;
         boolean right;
         try {
-            LatencyResult result = LAB.measure(plant, client);
+            LatencyResult result = planted(plant, client);
             Diagnosis diagnosis = result.diagnosis(plant.question());
             List<Cause> causes = diagnosis.causes();
             found = causes.isEmpty()
