@@ -86,8 +86,7 @@ class PlantedCausesBenchmark {
         try {
             return LAB.measure(plant, client);
         } catch (AssertionError notTaken) {
-            System.out.println("          has not taken, once more: "
-                    + notTaken.getMessage().strip());
+            System.out.println("          has not taken, once more: " + notTaken);
             return LAB.measure(plant, client);
         }
     }
