@@ -138,6 +138,11 @@ public final class Samples {
         return columns.invocation[sample] != 0;
     }
 
+    /** What stands for the first invocation of a call, 0 where none is known. */
+    long invocation(int sample) {
+        return columns.invocation[sample];
+    }
+
     /** Whether that is known of any call. */
     public boolean anyKnown() {
         return Arrays.stream(columns.invocation).anyMatch(invocation -> invocation != 0);

@@ -5,6 +5,7 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which exchange belongs to which call: the one that made the SDK's invocation. Where a client sends no id, or no call owns it, since
@@ -17,6 +18,8 @@ final class Tie {
 
     static final int NONE = -1;
 
+    private static final int FEW_THREADS = 16;
+
     private final Samples samples;
     private final List<Exchange> exchanges;
     private final int[] sampleOf;
@@ -26,11 +29,10 @@ final class Tie {
 
     private final int[] begins;
 
-    private final Samples.Owners owners;
+    private Samples.@Nullable Owners owners;
 
     Tie(Samples samples, List<Exchange> exchanges) {
         this.samples = samples;
-        this.owners = samples.new Owners();
         this.exchanges = exchanges;
         this.sampleOf = new int[exchanges.size()];
         this.clientOf = new int[exchanges.size()];
@@ -63,12 +65,36 @@ final class Tie {
     private int find(int position, Exchange exchange, int[] last) {
         String id = exchange.invocationId();
         long key = id == null ? 0 : Samples.key(id);
-        int owner = key == 0 ? NONE : owners.of(key);
+        int owner = key == 0 ? NONE : near(exchange, key, last);
+        if (owner == NONE && key != 0) {
+            owner = owners().of(key);
+        }
         if (owner != NONE) {
             clientOf[position] = samples.clientOf(owner, key);
             return owner;
         }
         return byTime(exchange, last);
+    }
+
+    /** Most exchanges belong to the call that their thread has begun last, which takes no table to find where threads are few. */
+    private int near(Exchange exchange, long key, int[] last) {
+        for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {
+            int end = samples.endOf(thread);
+            while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
+                last[thread]++;
+            }
+            if (last[thread] < end && samples.invocation(last[thread]) == key) {
+                return last[thread];
+            }
+        }
+        return NONE;
+    }
+
+    private Samples.Owners owners() {
+        if (owners == null) {
+            owners = samples.new Owners();
+        }
+        return owners;
     }
 
     /** The one call in whose time an exchange lies; none where several are. */
