@@ -520,7 +520,7 @@ class AsyncBodyTest {
 
         @AfterEach
         void after(WireLog wire) {
-            LOG.add(wire.exchanges().size() + " exchanges on " + wire.opened());
+            LOG.add(wire.exchanges().size() + " exchanges, of which some reuse a connection: " + (wire.reused() > 0));
         }
     }
 
@@ -534,7 +534,9 @@ class AsyncBodyTest {
     @Test
     void whatHappenedOnTheWireIsThereAfterwards() {
         run(TakesTheWire.class).passes(1);
-        assertThat(LOG).containsExactly("5 exchanges on 1");
+        // Netty hands a connection back after the future completes, so that a next call may open another: no exact
+        // count
+        assertThat(LOG).containsExactly("5 exchanges, of which some reuse a connection: true");
         assertThat(run(TakesTheWireTooEarly.class).theFailure())
                 .hasMessageContaining("parameter WireLog wire: there is a log only after measuring");
     }
