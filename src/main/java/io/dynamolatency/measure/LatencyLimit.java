@@ -3,11 +3,16 @@ package io.dynamolatency.measure;
 import io.dynamolatency.Durations;
 import io.dynamolatency.diagnosis.Diagnosis;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
  * A statistic has to lie below a duration; one that is equal to it does not.
+ *
+ * <p>A percentile of the calls that were made is an estimate of what calls take, so that its verdict is one of three: proved
+ * below, proved not to be, or open. The slowest call and the first are what they are.
  *
  * @param statistic which figure
  * @param limit what it has to lie below, above zero
@@ -29,23 +34,63 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
 
     @Override
     public Outcome check(LatencyResult result) {
-        String asked = Durations.format(limit);
         if (!result.resolves(statistic)) {
-            return new Outcome(
-                    statistic.label(), asked, "-", Verdict.NOT_RESOLVABLE, Messages.notResolvable(result, statistic));
+            return outcome("-", Verdict.NOT_RESOLVABLE, Messages.notResolvable(result, statistic), List.of());
         }
         Duration observed = result.get(statistic);
-        if (observed.compareTo(limit) < 0) {
-            return new Outcome(statistic.label(), asked, Durations.format(observed), Verdict.WITHIN, "");
+        Optional<Double> quantile = statistic.estimated();
+        if (quantile.isEmpty()) {
+            return observed.compareTo(limit) < 0
+                    ? outcome(Durations.format(observed), Verdict.WITHIN, "", List.of())
+                    : over(result, observed, Optional.empty());
         }
+        int needed = PercentileTest.callsNeeded(quantile.get(), result.certainty());
+        if (result.afterTheFirst() < needed) {
+            return outcome("-", Verdict.NOT_RESOLVABLE, Messages.noProof(result, statistic, needed), List.of());
+        }
+        PercentileTest test =
+                PercentileTest.of(result.timesInOrder(), quantile.get(), limit.toNanos(), result.certainty());
+        return switch (test.verdict()) {
+            case WITHIN -> outcome(Durations.format(observed), Verdict.WITHIN, "", List.of());
+            case OVER -> over(result, observed, Optional.of(test));
+            case UNDECIDED, NOT_RESOLVABLE ->
+                Outcome.open(
+                        statistic.label(),
+                        Durations.format(limit),
+                        Durations.format(observed),
+                        Messages.open(result, statistic, observed, limit, test),
+                        Messages.openInShort(result, statistic, limit, test),
+                        result.certainty());
+        };
+    }
+
+    /** Whether calls tell what becomes of the limit, so that no more are needed for it. */
+    boolean decidedBy(List<CallTime> calls, Certainty certainty) {
+        return statistic
+                .estimated()
+                .map(quantile -> PercentileTest.of(calls, quantile, limit.toNanos(), certainty)
+                                .verdict()
+                        != Verdict.UNDECIDED)
+                .orElse(true);
+    }
+
+    private Outcome over(LatencyResult result, Duration observed, Optional<PercentileTest> test) {
         Diagnosis diagnosis =
                 statistic == Statistic.FIRST_CALL ? result.diagnosisOfFirstCalls() : result.diagnosis(limit);
-        return new Outcome(
-                statistic.label(),
-                asked,
+        return outcome(
                 Durations.format(observed),
                 Verdict.OVER,
-                Messages.tooSlow(result, statistic, observed, limit, diagnosis),
+                Messages.tooSlow(result, statistic, observed, limit, test, diagnosis),
                 diagnosis.lines());
+    }
+
+    private Outcome outcome(String observed, Verdict verdict, String message, List<String> diagnosis) {
+        return new Outcome(statistic.label(), Durations.format(limit), observed, verdict, message, diagnosis);
+    }
+
+    /** For people: {@code p99 below 15 ms}. */
+    @Override
+    public String toString() {
+        return statistic.label() + " below " + Durations.format(limit);
     }
 }

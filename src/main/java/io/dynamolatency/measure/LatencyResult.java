@@ -13,6 +13,7 @@ import io.dynamolatency.diagnosis.Sample;
 import io.dynamolatency.diagnosis.Samples;
 import io.dynamolatency.diagnosis.Setting;
 import io.dynamolatency.stats.MedianRatio;
+import io.dynamolatency.stats.Quantiles;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,9 +41,6 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyResult {
 
-    /** The probability that intervals given with a result hold the true figure. */
-    static final double CONFIDENCE = 0.95;
-
     /** The same for all results of one run: only these were measured in turns. */
     private final Object run;
 
@@ -56,6 +54,7 @@ public final class LatencyResult {
     private final Facts facts;
     private final Optional<String> report;
     private final Optional<Duration> predicted;
+    private final Certainty certainty;
 
     LatencyResult(
             Object run,
@@ -70,7 +69,8 @@ public final class LatencyResult {
             List<JvmPause> pauses,
             Optional<String> pausesUnknown,
             Optional<String> report,
-            Optional<Duration> predicted) {
+            Optional<Duration> predicted,
+            Certainty certainty) {
         this.run = run;
         this.subject = subject;
         this.warmUp = warmUp;
@@ -92,6 +92,7 @@ public final class LatencyResult {
                 pausesUnknown);
         this.report = report;
         this.predicted = predicted;
+        this.certainty = certainty;
     }
 
     /** What was measured, and where. */
@@ -229,6 +230,44 @@ public final class LatencyResult {
         return Diagnosis.of(facts, Question.CALLS, Math.max(1, limit.toNanos()));
     }
 
+    /** The least probability that intervals given with the result hold the true figure, and that verdicts on it are right. */
+    public double confidence() {
+        return certainty.confidence();
+    }
+
+    /** How sure verdicts on it have to be. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public Certainty certainty() {
+        return certainty;
+    }
+
+    /** The successful calls after the first of each thread in the order they began. */
+    List<CallTime> timesInOrder() {
+        return Arrays.stream(response.inOrder())
+                .mapToObj(nanos -> new CallTime(0, nanos, 0))
+                .toList();
+    }
+
+    /**
+     * What a percentile of all calls that could be made so lies between, with the result's {@link #confidence()}; only for the
+     * percentiles up to p99.9.
+     *
+     * @throws NotResolvableException when there are too few calls for it, saying how many it takes
+     * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which are no estimates
+     */
+    public Interval interval(Statistic statistic) {
+        double quantile = statistic
+                .estimated()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        statistic.label() + " is what it is and has no interval; ask for a percentile"));
+        get(statistic);
+        Quantiles.Bounds bounds = Quantiles.bounds(response.sorted(), quantile, certainty.confidence());
+        return new Interval(
+                Duration.ofNanos(bounds.low()),
+                bounds.high() == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(bounds.high())),
+                certainty.confidence());
+    }
+
     /** Whether there are calls enough for a statistic to be told from the maximum: 100 after the first for p99. */
     public boolean resolves(Statistic statistic) {
         return statistic == Statistic.FIRST_CALL
@@ -307,7 +346,11 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that the median is below a limit.
+     * Asserts that the median is below a limit. It fails where the contrary is proved with the {@link #confidence()} asked for,
+     * and in a strict test also where neither is; else that passes, and the report warns.
+     *
+     * <p>The calls are those that were made. Limits of {@code @ExpectLatency}, and of a {@code LatencyProbe}, are known before and
+     * are measured on for while they are open.
      *
      * @return this result
      * @throws AssertionError when it is not, saying what was observed, over how many calls, on which network and connections
@@ -368,11 +411,11 @@ public final class LatencyResult {
                     .filter(i -> blocks[i].length > 0 && others[i].length > 0)
                     .toArray();
             if (whole.length == 0) {
-                return MedianRatio.unpaired(response.sorted(), faster.response.sorted(), CONFIDENCE);
+                return MedianRatio.unpaired(response.sorted(), faster.response.sorted(), certainty.confidence());
             }
-            return MedianRatio.paired(pick(blocks, whole), pick(others, whole), CONFIDENCE);
+            return MedianRatio.paired(pick(blocks, whole), pick(others, whole), certainty.confidence());
         }
-        return MedianRatio.unpaired(response.sorted(), faster.response.sorted(), CONFIDENCE);
+        return MedianRatio.unpaired(response.sorted(), faster.response.sorted(), certainty.confidence());
     }
 
     /** Whether both were measured in turns, in the same run. */

@@ -8,12 +8,14 @@ import io.dynamolatency.diagnosis.Facts;
 import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.diagnosis.Samples;
 import io.dynamolatency.diagnosis.Setting;
+import io.dynamolatency.stats.Looks;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -31,6 +34,8 @@ import org.opentest4j.TestAbortedException;
  * Repeats a call and times it: warm-up in each mode, then the timed calls. One mode is measured in one go, several in
  * alternating blocks (A B B A), so that what drifts slower than a block weighs on all of them alike. Used by one thread, which
  * makes the calls itself where one is asked for; else it has them made by threads that end with the measurement.
+ *
+ * <p>While a limit is open after the calls asked for, more are made, in looks as {@link Looks} has them.
  *
  * <p>In a closed loop each thread has its share of a block's calls. In an open loop each call has its intended start, and
  * whichever thread is free makes the next one.
@@ -103,9 +108,9 @@ public final class Measurement {
             for (ConnectionMode mode : orders.modes()) {
                 tracks.put(mode, new Track(mode, warmUp(callers, mode)));
             }
-            for (Block block : schedule(orders.modes(), orders.iterations(), threads())) {
-                Objects.requireNonNull(tracks.get(block.mode())).run(callers, block.calls());
-            }
+            long begunNanos = System.nanoTime();
+            run(callers, tracks, schedule(orders.modes(), orders.iterations(), threads()));
+            measureOn(callers, tracks, begunNanos);
         }
         requireBackend(tracks.values());
         tracks.values().forEach(Track::requireOneThatSucceeded);
@@ -116,6 +121,48 @@ public final class Measurement {
                     "Measuring \"" + subject + "\" was interrupted at its end; there is no result", null);
         }
         return tracks.values().stream().map(track -> track.measured(log)).toList();
+    }
+
+    private static void run(Callers callers, Map<ConnectionMode, Track> tracks, List<Block> blocks) {
+        for (Block block : blocks) {
+            Objects.requireNonNull(tracks.get(block.mode())).run(callers, block.calls());
+        }
+    }
+
+    /** Makes more calls while a limit is open and there may be more; in all modes, as pairs take as many of each. */
+    private void measureOn(Callers callers, Map<ConnectionMode, Track> tracks, long begunNanos) {
+        Progress progress = new Progress();
+        int made = orders.iterations();
+        for (int look : looks().subList(1, looks().size())) {
+            List<String> open = tracks.values().stream().flatMap(Track::open).toList();
+            if (open.isEmpty()) {
+                return;
+            }
+            for (List<Block> round : rounds(BLOCKS, orders.modes(), look - made, threads())) {
+                if (System.nanoTime() - begunNanos
+                        >= orders.rigour().maxDuration().toNanos()) {
+                    return;
+                }
+                progress.say(() -> Messages.measuringOn(subject, open, tracks.values().iterator().next().calls(), orders));
+                run(callers, tracks, round);
+            }
+            made = look;
+        }
+    }
+
+    /** After how many calls the limits are looked at. */
+    private List<Integer> looks() {
+        return orders.limits().isEmpty()
+                ? List.of(orders.iterations())
+                : Looks.at(orders.iterations(), orders.most());
+    }
+
+    /** How sure verdicts on a mode have to be. */
+    private Certainty certainty(ConnectionMode mode) {
+        // one look more, as time may be over between two
+        int looks = looks().size() == 1 ? 1 : looks().size() + 1;
+        return Certainty.of(
+                orders.rigour(), looks * Math.max(1, orders.limitsOf(mode).size()));
     }
 
     private int threads() {
@@ -139,16 +186,24 @@ public final class Measurement {
 
     /** The blocks in the order they are to be run: for A and B it is A B, B A, A B, ... Each has a call for every thread. */
     static List<Block> schedule(List<ConnectionMode> modes, int iterations, int threads) {
-        if (modes.size() == 1) {
-            return List.of(new Block(modes.get(0), iterations));
-        }
-        int rounds = Math.min(BLOCKS, iterations / threads);
-        List<Block> schedule = new ArrayList<>();
+        int most = modes.size() == 1 ? 1 : BLOCKS;
+        return rounds(most, modes, iterations, threads).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The same in rounds, at most so many, each of a block of each mode; fewer calls than threads are one round. */
+    private static List<List<Block>> rounds(int most, List<ConnectionMode> modes, int iterations, int threads) {
+        int rounds = Math.max(1, Math.min(most, iterations / threads));
+        List<List<Block>> schedule = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             int calls = share(iterations, rounds, round);
-            for (int i = 0; i < modes.size(); i++) {
-                schedule.add(new Block(modes.get(round % 2 == 0 ? i : modes.size() - 1 - i), calls));
+            List<Block> blocks = new ArrayList<>(
+                    modes.stream().map(mode -> new Block(mode, calls)).toList());
+            if (round % 2 == 1) {
+                Collections.reverse(blocks);
             }
+            schedule.add(blocks);
         }
         return schedule;
     }
@@ -341,9 +396,24 @@ public final class Measurement {
     private MeasurementException interrupted(ConnectionMode mode, int calls, String phase, @Nullable Throwable cause) {
         return new MeasurementException(
                 "Measuring \"" + subject.in(mode) + "\" was interrupted after " + calls + " calls of the "
-                        + phase + (phase.equals(TIMED) ? " (of " + orders.iterations() + ")" : "")
+                        + phase + (phase.equals(TIMED) && calls <= orders.iterations() ? " (of " + orders.iterations() + ")" : "")
                         + "; there is no result",
                 cause);
+    }
+
+    /** What is said now and then of a run that takes long. */
+    private static final class Progress {
+        private static final long EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+        private static final System.Logger LOG = System.getLogger("io.dynamolatency");
+
+        private long said = System.nanoTime();
+
+        void say(Supplier<String> text) {
+            if (System.nanoTime() - said >= EVERY_NANOS) {
+                said = System.nanoTime();
+                LOG.log(System.Logger.Level.INFO, text);
+            }
+        }
     }
 
     /** One mode's way through the blocks: its calls, and its stretches of the wire's time. */
@@ -420,6 +490,28 @@ public final class Measurement {
                     .orElseThrow();
         }
 
+        int calls() {
+            return Measurement.calls(series);
+        }
+
+        /** The limits that calls so far neither prove to be kept nor to be exceeded. */
+        Stream<String> open() {
+            List<LatencyLimit> limits = orders.limitsOf(mode);
+            if (limits.isEmpty()) {
+                return Stream.empty();
+            }
+            List<CallTime> times = timesInOrder();
+            return limits.stream()
+                    .filter(limit -> !limit.decidedBy(times, certainty(mode)))
+                    .map(limit -> mode + " " + limit);
+        }
+
+        private List<CallTime> timesInOrder() {
+            return Arrays.stream(CallTimes.together(series.stream().map(CallSeries::response).toList()).inOrder())
+                .mapToObj(nanos -> new CallTime(0, nanos, 0))
+                .toList();
+        }
+
         Measured measured(WireLog log) {
             WireLog wire = WireLog.EMPTY;
             WireLog afterFirst = WireLog.EMPTY;
@@ -431,7 +523,7 @@ public final class Measurement {
                     Samples.of(series.stream().map(CallSeries::samples).toList());
             requireOnTheWire(wire, samples);
             requireWhole(wire);
-            int calls = calls(series);
+            int calls = calls();
             LatencyResult result = new LatencyResult(
                     run,
                     subject.in(mode),
@@ -446,7 +538,8 @@ public final class Measurement {
                     path.pauses(samples.firstStart(), samples.lastEnd()),
                     path.pausesUnknown(),
                     orders.report(),
-                    predicted(wire, afterFirst, calls));
+                    predicted(wire, afterFirst, calls),
+                    certainty(mode));
             ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))
                     .ifPresent(reason -> {
                         throw new ModeNotHeldException(
@@ -474,8 +567,8 @@ public final class Measurement {
 
         /** Calls that all failed may be too few to be given up, and are no result. */
         void requireOneThatSucceeded() {
-            if (failures(series) == calls(series)) {
-                throw givenUp(mode, TIMED, calls(series), series);
+            if (failures(series) == calls()) {
+                throw givenUp(mode, TIMED, calls(), series);
             }
         }
 
@@ -493,7 +586,7 @@ public final class Measurement {
         private void requireOnTheWire(WireLog wire, Samples samples) {
             boolean sent = path.seesExchanges() ? !wire.exchanges().isEmpty() : samples.anyKnown();
             if (!sent) {
-                throw notOnTheWire(mode, calls(series));
+                throw notOnTheWire(mode, calls());
             }
         }
     }

@@ -4,9 +4,11 @@ import io.dynamolatency.Durations;
 import io.dynamolatency.Rate;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Question;
+import io.dynamolatency.stats.QuantileTest;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,12 @@ public final class Messages {
     private Messages() {}
 
     static String tooSlow(
-            LatencyResult result, Statistic statistic, Duration observed, Duration limit, Diagnosis diagnosis) {
+            LatencyResult result,
+            Statistic statistic,
+            Duration observed,
+            Duration limit,
+            Optional<PercentileTest> test,
+            Diagnosis diagnosis) {
         return "Expecting " + statistic.label() + " of \"" + result.subject() + "\" to be below:\n  "
                 + Durations.format(limit) + "\nbut it was:\n  " + Durations.format(observed) + "   ("
                 + Durations.format(observed.minus(limit)) + " more; " + calls(result, statistic)
@@ -35,7 +42,62 @@ public final class Messages {
                                 + Durations.format(result.serviceTime(statistic)))
                         .orElse("")
                 + ")\n"
+                + test.map(t -> "certainty:   " + overLimit(t, statistic) + ": proved with "
+                                + result.certainty().percent() + " confidence\n")
+                        .orElse("")
                 + explained(result, diagnosis);
+    }
+
+    /** How many calls were over the limit, and how many may be. */
+    private static String overLimit(PercentileTest test, Statistic statistic) {
+        return test.over() + " of " + counted(test.calls(), "call") + " took as long or longer, where 1 in "
+                + Math.round(1 / (1 - statistic.estimated().orElseThrow())) + " may"
+                + (test.overByStalls() > 0
+                        ? " (" + test.overByStalls() + " only because the machine or the JVM stood still meanwhile)"
+                        : "");
+    }
+
+    /** What is neither proved nor disproved, why not, and what to change. */
+    static String open(
+            LatencyResult result, Statistic statistic, Duration observed, Duration limit, PercentileTest test) {
+        return "Whether " + statistic.label() + " of \"" + result.subject() + "\" is below:\n  "
+                + Durations.format(limit) + "\nis undecided; it was:\n  " + Durations.format(observed) + "   ("
+                + result.interval(statistic) + "; " + calls(result, statistic) + ")\n"
+                + "certainty:   " + overLimit(test, statistic) + ": proved neither way with "
+                + result.certainty().percent() + " confidence\n"
+                + "change:      " + change(result, statistic, test) + "\n"
+                + explained(result, result.diagnosis(limit));
+    }
+
+    static String openInShort(LatencyResult result, Statistic statistic, Duration limit, PercentileTest test) {
+        return new LatencyLimit(statistic, limit) + " is undecided: " + overLimit(test, statistic)
+                + ", which proves neither with " + result.certainty().percent() + " confidence; "
+                + change(result, statistic, test);
+    }
+
+    private static String change(LatencyResult result, Statistic statistic, PercentileTest test) {
+        int kept = QuantileTest.fewestToProveBelow(
+                statistic.estimated().orElseThrow(), result.certainty().error());
+        if (test.calls() < kept) {
+            return "that it is kept takes at least " + (kept + result.concurrency())
+                    + " calls; a limit in @ExpectLatency is measured on for, up to maxIterations and maxDuration";
+        }
+        return "allow more calls (maxIterations, maxDuration) or a limit that lies further off";
+    }
+
+    /** For whoever waits: what is measured on for, and how long that may take. */
+    static String measuringOn(Subject subject, List<String> open, int made, Orders orders) {
+        return "Measuring \"" + subject + "\" on after " + made + " calls, up to " + orders.most() + " or "
+                + Durations.format(orders.rigour().maxDuration()) + ", since there is no proof yet of "
+                + String.join(", ", open);
+    }
+
+    static String noProof(LatencyResult result, Statistic statistic, int needed) {
+        int calls = needed + result.concurrency();
+        return statistic.label() + " of \"" + result.subject() + "\" cannot be judged by "
+                + counted(result.count(), "call") + ": with " + result.certainty().percent()
+                + " confidence nothing is proved by fewer than " + calls + "; write iterations = " + calls
+                + " or more, or a lower confidence";
     }
 
     /** The calls that a statistic is taken over. */
@@ -208,6 +270,16 @@ public final class Messages {
         return byType.entrySet().stream()
                 .map(e -> e.getValue() + " x " + e.getKey())
                 .collect(Collectors.joining(", "));
+    }
+
+    /** At most three decimals, and none that say nothing. */
+    static String number(double number) {
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            return Double.toString(number);
+        }
+        return BigDecimal.valueOf(Math.round(number * 1000), 3)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** A number with its noun in the right form. */

@@ -3,6 +3,7 @@ package io.dynamolatency.measure;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -15,19 +16,29 @@ import org.apiguardian.api.API.Status;
  * @param warmup the fewest calls before them in each mode; 0 for none at all
  * @param errorsAllowed how many timed calls of a mode may fail without failing the measurement, 0 or more
  * @param load how many calls are made at a time, and when each begins
+ * @param rigour how sure verdicts have to be, and how long is measured on for them
+ * @param limits what is measured on for while it is open, by mode
  * @param report the file that the results are going to be written to, for messages; empty where they are not
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public record Orders(
-        List<ConnectionMode> modes, int iterations, int warmup, int errorsAllowed, Load load, Optional<String> report) {
+        List<ConnectionMode> modes,
+        int iterations,
+        int warmup,
+        int errorsAllowed,
+        Load load,
+        Rigour rigour,
+        Map<ConnectionMode, List<LatencyLimit>> limits,
+        Optional<String> report) {
 
     /**
-     * Copies the modes.
+     * Copies the modes and the limits.
      *
      * @throws IllegalArgumentException when a number is out of its range
      */
     public Orders {
         modes = List.copyOf(modes);
+        limits = Map.copyOf(limits);
         requireAtLeast("iterations", iterations, 1);
         requireAtLeast("warmup", warmup, 0);
         requireAtLeast("errorsAllowed", errorsAllowed, 0);
@@ -35,37 +46,65 @@ public record Orders(
 
     /** One thread, one call after another. */
     public Orders(List<ConnectionMode> modes, int iterations, int warmup, int errorsAllowed) {
-        this(modes, iterations, warmup, errorsAllowed, Load.ONE_AT_A_TIME, Optional.empty());
+        this(
+                modes,
+                iterations,
+                warmup,
+                errorsAllowed,
+                Load.ONE_AT_A_TIME,
+                Rigour.DEFAULT,
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** The limits of a mode that are measured on for. */
+    List<LatencyLimit> limitsOf(ConnectionMode mode) {
+        return limits.getOrDefault(mode, List.of());
+    }
+
+    /** The most timed calls of a mode. */
+    int most() {
+        return Math.max(iterations, rigour.maxIterations());
     }
 
     /** The same in other modes. */
     public Orders in(List<ConnectionMode> others) {
-        return new Orders(others, iterations, warmup, errorsAllowed, load, report);
+        return new Orders(others, iterations, warmup, errorsAllowed, load, rigour, limits, report);
     }
 
     /** The same with another number of timed calls. */
     public Orders withIterations(int other) {
-        return new Orders(modes, other, warmup, errorsAllowed, load, report);
+        return new Orders(modes, other, warmup, errorsAllowed, load, rigour, limits, report);
     }
 
     /** The same with another least number of calls before the timed ones. */
     public Orders withWarmup(int other) {
-        return new Orders(modes, iterations, other, errorsAllowed, load, report);
+        return new Orders(modes, iterations, other, errorsAllowed, load, rigour, limits, report);
     }
 
     /** The same with another number of calls that may fail. */
     public Orders withErrorsAllowed(int other) {
-        return new Orders(modes, iterations, warmup, other, load, report);
+        return new Orders(modes, iterations, warmup, other, load, rigour, limits, report);
     }
 
     /** The same under another load. */
     public Orders withLoad(Load other) {
-        return new Orders(modes, iterations, warmup, errorsAllowed, other, report);
+        return new Orders(modes, iterations, warmup, errorsAllowed, other, rigour, limits, report);
     }
 
     /** The same with results that are written to a file. */
     public Orders withReport(String file) {
-        return new Orders(modes, iterations, warmup, errorsAllowed, load, Optional.of(file));
+        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, limits, Optional.of(file));
+    }
+
+    /** The same with verdicts that are to be so sure. */
+    public Orders withRigour(Rigour other) {
+        return new Orders(modes, iterations, warmup, errorsAllowed, load, other, limits, report);
+    }
+
+    /** The same with limits that are measured on for. */
+    public Orders withLimits(Map<ConnectionMode, List<LatencyLimit>> others) {
+        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, others, report);
     }
 
     /** The same with another number of threads. */

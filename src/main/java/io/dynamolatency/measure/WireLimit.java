@@ -3,7 +3,6 @@ package io.dynamolatency.measure;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.wire.WireLog;
-import java.math.BigDecimal;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -65,7 +64,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
      */
     public WireLimit {
         if (!(limit >= 0) || Double.isInfinite(limit) || (fact == Fact.REUSE && limit > 1)) {
-            throw new IllegalArgumentException(fact.label + " = " + text(limit) + " is out of range; write "
+            throw new IllegalArgumentException(fact.label + " = " + Messages.number(limit) + " is out of range; write "
                     + (fact == Fact.REUSE ? "a share from 0 to 1, such as 0.99" : "0 or more"));
         }
     }
@@ -73,7 +72,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     @Override
     public Outcome check(LatencyResult result) {
         double observed = fact.of(result);
-        String limitInWords = (fact.atMost ? "at most " : "at least ") + text(limit);
+        String limitInWords = (fact.atMost ? "at most " : "at least ") + Messages.number(limit);
         Optional<Outcome> unknown =
                 switch (fact) {
                     case PER_100_CALLS ->
@@ -116,25 +115,15 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     private Outcome of(LatencyResult result, double observed, String asked) {
         boolean within = fact.atMost ? observed <= limit : observed >= limit;
         if (within) {
-            return new Outcome(fact.label, asked, text(observed), Verdict.WITHIN, "");
+            return new Outcome(fact.label, asked, Messages.number(observed), Verdict.WITHIN, "");
         }
         Diagnosis diagnosis = result.diagnosis(fact.question);
         return new Outcome(
                 fact.label,
                 asked,
-                text(observed),
+                Messages.number(observed),
                 Verdict.OVER,
-                Messages.notAsOnTheWire(result, fact.label, asked, text(observed), diagnosis),
+                Messages.notAsOnTheWire(result, fact.label, asked, Messages.number(observed), diagnosis),
                 diagnosis.lines());
-    }
-
-    /** At most three decimals, and none that say nothing. */
-    private static String text(double number) {
-        if (Double.isNaN(number) || Double.isInfinite(number)) {
-            return Double.toString(number);
-        }
-        return BigDecimal.valueOf(Math.round(number * 1000), 3)
-                .stripTrailingZeros()
-                .toPlainString();
     }
 }

@@ -1,0 +1,52 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.stats.QuantileTest;
+import java.util.List;
+
+/**
+ * What calls tell of whether a percentile lies below a limit. Pure.
+ *
+ * <p>Kept is proved from the times as they were. Exceeded is proved only if calls are also over the limit without the time in
+ * which the machine or the JVM stood still: what stalls alone do is no finding on the code, and leaves the verdict open.
+ *
+ * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} where that is proved, else {@link Verdict#UNDECIDED}
+ * @param calls how many calls there are
+ * @param over how many of them took as long as the limit or longer
+ * @param overByStalls how many of those did so only because of stalls
+ */
+record PercentileTest(Verdict verdict, int calls, int over, int overByStalls) {
+
+    /**
+     * Holds calls against a limit.
+     *
+     * @param calls in the order they began
+     * @param quantile above 0.0, below 1.0
+     */
+    static PercentileTest of(List<CallTime> calls, double quantile, long limitNanos, Certainty certainty) {
+        boolean[] over = new boolean[calls.size()];
+        boolean[] overAnyway = new boolean[calls.size()];
+        int overCount = 0;
+        int overAnywayCount = 0;
+        for (int i = 0; i < over.length; i++) {
+            CallTime call = calls.get(i);
+            over[i] = call.nanos() >= limitNanos;
+            overAnyway[i] = call.nanos() - call.stalledNanos() >= limitNanos;
+            overCount += over[i] ? 1 : 0;
+            overAnywayCount += overAnyway[i] ? 1 : 0;
+        }
+        Verdict verdict = Verdict.UNDECIDED;
+        if (QuantileTest.provesBelow(over, quantile, certainty.error())) {
+            verdict = Verdict.WITHIN;
+        } else if (QuantileTest.provesNotBelow(overAnyway, quantile, certainty.error())) {
+            verdict = Verdict.OVER;
+        }
+        return new PercentileTest(verdict, over.length, overCount, overCount - overAnywayCount);
+    }
+
+    /** The fewest calls after the first that can prove anything, however clear it is. */
+    static int callsNeeded(double quantile, Certainty certainty) {
+        return Math.min(
+                QuantileTest.fewestToProveBelow(quantile, certainty.error()),
+                QuantileTest.fewestToProveNotBelow(quantile, certainty.error()));
+    }
+}
