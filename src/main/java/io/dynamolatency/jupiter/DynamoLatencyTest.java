@@ -118,10 +118,34 @@ public @interface DynamoLatencyTest {
     HttpClientKind[] http() default {};
 
     /**
-     * Timed calls in each mode, all threads' together, at least 1. A p99 takes 101, a p99.9 takes 1001; of several threads each
+     * Timed calls in each mode, all threads' together, at least 1; more are made while a limit is open, see {@link
+     * #maxIterations()}. A p99 takes 101, a p99.9 takes 1001; of several threads each
      * has a first call apart from the percentiles, so with 8 a p99 takes 108.
      */
     int iterations() default 200;
+
+    /**
+     * How sure verdicts on percentiles have to be: the least probability that none of the limits of a measurement is wrongly taken
+     * for kept or for exceeded, 0.5 up to 1.0, which is excluded. {@link io.dynamolatency.measure.Verdict} has what there is
+     * beside: open.
+     */
+    double confidence() default 0.999;
+
+    /**
+     * The most timed calls in each mode: while a percentile's limit in {@link ExpectLatency} is proved neither to be kept nor to be
+     * exceeded, more than {@link #iterations()} are made, up to these. What was said of {@link #iterations()} alone counts where
+     * that is more; write the same number for exactly so many.
+     */
+    int maxIterations() default 10_000;
+
+    /** How long the timed calls of a test may take before no more are begun for an open limit, with its unit. */
+    String maxDuration() default "2 min";
+
+    /**
+     * Whether a test fails whose limit is still open at its end. Else it passes, and table and results have a warning with the
+     * figures.
+     */
+    boolean strict() default false;
 
     /**
      * How many threads share the client and make the calls together, 1 to 256. One is the test's own thread; several are made

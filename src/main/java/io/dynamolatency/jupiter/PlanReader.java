@@ -18,6 +18,7 @@ import io.dynamolatency.measure.KeepAliveLimit;
 import io.dynamolatency.measure.LatencyLimit;
 import io.dynamolatency.measure.Load;
 import io.dynamolatency.measure.Orders;
+import io.dynamolatency.measure.Rigour;
 import io.dynamolatency.measure.Statistic;
 import io.dynamolatency.measure.WireLimit;
 import java.lang.reflect.Method;
@@ -110,6 +111,7 @@ final class PlanReader {
         atLeast("warmup", declared.warmup(), 0);
         atLeast("errorsAllowed", declared.errorsAllowed(), 0);
         Load load = load();
+        Rigour rigour = rigour();
         if (!probed) {
             // a probe looks itself, in the modes that it names and with what it was told since
             faults.addAll(load.faults(modes, declared.iterations()));
@@ -142,7 +144,14 @@ final class PlanReader {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
         Orders orders = new Orders(
-                modes, declared.iterations(), declared.warmup(), declared.errorsAllowed(), load, Optional.empty());
+                modes,
+                declared.iterations(),
+                declared.warmup(),
+                declared.errorsAllowed(),
+                load,
+                rigour,
+                percentiles(expectations),
+                Optional.empty());
         return new LatencyPlan(
                 orders,
                 clients,
@@ -291,6 +300,48 @@ final class PlanReader {
         String written = declared.rate();
         Optional<Rate> rate = written.isEmpty() ? Optional.empty() : valid("rate: ", () -> Rate.parse(written));
         return load.map(l -> new Load(l.concurrency(), rate)).orElse(Load.ONE_AT_A_TIME);
+    }
+
+    /** How sure verdicts have to be; the default where what is said of it is faulty. */
+    private Rigour rigour() {
+        Rigour none = Rigour.DEFAULT;
+        double confidence = valid(
+                        "",
+                        () -> new Rigour(
+                                declared.confidence(), none.strict(), none.maxIterations(), none.maxDuration()))
+                .map(Rigour::confidence)
+                .orElse(none.confidence());
+        atLeast("maxIterations", declared.maxIterations(), 1);
+        if (declared.maxIterations() >= 1
+                && declared.maxIterations() < declared.iterations()
+                && declared.maxIterations() != none.maxIterations()) {
+            faults.add("maxIterations = " + declared.maxIterations() + " are fewer than iterations = "
+                    + declared.iterations() + "; write maxIterations = " + declared.iterations()
+                    + " for exactly so many, or more");
+        }
+        Duration most = valid("maxDuration: ", () -> Durations.parse(declared.maxDuration()))
+                .flatMap(duration ->
+                        valid("", () -> new Rigour(none.confidence(), none.strict(), none.maxIterations(), duration)))
+                .map(Rigour::maxDuration)
+                .orElse(none.maxDuration());
+        return new Rigour(confidence, declared.strict(), Math.max(1, declared.maxIterations()), most);
+    }
+
+    /** The limits that calls can be added for. */
+    private static Map<ConnectionMode, List<LatencyLimit>> percentiles(
+            Map<ConnectionMode, List<Expectation>> expectations) {
+        Map<ConnectionMode, List<LatencyLimit>> limits = new EnumMap<>(ConnectionMode.class);
+        expectations.forEach((mode, all) -> {
+            List<LatencyLimit> estimated = all.stream()
+                    .filter(LatencyLimit.class::isInstance)
+                    .map(LatencyLimit.class::cast)
+                    .filter(LatencyLimit::estimated)
+                    .toList();
+            if (!estimated.isEmpty()) {
+                limits.put(mode, estimated);
+            }
+        });
+        return limits;
     }
 
     private void atLeast(String name, int value, int least) {

@@ -64,6 +64,11 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         };
     }
 
+    /** Whether more calls may tell more of it. */
+    public boolean estimated() {
+        return statistic.estimated().isPresent();
+    }
+
     /** Whether calls tell what becomes of the limit, so that no more are needed for it. */
     boolean decidedBy(List<CallTime> calls, Certainty certainty) {
         return statistic

@@ -22,13 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. Immutable.
+ * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. Immutable and thread-safe.
  *
  * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>; the first call,
  * which opens the connection in every mode of the kit's own clients, is reported apart. Where several threads share the client it is the first call of
@@ -40,6 +42,8 @@ import org.apiguardian.api.API.Status;
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyResult {
+
+    private static final System.Logger LOG = System.getLogger("io.dynamolatency");
 
     /** The same for all results of one run: only these were measured in turns. */
     private final Object run;
@@ -55,6 +59,7 @@ public final class LatencyResult {
     private final Optional<String> report;
     private final Optional<Duration> predicted;
     private final Certainty certainty;
+    private final Queue<String> noted = new ConcurrentLinkedQueue<>();
 
     LatencyResult(
             Object run,
@@ -391,8 +396,33 @@ public final class LatencyResult {
     }
 
     private LatencyResult assertBelow(Statistic statistic, Duration limit) {
-        new LatencyLimit(statistic, limit).check(this).orThrow();
+        Outcome outcome = new LatencyLimit(statistic, limit).check(this);
+        outcome.orThrow();
+        note(outcome);
         return this;
+    }
+
+    /**
+     * Keeps the warning of an open verdict for the report, or logs it where there is none. Not a part of the result: two that
+     * differ in it are the same.
+     */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public void note(Outcome outcome) {
+        if (outcome.verdict() != Verdict.UNDECIDED) {
+            return;
+        }
+        if (report.isPresent()) {
+            noted.addAll(outcome.diagnosis());
+        } else {
+            outcome.diagnosis()
+                    .forEach(warning -> LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning));
+        }
+    }
+
+    /** The warnings of verdicts that were open, of assertions made in code so far. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public List<String> warnings() {
+        return noted.stream().distinct().toList();
     }
 
     /**

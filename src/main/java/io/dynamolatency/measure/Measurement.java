@@ -143,7 +143,8 @@ public final class Measurement {
                         >= orders.rigour().maxDuration().toNanos()) {
                     return;
                 }
-                progress.say(() -> Messages.measuringOn(subject, open, tracks.values().iterator().next().calls(), orders));
+                progress.say(() -> Messages.measuringOn(
+                        subject, open, tracks.values().iterator().next().calls(), orders));
                 run(callers, tracks, round);
             }
             made = look;
@@ -152,9 +153,7 @@ public final class Measurement {
 
     /** After how many calls the limits are looked at. */
     private List<Integer> looks() {
-        return orders.limits().isEmpty()
-                ? List.of(orders.iterations())
-                : Looks.at(orders.iterations(), orders.most());
+        return orders.limits().isEmpty() ? List.of(orders.iterations()) : Looks.at(orders.iterations(), orders.most());
     }
 
     /** How sure verdicts on a mode have to be. */
@@ -396,7 +395,10 @@ public final class Measurement {
     private MeasurementException interrupted(ConnectionMode mode, int calls, String phase, @Nullable Throwable cause) {
         return new MeasurementException(
                 "Measuring \"" + subject.in(mode) + "\" was interrupted after " + calls + " calls of the "
-                        + phase + (phase.equals(TIMED) && calls <= orders.iterations() ? " (of " + orders.iterations() + ")" : "")
+                        + phase
+                        + (phase.equals(TIMED) && calls <= orders.iterations()
+                                ? " (of " + orders.iterations() + ")"
+                                : "")
                         + "; there is no result",
                 cause);
     }
@@ -507,9 +509,11 @@ public final class Measurement {
         }
 
         private List<CallTime> timesInOrder() {
-            return Arrays.stream(CallTimes.together(series.stream().map(CallSeries::response).toList()).inOrder())
-                .mapToObj(nanos -> new CallTime(0, nanos, 0))
-                .toList();
+            return Arrays.stream(CallTimes.together(
+                                    series.stream().map(CallSeries::response).toList())
+                            .inOrder())
+                    .mapToObj(nanos -> new CallTime(0, nanos, 0))
+                    .toList();
         }
 
         Measured measured(WireLog log) {

@@ -95,7 +95,8 @@ public final class Messages {
     static String noProof(LatencyResult result, Statistic statistic, int needed) {
         int calls = needed + result.concurrency();
         return statistic.label() + " of \"" + result.subject() + "\" cannot be judged by "
-                + counted(result.count(), "call") + ": with " + result.certainty().percent()
+                + counted(result.count(), "call") + ": with "
+                + result.certainty().percent()
                 + " confidence nothing is proved by fewer than " + calls + "; write iterations = " + calls
                 + " or more, or a lower confidence";
     }

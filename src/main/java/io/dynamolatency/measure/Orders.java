@@ -46,15 +46,7 @@ public record Orders(
 
     /** One thread, one call after another. */
     public Orders(List<ConnectionMode> modes, int iterations, int warmup, int errorsAllowed) {
-        this(
-                modes,
-                iterations,
-                warmup,
-                errorsAllowed,
-                Load.ONE_AT_A_TIME,
-                Rigour.DEFAULT,
-                Map.of(),
-                Optional.empty());
+        this(modes, iterations, warmup, errorsAllowed, Load.ONE_AT_A_TIME, Rigour.DEFAULT, Map.of(), Optional.empty());
     }
 
     /** The limits of a mode that are measured on for. */

@@ -19,7 +19,13 @@ import org.opentest4j.AssertionFailedError;
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Outcome(
-        String name, String limit, String observed, Verdict verdict, String message, List<String> diagnosis, boolean tolerated) {
+        String name,
+        String limit,
+        String observed,
+        Verdict verdict,
+        String message,
+        List<String> diagnosis,
+        boolean tolerated) {
 
     /** Copies the diagnosis. */
     public Outcome {
@@ -45,13 +51,7 @@ public record Outcome(
     static Outcome open(
             String name, String limit, String observed, String message, String warning, Certainty certainty) {
         return new Outcome(
-                name,
-                limit,
-                observed,
-                Verdict.UNDECIDED,
-                message,
-                List.of("warning: " + warning),
-                !certainty.strict());
+                name, limit, observed, Verdict.UNDECIDED, message, List.of("warning: " + warning), !certainty.strict());
     }
 
     /** Whether a test with it fails. */

@@ -3,7 +3,6 @@ package io.dynamolatency.report;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Messages;
 import io.dynamolatency.measure.Outcome;
-import io.dynamolatency.measure.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,11 +42,11 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
     }
 
     private List<String> circumstances() {
-        List<String> remarks = new ArrayList<>();
+        List<String> remarks = new ArrayList<>(result.warnings());
         if (!result.network().emulated()) {
             remarks.add("endpoint: " + result.environment().backend() + ", without the front door");
         }
-        if (!result.wire().evidence().complete() || outcomes.stream().anyMatch(o -> o.verdict() != Verdict.WITHIN)) {
+        if (!result.wire().evidence().complete() || outcomes.stream().anyMatch(Outcome::fails)) {
             remarks.add("connections: " + Messages.connections(result.wire()));
         }
         if (result.wire().retries() > 0) {

@@ -108,7 +108,7 @@ class LatencyAssertionsTest {
         assertThatThrownBy(() -> assertThat(kept).isFasterThan(closed).byAtLeast(4.0))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("to be at least 4.00 times as fast as")
-                .hasMessageContaining("but the ratio is 3.50 (3.50 to 3.50 with 95.00 % confidence, unpaired")
+                .hasMessageContaining("but the ratio is 3.50 (3.50 to 3.50 with 99.90 % confidence, unpaired")
                 .hasMessageContaining("interleaved = true pairs them");
         assertThatThrownBy(() -> assertThat(closed).as("wrong way").isFasterThan(kept))
                 .hasMessageContaining("[wrong way]")

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolatency.Durations;
 import io.dynamolatency.HttpClientKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,27 +70,33 @@ class LatencyResultTest {
     void eachAssertionLooksAtItsOwnFigure() {
         double[] millis = new double[1999];
         for (int i = 0; i < millis.length; i++) {
-            millis[i] = i + 1;
+            // in no order, as a drift would weaken every proof
+            millis[i] = i * 601 % millis.length + 1;
         }
         LatencyResult result = SampleResults.of(KEEP_ALIVE)
                 .first(ofMillis(5000))
                 .millis(millis)
                 .get();
         List<String> failed = new ArrayList<>();
-        record Case(String name, BiFunction<LatencyResult, Duration, LatencyResult> assertion, long value) {}
+        record Case(
+                String name,
+                BiFunction<LatencyResult, Duration, LatencyResult> assertion,
+                long value,
+                long provedNotToBeBelow) {}
         for (Case one : List.of(
-                new Case("p50", LatencyResult::assertP50Below, 1000),
-                new Case("p90", LatencyResult::assertP90Below, 1800),
-                new Case("p95", LatencyResult::assertP95Below, 1900),
-                new Case("p99", LatencyResult::assertP99Below, 1980),
-                new Case("p99.9", LatencyResult::assertP999Below, 1998),
-                new Case("max", LatencyResult::assertMaxBelow, 1999),
-                new Case("first call", LatencyResult::assertFirstCallBelow, 5000))) {
+                new Case("p50", LatencyResult::assertP50Below, 1000, 900),
+                new Case("p90", LatencyResult::assertP90Below, 1800, 1700),
+                new Case("p95", LatencyResult::assertP95Below, 1900, 1850),
+                new Case("p99", LatencyResult::assertP99Below, 1980, 1950),
+                new Case("p99.9", LatencyResult::assertP999Below, 1998, 1980),
+                new Case("max", LatencyResult::assertMaxBelow, 1999, 1999),
+                new Case("first call", LatencyResult::assertFirstCallBelow, 5000, 5000))) {
             assertThat(one.assertion().apply(result, ofMillis(one.value() + 1))).isSameAs(result);
             assertThatExceptionOfType(AssertionFailedError.class)
                     .as(one.name())
-                    .isThrownBy(() -> one.assertion().apply(result, ofMillis(one.value())))
-                    .withMessageStartingWith("Expecting " + one.name() + " of");
+                    .isThrownBy(() -> one.assertion().apply(result, ofMillis(one.provedNotToBeBelow())))
+                    .withMessageStartingWith("Expecting " + one.name() + " of")
+                    .withMessageContaining("but it was:\n  " + Durations.format(ofMillis(one.value())) + "   (");
             failed.add(one.name());
         }
         assertThat(failed).hasSize(7);
@@ -103,6 +110,8 @@ class LatencyResultTest {
                           10 ms
                         but it was:
                           21.4 ms   (11.4 ms more; 199 calls after the first)
+                        certainty:   199 of 199 calls took as long or longer, where 1 in 100 may: proved with 99.9 % \
+                        confidence
                         cause:       requests ask for their connection to be closed (explains 12.5 ms of each of 199 calls)
                         evidence:    request header Connection: close on 200 of 200 exchanges; \
                         closed first by the service 200 times, by the client 0

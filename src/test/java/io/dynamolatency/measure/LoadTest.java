@@ -698,6 +698,8 @@ class LoadTest {
                           7 ms
                         but it was:
                           7.5 ms   (500 us more; 199 calls after the first; a response time, the service time's is 6.25 ms)
+                        certainty:   199 of 199 calls took as long or longer, where 1 in 100 may: proved with 99.9 % \
+                        confidence
                         cause:       connections are fine: 199 of 199 calls beyond the limit were on a connection that was \
                         there before
                         evidence:    of the 7.5 ms of such a call the service took 1 ms, new connections 0 ms

@@ -179,7 +179,8 @@ public final class SampleResults {
                 List.of(),
                 Optional.empty(),
                 Optional.of(REPORT),
-                Optional.ofNullable(predicted));
+                Optional.ofNullable(predicted),
+                Certainty.of(Rigour.DEFAULT));
     }
 
     /** So many exchanges on one connection with a full handshake, still open. */
