@@ -92,8 +92,12 @@ public record NetworkProfile(
 
     /** The least time that a new connection takes before its first request can leave: TCP, TLS, and the handshake's cost. */
     public Duration newConnection(boolean resumed) {
-        int handshake = resumed ? tls.resumedHandshakeRoundTrips() : tls.fullHandshakeRoundTrips();
-        return rtt.multipliedBy(1L + handshake).plus(resumed ? Duration.ZERO : handshakeCost);
+        return rtt.multipliedBy(roundTripsOfNewConnection(resumed)).plus(resumed ? Duration.ZERO : handshakeCost);
+    }
+
+    /** The round trips that a new connection takes before its first request can leave: one for TCP, and those of TLS. */
+    public int roundTripsOfNewConnection(boolean resumed) {
+        return 1 + (resumed ? tls.resumedHandshakeRoundTrips() : tls.fullHandshakeRoundTrips());
     }
 
     /** Whether there is one; where not, its figures say nothing. */

@@ -6,7 +6,6 @@ import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LimitedEvidence;
 import io.dynamolatency.measure.Messages;
 import io.dynamolatency.measure.Outcome;
-import io.dynamolatency.measure.Verdict;
 import io.dynamolatency.measure.WireLimit;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -104,10 +103,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     private ConnectionsAssert keeps(Outcome outcome) {
-        if (outcome.verdict() == Verdict.OVER) {
-            throw failure("%s", outcome.message());
-        }
-        outcome.orThrow();
+        Outcomes.require(actual, outcome, message -> failure("%s", message));
         return this;
     }
 

@@ -34,10 +34,7 @@ public final class StatisticAssert extends AbstractDurationAssert<StatisticAsser
     @Override
     public StatisticAssert isLessThan(Duration limit) {
         Outcome outcome = new LatencyLimit(statistic, limit).check(result);
-        if (outcome.fails()) {
-            throw failure("%s", outcome.message());
-        }
-        result.note(outcome);
+        Outcomes.require(result, outcome, message -> failure("%s", message));
         return this;
     }
 }

@@ -1,6 +1,7 @@
 package io.dynamolatency.frontdoor;
 
 import io.dynamolatency.NetworkProfile;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The delays of a network profile, in nanoseconds: all of them zero while the emulation is off. Thread-safe. */
@@ -13,17 +14,27 @@ final class Emulation {
      */
     static final long AHEAD_OF_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final long rttNanos;
+    private final Duration rtt;
     private final long handshakeCostNanos;
+    private volatile long rttNanos;
     private volatile boolean on = true;
 
     Emulation(NetworkProfile network) {
-        rttNanos = network.rtt().toNanos();
+        rtt = network.rtt();
+        rttNanos = rtt.toNanos();
         handshakeCostNanos = network.handshakeCost().toNanos();
     }
 
+    /** Off, or on as the profile has it. */
     void on(boolean on) {
+        rttNanos = rtt.toNanos();
         this.on = on;
+    }
+
+    /** On with another round trip. */
+    void on(Duration other) {
+        rttNanos = other.toNanos();
+        on = true;
     }
 
     /** Half a round trip, rounded up. */

@@ -159,6 +159,11 @@ public final class FrontDoor implements AutoCloseable {
         emulation.on(on);
     }
 
+    /** Switches the delays on as on a network with another round trip, until they are switched off or on again. */
+    public void emulation(Duration rtt) {
+        emulation.on(rtt);
+    }
+
     /** Has the server answer {@code Connection: close} to every request and close, whatever the request says, or no longer. */
     public void closeAfterAnswers(boolean on) {
         closeAfterAnswers.set(on);

@@ -16,6 +16,7 @@ import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -170,6 +171,11 @@ final class DirectLab extends CallLab {
     @Override
     public Environment environment() {
         return Environment.ofThisJvm(KitClients.sdkVersion(), answerer.toString());
+    }
+
+    @Override
+    public void detour(ConnectionMode mode, Duration rtt) {
+        throw new IllegalStateException("there is no emulated network whose round trip could be another");
     }
 
     @Override

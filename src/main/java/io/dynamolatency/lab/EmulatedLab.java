@@ -171,6 +171,13 @@ final class EmulatedLab extends CallLab {
     }
 
     @Override
+    public void detour(ConnectionMode mode, Duration rtt) {
+        serve(mode);
+        frontDoor.emulation(rtt);
+        use(mode);
+    }
+
+    @Override
     public void open(ConnectionMode mode) {
         serve(mode);
         if (mode.ofTheKit()) {

@@ -5,6 +5,7 @@ import io.dynamolatency.JvmPause;
 import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -19,6 +20,12 @@ public interface CallPath {
 
     /** The next calls travel in {@code mode} without the network's delay. */
     void rehearse(ConnectionMode mode);
+
+    /**
+     * The next calls travel in {@code mode} over a network as the test's, but with another round trip, on the connections that
+     * there are. Only asked of a path with an emulated network.
+     */
+    void detour(ConnectionMode mode, Duration rtt);
 
     /** The next calls travel in {@code mode} with the network's delay; on clients of the kit's own the first opens its connection. */
     void open(ConnectionMode mode);

@@ -59,6 +59,7 @@ public final class LatencyResult {
     private final Optional<String> report;
     private final Optional<Duration> predicted;
     private final Certainty certainty;
+    private final Optional<RoundTripReference> reference;
     private final Queue<String> noted = new ConcurrentLinkedQueue<>();
 
     LatencyResult(
@@ -75,7 +76,8 @@ public final class LatencyResult {
             Optional<String> pausesUnknown,
             Optional<String> report,
             Optional<Duration> predicted,
-            Certainty certainty) {
+            Certainty certainty,
+            Optional<RoundTripReference> reference) {
         this.run = run;
         this.subject = subject;
         this.warmUp = warmUp;
@@ -98,6 +100,7 @@ public final class LatencyResult {
         this.report = report;
         this.predicted = predicted;
         this.certainty = certainty;
+        this.reference = reference;
     }
 
     /** What was measured, and where. */
@@ -273,6 +276,34 @@ public final class LatencyResult {
                 certainty.confidence());
     }
 
+    /**
+     * How many network round trips the median call takes, the time of its service alone: 1.0 for a request on a kept connection, 3.0
+     * for one that opens its connection with TLS 1.3, whatever the round trip and the machine. See {@link RoundTrips}.
+     *
+     * @throws NotResolvableException when that cannot be told, saying why: without an emulated round trip, without warm-up, in {@link
+     *     ConnectionMode#IDLE_EXPIRED}, or with no call after the first
+     */
+    public RoundTrips roundTripsPerCall() {
+        RoundTripReference known = reference.orElseThrow(() ->
+                new NotResolvableException(Messages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));
+        get(Statistic.P50);
+        double counted = Prediction.roundTrips(network(), wire, count() + errors(), concurrency());
+        return known.perCall(service.sorted(), network().rtt(), certainty.confidence(), counted);
+    }
+
+    /**
+     * Asserts that the median call takes no more than so many network round trips: the same verdict at any round trip. It fails
+     * where the contrary is proved, see {@link #assertP50Below}.
+     *
+     * @param atMost 1 for a request on a kept connection
+     * @return this result
+     * @throws AssertionError when it takes more, saying how many, and why
+     * @throws NotResolvableException when that cannot be told, see {@link #roundTripsPerCall}
+     */
+    public LatencyResult assertRoundTripsAtMost(int atMost) {
+        return assertThat(new RoundTripLimit(atMost, true));
+    }
+
     /** Whether there are calls enough for a statistic to be told from the maximum: 100 after the first for p99. */
     public boolean resolves(Statistic statistic) {
         return statistic == Statistic.FIRST_CALL
@@ -396,7 +427,11 @@ public final class LatencyResult {
     }
 
     private LatencyResult assertBelow(Statistic statistic, Duration limit) {
-        Outcome outcome = new LatencyLimit(statistic, limit).check(this);
+        return assertThat(new LatencyLimit(statistic, limit));
+    }
+
+    private LatencyResult assertThat(Expectation expectation) {
+        Outcome outcome = expectation.check(this);
         outcome.orThrow();
         note(outcome);
         return this;

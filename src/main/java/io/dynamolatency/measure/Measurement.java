@@ -106,7 +106,8 @@ public final class Measurement {
         begun = path.mark().exchanges();
         try (Callers callers = new Callers(threads(), endAtMost)) {
             for (ConnectionMode mode : orders.modes()) {
-                tracks.put(mode, new Track(mode, warmUp(callers, mode)));
+                WarmUp warmUp = warmUp(callers, mode);
+                tracks.put(mode, new Track(mode, warmUp, reference(callers, mode)));
             }
             long begunNanos = System.nanoTime();
             run(callers, tracks, schedule(orders.modes(), orders.iterations(), threads()));
@@ -252,6 +253,26 @@ public final class Measurement {
         WarmUp.Rule one = new WarmUp.Rule();
         Arrays.stream(series.get(0).lastBlock()).forEach(one::add);
         return one.loopback();
+    }
+
+    /** Calls over a round trip of another length, which tell what the timed ones owe to the network. */
+    private Optional<RoundTripReference> reference(Callers callers, ConnectionMode mode) {
+        if (orders.warmup() == 0 || !RoundTripReference.possible(subject.network(), mode)) {
+            return Optional.empty();
+        }
+        Duration rtt = RoundTripReference.rttBeside(subject.network().rtt());
+        path.detour(mode, rtt);
+        List<CallSeries> series =
+                Stream.generate(CallSeries::warmUp).limit(threads()).toList();
+        long deadline = System.nanoTime()
+                + Duration.ofSeconds(RoundTripReference.MAX_SECONDS).toNanos();
+        together(callers, mode, series, WARM_UP, caller -> {
+            int calls = Math.max(1, share(RoundTripReference.CALLS, threads(), caller));
+            rehearsed(callers, mode, series.get(caller), calls, deadline);
+        });
+        long[] times =
+                series.stream().flatMapToLong(s -> Arrays.stream(s.lastBlock())).toArray();
+        return times.length == 0 ? Optional.empty() : Optional.of(new RoundTripReference(rtt, times));
     }
 
     private void rehearsed(Callers callers, ConnectionMode mode, CallSeries series, int calls, long deadline) {
@@ -424,14 +445,16 @@ public final class Measurement {
 
         private final ConnectionMode mode;
         private final WarmUp warmUp;
+        private final Optional<RoundTripReference> reference;
         private final List<CallSeries> series =
                 Stream.generate(CallSeries::timed).limit(threads()).toList();
         private final List<Window> windows = new ArrayList<>();
         private long openLoopNanos;
 
-        Track(ConnectionMode mode, WarmUp warmUp) {
+        Track(ConnectionMode mode, WarmUp warmUp, Optional<RoundTripReference> reference) {
             this.mode = mode;
             this.warmUp = warmUp;
+            this.reference = reference;
         }
 
         void run(Callers callers, int calls) {
@@ -543,7 +566,8 @@ public final class Measurement {
                     path.pausesUnknown(),
                     orders.report(),
                     predicted(wire, afterFirst, calls),
-                    certainty(mode));
+                    certainty(mode),
+                    reference);
             ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))
                     .ifPresent(reason -> {
                         throw new ModeNotHeldException(

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -83,6 +84,30 @@ public final class Messages {
                     + " calls; a limit in @ExpectLatency is measured on for, up to maxIterations and maxDuration";
         }
         return "allow more calls (maxIterations, maxDuration) or a limit that lies further off";
+    }
+
+    static String roundTrips(LatencyResult result, String asked, RoundTrips found) {
+        return "Expecting the round trips of a call of \"" + result.subject() + "\" to be:\n  " + asked
+                + "\nbut they are:\n  " + found + "   (" + calls(result, Statistic.P50) + ")\n"
+                + counted(found)
+                + explained(result, result.diagnosis());
+    }
+
+    static String openRoundTrips(LatencyResult result, String asked, RoundTrips found) {
+        return "Whether the round trips of a call of \"" + result.subject() + "\" are:\n  " + asked
+                + "\nis undecided; they are:\n  " + found + "   (" + calls(result, Statistic.P50) + ")\n"
+                + counted(found)
+                + "change:      make more calls, or take a longer round trip\n"
+                + explained(result, result.diagnosis());
+    }
+
+    private static String counted(RoundTrips found) {
+        return "on the wire: " + decimal(found.counted()) + " per call, by exchanges and new connections\n";
+    }
+
+    static String noRoundTrips(LatencyResult result, String why) {
+        return "The round trips of a call of \"" + result.subject()
+                + "\" cannot be told, which is an error and no pass: " + why;
     }
 
     /** For whoever waits: what is measured on for, and how long that may take. */
@@ -271,6 +296,11 @@ public final class Messages {
         return byType.entrySet().stream()
                 .map(e -> e.getValue() + " x " + e.getKey())
                 .collect(Collectors.joining(", "));
+    }
+
+    /** One decimal. */
+    static String decimal(double number) {
+        return String.format(Locale.ROOT, "%.1f", number);
     }
 
     /** At most three decimals, and none that say nothing. */

@@ -1,9 +1,11 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** What a call should take by its round trips. Pure. */
 final class Prediction {
@@ -30,13 +32,25 @@ final class Prediction {
      * @param threads how many of them are a thread's first
      */
     static Duration perCall(NetworkProfile network, WireLog wire, int calls, int threads, Duration loopback) {
-        long exchanges = network.rtt().toNanos() * wire.exchanges().size();
-        long connections = wire.connections().stream()
-                .skip(threads)
-                .mapToLong(c -> network.newConnection(c.handshake() == Handshake.RESUMED)
-                        .toNanos())
-                .sum();
-        return Duration.ofNanos(exchanges / calls + connections / (calls - threads))
+        double roundTrips = roundTrips(network, wire, calls, threads);
+        double handshakes = (double) connections(wire, threads)
+                        .filter(connection -> connection.handshake() != Handshake.RESUMED)
+                        .count()
+                / (calls - threads);
+        return Duration.ofNanos(Math.round(roundTrips * network.rtt().toNanos()
+                        + handshakes * network.handshakeCost().toNanos()))
                 .plus(loopback);
+    }
+
+    /** The round trips of a call after the first of each thread, by what the wire shows; see {@link #perCall}. */
+    static double roundTrips(NetworkProfile network, WireLog wire, int calls, int threads) {
+        int connections = connections(wire, threads)
+                .mapToInt(connection -> network.roundTripsOfNewConnection(connection.handshake() == Handshake.RESUMED))
+                .sum();
+        return (double) wire.exchanges().size() / calls + (double) connections / (calls - threads);
+    }
+
+    private static Stream<ConnectionRecord> connections(WireLog wire, int threads) {
+        return wire.connections().stream().skip(threads);
     }
 }

@@ -101,6 +101,11 @@ class LoadTest {
         }
 
         @Override
+        public void detour(ConnectionMode next, Duration rtt) {
+            // as it is
+        }
+
+        @Override
         public List<Invocation> invocations() {
             return List.of();
         }

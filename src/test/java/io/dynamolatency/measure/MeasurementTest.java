@@ -81,6 +81,11 @@ class MeasurementTest {
         }
 
         @Override
+        public void detour(ConnectionMode next, Duration rtt) {
+            steps.add("detour " + next);
+        }
+
+        @Override
         public void open(ConnectionMode next) {
             steps.add("open " + next);
             mode = next;

@@ -49,6 +49,7 @@ public final class SampleResults {
     private @Nullable WireLog wire;
     private WarmUp warmUp = WARM;
     private @Nullable Duration predicted = Duration.ofMillis(6);
+    private @Nullable RoundTripReference reference;
 
     public static SampleResults of(ConnectionMode mode) {
         SampleResults results = new SampleResults();
@@ -104,6 +105,14 @@ public final class SampleResults {
 
     public SampleResults warmUp(WarmUp value) {
         warmUp = value;
+        return this;
+    }
+
+    /** Calls that were all alike over a round trip of another length. */
+    public SampleResults reference(Duration rtt, double millis) {
+        reference = new RoundTripReference(
+                rtt,
+                LongStream.generate(() -> Math.round(millis * 1e6)).limit(24).toArray());
         return this;
     }
 
@@ -180,7 +189,8 @@ public final class SampleResults {
                 Optional.empty(),
                 Optional.of(REPORT),
                 Optional.ofNullable(predicted),
-                Certainty.of(Rigour.DEFAULT));
+                Certainty.of(Rigour.DEFAULT),
+                Optional.ofNullable(reference));
     }
 
     /** So many exchanges on one connection with a full handshake, still open. */

@@ -1,0 +1,51 @@
+package io.dynamolatency.assertions;
+
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.measure.RoundTripLimit;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.assertj.core.api.AbstractAssert;
+
+/**
+ * Assertions on the round trips of the median call, which are whole numbers: an estimate of 1.2 is one. They fail where the
+ * contrary is proved with the result's {@link LatencyResult#confidence()}, and in a strict test also where nothing is; else that
+ * passes with a warning in the report.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, LatencyResult> {
+
+    RoundTripsAssert(LatencyResult actual) {
+        super(actual, RoundTripsAssert.class);
+    }
+
+    /**
+     * Asserts that a call takes no more than so many.
+     *
+     * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a kept connection; fails for the three that one takes which
+     * opens its connection with TLS 1.3.
+     *
+     * @param most 0 or more
+     * @throws NotResolvableException when that cannot be told, saying why
+     */
+    public RoundTripsAssert isAtMost(int most) {
+        return keeps(new RoundTripLimit(most, true));
+    }
+
+    /**
+     * Asserts that a call takes no fewer than so many.
+     *
+     * <p>Passes: {@code roundTripsPerCall().isAtLeast(3)} where each call opens its connection with TLS 1.3; fails on a kept one.
+     *
+     * @param least 1 or more
+     * @throws NotResolvableException when that cannot be told, saying why
+     */
+    public RoundTripsAssert isAtLeast(int least) {
+        return keeps(new RoundTripLimit(least, false));
+    }
+
+    private RoundTripsAssert keeps(RoundTripLimit limit) {
+        Outcomes.require(actual, limit.check(actual), message -> failure("%s", message));
+        return this;
+    }
+}

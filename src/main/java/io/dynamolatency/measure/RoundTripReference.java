@@ -1,0 +1,78 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.stats.Quantiles;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** What calls take over a round trip of another length than the test's. Immutable. */
+final class RoundTripReference {
+
+    /** So many that their median has bounds; all threads' together. */
+    static final int CALLS = 24;
+
+    static final int MAX_SECONDS = 10;
+
+    /** What the round trips differ by has to stand out from what calls differ by on a busy machine. */
+    private static final Duration LEAST_APART = Duration.ofMillis(4);
+
+    private final Duration rtt;
+    private final long[] sorted;
+
+    /** Takes the times of calls, at least one. */
+    RoundTripReference(Duration rtt, long[] nanos) {
+        this.rtt = rtt;
+        this.sorted = nanos.clone();
+        Arrays.sort(sorted);
+    }
+
+    /** Whether there can be one. */
+    static boolean possible(NetworkProfile network, ConnectionMode mode) {
+        return network.emulated() && !network.rtt().isZero() && mode != ConnectionMode.IDLE_EXPIRED;
+    }
+
+    /** Why there is none. */
+    static String missing(NetworkProfile network, ConnectionMode mode) {
+        if (!network.emulated()) {
+            return "there is no emulated network; take direct = true away";
+        }
+        if (network.rtt().isZero()) {
+            return "the network has no round trip; write one, such as rtt = \"10 ms\"";
+        }
+        return mode == ConnectionMode.IDLE_EXPIRED
+                ? "in IDLE_EXPIRED no calls are made beside the timed ones, as each waits for its connection to expire"
+                : "it is learned after the warm-up, of which there was none, or in which calls failed; write warmup = 200,"
+                        + " or leave it out";
+    }
+
+    /** Half the test's round trip, which costs little, unless that is too near: then a longer one. */
+    static Duration rttBeside(Duration rtt) {
+        Duration half = rtt.dividedBy(2);
+        return half.compareTo(LEAST_APART) >= 0 ? half : rtt.plus(LEAST_APART);
+    }
+
+    /**
+     * Compares calls over the test's round trip with these.
+     *
+     * @param times service times, ascending, at least one
+     * @param counted see {@link RoundTrips#counted()}
+     */
+    RoundTrips perCall(long[] times, Duration testRtt, double confidence, double counted) {
+        // each median is allowed half the error, so that both together keep to it
+        double each = 1.0 - (1.0 - confidence) / 2.0;
+        boolean longer = testRtt.compareTo(rtt) > 0;
+        long[] above = longer ? times : sorted;
+        long[] below = longer ? sorted : times;
+        Quantiles.Bounds high = Quantiles.bounds(above, 0.5, each);
+        Quantiles.Bounds low = Quantiles.bounds(below, 0.5, each);
+        double apart = testRtt.minus(rtt).abs().toNanos();
+        boolean bounded = high.high() != Long.MAX_VALUE && low.high() != Long.MAX_VALUE;
+        return new RoundTrips(
+                (Quantiles.nearestRank(above, 0.5) - Quantiles.nearestRank(below, 0.5)) / apart,
+                bounded ? (high.low() - low.high()) / apart : Double.NEGATIVE_INFINITY,
+                bounded ? (high.high() - low.low()) / apart : Double.POSITIVE_INFINITY,
+                confidence,
+                counted);
+    }
+}
