@@ -51,6 +51,7 @@ public final class Measurement {
 
     private static final String WARM_UP = "warm-up";
     private static final String TIMED = "timed run";
+    private static final String BESIDES = "calls beside the timed ones";
 
     private final Subject subject;
     private final Orders orders;
@@ -106,12 +107,14 @@ public final class Measurement {
         begun = path.mark().exchanges();
         try (Callers callers = new Callers(threads(), endAtMost)) {
             for (ConnectionMode mode : orders.modes()) {
-                WarmUp warmUp = warmUp(callers, mode);
-                tracks.put(mode, new Track(mode, warmUp, reference(callers, mode)));
+                Track track = new Track(mode, warmUp(callers, mode));
+                track.detour(callers);
+                tracks.put(mode, track);
             }
             long begunNanos = System.nanoTime();
             run(callers, tracks, schedule(orders.modes(), orders.iterations(), threads()));
             measureOn(callers, tracks, begunNanos);
+            tracks.values().forEach(track -> track.detour(callers));
         }
         requireBackend(tracks.values());
         tracks.values().forEach(Track::requireOneThatSucceeded);
@@ -227,7 +230,7 @@ public final class Measurement {
         while (true) {
             together(callers, mode, series, WARM_UP, caller -> {
                 int calls = Math.max(1, share(WarmUp.BLOCK, threads(), caller));
-                rehearsed(callers, mode, series.get(caller), calls, deadline);
+                rehearsed(callers, mode, series.get(caller), WARM_UP, calls, deadline);
             });
             series.forEach(s -> Arrays.stream(s.lastBlock()).forEach(rule::add));
             int calls = calls(series);
@@ -247,7 +250,7 @@ public final class Measurement {
                 System.nanoTime() + Duration.ofSeconds(WarmUp.MAX_SECONDS_ALONE).toNanos();
         together(callers, mode, series, WARM_UP, caller -> {
             if (caller == 0) {
-                rehearsed(callers, mode, series.get(0), WarmUp.BLOCK, deadline);
+                rehearsed(callers, mode, series.get(0), WARM_UP, WarmUp.BLOCK, deadline);
             }
         });
         WarmUp.Rule one = new WarmUp.Rule();
@@ -255,30 +258,11 @@ public final class Measurement {
         return one.loopback();
     }
 
-    /** Calls over a round trip of another length, which tell what the timed ones owe to the network. */
-    private Optional<RoundTripReference> reference(Callers callers, ConnectionMode mode) {
-        if (orders.warmup() == 0 || !RoundTripReference.possible(subject.network(), mode)) {
-            return Optional.empty();
-        }
-        Duration rtt = RoundTripReference.rttBeside(subject.network().rtt());
-        path.detour(mode, rtt);
-        List<CallSeries> series =
-                Stream.generate(CallSeries::warmUp).limit(threads()).toList();
-        long deadline = System.nanoTime()
-                + Duration.ofSeconds(RoundTripReference.MAX_SECONDS).toNanos();
-        together(callers, mode, series, WARM_UP, caller -> {
-            int calls = Math.max(1, share(RoundTripReference.CALLS, threads(), caller));
-            rehearsed(callers, mode, series.get(caller), calls, deadline);
-        });
-        long[] times =
-                series.stream().flatMapToLong(s -> Arrays.stream(s.lastBlock())).toArray();
-        return times.length == 0 ? Optional.empty() : Optional.of(new RoundTripReference(rtt, times));
-    }
-
-    private void rehearsed(Callers callers, ConnectionMode mode, CallSeries series, int calls, long deadline) {
+    private void rehearsed(
+            Callers callers, ConnectionMode mode, CallSeries series, String phase, int calls, long deadline) {
         series.beginBlock(calls);
         for (int i = 0; i < calls && !callers.ended() && System.nanoTime() - deadline < 0; i++) {
-            timed(mode, series, WARM_UP, OptionalLong.empty());
+            timed(mode, series, phase, OptionalLong.empty());
         }
         series.endBlock();
     }
@@ -355,7 +339,8 @@ public final class Measurement {
                             + series.calls() + " of the " + phase + ", which failed with " + failure,
                     failure);
         }
-        if (series.failedInARow() >= Math.max(GIVE_UP_AFTER, orders.errorsAllowed() + 1)) {
+        // without those beside the timed ones there still is a result
+        if (!phase.equals(BESIDES) && series.failedInARow() >= Math.max(GIVE_UP_AFTER, orders.errorsAllowed() + 1)) {
             throw givenUp(mode, phase, series.failedInARow(), List.of(series));
         }
     }
@@ -445,16 +430,16 @@ public final class Measurement {
 
         private final ConnectionMode mode;
         private final WarmUp warmUp;
-        private final Optional<RoundTripReference> reference;
+        private final List<CallSeries> besides =
+                Stream.generate(CallSeries::warmUp).limit(threads()).toList();
         private final List<CallSeries> series =
                 Stream.generate(CallSeries::timed).limit(threads()).toList();
         private final List<Window> windows = new ArrayList<>();
         private long openLoopNanos;
 
-        Track(ConnectionMode mode, WarmUp warmUp, Optional<RoundTripReference> reference) {
+        Track(ConnectionMode mode, WarmUp warmUp) {
             this.mode = mode;
             this.warmUp = warmUp;
-            this.reference = reference;
         }
 
         void run(Callers callers, int calls) {
@@ -477,6 +462,30 @@ public final class Measurement {
                             rate -> openLoop(callers, calls, rate, afterFirstCall),
                             () -> closedLoop(callers, calls, afterFirstCall));
             windows.add(new Window(from, fromAfterFirstCall[0], path.mark()));
+        }
+
+        /** Makes half of the calls over a round trip of another length, which tell what the timed ones owe to the network. */
+        void detour(Callers callers) {
+            if (orders.warmup() == 0 || !RoundTripReference.possible(subject.network(), mode)) {
+                return;
+            }
+            path.detour(mode, RoundTripReference.rttBeside(subject.network().rtt()));
+            long deadline = System.nanoTime()
+                    + Duration.ofSeconds(RoundTripReference.MAX_SECONDS).toNanos();
+            together(callers, mode, besides, BESIDES, caller -> {
+                int calls = Math.max(1, share(RoundTripReference.CALLS / 2, threads(), caller));
+                rehearsed(callers, mode, besides.get(caller), BESIDES, calls, deadline);
+            });
+        }
+
+        private Optional<RoundTripReference> reference() {
+            long[] times = CallTimes.together(
+                            besides.stream().map(CallSeries::service).toList())
+                    .inOrder();
+            return times.length == 0
+                    ? Optional.empty()
+                    : Optional.of(new RoundTripReference(
+                            RoundTripReference.rttBeside(subject.network().rtt()), times));
         }
 
         /** Each thread makes its share, one call when the last has come back. */
@@ -567,7 +576,7 @@ public final class Measurement {
                     orders.report(),
                     predicted(wire, afterFirst, calls),
                     certainty(mode),
-                    reference);
+                    reference());
             ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))
                     .ifPresent(reason -> {
                         throw new ModeNotHeldException(

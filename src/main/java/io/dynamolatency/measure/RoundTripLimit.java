@@ -36,27 +36,47 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
         } catch (NotResolvableException unknown) {
             return new Outcome(NAME, asked, "-", Verdict.NOT_RESOLVABLE, String.valueOf(unknown.getMessage()));
         }
-        // half way to the next number that is not allowed
-        double edge = atMost ? limit + 0.5 : limit - 0.5;
         String observed = Messages.decimal(found.perCall());
-        if (atMost ? found.high() < edge : found.low() > edge) {
-            return new Outcome(NAME, asked, observed, Verdict.WITHIN, "");
+        return switch (verdict(found)) {
+            case WITHIN -> new Outcome(NAME, asked, observed, Verdict.WITHIN, "");
+            case OVER ->
+                new Outcome(
+                        NAME,
+                        asked,
+                        observed,
+                        Verdict.OVER,
+                        Messages.roundTrips(result, asked, found),
+                        result.diagnosis().lines());
+            case UNDECIDED, NOT_RESOLVABLE ->
+                Outcome.open(
+                        NAME,
+                        asked,
+                        observed,
+                        Messages.openRoundTrips(result, asked, found),
+                        NAME + " " + asked + " is undecided: " + found + " by the times of calls, "
+                                + Messages.decimal(found.counted())
+                                + " on the wire; make more calls, or take a longer round trip",
+                        result.certainty());
+        };
+    }
+
+    /**
+     * Times that are clear decide, unless the wire shows nothing of what they took longer for: then it was no round trip, or one
+     * that is neither an exchange nor a connection's. Times that are not clear leave it to the wire, where they do not speak
+     * against it.
+     */
+    private Verdict verdict(RoundTrips found) {
+        if (keeps(found.low()) && keeps(found.high())) {
+            return Verdict.WITHIN;
         }
-        if (atMost ? found.low() > edge : found.high() < edge) {
-            return new Outcome(
-                    NAME,
-                    asked,
-                    observed,
-                    Verdict.OVER,
-                    Messages.roundTrips(result, asked, found),
-                    result.diagnosis().lines());
+        if (keeps(found.perCall()) != keeps(found.counted())) {
+            return Verdict.UNDECIDED;
         }
-        return Outcome.open(
-                NAME,
-                asked,
-                observed,
-                Messages.openRoundTrips(result, asked, found),
-                NAME + " " + asked + " is undecided: " + found + "; make more calls, or take a longer round trip",
-                result.certainty());
+        return keeps(found.counted()) ? Verdict.WITHIN : Verdict.OVER;
+    }
+
+    /** Up to half way to the next number that is not allowed. */
+    private boolean keeps(double roundTrips) {
+        return atMost ? roundTrips < limit + 0.5 : roundTrips > limit - 0.5;
     }
 }

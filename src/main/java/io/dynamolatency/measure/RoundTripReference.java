@@ -9,13 +9,14 @@ import java.util.Arrays;
 /** What calls take over a round trip of another length than the test's. Immutable. */
 final class RoundTripReference {
 
-    /** So many that their median has bounds; all threads' together. */
+    /** So many that their median has bounds; all threads' together, half before the timed calls and half after them. */
     static final int CALLS = 24;
 
-    static final int MAX_SECONDS = 10;
+    /** How long each half may take. */
+    static final int MAX_SECONDS = 5;
 
     /** What the round trips differ by has to stand out from what calls differ by on a busy machine. */
-    private static final Duration LEAST_APART = Duration.ofMillis(4);
+    private static final Duration LEAST_APART = Duration.ofMillis(6);
 
     private final Duration rtt;
     private final long[] sorted;

@@ -8,7 +8,7 @@ import org.apiguardian.api.API.Status;
  *
  * <p>{@code (median over the test's round trip - median over another) / (the one round trip - the other)}. What a call costs apart
  * from the network, this machine's wake-ups included, is in both medians and falls out, so that the same calls have the same figure
- * at 2 ms and at 40 ms. It is learned in the same run, from {@value RoundTripReference#CALLS} calls before the timed ones.
+ * at 2 ms and at 40 ms. It is learned in the same run, from {@value RoundTripReference#CALLS} calls, half before and half after the timed ones.
  *
  * @param perCall the estimate for the median call after the first; 1.0 for a request on a kept connection
  * @param low the lower bound, from the exact bounds of both medians

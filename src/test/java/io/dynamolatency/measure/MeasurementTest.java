@@ -169,8 +169,9 @@ class MeasurementTest {
         assertThat(result.warmUp().loopback()).isPresent();
         assertThat(result.count()).isEqualTo(10);
         assertThat(result.wire().exchanges()).hasSize(10);
-        assertThat(path.exchanges).hasSize(10 + result.warmUp().calls());
-        assertThat(path.steps).containsExactly("rehearse KEEP_ALIVE", "open KEEP_ALIVE");
+        assertThat(path.exchanges).hasSize(10 + result.warmUp().calls() + RoundTripReference.CALLS);
+        assertThat(path.steps)
+                .containsExactly("rehearse KEEP_ALIVE", "detour KEEP_ALIVE", "open KEEP_ALIVE", "detour KEEP_ALIVE");
         assertThat(result.predicted()).isPresent();
     }
 

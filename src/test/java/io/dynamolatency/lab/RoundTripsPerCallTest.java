@@ -1,0 +1,37 @@
+package io.dynamolatency.lab;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.RoundTripLimit;
+import io.dynamolatency.measure.Verdict;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The article's finding in the form that no machine and no round-trip time changes. */
+@ExtendWith(SharedLab.class)
+class RoundTripsPerCallTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 40})
+    void areTheSameAtAnyRoundTripTime(int millis, SharedLab.Lab lab) {
+        NetworkProfile network = NetworkProfile.of(Duration.ofMillis(millis), TlsVersion.TLS_1_3);
+        List<LatencyResult> results = lab.measure(HttpClientKind.APACHE5, network, 1, 40, KEEP_ALIVE, CLOSE);
+        LatencyResult kept = results.get(0);
+        LatencyResult closed = results.get(1);
+        assertThat(kept.roundTripsPerCall().counted()).isEqualTo(1.0);
+        assertThat(closed.roundTripsPerCall().counted()).isEqualTo(3.0);
+        // three are far from one, however busy the machine is
+        assertThat(new RoundTripLimit(1, true).check(kept).verdict()).isNotEqualTo(Verdict.OVER);
+        assertThat(new RoundTripLimit(1, true).check(closed).verdict()).isEqualTo(Verdict.OVER);
+        assertThat(new RoundTripLimit(3, true).check(closed).verdict()).isNotEqualTo(Verdict.OVER);
+    }
+}
