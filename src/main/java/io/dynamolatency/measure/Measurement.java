@@ -99,12 +99,16 @@ public final class Measurement {
     private List<Measured> measured() {
         Map<ConnectionMode, Track> tracks = new LinkedHashMap<>();
         begun = path.mark().exchanges();
+        NoiseWatch watch;
         try (Callers callers = new Callers(threads(), endAtMost)) {
             for (ConnectionMode mode : orders.modes()) {
                 tracks.put(mode, new Track(mode, warmUp(callers, mode)));
             }
-            for (Block block : schedule(orders.modes(), orders.iterations(), threads())) {
-                Objects.requireNonNull(tracks.get(block.mode())).run(callers, block.calls());
+            watch = path.watchNoise();
+            try (watch) {
+                for (Block block : schedule(orders.modes(), orders.iterations(), threads())) {
+                    Objects.requireNonNull(tracks.get(block.mode())).run(callers, block.calls());
+                }
             }
         }
         requireBackend(tracks.values());
@@ -115,7 +119,7 @@ public final class Measurement {
             throw new MeasurementException(
                     "Measuring \"" + subject + "\" was interrupted at its end; there is no result", null);
         }
-        return tracks.values().stream().map(track -> track.measured(log)).toList();
+        return tracks.values().stream().map(track -> track.measured(log, watch)).toList();
     }
 
     private int threads() {
@@ -304,7 +308,8 @@ public final class Measurement {
                         Samples.of(series.stream().map(CallSeries::samples).toList()),
                         path.log(),
                         List.of(),
-                        Optional.of("they were not read")),
+                        Optional.of("they were not read"),
+                        List.of()),
                 Question.CONNECTIONS,
                 0);
         return diagnosis.healthy()
@@ -420,7 +425,7 @@ public final class Measurement {
                     .orElseThrow();
         }
 
-        Measured measured(WireLog log) {
+        Measured measured(WireLog log, NoiseWatch watch) {
             WireLog wire = WireLog.EMPTY;
             WireLog afterFirst = WireLog.EMPTY;
             for (Window window : windows) {
@@ -443,8 +448,7 @@ public final class Measurement {
                     // the team's pool is not emptied: what was there already and is used counts as well
                     mode.ofTheKit() ? wire : wire.withCarriers(log),
                     samples,
-                    path.pauses(samples.firstStart(), samples.lastEnd()),
-                    path.pausesUnknown(),
+                    watch.between(samples.firstIntended(), samples.lastEnd()),
                     orders.report(),
                     predicted(wire, afterFirst, calls));
             ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))
