@@ -1,6 +1,6 @@
 package io.dynamolatency.diagnosis;
 
-import io.dynamolatency.JvmPause;
+import io.dynamolatency.Stall;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;
@@ -15,19 +15,26 @@ import org.apiguardian.api.API.Status;
  * @param wire what happened on the wire meanwhile
  * @param pauses when the JVM stood still meanwhile, in their order, none overlapping another; empty where that is not known
  * @param pausesUnknown why that is not known; empty where it is
+ * @param stalls when this machine stood still besides, in their order, none overlapping another or a pause
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public record Facts(
-        Setting setting, Samples samples, WireLog wire, List<JvmPause> pauses, Optional<String> pausesUnknown) {
+        Setting setting,
+        Samples samples,
+        WireLog wire,
+        List<Stall> pauses,
+        Optional<String> pausesUnknown,
+        List<Stall> stalls) {
 
-    /** Copies the pauses. */
+    /** Copies pauses and stalls. */
     public Facts {
         pauses = List.copyOf(pauses);
+        stalls = List.copyOf(stalls);
     }
 
-    /** Where it is known when the JVM stood still. */
-    public Facts(Setting setting, Samples samples, WireLog wire, List<JvmPause> pauses) {
-        this(setting, samples, wire, pauses, Optional.empty());
+    /** Where it is known when the JVM stood still, and the machine did not. */
+    public Facts(Setting setting, Samples samples, WireLog wire, List<Stall> pauses) {
+        this(setting, samples, wire, pauses, Optional.empty(), List.of());
     }
 
     /** The calls, each with its exchanges; a view that makes them when asked. */

@@ -1,6 +1,6 @@
 package io.dynamolatency.diagnosis;
 
-import io.dynamolatency.JvmPause;
+import io.dynamolatency.Stalls;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * What a call's time went into, told by the wire: waiting for a connection that another call was using, opening one, earlier
- * attempts, further requests, the service, pauses of this JVM. What remains is the network and the client's own work. Times in
+ * attempts, further requests, the service, pauses of this JVM, stalls of this machine. What remains is the network and the client's own work. Times in
  * nanoseconds. One object that is filled with one call after another; not thread-safe.
  */
 final class Phases {
@@ -27,12 +27,14 @@ final class Phases {
     long retrying;
     /** Time that further requests took after the first was answered. */
     long further;
-    /** Time the service had the requests, without the JVM's pauses meanwhile. */
+    /** Time the service had the requests, without pauses and stalls meanwhile. */
     long serving;
     /** Time spent waiting for answers until the client gave up and closed the connection. */
     long abandoned;
     /** Pauses of the JVM. */
     long paused;
+    /** Stalls of this machine, without those pauses. */
+    long stalled;
     /** How many different requests were sent, repetitions not counted. */
     int requests;
     /** How many requests repeat an earlier one that was sent as well. */
@@ -61,7 +63,8 @@ final class Phases {
         stale = 0;
         long start = facts.samples().start(sample);
         long end = facts.samples().end(sample);
-        paused = pausedIn(start, end);
+        paused = Stalls.overlap(facts.pauses(), start, end);
+        stalled = Stalls.overlap(facts.stalls(), start, end);
         long over = start;
         long servedUntil = start;
         long openUntil = start;
@@ -93,7 +96,7 @@ final class Phases {
             } else if (exchange.answeredNanos().isPresent()) {
                 long answered = exchange.answeredNanos().getAsLong();
                 long from = later(exchange.startNanos(), servedUntil);
-                serving += Math.max(0, answered - from - pausedIn(from, answered));
+                serving += Math.max(0, answered - from - stoodStillIn(from, answered));
                 servedUntil = later(servedUntil, answered);
             }
             if (i == 0 && exchange.idleNanosBefore().isPresent()) {
@@ -134,24 +137,8 @@ final class Phases {
         return Math.max(0, exchange.startNanos() - oneWayNanos - (from - start > 0 ? from : start));
     }
 
-    private long pausedIn(long from, long to) {
-        List<JvmPause> pauses = facts.pauses();
-        int low = 0;
-        int high = pauses.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (pauses.get(middle).endNanos() - from <= 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        long sum = 0;
-        for (int i = low; i < pauses.size() && pauses.get(i).startNanos() - to < 0; i++) {
-            long begin = pauses.get(i).startNanos() - from > 0 ? pauses.get(i).startNanos() : from;
-            long end = pauses.get(i).endNanos() - to < 0 ? pauses.get(i).endNanos() : to;
-            sum += Math.max(0, end - begin);
-        }
-        return sum;
+    /** The front door is of this JVM: what holds that up seems to be the service. */
+    private long stoodStillIn(long from, long to) {
+        return Stalls.overlap(facts.pauses(), from, to) + Stalls.overlap(facts.stalls(), from, to);
     }
 }

@@ -62,12 +62,12 @@ public final class Samples {
         return columns.start.length;
     }
 
-    /** When the first of them started, on the clock of {@link System#nanoTime()}; 0 where there is none. */
-    public long firstStart() {
-        long first = size() == 0 ? 0 : start(0);
+    /** When the first of them was to start, on the clock of {@link System#nanoTime()}; 0 where there is none. */
+    public long firstIntended() {
+        long first = size() == 0 ? 0 : intended(0);
         for (int thread = 0; thread < threads(); thread++) {
-            if (beginOf(thread) < endOf(thread) && start(beginOf(thread)) - first < 0) {
-                first = start(beginOf(thread));
+            if (beginOf(thread) < endOf(thread) && intended(beginOf(thread)) - first < 0) {
+                first = intended(beginOf(thread));
             }
         }
         return first;
@@ -108,11 +108,13 @@ public final class Samples {
         return found;
     }
 
-    boolean firstOfItsThread(int sample) {
+    /** Whether it is the first call that its thread made. */
+    public boolean firstOfItsThread(int sample) {
         return begins[threadOf(sample)] == sample;
     }
 
-    long intended(int sample) {
+    /** When it was to start, on the clock of {@link System#nanoTime()}; in a closed loop when it did. */
+    public long intended(int sample) {
         return columns.intended[sample];
     }
 
@@ -120,16 +122,18 @@ public final class Samples {
         return columns.start[sample];
     }
 
-    long end(int sample) {
+    /** When it was over, on the clock of {@link System#nanoTime()}. */
+    public long end(int sample) {
         return columns.end[sample];
     }
 
-    boolean failed(int sample) {
+    /** Whether it failed. */
+    public boolean failed(int sample) {
         return columns.failed.get(sample);
     }
 
     /** What the call took from its intended start on, in nanoseconds. */
-    long response(int sample) {
+    public long response(int sample) {
         return end(sample) - intended(sample);
     }
 

@@ -1,6 +1,7 @@
 package io.dynamolatency.flight;
 
-import io.dynamolatency.JvmPause;
+import io.dynamolatency.Stall;
+import io.dynamolatency.Stalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +20,7 @@ import jdk.jfr.consumer.RecordedEvent;
  * @param handshakes in no order
  * @param pauses in the order they began, none of which overlaps another
  */
-record Chapter(List<TlsHandshake> handshakes, List<JvmPause> pauses) {
-
-    private static final String GC = "GC ";
+record Chapter(List<TlsHandshake> handshakes, List<Stall> pauses) {
 
     /** Sorts out events; the list has to have a {@link ClockEvent}. */
     static Chapter of(List<RecordedEvent> events) {
@@ -56,15 +55,16 @@ record Chapter(List<TlsHandshake> handshakes, List<JvmPause> pauses) {
                 + Duration.between(clock.getStartTime(), at).toNanos();
     }
 
-    private static List<JvmPause> pauses(List<RecordedEvent> events, List<RecordedEvent> clocks) {
-        List<JvmPause> pauses = new ArrayList<>();
+    private static List<Stall> pauses(List<RecordedEvent> events, List<RecordedEvent> clocks) {
+        List<Stall> pauses = new ArrayList<>();
         Map<Integer, String> collections = new HashMap<>();
         named(events, Recorder.GC)
                 .forEach(gc -> collections.put(
-                        gc.getInt("gcId"), GC + gc.getString("name") + " (" + gc.getString("cause") + ")"));
+                        gc.getInt("gcId"), "GC " + gc.getString("name") + " (" + gc.getString("cause") + ")"));
         for (RecordedEvent pause : named(events, Recorder.GC_PAUSE)) {
             pauses.add(pause(
-                    collections.getOrDefault(pause.getInt("gcId"), GC + "pause"),
+                    Stall.Kind.GC,
+                    collections.getOrDefault(pause.getInt("gcId"), "GC pause"),
                     pause.getStartTime(),
                     pause.getEndTime(),
                     clocks));
@@ -81,6 +81,7 @@ record Chapter(List<TlsHandshake> handshakes, List<JvmPause> pauses) {
                     && !name.toUpperCase(Locale.ROOT).startsWith("JFR")) {
                 long id = operation.getLong("safepointId");
                 pauses.add(pause(
+                        Stall.Kind.SAFEPOINT,
                         "safepoint (" + name + ")",
                         begun.getOrDefault(id, operation.getStartTime()),
                         ended.getOrDefault(id, operation.getEndTime()),
@@ -90,21 +91,21 @@ record Chapter(List<TlsHandshake> handshakes, List<JvmPause> pauses) {
         return pauses;
     }
 
-    private static JvmPause pause(String what, Instant start, Instant end, List<RecordedEvent> clocks) {
-        return new JvmPause(what, nanos(start, clocks), nanos(end, clocks));
+    private static Stall pause(Stall.Kind kind, String what, Instant start, Instant end, List<RecordedEvent> clocks) {
+        return new Stall(kind, what, nanos(start, clocks), nanos(end, clocks));
     }
 
     /** The same without overlaps: a collection is made within a safepoint, and is what that was for. */
-    static List<JvmPause> merged(List<JvmPause> pauses) {
-        List<JvmPause> merged = new ArrayList<>();
-        List<JvmPause> sorted = new ArrayList<>(pauses);
-        // nanoTime may wrap: the difference is what has a sign
-        sorted.sort((one, other) -> Long.signum(one.startNanos() - other.startNanos()));
-        for (JvmPause pause : sorted) {
-            JvmPause last = merged.isEmpty() ? pause : merged.get(merged.size() - 1);
+    static List<Stall> merged(List<Stall> pauses) {
+        List<Stall> merged = new ArrayList<>();
+        List<Stall> sorted = new ArrayList<>(pauses);
+        sorted.sort(Stalls.BY_START);
+        for (Stall pause : sorted) {
+            Stall last = merged.isEmpty() ? pause : merged.get(merged.size() - 1);
             if (!merged.isEmpty() && last.endNanos() - pause.startNanos() >= 0) {
                 long end = last.endNanos() - pause.endNanos() >= 0 ? last.endNanos() : pause.endNanos();
-                merged.set(merged.size() - 1, new JvmPause(what(last.what(), pause.what()), last.startNanos(), end));
+                Stall name = named(last, pause);
+                merged.set(merged.size() - 1, new Stall(name.kind(), name.what(), last.startNanos(), end));
             } else {
                 merged.add(pause);
             }
@@ -112,10 +113,14 @@ record Chapter(List<TlsHandshake> handshakes, List<JvmPause> pauses) {
         return merged;
     }
 
-    private static String what(String one, String other) {
-        if (one.startsWith(GC) != other.startsWith(GC)) {
-            return one.startsWith(GC) ? one : other;
+    private static Stall named(Stall one, Stall other) {
+        if (one.kind() != other.kind()) {
+            return one.kind() == Stall.Kind.GC ? one : other;
         }
-        return String.join(", ", new TreeSet<>(List.of(one, other)));
+        return new Stall(
+                one.kind(),
+                String.join(", ", new TreeSet<>(List.of(one.what(), other.what()))),
+                one.startNanos(),
+                one.endNanos());
     }
 }

@@ -1,6 +1,6 @@
 package io.dynamolatency.flight;
 
-import io.dynamolatency.JvmPause;
+import io.dynamolatency.Stall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ public final class FlightRecord implements AutoCloseable {
     /** By their ids, since what is read at the seam of two recordings may be in both. */
     private static final Map<String, TlsHandshake> HANDSHAKES = new LinkedHashMap<>();
 
-    private static List<JvmPause> pauses = List.of();
+    private static List<Stall> pauses = List.of();
     private static long readNanos;
 
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -91,7 +91,7 @@ public final class FlightRecord implements AutoCloseable {
     }
 
     /** The JVM's pauses that overlap a stretch of time, in their order. */
-    public List<JvmPause> pauses(long fromNanos, long toNanos) {
+    public List<Stall> pauses(long fromNanos, long toNanos) {
         synchronized (LOCK) {
             if (toNanos - readNanos > 0) {
                 read();
@@ -113,9 +113,9 @@ public final class FlightRecord implements AutoCloseable {
             Chapter chapter = Chapter.of(recorder.read());
             readNanos = now;
             chapter.handshakes().forEach(handshake -> HANDSHAKES.put(handshake.id(), handshake));
-            List<JvmPause> all = new ArrayList<>(pauses);
+            List<Stall> all = new ArrayList<>(pauses);
             all.addAll(chapter.pauses());
-            List<JvmPause> merged = Chapter.merged(all);
+            List<Stall> merged = Chapter.merged(all);
             pauses = List.copyOf(merged.subList(Math.max(0, merged.size() - MOST_PAUSES), merged.size()));
         } catch (IOException | RuntimeException unreadable) {
             // from here on something may be missing, so nothing is claimed any more

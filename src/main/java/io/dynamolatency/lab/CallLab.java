@@ -3,15 +3,14 @@ package io.dynamolatency.lab;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.JvmPause;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.InvocationTrace;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.measure.CallPath;
+import io.dynamolatency.measure.NoiseWatch;
 import io.dynamolatency.wire.Invocation;
 import java.util.List;
-import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
@@ -77,13 +76,8 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
     }
 
     @Override
-    public final List<JvmPause> pauses(long fromNanos, long toNanos) {
-        return flight.pauses(fromNanos, toNanos);
-    }
-
-    @Override
-    public final Optional<String> pausesUnknown() {
-        return flight.unavailable();
+    public final NoiseWatch watchNoise() {
+        return new MachineWatch(flight);
     }
 
     /** What the start of the recording costs is not to fall into timed calls. */

@@ -1,7 +1,6 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.JvmPause;
 import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
@@ -64,16 +63,8 @@ public interface CallPath {
         return true;
     }
 
-    /**
-     * The pauses of this JVM that overlap a stretch of time, on the clock of {@link System#nanoTime()}, in their order; none where
-     * they are not known. To be asked before the run of tests is over, and not while calls are timed: it takes some 20 ms.
-     */
-    List<JvmPause> pauses(long fromNanos, long toNanos);
-
-    /** Why the JVM's pauses are not known; empty where they are. */
-    default Optional<String> pausesUnknown() {
-        return Optional.empty();
-    }
+    /** Begins to watch the machine that the calls are made by, until the watch is closed. */
+    NoiseWatch watchNoise();
 
     /** How the back end ended, where it ended by itself. Called by every thread that makes calls. */
     Optional<String> backendFailure();

@@ -1,10 +1,16 @@
 package io.dynamolatency.measure;
 
 /**
- * What one successful call took.
+ * What a call took, and how much of that this machine stood still. Times in nanoseconds.
  *
- * @param startNanos when it began, on the clock of {@link System#nanoTime()}
- * @param nanos what it took, from the start that was intended
- * @param stalledNanos the part of that in which the machine or the JVM stood still
+ * @param startNanos when it began, on the clock of {@link System#nanoTime()}: in an open loop when it was to begin
+ * @param nanos what it took from then on: its response time
+ * @param stalledNanos the part of that which stalls overlapped, 0 to {@code nanos}
  */
-record CallTime(long startNanos, long nanos, long stalledNanos) {}
+record CallTime(long startNanos, long nanos, long stalledNanos) {
+
+    /** Whether a stall overlapped it. */
+    boolean stalled() {
+        return stalledNanos > 0;
+    }
+}

@@ -58,7 +58,14 @@ final class CallTimes {
 
     /** The value of a statistic, which has to be there. */
     Duration get(Statistic statistic) {
-        return statistic.quantile().map(this::quantile).or(this::first).orElseThrow();
+        return find(statistic).orElseThrow();
+    }
+
+    /** The value of a statistic; empty where there is no call that it is of. */
+    Optional<Duration> find(Statistic statistic) {
+        return statistic == Statistic.FIRST_CALL
+                ? first()
+                : statistic.quantile().filter(q -> sorted.length > 0).map(this::quantile);
     }
 
     /** The calls after the first in the order of their blocks; a copy. */

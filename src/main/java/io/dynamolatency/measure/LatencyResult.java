@@ -4,7 +4,6 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Durations;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Facts;
@@ -55,6 +54,9 @@ public final class LatencyResult {
     private final Optional<Pace> pace;
     private final Map<String, Integer> errorsByType;
     private final WireLog wire;
+    private final Noise noise;
+    private final StalledCalls stalledCalls;
+    private final CallTimes undisturbed;
     private final Facts facts;
     private final Optional<String> report;
     private final Optional<Duration> predicted;
@@ -72,8 +74,7 @@ public final class LatencyResult {
             Map<String, Integer> errorsByType,
             WireLog wire,
             Samples samples,
-            List<JvmPause> pauses,
-            Optional<String> pausesUnknown,
+            Noise noise,
             Optional<String> report,
             Optional<Duration> predicted,
             Certainty certainty,
@@ -86,6 +87,9 @@ public final class LatencyResult {
         this.pace = pace;
         this.errorsByType = Collections.unmodifiableMap(new LinkedHashMap<>(errorsByType));
         this.wire = wire;
+        this.noise = noise.during(samples);
+        this.stalledCalls = new StalledCalls(samples, this.noise.stalls());
+        this.undisturbed = stalledCalls.others();
         this.facts = new Facts(
                 new Setting(
                         subject.mode(),
@@ -95,8 +99,9 @@ public final class LatencyResult {
                         pace.map(Pace::held).orElse(true)),
                 samples,
                 wire,
-                pauses,
-                pausesUnknown);
+                this.noise.pauses(),
+                this.noise.pausesUnknown(),
+                this.noise.besidePauses());
         this.report = report;
         this.predicted = predicted;
         this.certainty = certainty;
@@ -213,6 +218,42 @@ public final class LatencyResult {
         return facts.tied();
     }
 
+    /** What this machine and its JVM did besides while timed calls were under way. */
+    public Noise noise() {
+        return noise;
+    }
+
+    /**
+     * How many of the successful calls after each thread's first overlapped a stall of {@link #noise()} with their response time. They are part of every
+     * figure but {@link #undisturbed}.
+     */
+    public int stalled() {
+        return stalledCalls.afterTheFirst();
+    }
+
+    /** How many of the threads' first calls overlapped a stall. */
+    int firstCallsStalled() {
+        return stalledCalls.first();
+    }
+
+    /**
+     * The value of a statistic over the calls that overlapped no stall; it is {@link #get} where none did. Empty where too few
+     * are left for it.
+     */
+    public Optional<Duration> undisturbed(Statistic statistic) {
+        return statistic == Statistic.FIRST_CALL || undisturbed.afterTheFirst() >= statistic.neededAfterTheFirst()
+                ? undisturbed.find(statistic)
+                : Optional.empty();
+    }
+
+    /**
+     * The successful calls after each thread's first in the order they began, or in an open loop were to begin, whichever thread
+     * made them, each with the part of its response time that stalls overlapped. Put together anew each time.
+     */
+    List<CallTime> timesInOrder() {
+        return stalledCalls.inOrder();
+    }
+
     /** The file that the results of the run are written to; empty where they are not. */
     public Optional<String> report() {
         return report;
@@ -247,13 +288,6 @@ public final class LatencyResult {
     @API(status = Status.INTERNAL, since = "0.1")
     public Certainty certainty() {
         return certainty;
-    }
-
-    /** The successful calls after the first of each thread in the order they began. */
-    List<CallTime> timesInOrder() {
-        return Arrays.stream(response.inOrder())
-                .mapToObj(nanos -> new CallTime(0, nanos, 0))
-                .toList();
     }
 
     /**

@@ -105,15 +105,19 @@ public final class Measurement {
     private List<Measured> measured() {
         Map<ConnectionMode, Track> tracks = new LinkedHashMap<>();
         begun = path.mark().exchanges();
+        NoiseWatch watch;
         try (Callers callers = new Callers(threads(), endAtMost)) {
             for (ConnectionMode mode : orders.modes()) {
                 Track track = new Track(mode, warmUp(callers, mode));
                 track.detour(callers);
                 tracks.put(mode, track);
             }
-            long begunNanos = System.nanoTime();
-            run(callers, tracks, schedule(orders.modes(), orders.iterations(), threads()));
-            measureOn(callers, tracks, begunNanos);
+            watch = path.watchNoise();
+            try (watch) {
+                long begunNanos = System.nanoTime();
+                run(callers, tracks, schedule(orders.modes(), orders.iterations(), threads()));
+                measureOn(callers, tracks, watch, begunNanos);
+            }
             tracks.values().forEach(track -> track.detour(callers));
         }
         requireBackend(tracks.values());
@@ -124,7 +128,7 @@ public final class Measurement {
             throw new MeasurementException(
                     "Measuring \"" + subject + "\" was interrupted at its end; there is no result", null);
         }
-        return tracks.values().stream().map(track -> track.measured(log)).toList();
+        return tracks.values().stream().map(track -> track.measured(log, watch)).toList();
     }
 
     private static void run(Callers callers, Map<ConnectionMode, Track> tracks, List<Block> blocks) {
@@ -134,11 +138,12 @@ public final class Measurement {
     }
 
     /** Makes more calls while a limit is open and there may be more; in all modes, as pairs take as many of each. */
-    private void measureOn(Callers callers, Map<ConnectionMode, Track> tracks, long begunNanos) {
+    private void measureOn(Callers callers, Map<ConnectionMode, Track> tracks, NoiseWatch watch, long begunNanos) {
         Progress progress = new Progress();
         int made = orders.iterations();
         for (int look : looks().subList(1, looks().size())) {
-            List<String> open = tracks.values().stream().flatMap(Track::open).toList();
+            List<String> open =
+                    tracks.values().stream().flatMap(track -> track.open(watch)).toList();
             if (open.isEmpty()) {
                 return;
             }
@@ -364,7 +369,8 @@ public final class Measurement {
                         Samples.of(series.stream().map(CallSeries::samples).toList()),
                         path.log(),
                         List.of(),
-                        Optional.of("they were not read")),
+                        Optional.of("they were not read"),
+                        List.of()),
                 Question.CONNECTIONS,
                 0);
         return diagnosis.healthy()
@@ -528,35 +534,32 @@ public final class Measurement {
             return Measurement.calls(series);
         }
 
+        private Samples samples() {
+            return Samples.of(series.stream().map(CallSeries::samples).toList());
+        }
+
         /** The limits that calls so far neither prove to be kept nor to be exceeded. */
-        Stream<String> open() {
+        Stream<String> open(NoiseWatch watch) {
             List<LatencyLimit> limits = orders.limitsOf(mode);
             if (limits.isEmpty()) {
                 return Stream.empty();
             }
-            List<CallTime> times = timesInOrder();
+            Samples samples = samples();
+            Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
+            List<CallTime> times = new StalledCalls(samples, noise.stalls()).inOrder();
             return limits.stream()
                     .filter(limit -> !limit.decidedBy(times, certainty(mode)))
                     .map(limit -> mode + " " + limit);
         }
 
-        private List<CallTime> timesInOrder() {
-            return Arrays.stream(CallTimes.together(
-                                    series.stream().map(CallSeries::response).toList())
-                            .inOrder())
-                    .mapToObj(nanos -> new CallTime(0, nanos, 0))
-                    .toList();
-        }
-
-        Measured measured(WireLog log) {
+        Measured measured(WireLog log, NoiseWatch watch) {
             WireLog wire = WireLog.EMPTY;
             WireLog afterFirst = WireLog.EMPTY;
             for (Window window : windows) {
                 wire = wire.plus(log.between(window.from(), window.to()));
                 afterFirst = afterFirst.plus(log.between(window.fromAfterFirstCall(), window.to()));
             }
-            Samples samples =
-                    Samples.of(series.stream().map(CallSeries::samples).toList());
+            Samples samples = samples();
             requireOnTheWire(wire, samples);
             requireWhole(wire);
             int calls = calls();
@@ -571,8 +574,7 @@ public final class Measurement {
                     // the team's pool is not emptied: what was there already and is used counts as well
                     mode.ofTheKit() ? wire : wire.withCarriers(log),
                     samples,
-                    path.pauses(samples.firstStart(), samples.lastEnd()),
-                    path.pausesUnknown(),
+                    watch.between(samples.firstIntended(), samples.lastEnd()),
                     orders.report(),
                     predicted(wire, afterFirst, calls),
                     certainty(mode),

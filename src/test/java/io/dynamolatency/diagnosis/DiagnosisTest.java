@@ -474,7 +474,12 @@ class DiagnosisTest {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.call());
         Facts facts = new Facts(
-                scene.facts().setting(), scene.samples(), scene.log(), List.of(), Optional.of("there is no recorder"));
+                scene.facts().setting(),
+                scene.samples(),
+                scene.log(),
+                List.of(),
+                Optional.of("there is no recorder"),
+                List.of());
         assertThat(Diagnosis.of(facts, Question.CALLS, 0).lines())
                 .contains("evidence: pauses of this JVM are not known: there is no recorder");
     }

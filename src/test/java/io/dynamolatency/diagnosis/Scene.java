@@ -2,8 +2,8 @@ package io.dynamolatency.diagnosis;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.Stall;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Handshake;
@@ -30,7 +30,8 @@ final class Scene {
     final SampleWire wire = new SampleWire();
     private final SampleLog log = new SampleLog();
     private final List<SampleWire.Connection> side = new ArrayList<>();
-    private final List<JvmPause> pauses = new ArrayList<>();
+    private final List<Stall> pauses = new ArrayList<>();
+    private final List<Stall> stalls = new ArrayList<>();
     private NetworkProfile network = NetworkProfile.of(Duration.ofMillis(10), TlsVersion.TLS_1_3);
     private ConnectionMode mode = ConnectionMode.AS_BUILT;
     private long now = 1_000 * MS;
@@ -230,7 +231,13 @@ final class Scene {
 
     /** The JVM stood still in the last so many milliseconds. */
     Scene stoodStill(long millis) {
-        pauses.add(new JvmPause("G1 Pause", now - millis * MS, now));
+        pauses.add(new Stall(Stall.Kind.GC, "G1 Pause", now - millis * MS, now));
+        return this;
+    }
+
+    /** The machine stood still in the last so many milliseconds. */
+    Scene stalled(long millis) {
+        stalls.add(new Stall(Stall.Kind.SCHEDULER, "scheduler", now - millis * MS, now));
         return this;
     }
 
@@ -247,7 +254,9 @@ final class Scene {
                 new Setting(mode, Optional.of(HttpClientKind.APACHE5), network, 1, rateHeld),
                 samples(),
                 wire.log(),
-                pauses);
+                pauses,
+                Optional.empty(),
+                stalls);
     }
 
     Diagnosis diagnosis() {

@@ -2,7 +2,7 @@ package io.dynamolatency.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.JvmPause;
+import io.dynamolatency.Stall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class FlightRecordTest {
             System.gc();
             long after = System.nanoTime();
 
-            List<JvmPause> pauses = record.pauses(before, after);
+            List<Stall> pauses = record.pauses(before, after);
             assertThat(pauses).anySatisfy(pause -> {
                 assertThat(pause.what()).startsWith("GC ").contains("System.gc()");
                 assertThat(pause.startNanos() - before).isNotNegative();
@@ -58,13 +58,13 @@ class FlightRecordTest {
     @Test
     void pausesWithinOneAnotherAreOne() {
         assertThat(Chapter.merged(List.of(
-                        new JvmPause("safepoint (ICBufferFull)", 50, 60),
-                        new JvmPause("GC G1New (G1 Evacuation Pause)", 12, 19),
-                        new JvmPause("safepoint (G1CollectForAllocation)", 10, 20),
-                        new JvmPause("safepoint (Cleanup)", 60, 65))))
+                        new Stall(Stall.Kind.SAFEPOINT, "safepoint (ICBufferFull)", 50, 60),
+                        new Stall(Stall.Kind.GC, "GC G1New (G1 Evacuation Pause)", 12, 19),
+                        new Stall(Stall.Kind.SAFEPOINT, "safepoint (G1CollectForAllocation)", 10, 20),
+                        new Stall(Stall.Kind.SAFEPOINT, "safepoint (Cleanup)", 60, 65))))
                 .containsExactly(
-                        new JvmPause("GC G1New (G1 Evacuation Pause)", 10, 20),
-                        new JvmPause("safepoint (Cleanup), safepoint (ICBufferFull)", 50, 65));
+                        new Stall(Stall.Kind.GC, "GC G1New (G1 Evacuation Pause)", 10, 20),
+                        new Stall(Stall.Kind.SAFEPOINT, "safepoint (Cleanup), safepoint (ICBufferFull)", 50, 65));
     }
 
     @Test

@@ -10,14 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.SampleWire;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
@@ -38,7 +36,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,13 +50,12 @@ class LoadTest {
     private static final String THREADS = "dynamo-latency-caller-";
 
     /** A path with a pool of connections, in memory. Thread-safe. */
-    private static final class Pool implements CallPath {
+    private static final class Pool extends MemoryPath {
         private final Deque<Integer> idle = new ArrayDeque<>();
         private final Map<Integer, Integer> carried = new TreeMap<>();
         private final Map<Integer, Exchange> exchanges = new TreeMap<>();
         private ConnectionMode mode = KEEP_ALIVE;
         private int begun;
-        volatile @Nullable String backendFailure;
 
         /** A call that takes so long. */
         void exchange(long millis) throws InterruptedException {
@@ -96,26 +92,6 @@ class LoadTest {
         }
 
         @Override
-        public void over() {
-            // nothing is traced
-        }
-
-        @Override
-        public void detour(ConnectionMode next, Duration rtt) {
-            // as it is
-        }
-
-        @Override
-        public List<Invocation> invocations() {
-            return List.of();
-        }
-
-        @Override
-        public List<JvmPause> pauses(long fromNanos, long toNanos) {
-            return List.of();
-        }
-
-        @Override
         public synchronized void rehearse(ConnectionMode next) {
             mode = next;
         }
@@ -134,16 +110,8 @@ class LoadTest {
         }
 
         @Override
-        public void beforeCall(ConnectionMode next, int concurrency) {}
-
-        @Override
         public synchronized WireMark mark() {
             return new WireMark(carried.size(), begun);
-        }
-
-        @Override
-        public WireLog log() {
-            return settledLog();
         }
 
         @Override
@@ -152,11 +120,6 @@ class LoadTest {
             carried.forEach((index, requests) ->
                     connections.add(SampleResults.connection(index, Handshake.FULL, requests, null)));
             return new WireLog(connections, List.copyOf(exchanges.values()));
-        }
-
-        @Override
-        public Optional<String> backendFailure() {
-            return Optional.ofNullable(backendFailure);
         }
     }
 

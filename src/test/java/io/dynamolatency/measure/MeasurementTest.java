@@ -8,13 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.JvmPause;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
@@ -22,14 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
 class MeasurementTest {
 
     /** A path that behaves as its modes say, in memory. */
-    private static final class Path implements CallPath {
+    private static final class Path extends MemoryPath {
         final List<String> steps = new ArrayList<>();
         final List<Exchange> exchanges = new ArrayList<>();
         final List<ConnectionRecord> connections = new ArrayList<>();
@@ -40,9 +37,6 @@ class MeasurementTest {
         int beforeCalls;
         int interruptBefore = -1;
         long restNanos;
-
-        @Nullable
-        String backendFailure;
 
         void exchange() {
             boolean close = mode == CLOSE;
@@ -57,21 +51,6 @@ class MeasurementTest {
             }
             exchanges.add(SampleResults.exchange(
                     exchanges.size(), connection, close ? 0 : keptExchanges++, close ? "close" : null));
-        }
-
-        @Override
-        public void over() {
-            // nothing is traced
-        }
-
-        @Override
-        public List<Invocation> invocations() {
-            return List.of();
-        }
-
-        @Override
-        public List<JvmPause> pauses(long fromNanos, long toNanos) {
-            return List.of();
         }
 
         @Override
@@ -115,18 +94,8 @@ class MeasurementTest {
         }
 
         @Override
-        public WireLog log() {
-            return settledLog();
-        }
-
-        @Override
         public WireLog settledLog() {
             return new WireLog(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped);
-        }
-
-        @Override
-        public Optional<String> backendFailure() {
-            return Optional.ofNullable(backendFailure);
         }
     }
 

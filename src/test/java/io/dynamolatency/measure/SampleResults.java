@@ -5,6 +5,7 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
+import io.dynamolatency.Stall;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.SampleLog;
 import io.dynamolatency.diagnosis.Samples;
@@ -19,8 +20,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Results put together by hand, for tests of what is made of them. */
@@ -50,6 +53,7 @@ public final class SampleResults {
     private WarmUp warmUp = WARM;
     private @Nullable Duration predicted = Duration.ofMillis(6);
     private @Nullable RoundTripReference reference;
+    private Noise noise = MemoryPath.QUIET;
 
     public static SampleResults of(ConnectionMode mode) {
         SampleResults results = new SampleResults();
@@ -121,6 +125,26 @@ public final class SampleResults {
         return this;
     }
 
+    /** What was seen of the machine meanwhile. */
+    public SampleResults noise(Noise value) {
+        noise = value;
+        return this;
+    }
+
+    /** Stalls of the machine, each of a call, counted from 0: so many of its milliseconds, from its start on. */
+    public SampleResults stalled(Map<Integer, Integer> millisOfCalls) {
+        List<Stall> late = millisOfCalls.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> new Stall(
+                        Stall.Kind.SCHEDULER,
+                        "scheduler",
+                        e.getKey() * EVERY,
+                        e.getKey() * EVERY + e.getValue() * MILLI))
+                .toList();
+        return noise(
+                Noise.of(List.of(), late, OptionalDouble.of(0), Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
     /** So many threads, whose first calls were all alike. */
     public SampleResults concurrency(int value) {
         concurrency = value;
@@ -148,17 +172,26 @@ public final class SampleResults {
                 : LongStream.generate(time::toNanos).limit(concurrency).toArray();
     }
 
-    /** The calls as the log's exchanges have them: one every 100 ms. */
+    /**
+     * The calls as the log's exchanges have them: one every 100 ms, each thread's first before all others, which are of one
+     * thread.
+     */
     private Samples samples() {
-        SampleLog log = new SampleLog();
+        List<SampleLog> threads =
+                Stream.generate(SampleLog::new).limit(concurrency).toList();
         long start = 0;
-        for (long nanos : LongStream.concat(
-                        Arrays.stream(firsts()), Arrays.stream(blocks).flatMapToLong(Arrays::stream))
-                .toArray()) {
-            log.add(start, start, start + nanos, false, List.of());
+        if (first == null) {
+            threads.forEach(log -> log.add(0, 0, 0, true, List.of()));
+        }
+        for (long nanos : firsts()) {
+            threads.get((int) (start / EVERY)).add(start, start, start + nanos, false, List.of());
             start += EVERY;
         }
-        return Samples.of(List.of(log));
+        for (long nanos : Arrays.stream(blocks).flatMapToLong(Arrays::stream).toArray()) {
+            threads.get(0).add(start, start, start + nanos, false, List.of());
+            start += EVERY;
+        }
+        return Samples.of(threads);
     }
 
     private Load load() {
@@ -185,8 +218,7 @@ public final class SampleResults {
                 errors,
                 log,
                 samples(),
-                List.of(),
-                Optional.empty(),
+                noise,
                 Optional.of(REPORT),
                 Optional.ofNullable(predicted),
                 Certainty.of(Rigour.DEFAULT),
