@@ -14,6 +14,11 @@ import org.apiguardian.api.API.Status;
  * Limits that the latencies of a {@link DynamoLatencyTest} have to lie below, checked after measuring. Limits are written with
  * their unit, such as {@code "15 ms"}; one that cannot be read, or that so few calls cannot tell, fails the test before it
  * starts. With a {@linkplain DynamoLatencyTest#rate() rate} they are limits of the response time.
+ *
+ * <p>A limit of a percentile gets one of three verdicts: kept or exceeded, each where it is proved with the test's {@linkplain
+ * DynamoLatencyTest#confidence() confidence}, or open. While one is open more calls are made, up to {@link
+ * DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}; one that is still open then passes with a warning,
+ * or fails where the test is {@linkplain DynamoLatencyTest#strict() strict}. The slowest call and the first are what they are.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -21,6 +26,9 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(ExpectLatency.All.class)
 public @interface ExpectLatency {
+
+    /** What {@link #roundTripsAtMost()} is where nothing is said. */
+    int UNSAID = -1;
 
     /** The modes it is expected of; all that are run where nothing is said. */
     ConnectionMode[] mode() default {};
@@ -45,6 +53,12 @@ public @interface ExpectLatency {
 
     /** The first call has to lie below it. */
     String firstCall() default "";
+
+    /**
+     * The most network round trips that the median call may take, such as 1 on a kept connection, whatever the round-trip time and the
+     * machine; {@value #UNSAID} where nothing is said. See {@link io.dynamolatency.measure.RoundTrips}.
+     */
+    int roundTripsAtMost() default UNSAID;
 
     /** Several of them. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")

@@ -19,6 +19,7 @@ import io.dynamolatency.measure.LatencyLimit;
 import io.dynamolatency.measure.Load;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Rigour;
+import io.dynamolatency.measure.RoundTripLimit;
 import io.dynamolatency.measure.Statistic;
 import io.dynamolatency.measure.WireLimit;
 import java.lang.reflect.Method;
@@ -478,10 +479,14 @@ final class PlanReader {
                         new Declared(Statistic.FIRST_CALL, "firstCall", expected.firstCall()))
                 .filter(d -> !d.limit().isEmpty())
                 .toList();
-        if (said.isEmpty()) {
+        List<Expectation> limits = new ArrayList<>();
+        int roundTrips = expected.roundTripsAtMost();
+        if (roundTrips != ExpectLatency.UNSAID) {
+            valid("@ExpectLatency(roundTripsAtMost): ", () -> new RoundTripLimit(roundTrips, true))
+                    .ifPresent(limits::add);
+        } else if (said.isEmpty()) {
             faults.add("@ExpectLatency names no limit; write one, such as p99 = \"15 ms\"");
         }
-        List<Expectation> limits = new ArrayList<>();
         for (Declared one : said) {
             String where = "@ExpectLatency(" + one.name() + "): ";
             valid(where, () -> new LatencyLimit(one.statistic(), Durations.parse(one.limit())))

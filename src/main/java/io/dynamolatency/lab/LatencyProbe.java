@@ -4,14 +4,18 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.client.HttpClientCheck;
+import io.dynamolatency.measure.LatencyLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Measured;
 import io.dynamolatency.measure.Measurement;
 import io.dynamolatency.measure.Orders;
+import io.dynamolatency.measure.Rigour;
+import io.dynamolatency.measure.Statistic;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
 import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -143,6 +147,33 @@ public final class LatencyProbe {
      */
     public LatencyProbe rate(String rate) {
         return with(orders.withRate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate))));
+    }
+
+    /**
+     * The same probe that makes more calls while a limit of a percentile is neither proved to be kept nor to be exceeded; several
+     * calls name several limits. Hold the result against it then: {@code result.assertP99Below(limit)}.
+     *
+     * @param statistic a percentile up to p99.9
+     * @param limit above zero
+     * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which more calls do not tell
+     *     better, and for a limit of zero or less
+     */
+    public LatencyProbe limit(Statistic statistic, Duration limit) {
+        LatencyLimit added = new LatencyLimit(statistic, limit);
+        if (!added.estimated()) {
+            throw new IllegalArgumentException(
+                    "limit(" + statistic + ", ...): more calls do not tell it better; name a percentile");
+        }
+        return with(orders.withLimit(added));
+    }
+
+    /**
+     * The same probe with verdicts that are to be so sure, and with so many calls at most to find them.
+     *
+     * @param rigour as for {@code @DynamoLatencyTest}: confidence, strictness, the most calls, and how long they may take
+     */
+    public LatencyProbe rigour(Rigour rigour) {
+        return with(orders.withRigour(rigour));
     }
 
     /**

@@ -2,9 +2,11 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -94,9 +96,15 @@ public record Orders(
         return new Orders(modes, iterations, warmup, errorsAllowed, load, other, limits, report);
     }
 
-    /** The same with limits that are measured on for. */
-    public Orders withLimits(Map<ConnectionMode, List<LatencyLimit>> others) {
-        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, others, report);
+    /** The same with another limit, of all modes, that is measured on for. */
+    public Orders withLimit(LatencyLimit limit) {
+        Map<ConnectionMode, List<LatencyLimit>> all = new EnumMap<>(ConnectionMode.class);
+        for (ConnectionMode mode : ConnectionMode.values()) {
+            all.put(
+                    mode,
+                    Stream.concat(limitsOf(mode).stream(), Stream.of(limit)).toList());
+        }
+        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, all, report);
     }
 
     /** The same with another number of threads. */
