@@ -57,6 +57,7 @@ final class Examination {
     private long opening;
     private long serving;
     private long paused;
+    private long stalled;
     private int onNewConnection;
 
     Examination(Facts facts, Question question, long limitNanos, boolean firstCalls) {
@@ -140,6 +141,7 @@ final class Examination {
             opening += phases.opening;
             serving += phases.serving;
             paused += phases.paused;
+            stalled += phases.stalled;
             blame(i, phases, slow, alwaysSlow);
         }
     }
@@ -332,17 +334,22 @@ final class Examination {
         if (calls == 0) {
             return List.of("there is no call to be explained");
         }
-        long rest = Math.max(0, total - queued - opening - serving - paused);
+        long rest = Math.max(0, total - queued - opening - serving - paused - stalled);
         return List.of(
                 (calls - onNewConnection) + " of " + Wording.counted(calls, "call")
                         + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
                         + (calls == 1 ? " was" : " were")
-                        + " on a connection that was there before",
+                        + " on a connection that was there before"
+                        + (stalled > 0
+                                ? ", and " + Wording.millis(stalled) + " of stalls of this machine overlapped "
+                                        + (calls == 1 ? "it" : "them")
+                                : ""),
                 "of the " + each(total) + " of such a call the service took " + each(serving) + ", new connections "
                         + each(opening) + (queued > 0 ? ", waiting for its turn " + each(queued) : ""),
                 facts.pausesUnknown()
-                        .map(why -> "pauses of this JVM are not known: " + why)
-                        .orElseGet(() -> "pauses of this JVM took " + each(paused)),
+                                .map(why -> "pauses of this JVM are not known: " + why)
+                                .orElseGet(() -> "pauses of this JVM took " + each(paused))
+                        + (stalled > 0 ? ", stalls of this machine took " + each(stalled) : ""),
                 "the network, with a round trip of "
                         + Durations.format(facts.setting().network().rtt()) + ", and the client took " + each(rest));
     }

@@ -221,6 +221,7 @@ public final class Messages {
                         .map(p -> " (a call there should take " + Durations.format(p) + ")")
                         .orElse("")
                 + rate(result).map(rate -> "\nrate:        " + rate).orElse("")
+                + noise(result).map(noise -> "\nnoise:       " + noise).orElse("")
                 + "\nconnections: " + connections(result.wire())
                 + (result.errors() > 0 ? "\nfailed:      " + errors(result.errorsByType()) : "")
                 + warmUp(result).map(remark -> "\nwarm-up:     " + remark).orElse("");
@@ -236,6 +237,36 @@ public final class Messages {
                             + ": the rate was not held, so calls had to wait for their turn; write a higher concurrency or"
                             + " a lower rate";
         });
+    }
+
+    /** What the machine did besides, where it disturbed a call; empty where it disturbed none. */
+    public static Optional<String> noise(LatencyResult result) {
+        Noise noise = result.noise();
+        int first = result.firstCallsStalled();
+        if (result.stalled() + first == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(result.stalled() + " of " + counted(result.afterTheFirst(), "call")
+                + (first == 0
+                        ? ""
+                        : result.concurrency() == 1 ? " and the first" : " and " + first + " of the threads' first")
+                + " overlapped " + counted(noise.stalls().size(), "stall") + " of this machine"
+                + noise.longest()
+                        .map(stall -> " (longest " + Durations.format(Duration.ofNanos(stall.nanos())) + ", "
+                                + stall.what() + ")")
+                        .orElse("")
+                + "; "
+                + (noise.pausesUnknown().isPresent()
+                        ? "GC not known"
+                        : noise.collections().isEmpty()
+                                ? "no GC"
+                                : "GC " + noise.collections().size() + " x, "
+                                        + Durations.format(Noise.together(noise.collections())) + " together")
+                + ", CPU steal "
+                + (noise.cpuSteal().isPresent()
+                        ? String.format(
+                                Locale.ROOT, "%.1f %%", 100 * noise.cpuSteal().getAsDouble())
+                        : "not known"));
     }
 
     /** What is to be said of the warm-up, if anything: that calls failed in it, or that it ended before they took the same time. */

@@ -2,9 +2,12 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.Stall;
 import io.dynamolatency.Stalls;
+import io.dynamolatency.diagnosis.Sample;
 import io.dynamolatency.diagnosis.Samples;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -93,6 +96,31 @@ public record Noise(
     /** When the machine stood still and the JVM did not make it, in order, none overlapping another or a pause. */
     List<Stall> besidePauses() {
         return Stalls.beside(stalls, pauses);
+    }
+
+    /** How much of a call's response time the stalls overlapped: above zero, and the call is marked. */
+    public Duration overlap(Sample sample) {
+        return Duration.ofNanos(Stalls.overlap(stalls, sample.intendedNanos(), sample.endNanos()));
+    }
+
+    /** The longest of the stalls; empty where there was none. */
+    public Optional<Stall> longest() {
+        return stalls.stream().max(Comparator.comparingLong(Stall::nanos));
+    }
+
+    /** Those of the pauses in which garbage was collected, however short. */
+    public List<Stall> collections() {
+        return pauses.stream().filter(pause -> pause.kind() == Stall.Kind.GC).toList();
+    }
+
+    /** How long some stalls took together. */
+    static Duration together(List<Stall> stalls) {
+        return Duration.ofNanos(stalls.stream().mapToLong(Stall::nanos).sum());
+    }
+
+    /** How long all stalls took together. */
+    public Duration together() {
+        return together(stalls);
     }
 
     /** Why something is not known, in a sentence each; empty where all is. */

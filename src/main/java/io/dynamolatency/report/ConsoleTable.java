@@ -108,6 +108,9 @@ final class ConsoleTable {
             if (result.pace().isPresent()) {
                 cells.add(serviceRow(result));
             }
+            if (result.stalled() > 0) {
+                cells.add(undisturbedRow(result));
+            }
         }
         List<String> rows = new ArrayList<>();
         for (List<String> line : cells) {
@@ -171,6 +174,27 @@ final class ConsoleTable {
                 "");
     }
 
+    /** Below all calls those that no stall of this machine overlapped. */
+    private static List<String> undisturbedRow(LatencyResult result) {
+        return List.of(
+                "  without " + result.stalled() + " stalled",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                undisturbed(result, Statistic.FIRST_CALL),
+                undisturbed(result, Statistic.P50),
+                undisturbed(result, Statistic.P90),
+                undisturbed(result, Statistic.P99),
+                undisturbed(result, Statistic.MAX),
+                "",
+                "",
+                "",
+                "");
+    }
+
     private static String predicted(LatencyResult result) {
         return result.predicted().map(ConsoleTable::millis).orElse("-");
     }
@@ -188,6 +212,10 @@ final class ConsoleTable {
 
     private static String service(LatencyResult result, Statistic statistic) {
         return result.resolves(statistic) ? millis(result.serviceTime(statistic)) : "-";
+    }
+
+    private static String undisturbed(LatencyResult result, Statistic statistic) {
+        return result.undisturbed(statistic).map(ConsoleTable::millis).orElse("-");
     }
 
     private static String millis(Duration duration) {

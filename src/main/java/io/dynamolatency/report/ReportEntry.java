@@ -24,8 +24,8 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
     }
 
     /**
-     * What is to be known about the figures, in sentences: why an expectation was not met, a rate that was not held, a warm-up
-     * that came to no end.
+     * What is to be known about the figures, in sentences: why an expectation was not met, a rate that was not held, calls
+     * that a stall of this machine overlapped, a warm-up that came to no end.
      */
     List<String> remarks() {
         return Stream.concat(
@@ -56,6 +56,7 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
         if (result.pace().filter(pace -> !pace.held()).isPresent()) {
             Messages.rate(result).ifPresent(remark -> remarks.add("rate: " + remark));
         }
+        Messages.noise(result).ifPresent(remark -> remarks.add("noise: " + remark));
         Messages.warmUp(result).ifPresent(remark -> remarks.add("warm-up " + remark));
         return remarks;
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             int count,
             int errors,
             int warmup,
+            @Nullable Boolean warmupStable,
             int concurrency,
             @Nullable RatePerSecond ratePerSecond,
             @Nullable Double firstCallMillis,
@@ -54,11 +56,23 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             @Nullable Double serviceFirstCallMillis,
             @Nullable Map<String, @Nullable Double> servicePercentilesMillis,
             @Nullable Double predictedMillis,
+            Noise noise,
             Connections connections,
             List<Expectation> expectations,
             List<String> diagnosis) {}
 
     record RatePerSecond(double asked, double achieved, boolean held) {}
+
+    /** {@code unknown} says why something is {@code null}, or is the least there was. */
+    record Noise(
+            int stalls,
+            int stalledCalls,
+            double longestStallMillis,
+            double stalledMillis,
+            @Nullable Integer gcPauses,
+            @Nullable Double cpuStealPercent,
+            Map<String, @Nullable Double> percentilesMillisWithout,
+            List<String> unknown) {}
 
     record Network(@Nullable Double rttMillis, @Nullable String tls) {}
 
@@ -150,17 +164,19 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 result.count(),
                 result.errors(),
                 result.warmUp().calls(),
+                result.warmUp().calls() == 0 ? null : result.warmUp().stable(),
                 result.concurrency(),
                 result.pace()
                         .map(pace -> new RatePerSecond(pace.asked().perSecond(), pace.achievedPerSecond(), pace.held()))
                         .orElse(null),
                 result.firstCall().map(ResultsJson::millis).orElse(null),
-                percentiles(result, result::get),
+                percentiles(statistic -> known(result, statistic, result::get)),
                 openLoop && result.resolves(Statistic.FIRST_CALL)
                         ? millis(result.serviceTime(Statistic.FIRST_CALL))
                         : null,
-                openLoop ? percentiles(result, result::serviceTime) : null,
+                openLoop ? percentiles(statistic -> known(result, statistic, result::serviceTime)) : null,
                 result.predicted().map(ResultsJson::millis).orElse(null),
+                noise(result),
                 connections(result.wire()),
                 entry.outcomes().stream()
                         .map(o -> new Expectation(
@@ -169,12 +185,31 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 entry.diagnosis());
     }
 
-    private static Map<String, @Nullable Double> percentiles(
-            LatencyResult result, Function<Statistic, Duration> times) {
+    private static Noise noise(LatencyResult result) {
+        var noise = result.noise();
+        return new Noise(
+                noise.stalls().size(),
+                result.stalled(),
+                noise.longest().map(stall -> stall.nanos() / 1e6).orElse(0.0),
+                millis(noise.together()),
+                noise.pausesUnknown().isPresent() ? null : noise.collections().size(),
+                noise.cpuSteal().isPresent() ? 100 * noise.cpuSteal().getAsDouble() : null,
+                percentiles(result::undisturbed),
+                noise.unknown());
+    }
+
+    private static Optional<Duration> known(
+            LatencyResult result, Statistic statistic, Function<Statistic, Duration> times) {
+        return result.resolves(statistic) ? Optional.of(times.apply(statistic)) : Optional.empty();
+    }
+
+    private static Map<String, @Nullable Double> percentiles(Function<Statistic, Optional<Duration>> times) {
         Map<String, @Nullable Double> percentiles = new LinkedHashMap<>();
         for (Statistic statistic : Statistic.values()) {
             if (statistic != Statistic.FIRST_CALL) {
-                percentiles.put(statistic.label(), result.resolves(statistic) ? millis(times.apply(statistic)) : null);
+                percentiles.put(
+                        statistic.label(),
+                        times.apply(statistic).map(ResultsJson::millis).orElse(null));
             }
         }
         return percentiles;

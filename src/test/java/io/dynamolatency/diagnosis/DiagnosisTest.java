@@ -392,6 +392,30 @@ class DiagnosisTest {
     }
 
     @Test
+    void stallsOfThisMachineAreNobodysDoingAndAreSaid() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            // they hold the front door up as well
+            scene.call(i % 5 == 4 ? 60 : 1, Handshake.FULL);
+            if (i % 5 == 4) {
+                scene.stalled(64);
+            }
+        });
+        assertThat(scene.diagnosis().causes()).isEmpty();
+        assertThat(scene.diagnosis().sentence())
+                .startsWith(
+                        "connections are fine: 39 of 40 calls were on a connection that was there before, and 512 ms of"
+                                + " stalls of this machine overlapped them");
+        assertThat(scene.beyond(20).lines().subList(0, 4))
+                .containsExactly(
+                        "cause: connections are fine: 8 of 8 calls beyond the limit were on a connection that was there before,"
+                                + " and 512 ms of stalls of this machine overlapped them",
+                        "evidence: of the 71 ms of such a call the service took 1.5 ms, new connections 0 ms",
+                        "evidence: pauses of this JVM took 0 ms, stalls of this machine took 64 ms",
+                        "evidence: the network, with a round trip of 10 ms, and the client took 5.5 ms");
+    }
+
+    @Test
     void aRateThatIsNotHeldIsNamedBehindWhatMakesTheCallsSlow() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.late(i * 5L));

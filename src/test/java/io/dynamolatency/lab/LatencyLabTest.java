@@ -12,23 +12,28 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.Stall;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.client.ClassPathWithout;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.TestTable;
+import io.dynamolatency.diagnosis.Sample;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Statistic;
 import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +137,59 @@ class LatencyLabTest {
                     .hasMessageContaining("5 calls in a row failed");
         }
         assertThat(ProcessHandle.current().children().count()).isEqualTo(before);
+    }
+
+    @Test
+    void aCollectionDuringACallMarksThatCall() {
+        // what is alive makes a collection last
+        String[] alive = IntStream.range(0, 400_000).mapToObj(Integer::toString).toArray(String[]::new);
+        int[] calls = {0};
+        try (LatencyLab lab = LatencyLab.open(NetworkProfile.of(Duration.ofMillis(1), TlsVersion.NONE))) {
+            LatencyResult result = lab.probe().iterations(20).warmup(0).measure(() -> {
+                lab.client().listTables();
+                if (calls[0]++ == 7) {
+                    System.gc();
+                }
+            });
+            assertThat(alive).doesNotContainNull();
+            assertThat(calls[0]).isEqualTo(20);
+            Sample collecting = result.samples().get(7);
+            Stall collection = result.noise().collections().stream()
+                    .filter(pause -> pause.what().contains("System.gc()"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(collection.overlaps(collecting.startNanos(), collecting.endNanos()))
+                    .isTrue();
+            assertThat(result.noise().overlap(collecting)).isPositive();
+            assertThat(result.stalled()).isBetween(1, 19);
+            assertThat(result.undisturbed(Statistic.MAX).orElse(Duration.ZERO)).isLessThanOrEqualTo(result.max());
+            assertThat(watching()).isEmpty();
+        }
+    }
+
+    private static List<String> watching() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.equals("dynamo-latency-jitter"))
+                .toList();
+    }
+
+    @Test
+    void oneThreadWatchesTheMachineWhileCallsAreTimed() {
+        List<Integer> threads = new ArrayList<>();
+        try (LatencyLab lab = LatencyLab.open(NetworkProfile.of(Duration.ofMillis(1), TlsVersion.NONE))) {
+            assertThatThrownBy(() -> lab.probe().iterations(20).warmup(0).measure(() -> {
+                        lab.client().listTables();
+                        threads.add(watching().size());
+                        if (threads.size() == 5) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }))
+                    .hasMessageContaining("was interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(threads).hasSize(5).containsOnly(1);
+            assertThat(watching()).isEmpty();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.Stall;
 import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
@@ -297,6 +299,75 @@ class MeasurementTest {
         assertThatExceptionOfType(MeasurementException.class)
                 .isThrownBy(() -> measure(orders(20, 0, KEEP_ALIVE), m -> path.exchange()))
                 .withMessageContaining("has lost 3 exchanges and 0 connections");
+    }
+
+    @Test
+    void theMachineIsWatchedWhileCallsAreTimedAndNoLonger() {
+        List<Integer> watches = new ArrayList<>();
+        measure(orders(20, 50, KEEP_ALIVE, CLOSE), m -> {
+            watches.add(path.watches);
+            path.exchange();
+        });
+        assertThat(watches.subList(0, watches.size() - 40)).isNotEmpty().containsOnly(0);
+        assertThat(watches.subList(watches.size() - 40, watches.size())).containsOnly(1);
+        assertThat(path.watches).isZero();
+    }
+
+    @Test
+    void whateverEndsARunEndsTheWatch() {
+        for (Throwable end : List.of(
+                new TestAbortedException("no"), new InterruptedException(), new IllegalStateException("each fails"))) {
+            path.watched = false;
+            assertThatThrownBy(() -> measure(orders(100, 0, KEEP_ALIVE), m -> {
+                        path.exchange();
+                        assertThat(path.watches).isOne();
+                        throw end;
+                    }))
+                    .isNotNull();
+            assertThat(Thread.interrupted()).isEqualTo(end instanceof InterruptedException);
+            assertThat(path.watched).isTrue();
+            assertThat(path.watches).isZero();
+        }
+    }
+
+    @Test
+    void eachModeHasTheNoiseOfItsOwnCalls() {
+        path.noise = Noise.of(
+                List.of(),
+                // all of time, and none
+                List.of(new Stall(
+                        Stall.Kind.SCHEDULER,
+                        "scheduler",
+                        System.nanoTime(),
+                        System.nanoTime() + Duration.ofDays(1).toNanos())),
+                OptionalDouble.of(0.25),
+                Optional.of("there is no recorder"),
+                Optional.empty(),
+                Optional.empty());
+        for (Measured measured : measure(orders(20, 0, KEEP_ALIVE, CLOSE), m -> path.exchange())) {
+            LatencyResult result = measured.result();
+            assertThat(result.noise().stalls()).hasSize(1);
+            assertThat(result.noise().cpuSteal()).hasValue(0.25);
+            assertThat(result.stalled()).isEqualTo(19);
+            assertThat(result.firstCallsStalled()).isOne();
+            assertThat(result.undisturbed(Statistic.MAX)).isEmpty();
+            assertThat(result.timesInOrder()).hasSize(19).allSatisfy(call -> assertThat(call.stalledNanos())
+                    .isEqualTo(call.nanos()));
+            assertThat(result.samples())
+                    .allSatisfy(call -> assertThat(result.noise().overlap(call)).isPositive());
+            if (result.mode() == KEEP_ALIVE) {
+                assertThat(result.diagnosis().lines())
+                        .anyMatch(line ->
+                                line.startsWith("evidence: pauses of this JVM are not known: there is no recorder,"
+                                        + " stalls of this machine took "));
+            }
+        }
+        path.noise = MemoryPath.QUIET;
+        assertThat(measure(orders(20, 0, KEEP_ALIVE), m -> path.exchange())
+                        .get(0)
+                        .result()
+                        .stalled())
+                .isZero();
     }
 
     @Test

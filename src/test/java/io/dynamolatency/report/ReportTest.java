@@ -235,6 +235,7 @@ class ReportTest {
                         "count",
                         "errors",
                         "warmup",
+                        "warmupStable",
                         "concurrency",
                         "ratePerSecond",
                         "firstCallMillis",
@@ -242,6 +243,7 @@ class ReportTest {
                         "serviceFirstCallMillis",
                         "servicePercentilesMillis",
                         "predictedMillis",
+                        "noise",
                         "connections",
                         "expectations",
                         "diagnosis");
