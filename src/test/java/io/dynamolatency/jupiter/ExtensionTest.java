@@ -194,6 +194,7 @@ class ExtensionTest {
                 concurrency = 4,
                 rate = "400/s",
                 iterations = 48,
+                maxIterations = 48,
                 warmup = 50,
                 network = @Network(rtt = "2 ms", tls = NONE))
         @ExpectLatency(p90 = "100 s")
