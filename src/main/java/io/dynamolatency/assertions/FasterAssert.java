@@ -3,7 +3,7 @@ package io.dynamolatency.assertions;
 import io.dynamolatency.Durations;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Messages;
-import io.dynamolatency.stats.MedianRatio;
+import io.dynamolatency.stats.QuantileRatio;
 import java.util.Locale;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -14,9 +14,9 @@ import org.assertj.core.api.AbstractAssert;
 public final class FasterAssert extends AbstractAssert<FasterAssert, LatencyResult> {
 
     private final LatencyResult slower;
-    private final MedianRatio ratio;
+    private final QuantileRatio ratio;
 
-    FasterAssert(LatencyResult actual, LatencyResult slower, MedianRatio ratio) {
+    FasterAssert(LatencyResult actual, LatencyResult slower, QuantileRatio ratio) {
         super(actual, FasterAssert.class);
         this.slower = slower;
         this.ratio = ratio;

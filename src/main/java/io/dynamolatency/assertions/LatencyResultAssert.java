@@ -4,7 +4,7 @@ import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Messages;
 import io.dynamolatency.measure.NotResolvableException;
 import io.dynamolatency.measure.Statistic;
-import io.dynamolatency.stats.MedianRatio;
+import io.dynamolatency.stats.QuantileRatio;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
@@ -112,7 +112,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      */
     public FasterAssert isFasterThan(LatencyResult slower) {
         isNotNull();
-        MedianRatio ratio = slower.medianRatioTo(actual);
+        QuantileRatio ratio = slower.ratioTo(actual, Statistic.P50);
         return carryOver(new FasterAssert(actual, slower, ratio)).byMoreThanNothing();
     }
 

@@ -6,7 +6,7 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Statistic;
-import io.dynamolatency.stats.MedianRatio;
+import io.dynamolatency.stats.QuantileRatio;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
@@ -242,7 +242,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
     }
 
     private static Comparison comparison(LatencyResult faster, LatencyResult slower) {
-        MedianRatio ratio = slower.medianRatioTo(faster);
+        QuantileRatio ratio = slower.ratioTo(faster, Statistic.P50);
         return new Comparison(
                 faster.subject().testMethod(),
                 faster.httpClient()
