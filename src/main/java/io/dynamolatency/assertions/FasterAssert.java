@@ -1,63 +1,56 @@
 package io.dynamolatency.assertions;
 
-import io.dynamolatency.Durations;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.Messages;
-import io.dynamolatency.stats.MedianRatio;
-import java.util.Locale;
+import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.measure.RatioLimit;
+import io.dynamolatency.measure.Statistic;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
-import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.annotation.CheckReturnValue;
 
-/** How much faster one result is than another: the ratio of their medians. */
+/**
+ * How much faster one result is than another: the ratio of a percentile of both, the median where nothing else is said. It fails where
+ * the contrary is proved with the result's {@link LatencyResult#confidence()}, by the interval of the ratio, and in a strict test also
+ * where nothing is; else that passes with a warning in the report. Results of one interleaved run are paired.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public final class FasterAssert extends AbstractAssert<FasterAssert, LatencyResult> {
+public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyResult> {
 
     private final LatencyResult slower;
-    private final MedianRatio ratio;
+    private final Statistic statistic;
 
-    FasterAssert(LatencyResult actual, LatencyResult slower, MedianRatio ratio) {
+    FasterAssert(LatencyResult actual, LatencyResult slower, Statistic statistic) {
         super(actual, FasterAssert.class);
         this.slower = slower;
-        this.ratio = ratio;
+        this.statistic = statistic;
     }
 
     /**
-     * Asserts that the other's median is at least so many times this one's.
+     * The same at another percentile.
+     *
+     * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms, of calls enough to be sure of it; fails
+     * with 20 ms and 25 ms.
+     *
+     * @param other p50 to p99.9
+     * @throws IllegalArgumentException for the maximum and the first call, which have no interval
+     * @throws NotResolvableException when one of both has too few calls for it
+     */
+    @CheckReturnValue
+    public FasterAssert at(Statistic other) {
+        return carryOver(new FasterAssert(actual, slower, other));
+    }
+
+    /**
+     * Asserts that the other's percentile is at least so many times this one's.
      *
      * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with 6 ms and 9 ms.
      *
      * @param times above 0.0; 2.0 for twice as fast
+     * @throws NotResolvableException when so few calls give no interval
      */
     public FasterAssert byAtLeast(double times) {
-        if (!(ratio.ratio() >= times)) {
-            throw failure("%s", message("at least " + number(times) + " times as fast as"));
-        }
+        Outcomes.require(
+                actual, new RatioLimit(slower, statistic, times).check(actual), message -> failure("%s", message));
         return this;
-    }
-
-    FasterAssert byMoreThanNothing() {
-        if (!(ratio.ratio() > 1.0)) {
-            throw failure("%s", message("faster than"));
-        }
-        return this;
-    }
-
-    private String message(String relation) {
-        return "Expecting \"" + actual.subject() + "\" (p50 " + Durations.format(actual.p50()) + ", " + actual.count()
-                + " calls) to be " + relation + " \"" + slower.subject() + "\" (p50 " + Durations.format(slower.p50())
-                + ", "
-                + slower.count() + " calls)\nbut the ratio is " + number(ratio.ratio()) + " (" + number(ratio.low())
-                + " to "
-                + number(ratio.high()) + " with " + number(ratio.confidence() * 100) + " % confidence, "
-                + (ratio.paired()
-                        ? "paired"
-                        : "unpaired: measured one after the other, so a drift of the machine weighs in; "
-                                + "interleaved = true pairs them")
-                + ")\n" + Messages.circumstances(actual);
-    }
-
-    private static String number(double value) {
-        return Double.isInfinite(value) ? "no bound" : String.format(Locale.ROOT, "%.2f", value);
     }
 }

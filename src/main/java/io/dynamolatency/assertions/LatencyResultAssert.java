@@ -4,7 +4,6 @@ import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Messages;
 import io.dynamolatency.measure.NotResolvableException;
 import io.dynamolatency.measure.Statistic;
-import io.dynamolatency.stats.MedianRatio;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
@@ -120,12 +119,12 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      *
      * <p>Passes: {@code assertThat(keepAlive).isFasterThan(close)} with medians of 6 ms and 21 ms; fails the other way round.
      *
-     * @return for a further condition: by how many times
+     * @return for further conditions: at which percentile, by how many times
      */
     public FasterAssert isFasterThan(LatencyResult slower) {
         isNotNull();
-        MedianRatio ratio = slower.medianRatioTo(actual);
-        return carryOver(new FasterAssert(actual, slower, ratio)).byMoreThanNothing();
+        FasterAssert faster = carryOver(new FasterAssert(actual, slower, Statistic.P50));
+        return faster.byAtLeast(1.0);
     }
 
     private StatisticAssert statistic(Statistic statistic) {

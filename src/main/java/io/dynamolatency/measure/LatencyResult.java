@@ -11,7 +11,7 @@ import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.diagnosis.Sample;
 import io.dynamolatency.diagnosis.Samples;
 import io.dynamolatency.diagnosis.Setting;
-import io.dynamolatency.stats.MedianRatio;
+import io.dynamolatency.stats.QuantileRatio;
 import io.dynamolatency.stats.Quantiles;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
@@ -495,13 +495,19 @@ public final class LatencyResult {
     }
 
     /**
-     * How many times this result's median is that of a faster one. Paired when both come of one interleaved run.
+     * How many times a percentile of this result is that of a faster one. Paired when both come of one interleaved run.
      *
-     * @throws NotResolvableException when one of them has no call after the first
+     * @param statistic one that is a percentile: p50 to p99.9
+     * @throws IllegalArgumentException for the maximum and the first call, which have no interval
+     * @throws NotResolvableException when one of them has too few calls for it
      */
-    public MedianRatio medianRatioTo(LatencyResult faster) {
-        get(Statistic.P50);
-        faster.get(Statistic.P50);
+    public QuantileRatio ratioTo(LatencyResult faster, Statistic statistic) {
+        double quantile = statistic
+                .estimated()
+                .orElseThrow(() -> new IllegalArgumentException("a ratio with an interval is one of percentiles, and "
+                        + statistic.label() + " is none; ask for P50, P90, P95, P99 or P999"));
+        get(statistic);
+        faster.get(statistic);
         if (pairedWith(faster)) {
             long[][] blocks = response.blocks();
             long[][] others = faster.response.blocks();
@@ -509,12 +515,11 @@ public final class LatencyResult {
             int[] whole = IntStream.range(0, blocks.length)
                     .filter(i -> blocks[i].length > 0 && others[i].length > 0)
                     .toArray();
-            if (whole.length == 0) {
-                return MedianRatio.unpaired(response.sorted(), faster.response.sorted(), certainty.confidence());
+            if (whole.length > 0) {
+                return QuantileRatio.paired(pick(blocks, whole), pick(others, whole), quantile, certainty.confidence());
             }
-            return MedianRatio.paired(pick(blocks, whole), pick(others, whole), certainty.confidence());
         }
-        return MedianRatio.unpaired(response.sorted(), faster.response.sorted(), certainty.confidence());
+        return QuantileRatio.unpaired(response.sorted(), faster.response.sorted(), quantile, certainty.confidence());
     }
 
     /** Whether both were measured in turns, in the same run. */

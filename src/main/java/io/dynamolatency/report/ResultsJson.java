@@ -5,8 +5,10 @@ import com.google.gson.GsonBuilder;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.measure.RoundTrips;
 import io.dynamolatency.measure.Statistic;
-import io.dynamolatency.stats.MedianRatio;
+import io.dynamolatency.stats.QuantileRatio;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
@@ -56,10 +58,15 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             @Nullable Double serviceFirstCallMillis,
             @Nullable Map<String, @Nullable Double> servicePercentilesMillis,
             @Nullable Double predictedMillis,
+            @Nullable RoundTripsPerCall roundTripsPerCall,
+            double confidence,
             Noise noise,
             Connections connections,
             List<Expectation> expectations,
             List<String> diagnosis) {}
+
+    record RoundTripsPerCall(
+            double estimate, @Nullable Double low, @Nullable Double high, double onTheWire) {}
 
     record RatePerSecond(double asked, double achieved, boolean held) {}
 
@@ -100,7 +107,12 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             double ratioP50,
             @Nullable Double ratioLow,
             @Nullable Double ratioHigh,
-            double confidence) {}
+            double confidence,
+            Map<String, @Nullable Ratio> ratios) {}
+
+    /** An end of the interval that so few calls do not give is {@code null}. */
+    record Ratio(
+            double ratio, @Nullable Double low, @Nullable Double high) {}
 
     /** The results, and a comparison of each mode with each other of the same test and client. Pure. */
     static ResultsJson of(List<ReportEntry> entries) {
@@ -176,6 +188,8 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                         : null,
                 openLoop ? percentiles(statistic -> known(result, statistic, result::serviceTime)) : null,
                 result.predicted().map(ResultsJson::millis).orElse(null),
+                roundTrips(result),
+                result.confidence(),
                 noise(result),
                 connections(result.wire()),
                 entry.outcomes().stream()
@@ -201,6 +215,17 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
     private static Optional<Duration> known(
             LatencyResult result, Statistic statistic, Function<Statistic, Duration> times) {
         return result.resolves(statistic) ? Optional.of(times.apply(statistic)) : Optional.empty();
+    }
+
+    private static @Nullable RoundTripsPerCall roundTrips(LatencyResult result) {
+        try {
+            RoundTrips found = result.roundTripsPerCall();
+            boolean bounded = !Double.isInfinite(found.high());
+            return new RoundTripsPerCall(
+                    found.perCall(), bounded ? found.low() : null, bounded ? found.high() : null, found.counted());
+        } catch (NotResolvableException unknown) {
+            return null;
+        }
     }
 
     private static Map<String, @Nullable Double> percentiles(Function<Statistic, Optional<Duration>> times) {
@@ -277,7 +302,13 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
     }
 
     private static Comparison comparison(LatencyResult faster, LatencyResult slower) {
-        MedianRatio ratio = slower.medianRatioTo(faster);
+        QuantileRatio median = slower.ratioTo(faster, Statistic.P50);
+        Ratio ratio = ratio(median);
+        Map<String, @Nullable Ratio> ratios = new LinkedHashMap<>();
+        for (Statistic statistic : List.of(Statistic.P50, Statistic.P90, Statistic.P99)) {
+            boolean resolved = faster.resolves(statistic) && slower.resolves(statistic);
+            ratios.put(statistic.label(), resolved ? ratio(slower.ratioTo(faster, statistic)) : null);
+        }
         return new Comparison(
                 faster.subject().testMethod(),
                 faster.httpClient()
@@ -286,11 +317,19 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                         .orElse(null),
                 faster.mode().name(),
                 slower.mode().name(),
-                ratio.paired(),
+                median.paired(),
+                ratio.ratio(),
+                ratio.low(),
+                ratio.high(),
+                median.confidence(),
+                ratios);
+    }
+
+    private static Ratio ratio(QuantileRatio ratio) {
+        return new Ratio(
                 ratio.ratio(),
                 ratio.low() == 0.0 ? null : ratio.low(),
-                Double.isInfinite(ratio.high()) ? null : ratio.high(),
-                ratio.confidence());
+                Double.isInfinite(ratio.high()) ? null : ratio.high());
     }
 
     private static double millis(Duration duration) {

@@ -1,7 +1,6 @@
 package io.dynamolatency.stats;
 
 import org.apache.commons.statistics.distribution.BinomialDistribution;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -15,45 +14,30 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.INTERNAL, since = "0.1")
 public final class QuantileTest {
 
-    /** How many blocks the design effect is taken from: more and each is short, fewer and their variance is little known. */
-    private static final int BLOCKS = 50;
-
-    /** The fewest values of a block, so that it can hold a cluster. */
-    private static final int BLOCK = 5;
-
-    /** With fewer blocks their variance is anybody's guess. */
-    private static final int FEWEST_BLOCKS = 10;
-
     private QuantileTest() {}
 
     /**
      * By how much the variance of the number of values that reach the limit exceeds that of independent values: the dispersion
-     * of the counts in some 50 consecutive blocks (Pearson's chi-square for equal shares, divided by its mean).
+     * of the counts in some 50 equal stretches of time (Pearson's chi-square for equal shares, divided by its mean).
      *
      * @param reached in the order of time, whether each value is at or above the limit
      * @return at least 1.0; 1.0 for fewer than 50 values, and where none or all reach the limit, since then nothing tells
      */
     public static double designEffect(boolean[] reached) {
-        int values = reached.length;
-        int blocks = blocks(values);
-        int hits = count(reached, 0, values);
-        if (blocks < FEWEST_BLOCKS || hits == 0 || hits == values) {
+        int stretches = Dispersion.stretches(reached.length);
+        if (stretches == 0) {
             return 1.0;
         }
-        double share = (double) hits / values;
-        double squares = 0.0;
-        for (int block = 0; block < blocks; block++) {
-            int from = start(block, values, blocks);
-            int to = start(block + 1, values, blocks);
-            double expected = share * (to - from);
-            double excess = count(reached, from, to) - expected;
-            squares += excess * excess / expected;
+        int[] hits = new int[stretches];
+        int[] sizes = new int[stretches];
+        for (int i = 0; i < stretches; i++) {
+            int from = (int) ((long) i * reached.length / stretches);
+            int to = (int) ((i + 1L) * reached.length / stretches);
+            hits[i] = count(reached, from, to);
+            sizes[i] = to - from;
         }
-        // with so many hits in all, whatever their order, the mean of the chi-square is (blocks - 1) values / (values -
-        // 1)
-        double effect = squares / (1.0 - share) / (blocks - 1) * (values - 1) / values;
-        // a single hit gives 1 exactly, and floating point a little more
-        return effect > 1.0 + 1e-9 ? effect : 1.0;
+        double[] residuals = Dispersion.residuals(hits, sizes);
+        return Dispersion.effect(Dispersion.covariance(residuals, residuals, reached.length));
     }
 
     /**
@@ -64,9 +48,21 @@ public final class QuantileTest {
      * @param error the greatest probability of being wrong, above 0.0, below 1.0
      */
     public static boolean provesBelow(boolean[] reached, double q, double error) {
+        return provesBelow(reached, q, error, 1);
+    }
+
+    /**
+     * The same where one stall hits several calls, such as one of each thread. The calls that reach the limit show how they
+     * cluster, but for a quantile below the limit there are few of them or none, and nothing is known of clusters that did not
+     * come. So each value is worth no more than a part of an independent one from the outset, and it takes so many times as
+     * many.
+     *
+     * @param together how many consecutive values one stall may hit, at least 1
+     */
+    public static boolean provesBelow(boolean[] reached, double q, double error, int together) {
         requireShares(q, error);
         // were the quantile at the limit or above it, at least the share 1 - q would reach it
-        double worth = worth(reached, error);
+        double worth = Math.min(worth(reached, designEffect(reached), error), 1.0 / together);
         int values = (int) Math.floor(reached.length * worth);
         int hits = Math.min(values, (int) Math.ceil(count(reached, 0, reached.length) * worth));
         return values > 0 && BinomialDistribution.of(values, 1.0 - q).cumulativeProbability(hits) <= error;
@@ -82,7 +78,7 @@ public final class QuantileTest {
     public static boolean provesNotBelow(boolean[] reached, double q, double error) {
         requireShares(q, error);
         // were the quantile below the limit, at most the share 1 - q would reach it
-        double worth = worth(reached, error);
+        double worth = worth(reached, designEffect(reached), error);
         int values = (int) Math.ceil(reached.length * worth);
         int hits = (int) Math.floor(count(reached, 0, reached.length) * worth);
         return hits > 0 && BinomialDistribution.of(values, 1.0 - q).survivalProbability(hits - 1) <= error;
@@ -115,27 +111,8 @@ public final class QuantileTest {
         return Math.max(1, (int) Math.ceil(Math.log(error) / Math.log(each) - 1e-9));
     }
 
-    /**
-     * What share of an independent value each value is worth. The design effect is an estimate itself, from the variance of so
-     * many blocks; being as sure as with a known one takes the quantile of Student's t instead of the normal (Korn and
-     * Graubard, as above, 3).
-     */
-    private static double worth(boolean[] reached, double error) {
-        double effect = designEffect(reached);
-        if (effect == 1.0) {
-            return 1.0;
-        }
-        double known = TDistribution.of(reached.length - 1).inverseSurvivalProbability(error);
-        double estimated = TDistribution.of(blocks(reached.length) - 1).inverseSurvivalProbability(error);
-        return error < 0.5 ? Math.pow(known / estimated, 2) / effect : 1.0 / effect;
-    }
-
-    private static int blocks(int values) {
-        return Math.min(BLOCKS, values / BLOCK);
-    }
-
-    private static int start(int block, int values, int blocks) {
-        return (int) ((long) block * values / blocks);
+    private static double worth(boolean[] reached, double effect, double error) {
+        return Dispersion.worth(effect, reached.length, Dispersion.stretches(reached.length), error);
     }
 
     private static int count(boolean[] reached, int from, int to) {

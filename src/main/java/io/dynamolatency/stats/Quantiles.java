@@ -44,20 +44,39 @@ public final class Quantiles {
      * @return the bounds; an end that no order statistic of so small a sample can give is 0 below, {@link Long#MAX_VALUE} above
      */
     public static Bounds bounds(long[] sorted, double q, double confidence) {
+        return bounds(sorted, q, (1.0 - confidence) / 2.0, 1.0);
+    }
+
+    /**
+     * The same for values of which each is worth a part of an independent one: the ranks are those among so many fewer, at the
+     * same shares of the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
+     *
+     * @param tail the greatest probability that the quantile lies below the bounds, and above them likewise
+     * @param worth above 0.0, up to 1.0
+     */
+    static Bounds bounds(long[] sorted, double q, double tail, double worth) {
         requireSample(sorted.length, q);
-        double tail = (1.0 - confidence) / 2.0;
-        BinomialDistribution below = BinomialDistribution.of(sorted.length, q);
+        int values = sorted.length;
+        int effective = (int) Math.floor(values * worth);
+        if (effective == 0) {
+            return new Bounds(0, Long.MAX_VALUE);
+        }
+        BinomialDistribution below = BinomialDistribution.of(effective, q);
         // P(X_(l) > quantile) = P(B <= l - 1) has to stay within the tail; likewise P(X_(u) < quantile) = P(B >= u)
         int lower = below.inverseCumulativeProbability(tail);
         while (lower > 0 && below.cumulativeProbability(lower - 1) > tail) {
             lower--;
         }
         int upper = below.inverseCumulativeProbability(1.0 - tail) + 1;
-        while (upper <= sorted.length && below.survivalProbability(upper - 1) > tail) {
+        while (upper <= effective && below.survivalProbability(upper - 1) > tail) {
             upper++;
         }
+        // ranks among all of them, outward where they do not come out even
         return new Bounds(
-                lower < 1 ? 0 : sorted[lower - 1], upper > sorted.length ? Long.MAX_VALUE : sorted[upper - 1]);
+                lower < 1 ? 0 : sorted[(int) ((lower - 1L) * values / effective)],
+                upper > effective
+                        ? Long.MAX_VALUE
+                        : sorted[(int) (((long) upper * values + effective - 1) / effective) - 1]);
     }
 
     private static int rank(int count, double q) {

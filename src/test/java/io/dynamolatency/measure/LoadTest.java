@@ -270,7 +270,7 @@ class LoadTest {
         assertThat(kept.wire().exchanges()).hasSize(42);
         assertThat(closed.wire().opened()).isEqualTo(42);
         assertThat(kept.wire().opened()).isBetween(1, 4);
-        assertThat(closed.medianRatioTo(kept).paired()).isTrue();
+        assertThat(closed.ratioTo(kept, Statistic.P50).paired()).isTrue();
     }
 
     @Test
@@ -621,7 +621,7 @@ class LoadTest {
         }
         assertThat(measured.get(1)
                         .result()
-                        .medianRatioTo(measured.get(0).result())
+                        .ratioTo(measured.get(0).result(), Statistic.P50)
                         .paired())
                 .isTrue();
     }

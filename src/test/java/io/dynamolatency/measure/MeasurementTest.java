@@ -168,7 +168,7 @@ class MeasurementTest {
         assertThat(closed.wire().opened()).isEqualTo(45);
         assertThat(kept.wire().exchanges()).hasSize(45);
         assertThat(closed.wire().exchanges()).hasSize(45);
-        assertThat(closed.medianRatioTo(kept).paired()).isTrue();
+        assertThat(closed.ratioTo(kept, Statistic.P50).paired()).isTrue();
         assertThat(path.steps.stream().filter(s -> s.startsWith("open")))
                 .containsExactly("open KEEP_ALIVE", "open CLOSE");
     }

@@ -56,7 +56,18 @@ class QuantileTestTest {
         assertThat(QuantileTest.provesNotBelow(new boolean[100], 0.99, 0.1)).isFalse();
     }
 
-    // 100 blocks' worth of 10 values, 50 blocks of 20 at 1000: one hit in ten, evenly, then in full blocks of 20
+    @ParameterizedTest
+    @CsvSource({"0.99, 0.001, 4, 2752", "0.5, 0.001, 8, 80"})
+    void stallsThatMayHitSeveralCallsTakeSoManyTimesAsMany(double q, double error, int together, int fewest) {
+        assertThat(QuantileTest.provesBelow(new boolean[fewest], q, error, together))
+                .isTrue();
+        assertThat(QuantileTest.provesBelow(new boolean[fewest - 1], q, error, together))
+                .isFalse();
+        assertThat(QuantileTest.provesBelow(new boolean[fewest / together], q, error, 1))
+                .isTrue();
+    }
+
+    // 1000 values are 50 stretches of 20: one hit in ten, evenly, then in full stretches
     @Test
     void theDesignEffectIsTheDispersionOfTheBlocks() {
         boolean[] evenly = new boolean[1000];
