@@ -154,6 +154,7 @@ final class Examination {
                 phases.read(i);
                 calls++;
                 total += facts.samples().response(i);
+                stalled += phases.stalled;
                 tally(CauseKind.RATE_NOT_HELD)
                         .add(i, facts.samples().start(i) - facts.samples().intended(i));
                 tally(CauseKind.JVM_PAUSES).add(i, phases.paused);
@@ -290,7 +291,9 @@ final class Examination {
     }
 
     private double share(Tally tally) {
-        return total == 0 ? 0 : (double) tally.nanos() / total;
+        // what this machine took is nobody's doing; of calls beyond a limit it may be why they are
+        long whole = limitNanos > 0 ? total : total - stalled;
+        return whole <= 0 ? 0 : (double) tally.nanos() / whole;
     }
 
     private int retries() {
