@@ -71,7 +71,7 @@ public record RatioLimit(LatencyResult slower, Statistic statistic, double times
     }
 
     private String message(LatencyResult result, QuantileRatio ratio, String expecting, String toBe, String but) {
-        return expecting + named(result) + toBe + relation() + " " + named(slower) + but + figures(ratio)
+        return expecting + named(result) + toBe + relation() + " " + named(slower) + but + figures(ratio) + how(ratio)
                 + others(result).map(all -> "\nratios:      " + all).orElse("")
                 + "\n" + Messages.circumstances(result);
     }
@@ -83,7 +83,11 @@ public record RatioLimit(LatencyResult slower, Statistic statistic, double times
 
     private static String figures(QuantileRatio ratio) {
         return "the ratio is " + interval(ratio) + " with " + Messages.number(ratio.confidence() * 100)
-                + " % confidence, "
+                + " % confidence";
+    }
+
+    private static String how(QuantileRatio ratio) {
+        return ", "
                 + (ratio.paired()
                         ? "paired"
                         : "unpaired: measured one after the other, so a drift of the machine weighs in; "

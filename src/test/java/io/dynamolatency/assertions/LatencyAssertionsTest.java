@@ -5,11 +5,14 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatExceptionOfType;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
+import static io.dynamolatency.measure.Statistic.MAX;
+import static io.dynamolatency.measure.Statistic.P90;
 import static java.time.Duration.ofMillis;
 
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.NotResolvableException;
 import io.dynamolatency.measure.SampleResults;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,15 +107,100 @@ class LatencyAssertionsTest {
 
     @Test
     void oneIsFasterThanTheOther() {
-        assertThat(kept).isFasterThan(closed).byAtLeast(2.0).byAtLeast(3.5);
+        assertThat(kept)
+                .isFasterThan(closed)
+                .byAtLeast(2.0)
+                .byAtLeast(3.5)
+                .at(P90)
+                .byAtLeast(3.0);
         assertThatThrownBy(() -> assertThat(kept).isFasterThan(closed).byAtLeast(4.0))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("to be at least 4.00 times as fast as")
-                .hasMessageContaining("but the ratio is 3.50 (3.50 to 3.50 with 99.90 % confidence, unpaired")
-                .hasMessageContaining("interleaved = true pairs them");
+                .hasMessageContaining("but the ratio is 3.50 (3.50 to 3.50) with 99.9 % confidence, unpaired")
+                .hasMessageContaining("interleaved = true pairs them")
+                .hasMessageContaining("ratios:      p50 3.50 (3.50 to 3.50), p90 3.50 (3.50 to 3.50), p99 3.50 (");
         assertThatThrownBy(() -> assertThat(closed).as("wrong way").isFasterThan(kept))
                 .hasMessageContaining("[wrong way]")
                 .hasMessageContaining("to be faster than \"putItem, keep-alive, Apache 5\"");
+        assertThatThrownBy(() -> assertThat(kept).isFasterThan(closed).at(P90).byAtLeast(4.0))
+                .hasMessageContaining(
+                        "keep-alive, Apache 5\" (p90 6 ms, 200 calls) to be at least 4.00 times as fast as");
+    }
+
+    @Test
+    void aRatioThatIsNotProvedIsAWarning() {
+        LatencyResult slower = mixed(7, 5.5);
+        LatencyResult faster = mixed(5, 6.5);
+        assertThat(faster).isFasterThan(slower).byAtLeast(1.1);
+        assertThat(faster.warnings())
+                .hasSize(2)
+                .allMatch(warning ->
+                        warning.contains(" is undecided: the ratio is 1.40 (0.85 to 1.40) with 99.9 % confidence;"))
+                .allMatch(warning -> warning.endsWith(" make more calls, or pair them with interleaved = true"));
+    }
+
+    /** 21 calls like this and 20 like that, so that both are within the interval of the median. */
+    private static LatencyResult mixed(double millis, double others) {
+        double[] all = new double[41];
+        Arrays.setAll(all, i -> i % 2 == 0 ? millis : others);
+        return SampleResults.of(KEEP_ALIVE).millis(all).get();
+    }
+
+    @Test
+    void aRatioWithoutAnIntervalIsAnErrorAndNoPass() {
+        LatencyResult few = SampleResults.of(KEEP_ALIVE).alike(5, 6).get();
+        assertThatThrownBy(() -> assertThat(few).isFasterThan(closed).byAtLeast(2.0))
+                .isInstanceOf(NotResolvableException.class)
+                .hasMessageContaining("so few calls give no interval with 99.9 % confidence");
+        assertThatThrownBy(() -> assertThat(kept).isFasterThan(closed).at(MAX).byAtLeast(2.0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> assertThat(kept).isFasterThan(closed).byAtLeast(0))
+                .hasMessageContaining("write a number above 0, such as 2.0");
+    }
+
+    @Test
+    void roundTripsAreWholeNumbers() {
+        // 5 ms against 11 ms: what calls cost falls out
+        LatencyResult one = SampleResults.of(KEEP_ALIVE)
+                .alike(49, 6)
+                .reference(ofMillis(11), 12)
+                .get();
+        assertThat(one).roundTripsPerCall().isAtMost(1).isAtLeast(1).isAtMost(2);
+        assertThatThrownBy(() -> assertThat(one).as("mine").roundTripsPerCall().isAtLeast(2))
+                .hasMessageContaining("[mine]")
+                .hasMessageContaining("to be:\n  at least 2\nbut they are:\n  1.0 (1.0 to 1.0 with 99.9 % confidence)");
+        LatencyResult three = SampleResults.of(CLOSE)
+                .alike(49, 21)
+                .reference(ofMillis(11), 38.4)
+                .get();
+        assertThat(three).roundTripsPerCall().isAtMost(3).isAtLeast(3);
+        assertThatThrownBy(() -> assertThat(three).roundTripsPerCall().isAtMost(1))
+                .hasMessageContaining("but they are:\n  2.9 (2.9 to 2.9 with 99.9 % confidence)")
+                .hasMessageContaining("on the wire: 3.0 per call")
+                .hasMessageContaining("cause:       requests ask for their connection to be closed");
+    }
+
+    @Test
+    void roundTripsThatTheWireDoesNotShowAreNoProof() {
+        LatencyResult slow = SampleResults.of(KEEP_ALIVE)
+                .alike(49, 6)
+                .reference(ofMillis(11), 24)
+                .get();
+        assertThat(slow).roundTripsPerCall().isAtMost(1);
+        assertThat(slow.warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "round trips per call at most 1 is undecided: 3.0 (3.0 to 3.0 with 99.9 % confidence) by the times"
+                                + " of calls, 1.0 on the wire");
+    }
+
+    @Test
+    void roundTripsThatCannotBeToldAreAnErrorAndNoPass() {
+        LatencyResult cold = SampleResults.of(KEEP_ALIVE).alike(49, 6).get();
+        assertThatThrownBy(() -> assertThat(cold).roundTripsPerCall().isAtMost(1))
+                .isInstanceOf(NotResolvableException.class)
+                .hasMessageContaining("cannot be told, which is an error and no pass: it is learned after the warm-up");
     }
 
     @Test

@@ -40,6 +40,7 @@ class ReportTest {
             .first(ofMillis(60))
             .alike(49, 55)
             .predicted(ofMillis(50))
+            .reference(ofMillis(8), 73)
             .get();
 
     private final List<ReportEntry> entries = List.of(
@@ -243,6 +244,8 @@ class ReportTest {
                         "serviceFirstCallMillis",
                         "servicePercentilesMillis",
                         "predictedMillis",
+                        "roundTripsPerCall",
+                        "confidence",
                         "noise",
                         "connections",
                         "expectations",
@@ -258,6 +261,11 @@ class ReportTest {
         }
         assertThat(close.get("percentilesMillis"))
                 .hasToString("{\"p50\":55.0,\"p90\":55.0,\"p95\":55.0,\"p99\":null,\"p99.9\":null,\"max\":55.0}");
+        assertThat(close.get("roundTripsPerCall"))
+                .hasToString("{\"estimate\":3.0,\"low\":3.0,\"high\":3.0,\"onTheWire\":3.0}");
+        JsonObject kept = json.getAsJsonArray("results").get(0).getAsJsonObject();
+        assertThat(kept.get("roundTripsPerCall").isJsonNull()).isTrue();
+        assertThat(close.get("confidence").getAsDouble()).isEqualTo(0.999);
         assertThat(close.get("connections"))
                 .hasToString(
                         "{\"evidence\":\"FRONT_DOOR\",\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,\"resumedHandshakes\":49,"
@@ -272,7 +280,28 @@ class ReportTest {
         assertThat(comparison)
                 .hasToString(
                         "{\"testMethod\":\"putItem\",\"httpClient\":\"APACHE5\",\"faster\":\"KEEP_ALIVE\",\"slower\":\"CLOSE\",\"paired\":false,"
-                                + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999}");
+                                + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999,\"ratios\":{"
+                                + "\"p50\":{\"ratio\":8.8,\"low\":8.8,\"high\":8.8},"
+                                + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null}}");
+    }
+
+    @Test
+    void aVerdictThatIsOpenIsAWarningInTableAndFile() {
+        LatencyResult open = SampleResults.of(KEEP_ALIVE).alike(49, 6.25).get();
+        open.assertP90Below(ofMillis(10));
+        ReportEntry entry = new ReportEntry(open, List.of(new LatencyLimit(Statistic.P90, ofMillis(9)).check(open)));
+        assertThat(ConsoleTable.of(List.of(entry)))
+                .contains("    keep-alive: p90 6.25 ms, limit 9 ms: undecided")
+                .contains("    keep-alive: warning: p90 below 9 ms is undecided: 0 of 49 calls took as long or longer")
+                .contains(
+                        "    keep-alive: warning: p90 below 10 ms is undecided: 0 of 49 calls took as long or longer");
+        assertThat(ResultsJson.of(List.of(entry)).results().get(0).expectations())
+                .singleElement()
+                .extracting(ResultsJson.Expectation::verdict)
+                .isEqualTo("undecided");
+        assertThat(ResultsJson.of(List.of(entry)).results().get(0).diagnosis())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("warning: p90 below "));
     }
 
     @Test
