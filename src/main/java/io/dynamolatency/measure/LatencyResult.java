@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -321,7 +322,7 @@ public final class LatencyResult {
         RoundTripReference known = reference.orElseThrow(() ->
                 new NotResolvableException(Messages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));
         get(Statistic.P50);
-        double counted = Prediction.roundTrips(network(), wire, count() + errors(), concurrency());
+        OptionalDouble counted = CountedRoundTrips.ofMedianCall(network(), wire, samples());
         return known.perCall(service.sorted(), network().rtt(), certainty.confidence(), counted);
     }
 

@@ -102,7 +102,9 @@ public final class Messages {
     }
 
     private static String counted(RoundTrips found) {
-        return "on the wire: " + decimal(found.counted()) + " per call, by exchanges and new connections\n";
+        return found.counted().isEmpty()
+                ? ""
+                : "on the wire: " + decimal(found.counted().getAsDouble()) + " by exchanges and new connections\n";
     }
 
     static String noRoundTrips(LatencyResult result, String why) {

@@ -43,7 +43,7 @@ final class Prediction {
     }
 
     /** The round trips of a call after the first of each thread, by what the wire shows; see {@link #perCall}. */
-    static double roundTrips(NetworkProfile network, WireLog wire, int calls, int threads) {
+    private static double roundTrips(NetworkProfile network, WireLog wire, int calls, int threads) {
         int connections = connections(wire, threads)
                 .mapToInt(connection -> network.roundTripsOfNewConnection(connection.handshake() == Handshake.RESUMED))
                 .sum();

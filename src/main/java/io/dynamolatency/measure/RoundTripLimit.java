@@ -14,6 +14,7 @@ import org.apiguardian.api.API.Status;
 public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
 
     private static final String NAME = "round trips per call";
+    private static final double HALF = 0.5;
 
     /**
      * Checks the limit.
@@ -53,30 +54,38 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
                         asked,
                         observed,
                         Messages.openRoundTrips(result, asked, found),
-                        NAME + " " + asked + " is undecided: " + found + " by the times of calls, "
-                                + Messages.decimal(found.counted())
-                                + " on the wire; make more calls, or take a longer round trip",
+                        NAME + " " + asked + " is undecided: " + found + " by the times of calls"
+                                + (found.counted().isEmpty()
+                                        ? ""
+                                        : ", "
+                                                + Messages.decimal(
+                                                        found.counted().getAsDouble()) + " on the wire")
+                                + "; make more calls, or take a longer round trip",
                         result.certainty());
         };
     }
 
     /**
-     * Times that are clear decide, unless the wire shows nothing of what they took longer for: then it was no round trip, or one
-     * that is neither an exchange nor a connection's. Times that are not clear leave it to the wire, where they do not speak
-     * against it.
+     * Kept is proved by times alone. Else the wire decides, which knows each round trip, as long as the times can be those of what
+     * it shows: what calls took longer for may have been no round trip, or none that is an exchange or a connection's. Where it is
+     * not known whose exchanges are whose, times decide that are clear.
      */
     private Verdict verdict(RoundTrips found) {
         if (keeps(found.low()) && keeps(found.high())) {
             return Verdict.WITHIN;
         }
-        if (keeps(found.perCall()) != keeps(found.counted())) {
+        if (found.counted().isEmpty()) {
+            return keeps(found.low()) || keeps(found.high()) ? Verdict.UNDECIDED : Verdict.OVER;
+        }
+        double counted = found.counted().getAsDouble();
+        if (counted < found.low() - HALF || counted > found.high() + HALF) {
             return Verdict.UNDECIDED;
         }
-        return keeps(found.counted()) ? Verdict.WITHIN : Verdict.OVER;
+        return keeps(counted) ? Verdict.WITHIN : Verdict.OVER;
     }
 
     /** Up to half way to the next number that is not allowed. */
     private boolean keeps(double roundTrips) {
-        return atMost ? roundTrips < limit + 0.5 : roundTrips > limit - 0.5;
+        return atMost ? roundTrips < limit + HALF : roundTrips > limit - HALF;
     }
 }

@@ -5,6 +5,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.stats.Quantiles;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /** What calls take over a round trip of another length than the test's. Immutable. */
 final class RoundTripReference {
@@ -59,7 +60,7 @@ final class RoundTripReference {
      * @param times service times, ascending, at least one
      * @param counted see {@link RoundTrips#counted()}
      */
-    RoundTrips perCall(long[] times, Duration testRtt, double confidence, double counted) {
+    RoundTrips perCall(long[] times, Duration testRtt, double confidence, OptionalDouble counted) {
         // each median is allowed half the error, so that both together keep to it
         double each = 1.0 - (1.0 - confidence) / 2.0;
         boolean longer = testRtt.compareTo(rtt) > 0;

@@ -1,5 +1,6 @@
 package io.dynamolatency.measure;
 
+import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -14,11 +15,11 @@ import org.apiguardian.api.API.Status;
  * @param low the lower bound, from the exact bounds of both medians
  * @param high the upper bound; {@link Double#POSITIVE_INFINITY} where so few calls give none
  * @param confidence the least probability that the median call's round trips lie between them
- * @param counted what the wire shows, the mean of the calls after the first: one for each exchange, and for each new connection those
- *     of TCP and TLS
+ * @param counted what the wire shows of the median call: one for each exchange that began when the one before was over, and those of
+ *     TCP and TLS where it opened a connection; empty where it is not known which exchanges are whose
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record RoundTrips(double perCall, double low, double high, double confidence, double counted) {
+public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {
 
     /** For people: {@code 3.1 (2.9 to 3.2 with 99.9 % confidence)}. */
     @Override

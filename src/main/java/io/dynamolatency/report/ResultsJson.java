@@ -66,7 +66,10 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             List<String> diagnosis) {}
 
     record RoundTripsPerCall(
-            double estimate, @Nullable Double low, @Nullable Double high, double onTheWire) {}
+            double estimate,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable Double onTheWire) {}
 
     record RatePerSecond(double asked, double achieved, boolean held) {}
 
@@ -222,7 +225,10 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             RoundTrips found = result.roundTripsPerCall();
             boolean bounded = !Double.isInfinite(found.high());
             return new RoundTripsPerCall(
-                    found.perCall(), bounded ? found.low() : null, bounded ? found.high() : null, found.counted());
+                    found.perCall(),
+                    bounded ? found.low() : null,
+                    bounded ? found.high() : null,
+                    found.counted().isPresent() ? found.counted().getAsDouble() : null);
         } catch (NotResolvableException unknown) {
             return null;
         }

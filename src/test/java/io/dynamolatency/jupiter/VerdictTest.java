@@ -175,7 +175,7 @@ class VerdictTest {
                           at most 1
                         but they are:
                         """)
-                .hasMessageContaining("on the wire: 3.0 per call, by exchanges and new connections\n")
+                .hasMessageContaining("on the wire: 3.0 by exchanges and new connections\n")
                 .hasMessageContaining("cause:       requests ask for their connection to be closed");
     }
 

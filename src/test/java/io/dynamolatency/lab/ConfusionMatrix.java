@@ -1,10 +1,10 @@
 package io.dynamolatency.lab;
 
+import io.dynamolatency.DocsPage;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.CauseKind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +25,6 @@ final class ConfusionMatrix {
 
     /** There was nothing to be diagnosed: the plant was not to be seen on the wire. */
     static final String NO_RESULT = "no result";
-
-    private static final String BEGIN = "<!-- confusion matrix: begin, written by PlantedCausesBenchmark -->\n";
-    private static final String END = "<!-- confusion matrix: end -->";
 
     private record Cell(int right, int runs) {
         Cell plus(boolean rightly) {
@@ -68,15 +65,9 @@ final class ConfusionMatrix {
 
     /** Puts the tables into the page, in the place of those of an earlier run. */
     void writeInto(Path page, int repetitions, Environment machine) throws IOException {
-        String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN) + BEGIN.length();
-        int end = text.indexOf(END);
-        if (begin < BEGIN.length() || end < begin) {
-            throw new IllegalStateException(page + " has no place for the tables");
-        }
         String tables = Stream.of(heading(repetitions, machine), confusion(), clients(), leftOut())
                 .collect(Collectors.joining("\n"));
-        Files.writeString(page, text.substring(0, begin) + "\n" + tables + "\n" + text.substring(end));
+        DocsPage.at(page).write("confusion matrix", PlantedCausesBenchmark.class, tables);
     }
 
     private String heading(int repetitions, Environment machine) {

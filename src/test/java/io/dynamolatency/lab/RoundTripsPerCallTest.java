@@ -27,8 +27,8 @@ class RoundTripsPerCallTest {
         List<LatencyResult> results = lab.measure(HttpClientKind.APACHE5, network, 1, 40, KEEP_ALIVE, CLOSE);
         LatencyResult kept = results.get(0);
         LatencyResult closed = results.get(1);
-        assertThat(kept.roundTripsPerCall().counted()).isEqualTo(1.0);
-        assertThat(closed.roundTripsPerCall().counted()).isEqualTo(3.0);
+        assertThat(kept.roundTripsPerCall().counted()).hasValue(1.0);
+        assertThat(closed.roundTripsPerCall().counted()).hasValue(3.0);
         // three are far from one, however busy the machine is
         assertThat(new RoundTripLimit(1, true).check(kept).verdict()).isNotEqualTo(Verdict.OVER);
         assertThat(new RoundTripLimit(1, true).check(closed).verdict()).isEqualTo(Verdict.OVER);
