@@ -47,7 +47,7 @@ abstract class OrderRepositoryGuard {
 
     @DynamoLatencyTest(iterations = 120, network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(atMost = 1)
-    @ExpectLatency(p99 = "100 ms")
+    @ExpectLatency(p90 = "100 ms", roundTripsAtMost = 1)
     void saves() {
         orders.save(next());
     }

@@ -24,7 +24,7 @@ class OrderTableLatencyTest {
             modes = {KEEP_ALIVE, CLOSE},
             iterations = 200,
             network = @Network(rtt = "10 ms", tls = TLS_1_3))
-    @ExpectLatency(mode = KEEP_ALIVE, p90 = "25 ms")
+    @ExpectLatency(mode = KEEP_ALIVE, p90 = "25 ms", roundTripsAtMost = 1)
     @ExpectConnections(mode = KEEP_ALIVE, atMost = 1)
     void putItem(DynamoDbClient dynamo, TestTable table) {
         dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
