@@ -172,6 +172,12 @@ final class DirectLab extends CallLab {
         return Environment.ofThisJvm(KitClients.sdkVersion(), answerer.toString());
     }
 
+    /** There is no network that would be the same on another machine. */
+    @Override
+    public long[] reference(int exchanges) {
+        return new long[0];
+    }
+
     @Override
     public void rehearse(ConnectionMode mode) {
         client(mode);
