@@ -284,7 +284,7 @@ class BaselinesTest {
         assertThat(comparison.outcomes())
                 .extracting(Outcome::name)
                 .containsExactly("connections vs. baseline", "p50 vs. baseline", "p90 vs. baseline");
-        assertThat(comparison.outcomes().get(0).observed()).isEqualTo("connections 1 in 200 calls");
+        assertThat(comparison.outcomes().get(0).observed()).isEqualTo("1 in 200 calls");
         assertThat(comparison.outcomes().get(1).limit()).isEqualTo("at most 1.25 x 1.3 (1.3 to 1.3)");
         assertThat(comparison.outcomes().get(1).observed()).isEqualTo("1.3 (1.3 to 1.3) x the reference of 11 ms");
     }
@@ -299,14 +299,25 @@ class BaselinesTest {
         assertThat(connections.message())
                 .startsWith(
                         "Expecting connections of \"putItem, keep-alive, Apache 5\" to be no worse than its baseline's:\n"
-                                + "  connections 1, closed by the server 0 in 200 calls\nbut they were:\n"
-                                + "  connections 200, closed by the server 200 in 200 calls   (199 more connections, 200 more closed by"
+                                + "  1 in 200 calls, 0 closed by the server\nbut they were:\n"
+                                + "  200 in 200 calls, 200 closed by the server   (199 more connections, 200 more closed by"
                                 + " the server)\ncause:       requests ask for their connection to be closed")
                 .contains("\nchange:      ")
                 .contains("\nbaseline:    " + file() + "\n             where it is meant to be so: mvn test");
         assertThat(connections.diagnosis()).first().asString().startsWith("cause: requests ask for");
         // the times are what they were, in this sample
         assertThat(comparison.outcomes().subList(1, 3)).allMatch(o -> o.verdict() == Verdict.WITHIN);
+    }
+
+    @Test
+    void ofFewerCallsANumberThatIsNoHigherMayBeTooHigh() {
+        update(kept().wire(SampleResults.closing(200)).get());
+        Outcome connections = compare(
+                        kept().alike(99, 14.3).wire(SampleResults.closing(200)).get())
+                .outcomes()
+                .get(0);
+        assertThat(connections.verdict()).isEqualTo(Verdict.OVER);
+        assertThat(connections.message()).contains("(connections 200, 200 there, exchanges 200, 200 there)");
     }
 
     @Test

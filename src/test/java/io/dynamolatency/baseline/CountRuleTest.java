@@ -207,8 +207,8 @@ class CountRuleTest {
     @Test
     void aCallThatFailedMayHaveCostAConnection() {
         Baseline failing = of(200, 3, 1, 2, 0, 200, 0);
-        assertThat(CountRule.compare(KEPT, failing, 3, 2).worse()).isEmpty();
-        assertThat(CountRule.compare(KEPT, failing, 1, 0).worse()).hasSize(2);
+        assertThat(CountRule.compare(KEPT, failing, 1, 2).worse()).isEmpty();
+        assertThat(CountRule.compare(KEPT, failing, 1, 1).worse()).hasSize(2);
     }
 
     @Test

@@ -182,8 +182,8 @@ class BaselineTest {
         compare(Guard.class)
                 .failsWith(AssertionError.class)
                 .hasMessageContainingAll(
-                        "Expecting connections of \"load, as built\" to be no worse than its baseline's:\n  connections 1,",
-                        "  connections 20, ",
+                        "Expecting connections of \"load, as built\" to be no worse than its baseline's:\n  1 in 20 calls, 0 closed by the client",
+                        "\n  20 in 20 calls, ",
                         "19 more connections",
                         "\ncause:       ",
                         "\nbaseline:    " + dir.resolve(Guard.class.getName() + ".json"),

@@ -1,0 +1,25 @@
+package com.example.orders;
+
+import static io.dynamolatency.TlsVersion.TLS_1_3;
+
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.jupiter.CompareToBaseline;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.jupiter.Network;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Held against what it was like when it was last looked at, in {@code src/test/dynamo-latency}. Written by {@code mvn test
+ * -Dtest=OrderBaselineTest -Ddynamolatency.baseline=update}.
+ *
+ * <p>Counts are exact on any machine. Where a test is for all machines, those that do other work meanwhile included, its times are to
+ * have room: a second round trip of each call would double them, and the three of a new connection treble.
+ */
+class OrderBaselineTest {
+
+    @DynamoLatencyTest(iterations = 200, network = @Network(rtt = "10 ms", tls = TLS_1_3))
+    @CompareToBaseline(slowerAtMost = 2)
+    void putItem(DynamoDbClient dynamo, TestTable table) {
+        dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+    }
+}
