@@ -25,6 +25,10 @@ record Baseline(
     Baseline {
         Objects.requireNonNull(of, "of is missing");
         Objects.requireNonNull(environment, "environment is missing");
+        Objects.requireNonNull(environment.jvm(), "environment.jvm is missing");
+        Objects.requireNonNull(environment.os(), "environment.os is missing");
+        Objects.requireNonNull(environment.sdkVersion(), "environment.sdkVersion is missing");
+        Objects.requireNonNull(environment.backend(), "environment.backend is missing");
         Objects.requireNonNull(connections, "connections is missing");
         if (calls < 1) {
             throw new IllegalArgumentException("calls is missing or below 1");

@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.dynamolatency.file.WholeFile;
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,7 @@ record BaselineFile(Path path, String testClass) {
     /** A file that is there and cannot be made use of; the message says why. */
     static final class UnreadableException extends RuntimeException {
 
+        @Serial
         private static final long serialVersionUID = 1L;
 
         UnreadableException(String message, Throwable cause) {

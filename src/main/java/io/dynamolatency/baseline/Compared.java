@@ -149,7 +149,7 @@ record Compared(LatencyResult result, Baseline then, Baseline now, Path file, do
             return;
         }
         if (before == null || before.bounded().ratios().isEmpty()) {
-            remarks.add("baseline: times are not compared, it has none");
+            remarks.add("baseline: times are not compared: it has none, for want of calls");
             return;
         }
         List<String> faster = new ArrayList<>();

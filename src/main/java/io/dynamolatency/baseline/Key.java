@@ -100,6 +100,8 @@ record Key(
         Network {
             Objects.requireNonNull(rtt, "of.network.rtt is missing");
             Objects.requireNonNull(tls, "of.network.tls is missing or not known");
+            // says what is wrong with what a file has
+            profile(name, rtt, tls, handshakeCost, resumption, idleTimeout);
         }
 
         static Network of(NetworkProfile profile) {
@@ -120,15 +122,25 @@ record Key(
             return duration == null ? Duration.ZERO : Durations.parse(duration);
         }
 
+        private static NetworkProfile profile(
+                @Nullable String name,
+                String rtt,
+                TlsVersion tls,
+                @Nullable String handshakeCost,
+                @Nullable Boolean resumption,
+                @Nullable String idleTimeout) {
+            return new NetworkProfile(
+                    name == null ? "" : name,
+                    Durations.parse(rtt),
+                    tls,
+                    read(handshakeCost),
+                    resumption == null || resumption,
+                    read(idleTimeout));
+        }
+
         @Override
         public String toString() {
-            return new NetworkProfile(
-                            name == null ? "" : name,
-                            Durations.parse(rtt),
-                            tls,
-                            read(handshakeCost),
-                            resumption == null || resumption,
-                            read(idleTimeout))
+            return profile(name, rtt, tls, handshakeCost, resumption, idleTimeout)
                     .toString();
         }
     }

@@ -21,6 +21,8 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
     Times {
         // what is read from a file may lack anything
         Objects.requireNonNull(ratios, "times.ratios is missing");
+        ratios.forEach((percentile, ratio) ->
+                Objects.requireNonNull(ratio, () -> "times.ratios." + percentile + " is missing"));
         ratios = new LinkedHashMap<>(ratios);
     }
 

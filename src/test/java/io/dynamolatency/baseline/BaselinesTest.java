@@ -269,6 +269,9 @@ class BaselinesTest {
         broken(whole.replace("KEEP_ALIVE", "WARP"), "of.mode is missing or not known");
         broken(whole.replace("\"low\": 1.3", "\"low\": 1.4"), "it lies between the two");
         broken(whole.replace("\"opened\": 1", "\"opened\": \"one\""), "one");
+        broken(whole.replace("\"5 ms\"", "\"5\""), "\"5\" has no unit");
+        broken(whole.replace("\"jvm\"", "\"vm\""), "environment.jvm is missing");
+        broken(whole.replace("\"p50\": {", "\"p42\": null, \"p50\": {"), "times.ratios.p42 is missing");
         broken("{\"schemaVersion\": 1}", "testClass is missing");
         broken("{\"schemaVersion\": \"x\"}", "x");
     }
