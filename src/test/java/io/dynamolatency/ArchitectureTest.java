@@ -34,6 +34,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("vocabulary")
                 .definedBy("io.dynamolatency")
+                .layer("file")
+                .definedBy("io.dynamolatency.file..")
                 .layer("stats")
                 .definedBy("io.dynamolatency.stats..")
                 .layer("wire")
@@ -50,6 +52,8 @@ class ArchitectureTest {
                 .definedBy("io.dynamolatency.diagnosis..")
                 .layer("measure")
                 .definedBy("io.dynamolatency.measure..")
+                .layer("baseline")
+                .definedBy("io.dynamolatency.baseline..")
                 .layer("client")
                 .definedBy("io.dynamolatency.client..")
                 .layer("assertions")
@@ -63,6 +67,8 @@ class ArchitectureTest {
                 .layer("launcher")
                 .definedBy("io.dynamolatency.launcher..")
                 .whereLayer("vocabulary")
+                .mayNotAccessAnyLayer()
+                .whereLayer("file")
                 .mayNotAccessAnyLayer()
                 .whereLayer("stats")
                 .mayNotAccessAnyLayer()
@@ -80,6 +86,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("vocabulary", "wire")
                 .whereLayer("measure")
                 .mayOnlyAccessLayers("vocabulary", "stats", "wire", "diagnosis")
+                .whereLayer("baseline")
+                .mayOnlyAccessLayers("vocabulary", "file", "stats", "wire", "diagnosis", "measure")
                 .whereLayer("client")
                 .mayOnlyAccessLayers("vocabulary")
                 .whereLayer("assertions")
@@ -88,9 +96,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers(
                         "vocabulary", "wire", "backend", "flight", "jitter", "frontdoor", "measure", "client")
                 .whereLayer("report")
-                .mayOnlyAccessLayers("vocabulary", "stats", "wire", "diagnosis", "measure")
+                .mayOnlyAccessLayers("vocabulary", "file", "stats", "wire", "diagnosis", "measure")
                 .whereLayer("jupiter")
-                .mayOnlyAccessLayers("vocabulary", "wire", "measure", "client", "lab", "report")
+                .mayOnlyAccessLayers("vocabulary", "wire", "measure", "baseline", "client", "lab", "report")
                 .whereLayer("launcher")
                 .mayOnlyAccessLayers("jupiter", "report")
                 .because("a room knows only the rooms below it"));
@@ -118,8 +126,13 @@ class ArchitectureTest {
         onlyIn("org.apache.commons..", "io.dynamolatency.stats..");
         onlyIn("eu.maveniverse..", "io.dynamolatency.backend.local..");
         onlyIn("org.eclipse.aether..", "io.dynamolatency.backend.local..");
-        // results.json, and the front door's own error answers
-        onlyIn("com.google.gson..", "io.dynamolatency.report..", "io.dynamolatency.frontdoor..");
+        // results.json, baselines, and the front door's own error answers: files and answers of different shapes and
+        // lives
+        onlyIn(
+                "com.google.gson..",
+                "io.dynamolatency.report..",
+                "io.dynamolatency.baseline..",
+                "io.dynamolatency.frontdoor..");
         onlyIn("org.junit.jupiter..", "io.dynamolatency.jupiter..", "io.dynamolatency.launcher..");
         onlyIn("jdk.jfr..", "io.dynamolatency.flight..");
         onlyIn("net.bytebuddy..", "io.dynamolatency.launcher..");

@@ -1,6 +1,8 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.baseline.Comparison;
+import io.dynamolatency.lab.CallLab;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Measured;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.MultipleFailuresError;
 
@@ -19,11 +22,18 @@ import org.opentest4j.MultipleFailuresError;
 final class Judgement {
 
     private final LatencyPlan plan;
+    private final BaselineJudge baselines;
     private final List<Throwable> failures = new ArrayList<>();
     private final Set<ConnectionMode> modes = EnumSet.noneOf(ConnectionMode.class);
 
-    Judgement(LatencyPlan plan) {
+    Judgement(LatencyPlan plan, LatencyPlan.Node node) {
         this.plan = plan;
+        this.baselines = new BaselineJudge(plan, node);
+    }
+
+    /** The node's calls are about to be made. */
+    void begin(CallLab lab) {
+        baselines.before(lab);
     }
 
     /** Where results of a node go. */
@@ -32,18 +42,21 @@ final class Judgement {
     }
 
     /** Takes what was measured; nothing is thrown yet. */
-    void take(List<Measured> measured, ExtensionContext context) {
-        ResultStore.addResults(
-                context,
-                new LatencyResults(measured.stream().map(Measured::result).toList()));
+    void take(List<Measured> measured, CallLab lab, ExtensionContext context) {
+        List<LatencyResult> results = measured.stream().map(Measured::result).toList();
+        ResultStore.addResults(context, new LatencyResults(results));
+        List<Comparison> comparisons = baselines.judge(results, lab);
         RunReport report = report(context);
-        for (Measured one : measured) {
+        for (int i = 0; i < measured.size(); i++) {
+            Measured one = measured.get(i);
             LatencyResult result = one.result();
+            Comparison comparison = comparisons.get(i);
             modes.add(result.mode());
-            List<Outcome> outcomes = plan.expectationsOf(result.mode()).stream()
-                    .map(expectation -> expectation.check(result))
+            List<Outcome> outcomes = Stream.concat(
+                            plan.expectationsOf(result.mode()).stream().map(expectation -> expectation.check(result)),
+                            comparison.outcomes().stream())
                     .toList();
-            report.add(new ReportEntry(result, outcomes));
+            report.add(new ReportEntry(result, outcomes, comparison.remarks()));
             if (!plan.probed()) {
                 // a probe complains of failed calls itself, it may have been told to put up with more
                 collect(() -> one.requireErrorsAtMost(plan.orders().errorsAllowed()));

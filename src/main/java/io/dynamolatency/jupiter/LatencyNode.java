@@ -56,7 +56,7 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         this.kind = node.client();
         this.own = node.asBuilt() ? plan.own() : Optional.empty();
         this.orders = node.orders();
-        this.judgement = new Judgement(plan);
+        this.judgement = new Judgement(plan, node);
     }
 
     @Override
@@ -133,11 +133,12 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
             throw new ParameterResolutionException("LatencyProbe in " + parameter.getDeclaringExecutable()
                     + ": what it measures belongs to the test method; take it there");
         }
+        CallLab lab = lab(context);
         return new LatencyProbe(
-                lab(context),
+                lab,
                 subject(TestBody.of(context), context),
                 reported(context),
-                measured -> judgement.take(measured, context));
+                measured -> judgement.take(measured, lab, context));
     }
 
     private Object client(ClientType type, ParameterContext parameter, CallLab lab) {
@@ -202,15 +203,18 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> body, ExtensionContext context)
             throws Throwable {
         if (plan.probed()) {
-            drive(invocation);
+            drive(invocation, lab(context));
             return;
         }
         // the body is called as often as it takes, which an invocation does not allow
         invocation.skip();
         TestBody test = TestBody.of(context);
         CallLab lab = lab(context);
+        judgement.begin(lab);
         judgement.take(
-                new Measurement(subject(test, context), reported(context), lab, call(test, body, lab)).run(), context);
+                new Measurement(subject(test, context), reported(context), lab, call(test, body, lab)).run(),
+                lab,
+                context);
         judgement.orThrow();
     }
 
@@ -219,7 +223,8 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     }
 
     /** Runs a body that measures by itself, once. */
-    private void drive(Invocation<@Nullable Void> invocation) throws Throwable {
+    private void drive(Invocation<@Nullable Void> invocation, CallLab lab) throws Throwable {
+        judgement.begin(lab);
         try {
             invocation.proceed();
         } catch (Throwable failure) {

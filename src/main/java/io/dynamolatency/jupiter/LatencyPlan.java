@@ -25,6 +25,7 @@ import java.util.Set;
  * @param backend what is to answer
  * @param expectations what each mode is held against
  * @param expected the modes that expectations name
+ * @param baseline what results are held against as well; empty where they are not
  */
 record LatencyPlan(
         Orders orders,
@@ -35,7 +36,8 @@ record LatencyPlan(
         NetworkProfile network,
         BackendKind backend,
         Map<ConnectionMode, List<Expectation>> expectations,
-        Set<ConnectionMode> expected) {
+        Set<ConnectionMode> expected,
+        Optional<BaselineOrder> baseline) {
 
     List<Expectation> expectationsOf(ConnectionMode mode) {
         return expectations.getOrDefault(mode, List.of());

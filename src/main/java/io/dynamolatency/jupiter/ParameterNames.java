@@ -1,5 +1,6 @@
 package io.dynamolatency.jupiter;
 
+import io.dynamolatency.baseline.Baselines;
 import io.dynamolatency.lab.RunLab;
 import io.dynamolatency.report.RunReport;
 import java.lang.reflect.Method;
@@ -33,6 +34,9 @@ public final class ParameterNames {
     /** What the names of limits on connections begin with. */
     static final String EXPECT_CONNECTIONS = PREFIX + "expectConnections.";
 
+    /** What the names of what is said of baselines begin with. */
+    static final String COMPARE_TO_BASELINE = PREFIX + "compareToBaseline.";
+
     private ParameterNames() {}
 
     /** What is wrong with names: a misspelt parameter would be a setting that silently has no effect. */
@@ -56,6 +60,10 @@ public final class ParameterNames {
         Set<String> known = new TreeSet<>(RunLab.PARAMETERS);
         known.add(DynamoLatencyTest.ENABLED);
         known.add(RunReport.DIR);
+        known.add(Baselines.USE);
+        known.add(Baselines.DIR);
+        Arrays.stream(CompareToBaseline.class.getDeclaredMethods())
+                .forEach(attribute -> known.add(COMPARE_TO_BASELINE + attribute.getName()));
         known.add(USE_CLIENT);
         known.add(USE_CLIENT_DIRECT);
         Arrays.stream(ExpectLatency.class.getDeclaredMethods())

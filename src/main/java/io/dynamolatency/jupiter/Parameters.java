@@ -1,5 +1,6 @@
 package io.dynamolatency.jupiter;
 
+import io.dynamolatency.baseline.Baselines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,8 @@ import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Configuration parameters: each value of {@link DynamoLatencyTest} and its {@link Network} has one of the same name behind
  * {@value #PREFIX}, such as {@code dynamolatency.iterations} and {@code dynamolatency.network.rtt}, and so have the values of
- * {@link ExpectLatency} and {@link ExpectConnections}, such as {@code dynamolatency.expectLatency.p99}.
+ * {@link ExpectLatency}, {@link ExpectConnections} and {@link CompareToBaseline}, such as {@code dynamolatency.expectLatency.p99}.
  *
  * <p>What counts, first to last: a system property of the test JVM, so that a command line decides; the annotation; what JUnit is
  * told for the whole project, that is {@code junit-platform.properties} and the launcher's parameters; the default. A value in an
@@ -132,6 +135,39 @@ final class Parameters {
     /** A limit with what parameters say in place of what it says itself. */
     ExpectConnections override(ExpectConnections declared) {
         return override(ExpectConnections.class, ParameterNames.EXPECT_CONNECTIONS, declared);
+    }
+
+    /** A comparison with what parameters say in place of what it says itself. */
+    CompareToBaseline override(CompareToBaseline declared) {
+        return override(CompareToBaseline.class, ParameterNames.COMPARE_TO_BASELINE, declared);
+    }
+
+    /**
+     * The project's baselines.
+     *
+     * @param unreadable takes what is wrong with a parameter
+     */
+    Baselines baselines(List<String> unreadable) {
+        String said = said(Baselines.USE).orElse("compare");
+        Baselines.Use use = Stream.of(Baselines.Use.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(said))
+                .findFirst()
+                .orElseGet(() -> {
+                    unreadable.add("parameter " + Baselines.USE + " = \"" + said + "\"; write compare or update");
+                    return Baselines.Use.COMPARE;
+                });
+        String directory = said(Baselines.DIR).orElse(Baselines.DEFAULT_DIR);
+        try {
+            return new Baselines(Path.of(directory), use);
+        } catch (InvalidPathException none) {
+            unreadable.add("parameter " + Baselines.DIR + " = \"" + directory + "\": " + none.getReason()
+                    + "; write a directory, such as " + Baselines.DEFAULT_DIR);
+            return new Baselines(Path.of(Baselines.DEFAULT_DIR), use);
+        }
+    }
+
+    private Optional<String> said(String key) {
+        return system.apply(key).or(() -> project.apply(key)).map(String::strip);
     }
 
     private <A extends Annotation> A override(Class<A> type, String prefix, A declared) {

@@ -126,6 +126,7 @@ final class PlanReader {
         }
         Map<ConnectionMode, List<Expectation>> expectations =
                 expectations(probed ? modesToCome(ownIsNamed, direct) : modes, load.concurrency());
+        Optional<BaselineOrder> baseline = baseline(probed ? modesToCome(ownIsNamed, direct) : modes);
         boolean otherSort = otherSortThanTheBody(own, clients);
         if (probed && TestBody.isAsynchronous(method)) {
             faults.add("it returns a future and takes a LatencyProbe: a body with a probe is not timed itself; hand the"
@@ -162,7 +163,8 @@ final class PlanReader {
                 network,
                 declared.backend(),
                 expectations,
-                Set.copyOf(expected));
+                Set.copyOf(expected),
+                baseline);
     }
 
     /** A client that goes where it was built to go has no use for what the kit puts in its way. */
@@ -420,6 +422,15 @@ final class PlanReader {
         faults.addAll(
                 parameters.faults().subList(parameterFaults, parameters.faults().size()));
         return expectations;
+    }
+
+    /** On a method it is of modes that are run; on a class of those that a test has. */
+    private Optional<BaselineOrder> baseline(List<ConnectionMode> modes) {
+        Optional<BaselineOrder> order = BaselineOrder.of(testClass, method, parameters, faults);
+        return order.map(said -> said.in(
+                said.ofTheMethod()
+                        ? modesOf("@CompareToBaseline", said.modes().toArray(ConnectionMode[]::new), modes)
+                        : modes));
     }
 
     private List<ConnectionMode> keepAlive(ExpectKeepAlive said, List<ConnectionMode> run) {

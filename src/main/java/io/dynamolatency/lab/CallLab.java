@@ -58,6 +58,17 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
     /** The machine, and what answers. */
     public abstract Environment environment();
 
+    /**
+     * Makes plain exchanges with the same back end over a network like the test's, on one kept connection of their own and with
+     * nothing of the SDK: the measure that the run has for its own times. None of it is in {@link #log()}. Not to be called while
+     * calls are timed.
+     *
+     * @param exchanges how many, at least 1; those that it takes to warm up come before the first time
+     * @return what each took, in nanoseconds; empty where there is no emulated network
+     * @throws io.dynamolatency.measure.MeasurementException when they could not be made
+     */
+    public abstract long[] reference(int exchanges);
+
     /** This thread's next call begins. */
     static void beginCall() {
         InvocationTrace.begin();

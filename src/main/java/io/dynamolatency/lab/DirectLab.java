@@ -173,6 +173,12 @@ final class DirectLab extends CallLab {
         return Environment.ofThisJvm(KitClients.sdkVersion(), answerer.toString());
     }
 
+    /** There is no network that would be the same on another machine. */
+    @Override
+    public long[] reference(int exchanges) {
+        return new long[0];
+    }
+
     @Override
     public void detour(ConnectionMode mode, Duration rtt) {
         throw new IllegalStateException("there is no emulated network whose round trip could be another");

@@ -19,9 +19,11 @@ import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.frontdoor.FrontDoor;
 import io.dynamolatency.frontdoor.FrontDoorSettings;
 import io.dynamolatency.frontdoor.RunCertificate;
+import io.dynamolatency.measure.MeasurementException;
 import io.dynamolatency.measure.ModeNotHeldException;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,8 @@ final class EmulatedLab extends CallLab {
     private final HttpClientKind kind;
     private final Function<ConnectionMode, KitClient> opener;
     private final Optional<SdkClient> own;
+    private final ReferenceExchanges.Opener references;
+    private @Nullable ReferenceExchanges reference;
     private @Nullable KitClient kit;
     private @Nullable TestTable table;
     private WireMark beforeLastCall = WireMark.START;
@@ -77,6 +81,7 @@ final class EmulatedLab extends CallLab {
                         : Optional.empty());
         this.kind = kind;
         this.opener = mode -> clients.open(kind, endpoint, mode);
+        this.references = () -> ReferenceExchanges.open(backendUri, network, certificate);
         // what a test does before the measurement, such as filling a table, need not wait for the network
         frontDoor.emulation(false);
         try {
@@ -147,6 +152,21 @@ final class EmulatedLab extends CallLab {
     @Override
     public boolean emulates() {
         return true;
+    }
+
+    @Override
+    public synchronized long[] reference(int exchanges) {
+        try {
+            if (reference == null) {
+                reference = references.open();
+            }
+            return reference.take(exchanges);
+        } catch (IOException failed) {
+            throw new MeasurementException(
+                    "The run's own reference, plain exchanges over the network of the test, could not be had: "
+                            + backend.failure().orElse(failed.toString()),
+                    failed);
+        }
     }
 
     @Override
@@ -273,6 +293,7 @@ final class EmulatedLab extends CallLab {
         for (Runnable part : List.<Runnable>of(
                 () -> own.ifPresent(SdkClient::close),
                 this::closeKit,
+                this::closeReference,
                 frontDoor::close,
                 endpoint::deleteFiles,
                 this::dropTable)) {
@@ -297,6 +318,17 @@ final class EmulatedLab extends CallLab {
     private synchronized void closeKit() {
         if (kit != null) {
             kit.close();
+        }
+    }
+
+    /** How many connections the reference has had, for tests. */
+    synchronized int referenceConnections() {
+        return reference == null ? 0 : reference.connections();
+    }
+
+    private synchronized void closeReference() {
+        if (reference != null) {
+            reference.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dynamolatency.launcher;
 
+import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.Declaration;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
@@ -76,7 +77,8 @@ record Misdeclaration(Class<?> testClass, Method method, List<String> faults) {
                         .isEmpty()
                 || !AnnotationSupport.findRepeatableAnnotations(method, ExpectConnections.class)
                         .isEmpty()
-                || AnnotationSupport.isAnnotated(method, ExpectKeepAlive.class)) {
+                || AnnotationSupport.isAnnotated(method, ExpectKeepAlive.class)
+                || AnnotationSupport.isAnnotated(method, CompareToBaseline.class)) {
             faults.add("it expects something of a latency test, but is none; add @DynamoLatencyTest");
         }
         overridden(method)

@@ -57,7 +57,7 @@ public record KeepAliveLimit() implements Expectation {
     }
 
     /** The most connections that calls need which are made as these were. */
-    private static int allowed(LatencyResult result) {
+    public static int allowed(LatencyResult result) {
         int atOnce = Math.max(result.concurrency(), result.wire().peakConcurrency());
         return atOnce
                 * (1 + result.httpClient().map(HttpClientKind::spareConnections).orElse(MOST_SPARE));

@@ -47,8 +47,10 @@ public record Outcome(
      * One that is open.
      *
      * @param warning what is to be said of it, in a sentence
+     * @param certainty whether it passes
      */
-    static Outcome open(
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static Outcome open(
             String name, String limit, String observed, String message, String warning, Certainty certainty) {
         return new Outcome(
                 name, limit, observed, Verdict.UNDECIDED, message, List.of("warning: " + warning), !certainty.strict());

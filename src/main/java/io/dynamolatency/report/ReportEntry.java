@@ -14,13 +14,26 @@ import org.apiguardian.api.API.Status;
  *
  * @param result what was measured
  * @param outcomes one for each expectation declared by annotation
+ * @param notes what else was found that a reader is to know, a sentence each
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
+public record ReportEntry(LatencyResult result, List<Outcome> outcomes, List<String> notes) {
 
-    /** Copies the outcomes. */
+    /** Copies the lists. */
     public ReportEntry {
         outcomes = List.copyOf(outcomes);
+        notes = List.copyOf(notes);
+    }
+
+    /** One of which nothing else is to be known. */
+    public ReportEntry(LatencyResult result, List<Outcome> outcomes) {
+        this(result, outcomes, List.of());
+    }
+
+    /** The same with more notes, before its own. */
+    ReportEntry after(List<String> others) {
+        return new ReportEntry(
+                result, outcomes, Stream.concat(others.stream(), notes.stream()).toList());
     }
 
     /**
@@ -42,7 +55,8 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes) {
     }
 
     private List<String> circumstances() {
-        List<String> remarks = new ArrayList<>(result.warnings());
+        List<String> remarks = new ArrayList<>(notes);
+        remarks.addAll(result.warnings());
         if (!result.network().emulated()) {
             remarks.add("endpoint: " + result.environment().backend() + ", without the front door");
         }

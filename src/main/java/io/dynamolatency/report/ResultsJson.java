@@ -4,25 +4,26 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.file.WholeFile;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.NotResolvableException;
 import io.dynamolatency.measure.RoundTrips;
 import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.measure.Verdict;
 import io.dynamolatency.stats.QuantileRatio;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,19 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
 
     static final String FILE = "results.json";
 
+    private static final Set<String> NOT_MET = Set.of(Verdict.OVER.label(), Verdict.NOT_RESOLVABLE.label());
+
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
             .serializeNulls()
             .disableHtmlEscaping()
             .create();
 
+    /** {@code attempt} counts from 1 how often this JVM has run the test, as for Surefire's reruns. */
     record Result(
             String testClass,
             String testMethod,
+            int attempt,
             String mode,
             @Nullable String httpClient,
             Network network,
@@ -63,7 +68,50 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             Noise noise,
             Connections connections,
             List<Expectation> expectations,
-            List<String> diagnosis) {}
+            List<String> diagnosis) {
+
+        /** Whether it is of the same test, measured in the same way. */
+        boolean sameTestAs(Result other) {
+            return testClass.equals(other.testClass)
+                    && testMethod.equals(other.testMethod)
+                    && mode.equals(other.mode)
+                    && Objects.equals(httpClient, other.httpClient)
+                    && network.equals(other.network)
+                    && concurrency == other.concurrency
+                    && Objects.equals(asked(), other.asked());
+        }
+
+        private @Nullable Double asked() {
+            return ratePerSecond == null ? null : ratePerSecond.asked();
+        }
+
+        private Result at(int otherAttempt) {
+            return new Result(
+                    testClass,
+                    testMethod,
+                    otherAttempt,
+                    mode,
+                    httpClient,
+                    network,
+                    count,
+                    errors,
+                    warmup,
+                    warmupStable,
+                    concurrency,
+                    ratePerSecond,
+                    firstCallMillis,
+                    percentilesMillis,
+                    serviceFirstCallMillis,
+                    servicePercentilesMillis,
+                    predictedMillis,
+                    roundTripsPerCall,
+                    confidence,
+                    noise,
+                    connections,
+                    expectations,
+                    diagnosis);
+        }
+    }
 
     record RoundTripsPerCall(
             double estimate,
@@ -131,35 +179,46 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
         return new ResultsJson(
                 schemaVersion,
                 later.environment,
-                Stream.concat(results.stream(), later.results.stream()).toList(),
+                Stream.concat(results.stream(), later.results.stream().map(this::asItsAttempt))
+                        .toList(),
                 Stream.concat(comparisons.stream(), later.comparisons.stream()).toList());
+    }
+
+    private Result asItsAttempt(Result later) {
+        return later.at(1
+                + results.stream()
+                        .filter(later::sameTestAs)
+                        .mapToInt(Result::attempt)
+                        .max()
+                        .orElse(0));
+    }
+
+    /**
+     * What was expected of the same test before and not met, a sentence each: a run that passes does not undo it.
+     *
+     * @param entry of a later run
+     */
+    List<String> failedBefore(ReportEntry entry) {
+        Result later = result(entry);
+        return results.stream()
+                .filter(later::sameTestAs)
+                .flatMap(before -> before.expectations().stream())
+                .filter(expectation -> NOT_MET.contains(expectation.verdict()))
+                .map(expectation -> "failed before in this JVM: " + expectation.name() + " " + expectation.observed()
+                        + ", limit " + expectation.limit() + ": " + expectation.verdict())
+                .distinct()
+                .toList();
     }
 
     /** Writes the file and says where it is, or why it is not. */
     String writeTo(Path directory) {
         Path file = directory.resolve(FILE);
         try {
-            Files.createDirectories(directory);
-            // a reader never sees half a file, and two JVMs that write the same one leave a whole one
-            Path part = directory.resolve(FILE + "." + ProcessHandle.current().pid() + ".part");
-            try {
-                Files.writeString(part, GSON.toJson(this) + "\n");
-                move(part, file);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            WholeFile.write(file, GSON.toJson(this) + "\n");
             return "Results: " + file;
         } catch (IOException | RuntimeException unwritable) {
             return "WARNING: results could not be written to " + file + ": " + unwritable + "; " + RunReport.DIR
                     + " names another directory";
-        }
-    }
-
-    private static void move(Path part, Path file) throws IOException {
-        try {
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException unsupported) {
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -169,6 +228,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
         return new Result(
                 result.subject().testClass(),
                 result.subject().testMethod(),
+                1,
                 result.mode().name(),
                 result.httpClient().map(HttpClientKind::name).orElse(null),
                 result.network().emulated()

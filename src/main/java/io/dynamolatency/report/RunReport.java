@@ -61,8 +61,12 @@ public final class RunReport {
      * something is {@link #pending()}.
      */
     public synchronized String write() {
-        String table = ConsoleTable.of(pending);
-        ResultsJson fresh = ResultsJson.of(pending);
+        List<ReportEntry> entries = pending.stream()
+                .map(entry -> entry.after(
+                        written.map(before -> before.failedBefore(entry)).orElse(List.of())))
+                .toList();
+        String table = ConsoleTable.of(entries);
+        ResultsJson fresh = ResultsJson.of(entries);
         ResultsJson all = written.map(before -> before.plus(fresh)).orElse(fresh);
         written = Optional.of(all);
         pending.clear();

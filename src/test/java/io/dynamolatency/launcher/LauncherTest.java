@@ -8,6 +8,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
@@ -128,6 +129,10 @@ class LauncherTest {
         @ExpectLatency(p50 = "1 ms")
         void expectsOnly() {}
 
+        @Test
+        @CompareToBaseline
+        void comparesOnly() {}
+
         @Nested
         class Inner {
             @DynamoLatencyTest
@@ -150,6 +155,8 @@ class LauncherTest {
                                 + "  - a method that returns String is not run by JUnit; let it return void, or a"
                                 + " CompletableFuture to be timed until it completes",
                         "@DynamoLatencyTest on Misdeclared.expectsOnly():\n"
+                                + "  - it expects something of a latency test, but is none; add @DynamoLatencyTest",
+                        "@DynamoLatencyTest on Misdeclared.comparesOnly():\n"
                                 + "  - it expects something of a latency test, but is none; add @DynamoLatencyTest",
                         "@DynamoLatencyTest on Inner.nested(DynamoDbClient):\n"
                                 + "  - a private method is not run by JUnit; take the modifier away");

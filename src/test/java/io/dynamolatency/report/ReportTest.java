@@ -230,6 +230,7 @@ class ReportTest {
                 .containsExactly(
                         "testClass",
                         "testMethod",
+                        "attempt",
                         "mode",
                         "httpClient",
                         "network",
@@ -313,7 +314,44 @@ class ReportTest {
         report.write();
         JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
                 .getAsJsonObject();
-        assertThat(json.getAsJsonArray("results")).hasSize(2);
+        assertThat(json.getAsJsonArray("results"))
+                .extracting(result -> result.getAsJsonObject().get("attempt").getAsInt())
+                .containsExactly(1, 1);
+    }
+
+    @Test
+    void whatWasNotMetIsSaidInTheNextRunOfTheSameTestAlone(@TempDir Path dir) throws IOException {
+        RunReport report = RunReport.in(dir.toString());
+        String before = "failed before in this JVM: connections 50, limit at most 1: over";
+        entries.forEach(report::add);
+        assertThat(report.write()).doesNotContain("failed before");
+        entries.forEach(report::add);
+        assertThat(report.write())
+                .containsOnlyOnce("    Connection: close: " + before)
+                .containsOnlyOnce("failed before");
+        // another network is another test
+        LatencyResult elsewhere = SampleResults.of(CLOSE).alike(49, 55).get();
+        report.add(new ReportEntry(elsewhere, List.of()));
+        assertThat(report.write()).doesNotContain("failed before");
+        JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+                .getAsJsonObject();
+        assertThat(json.getAsJsonArray("results"))
+                .extracting(result -> result.getAsJsonObject().get("attempt").getAsInt())
+                .containsExactly(1, 1, 2, 2, 1);
+        assertThat(json.getAsJsonArray("results")
+                        .get(3)
+                        .getAsJsonObject()
+                        .getAsJsonArray("diagnosis")
+                        .asList())
+                .extracting(JsonElement::getAsString)
+                .contains(before);
+    }
+
+    @Test
+    void notesAreBesideTheRemarks() {
+        List<ReportEntry> noted = List.of(new ReportEntry(kept, List.of(), List.of("baseline: written")));
+        assertThat(ConsoleTable.of(noted)).contains("    keep-alive: baseline: written");
+        assertThat(ResultsJson.of(noted).results().get(0).diagnosis()).containsExactly("baseline: written");
     }
 
     @Test

@@ -1,0 +1,43 @@
+package io.dynamolatency.file;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** Writes files as a whole: a reader never sees half of one, and of two JVMs that write the same one a whole one is left. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class WholeFile {
+
+    private WholeFile() {}
+
+    /**
+     * Puts a text, in UTF-8, in the place of whatever the file was; makes the directories above it.
+     *
+     * @throws IOException when it cannot be written; nothing of it is left then
+     */
+    public static void write(Path file, String text) throws IOException {
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
+        Files.createDirectories(directory);
+        Path part = directory.resolve(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.writeString(part, text);
+            move(part, file);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void move(Path part, Path file) throws IOException {
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException unsupported) {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.dynamolatency.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RatioTest {
+
+    private static long[] from(long first, int count) {
+        return LongStream.range(first, first + count).toArray();
+    }
+
+    private static long[] alike(long value, int count) {
+        return LongStream.generate(() -> value).limit(count).toArray();
+    }
+
+    private static final Reference STEADY = Reference.of(alike(10, 40));
+
+    @Test
+    void aReferenceIsAMedianWithItsBounds() {
+        Reference reference = Reference.of(from(1001, 40));
+        assertThat(reference.median()).isEqualTo(1020);
+        // 1 - 2 P(B <= 8) = 0.99982 and 1 - 2 P(B <= 9) = 0.99932 for B(40, 1/2): the tighter that keeps 0.9995 is from
+        // 9th to 32nd
+        assertThat(reference.low()).isEqualTo(1009);
+        assertThat(reference.high()).isEqualTo(1032);
+    }
+
+    @Test
+    void fewExchangesHaveNoBounds() {
+        Reference reference = Reference.of(from(1, 5));
+        assertThat(reference.low()).isZero();
+        assertThat(reference.high()).isEqualTo(Long.MAX_VALUE);
+        Ratio ratio = Ratio.of(from(1, 100), 0.5, reference);
+        assertThat(ratio.low()).isZero();
+        assertThat(ratio.high()).isInfinite();
+        assertThat(ratio.bounded()).isFalse();
+    }
+
+    @Test
+    void aRatioDividesTheEndsOfBothIntervals() {
+        Reference wide = Reference.of(from(1001, 40));
+        Ratio ratio = Ratio.of(alike(3000, 200), 0.9, wide);
+        assertThat(ratio.ratio()).isEqualTo(2.941);
+        // rounded outwards
+        assertThat(ratio.low()).isEqualTo(2.906);
+        assertThat(ratio.high()).isEqualTo(2.974);
+        assertThat(ratio).hasToString("2.941 (2.906 to 2.974)");
+    }
+
+    @Test
+    void howManyCallsAPercentileTakes() {
+        // q^n, the chance that all lie below, has to be at most (1 - 0.9995) / 2
+        assertThat(Ratio.of(alike(12, 11), 0.5, STEADY).bounded()).isFalse();
+        assertThat(Ratio.of(alike(12, 12), 0.5, STEADY).bounded()).isTrue();
+        assertThat(Ratio.of(alike(12, 78), 0.9, STEADY).bounded()).isFalse();
+        assertThat(Ratio.of(alike(12, 79), 0.9, STEADY).bounded()).isTrue();
+        assertThat(Ratio.of(alike(12, 825), 0.99, STEADY).bounded()).isFalse();
+        assertThat(Ratio.of(alike(12, 826), 0.99, STEADY).bounded()).isTrue();
+    }
+
+    private static Ratio between(double low, double high) {
+        return new Ratio((low + high) / 2, low, high);
+    }
+
+    @Test
+    void threeThingsMayComeOfIt() {
+        Ratio baseline = between(1.2, 1.4);
+        // 1.25 x 1.4 = 1.75, 1.25 x 1.2 = 1.5
+        assertThat(between(1.76, 1.9).against(baseline, 1.25)).isEqualTo(Ratio.Verdict.SLOWER);
+        assertThat(between(1.74, 1.9).against(baseline, 1.25)).isEqualTo(Ratio.Verdict.UNDECIDED);
+        assertThat(between(1.2, 1.51).against(baseline, 1.25)).isEqualTo(Ratio.Verdict.UNDECIDED);
+        assertThat(between(1.2, 1.5).against(baseline, 1.25)).isEqualTo(Ratio.Verdict.AS_FAST);
+        assertThat(between(0.9, 0.95).against(baseline, 1.25)).isEqualTo(Ratio.Verdict.FASTER);
+        assertThat(between(0.9, 0.97).against(baseline, 1.25)).isEqualTo(Ratio.Verdict.AS_FAST);
+    }
+
+    @Test
+    void withoutAnUpperEndItMayStillBeSlower() {
+        Ratio now = new Ratio(2, 1.9, Double.POSITIVE_INFINITY);
+        assertThat(now.against(between(1.2, 1.4), 1.25)).isEqualTo(Ratio.Verdict.SLOWER);
+        assertThat(now.against(between(1.2, 1.6), 1.25)).isEqualTo(Ratio.Verdict.UNDECIDED);
+    }
+
+    @Test
+    void aRatioLiesBetweenItsEnds() {
+        assertThatThrownBy(() -> new Ratio(1.5, 1.6, 1.7)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Ratio(0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

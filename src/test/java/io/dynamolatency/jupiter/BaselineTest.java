@@ -1,0 +1,431 @@
+package io.dynamolatency.jupiter;
+
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.TlsVersion.NONE;
+import static io.dynamolatency.TlsVersion.TLS_1_3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.frontdoor.ForeignEndpoint;
+import io.dynamolatency.lab.LatencyProbe;
+import io.dynamolatency.measure.NotResolvableException;
+import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.MultipleFailuresError;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What a user sees of baselines: tests that are run to write one, and again to be held against it. */
+@Timeout(120)
+class BaselineTest {
+
+    /** Far from what a busy machine does to a ratio: the tests here are about counts, where nothing else is said. */
+    private static final double ANY = 1000;
+
+    /** What the code that is tested has come to: the tests break it between two runs. */
+    private static boolean broken;
+
+    @TempDir
+    private Path dir = Path.of("");
+
+    @BeforeEach
+    @AfterEach
+    void mend() {
+        broken = false;
+    }
+
+    private Fixture update(Class<?>... classes) {
+        return run(Map.of("dynamolatency.baseline", "update"), classes);
+    }
+
+    private Fixture compare(Class<?>... classes) {
+        return run(Map.of(), classes);
+    }
+
+    private Fixture run(Map<String, String> parameters, Class<?>... classes) {
+        Map<String, String> all = new HashMap<>(parameters);
+        all.put("dynamolatency.baseline.dir", dir.toString());
+        return Fixture.run(all, classes);
+    }
+
+    private List<JsonObject> baselines(Class<?> testClass) throws IOException {
+        return JsonParser.parseString(Files.readString(dir.resolve(testClass.getName() + ".json")))
+                .getAsJsonObject()
+                .getAsJsonArray("baselines")
+                .asList()
+                .stream()
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
+    // ---- written, then compared
+
+    static class AllSorts {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                iterations = 30,
+                warmup = 0,
+                network = @Network(rtt = "2 ms", tls = TLS_1_3))
+        @CompareToBaseline(slowerAtMost = ANY)
+        void eachMode(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                interleaved = true,
+                iterations = 20,
+                warmup = 0,
+                network = @Network(rtt = "2 ms", tls = NONE))
+        @CompareToBaseline(mode = CLOSE, slowerAtMost = ANY)
+        void inTurns(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(
+                http = HttpClientKind.NETTY,
+                iterations = 64,
+                warmup = 0,
+                concurrency = 8,
+                rate = "1000/s",
+                network = @Network(rtt = "2 ms", tls = TLS_1_3))
+        @CompareToBaseline(slowerAtMost = ANY)
+        void manyThreads(DynamoDbAsyncClient dynamo) {
+            dynamo.listTables().join();
+        }
+
+        @DynamoLatencyTest(network = @Network(rtt = "2 ms", tls = NONE))
+        @CompareToBaseline(slowerAtMost = ANY)
+        void byProbe(LatencyProbe probe, DynamoDbClient dynamo) {
+            LatencyProbe quick = probe.iterations(20).warmup(0);
+            quick.measure(() -> dynamo.listTables());
+            quick.measure(() -> {
+                dynamo.listTables();
+                dynamo.listTables();
+            });
+        }
+    }
+
+    @Test
+    void whatIsAsItWasPasses() throws IOException {
+        update(AllSorts.class).passes(5);
+        assertThat(baselines(AllSorts.class))
+                .extracting(one -> {
+                    JsonObject of = one.getAsJsonObject("of");
+                    return of.get("method").getAsString() + " " + of.get("mode").getAsString()
+                            + (of.has("measurement") ? " " + of.get("measurement") : "") + " "
+                            + one.getAsJsonObject("connections").get("exchanges");
+                })
+                .containsExactly(
+                        "byProbe KEEP_ALIVE 20",
+                        "byProbe KEEP_ALIVE 2 40",
+                        "eachMode KEEP_ALIVE 30",
+                        "eachMode CLOSE 30",
+                        "inTurns CLOSE 20",
+                        "manyThreads KEEP_ALIVE 64");
+        assertThat(baselines(AllSorts.class)).allSatisfy(one -> assertThat(
+                        one.getAsJsonObject("times").get("referenceMillis").getAsDouble())
+                .isGreaterThanOrEqualTo(2));
+        String written = Files.readString(dir.resolve(AllSorts.class.getName() + ".json"));
+        compare(AllSorts.class).passes(5);
+        assertThat(dir.resolve(AllSorts.class.getName() + ".json")).hasContent(written);
+    }
+
+    static class Guard {
+        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "1 ms", tls = TLS_1_3))
+        @UseClient(method = "client")
+        @CompareToBaseline(slowerAtMost = ANY)
+        void load(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            Apache5HttpClient.Builder http = Apache5HttpClient.builder();
+            if (broken) {
+                http.connectionTimeToLive(Duration.ofMillis(1));
+            }
+            return endpoint.applyTo(DynamoDbClient.builder())
+                    .httpClientBuilder(endpoint.applyTo(http))
+                    .build();
+        }
+    }
+
+    @Test
+    void aLostKeepAliveIsCaught() {
+        update(Guard.class).passes(1);
+        compare(Guard.class).passes(1);
+        broken = true;
+        compare(Guard.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContainingAll(
+                        "Expecting connections of \"load, as built\" to be no worse than its baseline's:\n  1 in 20 calls, 0 closed by the client",
+                        "\n  20 in 20 calls, ",
+                        "19 more connections",
+                        "\ncause:       ",
+                        "\nbaseline:    " + dir.resolve(Guard.class.getName() + ".json"),
+                        "-Ddynamolatency.baseline=update");
+    }
+
+    @Test
+    void aKeepAliveThatWasFoundAgainPasses() {
+        broken = true;
+        update(Guard.class).passes(1);
+        broken = false;
+        compare(Guard.class).passes(1);
+    }
+
+    static class Slow {
+        @DynamoLatencyTest(iterations = 16, warmup = 0, network = @Network(rtt = "20 ms", tls = NONE))
+        @CompareToBaseline(slowerAtMost = 2)
+        void load(DynamoDbClient dynamo) throws InterruptedException {
+            dynamo.listTables();
+            if (broken) {
+                // twenty round trips: above what any baseline is here, however busy the machine was
+                Thread.sleep(400);
+            }
+        }
+    }
+
+    @Test
+    void whatTakesManyRoundTripsMoreIsCaughtByItsRatio() {
+        update(Slow.class).passes(1);
+        broken = true;
+        compare(Slow.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContainingAll(
+                        "Expecting p50 of \"load, keep-alive, Apache 5\" to be:\n  at most 2 x ",
+                        "the run's own reference",
+                        "times slower; proved, since");
+    }
+
+    // ---- no baseline
+
+    @Test
+    void aMissingBaselineIsAnErrorForEachTest() {
+        Fixture run = compare(Guard.class, Slow.class);
+        assertThat(run.failures()).hasSize(2).allSatisfy(failure -> assertThat(failure)
+                .isInstanceOf(NotResolvableException.class)
+                .hasMessageContainingAll("there is no baseline of it", "no such file", "baseline=update"));
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void anotherNetworkIsAForeignBaseline() {
+        update(Slow.class).passes(1);
+        System.setProperty("dynamolatency.network.rtt", "3 ms");
+        try {
+            compare(Slow.class)
+                    .failsWith(NotResolvableException.class)
+                    .hasMessageContaining("looked for:  load, KEEP_ALIVE, APACHE5, 1 thread, 3 ms round trip, http")
+                    .hasMessageContaining("there is:    load, KEEP_ALIVE, APACHE5, 1 thread, 20 ms round trip, http");
+        } finally {
+            System.clearProperty("dynamolatency.network.rtt");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAnErrorAndNotOverwritten() throws IOException {
+        Path file = Files.writeString(dir.resolve(Slow.class.getName() + ".json"), "{\"schemaVersion\": 99}");
+        compare(Slow.class).failsWith(NotResolvableException.class).hasMessageContaining("its schemaVersion is 99");
+        update(Slow.class).failsWith(NotResolvableException.class).hasMessageContaining("its schemaVersion is 99");
+        assertThat(file).hasContent("{\"schemaVersion\": 99}");
+    }
+
+    // ---- what is written
+
+    static class Failing {
+        private int calls;
+
+        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        @CompareToBaseline(slowerAtMost = ANY)
+        void load(DynamoDbClient dynamo) {
+            dynamo.listTables();
+            if (++calls == 7) {
+                throw new IllegalStateException("not today");
+            }
+        }
+    }
+
+    @Test
+    void aResultWhoseCallsFailedIsNotWritten() {
+        update(Failing.class).failsWith(AssertionError.class).hasMessageContaining("1 of 20 calls");
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    static class OverItsLimit {
+        @DynamoLatencyTest(modes = CLOSE, iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        @ExpectConnections(atMost = 1)
+        @CompareToBaseline(slowerAtMost = ANY)
+        void load(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void otherExpectationsAreHeldAllTheSame() throws IOException {
+        update(OverItsLimit.class).failsWith(AssertionError.class).hasMessageContaining("at most 1");
+        assertThat(baselines(OverItsLimit.class)).hasSize(1);
+        compare(OverItsLimit.class).failsWith(AssertionError.class).hasMessageContaining("at most 1");
+        Files.delete(dir.resolve(OverItsLimit.class.getName() + ".json"));
+        compare(OverItsLimit.class).failsWith(MultipleFailuresError.class).hasMessageContaining("no baseline");
+    }
+
+    // ---- where it is said
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @CompareToBaseline(slowerAtMost = ANY)
+    @interface Watched {}
+
+    @Watched
+    static class OnTheClass {
+        @DynamoLatencyTest(iterations = 10, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void one(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @Nested
+        class Inner {
+            @DynamoLatencyTest(iterations = 10, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+            void two(DynamoDbClient dynamo) {
+                dynamo.listTables();
+            }
+        }
+    }
+
+    @CompareToBaseline(mode = KEEP_ALIVE, slowerAtMost = ANY)
+    static class OfOneMode {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                iterations = 10,
+                warmup = 0,
+                network = @Network(rtt = "0 ms", tls = NONE))
+        void both(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(modes = CLOSE, iterations = 10, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void another(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        @DynamoLatencyTest(modes = CLOSE, iterations = 10, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        @Watched
+        void itsOwn(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void aClassSaysItForItsTestsAndAMethodForItself() throws IOException {
+        update(OnTheClass.class, OfOneMode.class).passes(6);
+        assertThat(baselines(OnTheClass.class)).hasSize(1);
+        assertThat(baselines(OnTheClass.Inner.class)).hasSize(1);
+        assertThat(baselines(OfOneMode.class))
+                .extracting(one -> one.getAsJsonObject("of").get("method").getAsString() + " "
+                        + one.getAsJsonObject("of").get("mode").getAsString())
+                .containsExactly("both KEEP_ALIVE", "itsOwn CLOSE");
+        compare(OnTheClass.class, OfOneMode.class).passes(6);
+    }
+
+    // ---- faults of the declaration
+
+    static class Faulty {
+        @DynamoLatencyTest
+        @CompareToBaseline(mode = AS_BUILT, slowerAtMost = 0.5)
+        void load(DynamoDbClient dynamo) {}
+
+        @Disabled("it is its name that counts")
+        @DynamoLatencyTest
+        void load(DynamoDbAsyncClient dynamo) {}
+    }
+
+    @Test
+    void faultsOfTheDeclarationComeTogether() {
+        Fixture.run(Map.of("dynamolatency.baseline", "udpate"), Faulty.class)
+                .failsWith(ExtensionConfigurationException.class)
+                .hasMessageContainingAll(
+                        "\n  - parameter dynamolatency.baseline = \"udpate\"; write compare or update",
+                        "\n  - @CompareToBaseline expects something of AS_BUILT, which is not run",
+                        "\n  - @CompareToBaseline(slowerAtMost): 0.5 is out of range; write how many times slower",
+                        "\n  - @CompareToBaseline: 2 latency tests of the class have the name load");
+    }
+
+    @Test
+    void parametersStandInTheAnnotationsPlace() {
+        System.setProperty("dynamolatency.compareToBaseline.slowerAtMost", "0.25");
+        try {
+            compare(Slow.class)
+                    .failsWith(ExtensionConfigurationException.class)
+                    .hasMessageContaining("@CompareToBaseline(slowerAtMost): 0.25");
+        } finally {
+            System.clearProperty("dynamolatency.compareToBaseline.slowerAtMost");
+        }
+        assertThat(ParameterNames.faults(List.of("dynamolatency.compareToBaseline.slower")))
+                .singleElement()
+                .asString()
+                .contains("dynamolatency.compareToBaseline.slowerAtMost");
+    }
+
+    // ---- without the front door
+
+    private static @Nullable ForeignEndpoint there;
+
+    static class Direct {
+        @DynamoLatencyTest(iterations = 20, warmup = 0)
+        @UseClient(method = "client", direct = true)
+        @CompareToBaseline
+        void load(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+
+        static DynamoDbClient client() {
+            DynamoEndpoint configured = Objects.requireNonNull(there).endpoint();
+            return configured
+                    .applyTo(DynamoDbClient.builder())
+                    .httpClientBuilder(configured.applyTo(Apache5HttpClient.builder()))
+                    .build();
+        }
+    }
+
+    @Test
+    void withoutTheFrontDoorConnectionsAreComparedAndTimesAreNot() throws IOException {
+        try (ForeignEndpoint endpoint = ForeignEndpoint.open(TLS_1_3)) {
+            there = endpoint;
+            update(Direct.class).passes(1);
+            assertThat(baselines(Direct.class)).singleElement().satisfies(one -> {
+                assertThat(one.has("times")).isFalse();
+                assertThat(one.getAsJsonObject("connections").get("opened").getAsInt())
+                        .isEqualTo(1);
+            });
+            compare(Direct.class).passes(1);
+            endpoint.closingAfterAnswers();
+            compare(Direct.class).failsWith(AssertionError.class).hasMessageContaining("19 more connections");
+        } finally {
+            there = null;
+        }
+    }
+}

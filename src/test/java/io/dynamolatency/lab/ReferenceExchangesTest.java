@@ -1,0 +1,72 @@
+package io.dynamolatency.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.backend.local.LocalSettings;
+import io.dynamolatency.frontdoor.RunCertificate;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+class ReferenceExchangesTest {
+
+    private static final Duration RTT = Duration.ofMillis(4);
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void allTravelOnOneKeptConnectionBehindTheNetwork(TlsVersion tls) throws IOException {
+        try (ScriptedBackend backend = new ScriptedBackend();
+                ReferenceExchanges exchanges = ReferenceExchanges.open(
+                        backend.start(),
+                        NetworkProfile.of(RTT, tls).withIdleTimeout(Duration.ofMillis(1)),
+                        RunCertificate.create())) {
+            long[] first = exchanges.take(10);
+            long[] later = exchanges.take(5);
+            assertThat(first).hasSize(10);
+            assertThat(later).hasSize(5);
+            // never below the round trip, whatever the machine
+            assertThat(Arrays.stream(first).min().orElseThrow()).isGreaterThanOrEqualTo(RTT.toNanos());
+            assertThat(Arrays.stream(later).min().orElseThrow()).isGreaterThanOrEqualTo(RTT.toNanos());
+            assertThat(exchanges.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBackEndThatIsNotThereIsAFailure() throws IOException {
+        URI gone;
+        try (ScriptedBackend backend = new ScriptedBackend()) {
+            gone = backend.start();
+        }
+        assertThatThrownBy(() -> ReferenceExchanges.open(
+                        gone, NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), RunCertificate.create()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("status 502");
+    }
+
+    @Test
+    void dynamoDbLocalAnswersThemOnOneConnectionOfWhichTheLabsLogHasNothing() {
+        try (RunLab run = new RunLab(key -> Optional.ofNullable(
+                        Map.of(LocalSettings.LIFETIME, "JVM").get(key)));
+                CallLab lab = run.open(BackendKind.LOCAL, NetworkProfile.DEFAULT, HttpClientKind.APACHE5)) {
+            long[] nanos = lab.reference(20);
+            assertThat(Arrays.stream(nanos).min().orElseThrow())
+                    .isGreaterThanOrEqualTo(NetworkProfile.DEFAULT.rtt().toNanos());
+            assertThat(lab.log().connections()).isEmpty();
+            assertThat(lab.log().exchanges()).isEmpty();
+            assertThat(((EmulatedLab) lab).referenceConnections()).isEqualTo(1);
+        }
+    }
+}
