@@ -4,6 +4,7 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.ConnectionMode;
@@ -169,6 +170,12 @@ class MeasurementTest {
         assertThat(kept.wire().exchanges()).hasSize(45);
         assertThat(closed.wire().exchanges()).hasSize(45);
         assertThat(closed.ratioTo(kept, Statistic.P50).paired()).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> closed.ratioTo(kept, Statistic.MAX))
+                .withMessageContaining("max");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> closed.ratioTo(kept, Statistic.FIRST_CALL))
+                .withMessageContaining("first call");
         assertThat(path.steps.stream().filter(s -> s.startsWith("open")))
                 .containsExactly("open KEEP_ALIVE", "open CLOSE");
     }
