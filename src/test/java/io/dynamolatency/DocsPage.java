@@ -31,6 +31,6 @@ public final class DocsPage {
         if (from < begin.length() || to < from) {
             throw new IllegalStateException(page + " has no place for " + place + ": it takes " + begin);
         }
-        Files.writeString(page, text.substring(0, from) + "\n" + markdown + "\n" + text.substring(to));
+        Files.writeString(page, text.substring(0, from) + markdown + text.substring(to));
     }
 }

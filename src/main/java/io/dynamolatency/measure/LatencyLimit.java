@@ -44,12 +44,12 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                     ? outcome(Durations.format(observed), Verdict.WITHIN, "", List.of())
                     : over(result, observed, Optional.empty());
         }
-        int needed = PercentileTest.callsNeeded(quantile.get(), result.certainty());
+        int needed = PercentileTest.callsNeeded(quantile.get(), result.certainty(), result.concurrency());
         if (result.afterTheFirst() < needed) {
             return outcome("-", Verdict.NOT_RESOLVABLE, Messages.noProof(result, statistic, needed), List.of());
         }
-        PercentileTest test =
-                PercentileTest.of(result.timesInOrder(), quantile.get(), limit.toNanos(), result.certainty());
+        PercentileTest test = PercentileTest.of(
+                result.timesInOrder(), quantile.get(), limit.toNanos(), result.certainty(), result.concurrency());
         return switch (test.verdict()) {
             case WITHIN -> outcome(Durations.format(observed), Verdict.WITHIN, "", List.of());
             case OVER -> over(result, observed, Optional.of(test));
@@ -70,10 +70,10 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
     }
 
     /** Whether calls tell what becomes of the limit, so that no more are needed for it. */
-    boolean decidedBy(List<CallTime> calls, Certainty certainty) {
+    boolean decidedBy(List<CallTime> calls, Certainty certainty, int threads) {
         return statistic
                 .estimated()
-                .map(quantile -> PercentileTest.of(calls, quantile, limit.toNanos(), certainty)
+                .map(quantile -> PercentileTest.of(calls, quantile, limit.toNanos(), certainty, threads)
                                 .verdict()
                         != Verdict.UNDECIDED)
                 .orElse(true);

@@ -510,8 +510,8 @@ public final class LatencyResult {
         get(statistic);
         faster.get(statistic);
         if (pairedWith(faster)) {
-            long[][] blocks = response.blocks();
-            long[][] others = faster.response.blocks();
+            long[][] blocks = blocksInOrder();
+            long[][] others = faster.blocksInOrder();
             // a block of which every call failed, or the first call was all, has nothing to be paired
             int[] whole = IntStream.range(0, blocks.length)
                     .filter(i -> blocks[i].length > 0 && others[i].length > 0)
@@ -526,6 +526,22 @@ public final class LatencyResult {
     /** Whether both were measured in turns, in the same run. */
     public boolean pairedWith(LatencyResult other) {
         return this != other && run == other.run && response.blocks().length == other.response.blocks().length;
+    }
+
+    /** The blocks, each in the order its calls began, whichever thread made them: those of a mode follow one another. */
+    private long[][] blocksInOrder() {
+        if (concurrency() == 1) {
+            return response.blocks();
+        }
+        long[] inOrder = timesInOrder().stream().mapToLong(CallTime::nanos).toArray();
+        long[][] blocks = new long[response.blocks().length][];
+        int from = 0;
+        for (int i = 0; i < blocks.length; i++) {
+            int to = from + response.blocks()[i].length;
+            blocks[i] = Arrays.copyOfRange(inOrder, from, to);
+            from = to;
+        }
+        return blocks;
     }
 
     private static long[][] pick(long[][] blocks, int[] indices) {

@@ -548,7 +548,7 @@ public final class Measurement {
             Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
             List<CallTime> times = new StalledCalls(samples, noise.stalls()).inOrder();
             return limits.stream()
-                    .filter(limit -> !limit.decidedBy(times, certainty(mode)))
+                    .filter(limit -> !limit.decidedBy(times, certainty(mode), threads()))
                     .map(limit -> mode + " " + limit);
         }
 

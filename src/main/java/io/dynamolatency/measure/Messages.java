@@ -4,7 +4,6 @@ import io.dynamolatency.Durations;
 import io.dynamolatency.Rate;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Question;
-import io.dynamolatency.stats.QuantileTest;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
@@ -77,8 +76,8 @@ public final class Messages {
     }
 
     private static String change(LatencyResult result, Statistic statistic, PercentileTest test) {
-        int kept = QuantileTest.fewestToProveBelow(
-                statistic.estimated().orElseThrow(), result.certainty().error());
+        int kept = PercentileTest.callsNeededToKeep(
+                statistic.estimated().orElseThrow(), result.certainty(), result.concurrency());
         if (test.calls() < kept) {
             return "that it is kept takes at least " + (kept + result.concurrency())
                     + " calls; a limit in @ExpectLatency is measured on for, up to maxIterations and maxDuration";

@@ -21,8 +21,9 @@ record PercentileTest(Verdict verdict, int calls, int over, int overByStalls) {
      *
      * @param calls in the order they began
      * @param quantile above 0.0, below 1.0
+     * @param threads how many threads made them: one stall may hit a call of each
      */
-    static PercentileTest of(List<CallTime> calls, double quantile, long limitNanos, Certainty certainty) {
+    static PercentileTest of(List<CallTime> calls, double quantile, long limitNanos, Certainty certainty, int threads) {
         boolean[] over = new boolean[calls.size()];
         boolean[] overAnyway = new boolean[calls.size()];
         int overCount = 0;
@@ -35,7 +36,7 @@ record PercentileTest(Verdict verdict, int calls, int over, int overByStalls) {
             overAnywayCount += overAnyway[i] ? 1 : 0;
         }
         Verdict verdict = Verdict.UNDECIDED;
-        if (QuantileTest.provesBelow(over, quantile, certainty.error())) {
+        if (QuantileTest.provesBelow(over, quantile, certainty.error(), threads)) {
             verdict = Verdict.WITHIN;
         } else if (QuantileTest.provesNotBelow(overAnyway, quantile, certainty.error())) {
             verdict = Verdict.OVER;
@@ -44,9 +45,14 @@ record PercentileTest(Verdict verdict, int calls, int over, int overByStalls) {
     }
 
     /** The fewest calls after the first that can prove anything, however clear it is. */
-    static int callsNeeded(double quantile, Certainty certainty) {
+    static int callsNeeded(double quantile, Certainty certainty, int threads) {
         return Math.min(
-                QuantileTest.fewestToProveBelow(quantile, certainty.error()),
+                callsNeededToKeep(quantile, certainty, threads),
                 QuantileTest.fewestToProveNotBelow(quantile, certainty.error()));
+    }
+
+    /** The fewest calls after the first that can prove a limit to be kept: none of them over it. */
+    static int callsNeededToKeep(double quantile, Certainty certainty, int threads) {
+        return threads * QuantileTest.fewestToProveBelow(quantile, certainty.error());
     }
 }

@@ -101,7 +101,7 @@ class BusyMachineBenchmark {
         }
         String tables = tables(machine, kept, lost);
         System.out.println(tables);
-        DocsPage.at(PAGE).write("real runs", getClass(), tables);
+        DocsPage.at(PAGE).write("real runs", getClass(), "\n" + tables + "\n");
         assertThat(redGuards).as("healthy runs that the guard is red on").isZero();
         assertThat(greenGuards).as("broken runs that the guard is green on").isZero();
         assertThat(faster.healthy(Verdict.WITHIN))

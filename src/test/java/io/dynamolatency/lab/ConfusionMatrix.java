@@ -67,7 +67,7 @@ final class ConfusionMatrix {
     void writeInto(Path page, int repetitions, Environment machine) throws IOException {
         String tables = Stream.of(heading(repetitions, machine), confusion(), clients(), leftOut())
                 .collect(Collectors.joining("\n"));
-        DocsPage.at(page).write("confusion matrix", PlantedCausesBenchmark.class, tables);
+        DocsPage.at(page).write("confusion matrix", PlantedCausesBenchmark.class, "\n" + tables + "\n");
     }
 
     private String heading(int repetitions, Environment machine) {

@@ -175,6 +175,7 @@ class NoVacuousPassTest {
 
         @DynamoLatencyTest(
                 iterations = 101,
+                maxIterations = 101,
                 warmup = 0,
                 errorsAllowed = 1,
                 network = @Network(rtt = "0 ms", tls = NONE))

@@ -2,10 +2,10 @@ package io.dynamolatency.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.DocsPage;
 import io.dynamolatency.stats.SimulatedLatencies.Source;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -618,16 +618,9 @@ class VerdictSimulationBenchmark {
         void publish(String name) throws IOException {
             String table = String.join("\n", lines) + "\n";
             System.out.println(name + "\n" + table);
-            assertThat(PAGE).exists();
-            if (RUNS != DEFAULT_RUNS) {
-                return;
+            if (RUNS == DEFAULT_RUNS) {
+                DocsPage.at(PAGE).write(name, VerdictSimulationBenchmark.class, table);
             }
-            String begin = "<!-- " + name + ": begin, written by VerdictSimulationBenchmark -->\n";
-            String page = Files.readString(PAGE);
-            assertThat(page).contains(begin);
-            int from = page.indexOf(begin) + begin.length();
-            int to = page.indexOf("<!-- " + name + ": end -->", from);
-            Files.writeString(PAGE, page.substring(0, from) + table + page.substring(to));
         }
     }
 }
