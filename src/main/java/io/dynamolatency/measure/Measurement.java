@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -413,21 +412,6 @@ public final class Measurement {
                                 : "")
                         + "; there is no result",
                 cause);
-    }
-
-    /** What is said now and then of a run that takes long. */
-    private static final class Progress {
-        private static final long EVERY_NANOS = Duration.ofSeconds(10).toNanos();
-        private static final System.Logger LOG = System.getLogger("io.dynamolatency");
-
-        private long said = System.nanoTime();
-
-        void say(Supplier<String> text) {
-            if (System.nanoTime() - said >= EVERY_NANOS) {
-                said = System.nanoTime();
-                LOG.log(System.Logger.Level.INFO, text);
-            }
-        }
     }
 
     /** One mode's way through the blocks: its calls, and its stretches of the wire's time. */
