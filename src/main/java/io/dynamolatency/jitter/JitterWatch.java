@@ -54,12 +54,13 @@ public final class JitterWatch implements AutoCloseable {
     public static JitterWatch start() {
         JitterWatch watch = new JitterWatch(STAT);
         watch.thread.setDaemon(true);
+        // a thread that comes late to its start is a stall as well
+        watch.wakes.asleep(System.nanoTime());
         watch.thread.start();
         return watch;
     }
 
     private void watch() {
-        wakes.asleep(System.nanoTime());
         while (!ended) {
             LockSupport.parkNanos(PERIOD_NANOS);
             // whoever interrupts all threads is not to have this one run without sleeping

@@ -315,11 +315,12 @@ final class PlanReader {
                 .map(Rigour::confidence)
                 .orElse(none.confidence());
         atLeast("maxIterations", declared.maxIterations(), 1);
-        if (declared.maxIterations() >= 1
-                && declared.maxIterations() < declared.iterations()
-                && declared.maxIterations() != none.maxIterations()) {
-            faults.add("maxIterations = " + declared.maxIterations() + " are fewer than iterations = "
-                    + declared.iterations() + "; write maxIterations = " + declared.iterations()
+        // a parameter that asks for more calls of all tests is no fault of this one
+        if (annotation.maxIterations() >= 1
+                && annotation.maxIterations() < annotation.iterations()
+                && annotation.maxIterations() != none.maxIterations()) {
+            faults.add("maxIterations = " + annotation.maxIterations() + " are fewer than iterations = "
+                    + annotation.iterations() + "; write maxIterations = " + annotation.iterations()
                     + " for exactly so many, or more");
         }
         Duration most = valid("maxDuration: ", () -> Durations.parse(declared.maxDuration()))

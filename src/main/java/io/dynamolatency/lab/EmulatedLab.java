@@ -53,6 +53,7 @@ final class EmulatedLab extends CallLab {
     private @Nullable KitClient kit;
     private @Nullable TestTable table;
     private WireMark beforeLastCall = WireMark.START;
+    private @Nullable ConnectionMode served;
 
     /**
      * Opens the way, without a client yet for the kit's own modes.
@@ -213,7 +214,10 @@ final class EmulatedLab extends CallLab {
 
     @Override
     public void resume(ConnectionMode mode) {
-        serve(mode);
+        if (mode != served) {
+            // going on in the same mode, the last call's connections still have to expire
+            serve(mode);
+        }
         use(mode);
         frontDoor.emulation(true);
     }
@@ -227,6 +231,7 @@ final class EmulatedLab extends CallLab {
     private void serve(ConnectionMode mode) {
         frontDoor.closeAfterAnswers(mode == ConnectionMode.SERVER_CLOSE);
         beforeLastCall = frontDoor.mark();
+        served = mode;
     }
 
     @Override

@@ -7,25 +7,28 @@ import org.apiguardian.api.API.Status;
 /**
  * How sure a verdict on a result has to be.
  *
- * @param confidence the least probability that all verdicts of the measurement are right, 0.5 up to 1.0
- * @param shares among how many verdicts, limits times looks, the rest to 1.0 is shared; 1 where there was one look for one limit
+ * @param confidence the least probability that none of the percentiles' limits which were known before got a wrong verdict, 0.5 up to
+ *     1.0. What is asked of the result besides, such as a ratio, round trips or a limit in code, is as sure for itself
+ * @param looks how often the run may have been looked at to end it, at least 1
+ * @param limits how many limits were known before, at least 1
  * @param strict whether a verdict that is open fails
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record Certainty(double confidence, int shares, boolean strict) {
+public record Certainty(double confidence, int looks, int limits, boolean strict) {
 
-    /** One look. */
+    /** One look at a run that was as long as it was to be. */
     static Certainty of(Rigour rigour) {
-        return of(rigour, 1);
+        return new Certainty(rigour.confidence(), 1, 1, rigour.strict());
     }
 
-    static Certainty of(Rigour rigour, int shares) {
-        return new Certainty(rigour.confidence(), shares, rigour.strict());
-    }
-
-    /** The most probability that one verdict in one direction is wrong. */
+    /** The most probability that one verdict in one direction is wrong, at each look. */
     double error() {
-        return Looks.share(confidence, shares);
+        return Looks.share(confidence, looks * limits);
+    }
+
+    /** What an interval taken at one look has to be as sure of, so that it is right whichever look was the last. */
+    double atEachLook() {
+        return 1.0 - (1.0 - confidence) / looks;
     }
 
     /** For people: {@code 99.9 %}. */

@@ -7,7 +7,6 @@ import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -20,13 +19,14 @@ final class CountedRoundTrips {
     private CountedRoundTrips() {}
 
     /**
-     * The median of the successful calls after each thread's first: one for each exchange that began when the one before was over,
-     * since those under way together wait together, and for a connection that the call was the first on those of TCP and TLS. Empty where no
-     * call is tied to its exchanges.
+     * The median of the successful calls after each thread's first. A call has a turn for each exchange that began when the one before
+     * was over, since those under way together wait together; a turn is one round trip, and those of TCP and TLS where one of its
+     * exchanges was the first of a connection. Empty where it is not known which exchanges are whose.
      *
      * @param samples one thread after another, each thread's in its order
+     * @param tied whether a call without exchanges is known to have sent nothing
      */
-    static OptionalDouble ofMedianCall(NetworkProfile network, WireLog wire, List<Sample> samples) {
+    static OptionalDouble ofMedianCall(NetworkProfile network, WireLog wire, List<Sample> samples, boolean tied) {
         Map<Integer, ConnectionRecord> connections =
                 wire.connections().stream().collect(Collectors.toMap(ConnectionRecord::index, Function.identity()));
         int[] counts = new int[samples.size()];
@@ -35,7 +35,7 @@ final class CountedRoundTrips {
         for (Sample sample : samples) {
             boolean first = sample.thread() != thread;
             thread = sample.thread();
-            if (!first && !sample.failed() && !sample.exchanges().isEmpty()) {
+            if (!first && !sample.failed() && (tied || !sample.exchanges().isEmpty())) {
                 counts[size++] = of(network, connections, sample.exchanges());
             }
         }
@@ -48,25 +48,32 @@ final class CountedRoundTrips {
 
     private static int of(
             NetworkProfile network, Map<Integer, ConnectionRecord> connections, List<Exchange> exchanges) {
-        // those of requests that are sent together are made together: the longest way counts
-        int opening = exchanges.stream()
-                .filter(exchange -> !exchange.reused())
-                .map(exchange -> connections.get(exchange.connection()))
-                .mapToInt(connection -> connection == null
-                        ? 0
-                        : network.roundTripsOfNewConnection(connection.handshake() == Handshake.RESUMED))
-                .max()
-                .orElse(0);
-        int inTurn = 0;
+        int roundTrips = 0;
+        int opening = 0;
+        boolean any = false;
         long over = 0;
         for (Exchange exchange : exchanges.stream()
-                .sorted(Comparator.comparingLong(Exchange::sentNanos))
+                .sorted((one, other) -> Long.signum(one.sentNanos() - other.sentNanos()))
                 .toList()) {
-            if (inTurn == 0 || exchange.sentNanos() - over >= 0) {
-                inTurn++;
-                over = exchange.lastByteNanos().orElse(exchange.sentNanos());
+            // nanoTime may wrap: the difference is what has a sign
+            boolean nextTurn = !any || exchange.sentNanos() - over >= 0;
+            if (nextTurn) {
+                roundTrips += 1 + opening;
+                opening = 0;
             }
+            long end = exchange.lastByteNanos().orElse(exchange.sentNanos());
+            over = nextTurn || end - over > 0 ? end : over;
+            any = true;
+            opening = Math.max(opening, opening(network, connections, exchange));
         }
-        return opening + inTurn;
+        return roundTrips + opening;
+    }
+
+    /** What the exchange's connection took before it, if it was opened for it. */
+    private static int opening(NetworkProfile network, Map<Integer, ConnectionRecord> connections, Exchange exchange) {
+        ConnectionRecord connection = connections.get(exchange.connection());
+        return exchange.reused() || connection == null
+                ? 0
+                : network.roundTripsOfNewConnection(connection.handshake() == Handshake.RESUMED);
     }
 }

@@ -69,6 +69,14 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         return statistic.estimated().isPresent();
     }
 
+    /** Whether so many calls after the first can prove it to be kept, if none of them reaches it. */
+    boolean provable(int calls, Certainty certainty, int threads) {
+        return statistic
+                .estimated()
+                .map(quantile -> PercentileTest.callsNeededToKeep(quantile, certainty, threads) <= calls)
+                .orElse(false);
+    }
+
     /** Whether calls tell what becomes of the limit, so that no more are needed for it. */
     boolean decidedBy(List<CallTime> calls, Certainty certainty, int threads) {
         return statistic

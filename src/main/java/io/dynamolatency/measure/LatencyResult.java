@@ -18,19 +18,19 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. Immutable and thread-safe.
+ * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. The figures are immutable; thread-safe.
  *
  * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>; the first call,
  * which opens the connection in every mode of the kit's own clients, is reported apart. Where several threads share the client it is the first call of
@@ -63,7 +63,7 @@ public final class LatencyResult {
     private final Optional<Duration> predicted;
     private final Certainty certainty;
     private final Optional<RoundTripReference> reference;
-    private final Queue<String> noted = new ConcurrentLinkedQueue<>();
+    private final Set<String> noted = Collections.synchronizedSet(new LinkedHashSet<>());
 
     LatencyResult(
             Object run,
@@ -304,7 +304,7 @@ public final class LatencyResult {
                 .orElseThrow(() -> new IllegalArgumentException(
                         statistic.label() + " is what it is and has no interval; ask for a percentile"));
         get(statistic);
-        Quantiles.Bounds bounds = Quantiles.bounds(response.sorted(), quantile, certainty.confidence());
+        Quantiles.Bounds bounds = Quantiles.bounds(response.sorted(), quantile, certainty.atEachLook());
         return new Interval(
                 Duration.ofNanos(bounds.low()),
                 bounds.high() == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(bounds.high())),
@@ -322,8 +322,9 @@ public final class LatencyResult {
         RoundTripReference known = reference.orElseThrow(() ->
                 new NotResolvableException(Messages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));
         get(Statistic.P50);
-        OptionalDouble counted = CountedRoundTrips.ofMedianCall(network(), wire, samples());
-        return known.perCall(service.sorted(), network().rtt(), certainty.confidence(), counted);
+        OptionalDouble counted = CountedRoundTrips.ofMedianCall(
+                network(), wire, samples(), facts.samples().anyKnown());
+        return known.perCall(service.sorted(), network().rtt(), certainty, counted);
     }
 
     /**
@@ -492,7 +493,9 @@ public final class LatencyResult {
     /** The warnings of verdicts that were open, of assertions made in code so far. */
     @API(status = Status.INTERNAL, since = "0.1")
     public List<String> warnings() {
-        return noted.stream().distinct().toList();
+        synchronized (noted) {
+            return List.copyOf(noted);
+        }
     }
 
     /**
@@ -517,10 +520,18 @@ public final class LatencyResult {
                     .filter(i -> blocks[i].length > 0 && others[i].length > 0)
                     .toArray();
             if (whole.length > 0) {
-                return QuantileRatio.paired(pick(blocks, whole), pick(others, whole), quantile, certainty.confidence());
+                return asSureAsAsked(QuantileRatio.paired(
+                        pick(blocks, whole), pick(others, whole), quantile, certainty.atEachLook()));
             }
         }
-        return QuantileRatio.unpaired(response.sorted(), faster.response.sorted(), quantile, certainty.confidence());
+        return asSureAsAsked(
+                QuantileRatio.unpaired(response.sorted(), faster.response.sorted(), quantile, certainty.atEachLook()));
+    }
+
+    /** An interval that is wider for each of several looks is as sure as was asked for of the one that was the last. */
+    private QuantileRatio asSureAsAsked(QuantileRatio ratio) {
+        return new QuantileRatio(
+                ratio.quantile(), ratio.ratio(), ratio.low(), ratio.high(), certainty.confidence(), ratio.paired());
     }
 
     /** Whether both were measured in turns, in the same run. */

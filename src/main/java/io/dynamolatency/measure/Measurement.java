@@ -105,6 +105,7 @@ public final class Measurement {
         Map<ConnectionMode, Track> tracks = new LinkedHashMap<>();
         begun = path.mark().exchanges();
         NoiseWatch watch;
+        WireLog log;
         try (Callers callers = new Callers(threads(), endAtMost)) {
             for (ConnectionMode mode : orders.modes()) {
                 Track track = new Track(mode, warmUp(callers, mode));
@@ -117,11 +118,16 @@ public final class Measurement {
                 run(callers, tracks, schedule(orders.modes(), orders.iterations(), threads()));
                 measureOn(callers, tracks, watch, begunNanos);
             }
+            // what the calls beside the timed ones do to connections is not to be seen in the timed ones' log
+            log = path.settledLog();
             tracks.values().forEach(track -> track.detour(callers));
+        }
+        if (tracks.values().stream().anyMatch(Track::detoured)) {
+            // the delays are off from here on
+            path.rehearse(orders.modes().get(0));
         }
         requireBackend(tracks.values());
         tracks.values().forEach(Track::requireOneThatSucceeded);
-        WireLog log = path.settledLog();
         if (Thread.currentThread().isInterrupted()) {
             // a time-out of JUnit goes on with the test while this thread still ends: nothing may be published then
             throw new MeasurementException(
@@ -136,14 +142,18 @@ public final class Measurement {
         }
     }
 
-    /** Makes more calls while a limit is open and there may be more; in all modes, as pairs take as many of each. */
+    /**
+     * Makes more calls while a limit is open and there may be more; in all modes, as pairs take as many of each. Not where more calls
+     * failed than may, nor where a rate was not held: calls that queue up longer and longer have no percentile that more of them
+     * would tell.
+     */
     private void measureOn(Callers callers, Map<ConnectionMode, Track> tracks, NoiseWatch watch, long begunNanos) {
         Progress progress = new Progress();
         int made = orders.iterations();
         for (int look : looks().subList(1, looks().size())) {
             List<String> open =
                     tracks.values().stream().flatMap(track -> track.open(watch)).toList();
-            if (open.isEmpty()) {
+            if (open.isEmpty() || tracks.values().stream().anyMatch(Track::hopeless)) {
                 return;
             }
             for (List<Block> round : rounds(BLOCKS, orders.modes(), look - made, threads())) {
@@ -166,10 +176,12 @@ public final class Measurement {
 
     /** How sure verdicts on a mode have to be. */
     private Certainty certainty(ConnectionMode mode) {
-        // one look more, as time may be over between two
-        int looks = looks().size() == 1 ? 1 : looks().size() + 1;
-        return Certainty.of(
-                orders.rigour(), looks * Math.max(1, orders.limitsOf(mode).size()));
+        Rigour rigour = orders.rigour();
+        return new Certainty(
+                rigour.confidence(),
+                orders.limits().isEmpty() ? 1 : Looks.shares(orders.iterations(), orders.most()),
+                Math.max(1, orders.limitsOf(mode).size()),
+                rigour.strict());
     }
 
     private int threads() {
@@ -421,7 +433,7 @@ public final class Measurement {
         private final ConnectionMode mode;
         private final WarmUp warmUp;
         private final List<CallSeries> besides =
-                Stream.generate(CallSeries::warmUp).limit(threads()).toList();
+                Stream.generate(CallSeries::timed).limit(threads()).toList();
         private final List<CallSeries> series =
                 Stream.generate(CallSeries::timed).limit(threads()).toList();
         private final List<Window> windows = new ArrayList<>();
@@ -466,6 +478,10 @@ public final class Measurement {
                 int calls = Math.max(1, share(RoundTripReference.CALLS / 2, threads(), caller));
                 rehearsed(callers, mode, besides.get(caller), BESIDES, calls, deadline);
             });
+        }
+
+        boolean detoured() {
+            return Measurement.calls(besides) > 0;
         }
 
         private Optional<RoundTripReference> reference() {
@@ -518,6 +534,16 @@ public final class Measurement {
             return Measurement.calls(series);
         }
 
+        /** Whether more calls would be of no use. */
+        boolean hopeless() {
+            return failures(series) > orders.errorsAllowed()
+                    || pace().filter(pace -> !pace.held()).isPresent();
+        }
+
+        private Optional<Pace> pace() {
+            return orders.load().rate().map(rate -> Pace.of(rate, calls(), openLoopNanos));
+        }
+
         private Samples samples() {
             return Samples.of(series.stream().map(CallSeries::samples).toList());
         }
@@ -532,6 +558,7 @@ public final class Measurement {
             Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
             List<CallTime> times = new StalledCalls(samples, noise.stalls()).inOrder();
             return limits.stream()
+                    .filter(limit -> limit.provable(orders.most() - threads(), certainty(mode), threads()))
                     .filter(limit -> !limit.decidedBy(times, certainty(mode), threads()))
                     .map(limit -> mode + " " + limit);
         }
@@ -553,7 +580,7 @@ public final class Measurement {
                     warmUp,
                     CallTimes.together(series.stream().map(CallSeries::response).toList()),
                     CallTimes.together(series.stream().map(CallSeries::service).toList()),
-                    orders.load().rate().map(rate -> Pace.of(rate, calls, openLoopNanos)),
+                    pace(),
                     errors(series),
                     // the team's pool is not emptied: what was there already and is used counts as well
                     mode.ofTheKit() ? wire : wire.withCarriers(log),

@@ -79,8 +79,10 @@ public final class Messages {
         int kept = PercentileTest.callsNeededToKeep(
                 statistic.estimated().orElseThrow(), result.certainty(), result.concurrency());
         if (test.calls() < kept) {
-            return "that it is kept takes at least " + (kept + result.concurrency())
-                    + " calls; a limit in @ExpectLatency is measured on for, up to maxIterations and maxDuration";
+            int calls = kept + result.concurrency();
+            return "that it is kept takes at least " + calls
+                    + " calls; write it as @ExpectLatency to be measured on for, with maxIterations = " + calls
+                    + " or more";
         }
         return "allow more calls (maxIterations, maxDuration) or a limit that lies further off";
     }
@@ -96,7 +98,7 @@ public final class Messages {
         return "Whether the round trips of a call of \"" + result.subject() + "\" are:\n  " + asked
                 + "\nis undecided; they are:\n  " + found + "   (" + calls(result, Statistic.P50) + ")\n"
                 + counted(found)
-                + "change:      make more calls, or take a longer round trip\n"
+                + "change:      take a longer round trip, which stands out better on a busy machine\n"
                 + explained(result, result.diagnosis());
     }
 

@@ -5,7 +5,6 @@ import io.dynamolatency.stats.QuantileRatio;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -100,7 +99,7 @@ public record RatioLimit(LatencyResult slower, Statistic statistic, double times
 
     /** The intervals at the percentiles that both have. */
     private Optional<String> others(LatencyResult result) {
-        String all = Stream.of(Statistic.P50, Statistic.P90, Statistic.P99)
+        String all = Statistic.COMPARED.stream()
                 .filter(other -> result.resolves(other) && slower.resolves(other))
                 .map(other -> other.label() + " " + interval(slower.ratioTo(result, other)))
                 .collect(Collectors.joining(", "));

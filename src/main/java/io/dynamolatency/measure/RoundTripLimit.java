@@ -60,14 +60,14 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
                                         : ", "
                                                 + Messages.decimal(
                                                         found.counted().getAsDouble()) + " on the wire")
-                                + "; make more calls, or take a longer round trip",
+                                + "; take a longer round trip, which stands out better",
                         result.certainty());
         };
     }
 
     /**
-     * Kept is proved by times alone. Else the wire decides, which knows each round trip, as long as the times can be those of what
-     * it shows: what calls took longer for may have been no round trip, or none that is an exchange or a connection's. Where it is
+     * Kept is proved by times alone, and exceeded by times and the wire together. Else the wire decides, which knows each round trip,
+     * as long as the times can be those of what it shows: what calls took longer for may have been no round trip, or none that is an exchange or a connection's. Where it is
      * not known whose exchanges are whose, times decide that are clear.
      */
     private Verdict verdict(RoundTrips found) {
@@ -78,6 +78,9 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
             return keeps(found.low()) || keeps(found.high()) ? Verdict.UNDECIDED : Verdict.OVER;
         }
         double counted = found.counted().getAsDouble();
+        if (!keeps(found.low()) && !keeps(found.high()) && !keeps(counted)) {
+            return Verdict.OVER;
+        }
         if (counted < found.low() - HALF || counted > found.high() + HALF) {
             return Verdict.UNDECIDED;
         }

@@ -10,7 +10,10 @@ import java.util.OptionalDouble;
 /** What calls take over a round trip of another length than the test's. Immutable. */
 final class RoundTripReference {
 
-    /** So many that their median has bounds; all threads' together, half before the timed calls and half after them. */
+    /**
+     * So many that their median has bounds; all threads' together, half before the timed calls and half after them, and at least one of
+     * each thread each time. The first of each thread may have to open a connection, and is left out.
+     */
     static final int CALLS = 24;
 
     /** How long each half may take. */
@@ -60,9 +63,9 @@ final class RoundTripReference {
      * @param times service times, ascending, at least one
      * @param counted see {@link RoundTrips#counted()}
      */
-    RoundTrips perCall(long[] times, Duration testRtt, double confidence, OptionalDouble counted) {
+    RoundTrips perCall(long[] times, Duration testRtt, Certainty certainty, OptionalDouble counted) {
         // each median is allowed half the error, so that both together keep to it
-        double each = 1.0 - (1.0 - confidence) / 2.0;
+        double each = 1.0 - (1.0 - certainty.atEachLook()) / 2.0;
         boolean longer = testRtt.compareTo(rtt) > 0;
         long[] above = longer ? times : sorted;
         long[] below = longer ? sorted : times;
@@ -74,7 +77,7 @@ final class RoundTripReference {
                 (Quantiles.nearestRank(above, 0.5) - Quantiles.nearestRank(below, 0.5)) / apart,
                 bounded ? (high.low() - low.high()) / apart : Double.NEGATIVE_INFINITY,
                 bounded ? (high.high() - low.low()) / apart : Double.POSITIVE_INFINITY,
-                confidence,
+                certainty.confidence(),
                 counted);
     }
 }

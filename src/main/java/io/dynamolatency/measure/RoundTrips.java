@@ -12,11 +12,11 @@ import org.apiguardian.api.API.Status;
  * at 2 ms and at 40 ms. It is learned in the same run, from {@value RoundTripReference#CALLS} calls, half before and half after the timed ones.
  *
  * @param perCall the estimate for the median call after the first; 1.0 for a request on a kept connection
- * @param low the lower bound, from the exact bounds of both medians
+ * @param low the lower bound, from the exact bounds of both medians; {@link Double#NEGATIVE_INFINITY} where so few calls give none
  * @param high the upper bound; {@link Double#POSITIVE_INFINITY} where so few calls give none
  * @param confidence the least probability that the median call's round trips lie between them
  * @param counted what the wire shows of the median call: one for each exchange that began when the one before was over, and those of
- *     TCP and TLS where it opened a connection; empty where it is not known which exchanges are whose
+ *     TCP and TLS for each of them that had to wait for a new connection; empty where it is not known which exchanges are whose
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {
@@ -24,8 +24,10 @@ public record RoundTrips(double perCall, double low, double high, double confide
     /** For people: {@code 3.1 (2.9 to 3.2 with 99.9 % confidence)}. */
     @Override
     public String toString() {
-        return Messages.decimal(perCall) + " (" + Messages.decimal(low) + " to "
-                + (Double.isInfinite(high) ? "no bound" : Messages.decimal(high)) + " with "
-                + Messages.number(100 * confidence) + " % confidence)";
+        return Messages.decimal(perCall)
+                + (Double.isInfinite(high)
+                        ? " (from too few calls for bounds)"
+                        : " (" + Messages.decimal(low) + " to " + Messages.decimal(high) + " with "
+                                + Messages.number(100 * confidence) + " % confidence)");
     }
 }

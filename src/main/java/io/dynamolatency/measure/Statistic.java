@@ -1,6 +1,7 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.stats.Quantiles;
+import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -28,6 +29,10 @@ public enum Statistic {
      * their first calls.
      */
     FIRST_CALL("first call", Double.NaN);
+
+    /** The percentiles that results are compared at. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static final List<Statistic> COMPARED = List.of(P50, P90, P99);
 
     private final String label;
     private final double quantile;

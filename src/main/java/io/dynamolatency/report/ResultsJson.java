@@ -371,7 +371,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
         QuantileRatio median = slower.ratioTo(faster, Statistic.P50);
         Ratio ratio = ratio(median);
         Map<String, @Nullable Ratio> ratios = new LinkedHashMap<>();
-        for (Statistic statistic : List.of(Statistic.P50, Statistic.P90, Statistic.P99)) {
+        for (Statistic statistic : Statistic.COMPARED) {
             boolean resolved = faster.resolves(statistic) && slower.resolves(statistic);
             ratios.put(statistic.label(), resolved ? ratio(slower.ratioTo(faster, statistic)) : null);
         }

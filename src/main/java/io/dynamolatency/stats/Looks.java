@@ -42,6 +42,15 @@ public final class Looks {
     }
 
     /**
+     * Among how many looks the error is shared of a run that may go on: those of {@link #at}, and one more, since its time may be over
+     * between two of them. 1 where there is one look.
+     */
+    public static int shares(int first, int most) {
+        int looks = at(first, most).size();
+        return looks == 1 ? 1 : looks + 1;
+    }
+
+    /**
      * The error of one verdict in one direction: the whole, {@code 1 - confidence}, divided by all chances to be wrong.
      *
      * @param confidence above 0.0, below 1.0, for all verdicts together

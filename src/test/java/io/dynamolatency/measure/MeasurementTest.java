@@ -143,7 +143,12 @@ class MeasurementTest {
         assertThat(result.wire().exchanges()).hasSize(10);
         assertThat(path.exchanges).hasSize(10 + result.warmUp().calls() + RoundTripReference.CALLS);
         assertThat(path.steps)
-                .containsExactly("rehearse KEEP_ALIVE", "detour KEEP_ALIVE", "open KEEP_ALIVE", "detour KEEP_ALIVE");
+                .containsExactly(
+                        "rehearse KEEP_ALIVE",
+                        "detour KEEP_ALIVE",
+                        "open KEEP_ALIVE",
+                        "detour KEEP_ALIVE",
+                        "rehearse KEEP_ALIVE");
         assertThat(result.predicted()).isPresent();
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.Rate;
 import io.dynamolatency.Stall;
 import io.dynamolatency.stats.Looks;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -117,7 +118,7 @@ class MeasuringOnTest {
         List<Integer> looks = Looks.at(101, 10_000);
         assertThat(looks).contains(result.count());
         // 0.99^n is to be 0.0005 divided by the looks, and one more that the end of its time could be
-        int needed = (int) Math.ceil(Math.log(0.0005 / (looks.size() + 1)) / Math.log(0.99));
+        int needed = (int) Math.ceil(Math.log(0.0005 / Looks.shares(101, 10_000)) / Math.log(0.99));
         assertThat(result.count()).isBetween(needed, 2 * needed);
         assertThat(result.wire().exchanges()).hasSize(result.count());
         assertThat(new LatencyLimit(Statistic.P99, NEVER_REACHED).check(result).verdict())
@@ -259,6 +260,73 @@ class MeasuringOnTest {
                 .contains(
                         "11 of 11 calls took as long or longer, where 1 in 2 may (11 only because the machine or the JVM"
                                 + " stood still meanwhile)");
+    }
+
+    @Test
+    void endsWhereMoreCallsFailedThanMay() {
+        LatencyResult result = measure(orders(101, 10_000, Statistic.P99, NEVER_REACHED), mode -> {
+                    path.exchange();
+                    if (calls++ == 50) {
+                        throw new IllegalStateException("no");
+                    }
+                })
+                .get(0);
+        assertThat(result.count() + result.errors()).isEqualTo(101);
+    }
+
+    @Test
+    void goesOnThoughAsManyCallsFailedAsMay() {
+        LatencyResult result = measure(
+                        orders(101, 10_000, Statistic.P99, NEVER_REACHED).withErrorsAllowed(1), mode -> {
+                            path.exchange();
+                            if (calls++ == 50) {
+                                throw new IllegalStateException("no");
+                            }
+                        })
+                .get(0);
+        assertThat(result.count()).isGreaterThan(700);
+    }
+
+    @Test
+    void endsWhereARateWasNotHeldSinceCallsThatQueueUpHaveNoPercentile() {
+        Orders tooOften =
+                orders(40, 10_000, Statistic.P50, REACHED_BY_HALF).withRate(Optional.of(Rate.parse("100000/s")));
+        LatencyResult result = measure(tooOften, this::everyOther).get(0);
+        assertThat(result.pace().orElseThrow().held()).isFalse();
+        assertThat(result.count()).isEqualTo(40);
+    }
+
+    @Test
+    void goesOnAtARateThatIsHeld() {
+        Orders often = orders(20, 10_000, Statistic.P90, NEVER_REACHED).withRate(Optional.of(Rate.parse("200/s")));
+        LatencyResult result = measure(often, this::quick).get(0);
+        assertThat(result.pace().orElseThrow().held()).isTrue();
+        assertThat(result.count()).isGreaterThan(70);
+    }
+
+    @Test
+    void makesNoMoreCallsForALimitThatSoManyCouldNotProve() {
+        LatencyResult result = measure(orders(101, 500, Statistic.P99, NEVER_REACHED), this::quick)
+                .get(0);
+        assertThat(result.count()).isEqualTo(101);
+        assertThat(new LatencyLimit(Statistic.P99, NEVER_REACHED)
+                        .check(result)
+                        .diagnosis()
+                        .get(0))
+                .matches(
+                        ".*; that it is kept takes at least \\d+ calls; write it as @ExpectLatency to be measured on for, with"
+                                + " maxIterations = \\d+ or more");
+    }
+
+    @Test
+    void severalLimitsShareTheErrorAndTheLastOpenOneDecidesHowLong() {
+        Orders both = orders(101, 10_000, Statistic.P99, NEVER_REACHED)
+                .withLimit(new LatencyLimit(Statistic.P50, NEVER_REACHED));
+        LatencyResult result = measure(both, this::quick).get(0);
+        int shares = 2 * Looks.shares(101, 10_000);
+        int needed = (int) Math.ceil(Math.log(0.0005 / shares) / Math.log(0.99));
+        assertThat(result.certainty().error()).isEqualTo(Looks.share(0.999, shares));
+        assertThat(result.count()).isBetween(needed, 2 * needed);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -114,9 +115,16 @@ public final class SampleResults {
 
     /** Calls that were all alike over a round trip of another length. */
     public SampleResults reference(Duration rtt, double millis) {
+        return reference(rtt, DoubleStream.generate(() -> millis).limit(24).toArray());
+    }
+
+    /** Calls over a round trip of another length. */
+    SampleResults reference(Duration rtt, double... millis) {
         reference = new RoundTripReference(
                 rtt,
-                LongStream.generate(() -> Math.round(millis * 1e6)).limit(24).toArray());
+                DoubleStream.of(millis)
+                        .mapToLong(time -> Math.round(time * 1e6))
+                        .toArray());
         return this;
     }
 
