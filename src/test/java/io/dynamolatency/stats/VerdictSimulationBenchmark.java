@@ -50,7 +50,7 @@ class VerdictSimulationBenchmark {
 
     /** The procedure of a measurement: at each look first whether it is within, then whether it is over. */
     private static Outcome decide(boolean[] reached, List<Integer> looks, double q, int together) {
-        double error = Looks.share(CONFIDENCE, looks.size());
+        double error = Looks.share(CONFIDENCE, Looks.shares(looks.get(0), looks.get(looks.size() - 1)));
         for (int look : looks) {
             boolean[] seen = Arrays.copyOf(reached, look);
             if (QuantileTest.provesBelow(seen, q, error, together)) {
@@ -368,7 +368,7 @@ class VerdictSimulationBenchmark {
 
     @Test
     void percentilesTakeSoManyCallsAtLeast() throws IOException {
-        double error = Looks.share(CONFIDENCE, Looks.at(FIRST, MOST).size());
+        double error = Looks.share(CONFIDENCE, Looks.shares(FIRST, MOST));
         Table table = new Table("percentile", "proved within, no call over", "proved over, all calls over");
         for (double q : new double[] {0.5, 0.9, 0.95, 0.99, 0.999}) {
             int within = QuantileTest.fewestToProveBelow(q, error);
