@@ -125,20 +125,21 @@ public @interface DynamoLatencyTest {
     int iterations() default 200;
 
     /**
-     * How sure verdicts on percentiles have to be: the least probability that none of the limits of a measurement is wrongly taken
-     * for kept or for exceeded, 0.5 up to 1.0, which is excluded. {@link io.dynamolatency.measure.Verdict} has what there is
+     * How sure verdicts have to be: the least probability that none of the percentiles' limits in {@link ExpectLatency} is wrongly taken
+     * for kept or for exceeded in a measurement; whatever else is judged by an interval is as sure for itself; 0.5 up to 1.0, which is excluded. {@link io.dynamolatency.measure.Verdict} has what there is
      * beside: open.
      */
     double confidence() default 0.999;
 
     /**
      * The most timed calls in each mode: while a percentile's limit in {@link ExpectLatency} is proved neither to be kept nor to be
-     * exceeded, more than {@link #iterations()} are made, up to these. What was said of {@link #iterations()} alone counts where
+     * exceeded, more than {@link #iterations()} are made, up to these; not where more failed than {@link #errorsAllowed()}, where a
+     * {@link #rate()} was not held, or for a limit that so many could not prove. What was said of {@link #iterations()} alone counts where
      * that is more; write the same number for exactly so many.
      */
     int maxIterations() default 10_000;
 
-    /** How long the timed calls of a test may take before no more are begun for an open limit, with its unit. */
+    /** How long the timed calls of a test may take before no further block of them is begun for an open limit, with its unit. */
     String maxDuration() default "2 min";
 
     /**
@@ -183,6 +184,6 @@ public @interface DynamoLatencyTest {
      */
     boolean interleaved() default false;
 
-    /** How many timed calls of a mode may fail without failing the test, 0 or more. */
+    /** How many timed calls of a mode may fail without failing the test, 0 or more; of all that are made, see {@link #maxIterations()}. */
     int errorsAllowed() default 0;
 }

@@ -8,12 +8,12 @@ import org.apiguardian.api.API.Status;
 /**
  * How sure a verdict has to be, how long is measured on for it, and what one means that is still open then.
  *
- * @param confidence the least probability that none of a measurement's limits gets a wrong verdict, all looks at it together; 0.5
- *     up to 1.0, which is excluded
+ * @param confidence the least probability that none of the percentiles' limits which are known before a measurement gets a wrong
+ *     verdict, all looks at it together, and that each interval of its results holds; 0.5 up to 1.0, which is excluded
  * @param strict whether a limit fails that is proved neither to be kept nor to be exceeded
  * @param maxIterations the most timed calls of a mode, the first included, at least 1; fewer than are asked for in any case
  *     means those
- * @param maxDuration how long the timed calls of all modes may take before no more are begun for an open verdict, above zero
+ * @param maxDuration how long the timed calls of all modes may take before no further block of them is begun for an open verdict, above zero
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Rigour(double confidence, boolean strict, int maxIterations, Duration maxDuration) {
