@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The results of a run as plain text, a table for each test. Pure. */
 final class ConsoleTable {
@@ -155,43 +156,34 @@ final class ConsoleTable {
 
     /** Below the response times what the calls took themselves, which is what a prediction is of. */
     private static List<String> serviceRow(LatencyResult result) {
-        return List.of(
-                "  service time",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                service(result, Statistic.FIRST_CALL),
-                service(result, Statistic.P50),
-                service(result, Statistic.P90),
-                service(result, Statistic.P99),
-                service(result, Statistic.MAX),
-                "",
-                predicted(result),
-                offBy(result),
-                "");
+        return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
     }
 
     /** Below all calls those that no stall of this machine overlapped. */
     private static List<String> undisturbedRow(LatencyResult result) {
+        return rowBelow(
+                "without " + result.stalled() + " stalled", statistic -> undisturbed(result, statistic), "", "");
+    }
+
+    /** Other figures of the same calls. */
+    private static List<String> rowBelow(
+            String name, Function<Statistic, String> figure, String predicted, String offBy) {
         return List.of(
-                "  without " + result.stalled() + " stalled",
+                "  " + name,
                 "",
                 "",
                 "",
                 "",
                 "",
                 "",
-                undisturbed(result, Statistic.FIRST_CALL),
-                undisturbed(result, Statistic.P50),
-                undisturbed(result, Statistic.P90),
-                undisturbed(result, Statistic.P99),
-                undisturbed(result, Statistic.MAX),
+                figure.apply(Statistic.FIRST_CALL),
+                figure.apply(Statistic.P50),
+                figure.apply(Statistic.P90),
+                figure.apply(Statistic.P99),
+                figure.apply(Statistic.MAX),
                 "",
-                "",
-                "",
+                predicted,
+                offBy,
                 "");
     }
 

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -136,18 +134,11 @@ class LoadTest {
     }
 
     private Measurement measurement(Orders orders, Duration endAtMost, TimedCall call) {
-        Subject subject = new Subject(
-                "com.example.OrderTest",
-                "putItem",
-                orders.modes().get(0),
-                Optional.of(HttpClientKind.APACHE5),
-                NetworkProfile.DEFAULT,
-                SampleResults.ENVIRONMENT);
         TimedCall seeing = mode -> {
             seen.add(Thread.currentThread());
             call.call(mode);
         };
-        return new Measurement(subject, orders, pool, seeing, endAtMost);
+        return new Measurement(SampleResults.subject(orders), orders, pool, seeing, endAtMost);
     }
 
     private List<Measured> measure(Orders orders, TimedCall call) {

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Stall;
 import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -105,14 +103,7 @@ class MeasurementTest {
     private final Path path = new Path();
 
     private List<Measured> measure(Orders orders, TimedCall call) {
-        Subject subject = new Subject(
-                "com.example.OrderTest",
-                "putItem",
-                orders.modes().get(0),
-                Optional.of(HttpClientKind.APACHE5),
-                NetworkProfile.DEFAULT,
-                SampleResults.ENVIRONMENT);
-        return new Measurement(subject, orders, path, call).run();
+        return new Measurement(SampleResults.subject(orders), orders, path, call).run();
     }
 
     private static Orders orders(int iterations, int warmup, ConnectionMode... modes) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.Stall;
 import io.dynamolatency.stats.Looks;
@@ -82,14 +80,7 @@ class MeasuringOnTest {
     private int calls;
 
     private List<LatencyResult> measure(Orders orders, TimedCall call) {
-        Subject subject = new Subject(
-                "com.example.OrderTest",
-                "putItem",
-                orders.modes().get(0),
-                Optional.of(HttpClientKind.APACHE5),
-                NetworkProfile.DEFAULT,
-                SampleResults.ENVIRONMENT);
-        return new Measurement(subject, orders, path, call)
+        return new Measurement(SampleResults.subject(orders), orders, path, call)
                 .run().stream().map(Measured::result).toList();
     }
 
@@ -294,14 +285,6 @@ class MeasuringOnTest {
         LatencyResult result = measure(tooOften, this::everyOther).get(0);
         assertThat(result.pace().orElseThrow().held()).isFalse();
         assertThat(result.count()).isEqualTo(40);
-    }
-
-    @Test
-    void goesOnAtARateThatIsHeld() {
-        Orders often = orders(20, 10_000, Statistic.P90, NEVER_REACHED).withRate(Optional.of(Rate.parse("200/s")));
-        LatencyResult result = measure(often, this::quick).get(0);
-        assertThat(result.pace().orElseThrow().held()).isTrue();
-        assertThat(result.count()).isGreaterThan(70);
     }
 
     @Test

@@ -56,6 +56,17 @@ public final class SampleResults {
     private @Nullable RoundTripReference reference;
     private Noise noise = MemoryPath.QUIET;
 
+    /** What tests of measurements measure, in the first of the modes. */
+    static Subject subject(Orders orders) {
+        return new Subject(
+                "com.example.OrderTest",
+                "putItem",
+                orders.modes().get(0),
+                Optional.of(HttpClientKind.APACHE5),
+                NetworkProfile.DEFAULT,
+                ENVIRONMENT);
+    }
+
     public static SampleResults of(ConnectionMode mode) {
         SampleResults results = new SampleResults();
         results.mode = mode;
