@@ -141,7 +141,12 @@ public record Baselines(Path directory, Use use) {
                 + result.subject().testMethod() + "' -D" + USE + "=update";
     }
 
-    private static Comparison notResolvable(LatencyResult result, String why) {
+    /**
+     * What came of a result that can neither be held against a baseline nor become one, an error.
+     *
+     * @param why the reason, in a sentence or several
+     */
+    public static Comparison notResolvable(LatencyResult result, String why) {
         return new Comparison(
                 List.of(new Outcome(
                         "baseline",

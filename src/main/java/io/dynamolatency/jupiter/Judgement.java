@@ -45,12 +45,11 @@ final class Judgement {
     void take(List<Measured> measured, CallLab lab, ExtensionContext context) {
         List<LatencyResult> results = measured.stream().map(Measured::result).toList();
         ResultStore.addResults(context, new LatencyResults(results));
-        List<Comparison> comparisons = baselines.judge(results, lab);
+        baselines.after(lab);
         RunReport report = report(context);
-        for (int i = 0; i < measured.size(); i++) {
-            Measured one = measured.get(i);
+        for (Measured one : measured) {
             LatencyResult result = one.result();
-            Comparison comparison = comparisons.get(i);
+            Comparison comparison = baselines.judge(result);
             modes.add(result.mode());
             List<Outcome> outcomes = Stream.concat(
                             plan.expectationsOf(result.mode()).stream().map(expectation -> expectation.check(result)),
