@@ -12,6 +12,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.baseline.Baselines.Use;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Outcome;
+import io.dynamolatency.measure.Rigour;
 import io.dynamolatency.measure.SampleResults;
 import io.dynamolatency.measure.Verdict;
 import io.dynamolatency.wire.Evidence;
@@ -406,6 +407,20 @@ class BaselinesTest {
         Comparison few = compare(kept().alike(49, 14.3).get());
         assertThat(few.outcomes().get(3).verdict()).isEqualTo(Verdict.NOT_RESOLVABLE);
         assertThat(few.outcomes().get(3).message()).contains("p99 of \"putItem, keep-alive, Apache 5\" cannot be told");
+    }
+
+    @Test
+    void timesAreAsSureAsTheTestIsToBe() {
+        Rigour bold = new Rigour(0.9, false, 10_000, Duration.ofMinutes(2));
+        update(kept().alike(8, 14.3).get());
+        assertThat(compare(kept().alike(8, 14.3).get()).outcomes())
+                .extracting(Outcome::name)
+                .containsExactly("connections vs. baseline");
+        update(kept().alike(8, 14.3).rigour(bold).get());
+        assertThat(compare(kept().alike(8, 14.3).rigour(bold).get()).outcomes())
+                .extracting(Outcome::name, Outcome::verdict)
+                .containsExactly(
+                        tuple("connections vs. baseline", Verdict.WITHIN), tuple("p50 vs. baseline", Verdict.WITHIN));
     }
 
     @Test

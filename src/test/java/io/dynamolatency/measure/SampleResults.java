@@ -54,6 +54,7 @@ public final class SampleResults {
     private @Nullable Duration predicted = Duration.ofMillis(6);
     private @Nullable RoundTripReference reference;
     private Noise noise = MemoryPath.QUIET;
+    private Rigour rigour = Rigour.DEFAULT;
 
     public static SampleResults of(ConnectionMode mode) {
         SampleResults results = new SampleResults();
@@ -122,6 +123,12 @@ public final class SampleResults {
 
     public SampleResults predicted(@Nullable Duration value) {
         predicted = value;
+        return this;
+    }
+
+    /** How sure verdicts have to be. */
+    public SampleResults rigour(Rigour value) {
+        rigour = value;
         return this;
     }
 
@@ -221,7 +228,7 @@ public final class SampleResults {
                 noise,
                 Optional.of(REPORT),
                 Optional.ofNullable(predicted),
-                Certainty.of(Rigour.DEFAULT),
+                Certainty.of(rigour),
                 Optional.ofNullable(reference));
     }
 
