@@ -8,7 +8,9 @@ import io.dynamolatency.baseline.Reference;
 import io.dynamolatency.lab.CallLab;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Load;
+import io.dynamolatency.measure.Measured;
 import io.dynamolatency.measure.MeasurementException;
+import io.dynamolatency.measure.Outcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,6 @@ final class BaselineJudge {
     private record Kind(ConnectionMode mode, Optional<HttpClientKind> client, Load load) {}
 
     private final Optional<BaselineOrder> order;
-    private final int errorsAllowed;
     private final Map<Kind, Integer> measurements = new HashMap<>();
     private long[] before = {};
     private Optional<Reference> reference = Optional.empty();
@@ -44,7 +45,6 @@ final class BaselineJudge {
                 .filter(said -> plan.probed()
                         || node.orders().modes().stream()
                                 .anyMatch(mode -> said.modes().contains(mode)));
-        this.errorsAllowed = plan.orders().errorsAllowed();
     }
 
     /**
@@ -82,16 +82,24 @@ final class BaselineJudge {
     /**
      * Holds one of the results of those calls against its baseline.
      *
+     * @param others what came of the other expectations on it
      * @return empty for one that is held against nothing
      */
-    Comparison judge(LatencyResult result) {
+    Comparison judge(Measured measured, List<Outcome> others) {
+        LatencyResult result = measured.result();
         int measurement = measurements.merge(
                 new Kind(result.mode(), result.httpClient(), result.subject().load()), 1, Integer::sum);
         return order.filter(said -> said.modes().contains(result.mode()))
                 .map(said -> unreferenced
                         .map(why -> Baselines.notResolvable(result, why))
                         .orElseGet(() -> said.baselines()
-                                .judge(result, measurement, reference, said.slowerAtMost(), errorsAllowed)))
+                                .judge(
+                                        result,
+                                        measurement,
+                                        reference,
+                                        said.slowerAtMost(),
+                                        measured.errorsAllowed(),
+                                        others)))
                 .orElse(NOTHING);
     }
 }

@@ -49,11 +49,12 @@ final class Judgement {
         RunReport report = report(context);
         for (Measured one : measured) {
             LatencyResult result = one.result();
-            Comparison comparison = baselines.judge(result);
             modes.add(result.mode());
-            List<Outcome> outcomes = Stream.concat(
-                            plan.expectationsOf(result.mode()).stream().map(expectation -> expectation.check(result)),
-                            comparison.outcomes().stream())
+            List<Outcome> expected = plan.expectationsOf(result.mode()).stream()
+                    .map(expectation -> expectation.check(result))
+                    .toList();
+            Comparison comparison = baselines.judge(one, expected);
+            List<Outcome> outcomes = Stream.concat(expected.stream(), comparison.outcomes().stream())
                     .toList();
             report.add(new ReportEntry(result, outcomes, comparison.remarks()));
             if (!plan.probed()) {
