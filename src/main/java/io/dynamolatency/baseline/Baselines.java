@@ -48,18 +48,20 @@ public record Baselines(Path directory, Use use) {
      * @param reference the run's own; empty where there is no emulated network
      * @param slowerAtMost how many times slower its percentiles may be, at least 1
      * @param errorsAllowed how many calls may have failed for it to become a baseline
+     * @param others what came of the other expectations on it: it becomes a baseline whatever that is, which is said
      */
     public Comparison judge(
             LatencyResult result,
             int measurement,
             Optional<Reference> reference,
             double slowerAtMost,
-            int errorsAllowed) {
+            int errorsAllowed,
+            List<Outcome> others) {
         Baseline now = Baseline.of(result, measurement, reference);
         BaselineFile file = BaselineFile.of(directory, result.subject().testClass());
         try {
             return use == Use.UPDATE
-                    ? update(file, result, now, errorsAllowed)
+                    ? update(file, result, now, errorsAllowed, others)
                     : compare(file, result, now, slowerAtMost);
         } catch (BaselineFile.UnreadableException unreadable) {
             return notResolvable(
@@ -70,7 +72,8 @@ public record Baselines(Path directory, Use use) {
         }
     }
 
-    private static Comparison update(BaselineFile file, LatencyResult result, Baseline now, int errorsAllowed) {
+    private static Comparison update(
+            BaselineFile file, LatencyResult result, Baseline now, int errorsAllowed, List<Outcome> others) {
         if (result.errors() > errorsAllowed) {
             return new Comparison(
                     List.of(),
@@ -91,8 +94,16 @@ public record Baselines(Path directory, Use use) {
                     "the baseline could not be written to " + file.path() + ": " + unwritable + "; " + DIR
                             + " names another directory.");
         }
+        // it may be what a change is meant to come to, but nobody is to take it for a good one unawares
+        Stream<String> unmet = others.stream()
+                .filter(Outcome::fails)
+                .map(other -> "baseline: written though " + other.name() + " was not met");
         return new Comparison(
-                List.of(), List.of("baseline: written to " + file.path() + ", to be looked at and committed"));
+                List.of(),
+                Stream.concat(
+                                Stream.of("baseline: written to " + file.path() + ", to be looked at and committed"),
+                                unmet)
+                        .toList());
     }
 
     private static Comparison compare(BaselineFile file, LatencyResult result, Baseline now, double slowerAtMost) {
@@ -141,7 +152,12 @@ public record Baselines(Path directory, Use use) {
                 + result.subject().testMethod() + "' -D" + USE + "=update";
     }
 
-    private static Comparison notResolvable(LatencyResult result, String why) {
+    /**
+     * What came of a result that can neither be held against a baseline nor become one, an error.
+     *
+     * @param why the reason, in a sentence or several
+     */
+    public static Comparison notResolvable(LatencyResult result, String why) {
         return new Comparison(
                 List.of(new Outcome(
                         "baseline",

@@ -1,24 +1,18 @@
 package io.dynamolatency.baseline;
 
-import io.dynamolatency.stats.Quantiles;
+import io.dynamolatency.stats.QuantileRatio;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * How many times the run's own reference a percentile is, with an interval that divides the ends of both figures' exact intervals,
- * each taken at half the risk (Bonferroni). Rounded to three decimals, the interval outwards.
+ * How many times the run's own reference a percentile is, as files have it: a {@link QuantileRatio} rounded to three decimals, its
+ * interval outwards.
  *
  * @param ratio the estimate, above 0
  * @param low the least it is; 0 where there are too few calls to say
  * @param high the most it is; {@link Double#POSITIVE_INFINITY} where there are too few calls to say
  */
 record Ratio(double ratio, double low, double high) {
-
-    /** The least probability that an interval holds the true ratio. */
-    static final double CONFIDENCE = 0.999;
-
-    /** The same of each of the two figures that it is of. */
-    static final double OF_EACH = 1.0 - (1.0 - CONFIDENCE) / 2.0;
 
     private static final int DECIMALS = 3;
 
@@ -33,18 +27,14 @@ record Ratio(double ratio, double low, double high) {
      * The ratio of a quantile.
      *
      * @param sorted what calls took, in nanoseconds, ascending, not empty
+     * @param confidence the least probability that the interval holds the true ratio
      */
-    static Ratio of(long[] sorted, double quantile, Reference reference) {
-        Quantiles.Bounds bounds = Quantiles.bounds(sorted, quantile, OF_EACH);
-        double estimate = (double) Quantiles.nearestRank(sorted, quantile) / reference.median();
+    static Ratio of(long[] sorted, double quantile, Reference reference, double confidence) {
+        QuantileRatio exact = reference.ratioOf(sorted, quantile, confidence);
         return new Ratio(
-                rounded(estimate, RoundingMode.HALF_UP),
-                reference.high() == Long.MAX_VALUE
-                        ? 0.0
-                        : rounded((double) bounds.low() / reference.high(), RoundingMode.DOWN),
-                bounds.high() == Long.MAX_VALUE || reference.low() == 0
-                        ? Double.POSITIVE_INFINITY
-                        : rounded((double) bounds.high() / reference.low(), RoundingMode.UP));
+                rounded(exact.ratio(), RoundingMode.HALF_UP),
+                rounded(exact.low(), RoundingMode.DOWN),
+                Double.isInfinite(exact.high()) ? Double.POSITIVE_INFINITY : rounded(exact.high(), RoundingMode.UP));
     }
 
     private static double rounded(double value, RoundingMode mode) {

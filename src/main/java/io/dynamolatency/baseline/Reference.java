@@ -1,5 +1,6 @@
 package io.dynamolatency.baseline;
 
+import io.dynamolatency.stats.QuantileRatio;
 import io.dynamolatency.stats.Quantiles;
 import java.util.Arrays;
 import org.apiguardian.api.API;
@@ -8,24 +9,44 @@ import org.apiguardian.api.API.Status;
 /**
  * What a plain exchange takes in a run of tests, on this machine and over the network of the test: the measure for its times. It
  * contains nothing of what is tested. Immutable; nanoseconds.
- *
- * @param median the median, above 0
- * @param low what the median of such exchanges is at least, at the confidence of {@link Ratio}; 0 where there are too few to say
- * @param high what it is at most; {@link Long#MAX_VALUE} where there are too few to say
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record Reference(long median, long low, long high) {
+public final class Reference {
+
+    /** Ascending, not empty. */
+    private final long[] sorted;
+
+    private Reference(long[] sorted) {
+        this.sorted = sorted;
+    }
 
     /**
      * The reference that exchanges give.
      *
-     * @param nanos what each took, at least one
+     * @param nanos what each took, above 0, at least one
      * @throws IllegalArgumentException when there is none
      */
     public static Reference of(long[] nanos) {
+        if (nanos.length == 0) {
+            throw new IllegalArgumentException("no exchanges are no reference");
+        }
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
-        Quantiles.Bounds bounds = Quantiles.bounds(sorted, 0.5, Ratio.OF_EACH);
-        return new Reference(Quantiles.nearestRank(sorted, 0.5), bounds.low(), bounds.high());
+        return new Reference(sorted);
+    }
+
+    /** The median, above 0. */
+    long median() {
+        return Quantiles.nearestRank(sorted, 0.5);
+    }
+
+    /**
+     * How many times the median a quantile of calls is.
+     *
+     * @param calls what they took, ascending, not empty
+     * @param confidence the least probability that the interval holds the true ratio
+     */
+    QuantileRatio ratioOf(long[] calls, double quantile, double confidence) {
+        return QuantileRatio.toMedian(calls, sorted, quantile, confidence);
     }
 }

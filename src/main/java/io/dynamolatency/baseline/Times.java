@@ -32,7 +32,7 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
         Map<String, Ratio> ratios = new LinkedHashMap<>();
         for (Percentile percentile : Percentile.values()) {
             if (result.resolves(percentile.statistic())) {
-                ratios.put(percentile.label(), Ratio.of(sorted, percentile.quantile(), reference));
+                ratios.put(percentile.label(), Ratio.of(sorted, percentile.quantile(), reference, result.confidence()));
             }
         }
         return new Times(

@@ -2,14 +2,19 @@ package io.dynamolatency.jupiter;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.baseline.Baselines;
 import io.dynamolatency.baseline.Comparison;
 import io.dynamolatency.baseline.Reference;
 import io.dynamolatency.lab.CallLab;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Load;
+import io.dynamolatency.measure.Measured;
+import io.dynamolatency.measure.MeasurementException;
+import io.dynamolatency.measure.Outcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -29,9 +34,10 @@ final class BaselineJudge {
     private record Kind(ConnectionMode mode, Optional<HttpClientKind> client, Load load) {}
 
     private final Optional<BaselineOrder> order;
-    private final int errorsAllowed;
     private final Map<Kind, Integer> measurements = new HashMap<>();
     private long[] before = {};
+    private Optional<Reference> reference = Optional.empty();
+    private Optional<String> unreferenced = Optional.empty();
 
     BaselineJudge(LatencyPlan plan, LatencyPlan.Node node) {
         // a probe names its modes when it measures
@@ -39,39 +45,61 @@ final class BaselineJudge {
                 .filter(said -> plan.probed()
                         || node.orders().modes().stream()
                                 .anyMatch(mode -> said.modes().contains(mode)));
-        this.errorsAllowed = plan.orders().errorsAllowed();
     }
 
-    /** Calls are about to be made. */
+    /**
+     * Calls are about to be made.
+     *
+     * @throws MeasurementException when the reference cannot be taken: nothing is lost yet
+     */
     void before(CallLab lab) {
         if (order.isPresent()) {
             before = lab.reference(EXCHANGES);
         }
     }
 
-    /**
-     * Calls were made, and these are their results.
-     *
-     * @return in the same order, empty for one that is held against nothing
-     */
-    List<Comparison> judge(List<LatencyResult> results, CallLab lab) {
+    /** Calls were made. Where the reference cannot be taken any more, their results say so when they are judged. */
+    void after(CallLab lab) {
         if (order.isEmpty()) {
-            return results.stream().map(result -> NOTHING).toList();
+            return;
         }
-        long[] after = lab.reference(EXCHANGES);
-        Optional<Reference> reference = after.length == 0
-                ? Optional.empty()
-                : Optional.of(Reference.of(LongStream.concat(LongStream.of(before), LongStream.of(after))
-                        .toArray()));
-        before = after;
-        return results.stream().map(result -> judge(result, reference)).toList();
+        unreferenced = Optional.empty();
+        try {
+            long[] after = lab.reference(EXCHANGES);
+            reference = after.length == 0
+                    ? Optional.empty()
+                    : Optional.of(Reference.of(LongStream.concat(LongStream.of(before), LongStream.of(after))
+                            .toArray()));
+            before = after;
+        } catch (MeasurementException failed) {
+            unreferenced = Optional.of(Objects.requireNonNull(failed.getMessage(), "it says what failed"));
+            // older exchanges say nothing of calls to come: a probe's next have those after them alone, and a wider
+            // interval
+            before = new long[0];
+        }
     }
 
-    private Comparison judge(LatencyResult result, Optional<Reference> reference) {
+    /**
+     * Holds one of the results of those calls against its baseline.
+     *
+     * @param others what came of the other expectations on it
+     * @return empty for one that is held against nothing
+     */
+    Comparison judge(Measured measured, List<Outcome> others) {
+        LatencyResult result = measured.result();
         int measurement = measurements.merge(
                 new Kind(result.mode(), result.httpClient(), result.subject().load()), 1, Integer::sum);
         return order.filter(said -> said.modes().contains(result.mode()))
-                .map(said -> said.baselines().judge(result, measurement, reference, said.slowerAtMost(), errorsAllowed))
+                .map(said -> unreferenced
+                        .map(why -> Baselines.notResolvable(result, why))
+                        .orElseGet(() -> said.baselines()
+                                .judge(
+                                        result,
+                                        measurement,
+                                        reference,
+                                        said.slowerAtMost(),
+                                        measured.errorsAllowed(),
+                                        others)))
                 .orElse(NOTHING);
     }
 }

@@ -45,16 +45,16 @@ final class Judgement {
     void take(List<Measured> measured, CallLab lab, ExtensionContext context) {
         List<LatencyResult> results = measured.stream().map(Measured::result).toList();
         ResultStore.addResults(context, new LatencyResults(results));
-        List<Comparison> comparisons = baselines.judge(results, lab);
+        baselines.after(lab);
         RunReport report = report(context);
-        for (int i = 0; i < measured.size(); i++) {
-            Measured one = measured.get(i);
+        for (Measured one : measured) {
             LatencyResult result = one.result();
-            Comparison comparison = comparisons.get(i);
             modes.add(result.mode());
-            List<Outcome> outcomes = Stream.concat(
-                            plan.expectationsOf(result.mode()).stream().map(expectation -> expectation.check(result)),
-                            comparison.outcomes().stream())
+            List<Outcome> expected = plan.expectationsOf(result.mode()).stream()
+                    .map(expectation -> expectation.check(result))
+                    .toList();
+            Comparison comparison = baselines.judge(one, expected);
+            List<Outcome> outcomes = Stream.concat(expected.stream(), comparison.outcomes().stream())
                     .toList();
             report.add(new ReportEntry(result, outcomes, comparison.remarks()));
             if (!plan.probed()) {

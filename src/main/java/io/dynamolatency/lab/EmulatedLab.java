@@ -163,8 +163,10 @@ final class EmulatedLab extends CallLab {
             }
             return reference.take(exchanges);
         } catch (IOException failed) {
+            // what has failed once is not to fail the next measurement, too: that gets a connection of its own
+            closeReference();
             throw new MeasurementException(
-                    "The run's own reference, plain exchanges over the network of the test, could not be had: "
+                    "the run's own reference could not be taken: plain exchanges over the network of the test failed, "
                             + backend.failure().orElse(failed.toString()),
                     failed);
         }
@@ -326,14 +328,15 @@ final class EmulatedLab extends CallLab {
         }
     }
 
-    /** How many connections the reference has had, for tests. */
-    synchronized int referenceConnections() {
-        return reference == null ? 0 : reference.connections();
+    /** The exchanges that the reference is taken by, for tests; empty before the first, and after some that failed. */
+    synchronized Optional<ReferenceExchanges> referenceExchanges() {
+        return Optional.ofNullable(reference);
     }
 
     private synchronized void closeReference() {
         if (reference != null) {
             reference.close();
+            reference = null;
         }
     }
 

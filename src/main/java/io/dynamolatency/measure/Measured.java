@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param result what was measured
  * @param firstFailure what the first failed call threw, {@code null} when none failed
  * @param firstFailedCall which call of its thread that was, counted from 1; 0 when none failed
+ * @param errorsAllowed how many of its calls it was told to put up with if they fail
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record Measured(LatencyResult result, @Nullable Throwable firstFailure, int firstFailedCall) {
+public record Measured(LatencyResult result, @Nullable Throwable firstFailure, int firstFailedCall, int errorsAllowed) {
 
     /**
      * Returns where no more calls failed than allowed.

@@ -600,7 +600,8 @@ public final class Measurement {
             return new Measured(
                     result,
                     failing.map(CallSeries::firstFailure).orElse(null),
-                    failing.map(CallSeries::firstFailedCall).orElse(0));
+                    failing.map(CallSeries::firstFailedCall).orElse(0),
+                    orders.errorsAllowed());
         }
 
         private Optional<Duration> predicted(WireLog wire, WireLog afterFirst, int calls) {

@@ -9,7 +9,6 @@ import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.NotResolvableException;
 import io.dynamolatency.measure.RoundTrips;
 import io.dynamolatency.measure.Statistic;
-import io.dynamolatency.measure.Verdict;
 import io.dynamolatency.stats.QuantileRatio;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 record ResultsJson(int schemaVersion, Environment environment, List<Result> results, List<Comparison> comparisons) {
 
     static final String FILE = "results.json";
-
-    private static final Set<String> NOT_MET = Set.of(Verdict.OVER.label(), Verdict.NOT_RESOLVABLE.label());
 
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
@@ -147,7 +143,8 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             @Nullable Double reuseRatio,
             @Nullable Integer retries) {}
 
-    record Expectation(String name, String limit, String observed, String verdict) {}
+    /** {@code failed} says whether the test fails for it, which the verdict alone does not tell of one that is undecided. */
+    record Expectation(String name, String limit, String observed, String verdict, boolean failed) {}
 
     record Comparison(
             String testMethod,
@@ -203,7 +200,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
         return results.stream()
                 .filter(later::sameTestAs)
                 .flatMap(before -> before.expectations().stream())
-                .filter(expectation -> NOT_MET.contains(expectation.verdict()))
+                .filter(Expectation::failed)
                 .map(expectation -> "failed before in this JVM: " + expectation.name() + " " + expectation.observed()
                         + ", limit " + expectation.limit() + ": " + expectation.verdict())
                 .distinct()
@@ -257,7 +254,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 connections(result.wire()),
                 entry.outcomes().stream()
                         .map(o -> new Expectation(
-                                o.name(), o.limit(), o.observed(), o.verdict().label()))
+                                o.name(), o.limit(), o.observed(), o.verdict().label(), o.fails()))
                         .toList(),
                 entry.diagnosis());
     }

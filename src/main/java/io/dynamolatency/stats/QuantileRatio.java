@@ -9,7 +9,7 @@ import org.apiguardian.api.API.Status;
  * exact intervals (order statistics), each at half the risk (Bonferroni), so it holds for any two distributions. An end that
  * samples of that size cannot give is open.
  *
- * @param quantile which, above 0.0, below 1.0
+ * @param quantile which, above 0.0, below 1.0; of the slower one alone where it is {@linkplain #toMedian held against a median}
  * @param ratio the estimate: one's quantile divided by the other's
  * @param low lower end of the interval, 0.0 where it is open
  * @param high upper end, {@link Double#POSITIVE_INFINITY} where it is open
@@ -18,6 +18,8 @@ import org.apiguardian.api.API.Status;
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record QuantileRatio(double quantile, double ratio, double low, double high, double confidence, boolean paired) {
+
+    private static final double MEDIAN = 0.5;
 
     /**
      * The ratio of two samples taken one after the other. What drifted between them it cannot know, and values count as
@@ -29,7 +31,20 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      * @param confidence above 0.0, below 1.0
      */
     public static QuantileRatio unpaired(long[] slowerSorted, long[] fasterSorted, double q, double confidence) {
-        return of(slowerSorted, 1.0, fasterSorted, 1.0, q, confidence, false);
+        return of(slowerSorted, 1.0, q, fasterSorted, 1.0, q, confidence, false);
+    }
+
+    /**
+     * How many times another sample's median a sample's quantile is: the same, for a measure that has few values and so no other
+     * quantile that could be told.
+     *
+     * @param sorted ascending, not empty
+     * @param measureSorted ascending, not empty, above 0
+     * @param q of {@code sorted}, above 0.0, below 1.0
+     * @param confidence above 0.0, below 1.0
+     */
+    public static QuantileRatio toMedian(long[] sorted, long[] measureSorted, double q, double confidence) {
+        return of(sorted, 1.0, q, measureSorted, 1.0, MEDIAN, confidence, false);
     }
 
     /**
@@ -58,7 +73,7 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
         int values = Math.min(slower.length, faster.length);
         int wanted = Dispersion.stretches(values);
         if (wanted == 0) {
-            return of(slower, 1.0, faster, 1.0, q, confidence, true);
+            return of(slower, 1.0, q, faster, 1.0, q, confidence, true);
         }
         // a stretch is a part of a block, or some blocks together, so that those of both samples lie side by side
         int blocks = slowerBlocks.length;
@@ -70,6 +85,7 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
         return of(
                 slower,
                 worth(ofSlower, common, slower.length, error),
+                q,
                 faster,
                 worth(ofFaster, common, faster.length, error),
                 q,
@@ -99,16 +115,17 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     private static QuantileRatio of(
             long[] slower,
             double slowerWorth,
+            double q,
             long[] faster,
             double fasterWorth,
-            double q,
+            double ofFaster,
             double confidence,
             boolean paired) {
         Quantiles.Bounds above = Quantiles.bounds(slower, q, error(confidence), slowerWorth);
-        Quantiles.Bounds below = Quantiles.bounds(faster, q, error(confidence), fasterWorth);
+        Quantiles.Bounds below = Quantiles.bounds(faster, ofFaster, error(confidence), fasterWorth);
         return new QuantileRatio(
                 q,
-                (double) Quantiles.nearestRank(slower, q) / Quantiles.nearestRank(faster, q),
+                (double) Quantiles.nearestRank(slower, q) / Quantiles.nearestRank(faster, ofFaster),
                 below.high() == Long.MAX_VALUE ? 0.0 : (double) above.low() / below.high(),
                 above.high() == Long.MAX_VALUE || below.low() == 0
                         ? Double.POSITIVE_INFINITY

@@ -10,8 +10,11 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.baseline.Baselines.Use;
+import io.dynamolatency.measure.Certainty;
+import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Outcome;
+import io.dynamolatency.measure.Rigour;
 import io.dynamolatency.measure.SampleResults;
 import io.dynamolatency.measure.Verdict;
 import io.dynamolatency.wire.Evidence;
@@ -53,7 +56,7 @@ class BaselinesTest {
     }
 
     private Comparison update(LatencyResult result) {
-        return new Baselines(dir, Use.UPDATE).judge(result, 1, REFERENCE, 1.25, 0);
+        return new Baselines(dir, Use.UPDATE).judge(result, 1, REFERENCE, 1.25, 0, List.of());
     }
 
     private Comparison compare(LatencyResult result) {
@@ -61,7 +64,7 @@ class BaselinesTest {
     }
 
     private Comparison compare(LatencyResult result, Optional<Reference> reference) {
-        return new Baselines(dir, Use.COMPARE).judge(result, 1, reference, 1.25, 0);
+        return new Baselines(dir, Use.COMPARE).judge(result, 1, reference, 1.25, 0, List.of());
     }
 
     private static AbstractStringAssert<?> isAnError(Comparison comparison) {
@@ -163,7 +166,7 @@ class BaselinesTest {
                 .get();
         BaselineFile file = BaselineFile.of(dir, "com.example.OrderTest");
         Baseline baseline = Baseline.of(result, 3, REFERENCE);
-        new Baselines(dir, Use.UPDATE).judge(result, 3, REFERENCE, 1.25, 0);
+        new Baselines(dir, Use.UPDATE).judge(result, 3, REFERENCE, 1.25, 0, List.of());
         assertThat(file.read().orElseThrow()).containsExactly(baseline);
         assertThat(baseline.of()).hasToString("putItem (measurement 3), CLOSE, NETTY, 8 threads, 200/s, " + network);
         assertThat(baseline.times()).isNotNull();
@@ -204,17 +207,40 @@ class BaselinesTest {
     @Test
     void aResultWhoseCallsFailedIsNoBaseline() {
         LatencyResult failing = kept().errors(Map.of("java.io.IOException", 2)).get();
-        Comparison comparison = new Baselines(dir, Use.UPDATE).judge(failing, 1, REFERENCE, 1.25, 1);
+        Comparison comparison = new Baselines(dir, Use.UPDATE).judge(failing, 1, REFERENCE, 1.25, 1, List.of());
         assertThat(comparison.remarks()).containsExactly("baseline: not written, since 2 of 202 calls failed, 1 may");
         assertThat(dir).isEmptyDirectory();
-        new Baselines(dir, Use.UPDATE).judge(failing, 1, REFERENCE, 1.25, 2);
+        new Baselines(dir, Use.UPDATE).judge(failing, 1, REFERENCE, 1.25, 2, List.of());
         assertThat(file()).exists();
+    }
+
+    @Test
+    void whatElseWasNotMetIsSaidWhereItIsWrittenAllTheSame() {
+        LatencyResult result = kept().wire(SampleResults.closing(200)).get();
+        List<Outcome> others = List.of(
+                new ConnectionLimit(1).check(result),
+                new ConnectionLimit(200).check(result),
+                Outcome.open("p50", "9 ms", "8.8 ms", "open", "open", new Certainty(0.999, 1, false)),
+                Outcome.open("p90", "9 ms", "8.8 ms", "open", "open", new Certainty(0.999, 1, true)),
+                new Outcome("p99", "9 ms", "-", Verdict.NOT_RESOLVABLE, "too few"));
+        assertThat(new Baselines(dir, Use.UPDATE)
+                        .judge(result, 1, REFERENCE, 1.25, 0, others)
+                        .remarks())
+                .containsExactly(
+                        "baseline: written to " + file() + ", to be looked at and committed",
+                        "baseline: written though connections was not met",
+                        "baseline: written though p90 was not met",
+                        "baseline: written though p99 was not met");
+        assertThat(new Baselines(dir, Use.COMPARE)
+                        .judge(result, 1, REFERENCE, 1.25, 0, others)
+                        .remarks())
+                .isEmpty();
     }
 
     @Test
     void aPlaceThatCannotBeWrittenToIsAnError() throws IOException {
         Path occupied = Files.createFile(dir.resolve("occupied"));
-        isAnError(new Baselines(occupied, Use.UPDATE).judge(kept().get(), 1, REFERENCE, 1.25, 0))
+        isAnError(new Baselines(occupied, Use.UPDATE).judge(kept().get(), 1, REFERENCE, 1.25, 0, List.of()))
                 .contains("could not be written to " + occupied.resolve("com.example.OrderTest.json"))
                 .contains("dynamolatency.baseline.dir names another directory");
     }
@@ -409,6 +435,20 @@ class BaselinesTest {
     }
 
     @Test
+    void timesAreAsSureAsTheTestIsToBe() {
+        Rigour bold = new Rigour(0.9, false, 10_000, Duration.ofMinutes(2));
+        update(kept().alike(8, 14.3).get());
+        assertThat(compare(kept().alike(8, 14.3).get()).outcomes())
+                .extracting(Outcome::name)
+                .containsExactly("connections vs. baseline");
+        update(kept().alike(8, 14.3).rigour(bold).get());
+        assertThat(compare(kept().alike(8, 14.3).rigour(bold).get()).outcomes())
+                .extracting(Outcome::name, Outcome::verdict)
+                .containsExactly(
+                        tuple("connections vs. baseline", Verdict.WITHIN), tuple("p50 vs. baseline", Verdict.WITHIN));
+    }
+
+    @Test
     void anotherNumberOfCallsIsSaid() {
         update(kept().get());
         Comparison comparison = compare(kept().alike(399, 14.3).get());
@@ -452,7 +492,7 @@ class BaselinesTest {
     @Test
     void withoutTheFrontDoorWhatIsKnownIsCompared() throws IOException {
         Optional<Reference> none = Optional.empty();
-        new Baselines(dir, Use.UPDATE).judge(direct(Evidence.EVERY_HANDSHAKE, 1).get(), 1, none, 1.25, 0);
+        new Baselines(dir, Use.UPDATE).judge(direct(Evidence.EVERY_HANDSHAKE, 1).get(), 1, none, 1.25, 0, List.of());
         assertThat(Files.readString(file())).contains("\"opened\": 1").doesNotContain("times", "network", "exchanges");
         Comparison same = compare(direct(Evidence.EVERY_HANDSHAKE, 1).get(), none);
         allWithin(same);
@@ -473,9 +513,10 @@ class BaselinesTest {
     void whereNothingIsKnownItIsAnErrorOnEitherSide() {
         Optional<Reference> none = Optional.empty();
         LatencyResult blind = direct(Evidence.NONE, 0).get();
-        isAnError(new Baselines(dir, Use.UPDATE).judge(blind, 1, none, 1.25, 0)).contains("the reason");
+        isAnError(new Baselines(dir, Use.UPDATE).judge(blind, 1, none, 1.25, 0, List.of()))
+                .contains("the reason");
         assertThat(dir).isEmptyDirectory();
-        new Baselines(dir, Use.UPDATE).judge(direct(Evidence.EVERY_HANDSHAKE, 1).get(), 1, none, 1.25, 0);
+        new Baselines(dir, Use.UPDATE).judge(direct(Evidence.EVERY_HANDSHAKE, 1).get(), 1, none, 1.25, 0, List.of());
         isAnError(compare(blind, none)).contains("EVERY_HANDSHAKE there, NONE here", "the reason");
     }
 }

@@ -16,24 +16,20 @@ class RatioTest {
         return LongStream.generate(() -> value).limit(count).toArray();
     }
 
+    private static final double SURE = 0.999;
+
     private static final Reference STEADY = Reference.of(alike(10, 40));
 
     @Test
-    void aReferenceIsAMedianWithItsBounds() {
-        Reference reference = Reference.of(from(1001, 40));
-        assertThat(reference.median()).isEqualTo(1020);
-        // 1 - 2 P(B <= 8) = 0.99982 and 1 - 2 P(B <= 9) = 0.99932 for B(40, 1/2): the tighter that keeps 0.9995 is from
-        // 9th to 32nd
-        assertThat(reference.low()).isEqualTo(1009);
-        assertThat(reference.high()).isEqualTo(1032);
+    void aReferenceIsTheMedianOfItsExchanges() {
+        assertThat(Reference.of(from(1001, 40)).median()).isEqualTo(1020);
+        assertThatThrownBy(() -> Reference.of(new long[0])).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void fewExchangesHaveNoBounds() {
         Reference reference = Reference.of(from(1, 5));
-        assertThat(reference.low()).isZero();
-        assertThat(reference.high()).isEqualTo(Long.MAX_VALUE);
-        Ratio ratio = Ratio.of(from(1, 100), 0.5, reference);
+        Ratio ratio = Ratio.of(from(1, 100), 0.5, reference, SURE);
         assertThat(ratio.low()).isZero();
         assertThat(ratio.high()).isInfinite();
         assertThat(ratio.bounded()).isFalse();
@@ -42,9 +38,10 @@ class RatioTest {
     @Test
     void aRatioDividesTheEndsOfBothIntervals() {
         Reference wide = Reference.of(from(1001, 40));
-        Ratio ratio = Ratio.of(alike(3000, 200), 0.9, wide);
+        Ratio ratio = Ratio.of(alike(3000, 200), 0.9, wide, SURE);
         assertThat(ratio.ratio()).isEqualTo(2.941);
-        // rounded outwards
+        // 1 - 2 P(B <= 8) = 0.99982 and 1 - 2 P(B <= 9) = 0.99932 for B(40, 1/2): the tighter that keeps 0.9995 is from
+        // 9th to 32nd, 1009 to 1032; rounded outwards
         assertThat(ratio.low()).isEqualTo(2.906);
         assertThat(ratio.high()).isEqualTo(2.974);
         assertThat(ratio).hasToString("2.941 (2.906 to 2.974)");
@@ -53,12 +50,23 @@ class RatioTest {
     @Test
     void howManyCallsAPercentileTakes() {
         // q^n, the chance that all lie below, has to be at most (1 - 0.9995) / 2
-        assertThat(Ratio.of(alike(12, 11), 0.5, STEADY).bounded()).isFalse();
-        assertThat(Ratio.of(alike(12, 12), 0.5, STEADY).bounded()).isTrue();
-        assertThat(Ratio.of(alike(12, 78), 0.9, STEADY).bounded()).isFalse();
-        assertThat(Ratio.of(alike(12, 79), 0.9, STEADY).bounded()).isTrue();
-        assertThat(Ratio.of(alike(12, 825), 0.99, STEADY).bounded()).isFalse();
-        assertThat(Ratio.of(alike(12, 826), 0.99, STEADY).bounded()).isTrue();
+        assertThat(Ratio.of(alike(12, 11), 0.5, STEADY, SURE).bounded()).isFalse();
+        assertThat(Ratio.of(alike(12, 12), 0.5, STEADY, SURE).bounded()).isTrue();
+        assertThat(Ratio.of(alike(12, 78), 0.9, STEADY, SURE).bounded()).isFalse();
+        assertThat(Ratio.of(alike(12, 79), 0.9, STEADY, SURE).bounded()).isTrue();
+        assertThat(Ratio.of(alike(12, 825), 0.99, STEADY, SURE).bounded()).isFalse();
+        assertThat(Ratio.of(alike(12, 826), 0.99, STEADY, SURE).bounded()).isTrue();
+    }
+
+    @Test
+    void aLowerConfidenceTakesFewerCallsAndIsNarrower() {
+        Reference wide = Reference.of(from(1001, 40));
+        // each end may be wrong in one of 40 cases: q^n has to be at most 0.025
+        assertThat(Ratio.of(alike(12, 5), 0.5, STEADY, 0.9).bounded()).isFalse();
+        assertThat(Ratio.of(alike(12, 6), 0.5, STEADY, 0.9).bounded()).isTrue();
+        // P(B <= 13) = 0.0192 and P(B <= 14) = 0.0403 for B(40, 1/2): from 14th to 27th, 1014 to 1027
+        Ratio ratio = Ratio.of(alike(3000, 200), 0.9, wide, 0.9);
+        assertThat(ratio).hasToString("2.941 (2.921 to 2.959)");
     }
 
     private static Ratio between(double low, double high) {

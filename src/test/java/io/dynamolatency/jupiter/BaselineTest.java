@@ -13,8 +13,10 @@ import com.google.gson.JsonParser;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.frontdoor.ForeignEndpoint;
+import io.dynamolatency.lab.BrokenReference;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.report.RunReport;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -32,7 +34,10 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.MultipleFailuresError;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -255,6 +260,97 @@ class BaselineTest {
         assertThat(file).hasContent("{\"schemaVersion\": 99}");
     }
 
+    // ---- no reference
+
+    /** Knows the lab of the test that runs. */
+    static final class Lab implements BeforeEachCallback {
+        private static @Nullable ExtensionContext test;
+
+        @Override
+        public void beforeEach(ExtensionContext context) {
+            test = context;
+        }
+
+        static void breakReference() {
+            BrokenReference.of(ResultStore.callLab(Objects.requireNonNull(test), () -> {
+                throw new IllegalStateException("the test has no lab");
+            }));
+        }
+    }
+
+    @ExtendWith(Lab.class)
+    static class Unreferenced {
+        private int calls;
+
+        @DynamoLatencyTest(modes = CLOSE, iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        @ExpectConnections(atMost = 1)
+        @CompareToBaseline(slowerAtMost = ANY)
+        void load(DynamoDbClient dynamo) {
+            dynamo.listTables();
+            if (++calls == 7) {
+                Lab.breakReference();
+            }
+        }
+    }
+
+    @Test
+    void aReferenceThatFailsAfterTheCallsIsAnErrorOfTheBaselineAlone() throws IOException {
+        for (String use : List.of("update", "compare")) {
+            Path reports = dir.resolve(use);
+            Fixture run = run(
+                    Map.of("dynamolatency.baseline", use, "dynamolatency.report.dir", reports.toString()),
+                    Unreferenced.class);
+            run.failsWith(MultipleFailuresError.class)
+                    .hasMessageContaining("at most 1")
+                    .hasMessageContaining(
+                            "to be as its baseline has it,\nbut that cannot be told, which is an error and no pass: the"
+                                    + " run's own reference could not be taken: ");
+            assertThat(dir.resolve(Unreferenced.class.getName() + ".json")).doesNotExist();
+            RunReport report = RunReport.in(reports.toString());
+            assertThat(report.write())
+                    .contains("    Connection: close: connections 20, limit at most 1: over")
+                    .contains("    Connection: close: baseline -, limit to be held against: not resolvable");
+            assertThat(JsonParser.parseString(Files.readString(reports.resolve("results.json")))
+                            .getAsJsonObject()
+                            .getAsJsonArray("results"))
+                    .singleElement()
+                    .extracting(one -> one.getAsJsonObject().getAsJsonArray("expectations").asList().stream()
+                            .map(e -> e.getAsJsonObject().get("verdict").getAsString())
+                            .toList())
+                    .isEqualTo(List.of("over", "not resolvable"));
+        }
+    }
+
+    @ExtendWith(Lab.class)
+    static class UnreferencedOnce {
+        private int calls;
+
+        @DynamoLatencyTest(iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        @CompareToBaseline(slowerAtMost = ANY)
+        void byProbe(LatencyProbe probe, DynamoDbClient dynamo) {
+            for (int i = 0; i < 2; i++) {
+                probe.measure(() -> {
+                    dynamo.listTables();
+                    if (++calls == 7) {
+                        Lab.breakReference();
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    void theNextMeasurementHasAReferenceAgain() throws IOException {
+        update(UnreferencedOnce.class)
+                .failsWith(NotResolvableException.class)
+                .hasMessageContaining("reference could not be taken");
+        assertThat(baselines(UnreferencedOnce.class)).singleElement().satisfies(one -> {
+            assertThat(one.getAsJsonObject("of").get("measurement").getAsInt()).isEqualTo(2);
+            assertThat(one.getAsJsonObject("times").getAsJsonObject("ratios").has("p50"))
+                    .isTrue();
+        });
+    }
+
     // ---- what is written
 
     static class Failing {
@@ -276,6 +372,27 @@ class BaselineTest {
         assertThat(dir).isEmptyDirectory();
     }
 
+    static class FailingAsAllowed {
+        private int calls;
+
+        @DynamoLatencyTest(network = @Network(rtt = "0 ms", tls = NONE))
+        @CompareToBaseline(slowerAtMost = ANY)
+        void byProbe(LatencyProbe probe, DynamoDbClient dynamo) {
+            probe.iterations(20).warmup(0).errorsAllowed(1).measure(() -> {
+                dynamo.listTables();
+                if (++calls == 7) {
+                    throw new IllegalStateException("not today");
+                }
+            });
+        }
+    }
+
+    @Test
+    void aProbeSaysItselfHowManyCallsOfABaselineMayFail() throws IOException {
+        update(FailingAsAllowed.class).passes(1);
+        assertThat(baselines(FailingAsAllowed.class)).hasSize(1);
+    }
+
     static class OverItsLimit {
         @DynamoLatencyTest(modes = CLOSE, iterations = 20, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
         @ExpectConnections(atMost = 1)
@@ -287,7 +404,15 @@ class BaselineTest {
 
     @Test
     void otherExpectationsAreHeldAllTheSame() throws IOException {
-        update(OverItsLimit.class).failsWith(AssertionError.class).hasMessageContaining("at most 1");
+        Path reports = dir.resolve("reports");
+        run(
+                        Map.of("dynamolatency.baseline", "update", "dynamolatency.report.dir", reports.toString()),
+                        OverItsLimit.class)
+                .failsWith(AssertionError.class)
+                .hasMessageContaining("at most 1");
+        assertThat(RunReport.in(reports.toString()).write())
+                .contains("    Connection: close: baseline: written to ")
+                .contains("    Connection: close: baseline: written though connections was not met");
         assertThat(baselines(OverItsLimit.class)).hasSize(1);
         compare(OverItsLimit.class).failsWith(AssertionError.class).hasMessageContaining("at most 1");
         Files.delete(dir.resolve(OverItsLimit.class.getName() + ".json"));

@@ -9,6 +9,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.frontdoor.RunCertificate;
+import io.dynamolatency.measure.MeasurementException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -66,7 +67,25 @@ class ReferenceExchangesTest {
                     .isGreaterThanOrEqualTo(NetworkProfile.DEFAULT.rtt().toNanos());
             assertThat(lab.log().connections()).isEmpty();
             assertThat(lab.log().exchanges()).isEmpty();
-            assertThat(((EmulatedLab) lab).referenceConnections()).isEqualTo(1);
+            assertThat(((EmulatedLab) lab).referenceExchanges().orElseThrow().connections())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatBrokeIsNotKeptForTheNextMeasurement() {
+        try (RunLab run = new RunLab(key -> Optional.ofNullable(
+                        Map.of(LocalSettings.LIFETIME, "JVM").get(key)));
+                CallLab lab = run.open(BackendKind.LOCAL, NetworkProfile.DEFAULT, HttpClientKind.APACHE5)) {
+            assertThat(lab.reference(2)).hasSize(2);
+            BrokenReference.of(lab);
+            assertThatThrownBy(() -> lab.reference(2))
+                    .isInstanceOf(MeasurementException.class)
+                    .hasMessageStartingWith(
+                            "the run's own reference could not be taken: plain exchanges over the network"
+                                    + " of the test failed, ");
+            assertThat(((EmulatedLab) lab).referenceExchanges()).isEmpty();
+            assertThat(lab.reference(2)).hasSize(2);
         }
     }
 }

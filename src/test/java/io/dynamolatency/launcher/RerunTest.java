@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.UseClient;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,27 @@ class RerunTest {
         }
     }
 
+    static class Undecided {
+        private final boolean half = fails();
+        private int calls;
+
+        @DynamoLatencyTest(
+                iterations = 40,
+                maxIterations = 60,
+                strict = true,
+                warmup = 0,
+                network = @Network(rtt = "0 ms", tls = NONE))
+        @ExpectLatency(p50 = "20 ms")
+        void load(DynamoDbClient dynamo) {
+            // half of the calls reach the limit, which half may
+            if (half && calls++ % 2 == 0) {
+                LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
+            } else {
+                dynamo.listTables();
+            }
+        }
+    }
+
     /** How many failed, and what was printed. */
     private record Run(long failed, String console) {}
 
@@ -160,6 +183,18 @@ class RerunTest {
     @Test
     void soItDoesForABodyThatReturnsAFuture() throws IOException {
         staysVisible(FlakyFuture.class, "3");
+    }
+
+    @Test
+    void soDoesWhatAStrictTestLeftUndecided() throws IOException {
+        Run first = run(Undecided.class);
+        assertThat(first.failed()).isEqualTo(1);
+        assertThat(first.console()).contains("limit 20 ms: undecided").doesNotContain("failed before");
+        Run second = run(Undecided.class);
+        assertThat(second.failed()).isZero();
+        assertThat(second.console())
+                .containsPattern("keep-alive: failed before in this JVM: p50 [\\d.]+ ms, limit 20 ms: undecided");
+        assertThat(results()).extracting(RerunTest::verdict).containsExactly("1 p50 undecided", "2 p50 within");
     }
 
     @Test

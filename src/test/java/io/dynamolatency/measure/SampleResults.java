@@ -55,6 +55,7 @@ public final class SampleResults {
     private @Nullable Duration predicted = Duration.ofMillis(6);
     private @Nullable RoundTripReference reference;
     private Noise noise = MemoryPath.QUIET;
+    private Rigour rigour = Rigour.DEFAULT;
 
     /** What tests of measurements measure, in the first of the modes. */
     static Subject subject(Orders orders) {
@@ -141,6 +142,12 @@ public final class SampleResults {
 
     public SampleResults predicted(@Nullable Duration value) {
         predicted = value;
+        return this;
+    }
+
+    /** How sure verdicts have to be. */
+    public SampleResults rigour(Rigour value) {
+        rigour = value;
         return this;
     }
 
@@ -240,7 +247,7 @@ public final class SampleResults {
                 noise,
                 Optional.of(REPORT),
                 Optional.ofNullable(predicted),
-                Certainty.of(Rigour.DEFAULT),
+                Certainty.of(rigour),
                 Optional.ofNullable(reference));
     }
 

@@ -15,8 +15,10 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.LatencyLimit;
 import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.Outcome;
 import io.dynamolatency.measure.SampleResults;
 import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.measure.Verdict;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -273,7 +275,7 @@ class ReportTest {
                                 + "\"closedByClient\":0,\"closedByServer\":50,\"exchanges\":50,\"reuseRatio\":0.0,\"retries\":0}");
         assertThat(close.get("expectations"))
                 .hasToString(
-                        "[{\"name\":\"connections\",\"limit\":\"at most 1\",\"observed\":\"50\",\"verdict\":\"over\"}]");
+                        "[{\"name\":\"connections\",\"limit\":\"at most 1\",\"observed\":\"50\",\"verdict\":\"over\",\"failed\":true}]");
         assertThat(close.getAsJsonArray("diagnosis").asList())
                 .extracting(line -> line.getAsString().replaceFirst(":.*", ""))
                 .containsExactly("cause", "evidence", "evidence", "evidence", "change", "connections");
@@ -298,8 +300,8 @@ class ReportTest {
                         "    keep-alive: warning: p90 below 10 ms is undecided: 0 of 49 calls took as long or longer");
         assertThat(ResultsJson.of(List.of(entry)).results().get(0).expectations())
                 .singleElement()
-                .extracting(ResultsJson.Expectation::verdict)
-                .isEqualTo("undecided");
+                .extracting(ResultsJson.Expectation::verdict, ResultsJson.Expectation::failed)
+                .containsExactly("undecided", false);
         assertThat(ResultsJson.of(List.of(entry)).results().get(0).diagnosis())
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("warning: p90 below "));
@@ -345,6 +347,36 @@ class ReportTest {
                         .asList())
                 .extracting(JsonElement::getAsString)
                 .contains(before);
+    }
+
+    @Test
+    void whatIsUndecidedFailedBeforeWhereItWasToBeDecided(@TempDir Path dir) throws IOException {
+        RunReport report = RunReport.in(dir.toString());
+        for (boolean tolerated : List.of(true, false)) {
+            LatencyResult result = tolerated ? kept : closed;
+            report.add(new ReportEntry(
+                    result,
+                    List.of(new Outcome(
+                            "p50", "9 ms", "8.8 ms", Verdict.UNDECIDED, "open", List.of("warning: open"), tolerated))));
+        }
+        assertThat(report.write()).doesNotContain("failed before");
+        report.add(new ReportEntry(kept, List.of()));
+        report.add(new ReportEntry(closed, List.of()));
+        assertThat(report.write())
+                .containsOnlyOnce("failed before")
+                .contains("    Connection: close: failed before in this JVM: p50 8.8 ms, limit 9 ms: undecided");
+        assertThat(JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+                        .getAsJsonObject()
+                        .getAsJsonArray("results")
+                        .asList()
+                        .subList(0, 2))
+                .extracting(one -> one.getAsJsonObject()
+                        .getAsJsonArray("expectations")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("failed")
+                        .getAsBoolean())
+                .containsExactly(false, true);
     }
 
     @Test

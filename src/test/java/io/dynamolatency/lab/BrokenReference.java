@@ -1,0 +1,16 @@
+package io.dynamolatency.lab;
+
+/** Breaks the connection that a lab takes its reference on, as a network or a machine may between two times. */
+public final class BrokenReference {
+
+    private BrokenReference() {}
+
+    /**
+     * Breaks it.
+     *
+     * @throws java.util.NoSuchElementException when there is none yet
+     */
+    public static void of(CallLab lab) {
+        ((EmulatedLab) lab).referenceExchanges().orElseThrow().close();
+    }
+}
