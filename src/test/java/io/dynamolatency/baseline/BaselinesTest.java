@@ -220,8 +220,8 @@ class BaselinesTest {
         List<Outcome> others = List.of(
                 new ConnectionLimit(1).check(result),
                 new ConnectionLimit(200).check(result),
-                Outcome.open("p50", "9 ms", "8.8 ms", "open", "open", new Certainty(0.999, 1, false)),
-                Outcome.open("p90", "9 ms", "8.8 ms", "open", "open", new Certainty(0.999, 1, true)),
+                Outcome.open("p50", "9 ms", "8.8 ms", "open", "open", new Certainty(0.999, 1, 1, false)),
+                Outcome.open("p90", "9 ms", "8.8 ms", "open", "open", new Certainty(0.999, 1, 1, true)),
                 new Outcome("p99", "9 ms", "-", Verdict.NOT_RESOLVABLE, "too few"));
         assertThat(new Baselines(dir, Use.UPDATE)
                         .judge(result, 1, REFERENCE, 1.25, 0, others)

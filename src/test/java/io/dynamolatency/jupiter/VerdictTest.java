@@ -59,9 +59,9 @@ class VerdictTest {
         private int calls;
 
         void half(DynamoDbClient dynamo) {
+            // the others send nothing, so that they are quick on any machine
             if (calls++ % 2 == 0) {
                 LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
-            } else {
                 dynamo.listTables();
             }
         }
