@@ -16,11 +16,6 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.INTERNAL, since = "0.1")
 public record Certainty(double confidence, int looks, int limits, boolean strict) {
 
-    /** One look at a run that was as long as it was to be. */
-    static Certainty of(Rigour rigour) {
-        return new Certainty(rigour.confidence(), 1, 1, rigour.strict());
-    }
-
     /** The most probability that one verdict in one direction is wrong, at each look. */
     double error() {
         return Looks.share(confidence, looks * limits);

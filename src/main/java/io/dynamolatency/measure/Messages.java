@@ -81,8 +81,10 @@ public final class Messages {
         if (test.calls() < kept) {
             int calls = kept + result.concurrency();
             return "that it is kept takes at least " + calls
-                    + " calls; write it as @ExpectLatency to be measured on for, with maxIterations = " + calls
-                    + " or more";
+                    + " calls; a limit in @ExpectLatency is measured on for, up to "
+                    + (calls > Rigour.DEFAULT.maxIterations()
+                            ? "maxIterations, so write maxIterations = " + calls + " or more"
+                            : "maxIterations and maxDuration");
         }
         return "allow more calls (maxIterations, maxDuration) or a limit that lies further off";
     }

@@ -292,13 +292,23 @@ class MeasuringOnTest {
         LatencyResult result = measure(orders(101, 500, Statistic.P99, NEVER_REACHED), this::quick)
                 .get(0);
         assertThat(result.count()).isEqualTo(101);
-        assertThat(new LatencyLimit(Statistic.P99, NEVER_REACHED)
-                        .check(result)
-                        .diagnosis()
-                        .get(0))
-                .matches(
-                        ".*; that it is kept takes at least \\d+ calls; write it as @ExpectLatency to be measured on for, with"
-                                + " maxIterations = \\d+ or more");
+        assertThat(warningOf(Statistic.P99, result))
+                .endsWith(
+                        "; that it is kept takes at least 936 calls; a limit in @ExpectLatency is measured on for, up to"
+                                + " maxIterations and maxDuration");
+        LatencyResult sixteen =
+                SampleResults.of(KEEP_ALIVE).concurrency(16).alike(1000, 6).get();
+        assertThat(warningOf(Statistic.P99, sixteen))
+                .endsWith(
+                        "takes at least 12128 calls; a limit in @ExpectLatency is measured on for, up to maxIterations, so write"
+                                + " maxIterations = 12128 or more");
+    }
+
+    private static String warningOf(Statistic statistic, LatencyResult result) {
+        return new LatencyLimit(statistic, NEVER_REACHED)
+                .check(result)
+                .diagnosis()
+                .get(0);
     }
 
     @Test

@@ -83,7 +83,7 @@ class RoundTripLimitTest {
         Arrays.fill(timed, ofMillis(44).toNanos());
         long[] besides = new long[24];
         Arrays.fill(besides, ofMillis(24).toNanos());
-        Certainty certainty = Certainty.of(Rigour.DEFAULT);
+        Certainty certainty = new Certainty(0.999, 1, 1, false);
         assertThat(new RoundTripReference(ofMillis(20), besides)
                         .perCall(timed, ofMillis(40), certainty, OptionalDouble.empty())
                         .perCall())

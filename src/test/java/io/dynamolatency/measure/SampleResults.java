@@ -247,7 +247,7 @@ public final class SampleResults {
                 noise,
                 Optional.of(REPORT),
                 Optional.ofNullable(predicted),
-                Certainty.of(rigour),
+                new Certainty(rigour.confidence(), 1, 1, rigour.strict()),
                 Optional.ofNullable(reference));
     }
 
