@@ -127,23 +127,7 @@ class WireLogTest {
     }
 
     private static Exchange on(int connection, long start, OptionalLong answered) {
-        return new Exchange(
-                start,
-                connection,
-                0,
-                "GetItem",
-                null,
-                1,
-                0,
-                null,
-                null,
-                200,
-                NEVER,
-                start,
-                start,
-                answered,
-                answered,
-                answered);
+        return SampleWire.exchange(start, connection, 0, null, null, start, answered);
     }
 
     private static ConnectionRecord connection(int index) {
@@ -171,23 +155,7 @@ class WireLogTest {
     }
 
     private static Exchange exchange(long sequence, long start, OptionalLong answered) {
-        return new Exchange(
-                sequence,
-                0,
-                (int) sequence,
-                "GetItem",
-                null,
-                1,
-                0,
-                null,
-                null,
-                200,
-                NEVER,
-                start,
-                start,
-                answered,
-                answered,
-                answered);
+        return SampleWire.exchange(sequence, 0, (int) sequence, null, null, start, answered);
     }
 
     private static OptionalLong at(long nanos) {
