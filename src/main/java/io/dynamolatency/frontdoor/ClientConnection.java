@@ -1,6 +1,7 @@
 package io.dynamolatency.frontdoor;
 
 import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.DelayObserver;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireMark;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,6 +29,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
     /**
      * What the connections of a front door share.
      *
+     * @param delayObserver is told of every delay
      * @param tls {@code null} for plain HTTP
      * @param closeAfterAnswers whether the server closes after its answers, whatever the request says
      * @param tlsTasks computes handshakes off the event loop, so that one does not hold up the others' releases
@@ -35,6 +37,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
     record Shared(
             Emulation emulation,
             DelayThread delays,
+            DelayObserver delayObserver,
             WireRecorder recorder,
             @Nullable ServerTls tls,
             Executor tlsTasks,
@@ -60,8 +63,8 @@ final class ClientConnection implements NetworkEmulator.Observer {
                 shared.emulation(),
                 wire,
                 this,
-                new DelayLine(shared.delays(), channel.eventLoop()),
-                new DelayLine(shared.delays(), channel.eventLoop()));
+                new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()),
+                new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()));
         idle = new IdleTimer(channel, wire, shared.idleTimeout());
         if (handshaking) {
             // a client that takes its time to compute is not idle

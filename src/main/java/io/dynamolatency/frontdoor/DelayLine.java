@@ -1,5 +1,6 @@
 package io.dynamolatency.frontdoor;
 
+import io.dynamolatency.wire.DelayObserver;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -19,16 +20,21 @@ final class DelayLine {
         void discard();
     }
 
+    private record Sent(Parcel parcel, long nanos, long dueNanos) {}
+
     private final DelayThread delays;
     private final Executor eventLoop;
-    private final Queue<Parcel> underWay = new ArrayDeque<>();
+    private final DelayObserver observer;
+    private final Queue<Sent> underWay = new ArrayDeque<>();
     private long lastDueNanos;
     private boolean delivering;
     private boolean cut;
 
-    DelayLine(DelayThread delays, Executor eventLoop) {
+    /** @param observer is told of each delay when what was sent is about to be delivered */
+    DelayLine(DelayThread delays, Executor eventLoop, DelayObserver observer) {
         this.delays = delays;
         this.eventLoop = eventLoop;
+        this.observer = observer;
     }
 
     /** Delivers {@code parcel} in {@code delayNanos}, or when the one before it arrives if that is later; at once where neither asks for a wait. */
@@ -42,12 +48,13 @@ final class DelayLine {
             deliver(parcel);
             return;
         }
-        long dueNanos = System.nanoTime() + Math.max(0, delayNanos);
+        long now = System.nanoTime();
+        long dueNanos = now + Math.max(0, delayNanos);
         if (behindAnother && dueNanos - lastDueNanos < 0) {
             dueNanos = lastDueNanos;
         }
         lastDueNanos = dueNanos;
-        underWay.add(parcel);
+        underWay.add(new Sent(parcel, now, dueNanos));
         delays.schedule(dueNanos, eventLoop, this::arrive);
     }
 
@@ -59,17 +66,18 @@ final class DelayLine {
     /** Discards what is on its way and what is sent from now on. */
     void cut() {
         cut = true;
-        Parcel parcel;
-        while ((parcel = underWay.poll()) != null) {
-            parcel.discard();
+        Sent sent;
+        while ((sent = underWay.poll()) != null) {
+            sent.parcel().discard();
         }
     }
 
     /** There is one call for each parcel, in their order, so each delivers the head of the queue. */
     private void arrive() {
-        Parcel parcel = underWay.poll();
-        if (parcel != null) {
-            deliver(parcel);
+        Sent sent = underWay.poll();
+        if (sent != null) {
+            observer.delayed(sent.dueNanos() - sent.nanos(), System.nanoTime() - sent.nanos());
+            deliver(sent.parcel());
         }
     }
 

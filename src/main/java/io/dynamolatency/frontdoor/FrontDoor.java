@@ -1,6 +1,7 @@
 package io.dynamolatency.frontdoor;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.wire.DelayObserver;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import io.netty.bootstrap.ServerBootstrap;
@@ -79,6 +80,8 @@ public final class FrontDoor implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean closeAfterAnswers = new AtomicBoolean();
 
+    private volatile DelayObserver delayObserver = DelayObserver.NONE;
+
     /** Open connections; touched on the event loop alone. */
     private final Set<ClientConnection> connections = new HashSet<>();
 
@@ -90,6 +93,7 @@ public final class FrontDoor implements AutoCloseable {
         shared = new ClientConnection.Shared(
                 emulation,
                 delays,
+                (asked, applied) -> delayObserver.delayed(asked, applied),
                 recorder,
                 encrypted ? new ServerTls(settings.certificate(), network.tls(), network.resumption()) : null,
                 tlsTasks,
@@ -162,6 +166,11 @@ public final class FrontDoor implements AutoCloseable {
     /** Switches the delays on as on a network with another round trip, until they are switched off or on again. */
     public void emulation(Duration rtt) {
         emulation.on(rtt);
+    }
+
+    /** Tells somebody of every delay from now on, in place of whoever was told before. */
+    public void observeDelays(DelayObserver observer) {
+        delayObserver = observer;
     }
 
     /** Has the server answer {@code Connection: close} to every request and close, whatever the request says, or no longer. */

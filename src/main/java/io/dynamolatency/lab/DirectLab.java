@@ -12,6 +12,7 @@ import io.dynamolatency.client.Trial;
 import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.flight.TlsEvidence;
 import io.dynamolatency.flight.TlsHandshake;
+import io.dynamolatency.wire.DelayObserver;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
@@ -202,6 +203,11 @@ final class DirectLab extends CallLab {
     @Override
     public void beforeCall(ConnectionMode mode, int concurrency) {
         beginCall();
+    }
+
+    @Override
+    public void observeDelays(DelayObserver observer) {
+        // no network is emulated
     }
 
     @Override

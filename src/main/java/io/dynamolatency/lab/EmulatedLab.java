@@ -21,6 +21,7 @@ import io.dynamolatency.frontdoor.FrontDoorSettings;
 import io.dynamolatency.frontdoor.RunCertificate;
 import io.dynamolatency.measure.MeasurementException;
 import io.dynamolatency.measure.ModeNotHeldException;
+import io.dynamolatency.wire.DelayObserver;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.io.IOException;
@@ -268,6 +269,11 @@ final class EmulatedLab extends CallLab {
                 }
             }
         }
+    }
+
+    @Override
+    public void observeDelays(DelayObserver observer) {
+        frontDoor.observeDelays(observer);
     }
 
     @Override

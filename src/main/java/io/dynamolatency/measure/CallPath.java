@@ -1,6 +1,7 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.wire.DelayObserver;
 import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
@@ -62,6 +63,9 @@ public interface CallPath {
     default boolean seesExchanges() {
         return true;
     }
+
+    /** Tells somebody of every delay of the emulated network from now on, in place of whoever was told before; where there is none, of nothing. */
+    void observeDelays(DelayObserver observer);
 
     /** Begins to watch the machine that the calls are made by, until the watch is closed. */
     NoiseWatch watchNoise();

@@ -56,6 +56,7 @@ public final class LatencyResult {
     private final Map<String, Integer> errorsByType;
     private final WireLog wire;
     private final Noise noise;
+    private final Optional<EmulatedDelays> delays;
     private final StalledCalls stalledCalls;
     private final CallTimes undisturbed;
     private final Facts facts;
@@ -76,6 +77,7 @@ public final class LatencyResult {
             WireLog wire,
             Samples samples,
             Noise noise,
+            Optional<EmulatedDelays> delays,
             Optional<String> report,
             Optional<Duration> predicted,
             Certainty certainty,
@@ -89,6 +91,7 @@ public final class LatencyResult {
         this.errorsByType = Collections.unmodifiableMap(new LinkedHashMap<>(errorsByType));
         this.wire = wire;
         this.noise = noise.during(samples);
+        this.delays = delays;
         this.stalledCalls = new StalledCalls(samples, this.noise.stalls());
         this.undisturbed = stalledCalls.others();
         this.facts = new Facts(
@@ -222,6 +225,14 @@ public final class LatencyResult {
     /** What this machine and its JVM did besides while timed calls were under way. */
     public Noise noise() {
         return noise;
+    }
+
+    /**
+     * How true the emulated network was while the calls were timed; empty where nothing was delayed, such as without a round trip, or
+     * without a front door.
+     */
+    public Optional<EmulatedDelays> delays() {
+        return delays;
     }
 
     /**

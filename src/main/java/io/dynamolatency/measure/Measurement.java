@@ -9,6 +9,7 @@ import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.diagnosis.Samples;
 import io.dynamolatency.diagnosis.Setting;
 import io.dynamolatency.stats.Looks;
+import io.dynamolatency.wire.DelayObserver;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
@@ -436,6 +437,7 @@ public final class Measurement {
                 Stream.generate(CallSeries::timed).limit(threads()).toList();
         private final List<CallSeries> series =
                 Stream.generate(CallSeries::timed).limit(threads()).toList();
+        private final DelayRecorder delays = new DelayRecorder();
         private final List<Window> windows = new ArrayList<>();
         private long openLoopNanos;
 
@@ -450,6 +452,7 @@ public final class Measurement {
             } else {
                 path.resume(mode);
             }
+            path.observeDelays(delays);
             WireMark from = path.mark();
             WireMark[] fromAfterFirstCall = {from};
             Runnable afterFirstCall = () -> {
@@ -463,6 +466,7 @@ public final class Measurement {
                     .ifPresentOrElse(
                             rate -> openLoop(callers, calls, rate, afterFirstCall),
                             () -> closedLoop(callers, calls, afterFirstCall));
+            path.observeDelays(DelayObserver.NONE);
             windows.add(new Window(from, fromAfterFirstCall[0], path.mark()));
         }
 
@@ -586,6 +590,7 @@ public final class Measurement {
                     mode.ofTheKit() ? wire : wire.withCarriers(log),
                     samples,
                     watch.between(samples.firstIntended(), samples.lastEnd()),
+                    delays.delays(),
                     orders.report(),
                     predicted(wire, afterFirst, calls),
                     certainty(mode),

@@ -226,6 +226,7 @@ public final class Messages {
                         .map(p -> " (a call there should take " + Durations.format(p) + ")")
                         .orElse("")
                 + rate(result).map(rate -> "\nrate:        " + rate).orElse("")
+                + delays(result).map(delays -> "\ndelays:      " + delays).orElse("")
                 + noise(result).map(noise -> "\nnoise:       " + noise).orElse("")
                 + "\nconnections: " + connections(result.wire())
                 + (result.errors() > 0 ? "\nfailed:      " + errors(result.errorsByType()) : "")
@@ -242,6 +243,21 @@ public final class Messages {
                             + ": the rate was not held, so calls had to wait for their turn; write a higher concurrency or"
                             + " a lower rate";
         });
+    }
+
+    /** That this machine could not hold the emulated network, where it could not, and what it was in its place; else empty. */
+    public static Optional<String> delays(LatencyResult result) {
+        return result.delays()
+                .filter(delays -> !delays.held())
+                .map(delays -> "the network was not held: of " + delays.count() + " delays, most of "
+                        + Durations.format(result.network().rtt().dividedBy(2)) + ", half were late by "
+                        + Durations.format(delays.late().p50()) + " or more (p99 "
+                        + Durations.format(delays.late().p99())
+                        + "), so that a round trip was about "
+                        + Durations.format(
+                                result.network().rtt().plus(delays.late().p50().multipliedBy(2)))
+                        + " in place of " + Durations.format(result.network().rtt())
+                        + "; take a longer round trip, or a machine that is less busy");
     }
 
     /** What the machine did besides, where it disturbed a call; empty where it disturbed none. */

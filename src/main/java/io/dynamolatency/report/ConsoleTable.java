@@ -2,16 +2,20 @@ package io.dynamolatency.report;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
+import io.dynamolatency.measure.EmulatedDelays;
+import io.dynamolatency.measure.EmulatedDelays.Spread;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LimitedEvidence;
 import io.dynamolatency.measure.Outcome;
 import io.dynamolatency.measure.Statistic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The results of a run as plain text, a table for each test. Pure. */
@@ -47,6 +51,7 @@ final class ConsoleTable {
         }
         String end = System.lineSeparator();
         StringBuilder text = new StringBuilder(end).append(headline(entries)).append(end);
+        delays(entries).ifPresent(line -> text.append(line).append(end));
         byTest.forEach((test, ofTest) -> {
             text.append(end).append(test).append(end);
             rows(ofTest).forEach(row -> text.append("  ").append(row).append(end));
@@ -65,6 +70,29 @@ final class ConsoleTable {
             }
         });
         return text.append(end).toString();
+    }
+
+    /** How true the emulated network was in all of the run: a machine that is busy shows there first. */
+    private static Optional<String> delays(List<ReportEntry> entries) {
+        List<EmulatedDelays> delays =
+                entries.stream().flatMap(e -> e.result().delays().stream()).toList();
+        if (delays.isEmpty()) {
+            return Optional.empty();
+        }
+        Comparator<Duration> longer = Comparator.naturalOrder();
+        Function<Function<Spread, Duration>, String> worst = figure -> millis(delays.stream()
+                .map(EmulatedDelays::late)
+                .map(figure)
+                .max(longer)
+                .orElseThrow());
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "Emulated network: %,d delays, late by %s at p50 and %s at p99%s; %s at most",
+                delays.stream().mapToLong(EmulatedDelays::count).sum(),
+                worst.apply(Spread::p50),
+                worst.apply(Spread::p99),
+                entries.size() == 1 ? "" : " of the test that had the latest",
+                worst.apply(Spread::max)));
     }
 
     private static String headline(List<ReportEntry> entries) {

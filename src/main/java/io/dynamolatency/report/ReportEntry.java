@@ -70,6 +70,7 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes, List<Str
         if (result.pace().filter(pace -> !pace.held()).isPresent()) {
             Messages.rate(result).ifPresent(remark -> remarks.add("rate: " + remark));
         }
+        Messages.delays(result).ifPresent(remark -> remarks.add("delays: " + remark));
         Messages.noise(result).ifPresent(remark -> remarks.add("noise: " + remark));
         Messages.warmUp(result).ifPresent(remark -> remarks.add("warm-up " + remark));
         return remarks;

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.file.WholeFile;
+import io.dynamolatency.measure.EmulatedDelays;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.NotResolvableException;
 import io.dynamolatency.measure.RoundTrips;
@@ -62,6 +63,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             @Nullable RoundTripsPerCall roundTripsPerCall,
             double confidence,
             Noise noise,
+            @Nullable Delays delays,
             Connections connections,
             List<Expectation> expectations,
             List<String> diagnosis) {
@@ -103,6 +105,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                     roundTripsPerCall,
                     confidence,
                     noise,
+                    delays,
                     connections,
                     expectations,
                     diagnosis);
@@ -127,6 +130,32 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             @Nullable Double cpuStealPercent,
             Map<String, @Nullable Double> percentilesMillisWithout,
             List<String> unknown) {}
+
+    /** How true the emulated network was; {@code late} is by how much the delays were longer than asked for. */
+    record Delays(
+            long count,
+            Map<String, Double> askedMillis,
+            Map<String, Double> appliedMillis,
+            Map<String, Double> lateMicros,
+            boolean held) {
+
+        private static Delays of(EmulatedDelays delays) {
+            return new Delays(
+                    delays.count(),
+                    spread(delays.asked(), 1e6),
+                    spread(delays.applied(), 1e6),
+                    spread(delays.late(), 1e3),
+                    delays.held());
+        }
+
+        private static Map<String, Double> spread(EmulatedDelays.Spread spread, double unitNanos) {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("p50", spread.p50().toNanos() / unitNanos);
+            figures.put("p99", spread.p99().toNanos() / unitNanos);
+            figures.put("max", spread.max().toNanos() / unitNanos);
+            return figures;
+        }
+    }
 
     record Network(@Nullable Double rttMillis, @Nullable String tls) {}
 
@@ -251,6 +280,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 roundTrips(result),
                 result.confidence(),
                 noise(result),
+                result.delays().map(Delays::of).orElse(null),
                 connections(result.wire()),
                 entry.outcomes().stream()
                         .map(o -> new Expectation(

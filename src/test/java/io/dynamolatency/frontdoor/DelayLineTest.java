@@ -19,7 +19,9 @@ class DelayLineTest {
 
     private final DelayThread delays = new DelayThread("delay-line-test");
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
-    private final DelayLine line = new DelayLine(delays, loop);
+    private final List<Long> asked = new CopyOnWriteArrayList<>();
+    private final List<Long> lateNanos = new CopyOnWriteArrayList<>();
+    private final DelayLine line = new DelayLine(delays, loop, this::delayed);
     private final List<String> events = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -94,6 +96,36 @@ class DelayLineTest {
         delays.schedule(System.nanoTime() + 5 * MILLI, loop, later::countDown);
         assertThat(later.await(5, TimeUnit.SECONDS)).isTrue();
         assertThat(events).containsExactly("discarded under way", "discarded after");
+    }
+
+    @Test
+    void eachDelayIsToldWithWhatItWasToBeAndWhatItWas() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(2);
+        onLoop(() -> {
+            line.send(0, parcel("at once", () -> {}));
+            line.send(3 * MILLI, parcel("delayed", arrived::countDown));
+            line.send(MILLI, parcel("behind it", arrived::countDown));
+            // the loop is busy when they are due
+            sleep(30);
+        });
+        assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(0)).isEqualTo(3 * MILLI);
+        assertThat(asked.get(1)).isBetween(2 * MILLI, 3 * MILLI);
+        assertThat(lateNanos).hasSize(2).allMatch(late -> late >= 20 * MILLI);
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void delayed(long askedNanos, long appliedNanos) {
+        asked.add(askedNanos);
+        lateNanos.add(appliedNanos - askedNanos);
     }
 
     private void onLoop(Runnable task) throws Exception {

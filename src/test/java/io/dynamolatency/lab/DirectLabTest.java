@@ -82,6 +82,7 @@ class DirectLabTest {
                 assertThat(seen.fullHandshakes()).isEqualTo(truth.fullHandshakes());
             }
             assertThat(result.predicted()).isEmpty();
+            assertThat(result.delays()).isEmpty();
             assertThat(result.network().toString()).isEqualTo("no emulated network");
             assertThat(result.environment().backend()).isEqualTo(there.uri().toString());
             boolean thirteen = tls == TLS_1_3;

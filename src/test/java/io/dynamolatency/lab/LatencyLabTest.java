@@ -19,6 +19,7 @@ import io.dynamolatency.client.ClassPathWithout;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.diagnosis.Sample;
+import io.dynamolatency.measure.EmulatedDelays;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Statistic;
@@ -74,6 +75,13 @@ class LatencyLabTest {
             assertThat(result).connections().hasExactly(1);
             assertThat(result).p50().isGreaterThanOrEqualTo(Duration.ofMillis(4));
             assertThat(result.count()).isEqualTo(20);
+            EmulatedDelays delays = result.delays().orElseThrow();
+            // each request and each answer, and those of the handshakes
+            assertThat(delays.count()).isGreaterThanOrEqualTo(2 * 20 + 2);
+            // the first bytes have the TCP handshake's round trip to pay as well
+            assertThat(delays.asked().max()).isBetween(Duration.ofMillis(6), Duration.ofMillis(7));
+            assertThat(delays.applied().p50())
+                    .isGreaterThanOrEqualTo(delays.asked().p50());
 
             LatencyResult closed = lab.probe().iterations(10).warmup(0).measure(CLOSE, () -> lab.client()
                     .listTables());

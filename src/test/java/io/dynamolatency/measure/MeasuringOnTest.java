@@ -10,6 +10,7 @@ import io.dynamolatency.Rate;
 import io.dynamolatency.Stall;
 import io.dynamolatency.stats.Looks;
 import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.DelayObserver;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -116,6 +117,22 @@ class MeasuringOnTest {
                 .isEqualTo(Verdict.WITHIN);
         result.assertP99Below(NEVER_REACHED);
         assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void delaysAreOfTheTimedCallsOfAModeAlone() {
+        Orders both = new Orders(List.of(KEEP_ALIVE, CLOSE), 20, 30, 0);
+        List<LatencyResult> results = measure(both, mode -> {
+            path.exchange();
+            path.delays.delayed(mode == CLOSE ? 3_000_000 : 1_000_000, 3_000_000);
+        });
+        assertThat(results)
+                .extracting(result -> result.delays().orElseThrow().count())
+                .containsExactly(20L, 20L);
+        assertThat(results)
+                .extracting(result -> result.delays().orElseThrow().held())
+                .containsExactly(false, true);
+        assertThat(path.delays).isSameAs(DelayObserver.NONE);
     }
 
     @Test

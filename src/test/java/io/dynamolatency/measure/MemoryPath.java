@@ -1,6 +1,7 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.wire.DelayObserver;
 import io.dynamolatency.wire.Invocation;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
@@ -18,6 +19,8 @@ abstract class MemoryPath implements CallPath {
     volatile @Nullable String backendFailure;
     /** What a watch will have seen. */
     volatile Noise noise = QUIET;
+    /** Who is told of delays. */
+    DelayObserver delays = DelayObserver.NONE;
     /** Watches that were begun and not closed. */
     int watches;
     /** Whether one was begun at all. */
@@ -41,6 +44,11 @@ abstract class MemoryPath implements CallPath {
     @Override
     public void beforeCall(ConnectionMode next, int concurrency) throws InterruptedException {
         // nothing has to happen
+    }
+
+    @Override
+    public void observeDelays(DelayObserver observer) {
+        delays = observer;
     }
 
     @Override

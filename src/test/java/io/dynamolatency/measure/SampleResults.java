@@ -55,6 +55,7 @@ public final class SampleResults {
     private @Nullable Duration predicted = Duration.ofMillis(6);
     private @Nullable RoundTripReference reference;
     private Noise noise = MemoryPath.QUIET;
+    private @Nullable EmulatedDelays delays;
     private Rigour rigour = Rigour.DEFAULT;
 
     /** What tests of measurements measure, in the first of the modes. */
@@ -152,6 +153,16 @@ public final class SampleResults {
     }
 
     /** What was seen of the machine meanwhile. */
+    /** So many delays, each with what was asked for and what it was. */
+    public SampleResults delays(int count, Duration asked, Duration applied) {
+        DelayRecorder recorder = new DelayRecorder();
+        for (int i = 0; i < count; i++) {
+            recorder.delayed(asked.toNanos(), applied.toNanos());
+        }
+        delays = recorder.delays().orElse(null);
+        return this;
+    }
+
     public SampleResults noise(Noise value) {
         noise = value;
         return this;
@@ -245,6 +256,7 @@ public final class SampleResults {
                 log,
                 samples(),
                 noise,
+                Optional.ofNullable(delays),
                 Optional.of(REPORT),
                 Optional.ofNullable(predicted),
                 new Certainty(rigour.confidence(), 1, 1, rigour.strict()),

@@ -250,6 +250,7 @@ class ReportTest {
                         "roundTripsPerCall",
                         "confidence",
                         "noise",
+                        "delays",
                         "connections",
                         "expectations",
                         "diagnosis");
