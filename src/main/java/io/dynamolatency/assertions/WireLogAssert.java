@@ -57,6 +57,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         if (actual.evidence() == Evidence.NONE) {
             throw failure("%s", WireText.notSeen(actual, "connection " + position));
         }
+        requireAllConnections("Which connection is connection " + position);
         List<ConnectionRecord> all = actual.connections();
         if (position < 0 || position >= all.size()) {
             throw failure(
@@ -70,6 +71,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     Exchange exchangeAt(int position) {
         isNotNull();
         requireSeen("exchange " + position);
+        requireAllExchanges("Which exchange is exchange " + position);
         List<Exchange> all = actual.exchanges();
         if (position < 0 || position >= all.size()) {
             throw failure(
@@ -116,11 +118,12 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
             throw failure("%s", WireText.notSeen(actual, what));
         }
         int opened = actual.opened();
-        int lost = actual.droppedConnections();
-        boolean exact = lost == 0 && actual.evidence() != Evidence.FULL_HANDSHAKES;
+        boolean exact = actual.evidence() != Evidence.FULL_HANDSHAKES;
         if (opened > most || (exact && opened < least)) {
             // the first that is too many
-            int[] places = opened > most ? IntStream.of(positionOfOpened(most)).toArray() : new int[0];
+            int[] places = opened > most && actual.droppedConnections() == 0
+                    ? IntStream.of(positionOfOpened(most)).toArray()
+                    : new int[0];
             throw failure(
                     "%s",
                     WireText.ofConnections(
@@ -130,8 +133,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                             (opened == 1 ? "there was 1" : "there were " + opened) + failedBeside(),
                             places));
         }
-        // such as were lost may have been too many, if not all of them fit below the limit
-        if (!exact && (least == most || actual.evidence() == Evidence.FULL_HANDSHAKES || opened + lost > most)) {
+        if (!exact) {
             throw failure(
                     "%s",
                     WireText.cannotBeTold(
@@ -164,7 +166,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     public WireLogAssert hasExchanges(int count) {
         isNotNull();
         requireSeen("the number of exchanges");
-        long exchanges = actual.exchanges().size() + actual.droppedExchanges();
+        int exchanges = actual.begun();
         if (exchanges != count) {
             throw failure(
                     "%s",
@@ -186,8 +188,18 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         isNotNull();
         requireSeen("retries");
         int retries = actual.retries();
+        int first = positionOf(Exchange::retry);
+        if (retries > 0 && first < 0) {
+            throw failure(
+                    "%s",
+                    WireText.ofExchanges(
+                            actual,
+                            "no exchange",
+                            "to be a retry",
+                            WireText.counted(retries, "exchange") + (retries == 1 ? " was one" : " were one")
+                                    + ", of which no record is left"));
+        }
         if (retries > 0) {
-            int first = positionOf(Exchange::retry);
             throw failure(
                     "%s",
                     WireText.ofExchanges(
@@ -200,7 +212,6 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                                     + operation(actual.exchanges().get(first)) + ")",
                             first));
         }
-        requireAllExchanges("Whether there was a retry");
         return this;
     }
 
@@ -221,24 +232,17 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         }
         int failed = actual.failedHandshakes();
         if (failed > 0) {
-            int first = IntStream.range(0, actual.connections().size())
+            int[] first = IntStream.range(0, actual.connections().size())
                     .filter(i -> actual.connections().get(i).handshake() == Handshake.FAILED)
-                    .findFirst()
-                    .orElseThrow();
+                    .limit(1)
+                    .toArray();
+            String which = first.length == 0
+                    ? ", of which no record is left"
+                    : ", first that of connection " + first[0] + ": "
+                            + actual.connections().get(first[0]).handshakeFailure();
             throw failure(
                     "%s",
-                    WireText.ofConnections(
-                            actual,
-                            "no TLS handshake",
-                            "to fail",
-                            failed + " did, first that of connection " + first + ": "
-                                    + actual.connections().get(first).handshakeFailure(),
-                            first));
-        }
-        if (actual.droppedConnections() > 0) {
-            throw failure(
-                    "%s",
-                    WireText.cannotBeTold(actual, "Whether a handshake failed", "not all connections are in the log"));
+                    WireText.ofConnections(actual, "no TLS handshake", "to fail", failed + " did" + which, first));
         }
         return this;
     }
@@ -284,6 +288,12 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     private void requireSeen(String what) {
         if (!actual.evidence().complete()) {
             throw failure("%s", WireText.notSeen(actual, what));
+        }
+    }
+
+    private void requireAllConnections(String what) {
+        if (actual.droppedConnections() > 0) {
+            throw failure("%s", WireText.cannotBeTold(actual, what, "not all connections are in the log"));
         }
     }
 

@@ -18,13 +18,17 @@ final class BoundedLog<T> {
         this.capacity = capacity;
     }
 
-    void add(T entry) {
+    /** Adds an entry; returns the one that had to make room for it, or {@code null}. */
+    @Nullable
+    T add(T entry) {
+        T gone = null;
         if (kept.size() < capacity) {
             kept.add(entry);
         } else {
-            kept.set((int) (added % capacity), entry);
+            gone = kept.set((int) (added % capacity), entry);
         }
         added++;
+        return gone;
     }
 
     /** The entry, or {@code null} when it is no longer kept. */

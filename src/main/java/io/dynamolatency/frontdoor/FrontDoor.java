@@ -222,12 +222,17 @@ public final class FrontDoor implements AutoCloseable {
         return recorder.log(from).connections().stream().allMatch(c -> c.closedBy() != null);
     }
 
-    /** This moment, for {@link #settled} or {@link WireLog#between}. */
+    /** This moment, for {@link #settled} or {@link WireLog#between}. Not for every call: each is remembered. */
     public WireMark mark() {
         return recorder.mark();
     }
 
-    /** Everything so far: a consistent snapshot. The newest 2^18 connections and 2^20 exchanges are kept. */
+    /** This moment, for {@link #awaitCloses}: cheap enough for every call. */
+    public WireMark position() {
+        return recorder.position();
+    }
+
+    /** Everything so far: a consistent snapshot. The newest 2^18 connections and 2^18 exchanges are kept, of those before them the totals. */
     public WireLog log() {
         return recorder.log(WireMark.START);
     }

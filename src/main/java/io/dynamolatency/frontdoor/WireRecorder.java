@@ -5,8 +5,10 @@ import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.wire.WireTotals;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.HashMap;
@@ -30,8 +32,8 @@ final class WireRecorder {
     /** Connections kept; about 50 MB when it is full. */
     static final int MAX_CONNECTIONS = 1 << 18;
 
-    /** Exchanges kept; about 400 MB when it is full, which it is after a million. */
-    static final int MAX_EXCHANGES = 1 << 20;
+    /** Exchanges kept; about 100 MB when it is full. */
+    static final int MAX_EXCHANGES = 1 << 18;
 
     private static final String OPERATION_HEADER = "x-amz-target";
     private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
@@ -41,6 +43,10 @@ final class WireRecorder {
 
     private final BoundedLog<ConnectionRecord> connections;
     private final BoundedLog<Exchange> exchanges;
+    private final DroppedTally<ConnectionRecord> droppedConnections = new DroppedTally<>(WireCount::counts);
+    private final DroppedTally<Exchange> droppedExchanges = new DroppedTally<>(WireCount::counts);
+    /** Exchanges begun and not answered, whose connection is open. */
+    private int underWay;
 
     WireRecorder() {
         this(MAX_CONNECTIONS, MAX_EXCHANGES);
@@ -51,7 +57,15 @@ final class WireRecorder {
         exchanges = new BoundedLog<>(maxExchanges);
     }
 
+    /** This moment. Totals of what is dropped are kept from one mark to the next: not to be made for each call. */
     synchronized WireMark mark() {
+        droppedConnections.boundary(connections.added());
+        droppedExchanges.boundary(exchanges.added());
+        return position();
+    }
+
+    /** This moment, for those who ask what is kept of the time after it. */
+    synchronized WireMark position() {
         return new WireMark((int) connections.added(), exchanges.added());
     }
 
@@ -61,20 +75,29 @@ final class WireRecorder {
         List<Exchange> keptExchanges;
         int lostConnections;
         long lostExchanges;
+        WireTotals lost;
         synchronized (this) {
             keptConnections = connections.range(from.connections(), connections.added());
             keptExchanges = exchanges.range(from.exchanges(), exchanges.added());
             lostConnections = (int) Math.max(0, connections.dropped() - from.connections());
             lostExchanges = Math.max(0, exchanges.dropped() - from.exchanges());
+            lost = lostConnections == 0 && lostExchanges == 0
+                    ? WireTotals.NONE
+                    : new WireTotals(
+                            droppedConnections.from(from.connections(), connections.dropped()),
+                            droppedExchanges.from(from.exchanges(), exchanges.dropped()));
         }
         // it copies once more, which need not hold up those that write
-        return new WireLog(keptConnections, keptExchanges, lostConnections, lostExchanges);
+        return new WireLog(keptConnections, keptExchanges, lostConnections, lostExchanges, lost);
     }
 
     /** A connection was accepted just now. */
     synchronized Connection accepted(boolean encrypted) {
         Connection connection = new Connection((int) connections.added(), encrypted);
-        connections.add(connection.record());
+        ConnectionRecord gone = connections.add(connection.published);
+        if (gone != null) {
+            droppedConnections.dropped(gone.index(), gone);
+        }
         return connection;
     }
 
@@ -90,6 +113,7 @@ final class WireRecorder {
         private OptionalLong handshakeNanos = OptionalLong.empty();
         private @Nullable TlsVersion tlsVersion;
         private int begun;
+        private int unanswered;
         private long bytesReceived;
         private long bytesSent;
         private OptionalLong closedNanos = OptionalLong.empty();
@@ -97,11 +121,13 @@ final class WireRecorder {
         private long arrivingNanos = openedNanos;
         private OptionalLong answering = OptionalLong.empty();
         private OptionalLong lastAnswerNanos = OptionalLong.empty();
+        private ConnectionRecord published;
 
         private Connection(int index, boolean encrypted) {
             this.index = index;
             this.handshake = encrypted ? Handshake.PENDING : Handshake.NONE;
             this.tlsVersion = encrypted ? null : TlsVersion.NONE;
+            this.published = record();
         }
 
         private ConnectionRecord record() {
@@ -121,7 +147,13 @@ final class WireRecorder {
         }
 
         private void publish() {
-            connections.replace(index, record());
+            ConnectionRecord now = record();
+            if (index < connections.dropped()) {
+                droppedConnections.changed(index, published, now);
+            } else {
+                connections.replace(index, now);
+            }
+            published = now;
         }
 
         /** Bytes were read from the client's socket. */
@@ -166,6 +198,8 @@ final class WireRecorder {
                 if (closedBy == null) {
                     closedBy = closer;
                     closedNanos = OptionalLong.of(System.nanoTime());
+                    underWay -= unanswered;
+                    unanswered = 0;
                 }
                 publish();
             }
@@ -179,7 +213,15 @@ final class WireRecorder {
         long begin(HttpHeaders head) {
             synchronized (WireRecorder.this) {
                 OpenExchange exchange = new OpenExchange(exchanges.added(), begun++, head);
-                exchanges.add(exchange.record());
+                Exchange gone = exchanges.add(exchange.record());
+                if (gone != null) {
+                    droppedExchanges.dropped(gone.sequence(), gone);
+                }
+                if (closedBy == null) {
+                    unanswered++;
+                    underWay++;
+                }
+                droppedExchanges.underWay(exchange.sequence, underWay);
                 open.put(exchange.sequence, exchange);
                 publish();
                 return exchange.sequence;
@@ -191,6 +233,10 @@ final class WireRecorder {
             synchronized (WireRecorder.this) {
                 answering = OptionalLong.of(sequence);
                 OpenExchange exchange = open.get(sequence);
+                if (exchange != null && exchange.answeredNanos.isEmpty() && unanswered > 0) {
+                    unanswered--;
+                    underWay--;
+                }
                 if (exchange != null) {
                     exchange.responseConnectionHeader = connectionHeader(head);
                     exchange.status = status;

@@ -233,7 +233,7 @@ final class EmulatedLab extends CallLab {
 
     private void serve(ConnectionMode mode) {
         frontDoor.closeAfterAnswers(mode == ConnectionMode.SERVER_CLOSE);
-        beforeLastCall = frontDoor.mark();
+        beforeLastCall = frontDoor.position();
         served = mode;
     }
 
@@ -253,7 +253,7 @@ final class EmulatedLab extends CallLab {
      */
     private void expire() throws InterruptedException {
         WireMark lastCall = beforeLastCall;
-        beforeLastCall = frontDoor.mark();
+        beforeLastCall = frontDoor.position();
         switch (kind) {
             // they look at the time a connection was handed back when it is wanted again
             case APACHE5, APACHE4 -> Thread.sleep(IDLE_PAUSE);

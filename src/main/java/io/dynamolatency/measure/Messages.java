@@ -5,7 +5,7 @@ import io.dynamolatency.Rate;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.wire.Closer;
-import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -309,12 +309,11 @@ public final class Messages {
         if (!wire.evidence().complete()) {
             return LimitedEvidence.sentence(wire);
         }
-        long sayClose =
-                wire.exchanges().stream().filter(Exchange::requestSaysClose).count();
+        int sayClose = wire.count(WireCount.REQUEST_SAYS_CLOSE);
         StringBuilder text = new StringBuilder();
         text.append(wire.opened())
                 .append(" opened for ")
-                .append(counted(wire.exchanges().size(), "exchange"))
+                .append(counted(wire.begun(), "exchange"))
                 .append(" (")
                 .append(wire.reused())
                 .append(" reused one), ")

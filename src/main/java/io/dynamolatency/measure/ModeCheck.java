@@ -2,10 +2,9 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Whether the wire shows what a mode says. Pure. */
@@ -38,14 +37,20 @@ final class ModeCheck {
                     case KEEP_ALIVE -> Stream.of(kept(client, wire, concurrency, failedCalls));
                     case CLOSE ->
                         Stream.of(
-                                none(wire, e -> !e.requestSaysClose(), "carried no header Connection: close"),
+                                none(
+                                        wire,
+                                        wire.begun() - wire.count(WireCount.REQUEST_SAYS_CLOSE),
+                                        "carried no header Connection: close"),
                                 notReused(wire));
                     case SERVER_CLOSE ->
                         Stream.of(
-                                none(wire, e -> e.requestSaysClose(), "carried a header Connection: close themselves"),
                                 none(
                                         wire,
-                                        e -> e.status() != 0 && !e.responseSaysClose(),
+                                        wire.count(WireCount.REQUEST_SAYS_CLOSE),
+                                        "carried a header Connection: close themselves"),
+                                none(
+                                        wire,
+                                        wire.count(WireCount.ANSWER_SAYS_NO_CLOSE),
                                         "were answered without Connection: close"),
                                 notReused(wire));
                     case CLIENT_PER_CALL -> Stream.of(notReused(wire), notResumed(wire));
@@ -73,7 +78,7 @@ final class ModeCheck {
 
     /** A pause comes before each call: what a call of several requests does within itself is its own affair. */
     private static Optional<String> expired(WireLog wire, int calls, int failedCalls) {
-        if (wire.exchanges().size() <= calls) {
+        if (wire.begun() <= calls) {
             return notReused(wire);
         }
         return wire.opened() >= calls - failedCalls
@@ -83,7 +88,7 @@ final class ModeCheck {
     }
 
     private static Optional<String> notReused(WireLog wire) {
-        return none(wire, Exchange::reused, "travelled on a connection that had carried another");
+        return none(wire, wire.reused(), "travelled on a connection that had carried another");
     }
 
     /** A client that is new knows of no earlier session. */
@@ -94,10 +99,7 @@ final class ModeCheck {
                         + " connections resumed the TLS session of an earlier one");
     }
 
-    private static Optional<String> none(WireLog wire, Predicate<Exchange> wrong, String whatIsWrong) {
-        long found = wire.exchanges().stream().filter(wrong).count();
-        return found == 0
-                ? Optional.empty()
-                : Optional.of(found + " of " + wire.exchanges().size() + " requests " + whatIsWrong);
+    private static Optional<String> none(WireLog wire, int found, String whatIsWrong) {
+        return found == 0 ? Optional.empty() : Optional.of(found + " of " + wire.begun() + " requests " + whatIsWrong);
     }
 }

@@ -1,11 +1,10 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
-import java.util.stream.Stream;
 
 /** What a call should take by its round trips. Pure. */
 final class Prediction {
@@ -33,10 +32,7 @@ final class Prediction {
      */
     static Duration perCall(NetworkProfile network, WireLog wire, int calls, int threads, Duration loopback) {
         double roundTrips = roundTrips(network, wire, calls, threads);
-        double handshakes = (double) connections(wire, threads)
-                        .filter(connection -> connection.handshake() != Handshake.RESUMED)
-                        .count()
-                / (calls - threads);
+        double handshakes = (double) connections(wire, threads, false) / (calls - threads);
         return Duration.ofNanos(Math.round(roundTrips * network.rtt().toNanos()
                         + handshakes * network.handshakeCost().toNanos()))
                 .plus(loopback);
@@ -44,13 +40,20 @@ final class Prediction {
 
     /** The round trips of a call after the first of each thread, by what the wire shows; see {@link #perCall}. */
     private static double roundTrips(NetworkProfile network, WireLog wire, int calls, int threads) {
-        int connections = connections(wire, threads)
-                .mapToInt(connection -> network.roundTripsOfNewConnection(connection.handshake() == Handshake.RESUMED))
-                .sum();
-        return (double) wire.exchanges().size() / calls + (double) connections / (calls - threads);
+        long connections = connections(wire, threads, false) * network.roundTripsOfNewConnection(false)
+                + connections(wire, threads, true) * network.roundTripsOfNewConnection(true);
+        return (double) wire.begun() / calls + (double) connections / (calls - threads);
     }
 
-    private static Stream<ConnectionRecord> connections(WireLog wire, int threads) {
-        return wire.connections().stream().skip(threads);
+    /** How many connections after the threads' first have resumed a TLS session, or have not. Those of which no record is left were the first. */
+    private static long connections(WireLog wire, int threads, boolean resumed) {
+        int lost = wire.droppedConnections();
+        long resumedOfLost = wire.dropped().get(WireCount.RESUMED_HANDSHAKES);
+        long ofLost = resumed ? resumedOfLost : Math.max(0, lost - resumedOfLost - threads);
+        return ofLost
+                + wire.connections().stream()
+                        .skip(Math.max(0, threads - lost))
+                        .filter(connection -> (connection.handshake() == Handshake.RESUMED) == resumed)
+                        .count();
     }
 }

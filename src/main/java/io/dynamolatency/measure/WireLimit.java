@@ -2,6 +2,7 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Question;
+import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -91,7 +92,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
             return Optional.of(notResolvable(
                     result, asked, "there is no TLS on this network; write tls = TLS_1_3, or take the limit away"));
         }
-        boolean silent = result.wire().exchanges().stream().allMatch(e -> e.invocationId() == null && e.attempt() == 1);
+        boolean silent = result.wire().count(WireCount.NAMES_ITS_ATTEMPT) == 0;
         if (fact == Fact.RETRIES && silent && result.wire().evidence().complete()) {
             return Optional.of(notResolvable(
                     result,

@@ -65,7 +65,7 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes, List<Str
         }
         if (result.wire().retries() > 0) {
             remarks.add("retries: " + result.wire().retries() + " of "
-                    + result.wire().exchanges().size() + " exchanges repeated an earlier attempt");
+                    + result.wire().begun() + " exchanges repeated an earlier attempt");
         }
         if (result.pace().filter(pace -> !pace.held()).isPresent()) {
             Messages.rate(result).ifPresent(remark -> remarks.add("rate: " + remark));

@@ -356,7 +356,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 wire.resumedHandshakes(),
                 wire.closedByClient(),
                 wire.closedBy(Closer.SERVER),
-                wire.exchanges().size(),
+                wire.begun(),
                 wire.reuseRatio(),
                 wire.retries());
     }

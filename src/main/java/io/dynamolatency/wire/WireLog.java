@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -18,8 +17,9 @@ import org.apiguardian.api.API.Status;
  * @param connections the connections <em>opened</em> in that time, in the order they were accepted
  * @param exchanges the exchanges <em>begun</em> in that time, in their order; some may travel on connections opened before
  * @param droppedConnections how many more connections were opened in that time, the oldest of it, of which the log was too
- *     full to keep a record; where it is above 0 every count of connections is too low
+ *     full to keep a record; they are part of every count
  * @param droppedExchanges the same of exchanges
+ * @param dropped what is known of both
  * @param evidence where this is known from, and so what of it can be relied on
  * @param gap why not all is known, and what to do about it, in words; empty where all is
  */
@@ -29,6 +29,7 @@ public record WireLog(
         List<Exchange> exchanges,
         int droppedConnections,
         long droppedExchanges,
+        WireTotals dropped,
         Evidence evidence,
         String gap) {
 
@@ -52,12 +53,23 @@ public record WireLog(
             List<Exchange> exchanges,
             int droppedConnections,
             long droppedExchanges) {
-        this(connections, exchanges, droppedConnections, droppedExchanges, Evidence.FRONT_DOOR, "");
+        this(connections, exchanges, droppedConnections, droppedExchanges, WireTotals.NONE);
+    }
+
+    /** What the front door has seen, of which some is known by number alone. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public WireLog(
+            List<ConnectionRecord> connections,
+            List<Exchange> exchanges,
+            int droppedConnections,
+            long droppedExchanges,
+            WireTotals dropped) {
+        this(connections, exchanges, droppedConnections, droppedExchanges, dropped, Evidence.FRONT_DOOR, "");
     }
 
     /** What is known of a way without a front door, on which nobody sees exchanges. */
     public static WireLog ofHandshakes(List<ConnectionRecord> connections, Evidence evidence, String gap) {
-        return new WireLog(connections, List.of(), 0, 0, evidence, gap);
+        return new WireLog(connections, List.of(), 0, 0, WireTotals.NONE, evidence, gap);
     }
 
     /** What came after {@code from} and before {@code to}. */
@@ -82,6 +94,7 @@ public record WireLog(
                 (int) overlap(
                         firstConnection - droppedConnections, firstConnection, from.connections(), to.connections()),
                 overlap(firstExchange - droppedExchanges, firstExchange, from.exchanges(), to.exchanges()),
+                dropped.between(from, to),
                 evidence,
                 gap);
     }
@@ -120,58 +133,64 @@ public record WireLog(
                 allExchanges,
                 droppedConnections + other.droppedConnections,
                 droppedExchanges + other.droppedExchanges,
+                dropped.plus(other.dropped),
                 lesser.evidence,
                 lesser.gap);
     }
 
     /** Connections that came to carry requests or still may: all but those whose handshake failed. */
     public int opened() {
-        return count(c -> c.handshake() != Handshake.FAILED);
+        return count(WireCount.OPENED);
     }
 
     /** Connections whose handshake failed. */
     public int failedHandshakes() {
-        return count(c -> c.handshake() == Handshake.FAILED);
+        return count(WireCount.FAILED_HANDSHAKES);
     }
 
     /** Connections with a full handshake. */
     public int fullHandshakes() {
-        return count(c -> c.handshake() == Handshake.FULL);
+        return count(WireCount.FULL_HANDSHAKES);
     }
 
     /** Connections with a handshake of which nobody knows whether it was a full one. */
     public int handshakesOfUnknownKind() {
-        return count(c -> c.handshake() == Handshake.UNKNOWN);
+        return count(WireCount.HANDSHAKES_OF_UNKNOWN_KIND);
     }
 
     /** Connections that resumed an earlier TLS session. */
     public int resumedHandshakes() {
-        return count(c -> c.handshake() == Handshake.RESUMED);
+        return count(WireCount.RESUMED_HANDSHAKES);
     }
 
     /** Connections closed by {@code closer}, failed handshakes aside. */
     public int closedBy(Closer closer) {
-        return count(c -> c.closedBy() == closer && c.handshake() != Handshake.FAILED);
+        return count(WireCount.of(closer));
     }
 
     /** Connections that the client closed first, failed handshakes aside. */
     public int closedByClient() {
-        return count(c -> c.closedByClient() && c.handshake() != Handshake.FAILED);
+        return closedBy(Closer.CLIENT_FIN) + closedBy(Closer.CLIENT_RESET);
     }
 
     /** Exchanges on a connection that had carried another before, 0 to the number of exchanges. */
     public int reused() {
-        return (int) exchanges.stream().filter(Exchange::reused).count();
+        return count(WireCount.REUSED);
+    }
+
+    /** Exchanges begun in that time, those included of which there is no record any more. */
+    public int begun() {
+        return (int) (exchanges.size() + droppedExchanges);
     }
 
     /** Share of exchanges that reused a connection, 0.0 to 1.0; 0.0 where there is no exchange. */
     public double reuseRatio() {
-        return exchanges.isEmpty() ? 0.0 : (double) reused() / exchanges.size();
+        return begun() == 0 ? 0.0 : (double) reused() / begun();
     }
 
     /** Exchanges that are a second or later attempt of one SDK call. */
     public int retries() {
-        return (int) exchanges.stream().filter(Exchange::retry).count();
+        return count(WireCount.RETRIES);
     }
 
     /**
@@ -179,20 +198,26 @@ public record WireLog(
      * connection was opened after that answer. A pool with connections to spare may have one such for each of them.
      */
     public int leaked() {
+        int leakedOfDropped = (int) dropped.get(WireCount.OPEN_AFTER_ONE_EXCHANGE);
         if (connections.isEmpty()) {
-            return 0;
+            return leakedOfDropped;
         }
         Map<Integer, List<Exchange>> carried = exchanges.stream().collect(Collectors.groupingBy(Exchange::connection));
         // connections are in the order they were accepted
         long lastOpened = connections.get(connections.size() - 1).openedNanos();
-        return count(c -> {
-            List<Exchange> own = carried.getOrDefault(c.index(), List.of());
-            return c.exchanges() == 1
-                    && c.closedNanos().isEmpty()
-                    && own.size() == 1
-                    && own.get(0).answeredNanos().isPresent()
-                    && lastOpened - own.get(0).answeredNanos().getAsLong() > 0;
-        });
+        long kept = connections.stream()
+                .filter(WireCount.OPEN_AFTER_ONE_EXCHANGE::counts)
+                .filter(c -> {
+                    List<Exchange> own = carried.getOrDefault(c.index(), List.of());
+                    return own.isEmpty()
+                            // its exchange was before those that are kept
+                            ? droppedExchanges > 0 && lastOpened - c.openedNanos() > 0
+                            : own.size() == 1
+                                    && own.get(0).answeredNanos().isPresent()
+                                    && lastOpened - own.get(0).answeredNanos().getAsLong() > 0;
+                })
+                .count();
+        return (int) kept + leakedOfDropped;
     }
 
     /**
@@ -201,6 +226,10 @@ public record WireLog(
      * that is open.
      */
     public int peakConcurrency() {
+        return (int) Math.max(peakOfKept(), dropped.get(WireCount.PEAK_CONCURRENCY));
+    }
+
+    private int peakOfKept() {
         if (exchanges.isEmpty()) {
             return 0;
         }
@@ -246,7 +275,11 @@ public record WireLog(
         return Math.max(0, Math.min(end, to) - Math.max(first, from));
     }
 
-    private int count(Predicate<ConnectionRecord> condition) {
-        return (int) connections.stream().filter(condition).count();
+    /** How many connections or exchanges are of a kind, whether there still is a record of each or not. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public int count(WireCount count) {
+        return (int) (connections.stream().filter(count::counts).count()
+                + exchanges.stream().filter(count::counts).count()
+                + dropped.get(count));
     }
 }

@@ -11,8 +11,11 @@ import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.SampleWire;
+import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireTotals;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -232,20 +235,37 @@ class WireAssertionsTest {
                 .hasMessageNotContaining("  c100  opened");
     }
 
+    private static WireTotals lost(Map<WireCount, Long> counts) {
+        return new WireTotals(List.of(new WireTotals.Stretch(0, counts)), List.of());
+    }
+
     @Test
     void whatTheLogHasLostCannotBeToldFromIt() {
         WireLog whole = SampleResults.keeping(5);
-        WireLog part = new WireLog(whole.connections(), whole.exchanges(), 2, 5);
-        assertThat(part).hasExchanges(10).hasAtMostConnections(3);
+        WireLog part = new WireLog(whole.connections(), whole.exchanges(), 2, 5, lost(Map.of(WireCount.OPENED, 2L)));
+        assertThat(part)
+                .hasExchanges(10)
+                .hasConnections(3)
+                .hasAtMostConnections(3)
+                .hasNoRetries()
+                .hasNoFailedHandshakes();
         fails(() -> assertThat(part).hasAtMostConnections(2))
-                .hasMessageContaining(
-                        "Whether connections opened are at most 2 cannot be told: the log has 1 of them, and"
-                                + " not all that were opened\n")
+                .hasMessageContaining("but there were 3\n")
                 .hasMessageContaining("has lost its oldest 2 connections and 5 exchanges");
-        fails(() -> assertThat(part).hasConnections(3)).hasMessageContaining("cannot be told");
-        fails(() -> assertThat(part).hasAtMostConnections(0)).hasMessageContaining("but there was 1\n");
-        fails(() -> assertThat(part).hasNoRetries()).hasMessageContaining("Whether there was a retry cannot be told");
-        fails(() -> assertThat(part).hasNoFailedHandshakes()).hasMessageContaining("cannot be told");
+        WireLog worse = new WireLog(
+                whole.connections(),
+                whole.exchanges(),
+                2,
+                5,
+                lost(Map.of(WireCount.RETRIES, 2L, WireCount.FAILED_HANDSHAKES, 1L, WireCount.OPENED, 1L)));
+        fails(() -> assertThat(worse).hasNoRetries())
+                .hasMessageContaining("but 2 exchanges were one, of which no record is left\n");
+        fails(() -> assertThat(worse).hasNoFailedHandshakes())
+                .hasMessageContaining("but 1 did, of which no record is left\n");
+        fails(() -> assertThat(part).exchange(0))
+                .hasMessageContaining("Which exchange is exchange 0 cannot be told: not all exchanges are in the log");
+        fails(() -> assertThat(part).connection(0))
+                .hasMessageContaining("Which connection is connection 0 cannot be told");
         fails(() -> assertThat(part).reusesOneConnection()).hasMessageContaining("cannot be told");
         fails(() -> assertThat(part).connection(0).carried(5)).hasMessageContaining("cannot be told");
     }
@@ -261,7 +281,7 @@ class WireAssertionsTest {
     @Test
     void whatNoFrontDoorHasSeenIsSaidToBeUnknown() {
         WireLog whole = SampleResults.keeping(5);
-        WireLog every = new WireLog(whole.connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE, "");
+        WireLog every = WireLog.ofHandshakes(whole.connections(), Evidence.EVERY_HANDSHAKE, "");
         assertThat(every)
                 .hasConnections(1)
                 .hasAtMostConnections(1)
@@ -281,11 +301,11 @@ class WireAssertionsTest {
         fails(() -> assertThat(every).connection(0).hasHandshake(Handshake.FULL))
                 .hasMessageContaining(why);
 
-        WireLog full = new WireLog(whole.connections(), List.of(), 0, 0, Evidence.FULL_HANDSHAKES, "");
+        WireLog full = WireLog.ofHandshakes(whole.connections(), Evidence.FULL_HANDSHAKES, "");
         fails(() -> assertThat(full).hasAtMostConnections(0)).hasMessageContaining("but there was 1\n");
         fails(() -> assertThat(full).hasAtMostConnections(5)).hasMessageContaining("cannot be told");
 
-        WireLog none = new WireLog(List.of(), List.of(), 0, 0, Evidence.NONE, "");
+        WireLog none = WireLog.ofHandshakes(List.of(), Evidence.NONE, "");
         fails(() -> assertThat(none).hasConnections(0)).hasMessageContaining("nothing is known of it");
         fails(() -> assertThat(none).connection(0).isOpen()).hasMessageContaining("nothing is known of it");
     }

@@ -498,7 +498,7 @@ class DiagnosisTest {
             scene.call();
             scene.closed(Closer.CLIENT_FIN);
         });
-        WireLog seen = new WireLog(scene.log().connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE, "");
+        WireLog seen = WireLog.ofHandshakes(scene.log().connections(), Evidence.EVERY_HANDSHAKE, "");
         Facts facts = new Facts(scene.facts().setting(), scene.samples(), seen, List.of());
         Diagnosis diagnosis = Diagnosis.of(facts, Question.CONNECTIONS, 0);
         assertThat(diagnosis.healthy()).isFalse();
@@ -528,7 +528,7 @@ class DiagnosisTest {
             scene.call(60, Handshake.FULL);
             scene.stoodStill(60);
         });
-        WireLog seen = new WireLog(scene.log().connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE, "");
+        WireLog seen = WireLog.ofHandshakes(scene.log().connections(), Evidence.EVERY_HANDSHAKE, "");
         Facts facts = new Facts(
                 scene.facts().setting(), scene.samples(), seen, scene.facts().pauses());
         first(Diagnosis.of(facts, Question.CALLS, 0), CauseKind.JVM_PAUSES);

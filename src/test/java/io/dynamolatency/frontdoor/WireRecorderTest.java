@@ -7,6 +7,7 @@ import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -144,6 +145,90 @@ class WireRecorderTest {
         assertThat(small.log(new WireMark(3, 3)).droppedConnections()).isEqualTo(1);
         assertThat(small.log(new WireMark(3, 3)).droppedExchanges()).isZero();
         assertThat(small.mark()).isEqualTo(new WireMark(6, 6));
+    }
+
+    /** The same things happen on a log that keeps all of it and on one that keeps next to nothing. */
+    @Test
+    void totalsOutliveTheRecordsAndAreThoseOfAWholeLog() {
+        WireRecorder whole = new WireRecorder(1_000, 1_000);
+        WireRecorder small = new WireRecorder(4, 7);
+        List<WireMark> marks = new ArrayList<>();
+        for (int stretch = 0; stretch < 4; stretch++) {
+            marks.add(whole.mark());
+            assertThat(small.mark()).isEqualTo(marks.get(stretch));
+            for (WireRecorder recorder : List.of(whole, small)) {
+                allKinds(recorder, stretch);
+            }
+        }
+        marks.add(whole.mark());
+        small.mark();
+        WireLog all = whole.log(WireMark.START);
+        WireLog few = small.log(WireMark.START);
+        assertThat(few.exchanges()).hasSize(7);
+        sameCounts(few, all);
+        for (int from = 0; from < marks.size(); from++) {
+            sameCounts(small.log(marks.get(from)), whole.log(marks.get(from)));
+            for (int to = from; to < marks.size(); to++) {
+                sameCounts(few.between(marks.get(from), marks.get(to)), all.between(marks.get(from), marks.get(to)));
+            }
+        }
+        sameCounts(
+                few.between(marks.get(0), marks.get(1)).plus(few.between(marks.get(2), marks.get(3))),
+                all.between(marks.get(0), marks.get(1)).plus(all.between(marks.get(2), marks.get(3))));
+    }
+
+    private static void sameCounts(WireLog few, WireLog all) {
+        for (WireCount count : WireCount.values()) {
+            if (count != WireCount.PEAK_CONCURRENCY) {
+                assertThat(few.count(count)).as(count.name()).isEqualTo(all.count(count));
+            }
+        }
+        assertThat(few.begun()).isEqualTo(all.begun());
+        assertThat(few.opened()).isEqualTo(all.opened());
+        assertThat(few.reuseRatio()).isEqualTo(all.reuseRatio());
+        assertThat(few.peakConcurrency()).isEqualTo(all.peakConcurrency());
+        assertThat(few.leaked()).isEqualTo(all.leaked());
+    }
+
+    /** Connections of each kind; in later stretches more requests are under way at one time. */
+    private static void allKinds(WireRecorder recorder, int stretch) {
+        HttpHeaders closing = headers("Connection", "close", "amz-sdk-request", "attempt=2; max=3");
+        WireRecorder.Connection kept = recorder.accepted(true);
+        kept.handshake(Handshake.FULL, null, TlsVersion.TLS_1_3);
+        List<WireRecorder.Connection> others = new ArrayList<>();
+        for (int i = 0; i < 3 + stretch; i++) {
+            WireRecorder.Connection other = recorder.accepted(true);
+            other.handshake(Handshake.RESUMED, null, TlsVersion.TLS_1_3);
+            others.add(other);
+        }
+        List<Long> sequences =
+                others.stream().map(other -> other.begin(closing)).toList();
+        for (int i = 0; i < others.size() - 1; i++) {
+            others.get(i).answered(sequences.get(i), 200, closing);
+            others.get(i).delivered(sequences.get(i));
+        }
+        others.get(0).closed(Closer.SERVER);
+        others.get(1).closed(Closer.CLIENT_RESET);
+        others.get(others.size() - 1).closed(Closer.CLIENT_FIN);
+        recorder.accepted(true).handshake(Handshake.FAILED, "no trust", null);
+        for (int i = 0; i < 5; i++) {
+            long sequence = kept.begin(headers("amz-sdk-invocation-id", "id" + i));
+            kept.answered(sequence, 200, headers());
+            kept.delivered(sequence);
+        }
+        // no longer kept by the small log
+        kept.closed(Closer.CLIENT_FIN);
+    }
+
+    @Test
+    void aPositionIsAMarkThatNothingIsRememberedOf() {
+        WireRecorder small = new WireRecorder(1, 1);
+        WireMark start = small.mark();
+        small.accepted(false);
+        assertThat(small.position()).isEqualTo(new WireMark(1, 0));
+        small.accepted(false);
+        assertThat(small.log(start).dropped().connections()).hasSize(1);
+        assertThat(small.log(start).opened()).isEqualTo(2);
     }
 
     /** Small enough to drop what was first, as a log does that is read after a long time. */

@@ -161,7 +161,7 @@ class WireSequenceTest {
     @Test
     void whatIsNotKnownIsNotSaidToBeNothing() {
         wire.connection(0).tls(TlsVersion.TLS_1_3, Handshake.FULL);
-        WireLog seen = new WireLog(wire.log().connections(), List.of(), 0, 0, Evidence.EVERY_HANDSHAKE, "");
+        WireLog seen = WireLog.ofHandshakes(wire.log().connections(), Evidence.EVERY_HANDSHAKE, "");
 
         assertThat(seen.describe())
                 .contains("TLS 1.3 handshake\n")
@@ -169,7 +169,7 @@ class WireSequenceTest {
                 .endsWith(
                         "exchanges and closes are not known: no front door of the kit's was on the way, and the JVM's own"
                                 + " record of TLS handshakes does not show them");
-        assertThat(new WireLog(List.of(), List.of(), 0, 0, Evidence.NONE, "").describe())
+        assertThat(WireLog.ofHandshakes(List.of(), Evidence.NONE, "").describe())
                 .isEqualTo("On the wire: nothing is known of it, since no front door of the kit's was on the way");
     }
 }
