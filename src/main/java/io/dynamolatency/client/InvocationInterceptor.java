@@ -3,10 +3,13 @@ package io.dynamolatency.client;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
  * Writes down which call sent which request, and by which SDK client. The SDK finds it by its name in {@code
@@ -30,18 +33,40 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        if (synchronous(attributes)) {
+            return;
+        }
         // here it is still the caller's thread
         InvocationTrace trace = InvocationTrace.ofThisThread();
         if (trace != null) {
+            trace.await();
             attributes.putAttribute(TRACE, trace);
         }
     }
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        InvocationTrace trace = attributes.getAttribute(TRACE);
-        if (trace != null) {
-            context.httpRequest().firstMatchingHeader(INVOCATION_HEADER).ifPresent(id -> trace.add(id, client));
+        boolean synchronous = synchronous(attributes);
+        InvocationTrace trace = synchronous ? InvocationTrace.ofThisThread() : attributes.getAttribute(TRACE);
+        if (trace == null) {
+            return;
         }
+        @Nullable
+        String id = context.httpRequest().firstMatchingHeader(INVOCATION_HEADER).orElse(null);
+        if (id == null) {
+            return;
+        }
+        if (synchronous) {
+            trace.sent(id, client);
+        } else {
+            // another attempt would tell nothing more, and may come when the trace is another call's
+            attributes.putAttribute(TRACE, null);
+            trace.sentLate(id, client);
+        }
+    }
+
+    /** Whether the client sends from its caller's thread, all attempts. */
+    private static boolean synchronous(ExecutionAttributes attributes) {
+        return attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) == ClientType.SYNC;
     }
 }

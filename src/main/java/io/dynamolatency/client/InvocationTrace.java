@@ -1,8 +1,6 @@
 package io.dynamolatency.client;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -10,28 +8,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one call of a test asks of SDK clients, told by an interceptor that the SDK gives to each of them ({@link
  * InvocationInterceptor}). A call is traced from {@link #begin} on by the thread that makes it; what it has other threads do is not.
- * Thread-safe, since an asynchronous client may send from a thread of its own.
+ * To be used by that thread alone, but for {@link #sentLate}: an asynchronous client may send from a thread of its own.
+ *
+ * <p>A thread has one trace, which is emptied for its next call, so that tracing takes no memory. It gets another where a request of an
+ * asynchronous client is still to be sent when the next call begins: whenever that will be, it goes into the trace of the call that it is of.
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public final class InvocationTrace {
 
-    /**
-     * A request that was about to be sent.
-     *
-     * @param invocationId the SDK's id, the same for all attempts
-     * @param client a number that each SDK client has for itself
-     */
-    public record Sent(String invocationId, int client) {}
-
     private static final ThreadLocal<@Nullable InvocationTrace> CURRENT = new ThreadLocal<>();
 
-    private final Set<Sent> sent = new LinkedHashSet<>(2);
+    private String[] ids = new String[2];
+    private int[] clients = new int[2];
+    private int size;
+    /** Whether other threads may write to it, too: from then on it takes the lock. Only for its own thread to read and write. */
+    private boolean shared;
+    /** How many requests of asynchronous clients are still to be sent. Under the lock. */
+    private int awaited;
 
     private InvocationTrace() {}
 
     /** A call of this thread begins, and the one before is over. */
     public static void begin() {
-        CURRENT.set(new InvocationTrace());
+        InvocationTrace trace = CURRENT.get();
+        if (trace == null || !trace.emptied()) {
+            CURRENT.set(new InvocationTrace());
+        }
     }
 
     /** This thread makes no more calls. */
@@ -39,22 +41,95 @@ public final class InvocationTrace {
         CURRENT.remove();
     }
 
-    /** What this thread's call has sent so far, without repeated attempts; empty where none was begun. */
-    public static List<Sent> current() {
-        InvocationTrace trace = CURRENT.get();
-        return trace == null ? List.of() : trace.sent();
-    }
-
     /** The call that this thread is making, {@code null} where none was begun. */
-    static @Nullable InvocationTrace ofThisThread() {
+    public static @Nullable InvocationTrace ofThisThread() {
         return CURRENT.get();
     }
 
-    private synchronized List<Sent> sent() {
-        return List.copyOf(sent);
+    /** How many invocations the call has sent so far; repeated attempts are one. */
+    public int size() {
+        if (!shared) {
+            return size;
+        }
+        synchronized (this) {
+            return size;
+        }
     }
 
-    synchronized void add(String invocationId, int client) {
-        sent.add(new Sent(invocationId, client));
+    /**
+     * The SDK's id of an invocation, the same for all attempts.
+     *
+     * @param index which of the call's, from 0 on, in the order in which they were sent; less than {@link #size}
+     */
+    public String id(int index) {
+        if (!shared) {
+            return ids[index];
+        }
+        synchronized (this) {
+            return ids[index];
+        }
+    }
+
+    /** The number that the SDK client of an invocation has for itself; see {@link #id}. */
+    public int client(int index) {
+        if (!shared) {
+            return clients[index];
+        }
+        synchronized (this) {
+            return clients[index];
+        }
+    }
+
+    /** A request is sent, by the thread that makes the call. */
+    void sent(String id, int client) {
+        if (!shared) {
+            add(id, client);
+            return;
+        }
+        synchronized (this) {
+            add(id, client);
+        }
+    }
+
+    /** A request will be sent by whichever thread. */
+    void await() {
+        shared = true;
+        synchronized (this) {
+            awaited++;
+        }
+    }
+
+    /** A request that was awaited is sent. Thread-safe. */
+    synchronized void sentLate(String id, int client) {
+        awaited--;
+        add(id, client);
+    }
+
+    private void add(String id, int client) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (ids[i].equals(id)) {
+                return;
+            }
+        }
+        if (size == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * size);
+            clients = Arrays.copyOf(clients, 2 * size);
+        }
+        ids[size] = id;
+        clients[size++] = client;
+    }
+
+    /** Whether it is ready for another call: not while a request of this one may still come. */
+    private boolean emptied() {
+        if (shared) {
+            synchronized (this) {
+                if (awaited > 0) {
+                    return false;
+                }
+            }
+            shared = false;
+        }
+        size = 0;
+        return true;
     }
 }

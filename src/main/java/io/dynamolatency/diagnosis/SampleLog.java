@@ -1,78 +1,155 @@
 package io.dynamolatency.diagnosis;
 
 import io.dynamolatency.wire.Invocation;
+import io.dynamolatency.wire.InvocationSink;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** The timed calls of one thread, filled while they are made; about 40 bytes for each. Used by one thread at a time. */
+/**
+ * The timed calls of one thread, filled while they are made: a column for each thing known of a call, about 36 bytes in all. Its first call
+ * is kept, and the newest of those after it. Used by one thread at a time.
+ */
 @API(status = Status.INTERNAL, since = "0.1")
-public final class SampleLog {
+public final class SampleLog implements InvocationSink {
 
+    /** The first call's place; from the next on the others follow, around and around where there are more than may be kept. */
+    private static final int FIRST = 0;
+
+    private final int places;
     private long[] intended = new long[0];
     private long[] start = new long[0];
     private long[] end = new long[0];
     private long[] invocation = new long[0];
     private int[] client = new int[0];
     private final BitSet failed = new BitSet();
-    private final Map<Integer, List<Invocation>> several = new HashMap<>();
-    private int size;
+    /** Of the first call, and of the others. Calls are numbered from 0 on, those that were dropped included. */
+    private final FurtherInvocations furtherOfFirst = new FurtherInvocations();
 
-    /** Makes room for so many more calls, which then take no memory while they are made. */
-    public void reserve(int calls) {
-        grow(size + calls);
-    }
+    private final FurtherInvocations further = new FurtherInvocations();
+    private int calls;
+    private int last = -1;
 
-    private void grow(int capacity) {
-        if (capacity > start.length) {
-            intended = Arrays.copyOf(intended, capacity);
-            start = Arrays.copyOf(start, capacity);
-            end = Arrays.copyOf(end, capacity);
-            invocation = Arrays.copyOf(invocation, capacity);
-            client = Arrays.copyOf(client, capacity);
-        }
+    /** One that keeps all calls. */
+    public SampleLog() {
+        this(Integer.MAX_VALUE - 8);
     }
 
     /**
-     * A call is over.
+     * One that keeps the first call and the newest of the others.
      *
-     * @param invocations what it asked of SDK clients, in that order; empty where that is not known
+     * @param atMost how many calls it keeps, 2 or more
      */
+    public SampleLog(int atMost) {
+        if (atMost < 2) {
+            throw new IllegalArgumentException(
+                    "atMost = " + atMost + ": the first call and one other are kept at least");
+        }
+        this.places = atMost;
+    }
+
+    /** Makes room for so many more calls, which then take no memory while they are made. */
+    public void reserve(int more) {
+        long needed = (long) size() + more;
+        if (needed > start.length) {
+            // blocks come one after another, and each would copy all that is there
+            grow((int) Math.min(places, Math.max(needed, start.length + (start.length >> 2))));
+        }
+    }
+
+    private void grow(int capacity) {
+        intended = Arrays.copyOf(intended, capacity);
+        start = Arrays.copyOf(start, capacity);
+        end = Arrays.copyOf(end, capacity);
+        invocation = Arrays.copyOf(invocation, capacity);
+        client = Arrays.copyOf(client, capacity);
+    }
+
+    /** A call is over. What it asked of SDK clients is told next, by {@link #invocation}; nothing where that is not known. */
+    public void add(long intendedNanos, long startNanos, long endNanos, boolean hasFailed) {
+        int place = nextPlace();
+        intended[place] = intendedNanos;
+        start[place] = startNanos;
+        end[place] = endNanos;
+        invocation[place] = 0;
+        client[place] = 0;
+        failed.set(place, hasFailed);
+        last = place;
+        calls++;
+    }
+
+    /** The same with what it asked of SDK clients, in that order; empty where that is not known. */
     public void add(
             long intendedNanos, long startNanos, long endNanos, boolean hasFailed, List<Invocation> invocations) {
-        if (size == start.length) {
-            grow(2 * size + 16);
-        }
-        intended[size] = intendedNanos;
-        start[size] = startNanos;
-        end[size] = endNanos;
-        failed.set(size, hasFailed);
-        if (!invocations.isEmpty()) {
-            invocation[size] = Samples.key(invocations.get(0).id());
-            client[size] = invocations.get(0).client();
-        }
-        if (invocations.size() > 1) {
-            several.put(size, List.copyOf(invocations));
-        }
-        size++;
+        add(intendedNanos, startNanos, endNanos, hasFailed);
+        invocations.forEach(one -> invocation(one.id(), one.client()));
     }
 
+    private int nextPlace() {
+        int place = last + 1;
+        if (place < start.length) {
+            if (calls >= places) {
+                further.forgetUpTo(calls - places + 1);
+            }
+            return place;
+        }
+        if (place < places) {
+            grow((int) Math.min(places, place + (place >> 1) + 16L));
+            return place;
+        }
+        further.forgetUpTo(calls - places + 1);
+        return FIRST + 1;
+    }
+
+    /** The call that was added last has asked this of an SDK client, after what was told of it before. */
+    @Override
+    public void invocation(String id, int itsClient) {
+        long key = Samples.key(id);
+        if (invocation[last] == 0) {
+            invocation[last] = key;
+            client[last] = itsClient;
+        } else {
+            (last == FIRST ? furtherOfFirst : further).add(calls - 1, key, itsClient);
+        }
+    }
+
+    /** How many calls are kept. */
     int size() {
-        return size;
+        return Math.min(calls, places);
     }
 
-    /** Puts all of it into columns, from a position on. */
+    /** How many calls were made after the first and before the oldest that is kept of the others. */
+    int dropped() {
+        return calls - size();
+    }
+
+    /** Puts all that is kept into columns, from a position on, in the order in which the calls were made. */
     void copyTo(Samples.Columns columns, int at) {
-        System.arraycopy(intended, 0, columns.intended, at, size);
-        System.arraycopy(start, 0, columns.start, at, size);
-        System.arraycopy(end, 0, columns.end, at, size);
-        System.arraycopy(invocation, 0, columns.invocation, at, size);
-        System.arraycopy(client, 0, columns.client, at, size);
-        failed.stream().forEach(i -> columns.failed.set(at + i));
-        several.forEach((i, all) -> columns.several.put(at + i, all));
+        int size = size();
+        // where calls were dropped, the oldest of the others comes after the newest
+        int oldest = dropped() == 0 || last + 1 == places ? FIRST + 1 : last + 1;
+        copy(columns, FIRST, Math.min(1, size), at);
+        copy(columns, oldest, size, at + 1);
+        if (oldest > FIRST + 1) {
+            copy(columns, FIRST + 1, oldest, at + 1 + size - oldest);
+        }
+        furtherOfFirst.copyTo(columns.further, at);
+        further.copyTo(columns.further, at - dropped());
+    }
+
+    private void copy(Samples.Columns columns, int from, int to, int at) {
+        if (from >= to) {
+            return;
+        }
+        System.arraycopy(intended, from, columns.intended, at, to - from);
+        System.arraycopy(start, from, columns.start, at, to - from);
+        System.arraycopy(end, from, columns.end, at, to - from);
+        System.arraycopy(invocation, from, columns.invocation, at, to - from);
+        System.arraycopy(client, from, columns.client, at, to - from);
+        for (int i = failed.nextSetBit(from); i >= 0 && i < to; i = failed.nextSetBit(i + 1)) {
+            columns.failed.set(at + i - from);
+        }
     }
 }

@@ -7,7 +7,6 @@ import io.dynamolatency.client.EnhancedAdapter;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.CallLab;
-import io.dynamolatency.lab.Completion;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.lab.RunLab;
 import io.dynamolatency.measure.LatencyResult;
@@ -19,7 +18,6 @@ import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
 import io.dynamolatency.wire.WireLog;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -281,27 +278,12 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
         });
     }
 
-    /** The author's method, with the target and the arguments that JUnit has for it. */
     private TimedCall call(TestBody test, ReflectiveInvocationContext<Method> body, CallLab lab) {
-        Method method = test.method();
-        method.setAccessible(true);
-        @Nullable Object target = body.getTarget().orElse(null);
-        boolean asynchronous = test.asynchronous();
         Map<ConnectionMode, @Nullable Object[]> arguments = new EnumMap<>(ConnectionMode.class);
         for (ConnectionMode mode : orders.modes()) {
             arguments.put(mode, argumentsIn(mode, body, lab));
         }
-        return mode -> {
-            Object returned;
-            try {
-                returned = method.invoke(target, arguments.get(mode));
-            } catch (InvocationTargetException thrown) {
-                throw thrown.getTargetException();
-            }
-            if (asynchronous) {
-                Completion.await((CompletionStage<?>) returned);
-            }
-        };
+        return new BodyCall(test, body.getTarget().orElse(null), arguments);
     }
 
     /** The body's arguments, those in which modes differ replaced by the mode's own. */

@@ -9,8 +9,7 @@ import io.dynamolatency.client.TestTable;
 import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.measure.CallPath;
 import io.dynamolatency.measure.NoiseWatch;
-import io.dynamolatency.wire.Invocation;
-import java.util.List;
+import io.dynamolatency.wire.InvocationSink;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
@@ -80,10 +79,15 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
     }
 
     @Override
-    public final List<Invocation> invocations() {
-        return InvocationTrace.current().stream()
-                .map(sent -> new Invocation(sent.invocationId(), sent.client()))
-                .toList();
+    public final void invocations(InvocationSink into) {
+        InvocationTrace trace = InvocationTrace.ofThisThread();
+        if (trace == null) {
+            return;
+        }
+        int sent = trace.size();
+        for (int i = 0; i < sent; i++) {
+            into.invocation(trace.id(i), trace.client(i));
+        }
     }
 
     @Override

@@ -2,11 +2,10 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.wire.DelayObserver;
-import io.dynamolatency.wire.Invocation;
+import io.dynamolatency.wire.InvocationSink;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -45,8 +44,11 @@ public interface CallPath {
     /** This thread makes no more calls. */
     void over();
 
-    /** What this thread's call, the one after the last {@link #beforeCall}, has asked of SDK clients; empty where that is not known. */
-    List<Invocation> invocations();
+    /**
+     * Tells what this thread's call, the one after the last {@link #beforeCall}, has asked of SDK clients, in that order; nothing where
+     * that is not known. Called once for each call, when it is over.
+     */
+    void invocations(InvocationSink into);
 
     /** This moment on the wire. */
     WireMark mark();

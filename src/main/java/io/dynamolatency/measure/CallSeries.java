@@ -1,7 +1,6 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.diagnosis.SampleLog;
-import io.dynamolatency.wire.Invocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -95,9 +94,10 @@ final class CallSeries {
     }
 
     /** The call that was started is over, whatever came of it. */
-    void ended(long intended, long end, boolean failed, List<Invocation> invocations) {
+    void ended(long intended, long end, boolean failed, CallPath path) {
         if (firstApart) {
-            samples.add(intended, lastStart, end, failed, invocations);
+            samples.add(intended, lastStart, end, failed);
+            path.invocations(samples);
         }
     }
 

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -279,7 +278,7 @@ public final class Measurement {
             Callers callers, ConnectionMode mode, CallSeries series, String phase, int calls, long deadline) {
         series.beginBlock(calls);
         for (int i = 0; i < calls && !callers.ended() && System.nanoTime() - deadline < 0; i++) {
-            timed(mode, series, phase, OptionalLong.empty());
+            timed(mode, series, phase);
         }
         series.endBlock();
     }
@@ -295,28 +294,42 @@ public final class Measurement {
         }
     }
 
-    /** Makes one call, at its intended start where it has one, and puts its times, or its failure, into the series. */
-    private void timed(ConnectionMode mode, CallSeries series, String phase, OptionalLong intended) {
+    /** Makes one call now, and puts its time, or its failure, into the series. */
+    private void timed(ConnectionMode mode, CallSeries series, String phase) {
         try {
             path.beforeCall(mode, threads());
-            if (intended.isPresent()) {
-                Timetable.await(intended.getAsLong());
-            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw interrupted(mode, series.calls(), phase, interrupted);
         }
         long start = System.nanoTime();
+        timed(mode, series, phase, start, start);
+    }
+
+    /** Makes one call at its intended start, or as soon after it as it can, and puts its times, or its failure, into the series. */
+    private void timedAt(long intended, ConnectionMode mode, CallSeries series, String phase) {
+        try {
+            path.beforeCall(mode, threads());
+            Timetable.await(intended);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw interrupted(mode, series.calls(), phase, interrupted);
+        }
+        timed(mode, series, phase, intended, System.nanoTime());
+    }
+
+    /** Makes the call that starts now. Nothing here may allocate: what it would cost in the end is a collection in a timed call. */
+    private void timed(ConnectionMode mode, CallSeries series, String phase, long intended, long start) {
         series.started(start);
         try {
             call.call(mode);
             long end = System.nanoTime();
-            series.succeeded(end - start, end - intended.orElse(start));
-            series.ended(intended.orElse(start), end, false, path.invocations());
+            series.succeeded(end - start, end - intended);
+            series.ended(intended, end, false, path);
         } catch (VirtualMachineError | TestAbortedException unrecoverable) {
             throw unrecoverable;
         } catch (Throwable failure) {
-            series.ended(intended.orElse(start), System.nanoTime(), true, path.invocations());
+            series.ended(intended, System.nanoTime(), true, path);
             failed(mode, series, phase, failure);
         }
         if (Thread.currentThread().isInterrupted()) {
@@ -505,7 +518,7 @@ public final class Measurement {
                 int share = share(calls, threads(), caller);
                 own.beginBlock(share);
                 for (int i = 0; i < share && !callers.ended(); i++) {
-                    timed(mode, own, TIMED, OptionalLong.empty());
+                    timed(mode, own, TIMED);
                     if (i == 0) {
                         afterFirstCall.run();
                     }
@@ -521,7 +534,7 @@ public final class Measurement {
                 CallSeries own = series.get(caller);
                 own.beginBlock(share(calls, threads(), caller));
                 for (long i = caller; !timetable.isOver(i) && !callers.ended(); i = timetable.take()) {
-                    timed(mode, own, TIMED, OptionalLong.of(timetable.startOf(i)));
+                    timedAt(timetable.startOf(i), mode, own, TIMED);
                     if (i == caller) {
                         afterFirstCall.run();
                     }

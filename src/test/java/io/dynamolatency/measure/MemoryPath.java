@@ -2,7 +2,7 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.wire.DelayObserver;
-import io.dynamolatency.wire.Invocation;
+import io.dynamolatency.wire.InvocationSink;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +32,8 @@ abstract class MemoryPath implements CallPath {
     }
 
     @Override
-    public List<Invocation> invocations() {
-        return List.of();
+    public void invocations(InvocationSink into) {
+        // none is known
     }
 
     @Override

@@ -1,0 +1,135 @@
+package io.dynamolatency.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.dynamolatency.wire.Invocation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which calls are kept, and what is known of them then. */
+class SampleLogTest {
+
+    private static String id(int call, int which) {
+        return "call-" + call + "-" + which;
+    }
+
+    /** Call n starts at n, has n % 4 invocations, and every third fails. */
+    private static void add(SampleLog log, int from, int to) {
+        for (int call = from; call < to; call++) {
+            List<Invocation> invocations = new ArrayList<>();
+            for (int which = 0; which < call % 4; which++) {
+                invocations.add(new Invocation(id(call, which), 10 * call + which));
+            }
+            log.add(call, call, call + 1000L, call % 3 == 0, invocations);
+        }
+    }
+
+    private static void requireCalls(Samples samples, int... calls) {
+        assertThat(samples.size()).isEqualTo(calls.length);
+        Samples.Owners owners = samples.new Owners();
+        for (int i = 0; i < calls.length; i++) {
+            int call = calls[i];
+            assertThat(samples.intended(i)).isEqualTo(call);
+            assertThat(samples.start(i)).isEqualTo(call);
+            assertThat(samples.end(i)).isEqualTo(call + 1000L);
+            assertThat(samples.failed(i)).isEqualTo(call % 3 == 0);
+            assertThat(samples.known(i)).isEqualTo(call % 4 > 0);
+            for (int which = 0; which < call % 4; which++) {
+                long key = Samples.key(id(call, which));
+                assertThat(owners.of(key)).isEqualTo(i);
+                assertThat(samples.clientOf(i, key)).isEqualTo(10 * call + which);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 40})
+    void withoutABoundAllCallsAreKept(int calls) {
+        SampleLog log = new SampleLog();
+        add(log, 0, calls);
+        Samples samples = Samples.of(List.of(log));
+        requireCalls(samples, IntStream.range(0, calls).toArray());
+        assertThat(samples.dropped()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 7, 8, 9, 12, 13, 14, 15, 20, 21, 100, 1001})
+    void theFirstCallIsKeptAndTheNewestOfTheOthers(int calls) {
+        int atMost = 8;
+        SampleLog log = new SampleLog(atMost);
+        add(log, 0, calls);
+        Samples samples = Samples.of(List.of(log));
+        int kept = Math.min(atMost, calls);
+        requireCalls(
+                samples,
+                IntStream.range(0, kept).map(i -> i == 0 ? 0 : calls - kept + i).toArray());
+        assertThat(samples.dropped()).isEqualTo(calls - kept);
+        // what a call that is gone has sent is nobody's
+        Samples.Owners owners = samples.new Owners();
+        for (int call = 1; call <= calls - kept; call++) {
+            for (int which = 0; which < call % 4; which++) {
+                assertThat(owners.of(Samples.key(id(call, which)))).isEqualTo(Tie.NONE);
+            }
+        }
+    }
+
+    @Test
+    void theFirstCallIsKeptWithAllThatItAskedFor() {
+        SampleLog log = new SampleLog(4);
+        log.add(0, 0, 1000, true, List.of(new Invocation("a", 1), new Invocation("b", 2)));
+        add(log, 1, 50);
+        Samples samples = Samples.of(List.of(log));
+        Samples.Owners owners = samples.new Owners();
+        assertThat(owners.of(Samples.key("a"))).isZero();
+        assertThat(owners.of(Samples.key("b"))).isZero();
+        assertThat(samples.clientOf(0, Samples.key("b"))).isEqualTo(2);
+        assertThat(samples.failed(0)).isTrue();
+        assertThat(samples.firstOfItsThread(0)).isTrue();
+    }
+
+    @Test
+    void roomIsMadeForNoMoreThanIsKept() {
+        SampleLog log = new SampleLog(10);
+        log.reserve(Integer.MAX_VALUE);
+        add(log, 0, 30);
+        log.reserve(Integer.MAX_VALUE);
+        add(log, 30, 35);
+        requireCalls(Samples.of(List.of(log)), 0, 26, 27, 28, 29, 30, 31, 32, 33, 34);
+    }
+
+    @Test
+    void threadsAreOneAfterAnother() {
+        SampleLog one = new SampleLog(3);
+        SampleLog other = new SampleLog(3);
+        add(one, 0, 9);
+        add(other, 100, 109);
+        Samples samples = Samples.of(List.of(one, new SampleLog(), other));
+        requireCalls(samples, 0, 7, 8, 100, 107, 108);
+        assertThat(samples.dropped()).isEqualTo(12);
+        assertThat(samples.threadOf(3)).isEqualTo(2);
+        assertThat(samples.firstOfItsThread(3)).isTrue();
+    }
+
+    @Test
+    void fewerThanTwoCallsAreNoBound() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new SampleLog(1)).withMessageContaining("atMost = 1");
+    }
+
+    @Test
+    void manyIdsAreToldApart() {
+        Set<Long> keys = new HashSet<>();
+        for (int i = 0; i < 100_000; i++) {
+            keys.add(Samples.key(new UUID(i, 0x8000000000000000L | i * 0x9E3779B97F4A7C15L).toString()));
+            keys.add(Samples.key(new UUID(0x4000, 0x8000000000000000L | i).toString()));
+        }
+        assertThat(keys).hasSize(200_000);
+    }
+}
