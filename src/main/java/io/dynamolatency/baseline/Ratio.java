@@ -1,5 +1,6 @@
 package io.dynamolatency.baseline;
 
+import io.dynamolatency.stats.Ascending;
 import io.dynamolatency.stats.QuantileRatio;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -29,7 +30,7 @@ record Ratio(double ratio, double low, double high) {
      * @param sorted what calls took, in nanoseconds, ascending, not empty
      * @param confidence the least probability that the interval holds the true ratio
      */
-    static Ratio of(long[] sorted, double quantile, Reference reference, double confidence) {
+    static Ratio of(Ascending sorted, double quantile, Reference reference, double confidence) {
         QuantileRatio exact = reference.ratioOf(sorted, quantile, confidence);
         return new Ratio(
                 rounded(exact.ratio(), RoundingMode.HALF_UP),

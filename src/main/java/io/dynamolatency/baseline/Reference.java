@@ -1,5 +1,6 @@
 package io.dynamolatency.baseline;
 
+import io.dynamolatency.stats.Ascending;
 import io.dynamolatency.stats.QuantileRatio;
 import io.dynamolatency.stats.Quantiles;
 import java.util.Arrays;
@@ -43,10 +44,10 @@ public final class Reference {
     /**
      * How many times the median a quantile of calls is.
      *
-     * @param calls what they took, ascending, not empty
+     * @param calls what they took, not empty
      * @param confidence the least probability that the interval holds the true ratio
      */
-    QuantileRatio ratioOf(long[] calls, double quantile, double confidence) {
+    QuantileRatio ratioOf(Ascending calls, double quantile, double confidence) {
         return QuantileRatio.toMedian(calls, sorted, quantile, confidence);
     }
 }

@@ -1,9 +1,9 @@
 package io.dynamolatency.baseline;
 
 import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.stats.Ascending;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +27,7 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
     }
 
     static Times of(LatencyResult result, Reference reference) {
-        long[] sorted = result.samplesNanos();
-        Arrays.sort(sorted);
+        Ascending sorted = result.ascendingNanos();
         Map<String, Ratio> ratios = new LinkedHashMap<>();
         for (Percentile percentile : Percentile.values()) {
             if (result.resolves(percentile.statistic())) {

@@ -60,6 +60,15 @@ final class FurtherInvocations {
         }
     }
 
+    /** Adds those of the calls from one to before another. */
+    void copyTo(FurtherInvocations others, int from, int to, int higher) {
+        for (int i = begin; i < end && call[i] < to; i++) {
+            if (call[i] >= from) {
+                others.add(call[i] + higher, key[i], client[i]);
+            }
+        }
+    }
+
     /** One of them. */
     @FunctionalInterface
     interface Reader {

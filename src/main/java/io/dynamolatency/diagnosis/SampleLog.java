@@ -18,7 +18,26 @@ public final class SampleLog implements InvocationSink {
     /** The first call's place; from the next on the others follow, around and around where there are more than may be kept. */
     private static final int FIRST = 0;
 
+    /** Told of the calls that are no longer kept. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    @FunctionalInterface
+    public interface Dropped {
+
+        /** One of them, the oldest first. */
+        void call(long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
+    }
+
+    /** Told of the calls that are kept. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** One of them; they are numbered from 0 on in the order they were made, with those that were dropped. */
+        void call(int number, long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
+    }
+
     private final int places;
+    private final Dropped dropped;
     private long[] intended = new long[0];
     private long[] start = new long[0];
     private long[] end = new long[0];
@@ -34,20 +53,22 @@ public final class SampleLog implements InvocationSink {
 
     /** One that keeps all calls. */
     public SampleLog() {
-        this(Integer.MAX_VALUE - 8);
+        this(Integer.MAX_VALUE - 8, (intended, start, end, failed) -> {});
     }
 
     /**
      * One that keeps the first call and the newest of the others.
      *
      * @param atMost how many calls it keeps, 2 or more
+     * @param dropped is told of each call that is to be kept no longer
      */
-    public SampleLog(int atMost) {
+    public SampleLog(int atMost, Dropped dropped) {
         if (atMost < 2) {
             throw new IllegalArgumentException(
                     "atMost = " + atMost + ": the first call and one other are kept at least");
         }
         this.places = atMost;
+        this.dropped = dropped;
     }
 
     /** Makes room for so many more calls, which then take no memory while they are made. */
@@ -91,7 +112,7 @@ public final class SampleLog implements InvocationSink {
         int place = last + 1;
         if (place < start.length) {
             if (calls >= places) {
-                further.forgetUpTo(calls - places + 1);
+                drop(place);
             }
             return place;
         }
@@ -99,8 +120,28 @@ public final class SampleLog implements InvocationSink {
             grow((int) Math.min(places, place + (place >> 1) + 16L));
             return place;
         }
-        further.forgetUpTo(calls - places + 1);
+        drop(FIRST + 1);
         return FIRST + 1;
+    }
+
+    private void drop(int place) {
+        further.forgetUpTo(calls - places + 1);
+        dropped.call(intended[place], start[place], end[place], failed.get(place));
+    }
+
+    /** Tells of all that are kept, in the order they were made. */
+    public void forEach(Visitor visitor) {
+        int size = size();
+        for (int i = 0; i < size; i++) {
+            int number = i == 0 ? 0 : i + dropped();
+            int place = i == 0 ? FIRST : FIRST + 1 + (number - 1) % (places - 1);
+            visitor.call(number, intended[place], start[place], end[place], failed.get(place));
+        }
+    }
+
+    /** How many calls were made, those that were dropped included. */
+    public int calls() {
+        return calls;
     }
 
     /** The call that was added last has asked this of an SDK client, after what was told of it before. */
@@ -116,7 +157,7 @@ public final class SampleLog implements InvocationSink {
     }
 
     /** How many calls are kept. */
-    int size() {
+    public int size() {
         return Math.min(calls, places);
     }
 

@@ -1,5 +1,6 @@
 package io.dynamolatency.diagnosis;
 
+import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -30,6 +31,19 @@ public final class Samples {
             invocation = new long[size];
             client = new int[size];
         }
+
+        /** Puts some of it into others, from a position on. */
+        void copyTo(Columns others, int from, int to, int at) {
+            System.arraycopy(intended, from, others.intended, at, to - from);
+            System.arraycopy(start, from, others.start, at, to - from);
+            System.arraycopy(end, from, others.end, at, to - from);
+            System.arraycopy(invocation, from, others.invocation, at, to - from);
+            System.arraycopy(client, from, others.client, at, to - from);
+            for (int i = failed.nextSetBit(from); i >= 0 && i < to; i = failed.nextSetBit(i + 1)) {
+                others.failed.set(at + i - from);
+            }
+            further.copyTo(others.further, from, to, at - from);
+        }
     }
 
     private static final long PRIME = 0x100000001b3L;
@@ -58,6 +72,35 @@ public final class Samples {
         }
         return new Samples(
                 columns, begins, threads.stream().mapToInt(SampleLog::dropped).sum());
+    }
+
+    /**
+     * Those whose exchanges a log still has, if it has lost some: each thread's first, and those that began when the oldest of its exchanges was
+     * sent, or later.
+     */
+    public Samples within(WireLog wire) {
+        if (wire.droppedExchanges() == 0 || wire.exchanges().isEmpty()) {
+            return this;
+        }
+        long oldest = wire.exchanges().get(0).sentNanos();
+        int[] from = new int[threads()];
+        int[] newBegins = new int[begins.length];
+        for (int thread = 0; thread < from.length; thread++) {
+            int next = Math.min(beginOf(thread) + 1, endOf(thread));
+            while (next < endOf(thread) && start(next) - oldest < 0) {
+                next++;
+            }
+            from[thread] = next;
+            int firsts = Math.min(1, endOf(thread) - beginOf(thread));
+            newBegins[thread + 1] = newBegins[thread] + firsts + endOf(thread) - next;
+        }
+        Columns kept = new Columns(newBegins[threads()]);
+        for (int thread = 0; thread < from.length; thread++) {
+            int firsts = Math.min(1, endOf(thread) - beginOf(thread));
+            columns.copyTo(kept, beginOf(thread), beginOf(thread) + firsts, newBegins[thread]);
+            columns.copyTo(kept, from[thread], endOf(thread), newBegins[thread] + firsts);
+        }
+        return new Samples(kept, newBegins, dropped + size() - newBegins[threads()]);
     }
 
     /** How many calls there are, the failed ones and each thread's first included. */

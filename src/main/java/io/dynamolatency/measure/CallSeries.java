@@ -11,51 +11,71 @@ import org.jspecify.annotations.Nullable;
 /** The calls of one mode that one thread has made, filled while they are made. Used by one thread at a time. */
 final class CallSeries {
 
+    /** A mode's calls that are kept one by one, all threads' together: 5 MB, and what the wire shows of them. */
+    static final int KEPT = 1 << 17;
+
     private final boolean firstApart;
-    private final List<long[]> serviceBlocks = new ArrayList<>();
-    private final List<long[]> responseBlocks = new ArrayList<>();
     private final Map<String, Integer> errors = new LinkedHashMap<>();
-    private long[] service = new long[0];
-    private long[] response = new long[0];
+    /** Which call of all each block began with. */
+    private final List<Integer> begins = new ArrayList<>();
+
+    private final EarlierTimes earlierService = new EarlierTimes();
+    private final EarlierTimes earlierResponse = new EarlierTimes();
+    private final SampleLog samples;
+    /** The block's times in warm-up, of which no more is asked. */
+    private long[] block = new long[0];
+
     private int inBlock;
     private int calls;
     private int failedInARow;
-    private long[] firstService = new long[0];
-    private long[] firstResponse = new long[0];
     private long lastStart;
     private @Nullable Throwable firstFailure;
     private @Nullable Throwable lastFailure;
     private int firstFailedCall;
     private long firstFailedAt;
-    private final SampleLog samples = new SampleLog();
 
-    private CallSeries(boolean firstApart) {
+    private CallSeries(boolean firstApart, int kept) {
         this.firstApart = firstApart;
+        this.samples = new SampleLog(kept, this::dropped);
     }
 
     /** Timed calls, the first of which is kept apart. */
-    static CallSeries timed() {
-        return new CallSeries(true);
+    static CallSeries timed(int threads) {
+        return timed(threads, KEPT);
+    }
+
+    /** The same with so many kept of all threads. */
+    static CallSeries timed(int threads, int kept) {
+        return new CallSeries(true, Math.max(2, kept / threads));
     }
 
     /** Calls before the timed ones, all alike. */
     static CallSeries warmUp() {
-        return new CallSeries(false);
+        return new CallSeries(false, 2);
+    }
+
+    private void dropped(long intended, long start, long end, boolean failed) {
+        if (!failed) {
+            earlierService.add(end - start);
+            earlierResponse.add(end - intended);
+        }
     }
 
     /** Begins a block of about so many calls; up to that number no memory is allocated until it ends. */
     void beginBlock(int size) {
-        service = new long[size];
-        response = new long[size];
-        inBlock = 0;
         if (firstApart) {
+            begins.add(samples.calls());
             samples.reserve(size);
+        } else {
+            block = new long[size];
+            inBlock = 0;
         }
     }
 
     void endBlock() {
-        serviceBlocks.add(Arrays.copyOf(service, inBlock));
-        responseBlocks.add(Arrays.copyOf(response, inBlock));
+        if (!firstApart) {
+            block = Arrays.copyOf(block, inBlock);
+        }
     }
 
     /** A call starts now. */
@@ -64,21 +84,12 @@ final class CallSeries {
         lastStart = nanoTime;
     }
 
-    /** The call that was started took so long, from its start and from the start that was intended. */
-    void succeeded(long serviceNanos, long responseNanos) {
+    /** The call that was started took so long, from its start on. */
+    void succeeded(long serviceNanos) {
         failedInARow = 0;
-        if (firstApart && calls == 1) {
-            firstService = new long[] {serviceNanos};
-            firstResponse = new long[] {responseNanos};
-            return;
+        if (!firstApart) {
+            block[inBlock++] = serviceNanos;
         }
-        if (inBlock == service.length) {
-            // in an open loop whoever is free takes the next call, and so may take more than its share
-            service = Arrays.copyOf(service, 2 * inBlock + 1);
-            response = Arrays.copyOf(response, 2 * inBlock + 1);
-        }
-        service[inBlock] = serviceNanos;
-        response[inBlock++] = responseNanos;
     }
 
     /** The call that was started failed. */
@@ -149,18 +160,52 @@ final class CallSeries {
         return firstFailedAt;
     }
 
-    /** The times of the block that has ended last. */
+    /** The times of the block of warm-up that has ended last. */
     long[] lastBlock() {
-        return serviceBlocks.get(serviceBlocks.size() - 1);
+        return block;
     }
 
     /** What calls took from their start on. */
     CallTimes service() {
-        return new CallTimes(firstService, serviceBlocks.toArray(long[][]::new));
+        return times((intended, start, end) -> end - start, earlierService);
     }
 
     /** What calls took from the start that was intended. */
     CallTimes response() {
-        return new CallTimes(firstResponse, responseBlocks.toArray(long[][]::new));
+        return times((intended, start, end) -> end - intended, earlierResponse);
+    }
+
+    private interface Time {
+        long of(long intended, long start, long end);
+    }
+
+    private CallTimes times(Time time, EarlierTimes earlier) {
+        long[] firsts = new long[1];
+        int[] first = {0};
+        long[][] blocks = new long[begins.size()][];
+        int[] sizes = new int[blocks.length];
+        for (int i = 0; i < blocks.length; i++) {
+            int end = i + 1 < blocks.length ? begins.get(i + 1) : samples.calls();
+            int oldest = samples.calls() - samples.size();
+            blocks[i] = new long[Math.max(0, end - Math.max(begins.get(i), oldest))];
+        }
+        int[] current = {0};
+        samples.forEach((number, intended, start, end, failed) -> {
+            if (failed) {
+                return;
+            }
+            if (number == 0) {
+                firsts[first[0]++] = time.of(intended, start, end);
+                return;
+            }
+            while (current[0] + 1 < blocks.length && begins.get(current[0] + 1) <= number) {
+                current[0]++;
+            }
+            blocks[current[0]][sizes[current[0]]++] = time.of(intended, start, end);
+        });
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = Arrays.copyOf(blocks[i], sizes[i]);
+        }
+        return new CallTimes(Arrays.copyOf(firsts, first[0]), blocks, earlier.copy());
     }
 }

@@ -1,27 +1,40 @@
 package io.dynamolatency.measure;
 
+import io.dynamolatency.stats.Ascending;
 import io.dynamolatency.stats.Quantiles;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
 
 /** What the successful calls of a mode took, each thread's first call apart from the others. Immutable; times in nanoseconds. */
 final class CallTimes {
 
     private final long[] firsts;
-    /** The calls after the first, block by block. */
+    /** The calls after the first, block by block, as far as they are kept one by one. */
     private final long[][] blocks;
 
     private final long[] sorted;
+    /** The calls after the first that are not. */
+    private final EarlierTimes earlier;
+
+    private final Ascending all;
 
     /** Takes both arrays; {@code firsts} has one for each thread whose first call succeeded. */
     CallTimes(long[] firsts, long[][] blocks) {
+        this(firsts, blocks, new EarlierTimes());
+    }
+
+    /** The same with calls between the first and those of the blocks, taken over as well. */
+    CallTimes(long[] firsts, long[][] blocks, EarlierTimes earlier) {
         this.firsts = firsts;
         this.blocks = blocks;
         this.sorted =
                 Arrays.stream(blocks).flatMapToLong(Arrays::stream).sorted().toArray();
+        this.earlier = earlier;
+        this.all = earlier.count() == 0 ? Ascending.of(sorted) : earlier.with(sorted);
     }
 
     /** The threads' times together: each block holds all of theirs, thread by thread. */
@@ -33,17 +46,29 @@ final class CallTimes {
                         .flatMapToLong(t -> Arrays.stream(t.blocks[block]))
                         .toArray())
                 .toArray(long[][]::new);
-        return new CallTimes(firsts, blocks);
+        EarlierTimes earlier = new EarlierTimes();
+        threads.forEach(t -> earlier.addAll(t.earlier));
+        return new CallTimes(firsts, blocks, earlier);
     }
 
     /** Successful calls, the first ones included. */
     int count() {
-        return firsts.length + sorted.length;
+        return firsts.length + all.size();
     }
 
     /** Successful calls after each thread's first. */
     int afterTheFirst() {
+        return all.size();
+    }
+
+    /** How many of those are kept one by one: all, or the newest. */
+    int kept() {
         return sorted.length;
+    }
+
+    /** Those of them that are not. */
+    EarlierTimes earlier() {
+        return earlier;
     }
 
     /** The longest of the threads' first calls. */
@@ -53,7 +78,7 @@ final class CallTimes {
 
     /** The nearest-rank quantile of the calls after the first, of which there has to be one. */
     Duration quantile(double quantile) {
-        return Duration.ofNanos(Quantiles.nearestRank(sorted, quantile));
+        return Duration.ofNanos(Quantiles.nearestRank(all, quantile));
     }
 
     /** The value of a statistic, which has to be there. */
@@ -65,20 +90,28 @@ final class CallTimes {
     Optional<Duration> find(Statistic statistic) {
         return statistic == Statistic.FIRST_CALL
                 ? first()
-                : statistic.quantile().filter(q -> sorted.length > 0).map(this::quantile);
+                : statistic.quantile().filter(q -> all.size() > 0).map(this::quantile);
     }
 
-    /** The calls after the first in the order of their blocks; a copy. */
+    /** The calls after the first in the order of their blocks, as far as they are kept; a copy. */
     long[] inOrder() {
         return Arrays.stream(blocks).flatMapToLong(Arrays::stream).toArray();
     }
 
-    /** The calls after the first, ascending; not a copy. */
-    long[] sorted() {
-        return sorted;
+    /** The calls after the first, ascending. */
+    Ascending ascending() {
+        return all;
     }
 
-    /** The calls after the first, block by block; not a copy. */
+    /** The calls after the first as a histogram, a new one each time. */
+    Histogram histogram(int significantDigits) {
+        Histogram histogram = new Histogram(significantDigits);
+        earlier.addTo(histogram);
+        Arrays.stream(sorted).forEach(histogram::recordValue);
+        return histogram;
+    }
+
+    /** The calls after the first, block by block, as far as they are kept; not a copy. */
     long[][] blocks() {
         return blocks;
     }

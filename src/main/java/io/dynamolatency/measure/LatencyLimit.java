@@ -49,7 +49,12 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
             return outcome("-", Verdict.NOT_RESOLVABLE, Messages.noProof(result, statistic, needed), List.of());
         }
         PercentileTest test = PercentileTest.of(
-                result.timesInOrder(), quantile.get(), limit.toNanos(), result.certainty(), result.concurrency());
+                result.timesInOrder(),
+                result.earlier(),
+                quantile.get(),
+                limit.toNanos(),
+                result.certainty(),
+                result.concurrency());
         return switch (test.verdict()) {
             case WITHIN -> outcome(Durations.format(observed), Verdict.WITHIN, "", List.of());
             case OVER -> over(result, observed, Optional.of(test));
@@ -78,10 +83,10 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
     }
 
     /** Whether calls tell what becomes of the limit, so that no more are needed for it. */
-    boolean decidedBy(List<CallTime> calls, Certainty certainty, int threads) {
+    boolean decidedBy(List<CallTime> calls, EarlierTimes earlier, Certainty certainty, int threads) {
         return statistic
                 .estimated()
-                .map(quantile -> PercentileTest.of(calls, quantile, limit.toNanos(), certainty, threads)
+                .map(quantile -> PercentileTest.of(calls, earlier, quantile, limit.toNanos(), certainty, threads)
                                 .verdict()
                         != Verdict.UNDECIDED)
                 .orElse(true);

@@ -11,6 +11,7 @@ import io.dynamolatency.diagnosis.Question;
 import io.dynamolatency.diagnosis.Sample;
 import io.dynamolatency.diagnosis.Samples;
 import io.dynamolatency.diagnosis.Setting;
+import io.dynamolatency.stats.Ascending;
 import io.dynamolatency.stats.QuantileRatio;
 import io.dynamolatency.stats.Quantiles;
 import io.dynamolatency.wire.WireLog;
@@ -162,6 +163,26 @@ public final class LatencyResult {
         return response.afterTheFirst();
     }
 
+    /**
+     * How many of the successful calls after each thread's first are kept one by one: all of them up to 131,000, then the newest. Of those
+     * before them it is known what they took, to 0.1 %, so that they are part of every percentile and every count; {@link #samples()},
+     * {@link #samplesNanos()}, {@link #noise()} and the diagnosis are of those that are kept, and so is what {@link #stalled()} counts.
+     */
+    public int kept() {
+        return response.kept();
+    }
+
+    /** What calls after the first took, in nanoseconds. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public Ascending ascendingNanos() {
+        return response.ascending();
+    }
+
+    /** Those of the calls after the first that are not kept one by one. */
+    EarlierTimes earlier() {
+        return response.earlier();
+    }
+
     /** Failed timed calls. */
     public int errors() {
         return errorsByType.values().stream().mapToInt(Integer::intValue).sum();
@@ -178,7 +199,7 @@ public final class LatencyResult {
     }
 
     /**
-     * The successful calls after the first, in nanoseconds, in the order they were made; a copy. With several threads each
+     * The successful calls after the first, in nanoseconds, in the order they were made, as far as they are {@linkplain #kept() kept}; a copy. With several threads each
      * thread's calls are in their order, one thread after another; where modes alternate, so in each block.
      */
     public long[] samplesNanos() {
@@ -192,9 +213,7 @@ public final class LatencyResult {
 
     /** The successful calls after the first as a histogram of nanoseconds with three significant digits; a new one each time. */
     public Histogram histogram() {
-        Histogram histogram = new Histogram(3);
-        Arrays.stream(response.sorted()).forEach(histogram::recordValue);
-        return histogram;
+        return response.histogram(3);
     }
 
     /**
@@ -215,7 +234,7 @@ public final class LatencyResult {
     }
 
     /**
-     * All timed calls, each with what it did on the wire: one thread after another, each thread's in the order it made them, the
+     * The timed calls that are {@linkplain #kept() kept}, each with what it did on the wire: one thread after another, each thread's in the order it made them, the
      * first and the failed ones included. The exchanges are those of {@link #wire()}.
      */
     public List<Sample> samples() {
@@ -315,7 +334,7 @@ public final class LatencyResult {
                 .orElseThrow(() -> new IllegalArgumentException(
                         statistic.label() + " is what it is and has no interval; ask for a percentile"));
         get(statistic);
-        Quantiles.Bounds bounds = Quantiles.bounds(response.sorted(), quantile, certainty.atEachLook());
+        Quantiles.Bounds bounds = Quantiles.bounds(response.ascending(), quantile, certainty.atEachLook());
         return new Interval(
                 Duration.ofNanos(bounds.low()),
                 bounds.high() == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(bounds.high())),
@@ -335,7 +354,7 @@ public final class LatencyResult {
         get(Statistic.P50);
         OptionalDouble counted = CountedRoundTrips.ofMedianCall(
                 network(), wire, samples(), facts.samples().anyKnown());
-        return known.perCall(service.sorted(), network().rtt(), certainty, counted);
+        return known.perCall(service.ascending(), network().rtt(), certainty, counted);
     }
 
     /**
@@ -535,8 +554,8 @@ public final class LatencyResult {
                         pick(blocks, whole), pick(others, whole), quantile, certainty.atEachLook()));
             }
         }
-        return asSureAsAsked(
-                QuantileRatio.unpaired(response.sorted(), faster.response.sorted(), quantile, certainty.atEachLook()));
+        return asSureAsAsked(QuantileRatio.unpaired(
+                response.ascending(), faster.response.ascending(), quantile, certainty.atEachLook()));
     }
 
     /** An interval that is wider for each of several looks is as sure as was asked for of the one that was the last. */
@@ -547,7 +566,11 @@ public final class LatencyResult {
 
     /** Whether both were measured in turns, in the same run. */
     public boolean pairedWith(LatencyResult other) {
-        return this != other && run == other.run && response.blocks().length == other.response.blocks().length;
+        return this != other
+                && run == other.run
+                && response.blocks().length == other.response.blocks().length
+                // blocks of which some is gone are no pairs any more
+                && response.earlier().count() + other.response.earlier().count() == 0;
     }
 
     /** The blocks, each in the order its calls began, whichever thread made them: those of a mode follow one another. */

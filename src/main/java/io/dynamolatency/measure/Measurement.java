@@ -58,6 +58,7 @@ public final class Measurement {
     private final TimedCall call;
     private final Object run = new Object();
     private final Duration endAtMost;
+    private final int kept;
     private volatile boolean reached;
     /** Exchanges that were there before, such as those of a method that prepares the test. */
     private long begun;
@@ -74,6 +75,11 @@ public final class Measurement {
 
     /** One that waits no longer than {@code endAtMost} for threads that are to end. */
     Measurement(Subject subject, Orders orders, CallPath path, TimedCall call, Duration endAtMost) {
+        this(subject, orders, path, call, endAtMost, CallSeries.KEPT);
+    }
+
+    /** One that keeps so many calls of a mode one by one. */
+    Measurement(Subject subject, Orders orders, CallPath path, TimedCall call, Duration endAtMost, int kept) {
         List<String> faults = orders.load().faults(orders.modes(), orders.iterations());
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
@@ -83,6 +89,7 @@ public final class Measurement {
         this.path = path;
         this.call = call;
         this.endAtMost = endAtMost;
+        this.kept = kept;
     }
 
     /**
@@ -324,7 +331,7 @@ public final class Measurement {
         try {
             call.call(mode);
             long end = System.nanoTime();
-            series.succeeded(end - start, end - intended);
+            series.succeeded(end - start);
             series.ended(intended, end, false, path);
         } catch (VirtualMachineError | TestAbortedException unrecoverable) {
             throw unrecoverable;
@@ -446,10 +453,12 @@ public final class Measurement {
 
         private final ConnectionMode mode;
         private final WarmUp warmUp;
-        private final List<CallSeries> besides =
-                Stream.generate(CallSeries::timed).limit(threads()).toList();
-        private final List<CallSeries> series =
-                Stream.generate(CallSeries::timed).limit(threads()).toList();
+        private final List<CallSeries> besides = Stream.generate(() -> CallSeries.timed(threads()))
+                .limit(threads())
+                .toList();
+        private final List<CallSeries> series = Stream.generate(() -> CallSeries.timed(threads(), kept))
+                .limit(threads())
+                .toList();
         private final DelayRecorder delays = new DelayRecorder();
         private final List<Window> windows = new ArrayList<>();
         private long openLoopNanos;
@@ -551,6 +560,10 @@ public final class Measurement {
             return Measurement.calls(series);
         }
 
+        private CallTimes response() {
+            return CallTimes.together(series.stream().map(CallSeries::response).toList());
+        }
+
         /** Whether more calls would be of no use. */
         boolean hopeless() {
             return failures(series) > orders.errorsAllowed()
@@ -574,9 +587,10 @@ public final class Measurement {
             Samples samples = samples();
             Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
             List<CallTime> times = new StalledCalls(samples, noise.stalls()).inOrder();
+            EarlierTimes earlier = response().earlier();
             return limits.stream()
                     .filter(limit -> limit.provable(orders.most() - threads(), certainty(mode), threads()))
-                    .filter(limit -> !limit.decidedBy(times, certainty(mode), threads()))
+                    .filter(limit -> !limit.decidedBy(times, earlier, certainty(mode), threads()))
                     .map(limit -> mode + " " + limit);
         }
 
@@ -587,15 +601,15 @@ public final class Measurement {
                 wire = wire.plus(log.between(window.from(), window.to()));
                 afterFirst = afterFirst.plus(log.between(window.fromAfterFirstCall(), window.to()));
             }
-            Samples samples = samples();
+            // what is not in the log any more is not to be looked for there
+            Samples samples = samples().within(wire);
             requireOnTheWire(wire, samples);
-            requireWhole(wire);
             int calls = calls();
             LatencyResult result = new LatencyResult(
                     run,
                     subject.in(mode),
                     warmUp,
-                    CallTimes.together(series.stream().map(CallSeries::response).toList()),
+                    response(),
                     CallTimes.together(series.stream().map(CallSeries::service).toList()),
                     pace(),
                     errors(series),
@@ -641,19 +655,9 @@ public final class Measurement {
             }
         }
 
-        private void requireWhole(WireLog log) {
-            if (log.droppedExchanges() > 0 || log.droppedConnections() > 0) {
-                throw new MeasurementException(
-                        "Measuring \"" + subject.in(mode) + "\": the log of the wire was full and has lost "
-                                + log.droppedExchanges() + " exchanges and " + log.droppedConnections()
-                                + " connections, so that every count would be too low; measure fewer iterations at a time",
-                        null);
-            }
-        }
-
         /** Where nobody is on the way it is the SDK's clients that say whether they were asked for anything. */
         private void requireOnTheWire(WireLog wire, Samples samples) {
-            boolean sent = path.seesExchanges() ? !wire.exchanges().isEmpty() : samples.anyKnown();
+            boolean sent = path.seesExchanges() ? wire.begun() > 0 : samples.anyKnown();
             if (!sent) {
                 throw notOnTheWire(mode, calls());
             }

@@ -267,7 +267,8 @@ public final class Messages {
         if (result.stalled() + first == 0) {
             return Optional.empty();
         }
-        return Optional.of(result.stalled() + " of " + counted(result.afterTheFirst(), "call")
+        boolean all = result.kept() == result.afterTheFirst();
+        return Optional.of(result.stalled() + " of " + (all ? "" : "the newest ") + counted(result.kept(), "call")
                 + (first == 0
                         ? ""
                         : result.concurrency() == 1 ? " and the first" : " and " + first + " of the threads' first")

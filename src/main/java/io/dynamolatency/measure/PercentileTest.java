@@ -21,9 +21,17 @@ record PercentileTest(Verdict verdict, int calls, int over, int overByStalls) {
      *
      * @param calls in the order they began
      * @param quantile above 0.0, below 1.0
+     * @param earlier those before them of which no more is known than what they took: what stalls did to them is not, so that calls are only
+     *     proved to be over the limit if those that are kept prove it by themselves, too
      * @param threads how many threads made them: one stall may hit a call of each
      */
-    static PercentileTest of(List<CallTime> calls, double quantile, long limitNanos, Certainty certainty, int threads) {
+    static PercentileTest of(
+            List<CallTime> calls,
+            EarlierTimes earlier,
+            double quantile,
+            long limitNanos,
+            Certainty certainty,
+            int threads) {
         boolean[] over = new boolean[calls.size()];
         boolean[] overAnyway = new boolean[calls.size()];
         int overCount = 0;
@@ -35,13 +43,18 @@ record PercentileTest(Verdict verdict, int calls, int over, int overByStalls) {
             overCount += over[i] ? 1 : 0;
             overAnywayCount += overAnyway[i] ? 1 : 0;
         }
+        int all = over.length + earlier.count();
+        int mayBeOver = overCount + earlier.atMostThatReached(limitNanos);
+        int surelyOver = overAnywayCount + earlier.atLeastThatReached(limitNanos);
+        double error = certainty.error();
         Verdict verdict = Verdict.UNDECIDED;
-        if (QuantileTest.provesBelow(over, quantile, certainty.error(), threads)) {
+        if (QuantileTest.provesBelow(over, all, mayBeOver, quantile, error, threads)) {
             verdict = Verdict.WITHIN;
-        } else if (QuantileTest.provesNotBelow(overAnyway, quantile, certainty.error())) {
+        } else if (QuantileTest.provesNotBelow(overAnyway, quantile, error)
+                && QuantileTest.provesNotBelow(overAnyway, all, surelyOver, quantile, error)) {
             verdict = Verdict.OVER;
         }
-        return new PercentileTest(verdict, over.length, overCount, overCount - overAnywayCount);
+        return new PercentileTest(verdict, all, mayBeOver, overCount - overAnywayCount);
     }
 
     /** The fewest calls after the first that can prove anything, however clear it is. */

@@ -2,6 +2,7 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.stats.Ascending;
 import io.dynamolatency.stats.Quantiles;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,15 +61,15 @@ final class RoundTripReference {
     /**
      * Compares calls over the test's round trip with these.
      *
-     * @param times service times, ascending, at least one
+     * @param times service times, at least one
      * @param counted see {@link RoundTrips#counted()}
      */
-    RoundTrips perCall(long[] times, Duration testRtt, Certainty certainty, OptionalDouble counted) {
+    RoundTrips perCall(Ascending times, Duration testRtt, Certainty certainty, OptionalDouble counted) {
         // each median is allowed half the error, so that both together keep to it
         double each = 1.0 - (1.0 - certainty.atEachLook()) / 2.0;
         boolean longer = testRtt.compareTo(rtt) > 0;
-        long[] above = longer ? times : sorted;
-        long[] below = longer ? sorted : times;
+        Ascending above = longer ? times : Ascending.of(sorted);
+        Ascending below = longer ? Ascending.of(sorted) : times;
         Quantiles.Bounds high = Quantiles.bounds(above, 0.5, each);
         Quantiles.Bounds low = Quantiles.bounds(below, 0.5, each);
         double apart = testRtt.minus(rtt).abs().toNanos();

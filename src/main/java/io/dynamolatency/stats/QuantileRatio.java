@@ -31,6 +31,11 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      * @param confidence above 0.0, below 1.0
      */
     public static QuantileRatio unpaired(long[] slowerSorted, long[] fasterSorted, double q, double confidence) {
+        return unpaired(Ascending.of(slowerSorted), Ascending.of(fasterSorted), q, confidence);
+    }
+
+    /** The same of values that are kept in another way. */
+    public static QuantileRatio unpaired(Ascending slowerSorted, Ascending fasterSorted, double q, double confidence) {
         return of(slowerSorted, 1.0, q, fasterSorted, 1.0, q, confidence, false);
     }
 
@@ -43,8 +48,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      * @param q of {@code sorted}, above 0.0, below 1.0
      * @param confidence above 0.0, below 1.0
      */
-    public static QuantileRatio toMedian(long[] sorted, long[] measureSorted, double q, double confidence) {
-        return of(sorted, 1.0, q, measureSorted, 1.0, MEDIAN, confidence, false);
+    public static QuantileRatio toMedian(Ascending sorted, long[] measureSorted, double q, double confidence) {
+        return of(sorted, 1.0, q, Ascending.of(measureSorted), 1.0, MEDIAN, confidence, false);
     }
 
     /**
@@ -68,9 +73,9 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
             throw new IllegalArgumentException(
                     slowerBlocks.length + " blocks cannot be paired with " + fasterBlocks.length);
         }
-        long[] slower = sorted(slowerBlocks);
-        long[] faster = sorted(fasterBlocks);
-        int values = Math.min(slower.length, faster.length);
+        Ascending slower = Ascending.of(sorted(slowerBlocks));
+        Ascending faster = Ascending.of(sorted(fasterBlocks));
+        int values = Math.min(slower.size(), faster.size());
         int wanted = Dispersion.stretches(values);
         if (wanted == 0) {
             return of(slower, 1.0, q, faster, 1.0, q, confidence, true);
@@ -84,10 +89,10 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
         double error = error(confidence);
         return of(
                 slower,
-                worth(ofSlower, common, slower.length, error),
+                worth(ofSlower, common, slower.size(), error),
                 q,
                 faster,
-                worth(ofFaster, common, faster.length, error),
+                worth(ofFaster, common, faster.size(), error),
                 q,
                 confidence,
                 true);
@@ -113,10 +118,10 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     }
 
     private static QuantileRatio of(
-            long[] slower,
+            Ascending slower,
             double slowerWorth,
             double q,
-            long[] faster,
+            Ascending faster,
             double fasterWorth,
             double ofFaster,
             double confidence,

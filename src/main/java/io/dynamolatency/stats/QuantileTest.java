@@ -60,11 +60,22 @@ public final class QuantileTest {
      * @param together how many consecutive values one stall may hit, at least 1
      */
     public static boolean provesBelow(boolean[] reached, double q, double error, int together) {
+        return provesBelow(reached, reached.length, count(reached, 0, reached.length), q, error, together);
+    }
+
+    /**
+     * The same of more values than are known one by one, which are taken to cluster as those do.
+     *
+     * @param reached the newest of the values
+     * @param all how many values there are, with those
+     * @param hitsOfAll how many of them are at or above the limit
+     */
+    public static boolean provesBelow(boolean[] reached, int all, int hitsOfAll, double q, double error, int together) {
         requireShares(q, error);
         // were the quantile at the limit or above it, at least the share 1 - q would reach it
         double worth = Math.min(worth(reached, designEffect(reached), error), 1.0 / together);
-        int values = (int) Math.floor(reached.length * worth);
-        int hits = Math.min(values, (int) Math.ceil(count(reached, 0, reached.length) * worth));
+        int values = (int) Math.floor(all * worth);
+        int hits = Math.min(values, (int) Math.ceil(hitsOfAll * worth));
         return values > 0 && BinomialDistribution.of(values, 1.0 - q).cumulativeProbability(hits) <= error;
     }
 
@@ -76,11 +87,22 @@ public final class QuantileTest {
      * @param error the greatest probability of being wrong, above 0.0, below 1.0
      */
     public static boolean provesNotBelow(boolean[] reached, double q, double error) {
+        return provesNotBelow(reached, reached.length, count(reached, 0, reached.length), q, error);
+    }
+
+    /**
+     * The same of more values than are known one by one, which are taken to cluster as those do.
+     *
+     * @param reached the newest of the values
+     * @param all how many values there are, with those
+     * @param hitsOfAll how many of them are at or above the limit
+     */
+    public static boolean provesNotBelow(boolean[] reached, int all, int hitsOfAll, double q, double error) {
         requireShares(q, error);
         // were the quantile below the limit, at most the share 1 - q would reach it
         double worth = worth(reached, designEffect(reached), error);
-        int values = (int) Math.ceil(reached.length * worth);
-        int hits = (int) Math.floor(count(reached, 0, reached.length) * worth);
+        int values = (int) Math.ceil(all * worth);
+        int hits = (int) Math.floor(hitsOfAll * worth);
         return hits > 0 && BinomialDistribution.of(values, 1.0 - q).survivalProbability(hits - 1) <= error;
     }
 

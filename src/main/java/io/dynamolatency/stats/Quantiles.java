@@ -18,8 +18,13 @@ public final class Quantiles {
      * @throws IllegalArgumentException when the sample is empty or {@code q} out of range
      */
     public static long nearestRank(long[] sorted, double q) {
-        requireSample(sorted.length, q);
-        return sorted[rank(sorted.length, q) - 1];
+        return nearestRank(Ascending.of(sorted), q);
+    }
+
+    /** The same of values that are kept in another way. */
+    public static long nearestRank(Ascending values, double q) {
+        requireSample(values.size(), q);
+        return values.get(rank(values.size(), q) - 1);
     }
 
     /**
@@ -44,7 +49,12 @@ public final class Quantiles {
      * @return the bounds; an end that no order statistic of so small a sample can give is 0 below, {@link Long#MAX_VALUE} above
      */
     public static Bounds bounds(long[] sorted, double q, double confidence) {
-        return bounds(sorted, q, (1.0 - confidence) / 2.0, 1.0);
+        return bounds(Ascending.of(sorted), q, confidence);
+    }
+
+    /** The same of values that are kept in another way. */
+    public static Bounds bounds(Ascending values, double q, double confidence) {
+        return bounds(values, q, (1.0 - confidence) / 2.0, 1.0);
     }
 
     /**
@@ -54,9 +64,9 @@ public final class Quantiles {
      * @param tail the greatest probability that the quantile lies below the bounds, and above them likewise
      * @param worth above 0.0, up to 1.0
      */
-    static Bounds bounds(long[] sorted, double q, double tail, double worth) {
-        requireSample(sorted.length, q);
-        int values = sorted.length;
+    static Bounds bounds(Ascending sorted, double q, double tail, double worth) {
+        requireSample(sorted.size(), q);
+        int values = sorted.size();
         int effective = (int) Math.floor(values * worth);
         if (effective == 0) {
             return new Bounds(0, Long.MAX_VALUE);
@@ -73,10 +83,10 @@ public final class Quantiles {
         }
         // ranks among all of them, outward where they do not come out even
         return new Bounds(
-                lower < 1 ? 0 : sorted[(int) ((lower - 1L) * values / effective)],
+                lower < 1 ? 0 : sorted.get((int) ((lower - 1L) * values / effective)),
                 upper > effective
                         ? Long.MAX_VALUE
-                        : sorted[(int) (((long) upper * values + effective - 1) / effective) - 1]);
+                        : sorted.get((int) (((long) upper * values + effective - 1) / effective) - 1));
     }
 
     private static int rank(int count, double q) {

@@ -3,6 +3,7 @@ package io.dynamolatency.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolatency.stats.Ascending;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class RatioTest {
     @Test
     void fewExchangesHaveNoBounds() {
         Reference reference = Reference.of(from(1, 5));
-        Ratio ratio = Ratio.of(from(1, 100), 0.5, reference, SURE);
+        Ratio ratio = Ratio.of(Ascending.of(from(1, 100)), 0.5, reference, SURE);
         assertThat(ratio.low()).isZero();
         assertThat(ratio.high()).isInfinite();
         assertThat(ratio.bounded()).isFalse();
@@ -38,7 +39,7 @@ class RatioTest {
     @Test
     void aRatioDividesTheEndsOfBothIntervals() {
         Reference wide = Reference.of(from(1001, 40));
-        Ratio ratio = Ratio.of(alike(3000, 200), 0.9, wide, SURE);
+        Ratio ratio = Ratio.of(Ascending.of(alike(3000, 200)), 0.9, wide, SURE);
         assertThat(ratio.ratio()).isEqualTo(2.941);
         // 1 - 2 P(B <= 8) = 0.99982 and 1 - 2 P(B <= 9) = 0.99932 for B(40, 1/2): the tighter that keeps 0.9995 is from
         // 9th to 32nd, 1009 to 1032; rounded outwards
@@ -50,22 +51,30 @@ class RatioTest {
     @Test
     void howManyCallsAPercentileTakes() {
         // q^n, the chance that all lie below, has to be at most (1 - 0.9995) / 2
-        assertThat(Ratio.of(alike(12, 11), 0.5, STEADY, SURE).bounded()).isFalse();
-        assertThat(Ratio.of(alike(12, 12), 0.5, STEADY, SURE).bounded()).isTrue();
-        assertThat(Ratio.of(alike(12, 78), 0.9, STEADY, SURE).bounded()).isFalse();
-        assertThat(Ratio.of(alike(12, 79), 0.9, STEADY, SURE).bounded()).isTrue();
-        assertThat(Ratio.of(alike(12, 825), 0.99, STEADY, SURE).bounded()).isFalse();
-        assertThat(Ratio.of(alike(12, 826), 0.99, STEADY, SURE).bounded()).isTrue();
+        assertThat(Ratio.of(Ascending.of(alike(12, 11)), 0.5, STEADY, SURE).bounded())
+                .isFalse();
+        assertThat(Ratio.of(Ascending.of(alike(12, 12)), 0.5, STEADY, SURE).bounded())
+                .isTrue();
+        assertThat(Ratio.of(Ascending.of(alike(12, 78)), 0.9, STEADY, SURE).bounded())
+                .isFalse();
+        assertThat(Ratio.of(Ascending.of(alike(12, 79)), 0.9, STEADY, SURE).bounded())
+                .isTrue();
+        assertThat(Ratio.of(Ascending.of(alike(12, 825)), 0.99, STEADY, SURE).bounded())
+                .isFalse();
+        assertThat(Ratio.of(Ascending.of(alike(12, 826)), 0.99, STEADY, SURE).bounded())
+                .isTrue();
     }
 
     @Test
     void aLowerConfidenceTakesFewerCallsAndIsNarrower() {
         Reference wide = Reference.of(from(1001, 40));
         // each end may be wrong in one of 40 cases: q^n has to be at most 0.025
-        assertThat(Ratio.of(alike(12, 5), 0.5, STEADY, 0.9).bounded()).isFalse();
-        assertThat(Ratio.of(alike(12, 6), 0.5, STEADY, 0.9).bounded()).isTrue();
+        assertThat(Ratio.of(Ascending.of(alike(12, 5)), 0.5, STEADY, 0.9).bounded())
+                .isFalse();
+        assertThat(Ratio.of(Ascending.of(alike(12, 6)), 0.5, STEADY, 0.9).bounded())
+                .isTrue();
         // P(B <= 13) = 0.0192 and P(B <= 14) = 0.0403 for B(40, 1/2): from 14th to 27th, 1014 to 1027
-        Ratio ratio = Ratio.of(alike(3000, 200), 0.9, wide, 0.9);
+        Ratio ratio = Ratio.of(Ascending.of(alike(3000, 200)), 0.9, wide, 0.9);
         assertThat(ratio).hasToString("2.941 (2.921 to 2.959)");
     }
 

@@ -3,7 +3,10 @@ package io.dynamolatency.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Invocation;
+import io.dynamolatency.wire.SampleWire;
+import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which calls are kept, and what is known of them then. */
 class SampleLogTest {
+
+    private static final SampleLog.Dropped NOBODY = (intended, start, end, failed) -> {};
 
     private static String id(int call, int which) {
         return "call-" + call + "-" + which;
@@ -64,7 +69,7 @@ class SampleLogTest {
     @ValueSource(ints = {1, 5, 7, 8, 9, 12, 13, 14, 15, 20, 21, 100, 1001})
     void theFirstCallIsKeptAndTheNewestOfTheOthers(int calls) {
         int atMost = 8;
-        SampleLog log = new SampleLog(atMost);
+        SampleLog log = new SampleLog(atMost, NOBODY);
         add(log, 0, calls);
         Samples samples = Samples.of(List.of(log));
         int kept = Math.min(atMost, calls);
@@ -83,7 +88,7 @@ class SampleLogTest {
 
     @Test
     void theFirstCallIsKeptWithAllThatItAskedFor() {
-        SampleLog log = new SampleLog(4);
+        SampleLog log = new SampleLog(4, NOBODY);
         log.add(0, 0, 1000, true, List.of(new Invocation("a", 1), new Invocation("b", 2)));
         add(log, 1, 50);
         Samples samples = Samples.of(List.of(log));
@@ -97,7 +102,7 @@ class SampleLogTest {
 
     @Test
     void roomIsMadeForNoMoreThanIsKept() {
-        SampleLog log = new SampleLog(10);
+        SampleLog log = new SampleLog(10, NOBODY);
         log.reserve(Integer.MAX_VALUE);
         add(log, 0, 30);
         log.reserve(Integer.MAX_VALUE);
@@ -107,8 +112,8 @@ class SampleLogTest {
 
     @Test
     void threadsAreOneAfterAnother() {
-        SampleLog one = new SampleLog(3);
-        SampleLog other = new SampleLog(3);
+        SampleLog one = new SampleLog(3, NOBODY);
+        SampleLog other = new SampleLog(3, NOBODY);
         add(one, 0, 9);
         add(other, 100, 109);
         Samples samples = Samples.of(List.of(one, new SampleLog(), other));
@@ -120,7 +125,9 @@ class SampleLogTest {
 
     @Test
     void fewerThanTwoCallsAreNoBound() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new SampleLog(1)).withMessageContaining("atMost = 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SampleLog(1, NOBODY))
+                .withMessageContaining("atMost = 1");
     }
 
     @Test
@@ -131,5 +138,50 @@ class SampleLogTest {
             keys.add(Samples.key(new UUID(0x4000, 0x8000000000000000L | i).toString()));
         }
         assertThat(keys).hasSize(200_000);
+    }
+
+    @Test
+    void whatIsDroppedIsToldOldestFirstAndWhatIsKeptInOrder() {
+        List<Long> told = new ArrayList<>();
+        SampleLog log = new SampleLog(4, (intended, start, end, failed) -> told.add(failed ? -end : end));
+        for (int i = 0; i < 9; i++) {
+            log.add(i, i, 10L * i, i == 2);
+        }
+        assertThat(told).containsExactly(10L, -20L, 30L, 40L, 50L);
+        List<Integer> numbers = new ArrayList<>();
+        log.forEach((number, intended, start, end, failed) -> {
+            assertThat(end).isEqualTo(10L * number);
+            numbers.add(number);
+        });
+        assertThat(numbers).containsExactly(0, 6, 7, 8);
+        assertThat(log.calls()).isEqualTo(9);
+    }
+
+    /** A log of the wire that begins with the exchange sent at 45, of two threads' calls every 10. */
+    @Test
+    void callsFromBeforeTheFirstExchangeThatALogHasAreLeftOutButForEachThreadsFirst() {
+        SampleLog one = new SampleLog();
+        SampleLog other = new SampleLog();
+        for (int i = 0; i < 10; i++) {
+            one.add(10L * i, 10L * i, 10L * i + 5, i == 7);
+            one.invocation("one" + i, 1);
+            one.invocation("more" + i, 2);
+            other.add(10L * i + 3, 10L * i + 3, 10L * i + 8, false);
+        }
+        Samples all = Samples.of(List.of(one, new SampleLog(), other));
+        SampleWire wire = new SampleWire();
+        wire.connection(45).exchange(45, 4);
+        List<Exchange> exchanges = wire.log().exchanges();
+        assertThat(exchanges.get(0).sentNanos()).isEqualTo(45);
+
+        assertThat(all.within(new WireLog(List.of(), exchanges))).isSameAs(all);
+        Samples kept = all.within(new WireLog(List.of(), exchanges, 0, 100));
+        assertThat(kept.size()).isEqualTo(12);
+        assertThat(kept.dropped()).isEqualTo(8);
+        assertThat(IntStream.range(0, 12).mapToLong(kept::start))
+                .containsExactly(0L, 50L, 60L, 70L, 80L, 90L, 3L, 53L, 63L, 73L, 83L, 93L);
+        assertThat(kept.failed(3)).isTrue();
+        assertThat(kept.firstOfItsThread(6)).isTrue();
+        assertThat(kept.clientOf(2, Samples.key("more6"))).isEqualTo(2);
     }
 }

@@ -13,11 +13,15 @@ import io.dynamolatency.measure.Measurement.Block;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.wire.WireTotals;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +100,14 @@ class MeasurementTest {
 
         @Override
         public WireLog settledLog() {
-            return new WireLog(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped);
+            Map<WireCount, Long> counts = new EnumMap<>(WireCount.class);
+            for (WireCount count : WireCount.values()) {
+                counts.put(
+                        count,
+                        exchanges.stream().limit(dropped).filter(count::counts).count());
+            }
+            WireTotals totals = new WireTotals(List.of(), List.of(new WireTotals.Stretch(0, counts)));
+            return new WireLog(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped, totals);
         }
     }
 
@@ -297,11 +308,52 @@ class MeasurementTest {
     }
 
     @Test
-    void aLogThatLostSomethingIsNoProof() {
+    void whatALogHasLostTheRecordsOfCountsAllTheSame() {
         path.dropped = 3;
-        assertThatExceptionOfType(MeasurementException.class)
-                .isThrownBy(() -> measure(orders(20, 0, KEEP_ALIVE), m -> path.exchange()))
-                .withMessageContaining("has lost 3 exchanges and 0 connections");
+        LatencyResult result =
+                measure(orders(20, 0, KEEP_ALIVE), m -> path.exchange()).get(0).result();
+        assertThat(result.wire().exchanges()).hasSize(17);
+        assertThat(result.wire().begun()).isEqualTo(20);
+        assertThat(result.wire().reused()).isEqualTo(19);
+    }
+
+    /** The first thirty sleep, so that each takes that long at least, and none of them is kept. */
+    @Test
+    void callsThatAreNoLongerKeptCountAndSoDoTheirTimes() {
+        int[] calls = {0};
+        TimedCall slowAtFirst = m -> {
+            path.exchange();
+            if (calls[0]++ < 30) {
+                Thread.sleep(3);
+            }
+            if (calls[0] % 20 == 0) {
+                throw new IllegalStateException("each twentieth");
+            }
+        };
+        Orders orders = new Orders(List.of(KEEP_ALIVE), 120, 0, 10);
+        LatencyResult result = new Measurement(
+                        SampleResults.subject(orders), orders, path, slowAtFirst, Callers.END_AT_MOST, 21)
+                .run()
+                .get(0)
+                .result();
+        assertThat(result.count()).isEqualTo(114);
+        assertThat(result.errors()).isEqualTo(6);
+        assertThat(result.kept()).isBetween(18, 20);
+        assertThat(result.samplesNanos()).hasSize(result.kept());
+        assertThat(result.samples()).hasSize(21);
+        assertThat(result.histogram().getTotalCount()).isEqualTo(113);
+        assertThat(result.firstCall())
+                .hasValueSatisfying(first -> assertThat(first).isGreaterThanOrEqualTo(Duration.ofMillis(3)));
+        // 28 of 113
+        assertThat(result.quantile(0.80)).isGreaterThanOrEqualTo(Duration.ofMillis(3));
+        assertThat(new LatencyLimit(Statistic.P50, Duration.ofNanos(1))
+                        .check(result)
+                        .verdict())
+                .isEqualTo(Verdict.OVER);
+        assertThat(new LatencyLimit(Statistic.P50, Duration.ofMinutes(1))
+                        .check(result)
+                        .verdict())
+                .isEqualTo(Verdict.WITHIN);
     }
 
     @Test

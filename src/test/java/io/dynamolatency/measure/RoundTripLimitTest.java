@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.stats.Ascending;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -85,11 +86,11 @@ class RoundTripLimitTest {
         Arrays.fill(besides, ofMillis(24).toNanos());
         Certainty certainty = new Certainty(0.999, 1, 1, false);
         assertThat(new RoundTripReference(ofMillis(20), besides)
-                        .perCall(timed, ofMillis(40), certainty, OptionalDouble.empty())
+                        .perCall(Ascending.of(timed), ofMillis(40), certainty, OptionalDouble.empty())
                         .perCall())
                 .isEqualTo(1.0);
         assertThat(new RoundTripReference(ofMillis(40), timed)
-                        .perCall(besides, ofMillis(20), certainty, OptionalDouble.empty())
+                        .perCall(Ascending.of(besides), ofMillis(20), certainty, OptionalDouble.empty())
                         .perCall())
                 .isEqualTo(1.0);
     }
