@@ -204,7 +204,7 @@ public final class LatencyLab implements AutoCloseable {
      * io.dynamolatency.measure.LatencyResult#wire()} is the part of one measurement.
      *
      * <p>A snapshot, which may be taken at any time and from any thread, while calls are under way, too: what is on its way then has
-     * no answer in it, or no end. Of a long life the newest 2^18 connections and 2^20 exchanges are kept, and the log says how many
+     * no answer in it, or no end. Of a long life the newest 2^18 connections and 2^18 exchanges are kept, and the log says how many
      * more there were. Calls that are timed meanwhile may wait for the copying.
      */
     public WireLog wire() {

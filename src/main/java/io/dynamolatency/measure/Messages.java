@@ -228,9 +228,17 @@ public final class Messages {
                 + rate(result).map(rate -> "\nrate:        " + rate).orElse("")
                 + delays(result).map(delays -> "\ndelays:      " + delays).orElse("")
                 + noise(result).map(noise -> "\nnoise:       " + noise).orElse("")
+                + kept(result)
                 + "\nconnections: " + connections(result.wire())
                 + (result.errors() > 0 ? "\nfailed:      " + errors(result.errorsByType()) : "")
                 + warmUp(result).map(remark -> "\nwarm-up:     " + remark).orElse("");
+    }
+
+    private static String kept(LatencyResult result) {
+        return result.kept() == result.afterTheFirst()
+                ? ""
+                : "\nkept:        the newest " + counted(result.kept(), "call")
+                        + " one by one, which cause and noise are of; figures and counts are of all";
     }
 
     /** How the rate was kept, with both figures, and what to change where it was not; empty in a closed loop. */

@@ -350,6 +350,10 @@ class MeasurementTest {
                         .check(result)
                         .verdict())
                 .isEqualTo(Verdict.OVER);
+        assertThat(new LatencyLimit(Statistic.P50, Duration.ofNanos(1))
+                        .check(result)
+                        .message())
+                .contains("kept:        the newest " + result.kept() + " calls one by one");
         assertThat(new LatencyLimit(Statistic.P50, Duration.ofMinutes(1))
                         .check(result)
                         .verdict())
