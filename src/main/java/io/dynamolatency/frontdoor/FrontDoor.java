@@ -68,8 +68,7 @@ public final class FrontDoor implements AutoCloseable {
     private final Emulation emulation;
     private final WireRecorder recorder = new WireRecorder();
     private final DelayThread delays = new DelayThread(THREAD_PREFIX + "-delay");
-    private final ExecutorService tlsTasks =
-            Executors.newFixedThreadPool(TLS_THREADS, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
+    private final ExecutorService tlsTasks;
     private final EventLoopGroup group =
             new NioEventLoopGroup(1, new DefaultThreadFactory(THREAD_PREFIX + "-loop", true));
     private final EventLoop eventLoop = group.next();
@@ -85,7 +84,8 @@ public final class FrontDoor implements AutoCloseable {
     /** Open connections; touched on the event loop alone. */
     private final Set<ClientConnection> connections = new HashSet<>();
 
-    private FrontDoor(FrontDoorSettings settings, UpstreamTimeouts timeouts) {
+    private FrontDoor(FrontDoorSettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks) {
+        this.tlsTasks = tlsTasks;
         NetworkProfile network = settings.network();
         boolean encrypted = network.tls().encrypted();
         emulation = new Emulation(network);
@@ -117,7 +117,17 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     static FrontDoor open(FrontDoorSettings settings, UpstreamTimeouts timeouts) {
-        return new FrontDoor(settings, timeouts);
+        return open(settings, timeouts, tlsTasks(TLS_THREADS));
+    }
+
+    /** One whose handshakes are computed by {@code tlsTasks}, which is its own from now on. */
+    static FrontDoor open(FrontDoorSettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks) {
+        return new FrontDoor(settings, timeouts, tlsTasks);
+    }
+
+    /** Threads that start when the first handshakes come. */
+    static ExecutorService tlsTasks(int threads) {
+        return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
     }
 
     private Channel bind() {
