@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
@@ -200,6 +201,12 @@ class TlsHandshakeTest {
             assertThat(client.ask(RawHttp.put("Connection: close")).status()).isEqualTo(200);
             assertThat(client.readsEnd()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 1", "4, 2", "64, 2"})
+    void handshakesTakeHalfOfTheCoresAtMost(int cores, int threads) {
+        assertThat(FrontDoor.tlsThreads(cores)).isEqualTo(threads);
     }
 
     @Test
