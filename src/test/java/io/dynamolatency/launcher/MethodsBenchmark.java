@@ -156,18 +156,18 @@ class MethodsBenchmark {
                         BenchmarkReport.rounded(took.besideMillis(), 1),
                         "<= 20");
             }
-            holds(module, all, MOST / 5);
+            holds(module, all, MOST);
         }
         holds(Module.CALLS, compiled(Module.CALLS), MOST / 5);
     }
 
     /** What a method that is over holds until the report is written: the growth of the heap from method to method. */
     private void holds(Module module, List<DiscoverySelector> all, int methods) throws IOException {
-        HeapAt heap = new HeapAt(List.of(methods / 2, methods));
+        HeapAt heap = new HeapAt(List.of(methods / 10, methods));
         run(all.subList(0, methods / PER_CLASS), heap);
-        double kilobytes = (heap.bytes.get(1) - heap.bytes.get(0)) / 1024.0 / (methods - methods / 2);
+        double kilobytes = (heap.bytes.get(1) - heap.bytes.get(0)) / 1024.0 / (methods - methods / 10);
         REPORT.note("Held until the report is written, of each method that " + module.words + ": "
-                + BenchmarkReport.rounded(kilobytes, 1) + " KB of heap (the growth from " + methods / 2 + " to "
+                + BenchmarkReport.rounded(kilobytes, 1) + " KB of heap (the growth from " + methods / 10 + " to "
                 + methods
                 + " methods).");
     }
