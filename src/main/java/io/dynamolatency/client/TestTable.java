@@ -10,10 +10,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
@@ -39,7 +41,7 @@ public final class TestTable implements AutoCloseable {
     @API(status = Status.INTERNAL, since = "0.1")
     public static TestTable create(DynamoDbClient direct) {
         TestTable table = new TestTable(direct, "dynamolatency-" + UUID.randomUUID());
-        direct.createTable(CreateTableRequest.builder()
+        CreateTableResponse created = direct.createTable(CreateTableRequest.builder()
                 .tableName(table.name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(AttributeDefinition.builder()
@@ -51,8 +53,11 @@ public final class TestTable implements AutoCloseable {
                         .keyType(KeyType.HASH)
                         .build())
                 .build());
-        try (DynamoDbWaiter waiter = direct.waiter()) {
-            waiter.waitUntilTableExists(r -> r.tableName(table.name));
+        // DynamoDB Local's are usable at once, and it says so
+        if (created.tableDescription().tableStatus() != TableStatus.ACTIVE) {
+            try (DynamoDbWaiter waiter = direct.waiter()) {
+                waiter.waitUntilTableExists(r -> r.tableName(table.name));
+            }
         }
         return table;
     }

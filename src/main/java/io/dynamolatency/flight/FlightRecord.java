@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apiguardian.api.API;
@@ -34,6 +35,15 @@ public final class FlightRecord implements AutoCloseable {
     private static List<Stall> pauses = List.of();
     private static long readNanos;
 
+    private static final SafepointCount STOPS = SafepointCount.ofThisJvm();
+
+    /** Where the JVM tells how often it has stopped: how often that was when the recording was read last, and when that was over. */
+    private static OptionalLong stopsWhenRead = OptionalLong.empty();
+
+    private static long readOverNanos;
+    private static boolean stopsKnown;
+    private static long reads;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FlightRecord() {}
@@ -58,6 +68,8 @@ public final class FlightRecord implements AutoCloseable {
             try {
                 recorder = new Recorder();
                 readNanos = System.nanoTime();
+                stopsKnown = STOPS.known();
+                readIsOver();
             } catch (LinkageError absent) {
                 unavailable = "this Java runtime has no flight recorder (module jdk.jfr): " + absent;
             } catch (RuntimeException failed) {
@@ -93,12 +105,35 @@ public final class FlightRecord implements AutoCloseable {
     /** The JVM's pauses that overlap a stretch of time, in their order. */
     public List<Stall> pauses(long fromNanos, long toNanos) {
         synchronized (LOCK) {
-            if (toNanos - readNanos > 0) {
+            if (toNanos - readNanos > 0 && !noneSince(fromNanos)) {
                 read();
             }
             return pauses.stream()
                     .filter(pause -> pause.overlaps(fromNanos, toNanos))
                     .toList();
+        }
+    }
+
+    /**
+     * Whether the JVM is known to have made no pause since then. The recorder itself stops the JVM while it is read, so a stretch of time
+     * that begins before that was over is not known to have no other.
+     */
+    private static boolean noneSince(long nanos) {
+        return recorder != null
+                && nanos - readOverNanos >= 0
+                && stopsWhenRead.isPresent()
+                && stopsWhenRead.equals(STOPS.now());
+    }
+
+    private static void readIsOver() {
+        stopsWhenRead = stopsKnown ? STOPS.now() : OptionalLong.empty();
+        readOverNanos = System.nanoTime();
+    }
+
+    /** How often the recording was read, for tests. */
+    static long reads() {
+        synchronized (LOCK) {
+            return reads;
         }
     }
 
@@ -111,7 +146,9 @@ public final class FlightRecord implements AutoCloseable {
         try {
             long now = System.nanoTime();
             Chapter chapter = Chapter.of(recorder.read());
+            reads++;
             readNanos = now;
+            readIsOver();
             chapter.handshakes().forEach(handshake -> HANDSHAKES.put(handshake.id(), handshake));
             List<Stall> all = new ArrayList<>(pauses);
             all.addAll(chapter.pauses());

@@ -44,7 +44,7 @@ import org.apiguardian.api.API.Status;
  * connecting and asking is right, their division is not. There is no loss, no slow start and no limit of bandwidth.
  *
  * <p>Thread-safe. One event loop serves all connections, those to the back end included: no exchange changes threads,
- * and the log has one order. The handshakes' computing, the one thing that would hold it up, is done by two other threads.
+ * and the log has one order. The handshakes' computing, the one thing that would hold it up, is done by one or two other threads.
  */
 @API(status = Status.INTERNAL, since = "0.1")
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
@@ -54,7 +54,7 @@ public final class FrontDoor implements AutoCloseable {
     static final String THREAD_PREFIX = "dynamo-latency-front-door";
 
     private static final int BACKLOG = 1024;
-    private static final int TLS_THREADS = 2;
+    private static final int MOST_TLS_THREADS = 2;
     private static final long CLOSE_STEP_MILLIS = 500;
 
     /**
@@ -68,8 +68,7 @@ public final class FrontDoor implements AutoCloseable {
     private final Emulation emulation;
     private final WireRecorder recorder = new WireRecorder();
     private final DelayThread delays = new DelayThread(THREAD_PREFIX + "-delay");
-    private final ExecutorService tlsTasks =
-            Executors.newFixedThreadPool(TLS_THREADS, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
+    private final ExecutorService tlsTasks;
     private final EventLoopGroup group =
             new NioEventLoopGroup(1, new DefaultThreadFactory(THREAD_PREFIX + "-loop", true));
     private final EventLoop eventLoop = group.next();
@@ -85,7 +84,8 @@ public final class FrontDoor implements AutoCloseable {
     /** Open connections; touched on the event loop alone. */
     private final Set<ClientConnection> connections = new HashSet<>();
 
-    private FrontDoor(FrontDoorSettings settings, UpstreamTimeouts timeouts) {
+    private FrontDoor(FrontDoorSettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks) {
+        this.tlsTasks = tlsTasks;
         NetworkProfile network = settings.network();
         boolean encrypted = network.tls().encrypted();
         emulation = new Emulation(network);
@@ -117,7 +117,26 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     static FrontDoor open(FrontDoorSettings settings, UpstreamTimeouts timeouts) {
-        return new FrontDoor(settings, timeouts);
+        return open(settings, timeouts, tlsTasks(tlsThreads(Runtime.getRuntime().availableProcessors())));
+    }
+
+    /** One whose handshakes are computed by {@code tlsTasks}, which is its own from now on. */
+    static FrontDoor open(FrontDoorSettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks) {
+        return new FrontDoor(settings, timeouts, tlsTasks);
+    }
+
+    /**
+     * How many threads compute handshakes: no more than half of the cores, so that many handshakes at once leave one to the event loop
+     * and the delays. Clients wait for the server's half and take cores for theirs meanwhile, so what is not computed here at a time is
+     * not computed there either.
+     */
+    static int tlsThreads(int cores) {
+        return Math.max(1, Math.min(MOST_TLS_THREADS, cores / 2));
+    }
+
+    /** Threads that start when the first handshakes come. */
+    static ExecutorService tlsTasks(int threads) {
+        return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
     }
 
     private Channel bind() {

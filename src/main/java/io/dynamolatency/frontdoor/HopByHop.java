@@ -2,6 +2,7 @@ package io.dynamolatency.frontdoor;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.List;
 
 /** Headers that speak of one connection and not of the message (RFC 9110 section 7.6.1). Pure functions. */
@@ -9,8 +10,8 @@ final class HopByHop {
 
     private static final List<CharSequence> NAMES = List.of(
             HttpHeaderNames.CONNECTION,
-            "Keep-Alive",
-            "Proxy-Connection",
+            AsciiString.cached("Keep-Alive"),
+            AsciiString.cached("Proxy-Connection"),
             HttpHeaderNames.TE,
             HttpHeaderNames.TRAILER,
             HttpHeaderNames.TRANSFER_ENCODING,

@@ -1,6 +1,8 @@
 package io.dynamolatency.frontdoor;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -11,9 +13,6 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +35,15 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
 
     private final Channel channel;
     private final Consumer<UpstreamConnection> gone;
+
+    /** One for all requests. */
+    private final ChannelFutureListener written = this::written;
+
     private @Nullable Exchange exchange;
-    private @Nullable ScheduledFuture<?> timeout;
     private boolean answerBegan;
     private boolean timedOut;
     private @Nullable Throwable failure;
+    private long deadlineNanos;
     private long idleSinceNanos;
 
     /**
@@ -63,24 +66,31 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
         pipeline.addLast(this);
     }
 
-    /** Sends a request, which stays the caller's. */
-    void send(FullHttpRequest request, Duration limit, Exchange exchange) {
+    /**
+     * Sends a request, which stays the caller's.
+     *
+     * @param deadlineNanos by when, on the clock of {@link System#nanoTime()}, the answer is due; see {@link #timeOut}
+     */
+    void send(FullHttpRequest request, long deadlineNanos, Exchange exchange) {
         this.exchange = exchange;
+        this.deadlineNanos = deadlineNanos;
         answerBegan = false;
-        timeout = channel.eventLoop()
-                .schedule(
-                        () -> {
-                            timedOut = true;
-                            channel.close();
-                        },
-                        limit.toNanos(),
-                        TimeUnit.NANOSECONDS);
-        channel.writeAndFlush(request.retainedDuplicate()).addListener(written -> {
-            if (!written.isSuccess()) {
-                failure = written.cause();
-                channel.close();
-            }
-        });
+        channel.writeAndFlush(request.retainedDuplicate()).addListener(written);
+    }
+
+    /** Whether an answer is awaited; {@link #deadlineNanos()} says by when. */
+    boolean isAsked() {
+        return exchange != null;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Gives up on the answer that is awaited, and with it on the connection. */
+    void timeOut() {
+        timedOut = true;
+        channel.close();
     }
 
     boolean isOpen() {
@@ -97,6 +107,13 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
 
     void close() {
         channel.close();
+    }
+
+    private void written(ChannelFuture write) {
+        if (!write.isSuccess()) {
+            failure = write.cause();
+            channel.close();
+        }
     }
 
     @Override
@@ -141,10 +158,6 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
     private @Nullable Exchange take() {
         Exchange current = exchange;
         exchange = null;
-        if (timeout != null) {
-            timeout.cancel(false);
-            timeout = null;
-        }
         return current;
     }
 }

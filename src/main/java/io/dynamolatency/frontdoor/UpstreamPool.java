@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -46,6 +47,10 @@ final class UpstreamPool {
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
     private final Set<UpstreamConnection> all = new HashSet<>();
     private boolean connectingAhead;
+
+    /** Whether a look at the deadlines is due some time. */
+    private boolean watching;
+
     private boolean closed;
 
     UpstreamPool(EventLoop eventLoop, URI address, UpstreamTimeouts timeouts) {
@@ -114,7 +119,9 @@ final class UpstreamPool {
      * @param retry whether a connection that proves dead may have died of age: then another try is in order
      */
     private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
-        connection.send(request, timeouts.answer(), new UpstreamConnection.Exchange() {
+        long deadlineNanos = System.nanoTime() + timeouts.answer().toNanos();
+        watch(deadlineNanos);
+        connection.send(request, deadlineNanos, new UpstreamConnection.Exchange() {
             @Override
             public void answered(FullHttpResponse answer, boolean reusable) {
                 request.release();
@@ -142,6 +149,34 @@ final class UpstreamPool {
                 }
             }
         });
+    }
+
+    /**
+     * Sees to it that a deadline is kept. One task that moves itself on to the earliest deadline there is, instead of one for each
+     * exchange; all exchanges have the same time, so a later one never has an earlier deadline.
+     */
+    private void watch(long deadlineNanos) {
+        if (!watching) {
+            watching = true;
+            long left = Math.max(0, deadlineNanos - System.nanoTime());
+            eventLoop.schedule(this::lookAtDeadlines, left, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void lookAtDeadlines() {
+        watching = false;
+        long now = System.nanoTime();
+        List<UpstreamConnection> asked =
+                all.stream().filter(UpstreamConnection::isAsked).toList();
+        asked.stream()
+                .filter(connection -> connection.deadlineNanos() - now <= 0)
+                .forEach(UpstreamConnection::timeOut);
+        asked.stream()
+                .mapToLong(UpstreamConnection::deadlineNanos)
+                .filter(deadline -> deadline - now > 0)
+                // nanoTime may wrap: only differences compare
+                .reduce((one, other) -> one - other <= 0 ? one : other)
+                .ifPresent(this::watch);
     }
 
     private void connect(BiConsumer<@Nullable UpstreamConnection, @Nullable Throwable> then) {

@@ -41,6 +41,12 @@ final class WireRecorder {
     private static final Pattern ATTEMPT = Pattern.compile("\\battempt=(\\d{1,9})\\b");
     private static final Pattern MAX_ATTEMPTS = Pattern.compile("\\bmax=(\\d{1,9})\\b");
 
+    /** What was read last of two headers, which are mostly the same again: matching and interning cost more than the rest. */
+    private Attempt lastAttempt = Attempt.of("");
+
+    private String lastTarget = "";
+    private String lastOperation = "";
+
     private final BoundedLog<ConnectionRecord> connections;
     private final BoundedLog<Exchange> exchanges;
     private final DroppedTally<ConnectionRecord> droppedConnections = new DroppedTally<>(WireCount::counts);
@@ -301,8 +307,11 @@ final class WireRecorder {
                 this.operation = operation(head);
                 this.invocationId = head.get(INVOCATION_HEADER);
                 String attempts = head.get(ATTEMPT_HEADER, "");
-                this.attempt = number(ATTEMPT, attempts).orElse(1);
-                this.attemptsAtMost = number(MAX_ATTEMPTS, attempts).orElse(0);
+                if (!lastAttempt.header().equals(attempts)) {
+                    lastAttempt = Attempt.of(attempts);
+                }
+                this.attempt = lastAttempt.number();
+                this.attemptsAtMost = lastAttempt.atMost();
                 this.requestConnectionHeader = connectionHeader(head);
                 this.idleNanosBefore = indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(idle());
             }
@@ -347,15 +356,29 @@ final class WireRecorder {
         }
     }
 
+    /** Which attempt of how many a request is, by its header; a run has hundreds of thousands of the same few. */
+    private record Attempt(String header, int number, int atMost) {
+        static Attempt of(String header) {
+            return new Attempt(
+                    header,
+                    WireRecorder.number(ATTEMPT, header).orElse(1),
+                    WireRecorder.number(MAX_ATTEMPTS, header).orElse(0));
+        }
+    }
+
     private static OptionalInt number(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         return matcher.find() ? OptionalInt.of(Math.max(1, Integer.parseInt(matcher.group(1)))) : OptionalInt.empty();
     }
 
     /** {@code DynamoDB_20120810.PutItem} is {@code PutItem}. Interned: a run has hundreds of thousands of the same few. */
-    private static String operation(HttpHeaders head) {
+    private String operation(HttpHeaders head) {
         String target = head.get(OPERATION_HEADER, "");
-        return target.substring(target.indexOf('.') + 1).intern();
+        if (!lastTarget.equals(target)) {
+            lastTarget = target;
+            lastOperation = target.substring(target.indexOf('.') + 1).intern();
+        }
+        return lastOperation;
     }
 
     private static @Nullable String connectionHeader(HttpHeaders head) {

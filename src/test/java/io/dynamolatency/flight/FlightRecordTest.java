@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
@@ -52,6 +53,36 @@ class FlightRecordTest {
 
             assertThat(record.pauses(from, to))
                     .noneSatisfy(pause -> assertThat(pause.what()).contains("System.gc()"));
+        }
+    }
+
+    @Test
+    void theRecordingIsReadWhenTheJvmHasStoppedSinceAndNotBefore() {
+        try (FlightRecord record = FlightRecord.open()) {
+            record.awaitStart();
+            SafepointCount stops = SafepointCount.ofThisJvm();
+            int without = 0;
+            // the JVM may stop at any time for a reason of its own: most short stretches have none
+            for (int i = 0; i < 200 && without < 3; i++) {
+                long from = System.nanoTime();
+                long readsBefore = FlightRecord.reads();
+                OptionalLong before = stops.now();
+                record.pauses(from, System.nanoTime());
+                long readsAfterTheFirst = FlightRecord.reads();
+                List<Stall> again = record.pauses(System.nanoTime(), System.nanoTime());
+                if (before.equals(stops.now()) && readsAfterTheFirst == readsBefore) {
+                    without++;
+                    assertThat(FlightRecord.reads()).isEqualTo(readsBefore);
+                    assertThat(again).isEmpty();
+                }
+            }
+            assertThat(without).isEqualTo(3);
+
+            long from = System.nanoTime();
+            long readsBefore = FlightRecord.reads();
+            System.gc();
+            assertThat(record.pauses(from, System.nanoTime())).isNotEmpty();
+            assertThat(FlightRecord.reads()).isEqualTo(readsBefore + 1);
         }
     }
 

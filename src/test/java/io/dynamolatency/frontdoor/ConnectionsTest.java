@@ -10,6 +10,8 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -408,5 +411,49 @@ class ConnectionsTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void aThousandConnectionsAreOpenAtOnceAndNothingIsLeftOfThem() throws Exception {
+        int clients = 1_000;
+        long buffers = buffersInUse();
+        List<RawClient> open = new ArrayList<>();
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri())) {
+            for (int i = 0; i < clients; i++) {
+                open.add(RawClient.plain(door.uri()));
+            }
+            byte[] request = RawHttp.put();
+            int answered = 0;
+            for (RawClient client : open) {
+                answered += client.ask(request).status() == 200 ? 1 : 0;
+            }
+            assertThat(answered).isEqualTo(clients);
+            assertThat(door.openConnections()).isEqualTo(clients);
+            // one request at a time, so the one that is in use and the one ahead of it do for all
+            assertThat(upstream.accepted()).isLessThanOrEqualTo(2);
+
+            for (RawClient client : open) {
+                client.close();
+            }
+            Doors.await("all connections are closed", () -> door.openConnections() == 0);
+            WireLog log = Doors.settled(door);
+            assertThat(log.connections()).hasSize(clients).allMatch(c -> c.closedBy() == Closer.CLIENT_FIN);
+            assertThat(log.exchanges()).hasSize(clients);
+        } finally {
+            for (RawClient client : open) {
+                client.close();
+            }
+        }
+        // what the event loop's thread keeps for its next buffers is given back when it ends
+        Doors.await("all buffers are given back", () -> buffersInUse() <= buffers);
+    }
+
+    private static long buffersInUse() {
+        return Stream.concat(
+                        PooledByteBufAllocator.DEFAULT.metric().directArenas().stream(),
+                        PooledByteBufAllocator.DEFAULT.metric().heapArenas().stream())
+                .mapToLong(PoolArenaMetric::numActiveAllocations)
+                .sum();
     }
 }

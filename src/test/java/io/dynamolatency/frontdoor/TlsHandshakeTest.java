@@ -11,16 +11,26 @@ import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
@@ -191,5 +201,63 @@ class TlsHandshakeTest {
             assertThat(client.ask(RawHttp.put("Connection: close")).status()).isEqualTo(200);
             assertThat(client.readsEnd()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 1", "4, 2", "64, 2"})
+    void handshakesTakeHalfOfTheCoresAtMost(int cores, int threads) {
+        assertThat(FrontDoor.tlsThreads(cores)).isEqualTo(threads);
+    }
+
+    @Test
+    void exchangesOfOthersGoOnWhileNoHandshakeCanBeComputed() throws Exception {
+        int hellos = 32;
+        int calls = 20;
+        CountDownLatch computing = new CountDownLatch(1);
+        ExecutorService tlsTasks = FrontDoor.tlsTasks(1);
+        SSLContext context = RawClient.trusting(Doors.CERTIFICATE);
+        List<RawClient> shaking = new ArrayList<>();
+        try (FrontDoor door = FrontDoor.open(
+                        Doors.settings(upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), TLS_1_3), Duration.ZERO),
+                        UpstreamTimeouts.DEFAULT,
+                        tlsTasks);
+                RawClient kept = RawClient.tls(door.uri(), context)) {
+            kept.ask(RawHttp.put());
+            Future<?> held = tlsTasks.submit(() -> computing.await(20, TimeUnit.SECONDS));
+            for (int i = 0; i < hellos; i++) {
+                RawClient client = RawClient.plain(door.uri());
+                shaking.add(client);
+                client.send(hello(context));
+            }
+            for (int i = 0; i < calls; i++) {
+                assertThat(kept.ask(RawHttp.put()).status()).isEqualTo(200);
+            }
+            assertThat(door.log().exchanges()).hasSize(1 + calls);
+            assertThat(door.log().connections())
+                    .filteredOn(c -> c.handshake() == Handshake.PENDING)
+                    .hasSize(hellos);
+
+            computing.countDown();
+            held.get(5, TimeUnit.SECONDS);
+            for (RawClient client : shaking) {
+                assertThat(client.readsEnd()).as("the server's part comes").isFalse();
+            }
+        } finally {
+            computing.countDown();
+            for (RawClient client : shaking) {
+                client.close();
+            }
+        }
+    }
+
+    /** What a client sends first. */
+    private static byte[] hello(SSLContext context) throws SSLException {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(new String[] {TLS_1_3.protocol()});
+        engine.beginHandshake();
+        ByteBuffer bytes = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), bytes);
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 }

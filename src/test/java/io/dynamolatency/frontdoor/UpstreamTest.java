@@ -173,4 +173,29 @@ class UpstreamTest {
         return FrontDoor.open(
                 Doors.settings(upstream, NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Duration.ZERO), timeouts);
     }
+
+    @Test
+    void aLaterExchangeHasAllOfItsTimeThoughAnEarlierOnesIsOver() throws Exception {
+        Duration limit = Duration.ofMillis(300);
+        CountDownLatch forever = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        try (RawUpstream upstream = RawUpstream.answering(request -> {
+                    if (calls.getAndIncrement() > 0) {
+                        forever.await();
+                    }
+                    return OK;
+                });
+                FrontDoor door = FrontDoor.open(
+                        Doors.settings(
+                                upstream.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Duration.ZERO),
+                        new UpstreamTimeouts(limit, limit, limit.multipliedBy(10)));
+                RawClient client = RawClient.plain(door.uri())) {
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            Thread.sleep(limit.toMillis() / 2);
+            long sent = System.nanoTime();
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(504);
+            assertThat(System.nanoTime() - sent).isGreaterThanOrEqualTo(limit.toNanos());
+            forever.countDown();
+        }
+    }
 }
