@@ -301,8 +301,8 @@ public final class Measurement {
         }
     }
 
-    /** Makes one call now, and puts its time, or its failure, into the series. */
-    private void timed(ConnectionMode mode, CallSeries series, String phase) {
+    /** Makes one call now, and puts its time, or its failure, into the series. For the benchmark of it, too. */
+    void timed(ConnectionMode mode, CallSeries series, String phase) {
         try {
             path.beforeCall(mode, threads());
         } catch (InterruptedException interrupted) {
