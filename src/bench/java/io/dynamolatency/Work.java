@@ -7,6 +7,9 @@ public enum Work {
     /** About thirty microseconds: what a real call takes of a core, and less. */
     COMPUTING(18_000);
 
+    /** For the JVMs that do it: inlined into this loop and that, the same work is compiled to code that differs by a hundredth. */
+    public static final String SAME_CODE = "-XX:CompileCommand=dontinline,io.dynamolatency.Work::once";
+
     private final int steps;
 
     Work(int steps) {

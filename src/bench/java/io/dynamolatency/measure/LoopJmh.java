@@ -24,8 +24,8 @@ import software.amazon.awssdk.core.ClientType;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LoopJmh {
 
-    static final int WARM_UPS = 10;
-    static final int SHOTS = 15;
+    static final int WARM_UPS = 50;
+    static final int SHOTS = 150;
 
     private static final ConnectionMode MODE = ConnectionMode.AS_BUILT;
     private static final String PHASE = "timed run";
@@ -41,9 +41,9 @@ public class LoopJmh {
     private Measurement reflective = direct;
     private Measurement traced = direct;
 
-    /** How many calls a shot is: enough for what JMH itself allocates beside them to be nothing. */
+    /** How many calls a shot is: some milliseconds, so that others on the machine spoil few shots, or a few of a call's nanoseconds. */
     static int calls(Work work) {
-        return work == Work.TRIVIAL ? 200_000 : 5_000;
+        return work == Work.TRIVIAL ? 20_000 : 500;
     }
 
     /** Makes room for all the calls there will be, as a measurement does for a block's. */

@@ -32,6 +32,7 @@ public record ToolProcess(double nanosBeside, double bytes, long calls, double w
                                     .toString(),
                             "-cp",
                             absolute(System.getProperty("java.class.path")),
+                            Work.SAME_CODE,
                             "-Djava.io.tmpdir=" + directory,
                             "-Dloop.work=" + work.name(),
                             LoopTool.class.getName(),
