@@ -36,7 +36,7 @@ public class LoopJmh {
     private long state = 1;
     private int calls;
     private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
-    private final CallSeries series = CallSeries.timed();
+    private final CallSeries series = CallSeries.timed(1);
     private Measurement direct = measurement(mode -> {});
     private Measurement reflective = direct;
     private Measurement traced = direct;
