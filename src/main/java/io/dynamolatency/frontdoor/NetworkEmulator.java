@@ -60,6 +60,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     private final long acceptedNanos = System.nanoTime();
 
     private List<Write> unflushed = new ArrayList<>();
+    private long connectedNanos;
     private long extraNanos;
     private int bytesUnderWay;
     private boolean anyRead;
@@ -106,8 +107,13 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         long readNanos = System.nanoTime();
-        long delay = anyRead ? emulation.oneWayNanos() : emulation.firstBytesNanos(readNanos - acceptedNanos);
-        anyRead = true;
+        if (!anyRead) {
+            anyRead = true;
+            connectedNanos = readNanos + emulation.firstBytesNanos(readNanos - acceptedNanos) - emulation.oneWayNanos();
+        }
+        // nothing leaves before the TCP handshake is over
+        long leaveNanos = connectedNanos - readNanos > 0 ? connectedNanos : readNanos;
+        long delay = leaveNanos - readNanos + emulation.oneWayNanos();
         ByteBuf bytes = (ByteBuf) message;
         int size = bytes.readableBytes();
         wire.bytesRead(size);
@@ -119,8 +125,6 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             receive(context, bytes, readNanos, 0, delay);
             return;
         }
-        // the bytes leave when the TCP handshake is over, however late they were to be read
-        long leaveNanos = readNanos + delay - emulation.oneWayNanos();
         while (bytes.isReadable()) {
             SendWindow.Flight flight = clientsWindow.send(leaveNanos, bytes.readableBytes(), emulation.rttNanos());
             receive(context, bytes.readRetainedSlice(flight.bytes()), readNanos, flight.waitNanos(), delay);

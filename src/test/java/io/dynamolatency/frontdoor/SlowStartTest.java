@@ -8,6 +8,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +94,24 @@ class SlowStartTest {
                 RawClient client = RawClient.plain(door.uri())) {
             assertThat(client.ask(RawHttp.put("Connection: close")).body()).isEqualTo(text(answer));
             assertThat(client.readsEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void waitingForTheTcpHandshakeIsNoWaitingForTheWindow() throws Exception {
+        byte[] request = RawHttp.put(body(2_000));
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri(), Duration.ofMillis(400), NONE);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(Arrays.copyOf(request, 1_000));
+            Doors.await("the first part was read", () -> door.log().connections().stream()
+                    .anyMatch(connection -> connection.firstByteNanos().isPresent()));
+            assertThat(client.ask(Arrays.copyOfRange(request, 1_000, request.length))
+                            .status())
+                    .isEqualTo(200);
+
+            assertThat(Doors.settled(door).exchanges().get(0).requestHeldBackNanos())
+                    .isZero();
         }
     }
 
