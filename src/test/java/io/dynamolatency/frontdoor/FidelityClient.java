@@ -259,7 +259,7 @@ final class FidelityClient implements AutoCloseable {
         for (FidelityCall call : FidelityCall.values()) {
             clients.put(call, new DynamoDbClient[] {client(call, false), client(call, true)});
         }
-        int blocks = Math.max(2, (int) Math.round(calls / 10.0));
+        int blocks = Math.max(4, (int) Math.round(calls / 10.0));
         int each = Math.max(1, calls / blocks);
         for (int round = 0; round < blocks; round++) {
             for (FidelityCall call : FidelityCall.values()) {
