@@ -95,7 +95,8 @@ final class Phases {
                 abandoned += Math.max(0, end - exchange.sentNanos());
             } else if (exchange.answeredNanos().isPresent()) {
                 long answered = exchange.answeredNanos().getAsLong();
-                long from = later(exchange.startNanos(), servedUntil);
+                // the service has a request when its last bytes have come
+                long from = later(exchange.startNanos() + exchange.requestHeldBackNanos(), servedUntil);
                 serving += Math.max(0, answered - from - stoodStillIn(from, answered));
                 servedUntil = later(servedUntil, answered);
             }

@@ -3,18 +3,15 @@ package io.dynamolatency.frontdoor;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Wakes things up at their time and never before: one thread with a priority queue. It parks until shortly before the
- * next time due and spins the rest, for a parked thread comes back some 50 to 250 us late. Netty's own timer is no choice:
- * its NIO loop waits in whole milliseconds. With nothing due it sleeps. Thread-safe.
+ * Wakes things up at their time and never before: one thread with a priority queue. It wakes the thread that is to run a thing somewhat
+ * early, and that one goes round until the time has come, doing what else there is to do, for whoever is woken comes some
+ * 50 to 250 us late. How early is learned from how late wake-ups were. Netty's own timer is no choice: its NIO loop waits in
+ * whole milliseconds. With nothing due both sleep. Thread-safe, for things that all run on one thread.
  */
 final class DelayThread implements AutoCloseable {
-
-    /** Spun instead of slept: long enough to hide most late wake-ups, short enough to cost about 1 % of a core. */
-    private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private static final long CLOSE_MILLIS = 500;
 
@@ -29,6 +26,7 @@ final class DelayThread implements AutoCloseable {
 
     private final Object lock = new Object();
     private final PriorityQueue<Wake> queue = new PriorityQueue<>();
+    private final WakeUpLead lead = new WakeUpLead();
     private final Thread thread;
     private long order;
     private boolean closed;
@@ -71,34 +69,56 @@ final class DelayThread implements AutoCloseable {
     }
 
     private void run() {
+        boolean slept = false;
         while (true) {
             Wake due = null;
             long wait = Long.MAX_VALUE;
+            long leadNanos = lead.nanos();
             synchronized (lock) {
                 if (closed) {
                     return;
                 }
                 Wake next = queue.peek();
                 if (next != null) {
-                    wait = next.dueNanos() - System.nanoTime();
+                    wait = next.dueNanos() - leadNanos - System.nanoTime();
                     due = wait <= 0 ? queue.poll() : null;
                 }
             }
             if (due != null) {
-                wake(due);
+                // only who slept until then tells how late wake-ups are
+                hand(due, due.dueNanos() - leadNanos, slept);
+                slept = false;
             } else if (wait == Long.MAX_VALUE) {
                 LockSupport.park(this);
-            } else if (wait > SPIN_NANOS) {
-                LockSupport.parkNanos(this, wait - SPIN_NANOS);
+                slept = false;
             } else {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(this, wait);
+                slept = true;
             }
         }
     }
 
-    private static void wake(Wake due) {
+    private void hand(Wake due, long askedNanos, boolean slept) {
+        execute(due, () -> {
+            if (slept) {
+                lead.learn(System.nanoTime() - askedNanos);
+            }
+            arrive(due);
+        });
+    }
+
+    /** Runs it, or looks again after whatever else the thread has to do, so that waiting holds nothing up. */
+    private static void arrive(Wake due) {
+        if (System.nanoTime() - due.dueNanos() >= 0) {
+            due.what().run();
+        } else {
+            execute(due, () -> arrive(due));
+        }
+    }
+
+    private static void execute(Wake due, Runnable what) {
         try {
-            due.where().execute(due.what());
+            due.where().execute(what);
         } catch (RejectedExecutionException shutDown) {
             // The event loop is gone, and with it the connection that waited.
         }

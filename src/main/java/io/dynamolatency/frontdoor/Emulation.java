@@ -37,9 +37,14 @@ final class Emulation {
         on = true;
     }
 
+    /** The round trip. */
+    long rttNanos() {
+        return on ? rttNanos : 0;
+    }
+
     /** Half a round trip, rounded up. */
     long oneWayNanos() {
-        return on ? (rttNanos + 1) / 2 : 0;
+        return (rttNanos() + 1) / 2;
     }
 
     /**

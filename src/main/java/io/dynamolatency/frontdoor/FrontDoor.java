@@ -41,7 +41,8 @@ import org.apiguardian.api.API.Status;
  *
  * <p>Delays are lower bounds: nothing arrives before its time, and on a busy machine some of it after. Behind it
  * {@code connect()} returns at once, and the TCP handshake's round trip is paid by the connection's first bytes: the sum of
- * connecting and asking is right, their division is not. There is no loss, no slow start and no limit of bandwidth.
+ * connecting and asking is right, their division is not. What is larger than TCP's windows takes the round trips of slow
+ * start. There is no loss and no limit of bandwidth.
  *
  * <p>Thread-safe. One event loop serves all connections, those to the back end included: no exchange changes threads,
  * and the log has one order. The handshakes' computing, the one thing that would hold it up, is done by one or two other threads.
@@ -84,7 +85,8 @@ public final class FrontDoor implements AutoCloseable {
     /** Open connections; touched on the event loop alone. */
     private final Set<ClientConnection> connections = new HashSet<>();
 
-    private FrontDoor(FrontDoorSettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks) {
+    private FrontDoor(
+            FrontDoorSettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks, InetAddress address) {
         this.tlsTasks = tlsTasks;
         NetworkProfile network = settings.network();
         boolean encrypted = network.tls().encrypted();
@@ -101,9 +103,9 @@ public final class FrontDoor implements AutoCloseable {
                 settings.network().idleTimeout(),
                 closeAfterAnswers::get);
         eventLoop.execute(upstream::connectAhead);
-        server = bind();
+        server = bind(address);
         int port = ((InetSocketAddress) server.localAddress()).getPort();
-        uri = URI.create((encrypted ? "https" : "http") + "://127.0.0.1:" + port);
+        uri = URI.create((encrypted ? "https" : "http") + "://" + address.getHostAddress() + ":" + port);
     }
 
     /**
@@ -117,12 +119,12 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     static FrontDoor open(FrontDoorSettings settings, UpstreamTimeouts timeouts) {
-        return open(settings, timeouts, tlsTasks(tlsThreads(Runtime.getRuntime().availableProcessors())));
+        return open(settings, timeouts, tlsTasks());
     }
 
     /** One whose handshakes are computed by {@code tlsTasks}, which is its own from now on. */
     static FrontDoor open(FrontDoorSettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks) {
-        return new FrontDoor(settings, timeouts, tlsTasks);
+        return new FrontDoor(settings, timeouts, tlsTasks, loopback());
     }
 
     /**
@@ -134,12 +136,21 @@ public final class FrontDoor implements AutoCloseable {
         return Math.max(1, Math.min(MOST_TLS_THREADS, cores / 2));
     }
 
+    private static ExecutorService tlsTasks() {
+        return tlsTasks(tlsThreads(Runtime.getRuntime().availableProcessors()));
+    }
+
     /** Threads that start when the first handshakes come. */
     static ExecutorService tlsTasks(int threads) {
         return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
     }
 
-    private Channel bind() {
+    /** Opens one that listens elsewhere, for benchmarks whose client comes over a network; its certificate has to name the address. */
+    static FrontDoor open(FrontDoorSettings settings, InetAddress address) {
+        return new FrontDoor(settings, UpstreamTimeouts.DEFAULT, tlsTasks(), address);
+    }
+
+    private Channel bind(InetAddress address) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -153,11 +164,12 @@ public final class FrontDoor implements AutoCloseable {
                         accept(channel);
                     }
                 })
-                .bind(new InetSocketAddress(loopback(), 0))
+                .bind(new InetSocketAddress(address, 0))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             close();
-            throw new IllegalStateException("cannot listen on 127.0.0.1: " + bound.cause(), bound.cause());
+            throw new IllegalStateException(
+                    "cannot listen on " + address.getHostAddress() + ": " + bound.cause(), bound.cause());
         }
         return bound.channel();
     }

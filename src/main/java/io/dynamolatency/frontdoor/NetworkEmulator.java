@@ -13,9 +13,11 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +55,12 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     private final Observer observer;
     private final DelayLine inbound;
     private final DelayLine outbound;
+    private final SendWindow clientsWindow = new SendWindow();
+    private final SendWindow serversWindow = new SendWindow();
     private final long acceptedNanos = System.nanoTime();
 
     private List<Write> unflushed = new ArrayList<>();
+    private long connectedNanos;
     private long extraNanos;
     private int bytesUnderWay;
     private boolean anyRead;
@@ -101,21 +106,42 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        long delay = anyRead ? emulation.oneWayNanos() : emulation.firstBytesNanos(System.nanoTime() - acceptedNanos);
-        anyRead = true;
         long readNanos = System.nanoTime();
-        int size = ((ByteBuf) message).readableBytes();
+        if (!anyRead) {
+            anyRead = true;
+            connectedNanos = readNanos + emulation.firstBytesNanos(readNanos - acceptedNanos) - emulation.oneWayNanos();
+        }
+        // nothing leaves before the TCP handshake is over
+        long leaveNanos = connectedNanos - readNanos > 0 ? connectedNanos : readNanos;
+        long delay = leaveNanos - readNanos + emulation.oneWayNanos();
+        ByteBuf bytes = (ByteBuf) message;
+        int size = bytes.readableBytes();
         wire.bytesRead(size);
         bytesUnderWay += size;
         if (bytesUnderWay > WINDOW_BYTES) {
             context.channel().config().setAutoRead(false);
         }
-        inbound.send(delay, new DelayLine.Parcel() {
+        if (size == 0) {
+            receive(context, bytes, readNanos, 0, delay);
+            return;
+        }
+        while (bytes.isReadable()) {
+            SendWindow.Flight flight = clientsWindow.send(leaveNanos, bytes.readableBytes(), emulation.rttNanos());
+            receive(context, bytes.readRetainedSlice(flight.bytes()), readNanos, flight.waitNanos(), delay);
+        }
+        bytes.release();
+    }
+
+    /** Bytes of the client are on their way. */
+    private void receive(
+            ChannelHandlerContext context, ByteBuf bytes, long readNanos, long heldBackNanos, long delayNanos) {
+        int size = bytes.readableBytes();
+        inbound.send(delayNanos + heldBackNanos, new DelayLine.Parcel() {
             @Override
             public void deliver() {
                 arrived(context, size);
                 if (closing) {
-                    ReferenceCountUtil.release(message);
+                    bytes.release();
                     return;
                 }
                 if (!anyArrived) {
@@ -123,15 +149,15 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                     observer.firstBytesArrive(context);
                 }
                 observer.bytesArrive();
-                wire.bytesArrive(readNanos);
-                context.fireChannelRead(message);
+                wire.bytesArrive(readNanos, heldBackNanos);
+                context.fireChannelRead(bytes);
                 context.fireChannelReadComplete();
             }
 
             @Override
             public void discard() {
                 bytesUnderWay -= size;
-                ReferenceCountUtil.release(message);
+                bytes.release();
             }
         });
     }
@@ -211,17 +237,67 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         List<Write> batch = unflushed;
         unflushed = new ArrayList<>();
         long delay = emulation.oneWayNanos() + extraNanos;
+        long leaveNanos = System.nanoTime() + extraNanos;
         extraNanos = 0;
         OptionalLong answering = wire.answering();
-        outbound.send(delay, new DelayLine.Parcel() {
+        Queue<ByteBuf> messages = new ArrayDeque<>();
+        batch.forEach(write -> messages.add((ByteBuf) write.message()));
+        int left = batch.stream()
+                .mapToInt(write -> ((ByteBuf) write.message()).readableBytes())
+                .sum();
+        do {
+            SendWindow.Flight flight = left == 0
+                    ? new SendWindow.Flight(0, 0)
+                    : serversWindow.send(leaveNanos, left, emulation.rttNanos());
+            left -= flight.bytes();
+            boolean last = left == 0;
+            if (last && answering.isPresent()) {
+                wire.answerHeldBack(answering.getAsLong(), flight.waitNanos());
+            }
+            deliver(
+                    context,
+                    last ? List.copyOf(messages) : take(messages, flight.bytes()),
+                    last,
+                    answering,
+                    delay + flight.waitNanos());
+        } while (left > 0);
+        for (Write write : batch) {
+            write.promise().trySuccess();
+        }
+    }
+
+    /** The first {@code count} bytes of the messages. */
+    private static List<ByteBuf> take(Queue<ByteBuf> messages, int count) {
+        List<ByteBuf> taken = new ArrayList<>();
+        int left = count;
+        while (left > 0) {
+            ByteBuf first = messages.element();
+            if (first.readableBytes() <= left) {
+                left -= first.readableBytes();
+                taken.add(messages.remove());
+            } else {
+                taken.add(first.readRetainedSlice(left));
+                left = 0;
+            }
+        }
+        return taken;
+    }
+
+    private void deliver(
+            ChannelHandlerContext context,
+            List<ByteBuf> messages,
+            boolean last,
+            OptionalLong answering,
+            long delayNanos) {
+        outbound.send(delayNanos, new DelayLine.Parcel() {
             @Override
             public void deliver() {
                 answering.ifPresent(wire::delivering);
-                for (Write write : batch) {
-                    wire.bytesWritten(((ByteBuf) write.message()).readableBytes());
-                    lastWrite = context.write(write.message());
+                for (ByteBuf message : messages) {
+                    wire.bytesWritten(message.readableBytes());
+                    lastWrite = context.write(message);
                 }
-                if (lastWrite != null && answering.isPresent()) {
+                if (last && lastWrite != null && answering.isPresent()) {
                     lastWrite.addListener(written -> {
                         if (written.isSuccess()) {
                             wire.delivered(answering.getAsLong());
@@ -233,12 +309,9 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
             @Override
             public void discard() {
-                batch.forEach(write -> ReferenceCountUtil.release(write.message()));
+                messages.forEach(ByteBuf::release);
             }
         });
-        for (Write write : batch) {
-            write.promise().trySuccess();
-        }
     }
 
     @Override

@@ -41,6 +41,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     @Override
     protected void finishAggregation(FullHttpMessage aggregated) throws Exception {
         begun = false;
+        wire.complete(sequence);
         // A request without a body stays without a length: headers go on as the client wrote them.
         if (aggregated.content().isReadable()) {
             super.finishAggregation(aggregated);

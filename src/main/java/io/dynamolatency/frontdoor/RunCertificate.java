@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.apiguardian.api.API;
@@ -68,6 +69,11 @@ public final class RunCertificate {
      * @throws IllegalStateException when the JVM lacks elliptic curves, which every Java 17 has
      */
     public static RunCertificate create() {
+        return create(new byte[0][]);
+    }
+
+    /** Makes one that names further addresses, too. */
+    static RunCertificate create(byte[]... addresses) {
         try {
             SecureRandom random = new SecureRandom();
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -106,7 +112,7 @@ public final class RunCertificate {
                     extension(EXTENDED_KEY_USAGE, Der.sequence(Der.objectIdentifier(SERVER_AUTH))),
                     extension(SUBJECT_KEY_IDENTIFIER, Der.octetString(keyIdentifier(serverKeys.getPublic()))),
                     extension(AUTHORITY_KEY_IDENTIFIER, Der.sequence(Der.implicit(0, authorityKeyId))),
-                    extension(SUBJECT_ALTERNATIVE_NAME, subjectAlternativeNames()));
+                    extension(SUBJECT_ALTERNATIVE_NAME, subjectAlternativeNames(addresses)));
             return new RunCertificate(authority, server, serverKeys.getPrivate());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make the run's certificate: " + e.getMessage(), e);
@@ -188,13 +194,15 @@ public final class RunCertificate {
         return Der.sequence(Der.set(Der.sequence(Der.objectIdentifier(COMMON_NAME), Der.utf8String(commonName))));
     }
 
-    private static byte[] subjectAlternativeNames() {
+    private static byte[] subjectAlternativeNames(byte[]... addresses) {
         byte[] loopback6 = new byte[16];
         loopback6[15] = 1;
-        return Der.sequence(
+        Stream<byte[]> loopback = Stream.of(
                 Der.implicit(2, "localhost".getBytes(StandardCharsets.US_ASCII)),
                 Der.implicit(7, new byte[] {127, 0, 0, 1}),
                 Der.implicit(7, loopback6));
+        return Der.sequence(Stream.concat(loopback, Arrays.stream(addresses).map(bytes -> Der.implicit(7, bytes)))
+                .toArray(byte[][]::new));
     }
 
     /** RFC 7093, method 1: the leftmost 160 bits of the SHA-256 of the key's bits. */

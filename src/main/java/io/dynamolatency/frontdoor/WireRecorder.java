@@ -125,6 +125,7 @@ final class WireRecorder {
         private OptionalLong closedNanos = OptionalLong.empty();
         private @Nullable Closer closedBy;
         private long arrivingNanos = openedNanos;
+        private long arrivingHeldBackNanos;
         private OptionalLong answering = OptionalLong.empty();
         private OptionalLong lastAnswerNanos = OptionalLong.empty();
         private ConnectionRecord published;
@@ -173,9 +174,14 @@ final class WireRecorder {
             }
         }
 
-        /** Bytes that were read at a time are about to be handed on, behind the network. */
-        void bytesArrive(long readNanos) {
+        /**
+         * Bytes that were read at a time are about to be handed on, behind the network.
+         *
+         * @param heldBackNanos how long they had waited for the client's window
+         */
+        void bytesArrive(long readNanos, long heldBackNanos) {
             arrivingNanos = readNanos;
+            arrivingHeldBackNanos = heldBackNanos;
         }
 
         /** Bytes are about to be written to the client's socket. */
@@ -231,6 +237,32 @@ final class WireRecorder {
                 open.put(exchange.sequence, exchange);
                 publish();
                 return exchange.sequence;
+            }
+        }
+
+        /** All of a request was read, the last of it from what arrived last. */
+        void complete(long sequence) {
+            if (arrivingHeldBackNanos > 0) {
+                synchronized (WireRecorder.this) {
+                    OpenExchange exchange = open.get(sequence);
+                    if (exchange != null) {
+                        exchange.requestHeldBackNanos = arrivingHeldBackNanos;
+                        exchange.publish();
+                    }
+                }
+            }
+        }
+
+        /** The last of an answer's bytes are going to wait so long for the server's window. */
+        void answerHeldBack(long sequence, long nanos) {
+            if (nanos > 0) {
+                synchronized (WireRecorder.this) {
+                    OpenExchange exchange = open.get(sequence);
+                    if (exchange != null) {
+                        exchange.answerHeldBackNanos = nanos;
+                        exchange.publish();
+                    }
+                }
             }
         }
 
@@ -300,6 +332,8 @@ final class WireRecorder {
             private OptionalLong answeredNanos = OptionalLong.empty();
             private OptionalLong firstByteNanos = OptionalLong.empty();
             private OptionalLong lastByteNanos = OptionalLong.empty();
+            private long requestHeldBackNanos;
+            private long answerHeldBackNanos;
 
             OpenExchange(long sequence, int indexOnConnection, HttpHeaders head) {
                 this.sequence = sequence;
@@ -351,7 +385,9 @@ final class WireRecorder {
                         startNanos,
                         answeredNanos,
                         firstByteNanos,
-                        lastByteNanos);
+                        lastByteNanos,
+                        requestHeldBackNanos,
+                        answerHeldBackNanos);
             }
         }
     }

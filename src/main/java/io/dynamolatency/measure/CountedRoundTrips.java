@@ -20,8 +20,8 @@ final class CountedRoundTrips {
 
     /**
      * The median of the successful calls after each thread's first. A call has a turn for each exchange that began when the one before
-     * was over, since those under way together wait together; a turn is one round trip, and those of TCP and TLS where one of its
-     * exchanges was the first of a connection. Empty where it is not known which exchanges are whose.
+     * was over, since those under way together wait together; a turn is one round trip, those of TCP and TLS where one of its
+     * exchanges was the first of a connection, and those for which TCP's windows held its bytes back. Empty where it is not known which exchanges are whose.
      *
      * @param samples one thread after another, each thread's in its order
      * @param tied whether a call without exchanges is known to have sent nothing
@@ -50,6 +50,7 @@ final class CountedRoundTrips {
             NetworkProfile network, Map<Integer, ConnectionRecord> connections, List<Exchange> exchanges) {
         int roundTrips = 0;
         int opening = 0;
+        long heldBack = 0;
         boolean any = false;
         long over = 0;
         for (Exchange exchange : exchanges.stream()
@@ -58,15 +59,23 @@ final class CountedRoundTrips {
             // nanoTime may wrap: the difference is what has a sign
             boolean nextTurn = !any || exchange.sentNanos() - over >= 0;
             if (nextTurn) {
-                roundTrips += 1 + opening;
+                roundTrips += 1 + opening + roundTrips(network, heldBack);
                 opening = 0;
+                heldBack = 0;
             }
+            heldBack = Math.max(heldBack, exchange.heldBackNanos());
             long end = exchange.lastByteNanos().orElse(exchange.sentNanos());
             over = nextTurn || end - over > 0 ? end : over;
             any = true;
             opening = Math.max(opening, opening(network, connections, exchange));
         }
-        return roundTrips + opening;
+        return roundTrips + opening + roundTrips(network, heldBack);
+    }
+
+    /** What TCP's windows took, which is a number of round trips but for the time that the sender had needed meanwhile. */
+    private static int roundTrips(NetworkProfile network, long heldBackNanos) {
+        long rttNanos = network.rtt().toNanos();
+        return rttNanos == 0 ? 0 : (int) Math.round((double) heldBackNanos / rttNanos);
     }
 
     /** What the exchange's connection took before it, if it was opened for it. */

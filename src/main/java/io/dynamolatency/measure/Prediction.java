@@ -1,6 +1,7 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
@@ -12,8 +13,8 @@ final class Prediction {
     private Prediction() {}
 
     /**
-     * The mean time of a call: one round trip for each exchange, those of TCP and TLS for each new connection, and the loopback
-     * cost. Requests that a call sends at once are added up as if one waited for the other.
+     * The mean time of a call: one round trip for each exchange, those of TCP and TLS for each new connection, what TCP's windows held
+     * back, and the loopback cost. Requests that a call sends at once are added up as if one waited for the other.
      *
      * @param calls how many calls the log is of, above 0
      * @param loopback what a call takes without a network
@@ -34,7 +35,8 @@ final class Prediction {
         double roundTrips = roundTrips(network, wire, calls, threads);
         double handshakes = (double) connections(wire, threads, false) / (calls - threads);
         return Duration.ofNanos(Math.round(roundTrips * network.rtt().toNanos()
-                        + handshakes * network.handshakeCost().toNanos()))
+                        + handshakes * network.handshakeCost().toNanos()
+                        + heldBackNanos(wire, calls, threads)))
                 .plus(loopback);
     }
 
@@ -43,6 +45,22 @@ final class Prediction {
         long connections = connections(wire, threads, false) * network.roundTripsOfNewConnection(false)
                 + connections(wire, threads, true) * network.roundTripsOfNewConnection(true);
         return (double) wire.begun() / calls + (double) connections / (calls - threads);
+    }
+
+    /**
+     * What TCP's windows held back of a call, by the exchanges whose records are kept. Windows are smallest on a new connection, so the
+     * first calls' are left out here, too.
+     */
+    private static double heldBackNanos(WireLog wire, int calls, int threads) {
+        double perCall = (double) wire.begun() / calls;
+        long kept = wire.exchanges().size();
+        long first = Math.max(0, Math.round(perCall * threads) - (wire.begun() - kept));
+        double perExchange = wire.exchanges().stream()
+                .skip(first)
+                .mapToLong(Exchange::heldBackNanos)
+                .average()
+                .orElse(0);
+        return perCall * perExchange;
     }
 
     /** How many connections after the threads' first have resumed a TLS session, or have not. Those of which no record is left were the first. */

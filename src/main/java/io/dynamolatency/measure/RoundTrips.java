@@ -16,7 +16,8 @@ import org.apiguardian.api.API.Status;
  * @param high the upper bound; {@link Double#POSITIVE_INFINITY} where so few calls give none
  * @param confidence the least probability that the median call's round trips lie between them
  * @param counted what the wire shows of the median call: one for each exchange that began when the one before was over, and those of
- *     TCP and TLS for each of them that had to wait for a new connection; empty where it is not known which exchanges are whose
+ *     TCP and TLS for each of them that had to wait for a new connection, and those for which TCP's windows held back what is larger than
+ *     they were; empty where it is not known which exchanges are whose
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param answeredNanos when the answer was handed to the network, empty while it is not
  * @param firstByteNanos when the answer's first byte reached the client's socket, empty while it has not
  * @param lastByteNanos when the answer's last byte did
+ * @param requestHeldBackNanos how long the request's last bytes waited at the client's end until TCP's window let them leave; 0 for
+ *     a request that fits into it, as those of up to 12 KB always do
+ * @param answerHeldBackNanos the same of the answer's last bytes, at the server's end
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Exchange(
@@ -45,7 +48,48 @@ public record Exchange(
         long startNanos,
         OptionalLong answeredNanos,
         OptionalLong firstByteNanos,
-        OptionalLong lastByteNanos) {
+        OptionalLong lastByteNanos,
+        long requestHeldBackNanos,
+        long answerHeldBackNanos) {
+
+    /** An exchange that no window has held back. */
+    public Exchange(
+            long sequence,
+            int connection,
+            int indexOnConnection,
+            String operation,
+            @Nullable String invocationId,
+            int attempt,
+            int attemptsAtMost,
+            @Nullable String requestConnectionHeader,
+            @Nullable String responseConnectionHeader,
+            int status,
+            OptionalLong idleNanosBefore,
+            long sentNanos,
+            long startNanos,
+            OptionalLong answeredNanos,
+            OptionalLong firstByteNanos,
+            OptionalLong lastByteNanos) {
+        this(
+                sequence,
+                connection,
+                indexOnConnection,
+                operation,
+                invocationId,
+                attempt,
+                attemptsAtMost,
+                requestConnectionHeader,
+                responseConnectionHeader,
+                status,
+                idleNanosBefore,
+                sentNanos,
+                startNanos,
+                answeredNanos,
+                firstByteNanos,
+                lastByteNanos,
+                0,
+                0);
+    }
 
     /** Whether the request travelled on a connection that had carried another before it. */
     public boolean reused() {
@@ -55,6 +99,11 @@ public record Exchange(
     /** Whether the request is another attempt at a call that was sent before. */
     public boolean retry() {
         return attempt > 1;
+    }
+
+    /** How long TCP's windows held back request and answer, in nanoseconds: what a bigger window would have saved. */
+    public long heldBackNanos() {
+        return requestHeldBackNanos + answerHeldBackNanos;
     }
 
     /** Whether the request asked for the connection to be closed. */

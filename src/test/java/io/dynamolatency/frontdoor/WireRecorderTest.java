@@ -83,7 +83,7 @@ class WireRecorderTest {
         connection.delivered(first);
         long done =
                 recorder.log(WireMark.START).exchanges().get(0).lastByteNanos().orElseThrow();
-        connection.bytesArrive(done + 7_000_000);
+        connection.bytesArrive(done + 7_000_000, 0);
         connection.begin(headers());
         connection.begin(headers());
 

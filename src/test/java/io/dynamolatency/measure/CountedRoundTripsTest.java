@@ -52,6 +52,28 @@ class CountedRoundTripsTest {
     }
 
     @Test
+    void bodiesBeyondTcpsWindowsTakeThoseThatTheyWaited() {
+        Exchange exchange = exchange(connection(Handshake.FULL), 1, 0, 10);
+
+        // of five the client had needed some milliseconds to write it
+        assertThat(ofOne(TlsVersion.TLS_1_3, SampleResults.heldBack(exchange, ofMillis(47), ofMillis(20))))
+                .isEqualTo(1 + 7);
+        assertThat(ofOne(TlsVersion.TLS_1_3, SampleResults.heldBack(exchange, ofMillis(4), ofMillis(0))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void thoseHeldBackTogetherWaitTogether() {
+        int kept = connection(Handshake.FULL);
+        Exchange one = SampleResults.heldBack(exchange(kept, 1, 0, 40), ofMillis(0), ofMillis(30));
+        Exchange meanwhile =
+                SampleResults.heldBack(exchange(connection(Handshake.FULL), 1, 5, 30), ofMillis(0), ofMillis(20));
+        Exchange after = SampleResults.heldBack(exchange(kept, 2, 50, 70), ofMillis(10), ofMillis(0));
+
+        assertThat(ofOne(TlsVersion.TLS_1_3, one, meanwhile, after)).isEqualTo(1 + 3 + 1 + 1);
+    }
+
+    @Test
     void aRequestOnAKeptConnectionIsOne() {
         assertThat(ofOne(TlsVersion.TLS_1_3, exchange(connection(Handshake.FULL), 1, 0, 10)))
                 .isEqualTo(1);

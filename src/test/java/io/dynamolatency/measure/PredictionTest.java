@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.WireLog;
 import org.junit.jupiter.api.Test;
 
 class PredictionTest {
@@ -16,6 +17,22 @@ class PredictionTest {
         assertThat(Prediction.perCall(NETWORK, SampleResults.keeping(20), 10, ofMillis(1)))
                 // the log is of the calls after the first, but for the connection
                 .isEqualTo(ofMillis(20 + 2 + 1));
+    }
+
+    @Test
+    void whatTcpsWindowsHeldBackIsPartOfIt() {
+        WireLog kept = SampleResults.keeping(20);
+        WireLog large = new WireLog(
+                kept.connections(),
+                kept.exchanges().stream()
+                        .map(exchange -> SampleResults.heldBack(
+                                exchange,
+                                ofMillis(3),
+                                // the first call's, while the window was small
+                                exchange.sequence() < 4 ? ofMillis(500) : ofMillis(2)))
+                        .toList());
+
+        assertThat(Prediction.perCall(NETWORK, large, 20, 4, ofMillis(1))).isEqualTo(ofMillis(10 + 5 + 1));
     }
 
     @Test

@@ -321,4 +321,27 @@ public final class SampleResults {
                 OptionalLong.of(start + MILLI + ONE_WAY),
                 OptionalLong.of(start + MILLI + ONE_WAY));
     }
+
+    /** The same exchange with a request and an answer larger than TCP's windows. */
+    static Exchange heldBack(Exchange exchange, Duration request, Duration answer) {
+        return new Exchange(
+                exchange.sequence(),
+                exchange.connection(),
+                exchange.indexOnConnection(),
+                exchange.operation(),
+                exchange.invocationId(),
+                exchange.attempt(),
+                exchange.attemptsAtMost(),
+                exchange.requestConnectionHeader(),
+                exchange.responseConnectionHeader(),
+                exchange.status(),
+                exchange.idleNanosBefore(),
+                exchange.sentNanos(),
+                exchange.startNanos(),
+                exchange.answeredNanos(),
+                exchange.firstByteNanos(),
+                exchange.lastByteNanos(),
+                request.toNanos(),
+                answer.toNanos());
+    }
 }
