@@ -170,7 +170,7 @@ public @interface DynamoLatencyTest {
      * The fewest calls before the timed ones, in each mode; 0 for none at all, and then no prediction. More are made until the
      * client is warm, at least 450; at 10,000 calls or after 6 s it ends in any case, and the result says so.
      *
-     * <p>Where nothing is said it is 200, but cut short at 50 where nothing is judged by time: a test in one mode and a closed loop
+     * <p>Where nothing is said it is 200, but cut short at 10 where nothing is judged by time: a test in one mode and a closed loop
      * that has expectations of its connections alone ({@link ExpectKeepAlive}, {@link ExpectConnections}), and no method about it that
      * takes a result. The result says so, and its times are those of a cold client; write {@code warmup = 200} for warm ones.
      */

@@ -1,6 +1,5 @@
 package io.dynamolatency.jupiter;
 
-import io.dynamolatency.BackendKind;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.lab.RunLab;
 import java.util.List;
@@ -72,16 +71,16 @@ public final class Prestart implements AutoCloseable {
             if (closed) {
                 return;
             }
-            Optional<BackendKind> kind = needed(test);
-            if (kind.isPresent()) {
-                prepared.begin(kind.get());
+            Optional<LatencyPlan> plan = needing(test);
+            if (plan.isPresent()) {
+                prepared.begin(plan.get().backend(), plan.get().orders().timesMatter());
                 return;
             }
         }
     }
 
-    /** The back end that a test is going to ask for; empty where it may not. */
-    private Optional<BackendKind> needed(Supplier<TestBody> candidate) {
+    /** The plan of a test that is going to ask for its back end; empty where it may not. */
+    private Optional<LatencyPlan> needing(Supplier<TestBody> candidate) {
         try {
             TestBody test = candidate.get();
             Optional<DynamoLatencyTest> declared = LatencyExtension.declaration(test.method());
@@ -94,7 +93,8 @@ public final class Prestart implements AutoCloseable {
                     declared.get(),
                     Parameters.of(test.testClass(), parameters),
                     false);
-            return plan.own().filter(OwnClient::direct).isPresent() ? Optional.empty() : Optional.of(plan.backend());
+            return Optional.of(plan)
+                    .filter(p -> p.own().filter(OwnClient::direct).isEmpty());
         } catch (RuntimeException | LinkageError faulty) {
             // when it runs it says so
             LOG.log(System.Logger.Level.DEBUG, "A test that nothing is started ahead for", faulty);

@@ -47,6 +47,9 @@ public final class RunLab implements AutoCloseable {
             LocalSettings.LIFETIME,
             Answerer.ALLOW);
 
+    private static final String UNRECORDED =
+            "the JVM was not asked to record its pauses, since nothing is judged by time";
+
     private static final System.Logger LOG = System.getLogger(RunLab.class.getName());
 
     /** Those that were prepared and that nobody has asked for yet, by what they were told. */
@@ -105,8 +108,8 @@ public final class RunLab implements AutoCloseable {
          * Starts what measurements with this back end are going to wait for, and waits for it. It says nothing of a failure: whoever
          * asks for the back end gets to hear of it. Does nothing in a lab that is closed.
          */
-        public void begin(BackendKind kind) {
-            lab.begin(kind);
+        public void begin(BackendKind kind, boolean timesMatter) {
+            lab.begin(kind, timesMatter);
         }
 
         /** Closes the lab where nobody has asked for it. */
@@ -118,14 +121,16 @@ public final class RunLab implements AutoCloseable {
         }
     }
 
-    private void begin(BackendKind kind) {
+    private void begin(BackendKind kind, boolean timesMatter) {
         try {
             DynamoBackend backend;
             synchronized (this) {
                 if (closed) {
                     return;
                 }
-                flight();
+                if (timesMatter) {
+                    flight();
+                }
                 backend = backend(kind);
             }
             Rehearsal.begin();
@@ -142,7 +147,7 @@ public final class RunLab implements AutoCloseable {
      * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
      */
     public CallLab open(BackendKind kind, NetworkProfile network, HttpClientKind client) {
-        return open(kind, network, client, Optional.empty());
+        return open(kind, network, client, Optional.empty(), true);
     }
 
     /**
@@ -153,14 +158,28 @@ public final class RunLab implements AutoCloseable {
      * @throws io.dynamolatency.client.ClientFactoryException when the team's client cannot be had, or does not reach the endpoint
      */
     public CallLab open(BackendKind kind, NetworkProfile network, HttpClientKind beside, OwnClient own) {
-        return open(kind, network, beside, Optional.of(own));
+        return open(kind, network, beside, Optional.of(own), true);
     }
 
-    private CallLab open(BackendKind kind, NetworkProfile network, HttpClientKind client, Optional<OwnClient> own) {
+    /**
+     * Opens the way for one measurement.
+     *
+     * @param own the team's own client; empty where there is none
+     * @param timesMatter whether anything may be judged by how long calls take: then the JVM records its pauses, which takes a cold one
+     *     half a second of CPU time
+     * @throws io.dynamolatency.backend.BackendException see {@link #open(BackendKind, NetworkProfile, HttpClientKind)}
+     * @throws io.dynamolatency.client.ClientFactoryException see {@link #open(BackendKind, NetworkProfile, HttpClientKind, OwnClient)}
+     */
+    public CallLab open(
+            BackendKind kind,
+            NetworkProfile network,
+            HttpClientKind client,
+            Optional<OwnClient> own,
+            boolean timesMatter) {
         long asked = System.nanoTime();
         synchronized (this) {
             // takes its time in the background, as the back end does in its own process
-            FlightRecord record = flight();
+            FlightRecord record = timesMatter ? flight() : FlightRecord.off(UNRECORDED);
             DynamoBackend backend = backend(kind);
             boolean first = backend != waitedFor;
             if (first) {

@@ -258,12 +258,12 @@ public final class Measurement {
         List<CallSeries> series =
                 Stream.generate(CallSeries::warmUp).limit(threads()).toList();
         boolean cutShort = !orders.timesMatter();
-        int most = cutShort ? WarmUp.BLOCK : Math.max(orders.warmup(), WarmUp.MAX_CALLS);
+        int most = cutShort ? WarmUp.CALLS_CUT_SHORT : Math.max(orders.warmup(), WarmUp.MAX_CALLS);
         int seconds = cutShort ? WarmUp.MAX_SECONDS_CUT_SHORT : WarmUp.MAX_SECONDS;
         long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (true) {
             together(callers, mode, series, WARM_UP, caller -> {
-                int calls = Math.max(1, share(WarmUp.BLOCK, threads(), caller));
+                int calls = Math.max(1, share(Math.min(most, WarmUp.BLOCK), threads(), caller));
                 rehearsed(callers, mode, series.get(caller), WARM_UP, calls, deadline);
             });
             series.forEach(s -> Arrays.stream(s.lastBlock()).forEach(rule::add));

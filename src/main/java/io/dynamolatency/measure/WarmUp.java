@@ -18,7 +18,7 @@ import org.apiguardian.api.API.Status;
  * its 3000th call. Nor will a look at the last few calls, which a slow improvement passes. After {@value #MAX_CALLS} calls or
  * {@value #MAX_SECONDS} s warm-up ends in any case, and {@link #stable()} says so.
  *
- * <p>Where nothing is judged by how long calls take, it is cut short: after {@value #BLOCK} calls, or {@value #MAX_SECONDS_CUT_SHORT} s.
+ * <p>Where nothing is judged by how long calls take, it is cut short: after {@value #CALLS_CUT_SHORT} calls, or {@value #MAX_SECONDS_CUT_SHORT} s.
  * Connections are counted on a cold JVM as on a warm one.
  *
  * @param calls calls made, failed ones included
@@ -38,6 +38,7 @@ public record WarmUp(int calls, int failed, boolean stable, boolean cutShort, Op
     static final int MAX_CALLS = 10_000;
     static final int MAX_SECONDS = 6;
     static final int MAX_SECONDS_ALONE = 1;
+    static final int CALLS_CUT_SHORT = 10;
     static final int MAX_SECONDS_CUT_SHORT = 1;
 
     /** None was asked for. */
