@@ -1,7 +1,6 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.Expectation;
 import io.dynamolatency.measure.KeepAliveLimit;
@@ -54,6 +53,6 @@ final class JudgedByTime {
     private static boolean takesResults(Method method) {
         // whatever it is annotated with: annotations may be composed of others
         return Arrays.stream(method.getParameterTypes())
-                .anyMatch(type -> ParameterCheck.RESULTS.contains(type) || type == LatencyProbe.class);
+                .anyMatch(ParameterCheck.RESULTS::contains);
     }
 }

@@ -186,12 +186,8 @@ public final class RunLab implements AutoCloseable {
                 Rehearsal.begin();
             }
             long before = System.nanoTime();
-            URI uri;
-            try {
-                uri = backend.start();
-            } finally {
-                Rehearsal.end();
-            }
+            URI uri = backend.start();
+            Rehearsal.end();
             Duration waited = Duration.ofNanos(System.nanoTime() - before);
             waitedFor = backend;
             DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
