@@ -46,11 +46,23 @@ public final class FlightRecord implements AutoCloseable {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FlightRecord() {}
+    /** Why nothing is to be recorded; empty where something is. */
+    private final Optional<String> off;
+
+    private FlightRecord(Optional<String> off) {
+        this.off = off;
+    }
+
+    /** One for which nothing is recorded, and why. */
+    public static FlightRecord off(String reason) {
+        FlightRecord none = new FlightRecord(Optional.of(reason));
+        none.closed.set(true);
+        return none;
+    }
 
     /** Has the JVM record; the first start in a JVM takes some 400 ms, and is made in the background. */
     public static FlightRecord open() {
-        FlightRecord record = new FlightRecord();
+        FlightRecord record = new FlightRecord(Optional.empty());
         synchronized (LOCK) {
             open++;
         }
@@ -80,11 +92,16 @@ public final class FlightRecord implements AutoCloseable {
 
     /** Waits until the recording is on. */
     public void awaitStart() {
-        start();
+        if (off.isEmpty()) {
+            start();
+        }
     }
 
     /** Why nothing is recorded; empty where it is. */
     public Optional<String> unavailable() {
+        if (off.isPresent()) {
+            return off;
+        }
         synchronized (LOCK) {
             start();
             return Optional.ofNullable(unavailable);
@@ -93,6 +110,9 @@ public final class FlightRecord implements AutoCloseable {
 
     /** All TLS handshakes so far with a port of a host, in the order they ended. */
     public List<TlsHandshake> handshakes(Predicate<String> host, int port) {
+        if (off.isPresent()) {
+            return List.of();
+        }
         synchronized (LOCK) {
             read();
             return HANDSHAKES.values().stream()
@@ -104,6 +124,9 @@ public final class FlightRecord implements AutoCloseable {
 
     /** The JVM's pauses that overlap a stretch of time, in their order. */
     public List<Stall> pauses(long fromNanos, long toNanos) {
+        if (off.isPresent()) {
+            return List.of();
+        }
         synchronized (LOCK) {
             if (toNanos - readNanos > 0 && !noneSince(fromNanos)) {
                 read();

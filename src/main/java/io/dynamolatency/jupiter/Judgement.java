@@ -3,18 +3,24 @@ package io.dynamolatency.jupiter;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.baseline.Comparison;
 import io.dynamolatency.lab.CallLab;
+import io.dynamolatency.lab.Opening;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Measured;
+import io.dynamolatency.measure.MeasuringTime;
 import io.dynamolatency.measure.NotResolvableException;
 import io.dynamolatency.measure.Outcome;
+import io.dynamolatency.measure.PhaseTimes;
 import io.dynamolatency.report.ReportEntry;
 import io.dynamolatency.report.RunReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.MultipleFailuresError;
 
@@ -25,6 +31,8 @@ final class Judgement {
     private final BaselineJudge baselines;
     private final List<Throwable> failures = new ArrayList<>();
     private final Set<ConnectionMode> modes = EnumSet.noneOf(ConnectionMode.class);
+    private Optional<Opening> opening = Optional.empty();
+    private @Nullable MeasuringTime measuring;
 
     Judgement(LatencyPlan plan, LatencyPlan.Node node) {
         this.plan = plan;
@@ -56,13 +64,27 @@ final class Judgement {
             Comparison comparison = baselines.judge(one, expected);
             List<Outcome> outcomes = Stream.concat(expected.stream(), comparison.outcomes().stream())
                     .toList();
-            report.add(new ReportEntry(result, outcomes, comparison.remarks()));
+            report.add(new ReportEntry(result, outcomes, comparison.remarks(), phases(one, lab)));
             if (!plan.probed()) {
                 // a probe complains of failed calls itself, it may have been told to put up with more
                 collect(() -> one.requireErrorsAtMost(plan.orders().errorsAllowed()));
             }
             outcomes.forEach(outcome -> collect(outcome::orThrow));
         }
+    }
+
+    /** To be asked when there is a verdict. */
+    private Optional<PhaseTimes> phases(Measured one, CallLab lab) {
+        if (opening.isEmpty()) {
+            opening = Optional.of(lab.opening());
+        } else if (!one.time().equals(measuring)) {
+            // a probe's next measurement waited for nothing
+            opening = Optional.of(new Opening(one.time().beganNanos(), Duration.ZERO, Optional.empty()));
+        }
+        measuring = one.time();
+        Opening from = opening.get();
+        return Optional.of(
+                PhaseTimes.of(from.askedNanos(), from.waited(), from.start(), one.time(), System.nanoTime()));
     }
 
     /** The modes measured so far. */

@@ -273,8 +273,9 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     private CallLab lab(ExtensionContext context) {
         return ResultStore.callLab(context, () -> {
             RunLab run = ResultStore.runLab(context);
-            return own.map(o -> o.direct() ? run.openDirect(o) : run.open(plan.backend(), plan.network(), kind, o))
-                    .orElseGet(() -> run.open(plan.backend(), plan.network(), kind));
+            return own.filter(OwnClient::direct)
+                    .map(run::openDirect)
+                    .orElseGet(() -> run.open(plan.backend(), plan.network(), kind, own, orders.timesMatter()));
         });
     }
 

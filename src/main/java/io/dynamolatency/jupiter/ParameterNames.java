@@ -59,6 +59,7 @@ public final class ParameterNames {
     private static Set<String> known() {
         Set<String> known = new TreeSet<>(RunLab.PARAMETERS);
         known.add(DynamoLatencyTest.ENABLED);
+        known.add(Prestart.PARAMETER);
         known.add(RunReport.DIR);
         known.add(Baselines.USE);
         known.add(Baselines.DIR);

@@ -57,11 +57,15 @@ final class Parameters {
 
     /** The parameters of a run. */
     static Parameters of(ExtensionContext context) {
-        Parameters parameters =
-                new Parameters(key -> Optional.ofNullable(System.getProperty(key)), context::getConfigurationParameter);
+        return of(context.getRequiredTestClass(), context::getConfigurationParameter);
+    }
+
+    /** The parameters of a run in which a class is tested. */
+    static Parameters of(Class<?> testClass, Function<String, Optional<String>> project) {
+        Parameters parameters = new Parameters(key -> Optional.ofNullable(System.getProperty(key)), project);
         parameters.faults.addAll(ParameterNames.faults(Stream.concat(
                         System.getProperties().stringPropertyNames().stream(),
-                        projectFile(context.getRequiredTestClass().getClassLoader()).stringPropertyNames().stream())
+                        projectFile(testClass.getClassLoader()).stringPropertyNames().stream())
                 .toList()));
         return parameters;
     }

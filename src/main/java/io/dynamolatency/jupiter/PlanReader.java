@@ -44,6 +44,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /** Reads a declaration whole and finds all its faults; nothing is started. */
 final class PlanReader {
 
+    /** The fewest calls of a warm-up of which nothing is said. */
+    private static final int WARMUP = 200;
+
     private final Class<?> testClass;
     private final Method method;
     /** The annotation itself: what a parameter for all tests says is not about this one. */
@@ -109,7 +112,9 @@ final class PlanReader {
         }
         List<HttpClientKind> clients = clients(own, kitModes);
         atLeast("iterations", declared.iterations(), 1);
-        atLeast("warmup", declared.warmup(), 0);
+        boolean warmupSaid = declared.warmup() != DynamoLatencyTest.WARMUP_UNSAID;
+        int warmup = warmupSaid ? declared.warmup() : WARMUP;
+        atLeast("warmup", warmup, 0);
         atLeast("errorsAllowed", declared.errorsAllowed(), 0);
         Load load = load();
         Rigour rigour = rigour();
@@ -145,15 +150,23 @@ final class PlanReader {
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
         }
+        boolean timesMatter = warmupSaid
+                || probed
+                || direct
+                || baseline.isPresent()
+                || load.rate().isPresent()
+                || !JudgedByTime.ofConnectionsAlone(modes, expectations)
+                || JudgedByTime.resultsAreTaken(testClass);
         Orders orders = new Orders(
                 modes,
                 declared.iterations(),
-                declared.warmup(),
+                warmup,
                 declared.errorsAllowed(),
                 load,
                 rigour,
                 percentiles(expectations),
-                Optional.empty());
+                Optional.empty(),
+                timesMatter);
         return new LatencyPlan(
                 orders,
                 clients,

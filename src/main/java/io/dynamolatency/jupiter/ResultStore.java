@@ -46,7 +46,7 @@ final class ResultStore {
     /** The lab of this run of tests, made when it is first asked for. */
     static RunLab runLab(ExtensionContext context) {
         ExtensionContext root = context.getRoot();
-        return resource(root, RunLab.class, () -> new RunLab(root::getConfigurationParameter), RunLab::close);
+        return resource(root, RunLab.class, () -> RunLab.of(root::getConfigurationParameter), RunLab::close);
     }
 
     /** The lab of a node, made when it is first asked for. */

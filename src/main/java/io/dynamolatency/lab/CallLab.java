@@ -10,6 +10,8 @@ import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.measure.CallPath;
 import io.dynamolatency.measure.NoiseWatch;
 import io.dynamolatency.wire.InvocationSink;
+import java.time.Duration;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
@@ -20,6 +22,8 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
 
     /** The run's, and closed with it. */
     private final FlightRecord flight;
+
+    private volatile Opening opening = new Opening(System.nanoTime(), Duration.ZERO, Optional.empty());
 
     CallLab(FlightRecord flight) {
         this.flight = flight;
@@ -67,6 +71,17 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
      * @throws io.dynamolatency.measure.MeasurementException when they could not be made
      */
     public abstract long[] reference(int exchanges);
+
+    /** What opening it took. */
+    public final Opening opening() {
+        return opening;
+    }
+
+    /** Says so. */
+    final CallLab opened(Opening took) {
+        opening = took;
+        return this;
+    }
 
     /** This thread's next call begins. */
     static void beginCall() {

@@ -8,17 +8,22 @@ import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.backend.local.KeptBackend;
 import io.dynamolatency.backend.local.LocalBackend;
 import io.dynamolatency.backend.local.LocalSettings;
+import io.dynamolatency.backend.local.LocalStart;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.frontdoor.RunCertificate;
+import io.dynamolatency.measure.PhaseTimes.BackEndStart;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -42,7 +47,13 @@ public final class RunLab implements AutoCloseable {
             LocalSettings.LIFETIME,
             Answerer.ALLOW);
 
+    private static final String UNRECORDED =
+            "the JVM was not asked to record its pauses, since nothing is judged by time";
+
     private static final System.Logger LOG = System.getLogger(RunLab.class.getName());
+
+    /** Those that were prepared and that nobody has asked for yet, by what they were told. */
+    private static final Map<Map<String, String>, RunLab> PREPARED = new ConcurrentHashMap<>();
 
     private final Function<String, Optional<String>> parameters;
     private final Map<BackendKind, DynamoBackend> backends = new EnumMap<>(BackendKind.class);
@@ -50,10 +61,83 @@ public final class RunLab implements AutoCloseable {
     private final HttpClients clients = new HttpClients();
     private @Nullable RunCertificate certificate;
     private @Nullable FlightRecord flight;
+    private @Nullable DynamoBackend waitedFor;
+    private boolean closed;
 
     /** A lab in which nothing runs yet; {@code parameters} gives the value of a configuration parameter. */
     public RunLab(Function<String, Optional<String>> parameters) {
         this.parameters = parameters;
+    }
+
+    /** The lab that was prepared for a run with these parameters, or one in which nothing runs yet. Whoever gets it closes it. */
+    public static RunLab of(Function<String, Optional<String>> parameters) {
+        RunLab prepared = PREPARED.remove(told(parameters));
+        return prepared == null ? new RunLab(parameters) : prepared;
+    }
+
+    /**
+     * Makes a lab for a run that is about to begin, which {@link #of} hands out once.
+     *
+     * @return empty where there is one already, for another run with the same parameters
+     */
+    public static Optional<Prepared> prepare(Function<String, Optional<String>> parameters) {
+        RunLab lab = new RunLab(parameters);
+        Map<String, String> told = told(parameters);
+        return PREPARED.putIfAbsent(told, lab) == null ? Optional.of(new Prepared(told, lab)) : Optional.empty();
+    }
+
+    private static Map<String, String> told(Function<String, Optional<String>> parameters) {
+        Map<String, String> told = new HashMap<>();
+        PARAMETERS.forEach(key -> parameters.apply(key).ifPresent(value -> told.put(key, value)));
+        return told;
+    }
+
+    /** A lab that nobody has asked for yet. Thread-safe. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static final class Prepared implements AutoCloseable {
+
+        private final Map<String, String> told;
+        private final RunLab lab;
+
+        private Prepared(Map<String, String> told, RunLab lab) {
+            this.told = told;
+            this.lab = lab;
+        }
+
+        /**
+         * Starts what measurements with this back end are going to wait for, and waits for it. It says nothing of a failure: whoever
+         * asks for the back end gets to hear of it. Does nothing in a lab that is closed.
+         */
+        public void begin(BackendKind kind, boolean timesMatter) {
+            lab.begin(kind, timesMatter);
+        }
+
+        /** Closes the lab where nobody has asked for it. */
+        @Override
+        public void close() {
+            if (PREPARED.remove(told, lab)) {
+                lab.close();
+            }
+        }
+    }
+
+    private void begin(BackendKind kind, boolean timesMatter) {
+        try {
+            DynamoBackend backend;
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                if (timesMatter) {
+                    flight();
+                }
+                backend = backend(kind);
+            }
+            Rehearsal.begin();
+            backend.start();
+        } catch (RuntimeException | LinkageError failed) {
+            LOG.log(System.Logger.Level.DEBUG, "The back end could not be started ahead", failed);
+        }
     }
 
     /**
@@ -63,7 +147,7 @@ public final class RunLab implements AutoCloseable {
      * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
      */
     public CallLab open(BackendKind kind, NetworkProfile network, HttpClientKind client) {
-        return open(kind, network, client, Optional.empty());
+        return open(kind, network, client, Optional.empty(), true);
     }
 
     /**
@@ -74,20 +158,52 @@ public final class RunLab implements AutoCloseable {
      * @throws io.dynamolatency.client.ClientFactoryException when the team's client cannot be had, or does not reach the endpoint
      */
     public CallLab open(BackendKind kind, NetworkProfile network, HttpClientKind beside, OwnClient own) {
-        return open(kind, network, beside, Optional.of(own));
+        return open(kind, network, beside, Optional.of(own), true);
     }
 
-    private synchronized CallLab open(
-            BackendKind kind, NetworkProfile network, HttpClientKind client, Optional<OwnClient> own) {
-        // takes its time in the background, as the back end does in its own process
-        FlightRecord record = flight();
-        DynamoBackend backend = backend(kind);
-        URI uri = backend.start();
-        DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
-        if (certificate == null) {
-            certificate = RunCertificate.create();
+    /**
+     * Opens the way for one measurement.
+     *
+     * @param own the team's own client; empty where there is none
+     * @param timesMatter whether anything may be judged by how long calls take: then the JVM records its pauses, which takes a cold one
+     *     half a second of CPU time
+     * @throws io.dynamolatency.backend.BackendException see {@link #open(BackendKind, NetworkProfile, HttpClientKind)}
+     * @throws io.dynamolatency.client.ClientFactoryException see {@link #open(BackendKind, NetworkProfile, HttpClientKind, OwnClient)}
+     */
+    public CallLab open(
+            BackendKind kind,
+            NetworkProfile network,
+            HttpClientKind client,
+            Optional<OwnClient> own,
+            boolean timesMatter) {
+        long asked = System.nanoTime();
+        synchronized (this) {
+            // takes its time in the background, as the back end does in its own process
+            FlightRecord record = timesMatter ? flight() : FlightRecord.off(UNRECORDED);
+            DynamoBackend backend = backend(kind);
+            boolean first = backend != waitedFor;
+            if (first) {
+                Rehearsal.begin();
+            }
+            long before = System.nanoTime();
+            URI uri = backend.start();
+            Rehearsal.end();
+            Duration waited = Duration.ofNanos(System.nanoTime() - before);
+            waitedFor = backend;
+            DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
+            if (certificate == null) {
+                certificate = RunCertificate.create();
+            }
+            return new EmulatedLab(backend, uri, direct, network, certificate, clients, client, own, record)
+                    .opened(new Opening(asked, waited, first ? startOf(backend) : Optional.empty()));
         }
-        return new EmulatedLab(backend, uri, direct, network, certificate, clients, client, own, record);
+    }
+
+    private static Optional<BackEndStart> startOf(DynamoBackend backend) {
+        Optional<LocalStart> start = backend instanceof LocalBackend local
+                ? local.started()
+                : backend instanceof KeptBackend kept ? kept.started() : Optional.empty();
+        return start.map(took -> new BackEndStart(took.resolving(), took.starting()));
     }
 
     /**
@@ -98,7 +214,8 @@ public final class RunLab implements AutoCloseable {
      *     not answered
      */
     public synchronized CallLab openDirect(OwnClient own) {
-        return new DirectLab(own, flight(), parameters);
+        long asked = System.nanoTime();
+        return new DirectLab(own, flight(), parameters).opened(new Opening(asked, Duration.ZERO, Optional.empty()));
     }
 
     private FlightRecord flight() {
@@ -147,6 +264,7 @@ public final class RunLab implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         List.copyOf(backends.keySet()).forEach(this::close);
         clients.close();
         if (flight != null) {

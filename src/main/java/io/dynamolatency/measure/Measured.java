@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure what the first failed call threw, {@code null} when none failed
  * @param firstFailedCall which call of its thread that was, counted from 1; 0 when none failed
  * @param errorsAllowed how many of its calls it was told to put up with if they fail
+ * @param time how long it took to measure it, together with the modes that were measured in turns with it
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record Measured(LatencyResult result, @Nullable Throwable firstFailure, int firstFailedCall, int errorsAllowed) {
+public record Measured(
+        LatencyResult result,
+        @Nullable Throwable firstFailure,
+        int firstFailedCall,
+        int errorsAllowed,
+        MeasuringTime time) {
 
     /**
      * Returns where no more calls failed than allowed.

@@ -111,11 +111,16 @@ public final class Measurement {
     private List<Measured> measured() {
         Map<ConnectionMode, Track> tracks = new LinkedHashMap<>();
         begun = path.mark().exchanges();
+        long beganNanos = System.nanoTime();
+        long warmUpNanos = 0;
+        long callsNanos;
         NoiseWatch watch;
         WireLog log;
         try (Callers callers = new Callers(threads(), endAtMost)) {
             for (ConnectionMode mode : orders.modes()) {
+                long before = System.nanoTime();
                 Track track = new Track(mode, warmUp(callers, mode));
+                warmUpNanos += System.nanoTime() - before;
                 track.detour(callers);
                 tracks.put(mode, track);
             }
@@ -124,6 +129,7 @@ public final class Measurement {
                 long begunNanos = System.nanoTime();
                 run(callers, tracks, schedule(orders.modes(), orders.iterations(), threads()));
                 measureOn(callers, tracks, watch, begunNanos);
+                callsNanos = System.nanoTime() - begunNanos;
             }
             // what the calls beside the timed ones do to connections is not to be seen in the timed ones' log
             log = path.settledLog();
@@ -140,7 +146,11 @@ public final class Measurement {
             throw new MeasurementException(
                     "Measuring \"" + subject + "\" was interrupted at its end; there is no result", null);
         }
-        return tracks.values().stream().map(track -> track.measured(log, watch)).toList();
+        MeasuringTime time = new MeasuringTime(
+                beganNanos, System.nanoTime(), Duration.ofNanos(warmUpNanos), Duration.ofNanos(callsNanos));
+        return tracks.values().stream()
+                .map(track -> track.measured(log, watch, time))
+                .toList();
     }
 
     private static void run(Callers callers, Map<ConnectionMode, Track> tracks, List<Block> blocks) {
@@ -247,16 +257,20 @@ public final class Measurement {
         WarmUp.Rule rule = new WarmUp.Rule();
         List<CallSeries> series =
                 Stream.generate(CallSeries::warmUp).limit(threads()).toList();
-        int most = Math.max(orders.warmup(), WarmUp.MAX_CALLS);
-        long deadline =
-                System.nanoTime() + Duration.ofSeconds(WarmUp.MAX_SECONDS).toNanos();
+        boolean cutShort = !orders.timesMatter();
+        int most = cutShort ? WarmUp.CALLS_CUT_SHORT : Math.max(orders.warmup(), WarmUp.MAX_CALLS);
+        int seconds = cutShort ? WarmUp.MAX_SECONDS_CUT_SHORT : WarmUp.MAX_SECONDS;
+        long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (true) {
             together(callers, mode, series, WARM_UP, caller -> {
-                int calls = Math.max(1, share(WarmUp.BLOCK, threads(), caller));
+                int calls = Math.max(1, share(Math.min(most, WarmUp.BLOCK), threads(), caller));
                 rehearsed(callers, mode, series.get(caller), WARM_UP, calls, deadline);
             });
             series.forEach(s -> Arrays.stream(s.lastBlock()).forEach(rule::add));
             int calls = calls(series);
+            if (cutShort && (calls >= most || System.nanoTime() - deadline >= 0)) {
+                return new WarmUp(calls, failures(series), false, true, Optional.empty());
+            }
             boolean warm = calls >= orders.warmup() && rule.stable();
             if (warm || calls >= most || System.nanoTime() - deadline >= 0) {
                 Optional<Duration> loopback = threads() == 1
@@ -494,7 +508,9 @@ public final class Measurement {
 
         /** Makes half of the calls over a round trip of another length, which tell what the timed ones owe to the network. */
         void detour(Callers callers) {
-            if (orders.warmup() == 0 || !RoundTripReference.possible(subject.network(), mode)) {
+            if (orders.warmup() == 0
+                    || !orders.timesMatter()
+                    || !RoundTripReference.possible(subject.network(), mode)) {
                 return;
             }
             path.detour(mode, RoundTripReference.rttBeside(subject.network().rtt()));
@@ -594,7 +610,7 @@ public final class Measurement {
                     .map(limit -> mode + " " + limit);
         }
 
-        Measured measured(WireLog log, NoiseWatch watch) {
+        Measured measured(WireLog log, NoiseWatch watch, MeasuringTime time) {
             WireLog wire = WireLog.EMPTY;
             WireLog afterFirst = WireLog.EMPTY;
             for (Window window : windows) {
@@ -633,7 +649,8 @@ public final class Measurement {
                     result,
                     failing.map(CallSeries::firstFailure).orElse(null),
                     failing.map(CallSeries::firstFailedCall).orElse(0),
-                    orders.errorsAllowed());
+                    orders.errorsAllowed(),
+                    time);
         }
 
         private Optional<Duration> predicted(WireLog wire, WireLog afterFirst, int calls) {

@@ -306,7 +306,11 @@ public final class Messages {
         if (warmUp.failed() > 0) {
             remarks.add(warmUp.failed() + " of " + counted(warmUp.calls(), "call") + " failed");
         }
-        if (warmUp.calls() > 0 && !warmUp.stable()) {
+        if (warmUp.cutShort()) {
+            remarks.add(
+                    "cut short after " + counted(warmUp.calls(), "call")
+                            + ", since nothing here is judged by time: the times are those of a client that is still warming up");
+        } else if (warmUp.calls() > 0 && !warmUp.stable()) {
             remarks.add("not stable after " + counted(warmUp.calls(), "call")
                     + ": this machine is too busy, or the calls vary");
         }

@@ -21,6 +21,8 @@ import org.apiguardian.api.API.Status;
  * @param rigour how sure verdicts have to be, and how long is measured on for them
  * @param limits what is measured on for while it is open, by mode
  * @param report the file that the results are going to be written to, for messages; empty where they are not
+ * @param timesMatter whether anything may be judged by how long calls take; where nothing is, {@link WarmUp} is cut short and no calls
+ *     are made beside the timed ones
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public record Orders(
@@ -31,7 +33,8 @@ public record Orders(
         Load load,
         Rigour rigour,
         Map<ConnectionMode, List<LatencyLimit>> limits,
-        Optional<String> report) {
+        Optional<String> report,
+        boolean timesMatter) {
 
     /**
      * Copies the modes and the limits.
@@ -48,7 +51,16 @@ public record Orders(
 
     /** One thread, one call after another. */
     public Orders(List<ConnectionMode> modes, int iterations, int warmup, int errorsAllowed) {
-        this(modes, iterations, warmup, errorsAllowed, Load.ONE_AT_A_TIME, Rigour.DEFAULT, Map.of(), Optional.empty());
+        this(
+                modes,
+                iterations,
+                warmup,
+                errorsAllowed,
+                Load.ONE_AT_A_TIME,
+                Rigour.DEFAULT,
+                Map.of(),
+                Optional.empty(),
+                true);
     }
 
     /** The limits of a mode that are measured on for. */
@@ -63,37 +75,38 @@ public record Orders(
 
     /** The same in other modes. */
     public Orders in(List<ConnectionMode> others) {
-        return new Orders(others, iterations, warmup, errorsAllowed, load, rigour, limits, report);
+        return new Orders(others, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter);
     }
 
     /** The same with another number of timed calls. */
     public Orders withIterations(int other) {
-        return new Orders(modes, other, warmup, errorsAllowed, load, rigour, limits, report);
+        return new Orders(modes, other, warmup, errorsAllowed, load, rigour, limits, report, timesMatter);
     }
 
     /** The same with another least number of calls before the timed ones. */
     public Orders withWarmup(int other) {
-        return new Orders(modes, iterations, other, errorsAllowed, load, rigour, limits, report);
+        return new Orders(modes, iterations, other, errorsAllowed, load, rigour, limits, report, timesMatter);
     }
 
     /** The same with another number of calls that may fail. */
     public Orders withErrorsAllowed(int other) {
-        return new Orders(modes, iterations, warmup, other, load, rigour, limits, report);
+        return new Orders(modes, iterations, warmup, other, load, rigour, limits, report, timesMatter);
     }
 
     /** The same under another load. */
     public Orders withLoad(Load other) {
-        return new Orders(modes, iterations, warmup, errorsAllowed, other, rigour, limits, report);
+        return new Orders(modes, iterations, warmup, errorsAllowed, other, rigour, limits, report, timesMatter);
     }
 
     /** The same with results that are written to a file. */
     public Orders withReport(String file) {
-        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, limits, Optional.of(file));
+        return new Orders(
+                modes, iterations, warmup, errorsAllowed, load, rigour, limits, Optional.of(file), timesMatter);
     }
 
     /** The same with verdicts that are to be so sure. */
     public Orders withRigour(Rigour other) {
-        return new Orders(modes, iterations, warmup, errorsAllowed, load, other, limits, report);
+        return new Orders(modes, iterations, warmup, errorsAllowed, load, other, limits, report, timesMatter);
     }
 
     /** The same with another limit, of all modes, that is measured on for. */
@@ -104,7 +117,7 @@ public record Orders(
                     mode,
                     Stream.concat(limitsOf(mode).stream(), Stream.of(limit)).toList());
         }
-        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, all, report);
+        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, all, report, timesMatter);
     }
 
     /** The same with another number of threads. */

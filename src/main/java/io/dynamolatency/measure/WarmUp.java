@@ -18,14 +18,19 @@ import org.apiguardian.api.API.Status;
  * its 3000th call. Nor will a look at the last few calls, which a slow improvement passes. After {@value #MAX_CALLS} calls or
  * {@value #MAX_SECONDS} s warm-up ends in any case, and {@link #stable()} says so.
  *
+ * <p>Where nothing is judged by how long calls take, it is cut short: after {@value #CALLS_CUT_SHORT} calls, or {@value #MAX_SECONDS_CUT_SHORT} s.
+ * Connections are counted on a cold JVM as on a warm one.
+ *
  * @param calls calls made, failed ones included
  * @param failed how many of them failed
  * @param stable whether the rule was met, and as many calls were made as asked for; {@code false} where no warm-up was asked for
+ * @param cutShort whether nothing is judged by how long calls take, so that nobody waited for a warm client: the times are of a cold one
  * @param loopback what a call takes on this machine without a network: the median of the last third, or with several threads of
- *     {@value #BLOCK} more calls that one of them makes alone; empty without warm-up
+ *     {@value #BLOCK} more calls that one of them makes alone; empty without warm-up, and where it was
+ *     cut short
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record WarmUp(int calls, int failed, boolean stable, Optional<Duration> loopback) {
+public record WarmUp(int calls, int failed, boolean stable, boolean cutShort, Optional<Duration> loopback) {
 
     static final int BLOCK = 50;
     static final int LEAST = 9 * BLOCK;
@@ -33,9 +38,16 @@ public record WarmUp(int calls, int failed, boolean stable, Optional<Duration> l
     static final int MAX_CALLS = 10_000;
     static final int MAX_SECONDS = 6;
     static final int MAX_SECONDS_ALONE = 1;
+    static final int CALLS_CUT_SHORT = 10;
+    static final int MAX_SECONDS_CUT_SHORT = 1;
 
     /** None was asked for. */
-    static final WarmUp NONE = new WarmUp(0, 0, false, Optional.empty());
+    static final WarmUp NONE = new WarmUp(0, 0, false, false, Optional.empty());
+
+    /** One that was made to its end. */
+    public WarmUp(int calls, int failed, boolean stable, Optional<Duration> loopback) {
+        this(calls, failed, stable, false, loopback);
+    }
 
     /** The rule as it is applied, call by call. Not thread-safe. */
     static final class Rule {

@@ -3,8 +3,10 @@ package io.dynamolatency.report;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Messages;
 import io.dynamolatency.measure.Outcome;
+import io.dynamolatency.measure.PhaseTimes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -15,9 +17,11 @@ import org.apiguardian.api.API.Status;
  * @param result what was measured
  * @param outcomes one for each expectation declared by annotation
  * @param notes what else was found that a reader is to know, a sentence each
+ * @param phases where the time until the verdict went; empty where nobody looked
  */
 @API(status = Status.INTERNAL, since = "0.1")
-public record ReportEntry(LatencyResult result, List<Outcome> outcomes, List<String> notes) {
+public record ReportEntry(
+        LatencyResult result, List<Outcome> outcomes, List<String> notes, Optional<PhaseTimes> phases) {
 
     /** Copies the lists. */
     public ReportEntry {
@@ -30,10 +34,15 @@ public record ReportEntry(LatencyResult result, List<Outcome> outcomes, List<Str
         this(result, outcomes, List.of());
     }
 
+    /** One of which nobody looked where the time went. */
+    public ReportEntry(LatencyResult result, List<Outcome> outcomes, List<String> notes) {
+        this(result, outcomes, notes, Optional.empty());
+    }
+
     /** The same with more notes, before its own. */
     ReportEntry after(List<String> others) {
         return new ReportEntry(
-                result, outcomes, Stream.concat(others.stream(), notes.stream()).toList());
+                result, outcomes, Stream.concat(others.stream(), notes.stream()).toList(), phases);
     }
 
     /**

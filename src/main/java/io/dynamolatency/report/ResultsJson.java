@@ -31,7 +31,12 @@ import org.jspecify.annotations.Nullable;
  * The results of a run for machines. The names of the fields are a contract, and units are part of them; a figure that there
  * are too few calls for is {@code null}.
  */
-record ResultsJson(int schemaVersion, Environment environment, List<Result> results, List<Comparison> comparisons) {
+record ResultsJson(
+        int schemaVersion,
+        Environment environment,
+        List<Result> results,
+        List<Comparison> comparisons,
+        @Nullable TimeToFirstVerdict timeToFirstVerdict) {
 
     static final String FILE = "results.json";
 
@@ -53,6 +58,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             int errors,
             int warmup,
             @Nullable Boolean warmupStable,
+            @Nullable Boolean warmupCutShort,
             int concurrency,
             @Nullable RatePerSecond ratePerSecond,
             @Nullable Double firstCallMillis,
@@ -66,7 +72,8 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
             @Nullable Delays delays,
             Connections connections,
             List<Expectation> expectations,
-            List<String> diagnosis) {
+            List<String> diagnosis,
+            @Nullable Map<String, Double> phasesMillis) {
 
         /** Whether it is of the same test, measured in the same way. */
         boolean sameTestAs(Result other) {
@@ -95,6 +102,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                     errors,
                     warmup,
                     warmupStable,
+                    warmupCutShort,
                     concurrency,
                     ratePerSecond,
                     firstCallMillis,
@@ -108,7 +116,8 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                     delays,
                     connections,
                     expectations,
-                    diagnosis);
+                    diagnosis,
+                    phasesMillis);
         }
     }
 
@@ -191,13 +200,42 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
     record Ratio(
             double ratio, @Nullable Double low, @Nullable Double high) {}
 
-    /** The results, and a comparison of each mode with each other of the same test and client. Pure. */
+    /**
+     * From the start of the JVM to the first verdict: {@code beforeTheTest} and the first result's {@code phasesMillis} make {@code
+     * millis}. The back end was started beside them.
+     */
+    record TimeToFirstVerdict(
+            double millis,
+            double beforeTheTestMillis,
+            @Nullable BackEndStart backEndStart) {
+
+        static TimeToFirstVerdict of(FirstVerdict first) {
+            return new TimeToFirstVerdict(
+                    FirstVerdict.millis(first.total()),
+                    FirstVerdict.millis(first.beforeTheTest()),
+                    first.phases()
+                            .start()
+                            .map(start -> new BackEndStart(
+                                    FirstVerdict.millis(start.resolving()), FirstVerdict.millis(start.starting())))
+                            .orElse(null));
+        }
+    }
+
+    record BackEndStart(double resolvingMillis, double startingMillis) {}
+
+    /** Results of which nobody looked when the first was there. */
     static ResultsJson of(List<ReportEntry> entries) {
+        return of(entries, Optional.empty());
+    }
+
+    /** The results, and a comparison of each mode with each other of the same test and client. Pure. */
+    static ResultsJson of(List<ReportEntry> entries, Optional<FirstVerdict> first) {
         return new ResultsJson(
                 1,
                 entries.get(0).result().environment(),
                 entries.stream().map(ResultsJson::result).toList(),
-                comparisons(entries.stream().map(ReportEntry::result).toList()));
+                comparisons(entries.stream().map(ReportEntry::result).toList()),
+                first.map(TimeToFirstVerdict::of).orElse(null));
     }
 
     /** Both runs' results and comparisons; one run is not compared with another. */
@@ -207,7 +245,8 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 later.environment,
                 Stream.concat(results.stream(), later.results.stream().map(this::asItsAttempt))
                         .toList(),
-                Stream.concat(comparisons.stream(), later.comparisons.stream()).toList());
+                Stream.concat(comparisons.stream(), later.comparisons.stream()).toList(),
+                timeToFirstVerdict);
     }
 
     private Result asItsAttempt(Result later) {
@@ -266,6 +305,7 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                 result.errors(),
                 result.warmUp().calls(),
                 result.warmUp().calls() == 0 ? null : result.warmUp().stable(),
+                result.warmUp().calls() == 0 ? null : result.warmUp().cutShort(),
                 result.concurrency(),
                 result.pace()
                         .map(pace -> new RatePerSecond(pace.asked().perSecond(), pace.achievedPerSecond(), pace.held()))
@@ -286,7 +326,8 @@ record ResultsJson(int schemaVersion, Environment environment, List<Result> resu
                         .map(o -> new Expectation(
                                 o.name(), o.limit(), o.observed(), o.verdict().label(), o.fails()))
                         .toList(),
-                entry.diagnosis());
+                entry.diagnosis(),
+                entry.phases().map(FirstVerdict::millis).orElse(null));
     }
 
     private static Noise noise(LatencyResult result) {

@@ -66,10 +66,13 @@ public final class RunReport {
                         written.map(before -> before.failedBefore(entry)).orElse(List.of())))
                 .toList();
         String table = ConsoleTable.of(entries);
-        ResultsJson fresh = ResultsJson.of(entries);
+        Optional<FirstVerdict> first =
+                written.isPresent() ? Optional.empty() : entries.get(0).phases().flatMap(FirstVerdict::of);
+        ResultsJson fresh = ResultsJson.of(entries, first);
         ResultsJson all = written.map(before -> before.plus(fresh)).orElse(fresh);
         written = Optional.of(all);
         pending.clear();
-        return table + all.writeTo(directory) + System.lineSeparator();
+        String time = first.map(verdict -> verdict + System.lineSeparator()).orElse("");
+        return table + time + all.writeTo(directory) + System.lineSeparator();
     }
 }

@@ -2,6 +2,7 @@ package io.dynamolatency.launcher;
 
 import static io.dynamolatency.TlsVersion.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
@@ -79,6 +80,15 @@ class LauncherTest {
         JsonObject result = json.getAsJsonArray("results").get(0).getAsJsonObject();
         assertThat(result.get("testClass").getAsString()).isEqualTo(Measured.class.getName());
         assertThat(result.get("count").getAsInt()).isEqualTo(10);
+        List<Double> phases = result.getAsJsonObject("phasesMillis").entrySet().stream()
+                .map(phase -> phase.getValue().getAsDouble())
+                .toList();
+        assertThat(phases).hasSize(6).allMatch(millis -> millis >= 0);
+        // a JVM of many runs has its first verdict behind it, but each report has a first of its own
+        JsonObject time = json.getAsJsonObject("timeToFirstVerdict");
+        assertThat(time.get("beforeTheTestMillis").getAsDouble()
+                        + phases.stream().mapToDouble(d -> d).sum())
+                .isCloseTo(time.get("millis").getAsDouble(), within(1e-3));
         assertThat(json.getAsJsonObject("environment").get("backend").getAsString())
                 .isEqualTo("DynamoDB Local 3.3.1");
     }

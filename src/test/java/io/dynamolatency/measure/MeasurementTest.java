@@ -513,4 +513,34 @@ class MeasurementTest {
                 }))
                 .withMessageContaining("CLOSE did not hold: 20 of 20 requests carried no header Connection: close");
     }
+
+    @Test
+    void whereNothingIsJudgedByTimeTheWarmUpIsCutShortAndSaysSo() {
+        Orders asked = orders(20, 200, KEEP_ALIVE);
+        Orders untimed = new Orders(
+                asked.modes(),
+                asked.iterations(),
+                asked.warmup(),
+                0,
+                asked.load(),
+                asked.rigour(),
+                asked.limits(),
+                asked.report(),
+                false);
+        Measured measured = measure(untimed, m -> path.exchange()).get(0);
+        LatencyResult result = measured.result();
+        assertThat(result.warmUp().calls()).isEqualTo(10);
+        assertThat(result.warmUp().cutShort()).isTrue();
+        assertThat(result.warmUp().stable()).isFalse();
+        assertThat(result.predicted()).isEmpty();
+        assertThat(path.steps).noneMatch(step -> step.startsWith("detour"));
+        assertThat(Messages.warmUp(result)).hasValueSatisfying(said -> assertThat(said)
+                .startsWith("cut short after 10 calls, since nothing here is judged by time"));
+        MeasuringTime time = measured.time();
+        assertThat(List.of(time.warmUp(), time.calls(), time.besides())).allMatch(part -> !part.isNegative());
+        assertThat(time.warmUp().plus(time.calls()).plus(time.besides()).toNanos())
+                .isEqualTo(time.endedNanos() - time.beganNanos());
+        assertThat(measure(asked, m -> path.exchange()).get(0).result().warmUp().calls())
+                .isGreaterThanOrEqualTo(WarmUp.LEAST);
+    }
 }

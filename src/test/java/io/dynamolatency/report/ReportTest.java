@@ -6,6 +6,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -16,6 +17,7 @@ import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.LatencyLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Outcome;
+import io.dynamolatency.measure.PhaseTimes;
 import io.dynamolatency.measure.SampleResults;
 import io.dynamolatency.measure.Statistic;
 import io.dynamolatency.measure.Verdict;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,6 +214,41 @@ class ReportTest {
     }
 
     @Test
+    void theFirstVerdictSaysWhereTheTimeWent(@TempDir Path dir) throws IOException {
+        PhaseTimes phases = new PhaseTimes(
+                System.nanoTime(),
+                ofMillis(400),
+                ofMillis(300),
+                ofMillis(200),
+                ofMillis(1300),
+                ofMillis(0),
+                ofMillis(100),
+                Optional.of(new PhaseTimes.BackEndStart(ofMillis(2), ofMillis(1200))));
+        RunReport report = RunReport.in(dir.toString());
+        report.add(new ReportEntry(kept, List.of(), List.of(), Optional.of(phases)));
+        assertThat(report.write().lines())
+                .filteredOn(line -> line.startsWith("time to the first verdict"))
+                .singleElement()
+                .asString()
+                .contains("waiting for the back end 0.4 (resolved in 0.0, started in 1.2), client and table 0.3,")
+                .endsWith("warm-up 0.2, calls 1.3, besides 0.0, verdict 0.1");
+        report.add(new ReportEntry(closed, List.of(), List.of(), Optional.of(phases)));
+        assertThat(report.write()).as("a later run").doesNotContain("time to the first verdict");
+
+        JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+                .getAsJsonObject();
+        JsonObject time = json.getAsJsonObject("timeToFirstVerdict");
+        assertThat(time.get("millis").getAsDouble()
+                        - time.get("beforeTheTestMillis").getAsDouble())
+                .isCloseTo(2300, within(1e-6));
+        assertThat(time.get("beforeTheTestMillis").getAsDouble()).isPositive();
+        assertThat(time.get("backEndStart")).hasToString("{\"resolvingMillis\":2.0,\"startingMillis\":1200.0}");
+        assertThat(json.getAsJsonArray("results").get(1).getAsJsonObject().get("phasesMillis"))
+                .hasToString("{\"backEnd\":400.0,\"client\":300.0,\"warmUp\":200.0,\"calls\":1300.0,\"besides\":0.0,"
+                        + "\"verdict\":100.0}");
+    }
+
+    @Test
     void theFileHasTheFieldsOfItsContract(@TempDir Path dir) throws IOException {
         RunReport report = RunReport.in(dir.toString());
         entries.forEach(report::add);
@@ -223,7 +261,8 @@ class ReportTest {
 
         JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
                 .getAsJsonObject();
-        assertThat(json.keySet()).containsExactly("schemaVersion", "environment", "results", "comparisons");
+        assertThat(json.keySet())
+                .containsExactly("schemaVersion", "environment", "results", "comparisons", "timeToFirstVerdict");
         assertThat(json.get("schemaVersion").getAsInt()).isEqualTo(1);
         assertThat(json.getAsJsonObject("environment").keySet())
                 .containsExactly("jvm", "os", "cores", "sdkVersion", "backend");
@@ -240,6 +279,7 @@ class ReportTest {
                         "errors",
                         "warmup",
                         "warmupStable",
+                        "warmupCutShort",
                         "concurrency",
                         "ratePerSecond",
                         "firstCallMillis",
@@ -253,7 +293,8 @@ class ReportTest {
                         "delays",
                         "connections",
                         "expectations",
-                        "diagnosis");
+                        "diagnosis",
+                        "phasesMillis");
         assertThat(close.get("mode").getAsString()).isEqualTo("CLOSE");
         assertThat(close.get("httpClient").getAsString()).isEqualTo("APACHE5");
         assertThat(close.get("network")).hasToString("{\"rttMillis\":2.0,\"tls\":\"TLS_1_2\"}");

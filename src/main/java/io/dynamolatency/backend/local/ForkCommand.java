@@ -22,6 +22,8 @@ final class ForkCommand implements ServerCommand {
             // calls as
             // after 16000. The second compiler gets to 0.35 ms, but works beside the measurement until then.
             "-XX:TieredStopAtLevel=1",
+            // Compiles after 40 calls and not after 200, which is all that many tests make.
+            "-XX:CompileThresholdScaling=0.2",
             "-XX:+UseSerialGC",
             "-Xmx256m",
             // Else it leaves a file in the machine's temporary directory when it is killed.

@@ -65,6 +65,12 @@ public final class KeptBackend implements DynamoBackend {
         return now == null ? OptionalLong.empty() : now.pid();
     }
 
+    /** How the server that is held was started, by whichever run; empty until it has. */
+    public Optional<LocalStart> started() {
+        LocalBackend now = held();
+        return now == null ? Optional.empty() : now.started();
+    }
+
     @Override
     public URI start() {
         // Not under the lock: others are to hear of a failure or to close while this one waits.

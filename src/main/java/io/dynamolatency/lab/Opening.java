@@ -1,0 +1,17 @@
+package io.dynamolatency.lab;
+
+import io.dynamolatency.measure.PhaseTimes.BackEndStart;
+import java.time.Duration;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * What opening the way for a measurement took.
+ *
+ * @param askedNanos {@link System#nanoTime} when it was asked for
+ * @param waited how long a back end was waited for
+ * @param start how the back end was started, where this is the first that has it
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record Opening(long askedNanos, Duration waited, Optional<BackEndStart> start) {}

@@ -1,0 +1,90 @@
+package io.dynamolatency.lab;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.client.HttpClients;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.flight.FlightRecord;
+import io.dynamolatency.frontdoor.RunCertificate;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What a first measurement has to wait for beside the back end: a JVM that has never built a client, opened a front door or made a
+ * call loads some four thousand classes for it. While the back end starts, a thread goes that way once with an {@link Understudy} in its
+ * place; it ends when the back end is there, or after some calls. Once in a JVM, and nothing that it sees is kept.
+ */
+final class Rehearsal {
+
+    static final String THREAD = "dynamo-latency-rehearsal";
+
+    /** Classes are loaded by the first; with more of them the compiler would only take the cores from the back end. */
+    static final int MOST_CALLS = 20;
+
+    /** It ends between two calls; later than that is a machine that stands still, and then nobody waits for it. */
+    private static final long END_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(5);
+
+    private static final System.Logger LOG = System.getLogger(Rehearsal.class.getName());
+
+    /** The one of this JVM. */
+    private static final AtomicReference<@Nullable Rehearsal> HELD = new AtomicReference<>();
+
+    private final Thread thread = new Thread(this::hold, THREAD);
+    private volatile boolean ended;
+
+    private Rehearsal() {}
+
+    /** Begins it, unless there has been one. */
+    static void begin() {
+        Rehearsal rehearsal = new Rehearsal();
+        if (HELD.compareAndSet(null, rehearsal)) {
+            rehearsal.thread.setDaemon(true);
+            rehearsal.thread.start();
+        }
+    }
+
+    /** Ends it, and waits until it has; an interrupt ends the waiting and stays set. */
+    static void end() {
+        Rehearsal rehearsal = HELD.get();
+        if (rehearsal == null) {
+            return;
+        }
+        rehearsal.ended = true;
+        try {
+            rehearsal.thread.join(END_AT_MOST_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hold() {
+        try (Understudy understudy = new Understudy();
+                HttpClients clients = new HttpClients();
+                DynamoDbClient direct = KitClients.direct(understudy.start());
+                EmulatedLab lab = new EmulatedLab(
+                        understudy,
+                        understudy.start(),
+                        direct,
+                        NetworkProfile.DEFAULT,
+                        RunCertificate.create(),
+                        clients,
+                        HttpClientKind.APACHE5,
+                        Optional.empty(),
+                        FlightRecord.off("a rehearsal"))) {
+            TestTable table = lab.table();
+            DynamoDbClient client = (DynamoDbClient) lab.client(ConnectionMode.KEEP_ALIVE);
+            for (int call = 0; call < MOST_CALLS && !ended; call++) {
+                client.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+            }
+        } catch (IOException | RuntimeException | LinkageError failed) {
+            // a measurement that goes the same way says it better
+            LOG.log(System.Logger.Level.DEBUG, "The rehearsal failed", failed);
+        }
+    }
+}
