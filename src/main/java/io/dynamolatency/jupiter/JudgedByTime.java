@@ -52,7 +52,6 @@ final class JudgedByTime {
 
     private static boolean takesResults(Method method) {
         // whatever it is annotated with: annotations may be composed of others
-        return Arrays.stream(method.getParameterTypes())
-                .anyMatch(ParameterCheck.RESULTS::contains);
+        return Arrays.stream(method.getParameterTypes()).anyMatch(ParameterCheck.RESULTS::contains);
     }
 }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * What a first measurement has to wait for beside the back end: a JVM that has never built a client, opened a front door or made a
- * call loads some four thousand classes for it. While the back end starts, a thread goes that way once with an {@link Understudy} in its
+ * call has many classes to load for it. While the back end starts, a thread goes that way once with an {@link Understudy} in its
  * place; it ends when the back end is there, or after some calls. Once in a JVM, and nothing that it sees is kept.
  */
 final class Rehearsal {
