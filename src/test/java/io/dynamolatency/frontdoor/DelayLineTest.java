@@ -111,7 +111,8 @@ class DelayLineTest {
         assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
         assertThat(asked).hasSize(2);
         assertThat(asked.get(0)).isEqualTo(3 * MILLI);
-        assertThat(asked.get(1)).isBetween(2 * MILLI, 3 * MILLI);
+        // what was under way when it was sent, which a busy machine may have let come near
+        assertThat(asked.get(1)).isBetween(MILLI, 3 * MILLI);
         assertThat(lateNanos).hasSize(2).allMatch(late -> late >= 20 * MILLI);
     }
 
