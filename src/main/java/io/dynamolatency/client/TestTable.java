@@ -54,7 +54,7 @@ public final class TestTable implements AutoCloseable {
                         .build())
                 .build());
         // DynamoDB Local's are usable at once, and it says so
-        if (created.tableDescription().tableStatus() != TableStatus.ACTIVE) {
+        if (created.tableDescription() == null || created.tableDescription().tableStatus() != TableStatus.ACTIVE) {
             try (DynamoDbWaiter waiter = direct.waiter()) {
                 waiter.waitUntilTableExists(r -> r.tableName(table.name));
             }

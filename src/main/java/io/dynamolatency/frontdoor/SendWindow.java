@@ -75,7 +75,7 @@ final class SendWindow {
      * Sends as much of {@code bytes} as leaves together, after all that was sent before. Without a round trip nothing is limited, and
      * what was learned is forgotten: that is no network, and what comes after it has not been on the one there is then.
      *
-     * @param nowNanos on the clock of {@link System#nanoTime()}; never less than in the call before
+     * @param nowNanos on the clock of {@link System#nanoTime()}; one before that of the call before counts as that
      * @param bytes above 0
      * @param rttNanos 0 or more; may change between calls
      */

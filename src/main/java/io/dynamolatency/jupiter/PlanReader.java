@@ -153,6 +153,8 @@ final class PlanReader {
         boolean timesMatter = warmupSaid
                 || probed
                 || direct
+                // one with short time-outs loses connections while it is cold, and is not to be red for that
+                || own.isPresent()
                 || baseline.isPresent()
                 || load.rate().isPresent()
                 || !JudgedByTime.ofConnectionsAlone(modes, expectations)

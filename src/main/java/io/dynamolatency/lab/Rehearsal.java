@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -35,7 +36,7 @@ final class Rehearsal {
     /** The one of this JVM. */
     private static final AtomicReference<@Nullable Rehearsal> HELD = new AtomicReference<>();
 
-    private final Thread thread = new Thread(this::hold, THREAD);
+    private final Thread thread = new Thread(this::run, THREAD);
     private volatile boolean ended;
 
     private Rehearsal() {}
@@ -43,19 +44,21 @@ final class Rehearsal {
     /** Begins it, unless there has been one. */
     static void begin() {
         Rehearsal rehearsal = new Rehearsal();
-        if (HELD.compareAndSet(null, rehearsal)) {
-            rehearsal.thread.setDaemon(true);
-            rehearsal.thread.start();
+        // who ends it finds it begun
+        synchronized (HELD) {
+            if (HELD.compareAndSet(null, rehearsal)) {
+                rehearsal.thread.setDaemon(true);
+                rehearsal.thread.start();
+            }
         }
     }
 
     /** Ends it, and waits until it has; an interrupt ends the waiting and stays set. */
     static void end() {
-        Rehearsal rehearsal = HELD.get();
+        Rehearsal rehearsal = cancel();
         if (rehearsal == null) {
             return;
         }
-        rehearsal.ended = true;
         try {
             rehearsal.thread.join(END_AT_MOST_MILLIS);
         } catch (InterruptedException interrupted) {
@@ -63,7 +66,36 @@ final class Rehearsal {
         }
     }
 
-    private void hold() {
+    /** Has it end as soon as it can; nobody waits for it. */
+    static @Nullable Rehearsal cancel() {
+        synchronized (HELD) {
+            Rehearsal rehearsal = HELD.get();
+            if (rehearsal != null) {
+                rehearsal.ended = true;
+            }
+            return rehearsal;
+        }
+    }
+
+    private void run() {
+        try {
+            hold(() -> ended);
+        } catch (IOException | RuntimeException | LinkageError failed) {
+            // a measurement that goes the same way says it better
+            LOG.log(System.Logger.Level.DEBUG, "The rehearsal failed", failed);
+        }
+    }
+
+    /**
+     * Goes the way of a measurement, until it is told to end or has made its calls.
+     *
+     * @return how many it has made
+     */
+    static int hold(BooleanSupplier ended) throws IOException {
+        if (ended.getAsBoolean()) {
+            return 0;
+        }
+        int calls = 0;
         try (Understudy understudy = new Understudy();
                 HttpClients clients = new HttpClients();
                 DynamoDbClient direct = KitClients.direct(understudy.start());
@@ -77,14 +109,15 @@ final class Rehearsal {
                         HttpClientKind.APACHE5,
                         Optional.empty(),
                         FlightRecord.off("a rehearsal"))) {
+            if (ended.getAsBoolean()) {
+                return 0;
+            }
             TestTable table = lab.table();
             DynamoDbClient client = (DynamoDbClient) lab.client(ConnectionMode.KEEP_ALIVE);
-            for (int call = 0; call < MOST_CALLS && !ended; call++) {
+            for (; calls < MOST_CALLS && !ended.getAsBoolean(); calls++) {
                 client.putItem(r -> r.tableName(table.name()).item(table.newItem()));
             }
-        } catch (IOException | RuntimeException | LinkageError failed) {
-            // a measurement that goes the same way says it better
-            LOG.log(System.Logger.Level.DEBUG, "The rehearsal failed", failed);
         }
+        return calls;
     }
 }

@@ -186,9 +186,15 @@ public final class RunLab implements AutoCloseable {
                 Rehearsal.begin();
             }
             long before = System.nanoTime();
-            URI uri = backend.start();
-            Rehearsal.end();
+            URI uri;
+            try {
+                uri = backend.start();
+            } catch (RuntimeException | Error failed) {
+                Rehearsal.cancel();
+                throw failed;
+            }
             Duration waited = Duration.ofNanos(System.nanoTime() - before);
+            Rehearsal.end();
             waitedFor = backend;
             DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
             if (certificate == null) {
@@ -265,6 +271,7 @@ public final class RunLab implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        Rehearsal.cancel();
         List.copyOf(backends.keySet()).forEach(this::close);
         clients.close();
         if (flight != null) {

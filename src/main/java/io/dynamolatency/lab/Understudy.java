@@ -25,7 +25,8 @@ final class Understudy implements DynamoBackend {
     private static final byte[] ANSWER;
 
     static {
-        String body = "{\"Table\":{\"TableStatus\":\"ACTIVE\"}}";
+        String table = "{\"TableStatus\":\"ACTIVE\"}";
+        String body = "{\"TableDescription\":" + table + ",\"Table\":" + table + "}";
         ANSWER = ("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: " + body.length()
                         + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);

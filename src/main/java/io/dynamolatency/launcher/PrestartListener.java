@@ -41,11 +41,20 @@ public final class PrestartListener implements TestExecutionListener {
         Optional.ofNullable(begun.remove(plan)).ifPresent(Prestart::close);
     }
 
+    /** Tests of a suite run by parameters of its own, which the plan does not have. */
+    private static boolean ofASuite(TestIdentifier node) {
+        return node.getUniqueIdObject().getSegments().stream()
+                        .filter(segment -> segment.getType().equals("engine"))
+                        .count()
+                > 1;
+    }
+
     /** Methods that tests come up beneath. Which of them are the kit's is not for the thread to find out that has tests to run. */
     private static List<Supplier<TestBody>> latencyTests(TestPlan plan) {
         return plan.getRoots().stream()
                 .flatMap(root -> plan.getDescendants(root).stream())
                 .filter(TestIdentifier::isContainer)
+                .filter(node -> !ofASuite(node))
                 .flatMap(node -> node.getSource().stream())
                 .flatMap(source -> source instanceof MethodSource method ? Stream.of(method) : Stream.empty())
                 .<Supplier<TestBody>>map(method -> () -> new TestBody(method.getJavaClass(), method.getJavaMethod()))

@@ -103,7 +103,8 @@ public final class LatencyResult {
                         subject.load().concurrency(),
                         pace.map(Pace::held).orElse(true)),
                 samples,
-                wire,
+                // what a diagnosis says of calls and of connections is to be of the same time
+                wire.kept(),
                 this.noise.pauses(),
                 this.noise.pausesUnknown(),
                 this.noise.besidePauses());

@@ -342,15 +342,19 @@ public final class Measurement {
     /** Makes the call that starts now. Nothing here may allocate: what it would cost in the end is a collection in a timed call. */
     private void timed(ConnectionMode mode, CallSeries series, String phase, long intended, long start) {
         series.started(start);
+        @Nullable Throwable failure = null;
         try {
             call.call(mode);
-            long end = System.nanoTime();
-            series.succeeded(end - start);
-            series.ended(intended, end, false, path);
         } catch (VirtualMachineError | TestAbortedException unrecoverable) {
             throw unrecoverable;
-        } catch (Throwable failure) {
-            series.ended(intended, System.nanoTime(), true, path);
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        long end = System.nanoTime();
+        series.ended(intended, end, failure != null, path);
+        if (failure == null) {
+            series.succeeded(end - start);
+        } else {
             failed(mode, series, phase, failure);
         }
         if (Thread.currentThread().isInterrupted()) {

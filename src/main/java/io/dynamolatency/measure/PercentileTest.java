@@ -11,8 +11,9 @@ import java.util.List;
  *
  * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} where that is proved, else {@link Verdict#UNDECIDED}
  * @param calls how many calls there are
- * @param over how many of them took as long as the limit or longer
- * @param overByStalls how many of those did so only because of stalls
+ * @param over how many of them took as long as the limit or longer; of those that are no longer kept one by one also such as were up to
+ *     0.1 % below it
+ * @param overByStalls how many of those that are kept did so only because of stalls
  */
 record PercentileTest(Verdict verdict, int calls, int over, int overByStalls) {
 

@@ -19,7 +19,7 @@ import org.apiguardian.api.API.Status;
  * {@value #MAX_SECONDS} s warm-up ends in any case, and {@link #stable()} says so.
  *
  * <p>Where nothing is judged by how long calls take, it is cut short: after {@value #CALLS_CUT_SHORT} calls, or {@value #MAX_SECONDS_CUT_SHORT} s.
- * Connections are counted on a cold JVM as on a warm one.
+ * The connections of the kit's own clients are the same on a cold JVM as on a warm one.
  *
  * @param calls calls made, failed ones included
  * @param failed how many of them failed

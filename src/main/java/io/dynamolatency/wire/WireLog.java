@@ -138,6 +138,14 @@ public record WireLog(
                 lesser.gap);
     }
 
+    /** The same as if nothing had been but what there still are records of. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public WireLog kept() {
+        return dropped.equals(WireTotals.NONE) && droppedConnections == 0 && droppedExchanges == 0
+                ? this
+                : new WireLog(connections, exchanges, 0, 0, WireTotals.NONE, evidence, gap);
+    }
+
     /** Connections that came to carry requests or still may: all but those whose handshake failed. */
     public int opened() {
         return count(WireCount.OPENED);
