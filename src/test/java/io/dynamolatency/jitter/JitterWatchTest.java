@@ -60,7 +60,8 @@ class JitterWatchTest {
                 .mapToLong(Stall::nanos)
                 .max()
                 .orElse(0);
-        assertThat(longest).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200 - JitterWatch.PERIOD_MILLIS));
+        // a period of it may have been slept anyway, and the signal takes a moment to reach the watch's thread
+        assertThat(longest).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200 - 2 * JitterWatch.PERIOD_MILLIS));
         assertThat(watch.stallsUnknown(before)).isEmpty();
     }
 
