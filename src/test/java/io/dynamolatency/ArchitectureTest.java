@@ -40,6 +40,8 @@ class ArchitectureTest {
                 .definedBy("io.dynamolatency.stats..")
                 .layer("wire")
                 .definedBy("io.dynamolatency.wire..")
+                .layer("process")
+                .definedBy("io.dynamolatency.process..")
                 .layer("backend")
                 .definedBy("io.dynamolatency.backend..")
                 .layer("flight")
@@ -74,8 +76,10 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("wire")
                 .mayOnlyAccessLayers("vocabulary")
+                .whereLayer("process")
+                .mayNotAccessAnyLayer()
                 .whereLayer("backend")
-                .mayOnlyAccessLayers("vocabulary")
+                .mayOnlyAccessLayers("vocabulary", "process")
                 .whereLayer("flight")
                 .mayOnlyAccessLayers("vocabulary", "wire")
                 .whereLayer("jitter")
@@ -94,7 +98,15 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("vocabulary", "stats", "wire", "diagnosis", "measure")
                 .whereLayer("lab")
                 .mayOnlyAccessLayers(
-                        "vocabulary", "wire", "backend", "flight", "jitter", "frontdoor", "measure", "client")
+                        "vocabulary",
+                        "wire",
+                        "process",
+                        "backend",
+                        "flight",
+                        "jitter",
+                        "frontdoor",
+                        "measure",
+                        "client")
                 .whereLayer("report")
                 .mayOnlyAccessLayers("vocabulary", "file", "stats", "wire", "diagnosis", "measure")
                 .whereLayer("jupiter")

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param measurement where a test measures the same thing several times, which of them it is, from 2 on; {@code null} for the
  *     first
  * @param mode the connection mode
- * @param httpClient the HTTP library's name, or {@code own}
+ * @param httpClient the HTTP library's name, {@code own}, or {@code process} and the name of another process
  * @param concurrency how many threads made calls, at least 1
  * @param rate calls per second, with the unit; {@code null} in a closed loop
  * @param network the network emulated; {@code null} without one
@@ -35,6 +35,7 @@ record Key(
         implements Comparable<Key> {
 
     private static final String OWN = "own";
+    private static final String PROCESS = "process ";
 
     private static final Comparator<Key> ORDER = Comparator.comparing(Key::method)
             .thenComparing(key -> key.measurement == null ? 1 : key.measurement)
@@ -63,7 +64,10 @@ record Key(
                 result.subject().testMethod(),
                 measurement == 1 ? null : measurement,
                 result.mode(),
-                result.httpClient().map(HttpClientKind::name).orElse(OWN),
+                result.httpClient()
+                        .map(HttpClientKind::name)
+                        .or(() -> result.externalClient().map(name -> PROCESS + name))
+                        .orElse(OWN),
                 result.concurrency(),
                 result.subject().load().rate().map(Rate::toString).orElse(null),
                 result.network().emulated() ? Network.of(result.network()) : null);

@@ -158,6 +158,7 @@ public final class DynamoEndpoint {
     public Map<String, String> asEnvironment() {
         requireOne("asEnvironment()");
         Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("AWS_ENDPOINT_URL", uri.toString());
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", uri.toString());
         variables.put("AWS_REGION", region().id());
         variables.put("AWS_DEFAULT_REGION", region().id());
@@ -172,6 +173,22 @@ public final class DynamoEndpoint {
             variables.put("SSL_CERT_FILE", pem);
         });
         return variables;
+    }
+
+    /**
+     * Variables that keep a process from the user's own profiles, and from asking for keys where there is nobody: a profile of the
+     * endpoint's own keys, and a configuration that says nothing.
+     */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public Map<String, String> profileEnvironment() {
+        requireOne("profileEnvironment()");
+        return Map.of(
+                "AWS_SHARED_CREDENTIALS_FILE",
+                files.credentials(KEY, KEY).toString(),
+                "AWS_CONFIG_FILE",
+                files.config().toString(),
+                "AWS_EC2_METADATA_DISABLED",
+                "true");
     }
 
     /** What has this JVM trust the run's authority and nobody else, in TLS contexts made meanwhile. */

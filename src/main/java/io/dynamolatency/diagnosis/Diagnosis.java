@@ -58,7 +58,7 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, Li
         lines.add("cause: " + sentence());
         if (!causes.isEmpty()) {
             causes.get(0).evidence().forEach(line -> lines.add("evidence: " + line));
-            lines.add("change: " + causes.get(0).kind().change());
+            lines.add("change: " + causes.get(0).change());
             causes.stream().skip(1).limit(ALSO).forEach(cause -> lines.add("also: " + cause.sentence()));
         } else if (account.size() > 1) {
             account.stream().skip(1).forEach(line -> lines.add("evidence: " + line));

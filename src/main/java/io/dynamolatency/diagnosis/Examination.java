@@ -85,7 +85,8 @@ final class Examination {
                         Duration.ofNanos(tally.nanos()),
                         tally.calls(),
                         tally.connections(),
-                        wording.evidence(kind, tally)));
+                        wording.evidence(kind, tally),
+                        facts.setting().otherProcess()));
             }
         });
         causes.sort(Comparator.<Cause>comparingInt(c -> consequence(c.kind()) ? 1 : 0)
@@ -332,7 +333,9 @@ final class Examination {
                             + " none was opened in the place of one that was lost",
                     "up to " + Wording.counted(facts.wire().peakConcurrency(), "request")
                             + " were under way at a time, by "
-                            + Wording.counted(facts.setting().concurrency(), "thread"));
+                            + (facts.setting().otherProcess()
+                                    ? "the other process"
+                                    : Wording.counted(facts.setting().concurrency(), "thread")));
         }
         if (calls == 0) {
             return List.of("there is no call to be explained");

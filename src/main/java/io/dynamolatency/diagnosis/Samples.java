@@ -1,5 +1,6 @@
 package io.dynamolatency.diagnosis;
 
+import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -53,11 +54,34 @@ public final class Samples {
     private final int[] begins;
 
     private final int dropped;
+    /** Whether calls are made of their exchanges, so that one without an id has a call all the same. */
+    private final boolean ofWire;
 
-    private Samples(Columns columns, int[] begins, int dropped) {
+    private Samples(Columns columns, int[] begins, int dropped, boolean ofWire) {
         this.columns = columns;
         this.begins = begins;
         this.dropped = dropped;
+        this.ofWire = ofWire;
+    }
+
+    /**
+     * Calls that were read off the wire; copied. Their invocations have the ids of {@link #idOf}, and as number of the client that of the
+     * process.
+     */
+    public static Samples ofWire(SampleLog calls) {
+        Samples samples = of(List.of(calls));
+        return new Samples(samples.columns, samples.begins, samples.dropped, true);
+    }
+
+    /** What stands for the invocation of an exchange: its own id, or, where it has none, the exchange itself. */
+    public static String idOf(Exchange exchange) {
+        String id = exchange.invocationId();
+        return id == null ? "exchange " + exchange.sequence() : id;
+    }
+
+    /** The number of the invocation that an exchange belongs to; 0 where it does not say. */
+    long keyOf(Exchange exchange) {
+        return exchange.invocationId() == null && !ofWire ? 0 : key(idOf(exchange));
     }
 
     /** What each thread has logged; copied. */
@@ -71,7 +95,7 @@ public final class Samples {
             threads.get(i).copyTo(columns, begins[i]);
         }
         return new Samples(
-                columns, begins, threads.stream().mapToInt(SampleLog::dropped).sum());
+                columns, begins, threads.stream().mapToInt(SampleLog::dropped).sum(), false);
     }
 
     /**
@@ -100,7 +124,7 @@ public final class Samples {
             columns.copyTo(kept, beginOf(thread), beginOf(thread) + firsts, newBegins[thread]);
             columns.copyTo(kept, from[thread], endOf(thread), newBegins[thread] + firsts);
         }
-        return new Samples(kept, newBegins, dropped + size() - newBegins[threads()]);
+        return new Samples(kept, newBegins, dropped + size() - newBegins[threads()], ofWire);
     }
 
     /** How many calls there are, the failed ones and each thread's first included. */

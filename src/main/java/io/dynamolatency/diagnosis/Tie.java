@@ -63,8 +63,7 @@ final class Tie {
     }
 
     private int find(int position, Exchange exchange, int[] last) {
-        String id = exchange.invocationId();
-        long key = id == null ? 0 : Samples.key(id);
+        long key = samples.keyOf(exchange);
         int owner = key == 0 ? NONE : near(exchange, key, last);
         if (owner == NONE && key != 0) {
             owner = owners().of(key);

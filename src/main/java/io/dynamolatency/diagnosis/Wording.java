@@ -55,10 +55,7 @@ final class Wording {
             case SERVER_ANSWERS_CLOSE ->
                 "the answer's header is Connection: close on " + of(Exchange::responseSaysClose) + ", the request's on "
                         + exchanges(Exchange::requestSaysClose);
-            case CLIENT_CLOSES ->
-                "no header asks for it (request: " + headers(true) + "; answer: " + headers(false)
-                        + "), and the client closes " + median(tally, connections::idleBeforeClose)
-                        + " after the answer (median)";
+            case CLIENT_CLOSES -> clientCloses(tally);
             case SERVER_CLOSES_IDLE ->
                 "connections had lain idle for " + median(tally, connections::idleBeforeClose)
                         + " (median) when the service closed them"
@@ -140,10 +137,26 @@ final class Wording {
                 ? ""
                 : "; TLS handshakes: " + wire().fullHandshakes() + " full, " + wire().resumedHandshakes() + " resumed";
         return (clients > 1
-                        ? clients + " SDK clients sent "
+                        ? clients + (facts.setting().otherProcess() ? " processes" : " SDK clients") + " sent "
                                 + counted(wire().exchanges().size(), "request")
                         : tally.connections() + " new connections know nothing of those before")
                 + handshakes;
+    }
+
+    private String clientCloses(Tally tally) {
+        String when = median(tally, connections::idleBeforeClose) + " after the answer (median)";
+        boolean promised = wire().exchanges().stream().allMatch(Exchange::requestSaysKeepAlive);
+        if (!promised) {
+            return "no header asks for it (request: " + headers(true) + "; answer: " + headers(false)
+                    + "), and the client closes " + when;
+        }
+        boolean always = wire().exchanges().stream().noneMatch(Exchange::reused);
+        return "its request header said keep-alive and the client closed after "
+                + (always
+                        ? "every answer"
+                        : tally.connections() + " of "
+                                + counted(wire().exchanges().size(), "answer"))
+                + ": the header lies (answer: " + headers(false) + "; closed " + when + ")";
     }
 
     private String closers() {

@@ -31,7 +31,7 @@ final class BaselineJudge {
     private static final Comparison NOTHING = new Comparison(List.of(), List.of());
 
     /** What several measurements of one test may have in common. */
-    private record Kind(ConnectionMode mode, Optional<HttpClientKind> client, Load load) {}
+    private record Kind(ConnectionMode mode, Optional<HttpClientKind> client, Optional<String> process, Load load) {}
 
     private final Optional<BaselineOrder> order;
     private final Map<Kind, Integer> measurements = new HashMap<>();
@@ -88,7 +88,13 @@ final class BaselineJudge {
     Comparison judge(Measured measured, List<Outcome> others) {
         LatencyResult result = measured.result();
         int measurement = measurements.merge(
-                new Kind(result.mode(), result.httpClient(), result.subject().load()), 1, Integer::sum);
+                new Kind(
+                        result.mode(),
+                        result.httpClient(),
+                        result.externalClient(),
+                        result.subject().load()),
+                1,
+                Integer::sum);
         return order.filter(said -> said.modes().contains(result.mode()))
                 .map(said -> unreferenced
                         .map(why -> Baselines.notResolvable(result, why))

@@ -130,8 +130,8 @@ final class PlanReader {
             }
         }
         Map<ConnectionMode, List<Expectation>> expectations =
-                expectations(probed ? modesToCome(ownIsNamed, direct) : modes, load.concurrency());
-        Optional<BaselineOrder> baseline = baseline(probed ? modesToCome(ownIsNamed, direct) : modes);
+                expectations(probed ? modesToCome(direct) : modes, ownIsNamed, load.concurrency());
+        Optional<BaselineOrder> baseline = baseline(probed ? modesToCome(direct) : modes);
         boolean otherSort = otherSortThanTheBody(own, clients);
         if (probed && TestBody.isAsynchronous(method)) {
             faults.add("it returns a future and takes a LatencyProbe: a body with a probe is not timed itself; hand the"
@@ -213,10 +213,10 @@ final class PlanReader {
         return List.of(ownIsNamed ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE);
     }
 
-    /** The modes that a probe may measure; which of them it does is seen when it has. */
-    private static List<ConnectionMode> modesToCome(boolean ownIsNamed, boolean direct) {
+    /** The modes that a probe may measure, another process as built among them; which of them it does is seen when it has. */
+    private static List<ConnectionMode> modesToCome(boolean direct) {
         return Stream.of(ConnectionMode.values())
-                .filter(mode -> mode.ofTheKit() ? !direct : ownIsNamed)
+                .filter(mode -> !mode.ofTheKit() || !direct)
                 .toList();
     }
 
@@ -409,13 +409,14 @@ final class PlanReader {
         return declaredNetwork.preset()[0].profile();
     }
 
-    private Map<ConnectionMode, List<Expectation>> expectations(List<ConnectionMode> modes, int concurrency) {
+    private Map<ConnectionMode, List<Expectation>> expectations(
+            List<ConnectionMode> modes, boolean ownIsNamed, int concurrency) {
         Map<ConnectionMode, List<Expectation>> expectations = new EnumMap<>(ConnectionMode.class);
         int parameterFaults = parameters.faults().size();
         for (ExpectLatency said : findRepeatableAnnotations(method, ExpectLatency.class)) {
             ExpectLatency expected = parameters.override(said);
             List<ConnectionMode> of = modesOf("@ExpectLatency", expected.mode(), modes);
-            if (!expected.firstCall().isEmpty() && of.contains(ConnectionMode.AS_BUILT)) {
+            if (!expected.firstCall().isEmpty() && ownIsNamed && of.contains(ConnectionMode.AS_BUILT)) {
                 faults.add(
                         "@ExpectLatency(firstCall): in AS_BUILT the first timed call travels on a connection that is there"
                                 + " already; expect it of KEEP_ALIVE, or take it away");

@@ -4,23 +4,28 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.client.HttpClientCheck;
+import io.dynamolatency.measure.ExternalCaller;
 import io.dynamolatency.measure.LatencyLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Measured;
 import io.dynamolatency.measure.Measurement;
+import io.dynamolatency.measure.MeasurementException;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Rigour;
 import io.dynamolatency.measure.Statistic;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
+import io.dynamolatency.measure.WireMeasurement;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
@@ -34,6 +39,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * LatencyResult result = probe.iterations(500).measure(() -> orders.load("42"));
  * LatencyResults both = probe.compare(KEEP_ALIVE, CLOSE, client -> client.getItem(request));
  * LatencyResult async = probe.measureAsync(() -> orders.loadAsync("42"));
+ * LatencyResult boto3 = probe.measure(ExternalClient.command("python3", "put.py"));
  * }</pre>
  *
  * <p>Asynchronous calls have methods of their own, {@link #measureAsync} and {@link #compareAsync}, which time a call until its
@@ -48,6 +54,8 @@ public final class LatencyProbe {
     private final Subject subject;
     private final Orders orders;
     private final Consumer<List<Measured>> results;
+    /** What it was told that is not for another process. */
+    private final List<String> ofThisJvm;
 
     /**
      * Makes a probe.
@@ -57,10 +65,16 @@ public final class LatencyProbe {
      */
     @API(status = Status.INTERNAL, since = "0.1")
     public LatencyProbe(CallLab lab, Subject subject, Orders orders, Consumer<List<Measured>> results) {
+        this(lab, subject, orders, results, List.of());
+    }
+
+    private LatencyProbe(
+            CallLab lab, Subject subject, Orders orders, Consumer<List<Measured>> results, List<String> ofThisJvm) {
         this.lab = lab;
         this.subject = subject;
         this.orders = orders;
         this.results = results;
+        this.ofThisJvm = ofThisJvm;
     }
 
     /** A call to be repeated and timed. */
@@ -106,7 +120,7 @@ public final class LatencyProbe {
      * @param iterations in each mode, at least 1
      */
     public LatencyProbe iterations(int iterations) {
-        return with(orders.withIterations(iterations));
+        return with(orders.withIterations(iterations), "");
     }
 
     /**
@@ -115,7 +129,7 @@ public final class LatencyProbe {
      * @param warmup 0 or more; 0 for none at all
      */
     public LatencyProbe warmup(int warmup) {
-        return with(orders.withWarmup(warmup));
+        return with(orders.withWarmup(warmup), warmup > 0 ? "warmup(" + warmup + ")" : "");
     }
 
     /**
@@ -124,7 +138,7 @@ public final class LatencyProbe {
      * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
      */
     public LatencyProbe errorsAllowed(int errorsAllowed) {
-        return with(orders.withErrorsAllowed(errorsAllowed));
+        return with(orders.withErrorsAllowed(errorsAllowed), "");
     }
 
     /**
@@ -135,7 +149,7 @@ public final class LatencyProbe {
      * @throws IllegalArgumentException when it is out of range
      */
     public LatencyProbe concurrency(int concurrency) {
-        return with(orders.withConcurrency(concurrency));
+        return with(orders.withConcurrency(concurrency), "");
     }
 
     /**
@@ -146,7 +160,7 @@ public final class LatencyProbe {
      * @throws IllegalArgumentException when it cannot be read or is out of range
      */
     public LatencyProbe rate(String rate) {
-        return with(orders.withRate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate))));
+        return with(orders.withRate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate))), "");
     }
 
     /**
@@ -164,7 +178,7 @@ public final class LatencyProbe {
             throw new IllegalArgumentException(
                     "limit(" + statistic + ", ...): more calls do not tell it better; name a percentile");
         }
-        return with(orders.withLimit(added));
+        return with(orders.withLimit(added), "limit(" + statistic + ", ...)");
     }
 
     /**
@@ -173,7 +187,7 @@ public final class LatencyProbe {
      * @param rigour as for {@code @DynamoLatencyTest}: confidence, strictness, the most calls, and how long they may take
      */
     public LatencyProbe rigour(Rigour rigour) {
-        return with(orders.withRigour(rigour));
+        return with(orders.withRigour(rigour), "");
     }
 
     /**
@@ -215,6 +229,67 @@ public final class LatencyProbe {
      */
     public LatencyResult measureAsync(ConnectionMode mode, AsyncCall call) {
         return measured("measureAsync", mode, m -> Completion.await(call.begin()));
+    }
+
+    /**
+     * Runs another process and measures the calls that it makes, by what the wire shows of them: from the moment that a request leaves the
+     * client, or that the connection opened for it is accepted, until the last byte of its answer is there. All exchanges with one {@code
+     * amz-sdk-invocation-id} are one call, so that retries belong to it; one without an id is a call of its own. A call fails by its last
+     * answer's status, 400 and above, or for want of one. The first call is apart, and the mode is {@link ConnectionMode#AS_BUILT}.
+     *
+     * <p>{@link #iterations} is how many calls it is asked to make, by {@link ExternalClient#ITERATIONS}; fewer are a warning in the report.
+     * There is no warm-up but its own, so nothing is predicted, and limits are judged by the calls it makes. What this JVM sends to the
+     * endpoint meanwhile counts as the process's.
+     *
+     * @throws MeasurementException when there is no result: the program is not there, does not end in time, exits with another code than 0,
+     *     or makes no call that reaches the endpoint and succeeds. Nothing that it started is left running then
+     * @throws IllegalStateException without the front door, which alone sees another process
+     * @throws IllegalArgumentException when the probe was told something that is not for another process: threads, a rate, a warm-up,
+     *     limits to measure on for, or fewer calls than processes
+     * @throws AssertionError when more calls failed than allowed
+     */
+    public LatencyResult measure(ExternalClient client) {
+        requirePossible(client);
+        WireMeasurement measurement = new WireMeasurement(
+                subject, new ExternalCaller(client.name(), client.processes()), orders, lab, client.operation());
+        Measured measured;
+        try {
+            measured = measurement.run(new ExternalClientRun(client, measurement.subject(), lab));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new MeasurementException(
+                    "Measuring \"" + measurement.subject()
+                            + "\" was interrupted, and the process was ended; there is no result",
+                    interrupted);
+        }
+        results.accept(List.of(measured));
+        measured.requireErrorsAtMost(orders.errorsAllowed());
+        return measured.result();
+    }
+
+    private void requirePossible(ExternalClient client) {
+        String asked = "measure(ExternalClient \"" + client.name() + "\"): ";
+        if (!lab.emulates()) {
+            throw new IllegalStateException(asked
+                    + "without the front door nobody sees what another process does; take direct = true away (open the lab"
+                    + " with a network)");
+        }
+        List<String> faults = new ArrayList<>(ofThisJvm);
+        if (orders.load().concurrency() > 1) {
+            faults.add("concurrency = " + orders.load().concurrency());
+        }
+        orders.load().rate().ifPresent(rate -> faults.add("rate = " + rate));
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(asked + String.join(", ", faults)
+                    + " cannot be had of another process, which makes its calls itself; take it away, and have the process do"
+                    + " so. A limit is held against the calls it made: result.assertP99Below(...), @ExpectLatency");
+        }
+        if (orders.iterations() < client.processes()) {
+            throw new IllegalArgumentException(
+                    asked + "iterations = " + orders.iterations() + " is not a call for each of "
+                            + client.processes() + " processes; write iterations = " + client.processes()
+                            + " or more, or fewer processes");
+        }
     }
 
     /**
@@ -331,7 +406,11 @@ public final class LatencyProbe {
         }
     }
 
-    private LatencyProbe with(Orders changed) {
-        return new LatencyProbe(lab, subject, changed, results);
+    private LatencyProbe with(Orders changed, String notForAnotherProcess) {
+        List<String> all = notForAnotherProcess.isEmpty()
+                ? ofThisJvm
+                : Stream.concat(ofThisJvm.stream(), Stream.of(notForAnotherProcess))
+                        .toList();
+        return new LatencyProbe(lab, subject, changed, results, all);
     }
 }

@@ -59,7 +59,11 @@ public record KeepAliveLimit() implements Expectation {
     /** The most connections that calls need which are made as these were. */
     public static int allowed(LatencyResult result) {
         int atOnce = Math.max(result.concurrency(), result.wire().peakConcurrency());
-        return atOnce
+        // no process can use another's
+        int processes =
+                result.subject().process().map(ExternalCaller::processes).orElse(1);
+        return processes
+                * atOnce
                 * (1 + result.httpClient().map(HttpClientKind::spareConnections).orElse(MOST_SPARE));
     }
 }

@@ -100,8 +100,12 @@ public final class LatencyResult {
                         subject.mode(),
                         subject.httpClient(),
                         subject.network(),
-                        subject.load().concurrency(),
-                        pace.map(Pace::held).orElse(true)),
+                        // what another process does at a time is its own affair, and seen on the wire alone
+                        subject.process().isPresent()
+                                ? Math.max(1, wire.peakConcurrency())
+                                : subject.load().concurrency(),
+                        pace.map(Pace::held).orElse(true),
+                        subject.process().isPresent()),
                 samples,
                 // what a diagnosis says of calls and of connections is to be of the same time
                 wire.kept(),
@@ -129,6 +133,14 @@ public final class LatencyResult {
         return subject.httpClient();
     }
 
+    /**
+     * The name of the other process that made the calls, in whatever language; empty where this JVM did. Then times are taken at the
+     * wire, and so without what its code does before a request leaves and after an answer came.
+     */
+    public Optional<String> externalClient() {
+        return subject.process().map(ExternalCaller::name);
+    }
+
     /** The network emulated. */
     public NetworkProfile network() {
         return subject.network();
@@ -139,7 +151,7 @@ public final class LatencyResult {
         return subject.environment();
     }
 
-    /** How many threads shared the client, 1 to 256. */
+    /** How many threads shared the client, 1 to 256; 1 for another process, whose threads nobody sees. */
     public int concurrency() {
         return subject.load().concurrency();
     }
@@ -228,7 +240,7 @@ public final class LatencyResult {
     /**
      * What a call after the first should take, from the start it really had: its round trips (as many as the wire shows: one for each exchange, and for each
      * new connection those of TCP and TLS) and the cost of the same call on this machine without a network. Empty when there
-     * was no warm-up to learn that cost from.
+     * was no warm-up to learn that cost from, as of another process.
      */
     public Optional<Duration> predicted() {
         return predicted;
@@ -350,6 +362,13 @@ public final class LatencyResult {
      *     ConnectionMode#IDLE_EXPIRED}, or with no call after the first
      */
     public RoundTrips roundTripsPerCall() {
+        if (subject.process().isPresent()) {
+            get(Statistic.P50);
+            // each call is known by its exchanges
+            double onTheWire = CountedRoundTrips.ofMedianCall(network(), wire, samples(), true)
+                    .orElseThrow();
+            return RoundTrips.counted(onTheWire, certainty);
+        }
         RoundTripReference known = reference.orElseThrow(() ->
                 new NotResolvableException(Messages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));
         get(Statistic.P50);
@@ -513,15 +532,19 @@ public final class LatencyResult {
         if (outcome.verdict() != Verdict.UNDECIDED) {
             return;
         }
+        outcome.diagnosis().forEach(this::warn);
+    }
+
+    /** Keeps a warning for the report, or logs it where there is none. */
+    void warn(String warning) {
         if (report.isPresent()) {
-            noted.addAll(outcome.diagnosis());
+            noted.add(warning);
         } else {
-            outcome.diagnosis()
-                    .forEach(warning -> LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning));
+            LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
         }
     }
 
-    /** The warnings of verdicts that were open, of assertions made in code so far. */
+    /** The warnings of verdicts that were open, of assertions made in code so far, and of another process's calls. */
     @API(status = Status.INTERNAL, since = "0.1")
     public List<String> warnings() {
         synchronized (noted) {

@@ -73,6 +73,18 @@ public final class LatencyResults implements Iterable<LatencyResult> {
                         && r.subject().testMethod().equals(testMethod));
     }
 
+    /**
+     * The result of another process, by the name it was given.
+     *
+     * @param name as {@link LatencyResult#externalClient()} has it
+     * @throws NoSuchElementException when there is none, naming what there is
+     * @throws IllegalStateException when it was measured more than once
+     */
+    public LatencyResult ofExternalClient(String name) {
+        return single(
+                "ofExternalClient(\"" + name + "\")", r -> r.externalClient().equals(Optional.of(name)));
+    }
+
     /** How many there are. */
     public int size() {
         return results.size();
@@ -113,6 +125,10 @@ public final class LatencyResults implements Iterable<LatencyResult> {
                 found.stream().map(LatencyResult::httpClient).distinct().count() > 1;
         boolean methods =
                 found.stream().map(r -> r.subject().testMethod()).distinct().count() > 1;
+        if (found.stream().map(LatencyResult::externalClient).distinct().count() > 1
+                && found.stream().allMatch(r -> r.externalClient().isPresent())) {
+            return "write ofExternalClient(\"name\")";
+        }
         if (!clients && !methods) {
             // of one test, whose probe has measured more than once, or of several classes
             return "choose from stream(), which has them in the order they were measured,";
@@ -125,7 +141,8 @@ public final class LatencyResults implements Iterable<LatencyResult> {
                 ? "none"
                 : results.stream()
                         .map(r -> r.subject().testMethod() + " in " + r.mode()
-                                + r.httpClient().map(client -> " on " + client).orElse(""))
+                                + r.httpClient().map(client -> " on " + client).orElse("")
+                                + r.externalClient().map(name -> " by " + name).orElse(""))
                         .collect(Collectors.joining(", "));
     }
 }

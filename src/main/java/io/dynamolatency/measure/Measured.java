@@ -35,7 +35,7 @@ public record Measured(
                         + "\" failed, " + (allowed == 0 ? "none may" : "at most " + allowed + " may") + ": "
                         + Messages.errors(result.errorsByType()) + "\nfirst at call " + firstFailedCall
                         + (result.subject().load().concurrency() > 1 ? " of its thread: " : ": ")
-                        + firstFailure
+                        + (firstFailure instanceof FailedWireCallException ? firstFailure.getMessage() : firstFailure)
                         + "\n" + Messages.causes(result) + Messages.circumstances(result),
                 firstFailure);
     }

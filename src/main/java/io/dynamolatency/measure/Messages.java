@@ -80,13 +80,20 @@ public final class Messages {
                 statistic.estimated().orElseThrow(), result.certainty(), result.concurrency());
         if (test.calls() < kept) {
             int calls = kept + result.concurrency();
+            if (result.externalClient().isPresent()) {
+                return "that it is kept takes at least " + calls + " calls of the process; write iterations = " + calls
+                        + " or more";
+            }
             return "that it is kept takes at least " + calls
                     + " calls; a limit in @ExpectLatency is measured on for, up to "
                     + (calls > Rigour.DEFAULT.maxIterations()
                             ? "maxIterations, so write maxIterations = " + calls + " or more"
                             : "maxIterations and maxDuration");
         }
-        return "allow more calls (maxIterations, maxDuration) or a limit that lies further off";
+        return (result.externalClient().isPresent()
+                        ? "have the process make more calls (iterations)"
+                        : "allow more calls (maxIterations, maxDuration)")
+                + " or a limit that lies further off";
     }
 
     static String roundTrips(LatencyResult result, String asked, RoundTrips found) {
@@ -105,7 +112,7 @@ public final class Messages {
     }
 
     private static String counted(RoundTrips found) {
-        return found.counted().isEmpty()
+        return found.counted().isEmpty() || found.low() == found.high()
                 ? ""
                 : "on the wire: " + decimal(found.counted().getAsDouble()) + " by exchanges and new connections\n";
     }

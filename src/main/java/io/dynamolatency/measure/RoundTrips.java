@@ -11,6 +11,9 @@ import org.apiguardian.api.API.Status;
  * from the network, this machine's wake-ups included, is in both medians and falls out, so that the same calls have the same figure
  * at 2 ms and at 40 ms. It is learned in the same run, from {@value RoundTripReference#CALLS} calls, half before and half after the timed ones.
  *
+ * <p>Calls of another process are not made over another round trip: there the wire alone tells, which knows each round trip, and all
+ * figures are the same.
+ *
  * @param perCall the estimate for the median call after the first; 1.0 for a request on a kept connection
  * @param low the lower bound, from the exact bounds of both medians; {@link Double#NEGATIVE_INFINITY} where so few calls give none
  * @param high the upper bound; {@link Double#POSITIVE_INFINITY} where so few calls give none
@@ -22,9 +25,17 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {
 
+    /** What the wire shows, where there is nothing else to go by. */
+    static RoundTrips counted(double onTheWire, Certainty certainty) {
+        return new RoundTrips(onTheWire, onTheWire, onTheWire, certainty.confidence(), OptionalDouble.of(onTheWire));
+    }
+
     /** For people: {@code 3.1 (2.9 to 3.2 with 99.9 % confidence)}. */
     @Override
     public String toString() {
+        if (counted.isPresent() && low == high) {
+            return Messages.decimal(perCall) + " (counted on the wire)";
+        }
         return Messages.decimal(perCall)
                 + (Double.isInfinite(high)
                         ? " (from too few calls for bounds)"

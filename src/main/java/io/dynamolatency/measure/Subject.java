@@ -18,6 +18,7 @@ import org.apiguardian.api.API.Status;
  * @param network the network emulated
  * @param environment the machine and what answers
  * @param load how many calls are made at a time, and when each begins
+ * @param process the other process that makes the calls; empty where this JVM does
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Subject(
@@ -27,7 +28,20 @@ public record Subject(
         Optional<HttpClientKind> httpClient,
         NetworkProfile network,
         Environment environment,
-        Load load) {
+        Load load,
+        Optional<ExternalCaller> process) {
+
+    /** Calls of this JVM. */
+    public Subject(
+            String testClass,
+            String testMethod,
+            ConnectionMode mode,
+            Optional<HttpClientKind> httpClient,
+            NetworkProfile network,
+            Environment environment,
+            Load load) {
+        this(testClass, testMethod, mode, httpClient, network, environment, load, Optional.empty());
+    }
 
     /** One call at a time. */
     public Subject(
@@ -49,15 +63,29 @@ public record Subject(
                 other.ofTheKit() ? httpClient : Optional.empty(),
                 network,
                 environment,
-                load);
+                load,
+                process);
+    }
+
+    /** The same by another process, whose client is as it was built, and whose load is its own affair. */
+    Subject by(ExternalCaller caller) {
+        return new Subject(
+                testClass,
+                testMethod,
+                ConnectionMode.AS_BUILT,
+                Optional.empty(),
+                network,
+                environment,
+                Load.ONE_AT_A_TIME,
+                Optional.of(caller));
     }
 
     /** The same under another load. */
     Subject under(Load other) {
-        return new Subject(testClass, testMethod, mode, httpClient, network, environment, other);
+        return new Subject(testClass, testMethod, mode, httpClient, network, environment, other, process);
     }
 
-    /** For messages: {@code putItem, keep-alive, Apache 5}, and {@code load, as built}; the load where it is not one call at a time. */
+    /** For messages: {@code putItem, keep-alive, Apache 5}, {@code load, as built} and {@code load, as built, boto3}; the load where it is not one call at a time. */
     @Override
     public String toString() {
         return testMethod + ", " + mode.displayName()
@@ -65,6 +93,7 @@ public record Subject(
                         .filter(client -> mode.ofTheKit())
                         .map(client -> ", " + client.displayName())
                         .orElse("")
+                + process.map(caller -> ", " + caller).orElse("")
                 + (load.equals(Load.ONE_AT_A_TIME) ? "" : ", " + load);
     }
 }

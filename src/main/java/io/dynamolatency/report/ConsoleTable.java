@@ -106,11 +106,12 @@ final class ConsoleTable {
 
     /** Whether the client has to be said to tell the results of a test apart. */
     private static boolean severalClients(List<ReportEntry> ofTest) {
-        return ofTest.stream()
-                        .flatMap(e -> e.result().httpClient().stream())
-                        .distinct()
-                        .count()
-                > 1;
+        return ofTest.stream().anyMatch(e -> e.result().externalClient().isPresent())
+                || ofTest.stream()
+                                .flatMap(e -> e.result().httpClient().stream())
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     private static String label(LatencyResult result, boolean withClient) {
@@ -119,7 +120,9 @@ final class ConsoleTable {
     }
 
     private static String client(LatencyResult result) {
-        return result.httpClient().map(HttpClientKind::displayName).orElse("own");
+        return result.externalClient()
+                .or(() -> result.httpClient().map(HttpClientKind::displayName))
+                .orElse("own");
     }
 
     private static String line(Outcome outcome) {

@@ -46,13 +46,17 @@ record ResultsJson(
             .disableHtmlEscaping()
             .create();
 
-    /** {@code attempt} counts from 1 how often this JVM has run the test, as for Surefire's reruns. */
+    /**
+     * {@code attempt} counts from 1 how often this JVM has run the test, as for Surefire's reruns. {@code client} is the name of the other
+     * process that made the calls, {@code null} where this JVM did.
+     */
     record Result(
             String testClass,
             String testMethod,
             int attempt,
             String mode,
             @Nullable String httpClient,
+            @Nullable String client,
             Network network,
             int count,
             int errors,
@@ -81,6 +85,7 @@ record ResultsJson(
                     && testMethod.equals(other.testMethod)
                     && mode.equals(other.mode)
                     && Objects.equals(httpClient, other.httpClient)
+                    && Objects.equals(client, other.client)
                     && network.equals(other.network)
                     && concurrency == other.concurrency
                     && Objects.equals(asked(), other.asked());
@@ -97,6 +102,7 @@ record ResultsJson(
                     otherAttempt,
                     mode,
                     httpClient,
+                    client,
                     network,
                     count,
                     errors,
@@ -296,6 +302,7 @@ record ResultsJson(
                 1,
                 result.mode().name(),
                 result.httpClient().map(HttpClientKind::name).orElse(null),
+                result.externalClient().orElse(null),
                 result.network().emulated()
                         ? new Network(
                                 millis(result.network().rtt()),
@@ -424,6 +431,9 @@ record ResultsJson(
                 && ofOneClient(one, other)
                 && one.subject().load().equals(other.subject().load())
                 && one.mode() != other.mode()
+                // times that are taken at the wire are no measure of those that a caller has, nor the other way round
+                && one.externalClient().isEmpty()
+                && other.externalClient().isEmpty()
                 && one.resolves(Statistic.P50)
                 && other.resolves(Statistic.P50);
     }

@@ -10,8 +10,16 @@ final class ConnectionHeader {
     private ConnectionHeader() {}
 
     static boolean saysClose(@Nullable String header) {
+        return says("close", header);
+    }
+
+    static boolean saysKeepAlive(@Nullable String header) {
+        return says("keep-alive", header);
+    }
+
+    private static boolean says(String wanted, @Nullable String header) {
         return header != null
                 && Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
-                        .anyMatch(option -> option.strip().equals("close"));
+                        .anyMatch(option -> option.strip().equals(wanted));
     }
 }

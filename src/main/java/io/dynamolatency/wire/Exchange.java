@@ -111,6 +111,11 @@ public record Exchange(
         return ConnectionHeader.saysClose(requestConnectionHeader);
     }
 
+    /** Whether the request said in so many words that the connection would be kept. */
+    public boolean requestSaysKeepAlive() {
+        return ConnectionHeader.saysKeepAlive(requestConnectionHeader);
+    }
+
     /** Whether the answer announced that the connection would be closed. */
     public boolean responseSaysClose() {
         return ConnectionHeader.saysClose(responseConnectionHeader);

@@ -119,6 +119,28 @@ public record WireLog(
         return plus(new WireLog(earlier, List.of()));
     }
 
+    /**
+     * The exchanges of one operation alone, and without the connections that carried others and none of them. A connection that carried
+     * nothing is there all the same.
+     */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public WireLog ofOperation(String operation) {
+        List<Exchange> own = exchanges.stream()
+                .filter(exchange -> exchange.operation().equals(operation))
+                .toList();
+        Set<Integer> carriers = own.stream().map(Exchange::connection).collect(Collectors.toSet());
+        return new WireLog(
+                connections.stream()
+                        .filter(c -> c.exchanges() == 0 || carriers.contains(c.index()))
+                        .toList(),
+                own,
+                droppedConnections,
+                droppedExchanges,
+                dropped,
+                evidence,
+                gap);
+    }
+
     /** Both logs' connections and exchanges, in their order: two stretches of one front door's time, known as well as the lesser of both. */
     public WireLog plus(WireLog other) {
         List<ConnectionRecord> allConnections = new ArrayList<>(connections);

@@ -2,8 +2,10 @@ package io.dynamolatency.backend.local;
 
 import io.dynamolatency.Durations;
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.process.OutputTail;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -45,7 +47,8 @@ final class ServerProcess implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.directory = directory;
-        this.standardOutput = daemon("out", () -> output.drain(process.getInputStream(), this::readReady));
+        this.standardOutput =
+                daemon("out", () -> output.drain(process.getInputStream(), Charset.defaultCharset(), this::readReady));
         this.standardError = daemon("err", this::readErrorsAndTidyUp);
     }
 
@@ -86,7 +89,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private void readErrorsAndTidyUp() {
-        output.drain(process.getErrorStream(), line -> {});
+        output.drain(process.getErrorStream(), Charset.defaultCharset(), line -> {});
         // Here, too, for a server that ended by itself and is never closed.
         process.onExit().join();
         directory.delete();

@@ -1,9 +1,9 @@
-package io.dynamolatency.backend.local;
+package io.dynamolatency.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,7 +16,8 @@ class OutputTailTest {
     private final List<String> seen = new ArrayList<>();
 
     private void drain(String printed) {
-        tail.drain(new ByteArrayInputStream(printed.getBytes(Charset.defaultCharset())), seen::add);
+        tail.drain(
+                new ByteArrayInputStream(printed.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8, seen::add);
     }
 
     @Test
@@ -31,10 +32,18 @@ class OutputTailTest {
     }
 
     @Test
-    void cutsALineThatDoesNotEnd() {
+    void handsLongLinesOnAndKeepsTheirBeginning() {
         drain("x".repeat(10_000));
 
-        assertThat(seen).singleElement().satisfies(line -> assertThat(line).hasSize(500));
+        assertThat(seen).singleElement().satisfies(line -> assertThat(line).hasSize(10_000));
+        assertThat(tail).hasToString("Its last lines:\n  " + "x".repeat(500));
+    }
+
+    @Test
+    void cutsALineThatDoesNotEnd() {
+        drain("x".repeat(1 << 17));
+
+        assertThat(seen).singleElement().satisfies(line -> assertThat(line).hasSize(1 << 16));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.dynamolatency.backend.local;
+package io.dynamolatency.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +8,15 @@ import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** The last lines that a process printed, on whichever stream, in bounded memory. Thread-safe. */
-final class OutputTail {
+@API(status = Status.INTERNAL, since = "0.1")
+public final class OutputTail {
+
+    /** A line that is longer is handed on without its end. */
+    static final int LONGEST_LINE = 1 << 16;
 
     private static final int LINES = 20;
     private static final int CHARACTERS_PER_LINE = 500;
@@ -20,17 +26,18 @@ final class OutputTail {
     /**
      * Reads a stream to its end, so that the process never waits for a reader.
      *
-     * @param first is told every line before it counts as printed
+     * @param charset what the process prints in
+     * @param first is told every line, up to 65,536 characters of it, before it counts as printed
      */
-    void drain(InputStream stream, Consumer<String> first) {
+    public void drain(InputStream stream, Charset charset, Consumer<String> first) {
         StringBuilder line = new StringBuilder();
-        try (Reader reader = new InputStreamReader(stream, Charset.defaultCharset())) {
+        try (Reader reader = new InputStreamReader(stream, charset)) {
             char[] buffer = new char[4096];
             for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
                 for (int i = 0; i < read; i++) {
                     if (buffer[i] == '\n') {
                         end(line, first);
-                    } else if (buffer[i] != '\r' && line.length() < CHARACTERS_PER_LINE) {
+                    } else if (buffer[i] != '\r' && line.length() < LONGEST_LINE) {
                         line.append(buffer[i]);
                     }
                 }
@@ -48,7 +55,7 @@ final class OutputTail {
         line.setLength(0);
         first.accept(text);
         synchronized (lines) {
-            lines.addLast(text);
+            lines.addLast(text.length() > CHARACTERS_PER_LINE ? text.substring(0, CHARACTERS_PER_LINE) : text);
             if (lines.size() > LINES) {
                 lines.removeFirst();
             }

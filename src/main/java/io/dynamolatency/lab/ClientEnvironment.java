@@ -1,0 +1,83 @@
+package io.dynamolatency.lab;
+
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.TestTable;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The environment of a process whose client is measured: this JVM's without what would lead it elsewhere, and the endpoint's. Pure. */
+final class ClientEnvironment {
+
+    /** Endpoints, profiles, keys, retries, connection settings: whatever a shell says of AWS is about another account than this. */
+    private static final String AWS = "AWS_";
+
+    private static final Set<String> NOT_INHERITED = Set.of(
+            // ways round the front door
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "GLOBAL_AGENT_HTTP_PROXY",
+            "GLOBAL_AGENT_HTTPS_PROXY",
+            // trust in others, or in everybody
+            "REQUESTS_CA_BUNDLE",
+            "CURL_CA_BUNDLE",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "NODE_EXTRA_CA_CERTS",
+            "NODE_TLS_REJECT_UNAUTHORIZED",
+            "PYTHONHTTPSVERIFY",
+            // options for every program of a runtime: proxies, agents, debuggers that wait for somebody
+            "NODE_OPTIONS",
+            "GODEBUG",
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "_JAVA_OPTIONS",
+            "BOTO_CONFIG");
+
+    private ClientEnvironment() {}
+
+    /**
+     * All of it.
+     *
+     * @param ambient this JVM's
+     * @param calls how many calls the process is asked to make
+     * @param own what the test says of it, which counts most
+     */
+    static Map<String, String> of(
+            Map<String, String> ambient, DynamoEndpoint endpoint, TestTable table, int calls, Map<String, String> own) {
+        Map<String, String> environment = new HashMap<>(ambient);
+        environment.keySet().removeIf(ClientEnvironment::leadsAstray);
+        environment.putAll(endpoint.profileEnvironment());
+        environment.putAll(endpoint.asEnvironment());
+        // Python keeps lines back that nobody sees on a terminal
+        environment.put("PYTHONUNBUFFERED", "1");
+        environment.put(ExternalClient.TABLE, table.name());
+        environment.put(ExternalClient.KEY, TestTable.KEY);
+        environment.put(ExternalClient.ITERATIONS, Integer.toString(calls));
+        environment.putAll(own);
+        return environment;
+    }
+
+    private static boolean leadsAstray(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return upper.startsWith(AWS) || NOT_INHERITED.contains(upper);
+    }
+
+    /** What leads a process to an endpoint, and whom it has to trust: for messages, so without keys. */
+    static Map<String, String> leading(DynamoEndpoint endpoint) {
+        Map<String, String> all = endpoint.asEnvironment();
+        Map<String, String> leading = new LinkedHashMap<>();
+        for (String name : new String[] {
+            "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"
+        }) {
+            String value = all.get(name);
+            if (value != null) {
+                leading.put(name, value);
+            }
+        }
+        return leading;
+    }
+}
