@@ -7,6 +7,8 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.backend.endpoint.EndpointBackend;
+import io.dynamolatency.backend.endpoint.EndpointSettings;
 import io.dynamolatency.backend.local.KeptBackend;
 import io.dynamolatency.backend.local.LocalBackend;
 import io.dynamolatency.backend.local.LocalSettings;
@@ -52,6 +54,11 @@ public final class RunLab implements AutoCloseable {
             LocalSettings.VERSION,
             LocalSettings.START_TIMEOUT,
             LocalSettings.LIFETIME,
+            EndpointSettings.URI_PARAMETER,
+            EndpointSettings.CA,
+            EndpointSettings.REGION,
+            EndpointSettings.ACCESS_KEY_ID,
+            EndpointSettings.SECRET_ACCESS_KEY,
             Answerer.ALLOW);
 
     private static final String UNRECORDED =
@@ -297,7 +304,8 @@ public final class RunLab implements AutoCloseable {
         if (backend == null) {
             backend = switch (kind) {
                 case LOCAL -> local(LocalSettings.from(parameters));
-                case CONTAINER, ENDPOINT, CUSTOM, AWS ->
+                case ENDPOINT -> new EndpointBackend(EndpointSettings.from(parameters));
+                case CONTAINER, CUSTOM, AWS ->
                     throw new BackendException(
                             "backend = " + kind + " cannot be had in this version of the kit yet; take LOCAL");
             };
