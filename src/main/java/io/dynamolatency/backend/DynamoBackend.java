@@ -15,10 +15,15 @@ public interface DynamoBackend extends AutoCloseable {
     /**
      * Starts it unless it runs, and waits a bounded time until it answers. Calling it again is cheap.
      *
-     * @return where it answers, plain HTTP
+     * @return where it answers, over plain HTTP or TLS: scheme, host and, unless it is the scheme's own, port
      * @throws BackendException when it cannot be had, saying what was tried, what happened and what to do
      */
     URI start();
+
+    /** What clients need beside the address; asked for when it was started. Nothing special where it is not said. */
+    default BackendAccess access() {
+        return BackendAccess.ANYBODY;
+    }
 
     /**
      * How it ended, where it ended by itself after a start: exit code and last lines of output. Cheap enough to be asked

@@ -11,20 +11,21 @@ final class Apache5Adapter {
 
     private Apache5Adapter() {}
 
-    /** For plain HTTP: the SDK's own settings, but for the user's proxy, which is not the way to this machine. */
-    static Apache5HttpClient.Builder builder() {
-        return Apache5HttpClient.builder()
+    /** The SDK's own settings, but for whom it trusts, and the user's proxy, which is not the way to this machine. */
+    static Apache5HttpClient.Builder builder(DynamoEndpoint endpoint) {
+        Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .proxyConfiguration(ProxyConfiguration.builder()
                         .useSystemPropertyValues(false)
                         .useEnvironmentVariableValues(false)
                         .build());
+        endpoint.trust().ifPresent(trust -> trusting(builder, trust));
+        return builder;
     }
 
-    /** The same, but for the time it keeps idle connections where one is given, and whom it trusts. */
+    /** The same, but for the time it keeps idle connections where one is given. */
     static SdkHttpClient open(DynamoEndpoint endpoint, Optional<Duration> maxIdle) {
-        Apache5HttpClient.Builder builder = builder();
+        Apache5HttpClient.Builder builder = builder(endpoint);
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
-        endpoint.trust().ifPresent(trust -> trusting(builder, trust));
         return builder.build();
     }
 

@@ -9,9 +9,7 @@ import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -30,8 +28,6 @@ import software.amazon.awssdk.regions.Region;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class DynamoEndpoint {
 
-    private static final String KEY = "dynamolatency";
-
     /**
      * Stands for no endpoint: the client is measured where it was built to go. Builders are returned as they were; all else is
      * refused.
@@ -40,18 +36,32 @@ public final class DynamoEndpoint {
 
     private final URI uri;
     private final Optional<EndpointTrust> trust;
+    private final EndpointSigning signing;
     private final EndpointFiles files;
 
     /**
-     * Puts an endpoint together.
+     * Puts an endpoint together whose requests are signed with the kit's own keys.
      *
      * @param uri where DynamoDB answers
      * @param trust whom clients have to trust, empty for plain HTTP
      */
     @API(status = Status.INTERNAL, since = "0.1")
     public DynamoEndpoint(URI uri, Optional<EndpointTrust> trust) {
+        this(uri, trust, EndpointSigning.OF_THE_KIT);
+    }
+
+    /**
+     * Puts an endpoint together.
+     *
+     * @param uri where DynamoDB answers
+     * @param trust whom clients have to trust; empty for plain HTTP, and where whom the JVM trusts will do
+     * @param signing region and keys
+     */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public DynamoEndpoint(URI uri, Optional<EndpointTrust> trust, EndpointSigning signing) {
         this.uri = uri;
         this.trust = trust;
+        this.signing = signing;
         this.files = new EndpointFiles(trust);
     }
 
@@ -64,18 +74,21 @@ public final class DynamoEndpoint {
     /** The region to sign for. */
     public Region region() {
         requireOne("region()");
-        return Region.US_EAST_1;
+        return signing.regionOrDefault();
     }
 
-    /** Keys to sign with; they open nothing outside this run. */
+    /** Keys to sign with; those of a back end that the kit has started open nothing outside this run. */
     public AwsCredentialsProvider credentials() {
         requireOne("credentials()");
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY));
+        return signing.provider();
     }
 
-    /** The certificate authority made for this run, which a client has to trust; empty for plain HTTP. */
+    /**
+     * The certificate authority made for this run, which a client has to trust; empty for plain HTTP. Without the front door it is the
+     * back end's, the first where there are several.
+     */
     public Optional<X509Certificate> certificateAuthority() {
-        return trust.map(EndpointTrust::authority);
+        return trust.map(t -> t.authorities().get(0));
     }
 
     /** Trust managers for the HTTP client's builder that trust the run's authority and nothing else; empty for plain HTTP. */
@@ -141,8 +154,10 @@ public final class DynamoEndpoint {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("aws.endpointUrlDynamoDb", uri.toString());
         properties.put("aws.region", region().id());
-        properties.put("aws.accessKeyId", KEY);
-        properties.put("aws.secretAccessKey", KEY);
+        signing.keys().ifPresent(keys -> {
+            properties.put("aws.accessKeyId", keys.accessKeyId());
+            properties.put("aws.secretAccessKey", keys.secretAccessKey());
+        });
         properties.putAll(trustProperties());
         return properties;
     }
@@ -162,8 +177,10 @@ public final class DynamoEndpoint {
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", uri.toString());
         variables.put("AWS_REGION", region().id());
         variables.put("AWS_DEFAULT_REGION", region().id());
-        variables.put("AWS_ACCESS_KEY_ID", KEY);
-        variables.put("AWS_SECRET_ACCESS_KEY", KEY);
+        signing.keys().ifPresent(keys -> {
+            variables.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
+            variables.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
+        });
         // whatever proxy there is, it is not the way to this machine
         variables.put("NO_PROXY", "127.0.0.1,localhost");
         variables.put("no_proxy", "127.0.0.1,localhost");
@@ -209,13 +226,17 @@ public final class DynamoEndpoint {
      * its keys when it signs, long after: the properties of the keys are gone by then, the profile it has read is not.
      */
     Map<String, String> profileProperties() {
-        return Map.of(
-                "aws.sharedCredentialsFile",
-                files.credentials(KEY, KEY).toString(),
-                "aws.configFile",
-                files.config().toString(),
-                "aws.profile",
-                "default");
+        // where the SDK is to find the keys by itself, the user's own profiles are where it looks
+        return signing.keys()
+                .map(keys -> Map.of(
+                        "aws.sharedCredentialsFile",
+                        files.credentials(keys.accessKeyId(), keys.secretAccessKey())
+                                .toString(),
+                        "aws.configFile",
+                        files.config().toString(),
+                        "aws.profile",
+                        "default"))
+                .orElse(Map.of());
     }
 
     private void requireOne(String what) {
@@ -225,6 +246,12 @@ public final class DynamoEndpoint {
                             + " client is measured where it was built to go; let the factory build it as production does, or take"
                             + " direct = true away");
         }
+    }
+
+    /** Region and keys. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public EndpointSigning signing() {
+        return signing;
     }
 
     Optional<EndpointTrust> trust() {

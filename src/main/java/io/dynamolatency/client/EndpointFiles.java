@@ -52,7 +52,10 @@ final class EndpointFiles implements AutoCloseable {
             try (OutputStream file = Files.newOutputStream(path)) {
                 KeyStore store = KeyStore.getInstance(STORE_TYPE);
                 store.load(null, null);
-                store.setCertificateEntry("dynamo-latency", t.authority());
+                for (int i = 0; i < t.authorities().size(); i++) {
+                    store.setCertificateEntry(
+                            "dynamo-latency-" + i, t.authorities().get(i));
+                }
                 store.store(file, STORE_PASSWORD.toCharArray());
             } catch (GeneralSecurityException unsupported) {
                 throw new IOException("this JVM cannot write a " + STORE_TYPE + " trust store", unsupported);

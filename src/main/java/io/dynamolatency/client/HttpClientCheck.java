@@ -2,6 +2,7 @@ package io.dynamolatency.client;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,39 @@ public final class HttpClientCheck {
             HttpClientKind kind, Collection<ConnectionMode> modes, boolean interleaved, TlsVersion tls) {
         Optional<String> missing = missing(kind, HttpClientCheck.class.getClassLoader());
         return missing.map(List::of).orElseGet(() -> refusals(kind, modes, interleaved, tls, CrtAdapter::trustRefusal));
+    }
+
+    /**
+     * What speaks against measuring so on a network; where none is emulated, without the front door.
+     *
+     * @param interleaved whether the modes alternate
+     */
+    public static List<String> faults(
+            HttpClientKind kind, Collection<ConnectionMode> modes, boolean interleaved, NetworkProfile network) {
+        List<String> faults = new ArrayList<>(faults(kind, modes, interleaved, network.tls()));
+        if (!network.emulated()) {
+            faults.addAll(withoutFrontDoor(kind, modes));
+        }
+        return faults;
+    }
+
+    private static List<String> withoutFrontDoor(HttpClientKind kind, Collection<ConnectionMode> modes) {
+        List<String> refusals = new ArrayList<>();
+        if (modes.contains(ConnectionMode.SERVER_CLOSE)) {
+            refusals.add("SERVER_CLOSE has the front door close connections, and there is none with frontDoor = NONE;"
+                    + " take one of the two away");
+        }
+        boolean looksWhenItIsWanted = kind == HttpClientKind.APACHE5 || kind == HttpClientKind.APACHE4;
+        if (modes.contains(ConnectionMode.IDLE_EXPIRED) && !looksWhenItIsWanted) {
+            refusals.add(kind + " cannot be measured in IDLE_EXPIRED with frontDoor = NONE: "
+                    + (kind.pooledByJvm()
+                            ? "it keeps idle connections for 5 s whatever is said, so that it takes the front door to"
+                                    + " close them"
+                            : "a timer of its own closes idle connections, and when it has is seen at the front door"
+                                    + " alone")
+                    + "; take APACHE5 or APACHE4, or take one of the two away");
+        }
+        return refusals;
     }
 
     /** What to add, where the library is absent. The adapter is not loaded to find out, and nor is the library. */

@@ -37,10 +37,15 @@ public final class KitClients {
     }
 
     /** A client with an HTTP client of its own straight to a back end, for what is not measured; close it. */
-    public static DynamoDbClient direct(URI backend) {
-        return set(DynamoDbClient.builder(), new DynamoEndpoint(backend, Optional.empty()))
-                .httpClientBuilder(Apache5Adapter.builder())
+    public static DynamoDbClient direct(DynamoEndpoint backend) {
+        return set(DynamoDbClient.builder(), backend)
+                .httpClientBuilder(Apache5Adapter.builder(backend))
                 .build();
+    }
+
+    /** The same for a back end without TLS that nobody needs keys for. */
+    public static DynamoDbClient direct(URI backend) {
+        return direct(new DynamoEndpoint(backend, Optional.empty()));
     }
 
     private static <B extends DynamoDbBaseClientBuilder<B, C>, C> B set(B builder, DynamoEndpoint endpoint) {

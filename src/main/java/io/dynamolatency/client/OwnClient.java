@@ -214,7 +214,7 @@ public record OwnClient(String name, boolean asynchronous, DynamoClientFactory<?
     }
 
     /** Whoever may not list tables was answered all the same, and a client around another need not know this call. */
-    private static boolean unanswered(Throwable failure) {
+    public static boolean unanswered(Throwable failure) {
         return !(failure instanceof SdkServiceException || failure instanceof UnsupportedOperationException);
     }
 
@@ -240,8 +240,12 @@ public record OwnClient(String name, boolean asynchronous, DynamoClientFactory<?
                 || !of.getScheme().equalsIgnoreCase(endpoint.getScheme())) {
             return false;
         }
+        if (of.getHost().equalsIgnoreCase(endpoint.getHost())) {
+            return true;
+        }
         try {
-            return InetAddress.getByName(of.getHost()).isLoopbackAddress();
+            return InetAddress.getByName(of.getHost()).isLoopbackAddress()
+                    && InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
         } catch (UnknownHostException nowhere) {
             return false;
         }

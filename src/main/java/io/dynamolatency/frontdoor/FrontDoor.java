@@ -91,7 +91,7 @@ public final class FrontDoor implements AutoCloseable {
         NetworkProfile network = settings.network();
         boolean encrypted = network.tls().encrypted();
         emulation = new Emulation(network);
-        upstream = new UpstreamPool(eventLoop, settings.upstream(), timeouts);
+        upstream = new UpstreamPool(eventLoop, settings.upstream(), settings.upstreamTrust(), timeouts, tlsTasks);
         shared = new ClientConnection.Shared(
                 emulation,
                 delays,

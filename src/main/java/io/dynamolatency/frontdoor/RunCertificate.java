@@ -1,13 +1,12 @@
 package io.dynamolatency.frontdoor;
 
+import io.dynamolatency.CertificateAuthorities;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -19,11 +18,10 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -126,21 +124,12 @@ public final class RunCertificate {
 
     /** The authority in PEM, for clients that take a file ({@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS}). */
     public String authorityPem() {
-        return pem(authority);
+        return new CertificateAuthorities(List.of(authority)).pem();
     }
 
     /** New trust managers for a client: the usual path check (PKIX), with the run's authority as the only anchor. */
     public TrustManager[] trustManagers() {
-        try {
-            KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
-            anchors.load(null, null);
-            anchors.setCertificateEntry("run", authority);
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(anchors);
-            return factory.getTrustManagers();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("cannot make trust managers of the run's authority: " + e.getMessage(), e);
-        }
+        return new CertificateAuthorities(List.of(authority)).trustManagers();
     }
 
     /** What the server shows: its own certificate, then the authority's. */
@@ -150,17 +139,6 @@ public final class RunCertificate {
 
     PrivateKey serverKey() {
         return serverKey;
-    }
-
-    static String pem(X509Certificate certificate) {
-        try {
-            byte[] lineEnd = "\n".getBytes(StandardCharsets.US_ASCII);
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder(64, lineEnd).encodeToString(certificate.getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot encode the run's certificate: " + e.getMessage(), e);
-        }
     }
 
     private static X509Certificate sign(

@@ -1,7 +1,9 @@
 package io.dynamolatency.frontdoor;
 
+import io.dynamolatency.CertificateAuthorities;
 import io.dynamolatency.Durations;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -10,14 +12,18 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +46,17 @@ final class UpstreamPool {
         void failed(HttpResponseStatus status, String why);
     }
 
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
     private final EventLoop eventLoop;
     private final URI address;
     private final SocketAddress socketAddress;
+    private final @Nullable UpstreamTls tls;
     private final UpstreamTimeouts timeouts;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
     private final Set<UpstreamConnection> all = new HashSet<>();
+    private final Set<Channel> handshaking = new HashSet<>();
     private boolean connectingAhead;
 
     /** Whether a look at the deadlines is due some time. */
@@ -53,10 +64,21 @@ final class UpstreamPool {
 
     private boolean closed;
 
-    UpstreamPool(EventLoop eventLoop, URI address, UpstreamTimeouts timeouts) {
+    /**
+     * @param tlsTasks computes handshakes with a back end that speaks TLS
+     */
+    UpstreamPool(
+            EventLoop eventLoop,
+            URI address,
+            Optional<CertificateAuthorities> trust,
+            UpstreamTimeouts timeouts,
+            Executor tlsTasks) {
         this.eventLoop = eventLoop;
         this.address = address;
-        this.socketAddress = new InetSocketAddress(address.getHost(), address.getPort());
+        boolean encrypted = "https".equalsIgnoreCase(address.getScheme());
+        int port = address.getPort() > 0 ? address.getPort() : encrypted ? HTTPS_PORT : HTTP_PORT;
+        this.socketAddress = new InetSocketAddress(address.getHost(), port);
+        this.tls = encrypted ? new UpstreamTls(address, port, trust, timeouts.connect(), tlsTasks) : null;
         this.timeouts = timeouts;
         long sweepNanos = Math.max(1, timeouts.idle().toNanos() / 4);
         eventLoop.scheduleWithFixedDelay(this::dropStale, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
@@ -90,6 +112,7 @@ final class UpstreamPool {
     void close() {
         closed = true;
         Set.copyOf(all).forEach(UpstreamConnection::close);
+        Set.copyOf(handshaking).forEach(Channel::close);
         idle.clear();
     }
 
@@ -194,13 +217,42 @@ final class UpstreamPool {
                 return;
             }
             // Nothing can have been read yet: this runs on the event loop that would read it.
-            UpstreamConnection connection = new UpstreamConnection(connect.channel(), this::forget);
-            all.add(connection);
-            if (closed) {
-                connection.close();
+            if (tls == null) {
+                then.accept(opened(connect.channel()), null);
+            } else {
+                encrypt(connect.channel(), tls.newHandler(), then);
             }
-            then.accept(connection, null);
         });
+    }
+
+    /** A connection is warm when its handshake is over, too. */
+    private void encrypt(
+            Channel channel, SslHandler handler, BiConsumer<@Nullable UpstreamConnection, @Nullable Throwable> then) {
+        if (closed) {
+            channel.close();
+            then.accept(null, new ClosedChannelException());
+            return;
+        }
+        handshaking.add(channel);
+        handler.handshakeFuture().addListener(shaken -> {
+            handshaking.remove(channel);
+            if (shaken.isSuccess()) {
+                then.accept(opened(channel), null);
+            } else {
+                channel.close();
+                then.accept(null, shaken.cause());
+            }
+        });
+        channel.pipeline().addFirst(handler);
+    }
+
+    private UpstreamConnection opened(Channel channel) {
+        UpstreamConnection connection = new UpstreamConnection(channel, this::forget);
+        all.add(connection);
+        if (closed) {
+            connection.close();
+        }
+        return connection;
     }
 
     private void forget(UpstreamConnection connection) {

@@ -2,6 +2,7 @@ package io.dynamolatency.jupiter;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.FrontDoorUse;
 import io.dynamolatency.HttpClientKind;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -179,8 +180,17 @@ public @interface DynamoLatencyTest {
     /** The network between client and DynamoDB: a round trip of 5 ms and TLS 1.3 where nothing is said. */
     Network network() default @Network;
 
-    /** What answers. */
+    /** What answers; docs/backends.md has what each takes. */
     BackendKind backend() default BackendKind.LOCAL;
+
+    /**
+     * Whether the kit's front door stands before it. With {@link FrontDoorUse#NONE} clients talk to the back end's own address, and
+     * {@link #network()} is not to be said: there is none but the real one, figures are those of it, and nothing is predicted. What is
+     * known of connections is what the JVM records of their TLS handshakes; an expectation that cannot be judged by that is an error.
+     * {@link io.dynamolatency.ConnectionMode#SERVER_CLOSE} takes the front door, and so does {@link
+     * io.dynamolatency.ConnectionMode#IDLE_EXPIRED} on some clients.
+     */
+    FrontDoorUse frontDoor() default FrontDoorUse.EMULATED;
 
     /**
      * Measures all modes in one test, in alternating blocks (A B B A), a test for each HTTP client: the form for close

@@ -2,8 +2,10 @@ package io.dynamolatency.jupiter;
 
 import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
 
+import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Durations;
+import io.dynamolatency.FrontDoorUse;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
@@ -102,6 +104,8 @@ final class PlanReader {
         // a client that no mode measures has no say
         Optional<OwnClient> own = named.filter(o -> modes.contains(ConnectionMode.AS_BUILT));
         boolean direct = own.filter(OwnClient::direct).isPresent();
+        boolean straight =
+                !direct && (declared.frontDoor() == FrontDoorUse.NONE || declared.backend() == BackendKind.AWS);
         boolean interleaved = declared.interleaved() && !probed;
         // a probe may measure the kit's modes beside the client of the team's own
         List<ConnectionMode> kitModes = probed
@@ -109,6 +113,9 @@ final class PlanReader {
                 : modes.stream().filter(ConnectionMode::ofTheKit).toList();
         if (direct) {
             whatTakesAFrontDoor(kitModes);
+        }
+        if (straight) {
+            withoutANetwork();
         }
         List<HttpClientKind> clients = clients(own, kitModes);
         atLeast("iterations", declared.iterations(), 1);
@@ -123,10 +130,10 @@ final class PlanReader {
             faults.addAll(load.faults(modes, declared.iterations()));
         }
         // what a parameter for all tests says of the network is not about this one
-        NetworkProfile network = direct ? NetworkProfile.DIRECT : network(declared.network());
+        NetworkProfile network = direct || straight ? NetworkProfile.DIRECT : network(declared.network());
         if (!kitModes.isEmpty()) {
             for (HttpClientKind client : EnumSet.copyOf(clients)) {
-                faults.addAll(HttpClientCheck.faults(client, kitModes, interleaved, network.tls()));
+                faults.addAll(HttpClientCheck.faults(client, kitModes, interleaved, network));
             }
         }
         Map<ConnectionMode, List<Expectation>> expectations =
@@ -153,6 +160,8 @@ final class PlanReader {
         boolean timesMatter = warmupSaid
                 || probed
                 || direct
+                // evidence takes what the JVM records, too
+                || straight
                 // one with short time-outs loses connections while it is cold, and is not to be red for that
                 || own.isPresent()
                 || baseline.isPresent()
@@ -196,6 +205,17 @@ final class PlanReader {
             if (type == TestTable.class || type == DynamoEndpoint.class) {
                 faults.add(direct + ParameterCheck.withoutFrontDoor(type));
             }
+        }
+    }
+
+    /** Clients that talk to the back end's own address do so over the network that there is. */
+    private void withoutANetwork() {
+        if (!annotation.network().equals(Unsaid.NETWORK)) {
+            faults.add((declared.backend() == BackendKind.AWS
+                            ? "backend = AWS is measured without the front door: "
+                            : "frontDoor = NONE has clients talk to the back end's own address: ")
+                    + "there is no emulated network; take network = ... away"
+                    + (declared.backend() == BackendKind.AWS ? "" : ", or frontDoor = NONE"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dynamolatency.jupiter;
 
+import io.dynamolatency.BackendKind;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.lab.RunLab;
 import java.util.List;
@@ -94,7 +95,9 @@ public final class Prestart implements AutoCloseable {
                     Parameters.of(test.testClass(), parameters),
                     false);
             return Optional.of(plan)
-                    .filter(p -> p.own().filter(OwnClient::direct).isEmpty());
+                    .filter(p -> p.own().filter(OwnClient::direct).isEmpty())
+                    // what costs money is not asked before a test does
+                    .filter(p -> p.backend() != BackendKind.AWS);
         } catch (RuntimeException | LinkageError faulty) {
             // when it runs it says so
             LOG.log(System.Logger.Level.DEBUG, "A test that nothing is started ahead for", faulty);

@@ -1,5 +1,6 @@
 package io.dynamolatency.lab;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,13 @@ record Answerer(String host, int port, boolean encrypted) {
     /** The same host however it was written. */
     Answerer {
         host = plain(host);
+    }
+
+    /** Who answers at an address. */
+    static Answerer of(URI uri) {
+        boolean encrypted = !"http".equalsIgnoreCase(uri.getScheme());
+        int port = uri.getPort() > 0 ? uri.getPort() : encrypted ? 443 : 80;
+        return new Answerer(Optional.ofNullable(uri.getHost()).orElse(""), port, encrypted);
     }
 
     private static String plain(String host) {

@@ -3,6 +3,8 @@ package io.dynamolatency.lab;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.InvocationTrace;
 import io.dynamolatency.client.TestTable;
@@ -15,10 +17,11 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What one measurement has for itself. Thread-safe; the call path is steered by one thread. */
 @API(status = Status.INTERNAL, since = "0.1")
-public abstract sealed class CallLab implements CallPath, AutoCloseable permits EmulatedLab, DirectLab {
+public abstract sealed class CallLab implements CallPath, AutoCloseable permits EmulatedLab, UnemulatedLab {
 
     /** The run's, and closed with it. */
     private final FlightRecord flight;
@@ -38,8 +41,8 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
     /** Whether there is a client of the team's own. */
     public abstract boolean hasOwnClient();
 
-    /** Whether there is an emulated network, and so clients of the kit's own and a table. */
-    public abstract boolean emulates();
+    /** Whether there are clients of the kit's own, and a table. */
+    public abstract boolean hasKitClients();
 
     /** The HTTP library beneath the kit's client. */
     public abstract HttpClientKind httpClient();
@@ -115,7 +118,41 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
         flight.awaitStart();
     }
 
+    /** A new table, or how the back end ended. */
+    static TestTable createTable(DynamoBackend backend, DynamoDbClient direct) {
+        try {
+            return TestTable.create(direct);
+        } catch (RuntimeException failed) {
+            throw backend.failure()
+                    .<RuntimeException>map(ended -> new BackendException(ended, failed))
+                    .orElse(failed);
+        }
+    }
+
     /** Closes all of it, whatever happens with a part. */
     @Override
     public abstract void close();
+
+    /** All parts, whatever happens with one, and in an interrupted thread, too: the flag is set again at the end. */
+    static void closeAll(Runnable... parts) {
+        boolean interrupted = Thread.interrupted();
+        RuntimeException failure = null;
+        for (Runnable part : parts) {
+            try {
+                part.run();
+            } catch (RuntimeException failed) {
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
 }

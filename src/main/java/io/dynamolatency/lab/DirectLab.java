@@ -10,15 +10,8 @@ import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.client.Trial;
 import io.dynamolatency.flight.FlightRecord;
-import io.dynamolatency.flight.TlsEvidence;
-import io.dynamolatency.flight.TlsHandshake;
-import io.dynamolatency.wire.DelayObserver;
-import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkClient;
@@ -27,7 +20,7 @@ import software.amazon.awssdk.core.SdkClient;
  * A lab without a front door: the team's client goes where it was built to go, and what is known of its connections is what the
  * JVM records of their TLS handshakes.
  */
-final class DirectLab extends CallLab {
+final class DirectLab extends UnemulatedLab {
 
     private static final String CRT = "AwsCommonRuntime";
 
@@ -36,10 +29,9 @@ final class DirectLab extends CallLab {
                     + " every connection of every client";
 
     private final OwnClient team;
-    private final FlightRecord flight;
     private final SdkClient client;
     private final Answerer answerer;
-    private final long begun = System.nanoTime();
+    private final JvmEvidence evidence;
     /** Why the client leaves no evidence; empty where it does. */
     private final Optional<String> blind;
 
@@ -51,14 +43,14 @@ final class DirectLab extends CallLab {
     DirectLab(OwnClient team, FlightRecord flight, Function<String, Optional<String>> parameters) {
         super(flight);
         this.team = team;
-        this.flight = flight;
+        long begun = System.nanoTime();
         // before the client's first handshake
         flight.awaitStart();
         this.client = team.buildDirect();
         try {
             Optional<URI> said = team.leadsTo(client);
-            if (said.isEmpty() || answerer(said.get()).aws()) {
-                String where = said.map(uri -> answerer(uri).toString()).orElseGet(() -> team.whereWithout(client));
+            if (said.isEmpty() || Answerer.of(said.get()).aws()) {
+                String where = said.map(uri -> Answerer.of(uri).toString()).orElseGet(() -> team.whereWithout(client));
                 requireLeave(where, "nothing was sent", parameters);
             }
             Trial trial = team.tryOutDirect(client);
@@ -72,7 +64,7 @@ final class DirectLab extends CallLab {
                                 + " and are its keys to be had?",
                         failure);
             });
-            this.answerer = answerer(trial.endpoint()
+            this.answerer = Answerer.of(trial.endpoint()
                     .or(() -> said)
                     .orElseThrow(() -> new ClientFactoryException(
                             "The client of " + team.name()
@@ -83,6 +75,7 @@ final class DirectLab extends CallLab {
                 // an interceptor of the team's may have led it there
                 requireLeave(answerer.toString(), "one call of listTables was sent", parameters);
             }
+            this.evidence = new JvmEvidence(flight, answerer, begun);
             this.blind = blind(trial);
         } catch (RuntimeException | Error unusable) {
             OwnClient.close(client, unusable);
@@ -90,27 +83,18 @@ final class DirectLab extends CallLab {
         }
     }
 
-    private static Answerer answerer(URI uri) {
-        boolean encrypted = !"http".equalsIgnoreCase(uri.getScheme());
-        int port = uri.getPort() > 0 ? uri.getPort() : encrypted ? 443 : 80;
-        return new Answerer(Optional.ofNullable(uri.getHost()).orElse(""), port, encrypted);
-    }
-
     /** A client is known to leave evidence when its very first call did: others may talk to the same endpoint. */
     private Optional<String> blind(Trial trial) {
-        if (!answerer.encrypted()) {
-            return Optional.of("it speaks plain http with " + answerer
-                    + ", and without TLS there is no handshake that the JVM" + " could record" + INSTEAD);
-        }
-        if (flight.unavailable().isPresent()) {
-            return Optional.of(flight.unavailable().get() + INSTEAD);
+        Optional<String> impossible = evidence.impossible();
+        if (impossible.isPresent()) {
+            return Optional.of(impossible.get() + INSTEAD);
         }
         if (trial.httpClient().filter(CRT::equals).isPresent()) {
             return Optional.of(
                     "it is on the AWS Common Runtime (CRT), whose TLS is not the JVM's, so that the JVM records no"
                             + " handshake of it" + INSTEAD);
         }
-        if (!handshakes().isEmpty()) {
+        if (!evidence.handshakes().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
@@ -124,13 +108,6 @@ final class DirectLab extends CallLab {
         Answerer.refusal(team.name(), where, sent, parameters).ifPresent(refusal -> {
             throw new ClientFactoryException(refusal, null);
         });
-    }
-
-    /** Those since this lab was opened: what came before was another client's. */
-    private List<TlsHandshake> handshakes() {
-        return flight.handshakes(answerer::is, answerer.port()).stream()
-                .filter(handshake -> handshake.nanos() - begun >= 0)
-                .toList();
     }
 
     @Override
@@ -148,7 +125,7 @@ final class DirectLab extends CallLab {
     }
 
     @Override
-    public boolean emulates() {
+    public boolean hasKitClients() {
         return false;
     }
 
@@ -174,17 +151,6 @@ final class DirectLab extends CallLab {
         return Environment.ofThisJvm(KitClients.sdkVersion(), answerer.toString());
     }
 
-    /** There is no network that would be the same on another machine. */
-    @Override
-    public long[] reference(int exchanges) {
-        return new long[0];
-    }
-
-    @Override
-    public void detour(ConnectionMode mode, Duration rtt) {
-        throw new IllegalStateException("there is no emulated network whose round trip could be another");
-    }
-
     @Override
     public void rehearse(ConnectionMode mode) {
         client(mode);
@@ -206,38 +172,8 @@ final class DirectLab extends CallLab {
     }
 
     @Override
-    public void observeDelays(DelayObserver observer) {
-        // no network is emulated
-    }
-
-    @Override
-    public WireMark mark() {
-        return WireMark.at(System.nanoTime());
-    }
-
-    @Override
-    public boolean seesExchanges() {
-        return false;
-    }
-
-    @Override
     public WireLog log() {
-        List<TlsHandshake> all = blind.isPresent() ? List.of() : handshakes();
-        if (all.isEmpty()) {
-            return WireLog.ofHandshakes(
-                    List.of(),
-                    Evidence.NONE,
-                    blind.or(flight::unavailable)
-                            .map(why -> "the client of " + team.name() + " gives no evidence: " + why)
-                            .orElseGet(() -> "the JVM's record of the TLS handshakes with " + answerer + " is gone"));
-        }
-        return TlsEvidence.of(all);
-    }
-
-    /** A handshake is recorded before the request it is made for can leave, so nothing is on its way. */
-    @Override
-    public WireLog settledLog() {
-        return log();
+        return evidence.log("the client of " + team.name(), blind);
     }
 
     @Override

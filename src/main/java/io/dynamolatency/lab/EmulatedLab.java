@@ -5,7 +5,6 @@ import io.dynamolatency.Durations;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.DynamoEndpoint;
@@ -25,9 +24,7 @@ import io.dynamolatency.wire.DelayObserver;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +56,13 @@ final class EmulatedLab extends CallLab {
     /**
      * Opens the way, without a client yet for the kit's own modes.
      *
+     * @param straight the back end's own endpoint
+     * @param direct a client for what is not measured
      * @param team builds the team's own client; empty where none is measured
      */
     EmulatedLab(
             DynamoBackend backend,
-            URI backendUri,
+            DynamoEndpoint straight,
             DynamoDbClient direct,
             NetworkProfile network,
             RunCertificate certificate,
@@ -74,16 +73,20 @@ final class EmulatedLab extends CallLab {
         super(flight);
         this.backend = backend;
         this.direct = direct;
-        this.frontDoor = FrontDoor.open(new FrontDoorSettings(backendUri, network, certificate));
+        // what clients sign is what the back end checks, so region and keys are its own
+        FrontDoorSettings settings =
+                new FrontDoorSettings(straight.uri(), backend.access().trust(), network, certificate);
+        this.frontDoor = FrontDoor.open(settings);
         this.endpoint = new DynamoEndpoint(
                 frontDoor.uri(),
                 network.tls().encrypted()
                         ? Optional.of(new EndpointTrust(
                                 certificate.authority(), certificate.authorityPem(), certificate::trustManagers))
-                        : Optional.empty());
+                        : Optional.empty(),
+                straight.signing());
         this.kind = kind;
         this.opener = mode -> clients.open(kind, endpoint, mode);
-        this.references = () -> ReferenceExchanges.open(backendUri, network, certificate);
+        this.references = () -> ReferenceExchanges.open(settings);
         // what a test does before the measurement, such as filling a table, need not wait for the network
         frontDoor.emulation(false);
         try {
@@ -152,7 +155,7 @@ final class EmulatedLab extends CallLab {
     }
 
     @Override
-    public boolean emulates() {
+    public boolean hasKitClients() {
         return true;
     }
 
@@ -176,13 +179,7 @@ final class EmulatedLab extends CallLab {
     @Override
     public synchronized TestTable table() {
         if (table == null) {
-            try {
-                table = TestTable.create(direct);
-            } catch (RuntimeException failed) {
-                throw backend.failure()
-                        .<RuntimeException>map(ended -> new BackendException(ended, failed))
-                        .orElse(failed);
-            }
+            table = createTable(backend, direct);
         }
         return table;
     }
@@ -298,34 +295,15 @@ final class EmulatedLab extends CallLab {
         return backend.failure();
     }
 
-    /** All of it, whatever happens with a part, and in an interrupted thread, too: the flag is set again at the end. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
-        RuntimeException failure = null;
-        for (Runnable part : List.<Runnable>of(
+        closeAll(
                 () -> own.ifPresent(SdkClient::close),
                 this::closeKit,
                 this::closeReference,
                 frontDoor::close,
                 endpoint::deleteFiles,
-                this::dropTable)) {
-            try {
-                part.run();
-            } catch (RuntimeException failed) {
-                if (failure == null) {
-                    failure = failed;
-                } else {
-                    failure.addSuppressed(failed);
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure != null) {
-            throw failure;
-        }
+                this::dropTable);
     }
 
     private synchronized void closeKit() {

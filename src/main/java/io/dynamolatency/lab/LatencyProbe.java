@@ -384,7 +384,7 @@ public final class LatencyProbe {
                     asked
                             + "there is no client of your own to be measured as built; name one with @UseClient, or open the lab with a factory");
         }
-        if (!lab.emulates() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
+        if (!lab.hasKitClients() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
             throw new IllegalArgumentException(asked
                     + "without the front door there is your own client alone; measure AS_BUILT, or take direct = true"
                     + " away (open the lab with a network)");
@@ -397,10 +397,8 @@ public final class LatencyProbe {
         }
         List<ConnectionMode> kitModes =
                 modes.stream().filter(ConnectionMode::ofTheKit).toList();
-        List<String> faults = kitModes.isEmpty()
-                ? List.of()
-                : HttpClientCheck.faults(
-                        kind, kitModes, false, subject.network().tls());
+        List<String> faults =
+                kitModes.isEmpty() ? List.of() : HttpClientCheck.faults(kind, kitModes, false, subject.network());
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(asked + String.join("; ", faults));
         }

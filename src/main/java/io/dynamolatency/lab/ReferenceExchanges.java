@@ -72,10 +72,12 @@ final class ReferenceExchanges implements AutoCloseable {
      *
      * @throws IOException when there is no answer
      */
-    static ReferenceExchanges open(URI backend, NetworkProfile network, RunCertificate certificate) throws IOException {
+    static ReferenceExchanges open(FrontDoorSettings settings) throws IOException {
         // a connection that lies idle while calls are timed is to be there after them
-        NetworkProfile patient = network.withIdleTimeout(Duration.ZERO);
-        FrontDoor door = FrontDoor.open(new FrontDoorSettings(backend, patient, certificate));
+        NetworkProfile patient = settings.network().withIdleTimeout(Duration.ZERO);
+        RunCertificate certificate = settings.certificate();
+        FrontDoor door = FrontDoor.open(
+                new FrontDoorSettings(settings.upstream(), settings.upstreamTrust(), patient, certificate));
         boolean opened = false;
         try {
             door.emulation(false);

@@ -3,6 +3,7 @@ package io.dynamolatency.lab;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.TestTable;
@@ -101,7 +102,7 @@ final class Rehearsal {
                 DynamoDbClient direct = KitClients.direct(understudy.start());
                 EmulatedLab lab = new EmulatedLab(
                         understudy,
-                        understudy.start(),
+                        new DynamoEndpoint(understudy.start(), Optional.empty()),
                         direct,
                         NetworkProfile.DEFAULT,
                         RunCertificate.create(),

@@ -4,11 +4,18 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.backend.endpoint.EndpointBackend;
+import io.dynamolatency.backend.endpoint.EndpointSettings;
 import io.dynamolatency.backend.local.KeptBackend;
 import io.dynamolatency.backend.local.LocalBackend;
 import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.backend.local.LocalStart;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EndpointSigning;
+import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.OwnClient;
@@ -28,6 +35,8 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -45,6 +54,11 @@ public final class RunLab implements AutoCloseable {
             LocalSettings.VERSION,
             LocalSettings.START_TIMEOUT,
             LocalSettings.LIFETIME,
+            EndpointSettings.URI_PARAMETER,
+            EndpointSettings.CA,
+            EndpointSettings.REGION,
+            EndpointSettings.ACCESS_KEY_ID,
+            EndpointSettings.SECRET_ACCESS_KEY,
             Answerer.ALLOW);
 
     private static final String UNRECORDED =
@@ -57,12 +71,34 @@ public final class RunLab implements AutoCloseable {
 
     private final Function<String, Optional<String>> parameters;
     private final Map<BackendKind, DynamoBackend> backends = new EnumMap<>(BackendKind.class);
-    private final Map<BackendKind, DynamoDbClient> directs = new EnumMap<>(BackendKind.class);
+    private final Map<BackendKind, Straight> straights = new EnumMap<>(BackendKind.class);
     private final HttpClients clients = new HttpClients();
     private @Nullable RunCertificate certificate;
     private @Nullable FlightRecord flight;
     private @Nullable DynamoBackend waitedFor;
     private boolean closed;
+
+    /** The way to a back end that leads past the front door: its own endpoint, and a client for what is not measured. */
+    private record Straight(DynamoEndpoint endpoint, DynamoDbClient client) implements AutoCloseable {
+
+        static Straight to(URI uri, BackendAccess access) {
+            DynamoEndpoint endpoint = new DynamoEndpoint(
+                    uri,
+                    access.trust().map(EndpointTrust::in),
+                    new EndpointSigning(
+                            access.region().map(Region::of),
+                            access.keys()
+                                    .map(keys ->
+                                            AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()))));
+            return new Straight(endpoint, KitClients.direct(endpoint));
+        }
+
+        @Override
+        public void close() {
+            client.close();
+            endpoint.deleteFiles();
+        }
+    }
 
     /** A lab in which nothing runs yet; {@code parameters} gives the value of a configuration parameter. */
     public RunLab(Function<String, Optional<String>> parameters) {
@@ -164,6 +200,8 @@ public final class RunLab implements AutoCloseable {
     /**
      * Opens the way for one measurement.
      *
+     * @param network the network to emulate; where that is {@link NetworkProfile#DIRECT} there is none, and no front door: clients talk
+     *     to the back end's own address
      * @param own the team's own client; empty where there is none
      * @param timesMatter whether anything may be judged by how long calls take: then the JVM records its pauses, which takes a cold one
      *     half a second of CPU time
@@ -179,7 +217,8 @@ public final class RunLab implements AutoCloseable {
         long asked = System.nanoTime();
         synchronized (this) {
             // takes its time in the background, as the back end does in its own process
-            FlightRecord record = timesMatter ? flight() : FlightRecord.off(UNRECORDED);
+            boolean evidence = !network.emulated();
+            FlightRecord record = timesMatter || evidence ? flight() : FlightRecord.off(UNRECORDED);
             DynamoBackend backend = backend(kind);
             boolean first = backend != waitedFor;
             if (first) {
@@ -196,13 +235,28 @@ public final class RunLab implements AutoCloseable {
             Duration waited = Duration.ofNanos(System.nanoTime() - before);
             Rehearsal.end();
             waitedFor = backend;
-            DynamoDbClient direct = directs.computeIfAbsent(kind, k -> KitClients.direct(uri));
-            if (certificate == null) {
-                certificate = RunCertificate.create();
-            }
-            return new EmulatedLab(backend, uri, direct, network, certificate, clients, client, own, record)
-                    .opened(new Opening(asked, waited, first ? startOf(backend) : Optional.empty()));
+            Straight straight = straights.computeIfAbsent(kind, k -> Straight.to(uri, backend.access()));
+            CallLab lab = network.emulated()
+                    ? new EmulatedLab(
+                            backend,
+                            straight.endpoint(),
+                            straight.client(),
+                            network,
+                            certificate(),
+                            clients,
+                            client,
+                            own,
+                            record)
+                    : new StraightLab(backend, straight.endpoint(), straight.client(), clients, client, own, record);
+            return lab.opened(new Opening(asked, waited, first ? startOf(backend) : Optional.empty()));
         }
+    }
+
+    private RunCertificate certificate() {
+        if (certificate == null) {
+            certificate = RunCertificate.create();
+        }
+        return certificate;
     }
 
     private static Optional<BackEndStart> startOf(DynamoBackend backend) {
@@ -243,13 +297,17 @@ public final class RunLab implements AutoCloseable {
             // between two measurements there is no one to report it
             LOG.log(
                     System.Logger.Level.WARNING,
-                    () -> ended.get() + "\nA new one is started, with none of its tables.");
+                    () -> ended.get() + "\nIt is started, or asked, anew; the tables that were in it may be gone.");
             close(kind);
             backend = null;
         }
         if (backend == null) {
             backend = switch (kind) {
                 case LOCAL -> local(LocalSettings.from(parameters));
+                case ENDPOINT -> new EndpointBackend(EndpointSettings.from(parameters));
+                case CONTAINER, CUSTOM, AWS ->
+                    throw new BackendException(
+                            "backend = " + kind + " cannot be had in this version of the kit yet; take LOCAL");
             };
             backends.put(kind, backend);
         }
@@ -264,7 +322,7 @@ public final class RunLab implements AutoCloseable {
     }
 
     private void close(BackendKind kind) {
-        Optional.ofNullable(directs.remove(kind)).ifPresent(DynamoDbClient::close);
+        Optional.ofNullable(straights.remove(kind)).ifPresent(Straight::close);
         Optional.ofNullable(backends.remove(kind)).ifPresent(DynamoBackend::close);
     }
 

@@ -91,10 +91,10 @@ public final class LimitedEvidence {
             case FRONT_DOOR -> "";
             case EVERY_HANDSHAKE ->
                 "\nExpect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive, or take direct = true"
-                        + " away to have the front door see the rest";
+                        + " away, or frontDoor = NONE, to have the front door see the rest";
             case FULL_HANDSHAKES ->
-                "\nExpect fullHandshakesAtMost, have client and endpoint speak TLS 1.3, or take direct = true away to have the"
-                        + " front door count connections";
+                "\nExpect fullHandshakesAtMost, have client and endpoint speak TLS 1.3, or take direct = true away, or"
+                        + " frontDoor = NONE, to have the front door count connections";
             case NONE -> "\nIf the client has to be measured without the front door, remove this expectation";
         };
     }

@@ -260,6 +260,14 @@ public final class Messages {
         });
     }
 
+    /** That nobody has seen whether a mode of the kit's held, where nobody has; else empty. */
+    public static Optional<String> uncheckedMode(LatencyResult result) {
+        return result.mode().ofTheKit() && !ModeCheck.possible(result.mode(), result.wire())
+                ? Optional.of("that connections were those of " + result.mode()
+                        + " was not checked, since they are not known")
+                : Optional.empty();
+    }
+
     /** That this machine could not hold the emulated network, where it could not, and what it was in its place; else empty. */
     public static Optional<String> delays(LatencyResult result) {
         return result.delays()

@@ -32,33 +32,77 @@ final class ModeCheck {
             int concurrency,
             int calls,
             int failedCalls) {
-        Stream<Optional<String>> complaints =
-                switch (mode) {
-                    case KEEP_ALIVE -> Stream.of(kept(client, wire, concurrency, failedCalls));
-                    case CLOSE ->
-                        Stream.of(
-                                none(
-                                        wire,
-                                        wire.begun() - wire.count(WireCount.REQUEST_SAYS_CLOSE),
-                                        "carried no header Connection: close"),
-                                notReused(wire));
-                    case SERVER_CLOSE ->
-                        Stream.of(
-                                none(
-                                        wire,
-                                        wire.count(WireCount.REQUEST_SAYS_CLOSE),
-                                        "carried a header Connection: close themselves"),
-                                none(
-                                        wire,
-                                        wire.count(WireCount.ANSWER_SAYS_NO_CLOSE),
-                                        "were answered without Connection: close"),
-                                notReused(wire));
-                    case CLIENT_PER_CALL -> Stream.of(notReused(wire), notResumed(wire));
-                    case IDLE_EXPIRED -> Stream.of(expired(wire, calls, failedCalls));
-                    // whatever becomes of its connections is the finding
-                    case AS_BUILT -> Stream.empty();
-                };
+        Stream<Optional<String>> complaints = wire.evidence().complete()
+                ? seen(mode, client, wire, concurrency, calls, failedCalls)
+                : Stream.of(byConnections(mode, client, wire, concurrency, calls, failedCalls));
         return complaints.flatMap(Optional::stream).findFirst().map(complaint -> mode + " did not hold: " + complaint);
+    }
+
+    /** Whether the connections that are known of can tell that a mode of the kit's did not hold. */
+    static boolean possible(ConnectionMode mode, WireLog wire) {
+        return switch (wire.evidence()) {
+            case FRONT_DOOR, EVERY_HANDSHAKE -> true;
+            // there are no fewer connections than are known of, and there may be more
+            case FULL_HANDSHAKES -> mode == ConnectionMode.KEEP_ALIVE;
+            case NONE -> false;
+        };
+    }
+
+    /** Without the front door: by the number of connections alone, as far as that is known. */
+    private static Optional<String> byConnections(
+            ConnectionMode mode,
+            Optional<HttpClientKind> client,
+            WireLog wire,
+            int concurrency,
+            int calls,
+            int failedCalls) {
+        if (!possible(mode, wire)) {
+            return Optional.empty();
+        }
+        return switch (mode) {
+            case KEEP_ALIVE -> kept(client, wire, concurrency, failedCalls);
+            case CLOSE, CLIENT_PER_CALL, IDLE_EXPIRED ->
+                wire.opened() >= calls - failedCalls
+                        ? Optional.empty()
+                        : Optional.of("connections carried more than one call, " + wire.opened() + " were opened for "
+                                + calls + " calls");
+            // SERVER_CLOSE takes the front door
+            case SERVER_CLOSE, AS_BUILT -> Optional.empty();
+        };
+    }
+
+    private static Stream<Optional<String>> seen(
+            ConnectionMode mode,
+            Optional<HttpClientKind> client,
+            WireLog wire,
+            int concurrency,
+            int calls,
+            int failedCalls) {
+        return switch (mode) {
+            case KEEP_ALIVE -> Stream.of(kept(client, wire, concurrency, failedCalls));
+            case CLOSE ->
+                Stream.of(
+                        none(
+                                wire,
+                                wire.begun() - wire.count(WireCount.REQUEST_SAYS_CLOSE),
+                                "carried no header Connection: close"),
+                        notReused(wire));
+            case SERVER_CLOSE ->
+                Stream.of(
+                        none(
+                                wire,
+                                wire.count(WireCount.REQUEST_SAYS_CLOSE),
+                                "carried a header Connection: close themselves"),
+                        none(
+                                wire,
+                                wire.count(WireCount.ANSWER_SAYS_NO_CLOSE),
+                                "were answered without Connection: close"),
+                        notReused(wire));
+            case CLIENT_PER_CALL -> Stream.of(notReused(wire), notResumed(wire));
+            case IDLE_EXPIRED -> Stream.of(expired(wire, calls, failedCalls));
+            // whatever becomes of its connections is the finding
+            case AS_BUILT -> Stream.empty();
+        };
     }
 
     private static Optional<String> kept(

@@ -41,7 +41,7 @@ final class RoundTripReference {
     /** Why there is none. */
     static String missing(NetworkProfile network, ConnectionMode mode) {
         if (!network.emulated()) {
-            return "there is no emulated network; take direct = true away";
+            return "there is no emulated network; take direct = true away, or frontDoor = NONE";
         }
         if (network.rtt().isZero()) {
             return "the network has no round trip; write one, such as rtt = \"10 ms\"";

@@ -69,6 +69,7 @@ public record ReportEntry(
         if (!result.network().emulated()) {
             remarks.add("endpoint: " + result.environment().backend() + ", without the front door");
         }
+        Messages.uncheckedMode(result).ifPresent(remark -> remarks.add("mode: " + remark));
         if (!result.wire().evidence().complete() || outcomes.stream().anyMatch(Outcome::fails)) {
             remarks.add("connections: " + Messages.connections(result.wire()));
         }

@@ -16,7 +16,6 @@ import io.dynamolatency.measure.Measured;
 import io.dynamolatency.measure.Measurement;
 import io.dynamolatency.measure.Orders;
 import io.dynamolatency.measure.Subject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,9 +99,9 @@ final class PlantLab implements ExtensionContext.Store.CloseableResource, AutoCl
             return (EmulatedLab) run.open(BackendKind.LOCAL, plant.network(), beside, own);
         }
         scripted.play(plant.script().get());
-        URI uri = scripted.start();
+        DynamoEndpoint straight = new DynamoEndpoint(scripted.start(), Optional.empty());
         return new EmulatedLab(
-                scripted, uri, direct, plant.network(), certificate, clients, beside, Optional.of(own), flight);
+                scripted, straight, direct, plant.network(), certificate, clients, beside, Optional.of(own), flight);
     }
 
     private SdkClient build(Plant plant, HttpClientKind kind, DynamoEndpoint endpoint) {

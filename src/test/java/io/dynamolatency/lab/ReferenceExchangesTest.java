@@ -8,6 +8,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.local.LocalSettings;
+import io.dynamolatency.frontdoor.FrontDoorSettings;
 import io.dynamolatency.frontdoor.RunCertificate;
 import io.dynamolatency.measure.MeasurementException;
 import java.io.IOException;
@@ -30,10 +31,10 @@ class ReferenceExchangesTest {
     @EnumSource(TlsVersion.class)
     void allTravelOnOneKeptConnectionBehindTheNetwork(TlsVersion tls) throws IOException {
         try (ScriptedBackend backend = new ScriptedBackend();
-                ReferenceExchanges exchanges = ReferenceExchanges.open(
+                ReferenceExchanges exchanges = ReferenceExchanges.open(new FrontDoorSettings(
                         backend.start(),
                         NetworkProfile.of(RTT, tls).withIdleTimeout(Duration.ofMillis(1)),
-                        RunCertificate.create())) {
+                        RunCertificate.create()))) {
             long[] first = exchanges.take(10);
             long[] later = exchanges.take(5);
             assertThat(first).hasSize(10);
@@ -51,8 +52,8 @@ class ReferenceExchangesTest {
         try (ScriptedBackend backend = new ScriptedBackend()) {
             gone = backend.start();
         }
-        assertThatThrownBy(() -> ReferenceExchanges.open(
-                        gone, NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), RunCertificate.create()))
+        assertThatThrownBy(() -> ReferenceExchanges.open(new FrontDoorSettings(
+                        gone, NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), RunCertificate.create())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("status 502");
     }

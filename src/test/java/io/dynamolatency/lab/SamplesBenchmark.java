@@ -8,6 +8,7 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.flight.FlightRecord;
@@ -89,7 +90,7 @@ class SamplesBenchmark {
             long nanos;
             try (EmulatedLab lab = new EmulatedLab(
                     scripted,
-                    scripted.start(),
+                    new DynamoEndpoint(scripted.start(), Optional.empty()),
                     direct,
                     network,
                     RunCertificate.create(),
