@@ -199,13 +199,17 @@ public final class DynamoEndpoint {
     @API(status = Status.INTERNAL, since = "0.1")
     public Map<String, String> profileEnvironment() {
         requireOne("profileEnvironment()");
-        return Map.of(
-                "AWS_SHARED_CREDENTIALS_FILE",
-                files.credentials(KEY, KEY).toString(),
-                "AWS_CONFIG_FILE",
-                files.config().toString(),
-                "AWS_EC2_METADATA_DISABLED",
-                "true");
+        // where the SDK is to find the keys by itself, the user's own profiles are where it looks
+        return signing.keys()
+                .map(keys -> Map.of(
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        files.credentials(keys.accessKeyId(), keys.secretAccessKey())
+                                .toString(),
+                        "AWS_CONFIG_FILE",
+                        files.config().toString(),
+                        "AWS_EC2_METADATA_DISABLED",
+                        "true"))
+                .orElse(Map.of());
     }
 
     /** What has this JVM trust the run's authority and nobody else, in TLS contexts made meanwhile. */

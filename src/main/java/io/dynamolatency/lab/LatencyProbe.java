@@ -269,10 +269,10 @@ public final class LatencyProbe {
 
     private void requirePossible(ExternalClient client) {
         String asked = "measure(ExternalClient \"" + client.name() + "\"): ";
-        if (!lab.emulates()) {
+        if (!lab.seesExchanges()) {
             throw new IllegalStateException(asked
-                    + "without the front door nobody sees what another process does; take direct = true away (open the lab"
-                    + " with a network)");
+                    + "without the front door nobody sees what another process does; take direct = true or frontDoor = NONE"
+                    + " away (open the lab with a network)");
         }
         List<String> faults = new ArrayList<>(ofThisJvm);
         if (orders.load().concurrency() > 1) {

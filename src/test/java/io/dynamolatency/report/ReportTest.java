@@ -274,6 +274,7 @@ class ReportTest {
                         "attempt",
                         "mode",
                         "httpClient",
+                        "client",
                         "network",
                         "count",
                         "errors",
