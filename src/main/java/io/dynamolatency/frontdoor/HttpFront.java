@@ -6,11 +6,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -22,6 +22,9 @@ import java.util.function.BooleanSupplier;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 final class HttpFront extends ChannelInboundHandlerAdapter {
+
+    /** In DynamoDB's spelling and not Netty's, since clients show it: {@code aws dynamodb list-tables --debug}. */
+    private static final AsciiString CONNECTION = AsciiString.cached("Connection");
 
     private record Waiting(long sequence, Object request) {}
 
@@ -131,7 +134,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean last = !keepAlive || closeAfterAnswers.getAsBoolean() || (inputEnded && waiting.isEmpty());
-        answer.headers().set(HttpHeaderNames.CONNECTION, last ? HttpHeaderValues.CLOSE : HttpHeaderValues.KEEP_ALIVE);
+        answer.headers().set(CONNECTION, last ? HttpHeaderValues.CLOSE : HttpHeaderValues.KEEP_ALIVE);
         wire.answered(exchange, answer.status().code(), answer.headers());
         if (last) {
             wire.closed(Closer.SERVER);

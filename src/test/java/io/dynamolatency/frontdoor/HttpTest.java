@@ -6,6 +6,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +44,19 @@ class HttpTest {
             assertThat(received.headers())
                     .isEqualTo(Map.of("host", "dynamo.example", "authorization", "AWS4 x", "content-length", "4"));
             assertThat(received.body()).isEqualTo("body");
+        }
+    }
+
+    /** Names are the same in any case, but not to somebody who reads a log of them beside one of the service's. */
+    @Test
+    void theConnectionHeaderOfAnswersIsSpeltAsTheServiceSpellsIt() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                FrontDoor door = Doors.open(upstream.uri());
+                Socket socket = new Socket(door.uri().getHost(), door.uri().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(RawHttp.put("Connection: close"));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer.lines()).contains("Connection: close");
         }
     }
 
