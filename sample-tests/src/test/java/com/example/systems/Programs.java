@@ -186,8 +186,8 @@ final class Programs {
             }
             case "all" -> throw new AssertionFailedError(message);
             default ->
-                throw new AssertionFailedError(
-                        REQUIRE + " = \"" + require + "\"; write all, or leave it away to skip what is missing: " + message);
+                throw new AssertionFailedError(REQUIRE + " = \"" + require
+                        + "\"; write all, or leave it away to skip what is missing: " + message);
         }
     }
 
@@ -222,7 +222,8 @@ final class Programs {
             return new Answer(-1, String.valueOf(failure.getMessage()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + command[0] + " was asked for its version", interrupted);
+            throw new IllegalStateException(
+                    "interrupted while " + command[0] + " was asked for its version", interrupted);
         } finally {
             delete(output);
         }

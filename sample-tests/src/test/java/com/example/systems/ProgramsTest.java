@@ -113,7 +113,10 @@ class ProgramsTest {
 
     private void packages(String system, String... names) throws IOException {
         for (String name : names) {
-            Path directory = machine.resolve("systems").resolve(system).resolve("node_modules").resolve(name);
+            Path directory = machine.resolve("systems")
+                    .resolve(system)
+                    .resolve("node_modules")
+                    .resolve(name);
             Files.writeString(Files.createDirectories(directory).resolve("package.json"), "{}");
         }
     }

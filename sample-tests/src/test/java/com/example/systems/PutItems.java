@@ -39,7 +39,8 @@ final class PutItems {
         String key = System.getenv("DYNAMOLATENCY_KEY");
         int iterations = Integer.parseInt(System.getenv("DYNAMOLATENCY_ITERATIONS"));
 
-        System.out.println("system: AWS SDK for Java " + VersionInfo.SDK_VERSION + ", Java " + Runtime.version().feature());
+        System.out.println("system: AWS SDK for Java " + VersionInfo.SDK_VERSION + ", Java "
+                + Runtime.version().feature());
         try (DynamoDbClient dynamo = builder.build()) {
             for (int i = 0; i < iterations; i++) {
                 String value = "java-" + i;

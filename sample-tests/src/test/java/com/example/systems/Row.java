@@ -11,7 +11,11 @@ enum Row {
     NODE_V2_AGENT("aws-sdk v2", "keepAlive agent", Connections.KEPT, "10 ms [2]"),
     NODE_V3("aws-sdk v3", "as it is", Connections.KEPT, ""),
     NODE_V3_OFF("aws-sdk v3", "keepAlive off", Connections.CLOSED, ""),
-    AWS_CLI("AWS CLI v2", "list-tables --debug, a process each", Connections.ONE_PER_PROCESS, "keep-alive, in the answer [1]"),
+    AWS_CLI(
+            "AWS CLI v2",
+            "list-tables --debug, a process each",
+            Connections.ONE_PER_PROCESS,
+            "keep-alive, in the answer [1]"),
     JAVA("AWS SDK for Java v2", "as it is", Connections.KEPT, ""),
     JAVA_CLOSE("AWS SDK for Java v2", "Connection: close", Connections.CLOSED, "");
 

@@ -3,6 +3,7 @@ package com.example.systems;
 import static io.dynamolatency.measure.Statistic.P50;
 import static io.dynamolatency.measure.Statistic.P99;
 
+import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Statistic;
 import io.dynamolatency.wire.Closer;
@@ -11,22 +12,22 @@ import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One table of all systems for each network, as Markdown that a console shows as well. */
+/** The table of all systems, as Markdown that a console shows as well. */
 final class SystemsTable {
 
     private static final List<String> HEAD = List.of(
             "system",
             "mode",
+            "over",
             "connections / calls",
             "request says",
             "closed by",
@@ -39,7 +40,7 @@ final class SystemsTable {
     private static final String NOTES = """
             Times are milliseconds at the wire; a call that opens a connection includes TCP and TLS. "First" is apart from the others.
             "Request says" is the Connection header of the requests. "Ratio" is the p50 of the row to that of the same system's first
-            row with kept connections. A - stands for what is not there: a p99 takes 101 calls.
+            row with kept connections, over the same network. A - stands for what is not there: a p99 takes 101 calls.
             [1] "DynamoDB, NodeJS vs. Python and persistent connections", boto3 and the AWS CLI, 2019 (the article)
             [2] Yan Cui's blog post that the article begins with, aws-sdk v2 on AWS Lambda, 2019: 33 ms without and 10 ms with the agent
             [3] aws-sdk-js#146, 2013: 50 to 60 ms less for each call on a kept connection
@@ -74,38 +75,38 @@ final class SystemsTable {
         }
     }
 
-    private final Map<String, Map<Row, Line>> lines = new LinkedHashMap<>();
-    private final Map<String, Map<Row, String>> absent = new LinkedHashMap<>();
+    /** What a line of the table is of. */
+    private record Key(Row row, NetworkProfile network) {}
+
+    private final List<NetworkProfile> networks;
+    private final Map<Key, Line> lines = new HashMap<>();
+    private final Map<Key, String> absent = new HashMap<>();
     private final List<String> below = new ArrayList<>();
 
     /**
      * An empty one.
      *
-     * @param networks those that come first, in this order
+     * @param networks on which rows are measured, in the order of the lines of a row; what is published is shown beside the first
      */
-    SystemsTable(String... networks) {
-        for (String network : networks) {
-            lines.put(network, new EnumMap<>(Row.class));
-            absent.put(network, new EnumMap<>(Row.class));
+    SystemsTable(NetworkProfile... networks) {
+        this.networks = new ArrayList<>(List.of(networks));
+    }
+
+    /** Has a row in the table. */
+    void measured(Row row, NetworkProfile network, Line line) {
+        lines.put(key(row, network), line);
+    }
+
+    /** Says why a row is not in the table. */
+    void absent(Row row, NetworkProfile network, String why) {
+        absent.put(key(row, network), why);
+    }
+
+    private Key key(Row row, NetworkProfile network) {
+        if (!networks.contains(network)) {
+            networks.add(network);
         }
-    }
-
-    /**
-     * Has a row in the table.
-     *
-     * @param network what it was measured on
-     */
-    void measured(Row row, String network, Line line) {
-        lines.computeIfAbsent(network, n -> new EnumMap<>(Row.class)).put(row, line);
-    }
-
-    /**
-     * Says why a row is not in the table.
-     *
-     * @param network what it would have been measured on
-     */
-    void absent(Row row, String network, String why) {
-        absent.computeIfAbsent(network, n -> new EnumMap<>(Row.class)).put(row, why);
+        return new Key(row, network);
     }
 
     /** Has some lines of text below the tables. */
@@ -114,7 +115,7 @@ final class SystemsTable {
     }
 
     boolean isEmpty() {
-        return Stream.of(lines, absent).flatMap(networks -> networks.values().stream()).allMatch(Map::isEmpty);
+        return lines.isEmpty() && absent.isEmpty();
     }
 
     /** The {@code Connection} header of the requests: each that there was, {@code nothing} where there was none. */
@@ -131,8 +132,8 @@ final class SystemsTable {
         Map<String, Integer> closes = new LinkedHashMap<>();
         Arrays.stream(Closer.values())
                 .filter(closer -> wire.closedBy(closer) > 0)
-                .forEach(closer -> closes.merge(
-                        closer.client() ? "client" : "server", wire.closedBy(closer), Integer::sum));
+                .forEach(closer ->
+                        closes.merge(closer.client() ? "client" : "server", wire.closedBy(closer), Integer::sum));
         return closes.size() == 1
                 ? closes.keySet().iterator().next()
                 : closes.entrySet().stream()
@@ -140,77 +141,104 @@ final class SystemsTable {
                         .collect(Collectors.joining(", "));
     }
 
-    /** The tables, what is not in them and why, and the notes. */
+    /** The table, what is not in it and why, and the notes. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        lines.forEach((network, rows) -> {
-            if (!rows.isEmpty()) {
-                text.append(network).append("\n\n").append(table(rows)).append('\n');
-            }
-        });
-        absent.forEach((network, rows) ->
-                rows.forEach((row, why) -> text.append("Not measured: ")
-                        .append(row)
-                        .append(" (")
-                        .append(network)
-                        .append("): ")
-                        .append(why)
-                        .append('\n')));
-        if (!absent.values().stream().allMatch(Map::isEmpty)) {
+        if (!lines.isEmpty()) {
+            text.append(table()).append('\n');
+        }
+        keys().filter(absent::containsKey).forEach(key -> text.append("Not measured: ")
+                .append(key.row())
+                .append(", over ")
+                .append(label(key.network()))
+                .append(": ")
+                .append(absent.get(key))
+                .append('\n'));
+        if (!absent.isEmpty()) {
             text.append('\n');
         }
         text.append(NOTES);
+        networks.forEach(network -> text.append("- ")
+                .append(label(network))
+                .append(": ")
+                .append(network)
+                .append('\n'));
         below.forEach(more -> text.append('\n').append(more));
         return text.toString();
     }
 
-    private static String table(Map<Row, Line> rows) {
-        List<List<String>> cells = new ArrayList<>();
-        cells.add(HEAD);
-        rows.forEach((row, line) -> cells.add(List.of(
-                line.version(),
-                row.mode(),
-                line.connections() + " / " + line.calls(),
-                line.requestSays(),
-                line.closedBy(),
-                millis(line.first()),
-                millis(line.p50()),
-                millis(line.p99()),
-                ratio(row, rows),
-                row.published().isEmpty() ? "-" : row.published())));
+    /** All that there could be, in the order of the table. */
+    private Stream<Key> keys() {
+        return Arrays.stream(Row.values()).flatMap(row -> networks.stream().map(network -> new Key(row, network)));
+    }
+
+    private static String label(NetworkProfile network) {
+        return network.tls().encrypted() ? network.tls().displayName() : "HTTP";
+    }
+
+    private String table() {
+        List<List<String>> cells = Stream.concat(
+                        Stream.of(HEAD), keys().filter(lines::containsKey).map(this::cells))
+                .toList();
         int[] widths = new int[HEAD.size()];
         for (List<String> row : cells) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
-        Function<List<String>, String> aligned = row -> {
-            StringBuilder text = new StringBuilder("|");
-            for (int i = 0; i < widths.length; i++) {
-                text.append(' ').append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length())).append(" |");
-            }
-            return text.append('\n').toString();
-        };
         String rule = Arrays.stream(widths).mapToObj("-"::repeat).collect(Collectors.joining("-|-", "|-", "-|\n"));
-        return Stream.concat(
-                        Stream.of(aligned.apply(HEAD), rule),
-                        cells.stream().skip(1).map(aligned))
-                .collect(Collectors.joining());
+        StringBuilder text = new StringBuilder(aligned(HEAD, widths)).append(rule);
+        cells.stream().skip(1).forEach(row -> text.append(aligned(row, widths)));
+        return text.toString();
     }
 
-    private static String ratio(Row row, Map<Row, Line> rows) {
-        Optional<Duration> own = Optional.ofNullable(rows.get(row)).flatMap(Line::p50);
-        Optional<Duration> reference =
-                Optional.ofNullable(rows.get(row.reference())).flatMap(Line::p50);
-        if (row.connections() != Row.Connections.CLOSED || own.isEmpty() || reference.isEmpty()) {
+    private static String aligned(List<String> row, int[] widths) {
+        StringBuilder text = new StringBuilder("|");
+        for (int i = 0; i < widths.length; i++) {
+            text.append(' ')
+                    .append(row.get(i))
+                    .append(" ".repeat(widths[i] - row.get(i).length()))
+                    .append(" |");
+        }
+        return text.append('\n').toString();
+    }
+
+    private List<String> cells(Key key) {
+        Line line = lines.get(key);
+        String published = key.network().equals(networks.get(0)) ? key.row().published() : "";
+        return List.of(
+                line.version(),
+                key.row().mode(),
+                label(key.network()),
+                line.connections() + " / " + line.calls(),
+                line.requestSays(),
+                line.closedBy(),
+                millis(line.first()),
+                millis(line.p50()),
+                millis(line.p99()),
+                ratio(key),
+                published.isEmpty() ? "-" : published);
+    }
+
+    private String ratio(Key key) {
+        Optional<Duration> own = p50(key);
+        Optional<Duration> reference = p50(new Key(key.row().reference(), key.network()));
+        if (key.row().connections() != Row.Connections.CLOSED || own.isEmpty() || reference.isEmpty()) {
             return "-";
         }
         return String.format(
-                Locale.ROOT, "%.1f x", own.get().toNanos() / (double) reference.get().toNanos());
+                Locale.ROOT,
+                "%.1f x",
+                own.get().toNanos() / (double) reference.get().toNanos());
+    }
+
+    private Optional<Duration> p50(Key key) {
+        return Optional.ofNullable(lines.get(key)).flatMap(Line::p50);
     }
 
     private static String millis(Optional<Duration> time) {
-        return time.map(t -> String.format(Locale.ROOT, "%.2f", t.toNanos() / 1e6)).orElse("-");
+        return time.map(t -> String.format(Locale.ROOT, "%.2f", t.toNanos() / 1e6))
+                .orElse("-");
     }
 }
