@@ -1,6 +1,7 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.baseline.Baselines;
+import io.dynamolatency.report.ReportSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,6 +68,7 @@ final class Parameters {
                         System.getProperties().stringPropertyNames().stream(),
                         projectFile(testClass.getClassLoader()).stringPropertyNames().stream())
                 .toList()));
+        parameters.faults.addAll(ReportSettings.of(parameters::said).faults());
         return parameters;
     }
 

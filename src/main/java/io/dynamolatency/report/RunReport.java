@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -29,6 +30,7 @@ public final class RunReport {
     private final Path directory;
     private final List<ReportEntry> pending = new ArrayList<>();
     private Optional<ResultsJson> written = Optional.empty();
+    private Publishing publishing = Publishing.SILENT;
 
     private RunReport(Path directory) {
         this.directory = directory;
@@ -48,6 +50,15 @@ public final class RunReport {
     /** Adds a result. */
     public synchronized void add(ReportEntry entry) {
         pending.add(entry);
+    }
+
+    /** What is made of the results beside {@code results.json} from the next time on that it is written. */
+    public synchronized void publish(ReportSettings settings) {
+        publish(Publishing.of(settings));
+    }
+
+    synchronized void publish(Publishing other) {
+        publishing = other;
     }
 
     /** Whether there is anything that was not written yet. */
@@ -73,6 +84,22 @@ public final class RunReport {
         written = Optional.of(all);
         pending.clear();
         String time = first.map(verdict -> verdict + System.lineSeparator()).orElse("");
-        return table + time + all.writeTo(directory) + System.lineSeparator();
+        String results = all.writeTo(directory);
+        return (table
+                + time
+                + published(!results.startsWith("WARNING"), fresh, all)
+                + results
+                + System.lineSeparator());
+    }
+
+    private String published(boolean writable, ResultsJson fresh, ResultsJson all) {
+        List<String> lines = new ArrayList<>();
+        try {
+            lines.addAll(publishing.publish(directory, writable, fresh, all));
+        } catch (RuntimeException unexpected) {
+            // the table is worth more than what is made of it
+            lines.add("WARNING: results could not be published: " + unexpected);
+        }
+        return lines.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
     }
 }

@@ -256,7 +256,9 @@ class ReportTest {
         assertThat(report.write()).endsWith("Results: " + dir.resolve("results.json") + System.lineSeparator());
         assertThat(report.pending()).isFalse();
         try (var files = Files.list(dir)) {
-            assertThat(files).containsExactly(dir.resolve("results.json"));
+            assertThat(files)
+                    .containsExactlyInAnyOrder(
+                            dir.resolve("results.json"), dir.resolve("benchmark.json"), dir.resolve("metrics.prom"));
         }
 
         JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
@@ -285,6 +287,7 @@ class ReportTest {
                         "ratePerSecond",
                         "firstCallMillis",
                         "percentilesMillis",
+                        "intervalsMillis",
                         "serviceFirstCallMillis",
                         "servicePercentilesMillis",
                         "predictedMillis",
@@ -438,5 +441,11 @@ class ReportTest {
                 .contains("keep-alive")
                 .contains("WARNING: results could not be written to " + file.resolve("results.json"))
                 .contains("dynamolatency.report.dir names another directory");
+    }
+
+    /** Of which an expectation fails. */
+    static ReportEntry closedWhereKeptWasExpected() {
+        LatencyResult result = SampleResults.of(CLOSE).alike(49, 55).get();
+        return new ReportEntry(result, List.of(new ConnectionLimit(1).check(result)));
     }
 }
