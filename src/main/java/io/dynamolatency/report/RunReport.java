@@ -2,9 +2,11 @@ package io.dynamolatency.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
@@ -30,6 +32,7 @@ public final class RunReport {
     private final Path directory;
     private final List<ReportEntry> pending = new ArrayList<>();
     private Optional<ResultsJson> written = Optional.empty();
+    private final Set<String> warnings = new LinkedHashSet<>();
     private Publishing publishing = Publishing.SILENT;
 
     private RunReport(Path directory) {
@@ -50,6 +53,11 @@ public final class RunReport {
     /** Adds a result. */
     public synchronized void add(ReportEntry entry) {
         pending.add(entry);
+    }
+
+    /** Has something said with the report that went wrong beside it and that no test fails for; what is said again is said once. */
+    public synchronized void warn(String warning) {
+        warnings.add("WARNING: " + warning);
     }
 
     /** What is made of the results beside {@code results.json} from the next time on that it is written. */
@@ -93,7 +101,8 @@ public final class RunReport {
     }
 
     private String published(boolean writable, ResultsJson fresh, ResultsJson all) {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(warnings);
+        warnings.clear();
         try {
             lines.addAll(publishing.publish(directory, writable, fresh, all));
         } catch (RuntimeException unexpected) {
