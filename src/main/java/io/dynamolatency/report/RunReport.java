@@ -1,5 +1,6 @@
 package io.dynamolatency.report;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,6 +35,7 @@ public final class RunReport {
     private Optional<ResultsJson> written = Optional.empty();
     private final Set<String> warnings = new LinkedHashSet<>();
     private Publishing publishing = Publishing.SILENT;
+    private Terminal terminal = new Terminal(StandardCharsets.US_ASCII, false);
 
     private RunReport(Path directory) {
         this.directory = directory;
@@ -60,9 +62,10 @@ public final class RunReport {
         warnings.add("WARNING: " + warning);
     }
 
-    /** What is made of the results beside {@code results.json} from the next time on that it is written. */
+    /** What is made of the results beside {@code results.json}, and that standard output is this process's, from the next time on. */
     public synchronized void publish(ReportSettings settings) {
         publish(Publishing.of(settings));
+        terminal = Terminal.ofThisProcess();
     }
 
     synchronized void publish(Publishing other) {
@@ -84,7 +87,7 @@ public final class RunReport {
                 .map(entry -> entry.after(
                         written.map(before -> before.failedBefore(entry)).orElse(List.of())))
                 .toList();
-        String table = ConsoleTable.of(entries);
+        String table = ConsoleTable.of(entries, Bars.in(terminal.charset()));
         Optional<FirstVerdict> first =
                 written.isPresent() ? Optional.empty() : entries.get(0).phases().flatMap(FirstVerdict::of);
         ResultsJson fresh = ResultsJson.of(entries, first);
@@ -93,7 +96,7 @@ public final class RunReport {
         pending.clear();
         String time = first.map(verdict -> verdict + System.lineSeparator()).orElse("");
         String results = all.writeTo(directory);
-        return (table
+        return terminal.paint(table
                 + time
                 + published(!results.startsWith("WARNING"), fresh, all)
                 + results

@@ -64,6 +64,8 @@ class ReportTest {
                         "  mode               calls  first    p50    p90  p99    max  connections  predicted  off by  published",
                         "  keep-alive            90  20.00   6.25   6.25    -   6.25            1       6.00    +4 %  most sub 10 ms",
                         "  Connection: close     50  60.00  55.00  55.00    -  55.00           50      50.00   +10 %  at least 50 ms",
+                        "  keep-alive         ########  p50 6.25",
+                        "  Connection: close  " + "#".repeat(68) + "  p50 55.00",
                         "    keep-alive: p90 6.25 ms, limit 10 ms: within",
                         "    Connection: close: connections 50, limit at most 1: over",
                         "    Connection: close: cause: requests ask for their connection to be closed (explains 14 ms of each of 49"
@@ -187,6 +189,8 @@ class ReportTest {
                         "  Connection: close           200/s   42.25/s    200  20.00  1900.00  1900.00  1900.00  1900.00          200",
                         "    service time                                      20.00    21.00    21.00    21.00    21.00"
                                 + "                   20.00    +5 %",
+                        "  keep-alive         #  p50 7.50, p99 7.50",
+                        "  Connection: close  " + "#".repeat(53) + "  p50 1900.00, p99 1900.00",
                         "    Connection: close: rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not held, so calls"
                                 + " had to wait for their turn; write a higher concurrency or a lower rate",
                         "");
