@@ -1,6 +1,7 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.baseline.Baselines;
+import io.dynamolatency.measure.Progress;
 import io.dynamolatency.report.ReportSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,7 @@ final class Parameters {
                         projectFile(testClass.getClassLoader()).stringPropertyNames().stream())
                 .toList()));
         parameters.faults.addAll(ReportSettings.of(parameters::said).faults());
+        Progress.fault(parameters::said).ifPresent(parameters.faults::add);
         return parameters;
     }
 
