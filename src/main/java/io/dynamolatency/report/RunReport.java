@@ -2,6 +2,7 @@ package io.dynamolatency.report;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class RunReport {
     private final List<ReportEntry> pending = new ArrayList<>();
     private Optional<ResultsJson> written = Optional.empty();
     private final Set<String> warnings = new LinkedHashSet<>();
+    private final History.ThisRun run = History.ThisRun.at(Instant.now());
     private Publishing publishing = Publishing.SILENT;
     private Terminal terminal = new Terminal(StandardCharsets.US_ASCII, false);
 
@@ -107,7 +109,7 @@ public final class RunReport {
         List<String> lines = new ArrayList<>(warnings);
         warnings.clear();
         try {
-            lines.addAll(publishing.publish(directory, writable, fresh, all));
+            lines.addAll(publishing.publish(directory, writable, run, fresh, all));
         } catch (RuntimeException unexpected) {
             // the table is worth more than what is made of it
             lines.add("WARNING: results could not be published: " + unexpected);
