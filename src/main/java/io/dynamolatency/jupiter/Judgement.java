@@ -29,6 +29,7 @@ final class Judgement {
 
     private final LatencyPlan plan;
     private final BaselineJudge baselines;
+    private final Attachments attachments = new Attachments();
     private final List<Throwable> failures = new ArrayList<>();
     private final Set<ConnectionMode> modes = EnumSet.noneOf(ConnectionMode.class);
     private Optional<Opening> opening = Optional.empty();
@@ -64,7 +65,9 @@ final class Judgement {
             Comparison comparison = baselines.judge(one, expected);
             List<Outcome> outcomes = Stream.concat(expected.stream(), comparison.outcomes().stream())
                     .toList();
-            report.add(new ReportEntry(result, outcomes, comparison.remarks(), phases(one, lab)));
+            ReportEntry entry = new ReportEntry(result, outcomes, comparison.remarks(), phases(one, lab));
+            report.add(entry);
+            attachments.attach(entry, report, context);
             if (!plan.probed()) {
                 // a probe complains of failed calls itself, it may have been told to put up with more
                 collect(() -> one.requireErrorsAtMost(plan.orders().errorsAllowed()));

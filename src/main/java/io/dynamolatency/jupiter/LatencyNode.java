@@ -15,6 +15,7 @@ import io.dynamolatency.measure.Load;
 import io.dynamolatency.measure.Measurement;
 import io.dynamolatency.measure.MeasurementException;
 import io.dynamolatency.measure.Orders;
+import io.dynamolatency.measure.Progress;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.measure.TimedCall;
 import io.dynamolatency.wire.WireLog;
@@ -216,7 +217,8 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     }
 
     private Orders reported(ExtensionContext context) {
-        return orders.withReport(Judgement.report(context).file());
+        return orders.withReport(Judgement.report(context).file())
+                .withQuiet(Progress.quiet(context::getConfigurationParameter, System.getenv()));
     }
 
     /** Runs a body that measures by itself, once. */

@@ -2,6 +2,8 @@ package io.dynamolatency.jupiter;
 
 import io.dynamolatency.baseline.Baselines;
 import io.dynamolatency.lab.RunLab;
+import io.dynamolatency.measure.Progress;
+import io.dynamolatency.report.ReportSettings;
 import io.dynamolatency.report.RunReport;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -58,6 +60,8 @@ public final class ParameterNames {
 
     private static Set<String> known() {
         Set<String> known = new TreeSet<>(RunLab.PARAMETERS);
+        known.addAll(ReportSettings.PARAMETERS);
+        known.add(Progress.PARAMETER);
         known.add(DynamoLatencyTest.ENABLED);
         known.add(Prestart.PARAMETER);
         known.add(RunReport.DIR);

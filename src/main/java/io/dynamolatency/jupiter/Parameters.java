@@ -1,6 +1,8 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.baseline.Baselines;
+import io.dynamolatency.measure.Progress;
+import io.dynamolatency.report.ReportSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,6 +69,8 @@ final class Parameters {
                         System.getProperties().stringPropertyNames().stream(),
                         projectFile(testClass.getClassLoader()).stringPropertyNames().stream())
                 .toList()));
+        parameters.faults.addAll(ReportSettings.of(parameters::said).faults());
+        Progress.fault(parameters::said).ifPresent(parameters.faults::add);
         return parameters;
     }
 

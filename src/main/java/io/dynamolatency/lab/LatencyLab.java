@@ -10,6 +10,7 @@ import io.dynamolatency.client.HttpClientCheck;
 import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.Orders;
+import io.dynamolatency.measure.Progress;
 import io.dynamolatency.measure.Subject;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
@@ -40,7 +41,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyLab implements AutoCloseable {
 
-    private static final Orders DEFAULT = new Orders(List.of(ConnectionMode.KEEP_ALIVE), 200, 200, 0);
+    private static final Orders DEFAULT = new Orders(List.of(ConnectionMode.KEEP_ALIVE), 200, 200, 0)
+            .withQuiet(Progress.quiet(key -> Optional.ofNullable(System.getProperty(key)), System.getenv()));
 
     private final RunLab run;
     private final CallLab call;

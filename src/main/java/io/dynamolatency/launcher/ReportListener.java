@@ -1,5 +1,6 @@
 package io.dynamolatency.launcher;
 
+import io.dynamolatency.report.ReportSettings;
 import io.dynamolatency.report.RunReport;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -16,6 +17,7 @@ public final class ReportListener implements TestExecutionListener {
         RunReport report = RunReport.in(
                 plan.getConfigurationParameters().get(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
         if (report.pending()) {
+            report.publish(ReportSettings.of(plan.getConfigurationParameters()::get));
             System.out.print(report.write());
             System.out.flush();
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one mode that one thread has made, filled while they are made. Used by one thread at a time. */
@@ -26,7 +27,9 @@ final class CallSeries {
     private long[] block = new long[0];
 
     private int inBlock;
-    private int calls;
+    /** Written by the thread that makes the calls; another reads it while they are made, to say how far they are. */
+    private final AtomicInteger calls = new AtomicInteger();
+
     private int failedInARow;
     private long lastStart;
     private @Nullable Throwable firstFailure;
@@ -80,7 +83,8 @@ final class CallSeries {
 
     /** A call starts now. */
     void started(long nanoTime) {
-        calls++;
+        // a plain write to memory, and no more: no other thread may wait for this one, nor slow it down
+        calls.setOpaque(calls.getPlain() + 1);
         lastStart = nanoTime;
     }
 
@@ -99,7 +103,7 @@ final class CallSeries {
         errors.merge(failure.getClass().getName(), 1, Integer::sum);
         if (firstFailure == null) {
             firstFailure = failure;
-            firstFailedCall = calls;
+            firstFailedCall = calls.getPlain();
             firstFailedAt = System.nanoTime();
         }
     }
@@ -117,9 +121,9 @@ final class CallSeries {
         return samples;
     }
 
-    /** Calls made so far. */
+    /** Calls made so far. Any thread may ask. */
     int calls() {
-        return calls;
+        return calls.getOpaque();
     }
 
     /** When the last call started, on the clock of {@link System#nanoTime()}. */

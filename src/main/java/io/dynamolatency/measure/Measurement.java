@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -59,6 +61,7 @@ public final class Measurement {
     private final Object run = new Object();
     private final Duration endAtMost;
     private final int kept;
+    private Progress progress = Progress.logged();
     private volatile boolean reached;
     /** Exchanges that were there before, such as those of a method that prepares the test. */
     private long begun;
@@ -101,11 +104,21 @@ public final class Measurement {
      * @throws TestAbortedException when the body throws one
      */
     public List<Measured> run() {
+        if (!orders.quiet()) {
+            progress.begin();
+        }
         try {
             return measured();
         } finally {
+            progress.close();
             path.over();
         }
+    }
+
+    /** Says how far it is to somebody else. */
+    Measurement sayingTo(Progress other) {
+        progress = other;
+        return this;
     }
 
     private List<Measured> measured() {
@@ -127,6 +140,9 @@ public final class Measurement {
             watch = path.watchNoise();
             try (watch) {
                 long begunNanos = System.nanoTime();
+                int most = orders.iterations() * tracks.size();
+                String name = inAll(orders.modes());
+                progress.at(made(tracks), (made, elapsed) -> Messages.measuring(name, made, most, elapsed));
                 run(callers, tracks, schedule(orders.modes(), orders.iterations(), threads()));
                 measureOn(callers, tracks, watch, begunNanos);
                 callsNanos = System.nanoTime() - begunNanos;
@@ -153,6 +169,17 @@ public final class Measurement {
                 .toList();
     }
 
+    /** How many timed calls were made, of all modes; for another thread than this. */
+    private static IntSupplier made(Map<ConnectionMode, Track> tracks) {
+        List<Track> all = List.copyOf(tracks.values());
+        return () -> all.stream().mapToInt(Track::calls).sum();
+    }
+
+    /** For whoever waits: several modes are measured in turns. */
+    private String inAll(List<ConnectionMode> modes) {
+        return modes.stream().map(mode -> subject.in(mode).toString()).collect(Collectors.joining("\" and \""));
+    }
+
     private static void run(Callers callers, Map<ConnectionMode, Track> tracks, List<Block> blocks) {
         for (Block block : blocks) {
             Objects.requireNonNull(tracks.get(block.mode())).run(callers, block.calls());
@@ -165,7 +192,6 @@ public final class Measurement {
      * would tell.
      */
     private void measureOn(Callers callers, Map<ConnectionMode, Track> tracks, NoiseWatch watch, long begunNanos) {
-        Progress progress = new Progress();
         int made = orders.iterations();
         for (int look : looks().subList(1, looks().size())) {
             List<String> open =
@@ -173,13 +199,16 @@ public final class Measurement {
             if (open.isEmpty() || tracks.values().stream().anyMatch(Track::hopeless)) {
                 return;
             }
+            Track any = tracks.values().iterator().next();
+            progress.at(
+                    made(tracks),
+                    (more, elapsed) ->
+                            Messages.measuringOn(subject, open, any.calls(), orders) + Progress.pace(more, 0, elapsed));
             for (List<Block> round : rounds(BLOCKS, orders.modes(), look - made, threads())) {
                 if (System.nanoTime() - begunNanos
                         >= orders.rigour().maxDuration().toNanos()) {
                     return;
                 }
-                progress.say(() -> Messages.measuringOn(
-                        subject, open, tracks.values().iterator().next().calls(), orders));
                 run(callers, tracks, round);
             }
             made = look;
@@ -261,6 +290,9 @@ public final class Measurement {
         int most = cutShort ? WarmUp.CALLS_CUT_SHORT : Math.max(orders.warmup(), WarmUp.MAX_CALLS);
         int seconds = cutShort ? WarmUp.MAX_SECONDS_CUT_SHORT : WarmUp.MAX_SECONDS;
         long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        String name = subject.in(mode).toString();
+        Duration atMost = Duration.ofSeconds(seconds);
+        progress.at(() -> calls(series), (made, elapsed) -> Messages.warmingUp(name, made, elapsed, atMost));
         while (true) {
             together(callers, mode, series, WARM_UP, caller -> {
                 int calls = Math.max(1, share(Math.min(most, WarmUp.BLOCK), threads(), caller));

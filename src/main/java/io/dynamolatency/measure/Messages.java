@@ -122,6 +122,19 @@ public final class Messages {
                 + "\" cannot be told, which is an error and no pass: " + why;
     }
 
+    /** For whoever waits: how far the warm-up is, which ends when times are stable. */
+    static String warmingUp(String subject, int made, Duration elapsed, Duration atMost) {
+        Duration left = atMost.minus(elapsed);
+        return "Measuring \"" + subject + "\": warm-up, " + counted(made, "call") + Progress.pace(made, 0, elapsed)
+                + (left.isNegative() ? "" : ", up to " + Math.max(1, left.toSeconds()) + " s more");
+    }
+
+    /** For whoever waits: how far the timed calls are. */
+    static String measuring(String subject, int made, int most, Duration elapsed) {
+        return "Measuring \"" + subject + "\": " + made + " of " + counted(most, "timed call")
+                + Progress.pace(made, most, elapsed);
+    }
+
     /** For whoever waits: what is measured on for, and how long that may take. */
     static String measuringOn(Subject subject, List<String> open, int made, Orders orders) {
         return "Measuring \"" + subject + "\" on after " + made + " calls, up to " + orders.most() + " or "

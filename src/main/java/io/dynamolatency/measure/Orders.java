@@ -23,6 +23,7 @@ import org.apiguardian.api.API.Status;
  * @param report the file that the results are going to be written to, for messages; empty where they are not
  * @param timesMatter whether anything may be judged by how long calls take; where nothing is, {@link WarmUp} is cut short and no calls
  *     are made beside the timed ones
+ * @param quiet whether nothing is said of how far they are
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public record Orders(
@@ -34,7 +35,8 @@ public record Orders(
         Rigour rigour,
         Map<ConnectionMode, List<LatencyLimit>> limits,
         Optional<String> report,
-        boolean timesMatter) {
+        boolean timesMatter,
+        boolean quiet) {
 
     /**
      * Copies the modes and the limits.
@@ -47,6 +49,20 @@ public record Orders(
         requireAtLeast("iterations", iterations, 1);
         requireAtLeast("warmup", warmup, 0);
         requireAtLeast("errorsAllowed", errorsAllowed, 0);
+    }
+
+    /** Of which is said how far they are. */
+    public Orders(
+            List<ConnectionMode> modes,
+            int iterations,
+            int warmup,
+            int errorsAllowed,
+            Load load,
+            Rigour rigour,
+            Map<ConnectionMode, List<LatencyLimit>> limits,
+            Optional<String> report,
+            boolean timesMatter) {
+        this(modes, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, false);
     }
 
     /** One thread, one call after another. */
@@ -75,38 +91,43 @@ public record Orders(
 
     /** The same in other modes. */
     public Orders in(List<ConnectionMode> others) {
-        return new Orders(others, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter);
+        return new Orders(others, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same with another number of timed calls. */
     public Orders withIterations(int other) {
-        return new Orders(modes, other, warmup, errorsAllowed, load, rigour, limits, report, timesMatter);
+        return new Orders(modes, other, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same with another least number of calls before the timed ones. */
     public Orders withWarmup(int other) {
-        return new Orders(modes, iterations, other, errorsAllowed, load, rigour, limits, report, timesMatter);
+        return new Orders(modes, iterations, other, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same with another number of calls that may fail. */
     public Orders withErrorsAllowed(int other) {
-        return new Orders(modes, iterations, warmup, other, load, rigour, limits, report, timesMatter);
+        return new Orders(modes, iterations, warmup, other, load, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same under another load. */
     public Orders withLoad(Load other) {
-        return new Orders(modes, iterations, warmup, errorsAllowed, other, rigour, limits, report, timesMatter);
+        return new Orders(modes, iterations, warmup, errorsAllowed, other, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same with results that are written to a file. */
     public Orders withReport(String file) {
         return new Orders(
-                modes, iterations, warmup, errorsAllowed, load, rigour, limits, Optional.of(file), timesMatter);
+                modes, iterations, warmup, errorsAllowed, load, rigour, limits, Optional.of(file), timesMatter, quiet);
+    }
+
+    /** The same, of which nothing is said of how far they are, or is. */
+    public Orders withQuiet(boolean other) {
+        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, other);
     }
 
     /** The same with verdicts that are to be so sure. */
     public Orders withRigour(Rigour other) {
-        return new Orders(modes, iterations, warmup, errorsAllowed, load, other, limits, report, timesMatter);
+        return new Orders(modes, iterations, warmup, errorsAllowed, load, other, limits, report, timesMatter, quiet);
     }
 
     /** The same with another limit, of all modes, that is measured on for. */
@@ -117,7 +138,7 @@ public record Orders(
                     mode,
                     Stream.concat(limitsOf(mode).stream(), Stream.of(limit)).toList());
         }
-        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, all, report, timesMatter);
+        return new Orders(modes, iterations, warmup, errorsAllowed, load, rigour, all, report, timesMatter, quiet);
     }
 
     /** The same with another number of threads. */

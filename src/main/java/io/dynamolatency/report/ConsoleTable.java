@@ -41,7 +41,12 @@ final class ConsoleTable {
 
     private ConsoleTable() {}
 
+    /** With bars that every charset has. */
     static String of(List<ReportEntry> entries) {
+        return of(entries, Bars.ASCII);
+    }
+
+    static String of(List<ReportEntry> entries, Bars bars) {
         Map<String, List<ReportEntry>> byTest = new LinkedHashMap<>();
         for (ReportEntry entry : entries) {
             String test = entry.result().subject().testClass() + "."
@@ -55,6 +60,7 @@ final class ConsoleTable {
         byTest.forEach((test, ofTest) -> {
             text.append(end).append(test).append(end);
             rows(ofTest).forEach(row -> text.append("  ").append(row).append(end));
+            bars(ofTest, bars).forEach(bar -> text.append(bar).append(end));
             for (ReportEntry entry : ofTest) {
                 String mode = label(entry.result(), severalClients(ofTest));
                 entry.outcomes().forEach(o -> text.append("    ")
@@ -70,6 +76,12 @@ final class ConsoleTable {
             }
         });
         return text.append(end).toString();
+    }
+
+    private static List<String> bars(List<ReportEntry> ofTest, Bars bars) {
+        boolean clients = severalClients(ofTest);
+        List<LatencyResult> results = ofTest.stream().map(ReportEntry::result).toList();
+        return bars.lines(results.stream().map(result -> label(result, clients)).toList(), results);
     }
 
     /** How true the emulated network was in all of the run: a machine that is busy shows there first. */

@@ -67,6 +67,7 @@ record ResultsJson(
             @Nullable RatePerSecond ratePerSecond,
             @Nullable Double firstCallMillis,
             Map<String, @Nullable Double> percentilesMillis,
+            @Nullable Map<String, @Nullable Interval> intervalsMillis,
             @Nullable Double serviceFirstCallMillis,
             @Nullable Map<String, @Nullable Double> servicePercentilesMillis,
             @Nullable Double predictedMillis,
@@ -113,6 +114,7 @@ record ResultsJson(
                     ratePerSecond,
                     firstCallMillis,
                     percentilesMillis,
+                    intervalsMillis,
                     serviceFirstCallMillis,
                     servicePercentilesMillis,
                     predictedMillis,
@@ -126,6 +128,9 @@ record ResultsJson(
                     phasesMillis);
         }
     }
+
+    /** What a percentile lies between at the result's {@code confidence}; an end that so few calls do not give is {@code null}. */
+    record Interval(@Nullable Double low, @Nullable Double high) {}
 
     record RoundTripsPerCall(
             double estimate,
@@ -281,11 +286,16 @@ record ResultsJson(
                 .toList();
     }
 
+    /** The file's text. */
+    String text() {
+        return GSON.toJson(this) + "\n";
+    }
+
     /** Writes the file and says where it is, or why it is not. */
     String writeTo(Path directory) {
         Path file = directory.resolve(FILE);
         try {
-            WholeFile.write(file, GSON.toJson(this) + "\n");
+            WholeFile.write(file, text());
             return "Results: " + file;
         } catch (IOException | RuntimeException unwritable) {
             return "WARNING: results could not be written to " + file + ": " + unwritable + "; " + RunReport.DIR
@@ -319,6 +329,7 @@ record ResultsJson(
                         .orElse(null),
                 result.firstCall().map(ResultsJson::millis).orElse(null),
                 percentiles(statistic -> known(result, statistic, result::get)),
+                intervals(result),
                 openLoop && result.resolves(Statistic.FIRST_CALL)
                         ? millis(result.serviceTime(Statistic.FIRST_CALL))
                         : null,
@@ -379,6 +390,21 @@ record ResultsJson(
             }
         }
         return percentiles;
+    }
+
+    private static Map<String, @Nullable Interval> intervals(LatencyResult result) {
+        Map<String, @Nullable Interval> intervals = new LinkedHashMap<>();
+        for (Statistic statistic : Statistic.COMPARED) {
+            intervals.put(statistic.label(), result.resolves(statistic) ? interval(result, statistic) : null);
+        }
+        return intervals;
+    }
+
+    private static Interval interval(LatencyResult result, Statistic statistic) {
+        var interval = result.interval(statistic);
+        return new Interval(
+                interval.low().isZero() ? null : millis(interval.low()),
+                interval.high().map(ResultsJson::millis).orElse(null));
     }
 
     private static Connections connections(WireLog wire) {

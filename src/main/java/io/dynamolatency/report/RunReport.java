@@ -1,11 +1,16 @@
 package io.dynamolatency.report;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -29,6 +34,10 @@ public final class RunReport {
     private final Path directory;
     private final List<ReportEntry> pending = new ArrayList<>();
     private Optional<ResultsJson> written = Optional.empty();
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private final History.ThisRun run = History.ThisRun.at(Instant.now());
+    private Publishing publishing = Publishing.SILENT;
+    private Terminal terminal = new Terminal(StandardCharsets.US_ASCII, false);
 
     private RunReport(Path directory) {
         this.directory = directory;
@@ -50,6 +59,21 @@ public final class RunReport {
         pending.add(entry);
     }
 
+    /** Has something said with the report that went wrong beside it and that no test fails for; what is said again is said once. */
+    public synchronized void warn(String warning) {
+        warnings.add("WARNING: " + warning);
+    }
+
+    /** What is made of the results beside {@code results.json}, and that standard output is this process's, from the next time on. */
+    public synchronized void publish(ReportSettings settings) {
+        publish(Publishing.of(settings));
+        terminal = Terminal.ofThisProcess();
+    }
+
+    synchronized void publish(Publishing other) {
+        publishing = other;
+    }
+
     /** Whether there is anything that was not written yet. */
     public synchronized boolean pending() {
         return !pending.isEmpty();
@@ -65,7 +89,7 @@ public final class RunReport {
                 .map(entry -> entry.after(
                         written.map(before -> before.failedBefore(entry)).orElse(List.of())))
                 .toList();
-        String table = ConsoleTable.of(entries);
+        String table = ConsoleTable.of(entries, Bars.in(terminal.charset()));
         Optional<FirstVerdict> first =
                 written.isPresent() ? Optional.empty() : entries.get(0).phases().flatMap(FirstVerdict::of);
         ResultsJson fresh = ResultsJson.of(entries, first);
@@ -73,6 +97,23 @@ public final class RunReport {
         written = Optional.of(all);
         pending.clear();
         String time = first.map(verdict -> verdict + System.lineSeparator()).orElse("");
-        return table + time + all.writeTo(directory) + System.lineSeparator();
+        String results = all.writeTo(directory);
+        return terminal.paint(table
+                + time
+                + published(!results.startsWith("WARNING"), fresh, all)
+                + results
+                + System.lineSeparator());
+    }
+
+    private String published(boolean writable, ResultsJson fresh, ResultsJson all) {
+        List<String> lines = new ArrayList<>(warnings);
+        warnings.clear();
+        try {
+            lines.addAll(publishing.publish(directory, writable, run, fresh, all));
+        } catch (RuntimeException unexpected) {
+            // the table is worth more than what is made of it
+            lines.add("WARNING: results could not be published: " + unexpected);
+        }
+        return lines.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
     }
 }

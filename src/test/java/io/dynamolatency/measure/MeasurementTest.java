@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
@@ -542,5 +543,29 @@ class MeasurementTest {
                 .isEqualTo(time.endedNanos() - time.beganNanos());
         assertThat(measure(asked, m -> path.exchange()).get(0).result().warmUp().calls())
                 .isGreaterThanOrEqualTo(WarmUp.LEAST);
+    }
+
+    @Test
+    void ofALongRunTheWarmUpAndTheTimedCallsAreSaid() {
+        Orders orders = orders(200, 100, KEEP_ALIVE, CLOSE);
+        List<String> said = new CopyOnWriteArrayList<>();
+        new Measurement(SampleResults.subject(orders), orders, path, mode -> {
+                    path.exchange();
+                    Thread.sleep(1);
+                })
+                .sayingTo(new Progress(System::nanoTime, said::add, Duration.ofMillis(5)))
+                .run();
+        assertThat(said)
+                .anyMatch(line -> line.matches("Measuring \"putItem, keep-alive, Apache 5\": warm-up, \\d+ calls?, .*"))
+                .anyMatch(line ->
+                        line.matches("Measuring \"putItem, Connection: close, Apache 5\": warm-up, \\d+ calls?.*"))
+                .anyMatch(line ->
+                        line.matches("Measuring \"putItem, keep-alive, Apache 5\" and \"putItem, Connection: close,"
+                                + " Apache 5\": \\d+ of 400 timed calls, \\d+(\\.\\d+)?/s, \\d+ s left"));
+        List<Integer> counts = said.stream()
+                .filter(line -> line.contains(" timed calls"))
+                .map(line -> Integer.valueOf(line.replaceAll(".*: (\\d+) of .*", "$1")))
+                .toList();
+        assertThat(counts).isSorted().allMatch(count -> count <= 400);
     }
 }

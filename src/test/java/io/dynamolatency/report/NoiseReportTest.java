@@ -50,6 +50,8 @@ class NoiseReportTest {
                         "  keep-alive             200  20.00   6.00   6.00  40.00  40.00            1       6.00    +0 %",
                         "    without 7 stalled         20.00   6.00   6.00   6.00   6.00",
                         "  Connection: close      200  20.00  21.00  21.00  21.00  21.00          200       6.00  +250 %",
+                        "  keep-alive         " + "#".repeat(9) + "-".repeat(48) + "  p50 6.00, p99 40.00",
+                        "  Connection: close  " + "#".repeat(30) + "  p50 21.00, p99 21.00",
                         "    keep-alive: noise: 7 of 199 calls overlapped 7 stalls of this machine (longest 34 ms, scheduler);"
                                 + " no GC, CPU steal 0.0 %",
                         "");

@@ -64,6 +64,8 @@ class ReportTest {
                         "  mode               calls  first    p50    p90  p99    max  connections  predicted  off by  published",
                         "  keep-alive            90  20.00   6.25   6.25    -   6.25            1       6.00    +4 %  most sub 10 ms",
                         "  Connection: close     50  60.00  55.00  55.00    -  55.00           50      50.00   +10 %  at least 50 ms",
+                        "  keep-alive         ########  p50 6.25",
+                        "  Connection: close  " + "#".repeat(68) + "  p50 55.00",
                         "    keep-alive: p90 6.25 ms, limit 10 ms: within",
                         "    Connection: close: connections 50, limit at most 1: over",
                         "    Connection: close: cause: requests ask for their connection to be closed (explains 14 ms of each of 49"
@@ -187,6 +189,8 @@ class ReportTest {
                         "  Connection: close           200/s   42.25/s    200  20.00  1900.00  1900.00  1900.00  1900.00          200",
                         "    service time                                      20.00    21.00    21.00    21.00    21.00"
                                 + "                   20.00    +5 %",
+                        "  keep-alive         #  p50 7.50, p99 7.50",
+                        "  Connection: close  " + "#".repeat(53) + "  p50 1900.00, p99 1900.00",
                         "    Connection: close: rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not held, so calls"
                                 + " had to wait for their turn; write a higher concurrency or a lower rate",
                         "");
@@ -256,7 +260,9 @@ class ReportTest {
         assertThat(report.write()).endsWith("Results: " + dir.resolve("results.json") + System.lineSeparator());
         assertThat(report.pending()).isFalse();
         try (var files = Files.list(dir)) {
-            assertThat(files).containsExactly(dir.resolve("results.json"));
+            assertThat(files)
+                    .containsExactlyInAnyOrder(
+                            dir.resolve("results.json"), dir.resolve("benchmark.json"), dir.resolve("metrics.prom"));
         }
 
         JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
@@ -285,6 +291,7 @@ class ReportTest {
                         "ratePerSecond",
                         "firstCallMillis",
                         "percentilesMillis",
+                        "intervalsMillis",
                         "serviceFirstCallMillis",
                         "servicePercentilesMillis",
                         "predictedMillis",
@@ -438,5 +445,11 @@ class ReportTest {
                 .contains("keep-alive")
                 .contains("WARNING: results could not be written to " + file.resolve("results.json"))
                 .contains("dynamolatency.report.dir names another directory");
+    }
+
+    /** Of which an expectation fails. */
+    static ReportEntry closedWhereKeptWasExpected() {
+        LatencyResult result = SampleResults.of(CLOSE).alike(49, 55).get();
+        return new ReportEntry(result, List.of(new ConnectionLimit(1).check(result)));
     }
 }

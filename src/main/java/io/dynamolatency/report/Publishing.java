@@ -1,0 +1,67 @@
+package io.dynamolatency.report;
+
+import io.dynamolatency.file.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What a run's results are made into beside {@code results.json} and the page. None of it fails a run: what goes wrong is a line to
+ * print. For one report directory; used by one thread at a time.
+ *
+ * @param settings what parameters say
+ * @param gitHub GitHub Actions, if that is where this runs
+ */
+record Publishing(ReportSettings settings, GitHubActions gitHub) {
+
+    /** Publishes nothing that nobody asked for. */
+    static final Publishing SILENT = new Publishing(ReportSettings.SILENT, new GitHubActions(Map.of(), Path.of("")));
+
+    /** In the surroundings of this process. */
+    static Publishing of(ReportSettings settings) {
+        return new Publishing(settings, new GitHubActions(System.getenv(), Path.of("")));
+    }
+
+    /**
+     * Publishes the results.
+     *
+     * @param directory where results are
+     * @param writable whether anything can be written there, of which nothing is said any more where not
+     * @param run the run that they are of
+     * @param fresh those that were not published yet
+     * @param all those of this JVM
+     * @return lines for the console
+     */
+    List<String> publish(Path directory, boolean writable, History.ThisRun run, ResultsJson fresh, ResultsJson all) {
+        List<String> lines = new ArrayList<>();
+        settings.faults().forEach(fault -> lines.add("WARNING: " + fault));
+        if (writable) {
+            write(directory.resolve(BenchmarkJson.FILE), BenchmarkJson.of(all.results()), lines);
+            write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(all), lines);
+        }
+        settings.history().ifPresent(history -> lines.addAll(trend(new History(history, settings.kept()), run, all)));
+        lines.addAll(gitHub.report(
+                settings.gitHub(), fresh, directory.resolve(ResultsJson.FILE).toString()));
+        return lines;
+    }
+
+    private static List<String> trend(History history, History.ThisRun run, ResultsJson all) {
+        List<String> lines = new ArrayList<>();
+        Consumer<String> warning = text -> lines.add("WARNING: " + text);
+        lines.addAll(Trend.of(history.before(run, warning), new Trend.Run(run.at(), all))
+                .lines());
+        history.keep(run, all, warning);
+        return lines;
+    }
+
+    private static void write(Path file, String text, List<String> lines) {
+        try {
+            WholeFile.write(file, text);
+        } catch (IOException | RuntimeException unwritable) {
+            lines.add("WARNING: " + file + " could not be written: " + unwritable);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.dynamolatency.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How each result of a run was in the runs before it: a series for each, by the name that it has in every run. Pure.
+ *
+ * @param series those of results that an earlier run has, too, in the order of the newest run
+ */
+record Trend(List<Series> series) {
+
+    /** As many values as a line of the console shows. */
+    static final int SHOWN = 5;
+
+    /** A run that is over. */
+    record Run(Instant at, ResultsJson results) {}
+
+    /**
+     * A result over the runs.
+     *
+     * @param name what {@link NamedResult} calls it
+     * @param label the same, shorter, for people: the test and what tells its results apart
+     * @param points at least two, the oldest first
+     * @param baseline what was expected of the newest against its baseline: percentiles as ratios to the run's own reference, and
+     *     connections; empty where it was compared with none
+     */
+    record Series(String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
+
+    /**
+     * One result of one run.
+     *
+     * @param p50Millis {@code null} where there were too few calls, as of all figures
+     * @param verdict the worst of its expectations'; {@code null} where nothing was expected
+     */
+    record Point(
+            Instant at,
+            @Nullable Double p50Millis,
+            @Nullable Double p99Millis,
+            @Nullable Integer connections,
+            int calls,
+            @Nullable String verdict) {}
+
+    private static final List<String> WORST_FIRST = List.of("over", "not resolvable", "undecided", "within");
+
+    /**
+     * The trend up to a run.
+     *
+     * @param before earlier runs, the oldest first
+     */
+    static Trend of(List<Run> before, Run now) {
+        Map<String, List<Point>> points = new LinkedHashMap<>();
+        Map<String, NamedResult> newest = new LinkedHashMap<>();
+        for (NamedResult one : NamedResult.newest(now.results().results())) {
+            newest.put(one.name(), one);
+            points.put(one.name(), new ArrayList<>());
+        }
+        List<Run> all = new ArrayList<>(before);
+        all.add(now);
+        for (Run run : all) {
+            for (NamedResult one : NamedResult.newest(run.results().results())) {
+                List<Point> ofOne = points.get(one.name());
+                if (ofOne != null) {
+                    ofOne.add(point(run.at(), one.result()));
+                }
+            }
+        }
+        List<Series> series = new ArrayList<>();
+        newest.forEach((name, one) -> {
+            List<Point> ofOne = points.getOrDefault(name, List.of());
+            if (ofOne.size() > 1) {
+                series.add(new Series(
+                        name,
+                        one.test() + ", " + JobSummary.label(one),
+                        Collections.unmodifiableList(ofOne),
+                        one.result().expectations().stream()
+                                .filter(expectation -> expectation.name().endsWith("vs. baseline"))
+                                .toList()));
+            }
+        });
+        return new Trend(series);
+    }
+
+    private static Point point(Instant at, ResultsJson.Result result) {
+        return new Point(
+                at,
+                result.percentilesMillis().get("p50"),
+                result.percentilesMillis().get("p99"),
+                result.connections().opened(),
+                result.count(),
+                WORST_FIRST.stream()
+                        .filter(verdict -> result.expectations().stream()
+                                .anyMatch(expectation -> expectation.verdict().equals(verdict)))
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /** For the console, a line for each: {@code p50 over the last 5 runs: 6.10 6.02 6.20 6.15 6.25 ms; connections 1 1 1 1 1}. */
+    List<String> lines() {
+        return series.stream().map(Trend::line).toList();
+    }
+
+    private static String line(Series series) {
+        List<Point> points = series.points();
+        List<Point> last = points.subList(Math.max(0, points.size() - SHOWN), points.size());
+        String baseline = series.baseline().stream()
+                .map(one -> "; " + one.name() + " " + one.observed() + ", limit " + one.limit())
+                .collect(Collectors.joining());
+        return series.label() + ": p50 over the last " + last.size() + " runs: "
+                + values(last, p -> millis(p.p50Millis()))
+                + " ms; connections "
+                + values(
+                        last,
+                        p -> p.connections() == null ? "-" : p.connections().toString())
+                + baseline;
+    }
+
+    private static String values(List<Point> points, Function<Point, String> value) {
+        return points.stream().map(value).collect(Collectors.joining(" "));
+    }
+
+    private static String millis(@Nullable Double millis) {
+        return millis == null ? "-" : String.format(Locale.ROOT, "%.2f", millis);
+    }
+}
