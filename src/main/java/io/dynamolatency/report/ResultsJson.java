@@ -40,6 +40,9 @@ record ResultsJson(
 
     static final String FILE = "results.json";
 
+    /** What is said begins so where the file could not be written. */
+    static final String WARNING = "WARNING: ";
+
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
             .serializeNulls()
@@ -282,7 +285,7 @@ record ResultsJson(
             WholeFile.write(file, GSON.toJson(this) + "\n");
             return "Results: " + file;
         } catch (IOException | RuntimeException unwritable) {
-            return "WARNING: results could not be written to " + file + ": " + unwritable + "; " + RunReport.DIR
+            return WARNING + "results could not be written to " + file + ": " + unwritable + "; " + RunReport.DIR
                     + " names another directory";
         }
     }

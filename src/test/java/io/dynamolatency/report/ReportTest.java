@@ -256,7 +256,7 @@ class ReportTest {
         assertThat(report.write()).endsWith("Results: " + dir.resolve("results.json") + System.lineSeparator());
         assertThat(report.pending()).isFalse();
         try (var files = Files.list(dir)) {
-            assertThat(files).containsExactly(dir.resolve("results.json"));
+            assertThat(files).containsExactlyInAnyOrder(dir.resolve("report.html"), dir.resolve("results.json"));
         }
 
         JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
@@ -435,7 +435,34 @@ class ReportTest {
         report.add(entries.get(0));
         assertThat(report.write())
                 .contains("keep-alive")
+                .containsOnlyOnce("WARNING: ")
                 .contains("WARNING: results could not be written to " + file.resolve("results.json"))
                 .contains("dynamolatency.report.dir names another directory");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsAWarningAndTheResultsAreThere(@TempDir Path dir) throws IOException {
+        Files.createDirectories(dir.resolve("report.html").resolve("occupied"));
+        RunReport report = RunReport.in(dir.toString());
+        report.add(entries.get(0));
+        assertThat(report.write().lines().skip(1))
+                .anyMatch(line -> line.startsWith(
+                        "WARNING: the report could not be written to " + dir.resolve("report.html") + ": "))
+                .last()
+                .isEqualTo("Results: " + dir.resolve("results.json"));
+        try (var files = Files.list(dir)) {
+            assertThat(files).containsExactlyInAnyOrder(dir.resolve("report.html"), dir.resolve("results.json"));
+        }
+    }
+
+    @Test
+    void theReportIsNamedBeforeTheResultsAndHasItsTitle(@TempDir Path dir) throws IOException {
+        RunReport report = RunReport.in(dir.toString());
+        report.entitle("Ours & theirs");
+        report.add(entries.get(0));
+        assertThat(report.write())
+                .endsWith("Report: " + dir.resolve("report.html") + System.lineSeparator() + "Results: "
+                        + dir.resolve("results.json") + System.lineSeparator());
+        assertThat(Files.readString(dir.resolve("report.html"))).contains("<title>Ours &amp; theirs</title>");
     }
 }
