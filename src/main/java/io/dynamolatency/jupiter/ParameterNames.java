@@ -65,6 +65,7 @@ public final class ParameterNames {
         known.add(DynamoLatencyTest.ENABLED);
         known.add(Prestart.PARAMETER);
         known.add(RunReport.DIR);
+        known.add(RunReport.TITLE);
         known.add(Baselines.USE);
         known.add(Baselines.DIR);
         Arrays.stream(CompareToBaseline.class.getDeclaredMethods())

@@ -7,7 +7,7 @@ import org.apiguardian.api.API.Status;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
-/** Prints the table and writes {@code results.json} when all tests have run; does nothing where nothing was measured. */
+/** Prints the table and writes {@code report.html} and {@code results.json} when all tests have run; does nothing where nothing was measured. */
 @API(status = Status.INTERNAL, since = "0.1")
 public final class ReportListener implements TestExecutionListener {
 
@@ -16,6 +16,7 @@ public final class ReportListener implements TestExecutionListener {
         ExtensionDetection.forget();
         RunReport report = RunReport.in(
                 plan.getConfigurationParameters().get(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
+        plan.getConfigurationParameters().get(RunReport.TITLE).ifPresent(report::entitle);
         if (report.pending()) {
             report.publish(ReportSettings.of(plan.getConfigurationParameters()::get));
             System.out.print(report.write());

@@ -74,7 +74,8 @@ public enum Statistic {
     }
 
     /** The share of calls that lie at or below it, above 0.0 up to 1.0; empty for the first call. */
-    Optional<Double> quantile() {
+    @API(status = Status.INTERNAL, since = "0.1")
+    public Optional<Double> quantile() {
         return this == FIRST_CALL ? Optional.empty() : Optional.of(quantile);
     }
 

@@ -40,6 +40,9 @@ record ResultsJson(
 
     static final String FILE = "results.json";
 
+    /** What is said begins so where the file could not be written. */
+    static final String WARNING = "WARNING: ";
+
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
             .serializeNulls()
@@ -298,7 +301,7 @@ record ResultsJson(
             WholeFile.write(file, text());
             return "Results: " + file;
         } catch (IOException | RuntimeException unwritable) {
-            return "WARNING: results could not be written to " + file + ": " + unwritable + "; " + RunReport.DIR
+            return WARNING + "results could not be written to " + file + ": " + unwritable + "; " + RunReport.DIR
                     + " names another directory";
         }
     }

@@ -25,6 +25,9 @@ public final class RunReport {
     /** Configuration parameter: the directory that reports are written to. */
     public static final String DIR = "dynamolatency.report.dir";
 
+    /** Configuration parameter: the heading of {@code report.html}. */
+    public static final String TITLE = "dynamolatency.report.title";
+
     /** Where reports go unless {@value #DIR} says otherwise, from the working directory. */
     public static final String DEFAULT_DIR = "target/dynamo-latency";
 
@@ -33,11 +36,13 @@ public final class RunReport {
 
     private final Path directory;
     private final List<ReportEntry> pending = new ArrayList<>();
+    private final HtmlReport html = new HtmlReport();
     private Optional<ResultsJson> written = Optional.empty();
     private final Set<String> warnings = new LinkedHashSet<>();
     private final History.ThisRun run = History.ThisRun.at(Instant.now());
     private Publishing publishing = Publishing.SILENT;
     private Terminal terminal = new Terminal(StandardCharsets.US_ASCII, false);
+    private Optional<String> title = Optional.empty();
 
     private RunReport(Path directory) {
         this.directory = directory;
@@ -74,15 +79,20 @@ public final class RunReport {
         publishing = other;
     }
 
+    /** Gives the report a heading, from the next time on that it is written. */
+    public synchronized void entitle(String heading) {
+        title = Optional.of(heading);
+    }
+
     /** Whether there is anything that was not written yet. */
     public synchronized boolean pending() {
         return !pending.isEmpty();
     }
 
     /**
-     * Writes {@code results.json} and makes the table of what is new for the console, with the file's place as its last line. A
-     * directory that cannot be written to becomes a warning in that line: a report never fails a run. To be called only when
-     * something is {@link #pending()}.
+     * Writes {@code report.html} and {@code results.json}, and makes the table of what is new for the console, with the files' places as its last
+     * lines. A directory that cannot be written to becomes one warning in their place: a report never fails a run. To be called only
+     * when something is {@link #pending()}.
      */
     public synchronized String write() {
         List<ReportEntry> entries = pending.stream()
@@ -95,14 +105,15 @@ public final class RunReport {
         ResultsJson fresh = ResultsJson.of(entries, first);
         ResultsJson all = written.map(before -> before.plus(fresh)).orElse(fresh);
         written = Optional.of(all);
+        html.add(entries);
         pending.clear();
         String time = first.map(verdict -> verdict + System.lineSeparator()).orElse("");
         String results = all.writeTo(directory);
-        return terminal.paint(table
-                + time
-                + published(!results.startsWith("WARNING"), fresh, all)
-                + results
-                + System.lineSeparator());
+        // where there is no place for one file there is none for the others: that is said once
+        boolean writable = !results.startsWith(ResultsJson.WARNING);
+        String page = writable ? html.writeTo(directory, title, all) + System.lineSeparator() : "";
+        return terminal.paint(
+                table + time + published(writable, fresh, all) + page + results + System.lineSeparator());
     }
 
     private String published(boolean writable, ResultsJson fresh, ResultsJson all) {

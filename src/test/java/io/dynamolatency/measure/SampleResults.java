@@ -47,6 +47,8 @@ public final class SampleResults {
     private @Nullable Duration first = Duration.ofMillis(20);
     private long[][] blocks = {{}};
     private Map<String, Integer> errors = Map.of();
+    private String testMethod = "putItem";
+    private int failing;
     private int concurrency = 1;
     private Optional<Pace> pace = Optional.empty();
     private long @Nullable [][] service;
@@ -113,6 +115,17 @@ public final class SampleResults {
 
     public SampleResults errors(Map<String, Integer> value) {
         errors = value;
+        return this;
+    }
+
+    /** As many calls, the last of all, that failed after a millisecond. */
+    public SampleResults failing(int calls) {
+        failing = calls;
+        return errors(Map.of("java.io.IOException", calls));
+    }
+
+    public SampleResults testMethod(String value) {
+        testMethod = value;
         return this;
     }
 
@@ -228,6 +241,10 @@ public final class SampleResults {
             threads.get(0).add(start, start, start + nanos, false, List.of());
             start += EVERY;
         }
+        for (int i = 0; i < failing; i++) {
+            threads.get(0).add(start, start, start + MILLI, true, List.of());
+            start += EVERY;
+        }
         return Samples.of(threads);
     }
 
@@ -242,7 +259,7 @@ public final class SampleResults {
                 this,
                 new Subject(
                         "com.example.OrderTest",
-                        "putItem",
+                        testMethod,
                         mode,
                         mode.ofTheKit() ? Optional.of(client) : Optional.empty(),
                         network,

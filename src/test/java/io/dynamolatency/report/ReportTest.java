@@ -262,7 +262,10 @@ class ReportTest {
         try (var files = Files.list(dir)) {
             assertThat(files)
                     .containsExactlyInAnyOrder(
-                            dir.resolve("results.json"), dir.resolve("benchmark.json"), dir.resolve("metrics.prom"));
+                            dir.resolve("report.html"),
+                            dir.resolve("results.json"),
+                            dir.resolve("benchmark.json"),
+                            dir.resolve("metrics.prom"));
         }
 
         JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
@@ -443,6 +446,7 @@ class ReportTest {
         report.add(entries.get(0));
         assertThat(report.write())
                 .contains("keep-alive")
+                .containsOnlyOnce("WARNING: ")
                 .contains("WARNING: results could not be written to " + file.resolve("results.json"))
                 .contains("dynamolatency.report.dir names another directory");
     }
@@ -451,5 +455,36 @@ class ReportTest {
     static ReportEntry closedWhereKeptWasExpected() {
         LatencyResult result = SampleResults.of(CLOSE).alike(49, 55).get();
         return new ReportEntry(result, List.of(new ConnectionLimit(1).check(result)));
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsAWarningAndTheResultsAreThere(@TempDir Path dir) throws IOException {
+        Files.createDirectories(dir.resolve("report.html").resolve("occupied"));
+        RunReport report = RunReport.in(dir.toString());
+        report.add(entries.get(0));
+        assertThat(report.write().lines().skip(1))
+                .anyMatch(line -> line.startsWith(
+                        "WARNING: the report could not be written to " + dir.resolve("report.html") + ": "))
+                .last()
+                .isEqualTo("Results: " + dir.resolve("results.json"));
+        try (var files = Files.list(dir)) {
+            assertThat(files)
+                    .containsExactlyInAnyOrder(
+                            dir.resolve("report.html"),
+                            dir.resolve("results.json"),
+                            dir.resolve("benchmark.json"),
+                            dir.resolve("metrics.prom"));
+        }
+    }
+
+    @Test
+    void theReportIsNamedBeforeTheResultsAndHasItsTitle(@TempDir Path dir) throws IOException {
+        RunReport report = RunReport.in(dir.toString());
+        report.entitle("Ours & theirs");
+        report.add(entries.get(0));
+        assertThat(report.write())
+                .endsWith("Report: " + dir.resolve("report.html") + System.lineSeparator() + "Results: "
+                        + dir.resolve("results.json") + System.lineSeparator());
+        assertThat(Files.readString(dir.resolve("report.html"))).contains("<title>Ours &amp; theirs</title>");
     }
 }

@@ -1,0 +1,54 @@
+package io.dynamolatency.report;
+
+import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.Durations;
+import io.dynamolatency.measure.Outcome;
+import io.dynamolatency.measure.Statistic;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A limit in time, as charts draw it.
+ *
+ * @param statistic what has to lie below it
+ * @param limit what that is
+ * @param verdict what came of it
+ */
+record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
+
+    /** Those of some outcomes; others are limits of something else. */
+    static List<DrawnLimit> of(List<Outcome> outcomes) {
+        return outcomes.stream().flatMap(outcome -> of(outcome).stream()).toList();
+    }
+
+    private static Optional<DrawnLimit> of(Outcome outcome) {
+        return Arrays.stream(Statistic.values())
+                .filter(statistic -> statistic.label().equals(outcome.name()))
+                .findFirst()
+                .flatMap(statistic -> duration(outcome.limit())
+                        .map(limit -> new DrawnLimit(
+                                statistic, limit, outcome.verdict().label())));
+    }
+
+    private static Optional<Duration> duration(String written) {
+        try {
+            return Optional.of(Durations.parse(written));
+        } catch (IllegalArgumentException ofSomethingElse) {
+            // such as a ratio to a baseline
+            return Optional.empty();
+        }
+    }
+
+    void writeTo(JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("name").value(statistic.label());
+        json.name("quantile").value(statistic.quantile().orElse(null));
+        json.name("ms");
+        PageNumbers.millis(json, limit.toNanos());
+        json.name("verdict").value(verdict);
+        json.endObject();
+    }
+}

@@ -1,0 +1,157 @@
+package io.dynamolatency.report;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The page for people: one file that needs nothing else, with the data in it as JSON and the code that draws them. What comes from
+ * tests is in the data alone, where {@code <} is escaped, and is shown as text. The page's policy lets no other code run than its own,
+ * and no request go out.
+ */
+final class HtmlPage {
+
+    /** What the page is called where nobody says. */
+    static final String TITLE = "DynamoDB latency";
+
+    /** The points of all timelines together, about 16 bytes each. */
+    private static final int POINTS = 120_000;
+    /** The exchanges of all lanes together, about 40 bytes each. */
+    private static final int EXCHANGES = 40_000;
+
+    private static final int FEWEST_POINTS = 60;
+    private static final int FEWEST_EXCHANGES = 20;
+
+    private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private HtmlPage() {}
+
+    /**
+     * The page.
+     *
+     * @param title its heading
+     * @param made when that was
+     * @param results the rows
+     * @param pictures one for each row
+     */
+    static String of(String title, Instant made, ResultsJson results, List<ResultPicture> pictures) {
+        String chartStyle = resource("uPlot.min.css");
+        String style = resource("report.css");
+        String charts = resource("uPlot.iife.min.js");
+        String code = resource("report.js");
+        String policy = "default-src 'none'; script-src " + hashes(charts, code) + "; style-src "
+                + hashes(chartStyle, style) + "; img-src data:; base-uri 'none'; form-action 'none'";
+        Map<String, String> parts = Map.of(
+                "policy", policy,
+                "title", escaped(title),
+                "chartStyle", chartStyle,
+                "style", style,
+                "licence", escaped(resource("uPlot-LICENSE")),
+                "charts", charts,
+                "code", code,
+                "data", data(title, made, results, pictures));
+        return PLACE.matcher(resource("report.html"))
+                .replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
+    }
+
+    /**
+     * The rows that the page begins with: where somebody has published figures for one, all of its class on its network, whatever
+     * test they are of; else those of the first test.
+     */
+    static List<Integer> lead(ResultsJson results, List<ResultPicture> pictures) {
+        int published = IntStream.range(0, pictures.size())
+                .filter(i -> !pictures.get(i).published().isEmpty())
+                .findFirst()
+                .orElse(-1);
+        int first = Math.max(0, published);
+        ResultsJson.Result leading = results.results().get(first);
+        return IntStream.range(0, pictures.size())
+                .filter(i -> {
+                    ResultsJson.Result row = results.results().get(i);
+                    return pictures.get(i).network().equals(pictures.get(first).network())
+                            && row.testClass().equals(leading.testClass())
+                            && (published >= 0 || row.testMethod().equals(leading.testMethod()));
+                })
+                .boxed()
+                .toList();
+    }
+
+    private static String data(String title, Instant made, ResultsJson results, List<ResultPicture> pictures) {
+        int points = Math.max(FEWEST_POINTS, POINTS / pictures.size());
+        int exchanges = Math.max(FEWEST_EXCHANGES, EXCHANGES / pictures.size());
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = GSON.newJsonWriter(text)) {
+            json.setHtmlSafe(true);
+            json.beginObject();
+            json.name("title").value(title);
+            json.name("made").value(made.truncatedTo(ChronoUnit.SECONDS).toString());
+            json.name("lead").beginArray();
+            for (int row : lead(results, pictures)) {
+                json.value(row);
+            }
+            json.endArray();
+            json.name("pictures").beginArray();
+            for (ResultPicture picture : pictures) {
+                picture.atMost(points, exchanges).writeTo(json);
+            }
+            json.endArray();
+            json.name("results");
+            GSON.toJson(results, ResultsJson.class, json);
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot be written", e);
+        }
+        return text.toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing beside " + HtmlPage.class.getName()
+                        + ": the kit's jar, or the directory that it was built to, is not whole");
+            }
+            // browsers read it so, and hash it so
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hashes(String... contents) {
+        return Stream.of(contents).map(HtmlPage::hash).collect(Collectors.joining(" "));
+    }
+
+    private static String hash(String content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("each Java has SHA-256", impossible);
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,50 @@
+package io.dynamolatency.report;
+
+import io.dynamolatency.file.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The file for people, {@code report.html}, and what has to be kept of results for it to be written anew. Not thread-safe. */
+final class HtmlReport {
+
+    static final String FILE = "report.html";
+
+    private final List<ResultPicture> pictures = new ArrayList<>();
+    /** Why there can be no report any more: rows without a picture would be taken for others'. */
+    private Optional<Throwable> broken = Optional.empty();
+
+    /** Takes over what is drawn of results. Whatever goes wrong is said where the file is written. */
+    void add(List<ReportEntry> entries) {
+        try {
+            pictures.addAll(entries.stream().map(ResultPicture::of).toList());
+        } catch (RuntimeException | LinkageError failure) {
+            broken = Optional.of(failure);
+        }
+    }
+
+    /**
+     * Writes the file and says where it is, or why it is not. It throws nothing: a report is no reason to fail.
+     *
+     * @param results the rows, one for each result taken over
+     */
+    String writeTo(Path directory, Optional<String> title, ResultsJson results) {
+        Path file = directory.resolve(FILE);
+        try {
+            if (broken.isPresent()) {
+                return warning(file, broken.get());
+            }
+            WholeFile.write(file, HtmlPage.of(title.orElse(HtmlPage.TITLE), Instant.now(), results, pictures));
+            return "Report: " + file;
+        } catch (IOException | RuntimeException | LinkageError unwritable) {
+            return warning(file, unwritable);
+        }
+    }
+
+    private static String warning(Path file, Throwable why) {
+        return "WARNING: the report could not be written to " + file + ": " + why;
+    }
+}

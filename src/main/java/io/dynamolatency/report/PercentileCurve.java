@@ -1,0 +1,63 @@
+package io.dynamolatency.report;
+
+import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.stats.Ascending;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The percentiles of a result as a curve, over the axis that gives each further nine the same room: 1 / (1 - q). Each point is an exact order
+ * statistic; of many calls those are taken that lie evenly on that axis, the lowest and the highest among them. Immutable.
+ */
+final class PercentileCurve {
+
+    private final int calls;
+    private final int[] ranks;
+    private final long[] nanos;
+
+    private PercentileCurve(int calls, int[] ranks, long[] nanos) {
+        this.calls = calls;
+        this.ranks = ranks;
+        this.nanos = nanos;
+    }
+
+    /** The curve of some values, with so many points or fewer, at least two. */
+    static PercentileCurve of(Ascending values, int atMost) {
+        int calls = values.size();
+        int[] ranks = calls <= atMost
+                ? IntStream.range(0, calls).toArray()
+                : IntStream.range(0, atMost)
+                        .mapToDouble(i -> Math.pow(calls, i / (atMost - 1.0)))
+                        .mapToInt(x -> (int) Math.min(calls - 1L, Math.round(calls - calls / x)))
+                        .distinct()
+                        .toArray();
+        return new PercentileCurve(
+                calls, ranks, Arrays.stream(ranks).mapToLong(values::get).toArray());
+    }
+
+    int size() {
+        return ranks.length;
+    }
+
+    /** Where a point lies on the axis: the share of calls below it is q. From 1 for the fastest to the number of calls for the slowest. */
+    double at(int point) {
+        return (double) calls / (calls - ranks[point]);
+    }
+
+    long nanos(int point) {
+        return nanos[point];
+    }
+
+    void writeTo(JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("calls").value(calls);
+        json.name("at").beginArray();
+        for (int i = 0; i < ranks.length; i++) {
+            json.value(Math.round(1e6 * at(i)) / 1e6);
+        }
+        json.endArray();
+        PageNumbers.millis(json.name("ms"), nanos);
+        json.endObject();
+    }
+}

@@ -1,0 +1,150 @@
+package io.dynamolatency.report;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static java.time.Duration.ofMillis;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.measure.ConnectionLimit;
+import io.dynamolatency.measure.LatencyLimit;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.PhaseTimes;
+import io.dynamolatency.measure.SampleResults;
+import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+
+/** Results put together by hand that a page has something to draw of. */
+final class SamplePages {
+
+    /** A name that would be a program if it were taken for one. */
+    static final String HOSTILE =
+            "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{code}}";
+
+    static final Instant MADE = Instant.parse("2026-11-23T22:16:18.123Z");
+
+    private static final PhaseTimes PHASES = new PhaseTimes(
+            0,
+            ofMillis(400),
+            ofMillis(300),
+            ofMillis(200),
+            ofMillis(1300),
+            ofMillis(0),
+            ofMillis(100),
+            Optional.empty());
+
+    private SamplePages() {}
+
+    /** The article's two modes, and a test of another name in which calls fail, repeat and are stalled. */
+    static List<ReportEntry> entries() {
+        LatencyResult kept = SampleResults.of(KEEP_ALIVE)
+                .network(NetworkProfile.ARTICLE)
+                .first(ofMillis(66))
+                .millis(around(112, 6.9, 0.4))
+                .get();
+        LatencyResult closed = SampleResults.of(CLOSE)
+                .network(NetworkProfile.ARTICLE)
+                .first(ofMillis(71))
+                .millis(around(49, 61, 3))
+                .predicted(ofMillis(60))
+                .get();
+        LatencyResult troubled = SampleResults.of(KEEP_ALIVE)
+                .testMethod(HOSTILE)
+                .first(ofMillis(21))
+                .millis(around(60, 7, 0.3))
+                .failing(2)
+                .stalled(Map.of(7, 2, 30, 4))
+                .wire(retried(61))
+                .get();
+        return List.of(
+                entry(troubled, new LatencyLimit(Statistic.P50, ofMillis(5)), new ConnectionLimit(1)),
+                entry(kept, new LatencyLimit(Statistic.P90, ofMillis(10)), new ConnectionLimit(1)),
+                entry(closed));
+    }
+
+    private static ReportEntry entry(LatencyResult result, io.dynamolatency.measure.Expectation... expectations) {
+        return new ReportEntry(
+                result,
+                List.of(expectations).stream().map(e -> e.check(result)).toList(),
+                List.of("a remark with <b>markup</b> & ampersand"),
+                Optional.of(PHASES));
+    }
+
+    /** So many times in milliseconds about a middle, none of them below it. */
+    static double[] around(int calls, double middle, double spread) {
+        Random random = new Random(11);
+        return DoubleStream.generate(() -> middle + Math.abs(random.nextGaussian()) * spread)
+                .limit(calls)
+                .toArray();
+    }
+
+    /** One connection, on which the request of the tenth call is sent twice. */
+    private static WireLog retried(int calls) {
+        List<Exchange> exchanges = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            Exchange exchange = SampleResults.exchange(i, 0, i, null);
+            exchanges.add(exchange);
+        }
+        Exchange again = exchanges.get(10);
+        exchanges.set(
+                10,
+                new Exchange(
+                        again.sequence(),
+                        again.connection(),
+                        again.indexOnConnection(),
+                        again.operation(),
+                        again.invocationId(),
+                        2,
+                        9,
+                        null,
+                        "keep-alive",
+                        again.status(),
+                        again.idleNanosBefore(),
+                        again.sentNanos(),
+                        again.startNanos(),
+                        again.answeredNanos(),
+                        again.firstByteNanos(),
+                        again.lastByteNanos()));
+        ConnectionRecord connection = SampleResults.connection(0, Handshake.FULL, calls, null);
+        return new WireLog(List.of(connection), exchanges);
+    }
+
+    static ResultsJson rows(List<ReportEntry> entries) {
+        return ResultsJson.of(entries);
+    }
+
+    static List<ResultPicture> pictures(List<ReportEntry> entries) {
+        return entries.stream().map(ResultPicture::of).toList();
+    }
+
+    static String page(List<ReportEntry> entries) {
+        return HtmlPage.of("The article", MADE, rows(entries), pictures(entries));
+    }
+
+    /** The data of a page with ten results of 100,000 calls, five on a kept connection and five on a new one each. */
+    static String largePage() {
+        List<ResultPicture> pictures = new ArrayList<>();
+        ResultsJson rows = null;
+        for (int i = 0; i < 10; i++) {
+            ReportEntry entry = new ReportEntry(
+                    SampleResults.of(i % 2 == 0 ? KEEP_ALIVE : CLOSE)
+                            .testMethod("test" + i / 2)
+                            .millis(around(99_999, i % 2 == 0 ? 7 : 21, 2))
+                            .get(),
+                    List.of());
+            pictures.add(ResultPicture.of(entry));
+            ResultsJson row = ResultsJson.of(List.of(entry));
+            rows = rows == null ? row : rows.plus(row);
+        }
+        return HtmlPage.of(HtmlPage.TITLE, MADE, java.util.Objects.requireNonNull(rows), pictures);
+    }
+}
