@@ -148,6 +148,9 @@ final class JobSummary {
         if (result.httpClient() != null) {
             words.add(clientName(result.httpClient()));
         }
+        if (result.client() != null) {
+            words.add(result.client());
+        }
         if (result.concurrency() > 1) {
             words.add(result.concurrency() + " threads");
         }

@@ -45,6 +45,9 @@ record NamedResult(ResultsJson.Result result, int measurement) {
         if (result.httpClient() != null) {
             words.add(result.httpClient());
         }
+        if (result.client() != null) {
+            words.add(result.client());
+        }
         words.addAll(network(result.network()));
         if (result.concurrency() > 1) {
             words.add(result.concurrency() + " threads");

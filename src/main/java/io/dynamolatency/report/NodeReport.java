@@ -34,6 +34,7 @@ public final class NodeReport {
         Map<String, String> figures = new LinkedHashMap<>();
         figures.put("mode", result.mode().name());
         result.httpClient().ifPresent(client -> figures.put("httpClient", client.name()));
+        result.externalClient().filter(client -> !client.isBlank()).ifPresent(client -> figures.put("client", client));
         figures.put("calls", Integer.toString(result.count()));
         figures.put("failedCalls", Integer.toString(result.errors()));
         for (Statistic statistic : List.of(
@@ -91,6 +92,7 @@ public final class NodeReport {
         StringBuilder name =
                 new StringBuilder("dynamo-latency-").append(word(result.mode().name()));
         result.httpClient().ifPresent(client -> name.append('-').append(word(client.name())));
+        result.externalClient().ifPresent(client -> name.append('-').append(word(client)));
         String first = name + ".json";
         int number = 1;
         String free = first;
@@ -101,8 +103,8 @@ public final class NodeReport {
         return free;
     }
 
-    private static String word(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String word(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
     }
 
     private static String key(Statistic statistic) {

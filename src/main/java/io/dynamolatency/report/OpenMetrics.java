@@ -191,6 +191,9 @@ final class OpenMetrics {
         if (result.httpClient() != null) {
             labels.put("http_client", result.httpClient().toLowerCase(Locale.ROOT));
         }
+        if (result.client() != null) {
+            labels.put("client", result.client());
+        }
         if (result.network().rttMillis() != null) {
             labels.put("rtt_seconds", number(result.network().rttMillis() * 1e-3));
         }

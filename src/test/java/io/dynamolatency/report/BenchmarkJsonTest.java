@@ -94,4 +94,17 @@ class BenchmarkJsonTest {
                         TEST + "[AS_BUILT, no emulated network, 8 threads, 200/s]",
                         TEST + "[AS_BUILT, no emulated network, 8 threads, 200/s] #2");
     }
+
+    @Test
+    void theNameSaysWhichOtherProcessMadeTheCalls() {
+        ResultsJson other = SampleRows.changed(SampleRows.mixed(), result -> result.addProperty("client", "boto3"));
+        assertThat(NamedResult.newest(other.results()).get(0).name())
+                .isEqualTo(TEST + "[KEEP_ALIVE, APACHE5, boto3, 5 ms, TLS_1_3]");
+        assertThat(JobSummary.label(NamedResult.newest(other.results()).get(0)))
+                .isEqualTo("keep-alive, Apache 5, boto3");
+        assertThat(OpenMetricsText.read(OpenMetrics.of(other)).values().stream()
+                        .flatMap(family -> family.samples().stream())
+                        .filter(sample -> sample.labels().containsKey("test_class")))
+                .allMatch(sample -> "boto3".equals(sample.labels().get("client")));
+    }
 }

@@ -88,6 +88,7 @@ class HeaderRegressionTest {
                                 // what is meant to fail has no place in the report of this build
                                 .configurationParameter("dynamolatency.local.lifetime", "JVM")
                                 .configurationParameter("dynamolatency.report.dir", "target/dynamo-latency-regression")
+                                .configurationParameter("dynamolatency.report.github", "off")
                                 .build(),
                         listener);
         return listener.getSummary();

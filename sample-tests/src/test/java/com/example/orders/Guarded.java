@@ -42,6 +42,7 @@ final class Guarded implements TestExecutionListener {
                                 // one for all these runs, each of which would else start its own
                                 .configurationParameter("dynamolatency.local.lifetime", "JVM")
                                 .configurationParameter("dynamolatency.report.dir", "target/dynamo-latency-mistakes")
+                                .configurationParameter("dynamolatency.report.github", "off")
                                 .build(),
                         guarded);
         return guarded;
