@@ -11,20 +11,22 @@ import java.util.List;
  *
  * @param result the newest there is of the test
  * @param measurement which of the results that are alike in all that a name is made of, from 1 on: a probe may measure twice
+ * @param row which of all results it is, from 0 on
  */
-record NamedResult(ResultsJson.Result result, int measurement) {
+record NamedResult(ResultsJson.Result result, int measurement, int row) {
 
     /** One for each test in its order; of a test that was run again, as by Surefire's reruns, the last run's alone. */
     static List<NamedResult> newest(List<ResultsJson.Result> results) {
         List<NamedResult> named = new ArrayList<>();
-        for (ResultsJson.Result result : results) {
+        for (int row = 0; row < results.size(); row++) {
+            ResultsJson.Result result = results.get(row);
             boolean again =
                     results.stream().anyMatch(other -> other.sameTestAs(result) && other.attempt() > result.attempt());
             if (!again) {
                 int before = (int) named.stream()
                         .filter(other -> other.result().sameTestAs(result))
                         .count();
-                named.add(new NamedResult(result, before + 1));
+                named.add(new NamedResult(result, before + 1, row));
             }
         }
         return named;

@@ -17,6 +17,14 @@ import java.util.function.Consumer;
  */
 record Publishing(ReportSettings settings, GitHubActions gitHub) {
 
+    /**
+     * What came of it.
+     *
+     * @param lines for the console
+     * @param trend how the results were in earlier runs
+     */
+    record Published(List<String> lines, Trend trend) {}
+
     /** Publishes nothing that nobody asked for. */
     static final Publishing SILENT = new Publishing(ReportSettings.SILENT, new GitHubActions(Map.of(), Path.of("")));
 
@@ -33,28 +41,28 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
      * @param run the run that they are of
      * @param fresh those that were not published yet
      * @param all those of this JVM
-     * @return lines for the console
      */
-    List<String> publish(Path directory, boolean writable, History.ThisRun run, ResultsJson fresh, ResultsJson all) {
+    Published publish(Path directory, boolean writable, History.ThisRun run, ResultsJson fresh, ResultsJson all) {
         List<String> lines = new ArrayList<>();
         settings.faults().forEach(fault -> lines.add("WARNING: " + fault));
         if (writable) {
             write(directory.resolve(BenchmarkJson.FILE), BenchmarkJson.of(all.results()), lines);
             write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(all), lines);
         }
-        settings.history().ifPresent(history -> lines.addAll(trend(new History(history, settings.kept()), run, all)));
+        Trend trend = settings.history()
+                .map(history -> trend(new History(history, settings.kept()), run, all, lines))
+                .orElse(Trend.NONE);
         lines.addAll(gitHub.report(
                 settings.gitHub(), fresh, directory.resolve(ResultsJson.FILE).toString()));
-        return lines;
+        return new Published(lines, trend);
     }
 
-    private static List<String> trend(History history, History.ThisRun run, ResultsJson all) {
-        List<String> lines = new ArrayList<>();
+    private static Trend trend(History history, History.ThisRun run, ResultsJson all, List<String> lines) {
         Consumer<String> warning = text -> lines.add("WARNING: " + text);
-        lines.addAll(Trend.of(history.before(run, warning), new Trend.Run(run.at(), all))
-                .lines());
+        Trend trend = Trend.of(history.before(run, warning), new Trend.Run(run.at(), all));
+        lines.addAll(trend.lines());
         history.keep(run, all, warning);
-        return lines;
+        return trend;
     }
 
     private static void write(Path file, String text, List<String> lines) {

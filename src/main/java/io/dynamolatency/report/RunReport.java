@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -111,20 +112,22 @@ public final class RunReport {
         String results = all.writeTo(directory);
         // where there is no place for one file there is none for the others: that is said once
         boolean writable = !results.startsWith(ResultsJson.WARNING);
+        Publishing.Published published = published(writable, fresh, all);
+        String lines = Stream.concat(warnings.stream(), published.lines().stream())
+                .map(line -> line + System.lineSeparator())
+                .collect(Collectors.joining());
+        warnings.clear();
         String page = writable ? html.writeTo(directory, title, all) + System.lineSeparator() : "";
-        return terminal.paint(
-                table + time + published(writable, fresh, all) + page + results + System.lineSeparator());
+        return terminal.paint(table + time + lines + page + results + System.lineSeparator());
     }
 
-    private String published(boolean writable, ResultsJson fresh, ResultsJson all) {
-        List<String> lines = new ArrayList<>(warnings);
-        warnings.clear();
+    private Publishing.Published published(boolean writable, ResultsJson fresh, ResultsJson all) {
         try {
-            lines.addAll(publishing.publish(directory, writable, run, fresh, all));
+            return publishing.publish(directory, writable, run, fresh, all);
         } catch (RuntimeException unexpected) {
             // the table is worth more than what is made of it
-            lines.add("WARNING: results could not be published: " + unexpected);
+            return new Publishing.Published(
+                    List.of("WARNING: results could not be published: " + unexpected), Trend.NONE);
         }
-        return lines.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
     }
 }

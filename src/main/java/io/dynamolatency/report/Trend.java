@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Trend(List<Series> series) {
 
+    /** Of a run of which no earlier one is known. */
+    static final Trend NONE = new Trend(List.of());
+
     /** As many values as a line of the console shows. */
     static final int SHOWN = 5;
 
@@ -27,13 +30,14 @@ record Trend(List<Series> series) {
     /**
      * A result over the runs.
      *
+     * @param row which of the newest run's results it is, from 0 on
      * @param name what {@link NamedResult} calls it
      * @param label the same, shorter, for people: the test and what tells its results apart
      * @param points at least two, the oldest first
      * @param baseline what was expected of the newest against its baseline: percentiles as ratios to the run's own reference, and
      *     connections; empty where it was compared with none
      */
-    record Series(String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
+    record Series(int row, String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
 
     /**
      * One result of one run.
@@ -78,6 +82,7 @@ record Trend(List<Series> series) {
             List<Point> ofOne = points.getOrDefault(name, List.of());
             if (ofOne.size() > 1) {
                 series.add(new Series(
+                        one.row(),
                         name,
                         one.test() + ", " + JobSummary.label(one),
                         Collections.unmodifiableList(ofOne),

@@ -44,6 +44,15 @@ class TrendTest {
     }
 
     @Test
+    void aSeriesKnowsTheRowThatItIsOf() {
+        ResultsJson again = SampleRows.mixed().plus(SampleRows.mixed());
+        assertThat(Trend.of(List.of(run(0, 6, 1)), new Trend.Run(START, again)).series())
+                .extracting(Trend.Series::row)
+                .as("of what was run again the last")
+                .containsExactly(2, 3);
+    }
+
+    @Test
     void whatIsNewOrGoneHasNone() {
         Trend.Run other = new Trend.Run(START, SampleRows.named(SampleRows.mixed(), "another"));
         assertThat(Trend.of(List.of(other), run(1, 6, 1)).series()).isEmpty();
