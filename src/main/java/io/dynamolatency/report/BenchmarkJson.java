@@ -55,7 +55,7 @@ final class BenchmarkJson {
                             "connections",
                             value,
                             null,
-                            one.result().connections().opened() + " connections in " + calls(one.result()))));
+                            connections(one.result()) + " in " + calls(one.result()))));
         }
         return entries;
     }
@@ -83,6 +83,11 @@ final class BenchmarkJson {
             return high == null ? null : "up to " + NamedResult.number(high);
         }
         return NamedResult.number(low) + (high == null ? " or more" : " to " + NamedResult.number(high));
+    }
+
+    private static String connections(ResultsJson.Result result) {
+        Integer opened = result.connections().opened();
+        return opened + (Integer.valueOf(1).equals(opened) ? " connection" : " connections");
     }
 
     private static String calls(ResultsJson.Result result) {

@@ -42,7 +42,7 @@ class BenchmarkJsonTest {
             assertThat(entry.get("value").getAsJsonPrimitive().isNumber()).isTrue();
             assertThat(entry.get("name").getAsJsonPrimitive().isString()).isTrue();
         });
-        assertThat(array.get(2).getAsJsonObject().get("extra").getAsString()).isEqualTo("1 connections in 121 calls");
+        assertThat(array.get(2).getAsJsonObject().get("extra").getAsString()).isEqualTo("1 connection in 121 calls");
     }
 
     @Test
