@@ -1,7 +1,5 @@
 package io.dynamolatency.report;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import io.dynamolatency.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,8 +28,6 @@ record History(Path directory, int kept) {
 
     /** As many of the newest are read for the trend: a report is not to take long. */
     static final int READ = 30;
-
-    private static final Gson GSON = new Gson();
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -68,7 +63,7 @@ record History(Path directory, int kept) {
                 .toList();
         for (Path file : files.subList(Math.max(0, files.size() - READ), files.size())) {
             try {
-                runs.add(new Trend.Run(time(file), read(file)));
+                runs.add(new Trend.Run(time(file), ResultsReader.read(file)));
             } catch (IOException | RuntimeException broken) {
                 unreadable.add(file);
             }
@@ -125,33 +120,5 @@ record History(Path directory, int kept) {
             throw new IllegalArgumentException(file + " is not the file of a run");
         }
         return TIME.parse(name.group(1), Instant::from);
-    }
-
-    /** Checked as far as it is read: a field that is not there would be a {@code null} where none may be. */
-    private static ResultsJson read(Path file) throws IOException {
-        ResultsJson results = GSON.fromJson(Files.readString(file), ResultsJson.class);
-        boolean whole = results != null
-                && results.schemaVersion() == 1
-                && results.environment() != null
-                && results.results() != null
-                && results.results().stream().allMatch(History::whole);
-        if (!whole) {
-            throw new JsonParseException(file + " has not the fields of results");
-        }
-        return results;
-    }
-
-    private static boolean whole(ResultsJson.Result result) {
-        return result != null
-                && Stream.of(
-                                result.testClass(),
-                                result.testMethod(),
-                                result.mode(),
-                                result.network(),
-                                result.percentilesMillis(),
-                                result.connections(),
-                                result.expectations(),
-                                result.diagnosis())
-                        .noneMatch(Objects::isNull);
     }
 }

@@ -46,8 +46,9 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
         List<String> lines = new ArrayList<>();
         settings.faults().forEach(fault -> lines.add("WARNING: " + fault));
         if (writable) {
-            write(directory.resolve(BenchmarkJson.FILE), BenchmarkJson.of(all.results()), lines);
-            write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(all), lines);
+            ResultsJson there = there(directory.resolve(ResultsJson.FILE), all);
+            write(directory.resolve(BenchmarkJson.FILE), BenchmarkJson.of(there.results()), lines);
+            write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(there), lines);
         }
         Trend trend = settings.history()
                 .map(history -> trend(new History(history, settings.kept()), run, all, lines))
@@ -63,6 +64,15 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
         lines.addAll(trend.lines());
         history.keep(run, all, warning);
         return trend;
+    }
+
+    /** What the file has, which may be results of other JVMs, too; files that lie side by side say the same. */
+    private static ResultsJson there(Path file, ResultsJson otherwise) {
+        try {
+            return ResultsReader.read(file);
+        } catch (IOException | RuntimeException unreadable) {
+            return otherwise;
+        }
     }
 
     private static void write(Path file, String text, List<String> lines) {
