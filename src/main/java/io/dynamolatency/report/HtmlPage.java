@@ -44,6 +44,11 @@ final class HtmlPage {
 
     private HtmlPage() {}
 
+    /** The page of a run of which no earlier one is known. */
+    static String of(String title, Instant made, ResultsJson results, List<ResultPicture> pictures) {
+        return of(title, made, results, pictures, Trend.NONE);
+    }
+
     /**
      * The page.
      *
@@ -51,8 +56,9 @@ final class HtmlPage {
      * @param made when that was
      * @param results the rows
      * @param pictures one for each row
+     * @param trend how rows were in earlier runs
      */
-    static String of(String title, Instant made, ResultsJson results, List<ResultPicture> pictures) {
+    static String of(String title, Instant made, ResultsJson results, List<ResultPicture> pictures, Trend trend) {
         String chartStyle = resource("uPlot.min.css");
         String style = resource("report.css");
         String charts = resource("uPlot.iife.min.js");
@@ -67,7 +73,7 @@ final class HtmlPage {
                 "licence", escaped(resource("uPlot-LICENSE")),
                 "charts", charts,
                 "code", code,
-                "data", data(title, made, results, pictures));
+                "data", data(title, made, results, pictures, trend));
         return PLACE.matcher(resource("report.html"))
                 .replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
     }
@@ -94,7 +100,8 @@ final class HtmlPage {
                 .toList();
     }
 
-    private static String data(String title, Instant made, ResultsJson results, List<ResultPicture> pictures) {
+    private static String data(
+            String title, Instant made, ResultsJson results, List<ResultPicture> pictures, Trend trend) {
         int points = Math.max(FEWEST_POINTS, POINTS / pictures.size());
         int exchanges = Math.max(FEWEST_EXCHANGES, EXCHANGES / pictures.size());
         StringWriter text = new StringWriter();
@@ -113,6 +120,7 @@ final class HtmlPage {
                 picture.atMost(points, exchanges).writeTo(json);
             }
             json.endArray();
+            trend.writeTo(json.name("trend"));
             json.name("results");
             GSON.toJson(results, ResultsJson.class, json);
             json.endObject();

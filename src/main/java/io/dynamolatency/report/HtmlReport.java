@@ -30,14 +30,15 @@ final class HtmlReport {
      * Writes the file and says where it is, or why it is not. It throws nothing: a report is no reason to fail.
      *
      * @param results the rows, one for each result taken over
+     * @param trend how they were in earlier runs
      */
-    String writeTo(Path directory, Optional<String> title, ResultsJson results) {
+    String writeTo(Path directory, Optional<String> title, ResultsJson results, Trend trend) {
         Path file = directory.resolve(FILE);
         try {
             if (broken.isPresent()) {
                 return warning(file, broken.get());
             }
-            WholeFile.write(file, HtmlPage.of(title.orElse(HtmlPage.TITLE), Instant.now(), results, pictures));
+            WholeFile.write(file, HtmlPage.of(title.orElse(HtmlPage.TITLE), Instant.now(), results, pictures, trend));
             return "Report: " + file;
         } catch (IOException | RuntimeException | LinkageError unwritable) {
             return warning(file, unwritable);

@@ -117,7 +117,7 @@ public final class RunReport {
                 .map(line -> line + System.lineSeparator())
                 .collect(Collectors.joining());
         warnings.clear();
-        String page = writable ? html.writeTo(directory, title, all) + System.lineSeparator() : "";
+        String page = writable ? html.writeTo(directory, title, all, published.trend()) + System.lineSeparator() : "";
         return terminal.paint(table + time + lines + page + results + System.lineSeparator());
     }
 

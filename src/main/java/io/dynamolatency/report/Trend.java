@@ -1,6 +1,9 @@
 package io.dynamolatency.report;
 
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -111,6 +114,35 @@ record Trend(List<Series> series) {
     /** For the console, a line for each: {@code p50 over the last 5 runs: 6.10 6.02 6.20 6.15 6.25 ms; connections 1 1 1 1 1}. */
     List<String> lines() {
         return series.stream().map(Trend::line).toList();
+    }
+
+    /** As the page has it: an array of series, each with the row that it is of. */
+    void writeTo(JsonWriter json) throws IOException {
+        json.beginArray();
+        for (Series one : series) {
+            json.beginObject();
+            json.name("row").value(one.row());
+            json.name("points").beginArray();
+            for (Point point : one.points()) {
+                json.beginObject();
+                json.name("at").value(point.at().truncatedTo(ChronoUnit.SECONDS).toString());
+                json.name("p50").value(point.p50Millis());
+                json.name("p99").value(point.p99Millis());
+                json.name("connections").value(point.connections());
+                json.name("calls").value(point.calls());
+                json.name("verdict").value(point.verdict());
+                json.endObject();
+            }
+            json.endArray();
+            json.name("baseline").beginArray();
+            for (ResultsJson.Expectation expectation : one.baseline()) {
+                json.value(expectation.name() + " " + expectation.observed() + ", limit " + expectation.limit() + ": "
+                        + expectation.verdict());
+            }
+            json.endArray();
+            json.endObject();
+        }
+        json.endArray();
     }
 
     private static String line(Series series) {

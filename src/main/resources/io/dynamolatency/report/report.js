@@ -730,6 +730,45 @@
         'From the moment that the test asked for its way to DynamoDB to the verdict'));
   };
 
+  // ---- over the runs -----------------------------------------------------------------------------------------------
+
+  /** A result in the runs before this one; nothing where no earlier run is kept. */
+  const trend = (i, name) => {
+    const series = data.trend.find(t => t.row === i);
+    if (!series) {
+      return null;
+    }
+    const points = series.points;
+    const at = p => p.at.replace('T', ' ').replace('Z', ' UTC');
+    const anyP99 = points.some(p => p.p99 != null);
+    return figure({
+      title: 'Over the runs',
+      label: 'p50 and p99 of ' + name + ' in the last ' + points.length + ' runs',
+      height: HEIGHT,
+      logSwitch: true,
+      keys: [key('circle', 'c0', 'p50'), ...(anyP99 ? [key('triangle', 'c1', 'p99')] : [])],
+      data: () => [points.map((p, n) => n + 1), points.map(p => p.p50), ...(anyP99 ? [points.map(p => p.p99), points.map(p => p.p99)] : [])],
+      options: log => ({
+        height: HEIGHT,
+        scales: {x: {time: false, range: (u, min, max) => min == null || max - min < 1 ? [0.5, points.length + 0.5] : [min, max]}, y: millisScale(log)},
+        axes: [axis({label: 'run, the last is this one', size: 38, incrs: WHOLE}), millisAxis(log)],
+        series: [
+          {label: 'run'},
+          {label: 'p50', stroke: () => color('c0'), width: 1.5, spanGaps: true, points: {show: true, size: 7, fill: () => color('c0')}},
+          {label: 'p99', stroke: () => color('c1'), width: 1.5, dash: [8, 4], spanGaps: true, points: {show: false}},
+          {label: 'p99', stroke: () => color('c1'), fill: () => color('c1'), paths: marks('triangle', 4), points: {show: false}},
+        ].slice(0, anyP99 ? 4 : 2),
+      }),
+      read: (u, n) => `${at(points[n])}: p50 ${ms(points[n].p50)} ms, p99 ${ms(points[n].p99)} ms, ` +
+        `${points[n].connections == null ? 'connections not known' : some(points[n].connections, 'connection', 'connections')} in ${some(points[n].calls, 'call', 'calls')}` +
+        (points[n].verdict ? ', ' + points[n].verdict : ''),
+      notes: series.baseline,
+      tableName: 'These runs as a table',
+      table: () => table(`Runs of ${name}, times in ms`, ['run', 'p50', 'p99', 'connections', 'calls', 'verdict'],
+        points.map(p => [at(p), ms(p.p50), ms(p.p99), p.connections == null ? '-' : count(p.connections), count(p.calls), p.verdict || '-']), 1, 5),
+    });
+  };
+
   // ---- the page ----------------------------------------------------------------------------------------------------
 
   const everyRow = rows.map((r, i) => i);
@@ -816,7 +855,7 @@
       el('h3', {id: anchor(i)}, name),
       limits(rows[i]),
       facts(i),
-      el('div', {class: 'charts'}, timeline(i, full), lanes(i, full)),
+      el('div', {class: 'charts'}, timeline(i, full), lanes(i, full), trend(i, full)),
       splits(i),
       diagnosis(rows[i]));
   };

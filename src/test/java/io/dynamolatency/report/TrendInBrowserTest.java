@@ -1,0 +1,88 @@
+package io.dynamolatency.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.google.gson.JsonElement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trend on the page, in a real browser; skipped, with the reason, as {@link ReportInBrowserTest} is. */
+class TrendInBrowserTest {
+
+    private static Path executable() {
+        String asked = System.getProperty("report.browser", "auto");
+        Optional<Path> found = asked.equals("off") ? Optional.empty() : Chromium.executable();
+        if (found.isEmpty()) {
+            if (asked.equals("require")) {
+                throw new IllegalStateException("report.html cannot be looked at: there is no Chromium on the PATH");
+            }
+            System.out.println(
+                    "SKIPPED TrendInBrowserTest: report.browser = " + asked + ", or no Chromium on the PATH");
+            abort("no browser");
+        }
+        return found.orElseThrow();
+    }
+
+    private static Path lastOfThreeRuns(Path dir) {
+        Map<String, String> said = Map.of(
+                ReportSettings.GITHUB,
+                "off",
+                ReportSettings.HISTORY,
+                dir.resolve("history").toString());
+        ReportSettings settings = ReportSettings.of(key -> Optional.ofNullable(said.get(key)));
+        Path last = dir;
+        for (int i = 0; i < 3; i++) {
+            last = dir.resolve("report" + i);
+            RunReport report = RunReport.in(last.toString());
+            report.publish(settings);
+            SamplePages.entries().forEach(report::add);
+            report.write();
+        }
+        return last.resolve("report.html");
+    }
+
+    @Test
+    void aResultThatEarlierRunsHaveTooHasAChartAndItsTable(@TempDir Path dir) throws Exception {
+        Path executable = executable();
+        Path page = lastOfThreeRuns(dir);
+        try (Chromium browser = new Chromium(executable)) {
+            browser.size(1200, 900);
+            browser.prefer("light");
+            browser.open(page);
+            String figures = "[...document.querySelectorAll('figure')]"
+                    + ".filter(f => f.querySelector('figcaption').textContent === 'Over the runs')";
+            assertThat(browser.evaluate(figures + ".length").getAsInt()).isEqualTo(3);
+            List<Double> ink = browser
+                    .evaluate(figures + ".map(f => { const c = f.querySelector('.uplot canvas');"
+                            + "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+                            + "let n = 0; for (let i = 3; i < d.length; i += 4) { if (d[i] > 40) { n++; } }"
+                            + "return n / (d.length / 4); })")
+                    .getAsJsonArray()
+                    .asList()
+                    .stream()
+                    .map(JsonElement::getAsDouble)
+                    .toList();
+            assertThat(ink).hasSize(3).allMatch(share -> share > 0.003);
+            browser.evaluate(figures + ".forEach(f => { f.querySelector('details').open = true; })");
+            browser.awaitPage(figures + ".every(f => f.querySelectorAll('tbody tr').length === 3)");
+            assertThat(browser.texts("[..." + figures
+                            + "[1].querySelectorAll('tbody tr:last-child > *')].map(c => c.textContent)"))
+                    .hasSize(6)
+                    .last()
+                    .isEqualTo("within");
+            assertThat(browser.complaints()).isEmpty();
+            String to = System.getProperty("report.screenshots", "");
+            if (!to.isEmpty()) {
+                browser.evaluate(figures + "[0].scrollIntoView()");
+                Files.createDirectories(Path.of(to));
+                Files.write(Path.of(to, "trend.png"), browser.screenshot());
+            }
+        }
+    }
+}
