@@ -223,6 +223,7 @@
       const options = spec.options(chart.log);
       options.width = Math.max(220, plot.clientWidth);
       options.legend = {show: false};
+      options.padding = [8, 30, 0, 0];
       options.cursor = Object.assign({points: {size: 9}, drag: {x: true, y: false}}, options.cursor);
       options.hooks = Object.assign({}, options.hooks, {setCursor: [u => say(u.cursor.idx)]});
       chart.u = new uPlot(options, spec.data(), plot);
@@ -539,7 +540,11 @@
         axes: [axis({
           label: 'percentile',
           size: 38,
-          splits: u => NINES.filter(x => x >= u.scales.x.min * 0.999 && x <= u.scales.x.max * 1.001),
+          splits: u => {
+            const inSight = NINES.filter(x => x >= u.scales.x.min * 0.999 && x <= u.scales.x.max * 1.001);
+            // beside many nines there is no room for what lies between them
+            return u.scales.x.max / u.scales.x.min > 500 ? inSight.filter(x => x !== 4 && x !== 20) : inSight;
+          },
           filter: (u, splits) => splits,
           values: (u, splits) => splits.map(percent),
         }), millisAxis(log)],
@@ -794,6 +799,7 @@
     const measured = r.servicePercentilesMillis ? r.servicePercentilesMillis.p50 : r.percentilesMillis.p50;
     fact('Predicted and measured', r.predictedMillis == null || measured == null ? '' :
       `${ms(r.predictedMillis)} ms predicted, ${ms(measured)} ms measured (p50): ${measured >= r.predictedMillis ? '+' : ''}${(100 * measured / r.predictedMillis - 100).toFixed(0)} %`);
+    fact('Calls made by', r.client == null ? '' : r.client + ', another process: times are taken at the wire');
     fact('Published', p.published);
     fact('Round trips a call', r.roundTripsPerCall == null ? '' : roundTrips(r));
     fact('Rate', r.ratePerSecond == null ? '' : `${r.ratePerSecond.asked}/s asked, ${r.ratePerSecond.achieved.toFixed(2)}/s achieved${r.ratePerSecond.held ? '' : ': not held'}`);
