@@ -227,7 +227,9 @@
       options.cursor = Object.assign({points: {size: 9}, drag: {x: true, y: false}}, options.cursor);
       options.hooks = Object.assign({}, options.hooks, {setCursor: [u => say(u.cursor.idx)]});
       chart.u = new uPlot(options, spec.data(), plot);
-      chart.all = [chart.u.scales.x.min, chart.u.scales.x.max];
+      // what the scale's own range makes all of it from
+      const xs = chart.u.data[0];
+      chart.all = {min: xs[0], max: xs[xs.length - 1]};
       if (spec.view) {
         chart.u.setScale('x', spec.view);
       }
@@ -247,10 +249,14 @@
     };
     const zoom = factor => {
       const u = chart.u;
-      const {min, max} = u.scales.x;
-      const middle = chart.at < 0 ? (min + max) / 2 : u.data[0][chart.at];
+      const log = u.scales.x.distr === 3;
+      const to = v => log ? Math.log10(v) : v;
+      const from = v => log ? 10 ** v : v;
+      const min = to(u.scales.x.min);
+      const max = to(u.scales.x.max);
+      const middle = chart.at < 0 ? (min + max) / 2 : to(u.data[0][chart.at]);
       const half = (max - min) / 2 * factor;
-      u.setScale('x', {min: Math.max(chart.all[0], middle - half), max: Math.min(chart.all[1], middle + half)});
+      u.setScale('x', {min: Math.max(chart.all.min, from(middle - half)), max: Math.min(chart.all.max, from(middle + half))});
     };
     const KEYS = {
       ArrowRight: () => go(chart.at + 1),
@@ -261,7 +267,7 @@
       End: () => go(chart.u.data[0].length - 1),
       '+': () => zoom(0.5),
       '-': () => zoom(2),
-      '0': () => chart.u.setScale('x', {min: chart.all[0], max: chart.all[1]}),
+      '0': () => chart.u.setScale('x', {...chart.all}),
     };
     plot.addEventListener('keydown', event => {
       const move = KEYS[event.key];
@@ -316,6 +322,14 @@
     size: 52,
     values: (u, splits) => splits.map(v => v == null || (log && !/^[125]/.test(v.toExponential())) ? '' : String(+v.toPrecision(6))),
   });
+
+  /** All calls with a little room beside them, or the part that was asked for. */
+  const callScale = calls => {
+    const first = calls[0];
+    const last = calls[calls.length - 1];
+    const room = (last - first) * 0.01 + 0.5;
+    return {time: false, range: (u, min, max) => min == null || (min === first && max === last) ? [first - room, last + room] : [min, max]};
+  };
 
   /** From what is in sight, and what has to be in any case. */
   const millisScale = (log, ...always) => ({
@@ -415,6 +429,9 @@
 
   const timeline = (i, name) => {
     const p = pictures[i];
+    if (p.calls.call.length === 0) {
+      return el('p', {class: 'note'}, 'No call is known one by one.');
+    }
     const calls = p.calls;
     const kinds = KINDS.length;
     const present = KINDS.map((k, n) => calls.kind.some(v => v % kinds === n));
@@ -440,7 +457,7 @@
       ],
       options: log => ({
         height: HEIGHT,
-        scales: {x: {time: false, range: (u, min, max) => [min - (max - min) * 0.01 - 0.5, max + (max - min) * 0.01 + 0.5]}, y: millisScale(log, ...always)},
+        scales: {x: callScale(calls.call), y: millisScale(log, ...always)},
         axes: [axis({label: 'call', size: 38, incrs: WHOLE}), millisAxis(log)],
         series: [{label: 'call'}, ...shown.map(k => marksSeries(k, k.name, calls.call.length)), ...(anyStalled ? [marksSeries(STALLED, STALLED.name, calls.call.length)] : [])],
         // before the points, so that none is hidden
@@ -466,7 +483,10 @@
 
   const overlay = (all, title) => {
     // more cannot be told apart
-    const indices = all.slice(0, SHAPES.length);
+    const indices = all.filter(i => pictures[i].calls.call.length > 0).slice(0, SHAPES.length);
+    if (indices.length === 0) {
+      return null;
+    }
     const names = indices.map(i => label(i, indices));
     const xs = [...new Set(indices.flatMap(i => pictures[i].calls.call))].sort((a, b) => a - b);
     const place = new Map(xs.map((x, n) => [x, n]));
@@ -491,7 +511,7 @@
       data: () => [xs, ...columns],
       options: log => ({
         height: HEIGHT,
-        scales: {x: {time: false, range: (u, min, max) => [min - (max - min) * 0.01 - 0.5, max + (max - min) * 0.01 + 0.5]}, y: millisScale(log)},
+        scales: {x: callScale(xs), y: millisScale(log)},
         axes: [axis({label: 'call', size: 38, incrs: WHOLE}), millisAxis(log)],
         series: [{label: 'call'}, ...names.map((name, n) => marksSeries({shape: seriesShape(n), color: seriesColor(n), size: 3}, name, narrow ? 0 : xs.length))],
       }),
