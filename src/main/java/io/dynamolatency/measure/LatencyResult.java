@@ -298,7 +298,7 @@ public final class LatencyResult {
         return stalledCalls.inOrder();
     }
 
-    /** The file that the results of the run are written to; empty where they are not. */
+    /** The page that the results of the run are written to, for people; empty where they are not. */
     public Optional<String> report() {
         return report;
     }

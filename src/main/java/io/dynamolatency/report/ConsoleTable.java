@@ -131,7 +131,8 @@ final class ConsoleTable {
         return withClient ? mode + ", " + client(result) : mode;
     }
 
-    private static String client(LatencyResult result) {
+    /** What made the calls, as reports name it. */
+    static String client(LatencyResult result) {
         return result.externalClient()
                 .or(() -> result.httpClient().map(HttpClientKind::displayName))
                 .orElse("own");

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -79,25 +80,25 @@ final class HtmlPage {
     }
 
     /**
-     * The rows that the page begins with: where somebody has published figures for one, all of its class on its network, whatever
-     * test they are of; else those of the first test.
+     * The rows that the page begins with: where somebody has published figures for one, all on its network, whatever system they are
+     * of; else those of the first test.
      */
     static List<Integer> lead(ResultsJson results, List<ResultPicture> pictures) {
-        int published = IntStream.range(0, pictures.size())
-                .filter(i -> !pictures.get(i).published().isEmpty())
-                .findFirst()
-                .orElse(-1);
-        int first = Math.max(0, published);
-        ResultsJson.Result leading = results.results().get(first);
+        Optional<ResultPicture> published = pictures.stream()
+                .filter(picture -> !picture.published().isEmpty())
+                .findFirst();
+        ResultsJson.Result first = results.results().get(0);
+        String network = published.orElse(pictures.get(0)).network();
         return IntStream.range(0, pictures.size())
-                .filter(i -> {
-                    ResultsJson.Result row = results.results().get(i);
-                    return pictures.get(i).network().equals(pictures.get(first).network())
-                            && row.testClass().equals(leading.testClass())
-                            && (published >= 0 || row.testMethod().equals(leading.testMethod()));
-                })
+                .filter(i -> pictures.get(i).network().equals(network))
+                .filter(i ->
+                        published.isPresent() || ofOneTest(results.results().get(i), first))
                 .boxed()
                 .toList();
+    }
+
+    private static boolean ofOneTest(ResultsJson.Result one, ResultsJson.Result other) {
+        return one.testClass().equals(other.testClass()) && one.testMethod().equals(other.testMethod());
     }
 
     private static String data(

@@ -1,7 +1,6 @@
 package io.dynamolatency.report;
 
 import com.google.gson.stream.JsonWriter;
-import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Sample;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Messages;
@@ -57,7 +56,7 @@ record ResultPicture(
         List<Sample> samples = new ArrayList<>(result.samples());
         return new ResultPicture(
                 result.mode().displayName(),
-                result.httpClient().map(HttpClientKind::displayName).orElse("own"),
+                ConsoleTable.client(result),
                 result.subject().load().toString(),
                 result.network().toString(),
                 Published.besides(result),

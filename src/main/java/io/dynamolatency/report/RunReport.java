@@ -55,9 +55,9 @@ public final class RunReport {
         return BY_DIRECTORY.computeIfAbsent(path, RunReport::new);
     }
 
-    /** Where the results go for machines to read. */
+    /** Where the results go for people to look at. */
     public String file() {
-        return directory.resolve(ResultsJson.FILE).toString();
+        return directory.resolve(HtmlReport.FILE).toString();
     }
 
     /** Adds a result. */

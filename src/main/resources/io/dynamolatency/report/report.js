@@ -223,10 +223,13 @@
       const options = spec.options(chart.log);
       options.width = Math.max(220, plot.clientWidth);
       options.legend = {show: false};
+      options.padding = [8, 30, 0, 0];
       options.cursor = Object.assign({points: {size: 9}, drag: {x: true, y: false}}, options.cursor);
       options.hooks = Object.assign({}, options.hooks, {setCursor: [u => say(u.cursor.idx)]});
       chart.u = new uPlot(options, spec.data(), plot);
-      chart.all = [chart.u.scales.x.min, chart.u.scales.x.max];
+      // what the scale's own range makes all of it from
+      const xs = chart.u.data[0];
+      chart.all = {min: xs[0], max: xs[xs.length - 1]};
       if (spec.view) {
         chart.u.setScale('x', spec.view);
       }
@@ -246,10 +249,14 @@
     };
     const zoom = factor => {
       const u = chart.u;
-      const {min, max} = u.scales.x;
-      const middle = chart.at < 0 ? (min + max) / 2 : u.data[0][chart.at];
+      const log = u.scales.x.distr === 3;
+      const to = v => log ? Math.log10(v) : v;
+      const from = v => log ? 10 ** v : v;
+      const min = to(u.scales.x.min);
+      const max = to(u.scales.x.max);
+      const middle = chart.at < 0 ? (min + max) / 2 : to(u.data[0][chart.at]);
       const half = (max - min) / 2 * factor;
-      u.setScale('x', {min: Math.max(chart.all[0], middle - half), max: Math.min(chart.all[1], middle + half)});
+      u.setScale('x', {min: Math.max(chart.all.min, from(middle - half)), max: Math.min(chart.all.max, from(middle + half))});
     };
     const KEYS = {
       ArrowRight: () => go(chart.at + 1),
@@ -260,7 +267,7 @@
       End: () => go(chart.u.data[0].length - 1),
       '+': () => zoom(0.5),
       '-': () => zoom(2),
-      '0': () => chart.u.setScale('x', {min: chart.all[0], max: chart.all[1]}),
+      '0': () => chart.u.setScale('x', {...chart.all}),
     };
     plot.addEventListener('keydown', event => {
       const move = KEYS[event.key];
@@ -315,6 +322,14 @@
     size: 52,
     values: (u, splits) => splits.map(v => v == null || (log && !/^[125]/.test(v.toExponential())) ? '' : String(+v.toPrecision(6))),
   });
+
+  /** All calls with a little room beside them, or the part that was asked for. */
+  const callScale = calls => {
+    const first = calls[0];
+    const last = calls[calls.length - 1];
+    const room = (last - first) * 0.01 + 0.5;
+    return {time: false, range: (u, min, max) => min == null || (min === first && max === last) ? [first - room, last + room] : [min, max]};
+  };
 
   /** From what is in sight, and what has to be in any case. */
   const millisScale = (log, ...always) => ({
@@ -414,6 +429,9 @@
 
   const timeline = (i, name) => {
     const p = pictures[i];
+    if (p.calls.call.length === 0) {
+      return el('p', {class: 'note'}, 'No call is known one by one.');
+    }
     const calls = p.calls;
     const kinds = KINDS.length;
     const present = KINDS.map((k, n) => calls.kind.some(v => v % kinds === n));
@@ -439,7 +457,7 @@
       ],
       options: log => ({
         height: HEIGHT,
-        scales: {x: {time: false, range: (u, min, max) => [min - (max - min) * 0.01 - 0.5, max + (max - min) * 0.01 + 0.5]}, y: millisScale(log, ...always)},
+        scales: {x: callScale(calls.call), y: millisScale(log, ...always)},
         axes: [axis({label: 'call', size: 38, incrs: WHOLE}), millisAxis(log)],
         series: [{label: 'call'}, ...shown.map(k => marksSeries(k, k.name, calls.call.length)), ...(anyStalled ? [marksSeries(STALLED, STALLED.name, calls.call.length)] : [])],
         // before the points, so that none is hidden
@@ -465,7 +483,10 @@
 
   const overlay = (all, title) => {
     // more cannot be told apart
-    const indices = all.slice(0, SHAPES.length);
+    const indices = all.filter(i => pictures[i].calls.call.length > 0).slice(0, SHAPES.length);
+    if (indices.length === 0) {
+      return null;
+    }
     const names = indices.map(i => label(i, indices));
     const xs = [...new Set(indices.flatMap(i => pictures[i].calls.call))].sort((a, b) => a - b);
     const place = new Map(xs.map((x, n) => [x, n]));
@@ -490,7 +511,7 @@
       data: () => [xs, ...columns],
       options: log => ({
         height: HEIGHT,
-        scales: {x: {time: false, range: (u, min, max) => [min - (max - min) * 0.01 - 0.5, max + (max - min) * 0.01 + 0.5]}, y: millisScale(log)},
+        scales: {x: callScale(xs), y: millisScale(log)},
         axes: [axis({label: 'call', size: 38, incrs: WHOLE}), millisAxis(log)],
         series: [{label: 'call'}, ...names.map((name, n) => marksSeries({shape: seriesShape(n), color: seriesColor(n), size: 3}, name, narrow ? 0 : xs.length))],
       }),
@@ -539,7 +560,11 @@
         axes: [axis({
           label: 'percentile',
           size: 38,
-          splits: u => NINES.filter(x => x >= u.scales.x.min * 0.999 && x <= u.scales.x.max * 1.001),
+          splits: u => {
+            const inSight = NINES.filter(x => x >= u.scales.x.min * 0.999 && x <= u.scales.x.max * 1.001);
+            // beside many nines there is no room for what lies between them
+            return u.scales.x.max / u.scales.x.min > 500 ? inSight.filter(x => x !== 4 && x !== 20) : inSight;
+          },
           filter: (u, splits) => splits,
           values: (u, splits) => splits.map(percent),
         }), millisAxis(log)],
@@ -833,6 +858,7 @@
     const measured = r.servicePercentilesMillis ? r.servicePercentilesMillis.p50 : r.percentilesMillis.p50;
     fact('Predicted and measured', r.predictedMillis == null || measured == null ? '' :
       `${ms(r.predictedMillis)} ms predicted, ${ms(measured)} ms measured (p50): ${measured >= r.predictedMillis ? '+' : ''}${(100 * measured / r.predictedMillis - 100).toFixed(0)} %`);
+    fact('Calls made by', r.client == null ? '' : r.client + ', another process: times are taken at the wire');
     fact('Published', p.published);
     fact('Round trips a call', r.roundTripsPerCall == null ? '' : roundTrips(r));
     fact('Rate', r.ratePerSecond == null ? '' : `${r.ratePerSecond.asked}/s asked, ${r.ratePerSecond.achieved.toFixed(2)}/s achieved${r.ratePerSecond.held ? '' : ': not held'}`);

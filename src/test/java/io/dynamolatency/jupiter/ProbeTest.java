@@ -19,8 +19,8 @@ import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.MeasurementException;
 import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.report.ResultsSchema;
 import io.dynamolatency.report.RunReport;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +101,7 @@ class ProbeTest {
                         "[body KEEP_ALIVE APACHE4 10, body SERVER_CLOSE APACHE4 8, body CLOSE APACHE4 8]",
                         "all 6");
         RunReport.in(reports.toString()).write();
-        JsonArray results = JsonParser.parseString(Files.readString(reports.resolve("results.json")))
+        JsonArray results = JsonParser.parseString(ResultsSchema.checked(reports.resolve("results.json")))
                 .getAsJsonObject()
                 .getAsJsonArray("results");
         assertThat(results).hasSize(6);

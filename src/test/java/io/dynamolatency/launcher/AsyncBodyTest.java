@@ -25,11 +25,11 @@ import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.MeasurementException;
+import io.dynamolatency.report.ResultsSchema;
 import io.dynamolatency.wire.WireLog;
 import java.io.PrintStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -300,7 +300,7 @@ class AsyncBodyTest {
             assertThat(test.getLegacyReportingName())
                     .startsWith("putItem(DynamoDbAsyncClient, TestTable, TestInfo, TestReporter)[");
         });
-        JsonObject result = JsonParser.parseString(Files.readString(reports.resolve("results.json")))
+        JsonObject result = JsonParser.parseString(ResultsSchema.checked(reports.resolve("results.json")))
                 .getAsJsonObject()
                 .getAsJsonArray("results")
                 .get(0)

@@ -1,6 +1,7 @@
 package io.dynamolatency.launcher;
 
 import static io.dynamolatency.TlsVersion.NONE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
@@ -14,6 +15,9 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.report.ResultsSchema;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +79,7 @@ class LauncherTest {
         TestExecutionSummary summary = run(selectClass(Measured.class));
         assertThat(summary.getFailures()).isEmpty();
         assertThat(LOG).containsExactly("all 1");
-        JsonObject json = JsonParser.parseString(Files.readString(reports.resolve("results.json")))
+        JsonObject json = JsonParser.parseString(ResultsSchema.checked(reports.resolve("results.json")))
                 .getAsJsonObject();
         JsonObject result = json.getAsJsonArray("results").get(0).getAsJsonObject();
         assertThat(result.get("testClass").getAsString()).isEqualTo(Measured.class.getName());
@@ -91,6 +95,33 @@ class LauncherTest {
                 .isCloseTo(time.get("millis").getAsDouble(), within(1e-3));
         assertThat(json.getAsJsonObject("environment").get("backend").getAsString())
                 .isEqualTo("DynamoDB Local 3.3.1");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenLeavesTestsAsTheyAre() throws Exception {
+        Files.writeString(reports.resolve("occupied"), "a file, where a directory would have to be");
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, UTF_8));
+        try {
+            LauncherFactory.create()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(selectClass(Measured.class))
+                                    .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                                    .configurationParameter("dynamolatency.report.title", "Ours")
+                                    .configurationParameter(
+                                            "dynamolatency.report.dir",
+                                            reports.resolve("occupied").toString())
+                                    .build(),
+                            listener);
+        } finally {
+            System.setOut(console);
+        }
+        assertThat(listener.getSummary().getFailures()).isEmpty();
+        assertThat(listener.getSummary().getTestsSucceededCount()).isEqualTo(1);
+        assertThat(printed.toString(UTF_8)).containsOnlyOnce("WARNING: ").contains("could not be written to ");
     }
 
     static class Ordinary {

@@ -13,11 +13,11 @@ import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.UseClient;
+import io.dynamolatency.report.ResultsSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +142,7 @@ class RerunTest {
     }
 
     private List<JsonObject> results() throws IOException {
-        return JsonParser.parseString(Files.readString(reports.resolve("results.json")))
+        return JsonParser.parseString(ResultsSchema.checked(reports.resolve("results.json")))
                 .getAsJsonObject()
                 .getAsJsonArray("results")
                 .asList()

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,21 +156,27 @@ class ReportInBrowserTest {
         for (int i : new int[] {1, 2, 0}) {
             JsonObject row = rows.get(i).getAsJsonObject();
             JsonObject percentiles = row.getAsJsonObject("percentilesMillis");
-            expected.add(List.of(
+            List<String> cells = new ArrayList<>(List.of(
                     "OrderTest." + row.get("testMethod").getAsString(),
                     row.get("mode").getAsString().equals("CLOSE") ? "Connection: close" : "keep-alive",
                     "Apache 5",
-                    row.get("count").getAsString(),
-                    row.get("errors").getAsString(),
+                    row.get("count").getAsString()));
+            if (i == 0) {
+                cells.add(row.get("errors").getAsString());
+            }
+            cells.addAll(List.of(
                     row.getAsJsonObject("connections").get("opened").getAsString(),
                     ms(row.get("firstCallMillis")),
                     ms(percentiles.get("p50")),
                     ms(percentiles.get("p90")),
                     ms(percentiles.get("p99")),
                     ms(percentiles.get("max")),
-                    ms(row.get("predictedMillis")),
-                    i == 0 ? "" : i == 1 ? "most sub 10 ms" : "at least 50 ms",
-                    i == 0 ? "✗ 1 limit not kept" : i == 1 ? "✓ 2 limits kept" : "no limits"));
+                    ms(row.get("predictedMillis"))));
+            if (i > 0) {
+                cells.add(i == 1 ? "most sub 10 ms" : "at least 50 ms");
+            }
+            cells.add(i == 0 ? "✗ 1 limit not kept" : i == 1 ? "✓ 2 limits kept" : "no limits");
+            expected.add(cells);
         }
         assertThat(shown).isEqualTo(expected);
     }
@@ -220,6 +225,26 @@ class ReportInBrowserTest {
         assertThat(page().evaluate(readout).getAsString()).startsWith("call 2: keep-alive ");
         page().press("+", "NumpadAdd", 107);
         page().press("0", "Digit0", 48);
+        assertThat(page().complaints()).isEmpty();
+    }
+
+    @Test
+    void eachChartIsZoomedByKeyboardAndBack() throws Exception {
+        int charts =
+                page().evaluate("document.querySelectorAll('.plot').length").getAsInt();
+        assertThat(charts).isEqualTo(9);
+        for (int i = 0; i < charts; i++) {
+            page().evaluate("document.querySelectorAll('.plot')[" + i + "].focus()");
+            String drawn = "document.activeElement.querySelector('canvas').toDataURL()";
+            String all = page().evaluate(drawn).getAsString();
+            page().press("+", "NumpadAdd", 107);
+            page().awaitPage("true");
+            assertThat(page().evaluate(drawn).getAsString()).as("zoomed " + i).isNotEqualTo(all);
+            page().press("-", "NumpadSubtract", 109);
+            page().press("0", "Digit0", 48);
+            page().awaitPage("true");
+            assertThat(page().evaluate(drawn).getAsString()).as("all of " + i).isEqualTo(all);
+        }
         assertThat(page().complaints()).isEmpty();
     }
 
@@ -291,26 +316,28 @@ class ReportInBrowserTest {
 
     @Test
     void axeFindsNothingThatReadersWouldStumbleOver() throws Exception {
-        for (String scheme : List.of("light", "dark")) {
-            page().prefer(scheme);
-            page().evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })");
-            page().awaitPage(
-                            "[...document.querySelectorAll('figure details')].every(d => d.querySelector('tbody tr'))");
-            page().evaluate(axe() + ";0");
-            assertThat(page().texts(
-                                    "axe.run(document).then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html"
-                                            + " + ' ' + n.failureSummary).join(' | ')))"))
-                    .as(scheme)
-                    .isEmpty();
-        }
+        // what is in the tables of one figure is in those of all
+        page().evaluate("[...document.querySelectorAll('figure details')].slice(0, 2).forEach(d => { d.open = true; });"
+                + "document.querySelector('footer details').open = true;");
+        page().awaitPage("document.querySelectorAll('figure tbody tr').length > 100");
+        page().evaluate(axe() + ";0");
+        assertThat(violations("{}")).as("light").isEmpty();
+        page().prefer("dark");
+        page().awaitPage("getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)'");
+        assertThat(violations("{runOnly: ['color-contrast']}")).as("dark").isEmpty();
+    }
+
+    private static List<String> violations(String options) throws Exception {
+        return page().texts("axe.run(document, " + options + ").then(r => r.violations.map(v => v.id + ': '"
+                + " + v.nodes.slice(0, 3).map(n => n.html + ' ' + n.failureSummary).join(' | ')))");
     }
 
     @Test
     void itPrintsInLightWithAllCharts() throws Exception {
         page().prefer("dark");
-        page().evaluate(
-                        "addEventListener('afterprint', () => { window.printed = true; });"
-                                + "addEventListener('beforeprint', () => { window.printedTheme = document.documentElement.dataset.theme; }); 0");
+        page().evaluate("addEventListener('afterprint', () => { window.printed = true; });"
+                + "addEventListener('beforeprint', () => { window.printedTheme = document.documentElement.dataset.theme;"
+                + "window.printedCharts = document.querySelectorAll('figure .uplot canvas').length; }); 0");
         byte[] pdf = page().print();
         assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
         page().awaitPage("window.printed === true");
@@ -318,12 +345,7 @@ class ReportInBrowserTest {
         assertThat(page().evaluate("document.documentElement.dataset.theme === undefined")
                         .getAsBoolean())
                 .isTrue();
-        // a canvas is an image in it
-        long images = Pattern.compile("/Subtype\\s*/Image")
-                .matcher(new String(pdf, StandardCharsets.ISO_8859_1))
-                .results()
-                .count();
-        assertThat(images).isGreaterThanOrEqualTo(9);
+        assertThat(page().evaluate("window.printedCharts").getAsInt()).isEqualTo(9);
     }
 
     @Test
@@ -337,9 +359,10 @@ class ReportInBrowserTest {
                         .getAsDouble(),
                 page().evaluate("performance.getEntriesByName('drawn')[0].startTime")
                         .getAsDouble());
-        // the lead's two of the first test; of the four others two each; of each result two
-        assertThat(ink()).hasSize(2 + 4 * 2 + 10 * 2).allMatch(share -> share > 0.005);
+        // those of the test it leads with, and of each result two
+        assertThat(ink()).hasSize(2 + 10 * 2).allMatch(share -> share > 0.005);
         assertThat(page().texts("[...document.querySelectorAll('.note')].map(n => n.textContent)"))
+                .contains("Of 10 measurements the first 8 are drawn.")
                 .anyMatch(note -> note.startsWith("Of 100,000 calls, ") && note.contains("are drawn"))
                 .anyMatch(note -> note.startsWith("Of 100,000 connections the first 60 are drawn"))
                 .anyMatch(note -> note.matches("Of 100,000 exchanges the first 1,200 .*"));

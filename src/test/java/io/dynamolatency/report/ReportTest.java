@@ -239,7 +239,7 @@ class ReportTest {
         report.add(new ReportEntry(closed, List.of(), List.of(), Optional.of(phases)));
         assertThat(report.write()).as("a later run").doesNotContain("time to the first verdict");
 
-        JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+        JsonObject json = JsonParser.parseString(ResultsSchema.checked(dir.resolve("results.json")))
                 .getAsJsonObject();
         JsonObject time = json.getAsJsonObject("timeToFirstVerdict");
         assertThat(time.get("millis").getAsDouble()
@@ -268,7 +268,7 @@ class ReportTest {
                             dir.resolve("metrics.prom"));
         }
 
-        JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+        JsonObject json = JsonParser.parseString(ResultsSchema.checked(dir.resolve("results.json")))
                 .getAsJsonObject();
         assertThat(json.keySet())
                 .containsExactly("schemaVersion", "environment", "results", "comparisons", "timeToFirstVerdict");
@@ -367,7 +367,7 @@ class ReportTest {
         report.write();
         RunReport.in(dir + "/../" + dir.getFileName()).add(entries.get(1));
         report.write();
-        JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+        JsonObject json = JsonParser.parseString(ResultsSchema.checked(dir.resolve("results.json")))
                 .getAsJsonObject();
         assertThat(json.getAsJsonArray("results"))
                 .extracting(result -> result.getAsJsonObject().get("attempt").getAsInt())
@@ -388,7 +388,7 @@ class ReportTest {
         LatencyResult elsewhere = SampleResults.of(CLOSE).alike(49, 55).get();
         report.add(new ReportEntry(elsewhere, List.of()));
         assertThat(report.write()).doesNotContain("failed before");
-        JsonObject json = JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+        JsonObject json = JsonParser.parseString(ResultsSchema.checked(dir.resolve("results.json")))
                 .getAsJsonObject();
         assertThat(json.getAsJsonArray("results"))
                 .extracting(result -> result.getAsJsonObject().get("attempt").getAsInt())
@@ -418,7 +418,7 @@ class ReportTest {
         assertThat(report.write())
                 .containsOnlyOnce("failed before")
                 .contains("    Connection: close: failed before in this JVM: p50 8.8 ms, limit 9 ms: undecided");
-        assertThat(JsonParser.parseString(Files.readString(dir.resolve("results.json")))
+        assertThat(JsonParser.parseString(ResultsSchema.checked(dir.resolve("results.json")))
                         .getAsJsonObject()
                         .getAsJsonArray("results")
                         .asList()

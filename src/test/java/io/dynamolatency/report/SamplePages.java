@@ -130,21 +130,23 @@ final class SamplePages {
         return HtmlPage.of("The article", MADE, rows(entries), pictures(entries));
     }
 
-    /** The data of a page with ten results of 100,000 calls, five on a kept connection and five on a new one each. */
+    /** A page of ten results of 100,000 calls: five runs of a test, each on a kept connection and on a new one for each call. */
     static String largePage() {
-        List<ResultPicture> pictures = new ArrayList<>();
-        ResultsJson rows = null;
-        for (int i = 0; i < 10; i++) {
-            ReportEntry entry = new ReportEntry(
-                    SampleResults.of(i % 2 == 0 ? KEEP_ALIVE : CLOSE)
-                            .testMethod("test" + i / 2)
-                            .millis(around(99_999, i % 2 == 0 ? 7 : 21, 2))
-                            .get(),
-                    List.of());
-            pictures.add(ResultPicture.of(entry));
-            ResultsJson row = ResultsJson.of(List.of(entry));
-            rows = rows == null ? row : rows.plus(row);
+        List<ReportEntry> run = List.of(
+                new ReportEntry(
+                        SampleResults.of(KEEP_ALIVE)
+                                .millis(around(99_999, 7, 2))
+                                .get(),
+                        List.of()),
+                new ReportEntry(
+                        SampleResults.of(CLOSE).millis(around(99_999, 21, 2)).get(), List.of()));
+        ResultsJson rows = rows(run);
+        ResultsJson all = rows;
+        List<ResultPicture> pictures = new ArrayList<>(pictures(run));
+        for (int i = 1; i < 5; i++) {
+            all = all.plus(rows);
+            pictures.addAll(pictures.subList(0, 2));
         }
-        return HtmlPage.of(HtmlPage.TITLE, MADE, java.util.Objects.requireNonNull(rows), pictures);
+        return HtmlPage.of(HtmlPage.TITLE, MADE, all, pictures);
     }
 }
