@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,7 +163,12 @@ class OtherSystemsTest {
 
     @OverTls
     void nodeV2OverTls(LatencyProbe probe) {
-        measure(Row.NODE_V2, TLS, probe, OtherSystemsTest::nodeV2).headerLies();
+        WireFacts facts =
+                measure(Row.NODE_V2, TLS, probe, OtherSystemsTest::nodeV2).headerLies();
+        if (facts.result().network().equals(TLS)) {
+            TABLE.below("The kit's diagnosis of aws-sdk v2 over TLS:\n\n"
+                    + indented(facts.result().diagnosis().lines().stream()));
+        }
     }
 
     @OverHttp
@@ -281,8 +287,15 @@ class OtherSystemsTest {
     /** The headers of a line of the CLI's, one below the other. */
     private static String asInTheArticle(String line) {
         String headers = line.substring(line.indexOf(RESPONSE_HEADERS) + RESPONSE_HEADERS.length());
-        return "The AWS CLI shows (aws dynamodb list-tables --debug):\n\n Response headers:\n "
-                + headers.replace("', '", "',\n  '") + "\n";
+        return "The AWS CLI shows (aws dynamodb list-tables --debug):\n\n"
+                + indented(Stream.concat(
+                        Stream.of("Response headers:"),
+                        headers.replace("', '", "',\n '").lines()));
+    }
+
+    /** As Markdown has it for what is printed. */
+    private static String indented(Stream<String> lines) {
+        return lines.map(line -> "    " + line + "\n").collect(Collectors.joining());
     }
 
     // ---- the SDK for Java
@@ -336,7 +349,7 @@ class OtherSystemsTest {
             TABLE.absent(row, network, skipped.getMessage());
             throw skipped;
         } catch (RuntimeException | AssertionError failed) {
-            TABLE.absent(row, network, "failed, see the failure of the test");
+            TABLE.absent(row, network, "failed: " + failed.getMessage());
             throw failed;
         }
         TABLE.measured(row, result.network(), Line.of(version(lines), result));
@@ -387,12 +400,13 @@ class OtherSystemsTest {
         }
 
         /** The client asks for the connection to be kept, closes it all the same, and is diagnosed so. */
-        void headerLies() {
+        WireFacts headerLies() {
             says("keep-alive");
             closedBy("client");
             assertThat(result.diagnosis().lines()).anySatisfy(line -> assertThat(line)
                     .contains("its request header said keep-alive and the client closed after every answer:"
                             + " the header lies"));
+            return this;
         }
     }
 

@@ -41,9 +41,10 @@ final class SystemsTable {
             Times are milliseconds at the wire; a call that opens a connection includes TCP and TLS. "First" is apart from the others.
             "Request says" is the Connection header of the requests. "Ratio" is the p50 of the row to that of the same system's first
             row with kept connections, over the same network. A - stands for what is not there: a p99 takes 101 calls.
-            [1] "DynamoDB, NodeJS vs. Python and persistent connections", boto3 and the AWS CLI, 2019 (the article)
-            [2] Yan Cui's blog post that the article begins with, aws-sdk v2 on AWS Lambda, 2019: 33 ms without and 10 ms with the agent
-            [3] aws-sdk-js#146, 2013: 50 to 60 ms less for each call on a kept connection
+
+            - [1] "DynamoDB, NodeJS vs. Python and persistent connections", boto3 and the AWS CLI, 2019 (the article)
+            - [2] Yan Cui's blog post that the article begins with, aws-sdk v2, 2019: 33 ms without and 10 ms with the agent
+            - [3] aws-sdk-js#146, 2013: 50 to 60 ms less for each call on a kept connection
             """;
 
     /** What was measured of a row. */
@@ -97,9 +98,9 @@ final class SystemsTable {
         lines.put(key(row, network), line);
     }
 
-    /** Says why a row is not in the table. */
+    /** Says why a row is not in the table; of several lines the first is enough. */
     void absent(Row row, NetworkProfile network, String why) {
-        absent.put(key(row, network), why);
+        absent.put(key(row, network), why.lines().findFirst().orElse(""));
     }
 
     private Key key(Row row, NetworkProfile network) {

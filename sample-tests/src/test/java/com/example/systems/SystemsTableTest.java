@@ -51,8 +51,9 @@ class SystemsTableTest {
 
     @Test
     void aRowThatWasSkippedIsNamedWithTheReason() {
-        table.absent(Row.AWS_CLI, TLS, "no AWS CLI v2");
+        table.absent(Row.AWS_CLI, TLS, "no AWS CLI v2\nmore of it");
         assertThat(table.toString())
+                .doesNotContain("more of it")
                 .startsWith(
                         "Not measured: AWS CLI v2, list-tables --debug, a process each, over TLS 1.2: no AWS CLI v2\n");
     }
