@@ -532,16 +532,23 @@ public final class LatencyResult {
         if (outcome.verdict() != Verdict.UNDECIDED) {
             return;
         }
-        outcome.diagnosis().forEach(this::warn);
+        if (report.isPresent()) {
+            noted.addAll(outcome.diagnosis());
+        } else {
+            outcome.diagnosis().forEach(this::log);
+        }
     }
 
-    /** Keeps a warning for the report, or logs it where there is none. */
+    /** Keeps a warning for the report, and logs it where there is none. */
     void warn(String warning) {
-        if (report.isPresent()) {
-            noted.add(warning);
-        } else {
-            LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
+        noted.add(warning);
+        if (report.isEmpty()) {
+            log(warning);
         }
+    }
+
+    private void log(String warning) {
+        LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
     }
 
     /** The warnings of verdicts that were open, of assertions made in code so far, and of another process's calls. */
