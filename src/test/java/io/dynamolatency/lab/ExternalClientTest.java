@@ -175,6 +175,16 @@ class ExternalClientTest {
     }
 
     @Test
+    void eachCallAtATimeMayHaveAConnection() {
+        // the service has few of them at a time, since their handshakes come one after another
+        LatencyResult result = probe(TlsVersion.TLS_1_3).measure(program("http=jdk", "parallel=" + CALLS));
+        assertThat(result.count()).isEqualTo(CALLS);
+        assertThat(KeepAliveLimit.allowed(result))
+                .isGreaterThanOrEqualTo(result.wire().opened());
+        assertThat(result.diagnosis(Question.CONNECTIONS).causes()).isEmpty();
+    }
+
+    @Test
     void retriesBelongToTheirCall() {
         LatencyResult result = probe(TlsVersion.NONE).measure(program("retry=3"));
         assertThat(result.count()).isEqualTo(CALLS);
