@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.local.LocalSettings;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EndpointSigning;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.regions.Region;
 
 /** What a user's shell may have, and what of it comes to a process that is measured. */
 class ClientEnvironmentTest {
@@ -109,6 +115,31 @@ class ClientEnvironmentTest {
                     .contains("aws_access_key_id = dynamolatency");
             assertThat(environment.containsKey("AWS_CA_BUNDLE")).isEqualTo(tls.encrypted());
             assertThat(ClientEnvironment.leading(lab.endpoint())).hasSize(tls.encrypted() ? 5 : 2);
+        }
+    }
+
+    @Test
+    void keysOfTheShellAreThereWhereTheBackEndHasNoneOfItsOwn() {
+        DynamoEndpoint endpoint = new DynamoEndpoint(
+                URI.create("http://127.0.0.1:4711"),
+                Optional.empty(),
+                new EndpointSigning(Optional.of(Region.EU_WEST_1), Optional.empty()));
+        Map<String, String> shell = Map.of(
+                "AWS_PROFILE", "orders",
+                "AWS_SESSION_TOKEN", "token",
+                "AWS_CONFIG_FILE", "/home/she/config",
+                "AWS_ENDPOINT_URL", "astray",
+                "AWS_MAX_ATTEMPTS", "astray",
+                "HTTPS_PROXY", "astray");
+        try (LatencyLab lab = LatencyLab.open(NetworkProfile.of(Duration.ZERO, TlsVersion.NONE))) {
+            assertThat(ClientEnvironment.of(shell, endpoint, lab.table(), 7, Map.of()))
+                    .containsEntry("AWS_PROFILE", "orders")
+                    .containsEntry("AWS_SESSION_TOKEN", "token")
+                    .containsEntry("AWS_CONFIG_FILE", "/home/she/config")
+                    .containsEntry("AWS_ENDPOINT_URL", "http://127.0.0.1:4711")
+                    .containsEntry("AWS_REGION", "eu-west-1")
+                    .doesNotContainKeys("AWS_ACCESS_KEY_ID", "AWS_SHARED_CREDENTIALS_FILE", "AWS_EC2_METADATA_DISABLED")
+                    .doesNotContainValue("astray");
         }
     }
 }
