@@ -33,7 +33,7 @@ public enum ConnectionMode {
     IDLE_EXPIRED("idle expired"),
 
     /**
-     * A client of the team's own, untouched: what becomes of its connections is what the test asks. It is the one mode in which
+     * A client of the team's own, or of another process, untouched: what becomes of its connections is what the test asks. It is the one mode in which
      * the wire cannot contradict the name. Its pool is not emptied before the timed calls, so the first of them may travel on a
      * connection that is there already.
      */

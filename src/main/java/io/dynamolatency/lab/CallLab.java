@@ -75,6 +75,14 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
      */
     public abstract long[] reference(int exchanges);
 
+    /**
+     * Has this JVM compile what the calls of another process are going to run through, so that it does not wait for that. Nothing of it is
+     * in {@link #log()}. Without an emulated network it does nothing.
+     *
+     * @throws io.dynamolatency.measure.MeasurementException when nobody answers
+     */
+    abstract void warmUp();
+
     /** What opening it took. */
     public final Opening opening() {
         return opening;

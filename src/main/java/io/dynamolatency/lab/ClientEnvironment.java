@@ -37,6 +37,27 @@ final class ClientEnvironment {
             "_JAVA_OPTIONS",
             "BOTO_CONFIG");
 
+    /** Where the SDK's default chain finds keys: what a back end that has none of its own is to be asked with. */
+    private static final Set<String> KEYS = Set.of(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_SECURITY_TOKEN",
+            "AWS_PROFILE",
+            "AWS_DEFAULT_PROFILE",
+            "AWS_CONFIG_FILE",
+            "AWS_SHARED_CREDENTIALS_FILE",
+            "AWS_SDK_LOAD_CONFIG",
+            "AWS_ROLE_ARN",
+            "AWS_ROLE_SESSION_NAME",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+            "AWS_EC2_METADATA_DISABLED",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT");
+
     private ClientEnvironment() {}
 
     /**
@@ -49,8 +70,9 @@ final class ClientEnvironment {
     static Map<String, String> of(
             Map<String, String> ambient, DynamoEndpoint endpoint, TestTable table, int calls, Map<String, String> own) {
         Map<String, String> environment = new HashMap<>(ambient);
-        environment.keySet().removeIf(ClientEnvironment::leadsAstray);
-        environment.putAll(endpoint.profileEnvironment());
+        Map<String, String> profile = endpoint.profileEnvironment();
+        environment.keySet().removeIf(name -> leadsAstray(name, profile.isEmpty()));
+        environment.putAll(profile);
         environment.putAll(endpoint.asEnvironment());
         // Python keeps lines back that nobody sees on a terminal
         environment.put("PYTHONUNBUFFERED", "1");
@@ -61,9 +83,9 @@ final class ClientEnvironment {
         return environment;
     }
 
-    private static boolean leadsAstray(String name) {
+    private static boolean leadsAstray(String name, boolean keysOfTheShell) {
         String upper = name.toUpperCase(Locale.ROOT);
-        return upper.startsWith(AWS) || NOT_INHERITED.contains(upper);
+        return (upper.startsWith(AWS) && !(keysOfTheShell && KEYS.contains(upper))) || NOT_INHERITED.contains(upper);
     }
 
     /** What leads a process to an endpoint, and whom it has to trust: for messages, so without keys. */

@@ -39,6 +39,11 @@ final class EmulatedLab extends CallLab {
 
     private static final long IDLE_PAUSE = HttpClients.MAX_IDLE.toMillis() * 2;
 
+    @FunctionalInterface
+    private interface WarmUp {
+        void run() throws IOException;
+    }
+
     private final DynamoBackend backend;
     private final DynamoDbClient direct;
     private final FrontDoor frontDoor;
@@ -47,6 +52,8 @@ final class EmulatedLab extends CallLab {
     private final Function<ConnectionMode, KitClient> opener;
     private final Optional<SdkClient> own;
     private final ReferenceExchanges.Opener references;
+    private final WarmUp warmUp;
+    private boolean warm;
     private @Nullable ReferenceExchanges reference;
     private @Nullable KitClient kit;
     private @Nullable TestTable table;
@@ -87,6 +94,7 @@ final class EmulatedLab extends CallLab {
         this.kind = kind;
         this.opener = mode -> clients.open(kind, endpoint, mode);
         this.references = () -> ReferenceExchanges.open(settings);
+        this.warmUp = () -> ReferenceExchanges.warmUp(settings);
         // what a test does before the measurement, such as filling a table, need not wait for the network
         frontDoor.emulation(false);
         try {
@@ -171,6 +179,22 @@ final class EmulatedLab extends CallLab {
             closeReference();
             throw new MeasurementException(
                     "the run's own reference could not be taken: plain exchanges over the network of the test failed, "
+                            + backend.failure().orElse(failed.toString()),
+                    failed);
+        }
+    }
+
+    @Override
+    synchronized void warmUp() {
+        if (warm) {
+            return;
+        }
+        try {
+            warmUp.run();
+            warm = true;
+        } catch (IOException failed) {
+            throw new MeasurementException(
+                    "the front door could not be warmed up: plain exchanges over the network of the test failed, "
                             + backend.failure().orElse(failed.toString()),
                     failed);
         }

@@ -198,7 +198,7 @@ public final class ExternalClient {
         return new ExternalClient(command, name, directory, environment, timeout, operation, processes, listener);
     }
 
-    List<String> command() {
+    List<String> words() {
         return command;
     }
 

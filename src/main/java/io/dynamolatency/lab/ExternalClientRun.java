@@ -76,7 +76,7 @@ final class ExternalClientRun implements ExternalRun {
 
     private End ended(int calls) throws InterruptedException {
         BoundedProcess process = new BoundedProcess(
-                client.command(),
+                client.words(),
                 client.directory(),
                 ClientEnvironment.of(System.getenv(), endpoint, table, calls, client.environment()),
                 client.timeout(),
@@ -93,7 +93,7 @@ final class ExternalClientRun implements ExternalRun {
             return process.run();
         } catch (IOException notStarted) {
             throw failed(
-                    "\"" + client.command().get(0) + "\" could not be started: " + notStarted.getMessage()
+                    "\"" + client.words().get(0) + "\" could not be started: " + notStarted.getMessage()
                             + "; install it, or write its path (PATH = " + System.getenv("PATH") + ")",
                     Optional.empty(),
                     notStarted);

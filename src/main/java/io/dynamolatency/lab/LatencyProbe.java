@@ -252,6 +252,7 @@ public final class LatencyProbe {
         requirePossible(client);
         WireMeasurement measurement = new WireMeasurement(
                 subject, new ExternalCaller(client.name(), client.processes()), orders, lab, client.operation());
+        lab.warmUp();
         Measured measured;
         try {
             measured = measurement.run(new ExternalClientRun(client, measurement.subject(), lab));

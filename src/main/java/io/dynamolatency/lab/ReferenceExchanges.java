@@ -32,6 +32,8 @@ final class ReferenceExchanges implements AutoCloseable {
     /** Exchanges without the network's delay before the first that counts: the JVM has then compiled what they run through. */
     private static final int WARM_UP = 300;
 
+    private static final int WARM_UP_CONNECTIONS = 30;
+
     private static final long WARM_UP_AT_MOST_NANOS = Duration.ofSeconds(2).toNanos();
 
     /** The first after a pause may wake what had gone to sleep, and open a connection to the back end anew. */
@@ -92,6 +94,27 @@ final class ReferenceExchanges implements AutoCloseable {
         } finally {
             if (!opened) {
                 door.close();
+            }
+        }
+    }
+
+    /**
+     * Makes connections and exchanges through a front door of their own, without the network's delay and for two seconds at the most: this
+     * JVM has then compiled what those of others run through, and does not make them wait for that.
+     *
+     * @throws IOException when there is no answer
+     */
+    static void warmUp(FrontDoorSettings settings) throws IOException {
+        long deadline = System.nanoTime() + WARM_UP_AT_MOST_NANOS;
+        try (FrontDoor door = FrontDoor.open(settings)) {
+            door.emulation(false);
+            for (int i = 0; i < WARM_UP_CONNECTIONS && System.nanoTime() - deadline < 0; i++) {
+                try (Socket socket = connected(door.uri(), settings.network(), settings.certificate())) {
+                    ReferenceExchanges exchanges = new ReferenceExchanges(door, socket);
+                    for (int j = 0; j < WARM_UP / WARM_UP_CONNECTIONS; j++) {
+                        exchanges.exchange();
+                    }
+                }
             }
         }
     }

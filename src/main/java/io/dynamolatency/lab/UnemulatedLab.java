@@ -24,6 +24,11 @@ public abstract sealed class UnemulatedLab extends CallLab permits DirectLab, St
     }
 
     @Override
+    final void warmUp() {
+        // there is nothing of the kit's on the way
+    }
+
+    @Override
     public final void observeDelays(DelayObserver observer) {
         // no network is emulated
     }

@@ -58,7 +58,7 @@ public record KeepAliveLimit() implements Expectation {
 
     /** The most connections that calls need which are made as these were. */
     public static int allowed(LatencyResult result) {
-        int atOnce = Math.max(result.concurrency(), result.wire().peakConcurrency());
+        int atOnce = Math.max(result.callsAtOnce(), result.wire().peakConcurrency());
         // no process can use another's
         int processes =
                 result.subject().process().map(ExternalCaller::processes).orElse(1);

@@ -102,7 +102,7 @@ public final class LatencyResult {
                         subject.network(),
                         // what another process does at a time is its own affair, and seen on the wire alone
                         subject.process().isPresent()
-                                ? Math.max(1, wire.peakConcurrency())
+                                ? Math.max(1, atOnce(samples))
                                 : subject.load().concurrency(),
                         pace.map(Pace::held).orElse(true),
                         subject.process().isPresent()),
@@ -154,6 +154,37 @@ public final class LatencyResult {
     /** How many threads shared the client, 1 to 256; 1 for another process, whose threads nobody sees. */
     public int concurrency() {
         return subject.load().concurrency();
+    }
+
+    /** The most calls that were under way at one time: as many as threads, or of another process what the wire shows. */
+    int callsAtOnce() {
+        return facts.setting().concurrency();
+    }
+
+    /** The most of the successful calls between whose start and end there is a moment in common. */
+    private static int atOnce(Samples samples) {
+        int[] successful = IntStream.range(0, samples.size())
+                .filter(i -> !samples.failed(i))
+                .toArray();
+        // nanoTime may wrap: the distance from one of them does not
+        long origin = samples.firstIntended();
+        long[] starts = Arrays.stream(successful)
+                .mapToLong(i -> samples.intended(i) - origin)
+                .sorted()
+                .toArray();
+        long[] ends = Arrays.stream(successful)
+                .mapToLong(i -> samples.end(i) - origin)
+                .sorted()
+                .toArray();
+        int most = 0;
+        int ended = 0;
+        for (int begun = 0; begun < starts.length; begun++) {
+            while (ended < ends.length && ends[ended] <= starts[begun]) {
+                ended++;
+            }
+            most = Math.max(most, begun + 1 - ended);
+        }
+        return most;
     }
 
     /** How the rate was kept that calls were to begin at; empty in a closed loop. */
@@ -532,16 +563,23 @@ public final class LatencyResult {
         if (outcome.verdict() != Verdict.UNDECIDED) {
             return;
         }
-        outcome.diagnosis().forEach(this::warn);
+        if (report.isPresent()) {
+            noted.addAll(outcome.diagnosis());
+        } else {
+            outcome.diagnosis().forEach(this::log);
+        }
     }
 
-    /** Keeps a warning for the report, or logs it where there is none. */
+    /** Keeps a warning for the report, and logs it where there is none. */
     void warn(String warning) {
-        if (report.isPresent()) {
-            noted.add(warning);
-        } else {
-            LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
+        noted.add(warning);
+        if (report.isEmpty()) {
+            log(warning);
         }
+    }
+
+    private void log(String warning) {
+        LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
     }
 
     /** The warnings of verdicts that were open, of assertions made in code so far, and of another process's calls. */

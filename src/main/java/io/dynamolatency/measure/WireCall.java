@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * does before the one and after the other is not seen.
  *
  * @param startNanos when it began, on the clock of {@link System#nanoTime()}
- * @param endNanos when it was over; where it was never answered, when its connection was closed, or the log ended
+ * @param endNanos when it was over; where it was never answered, or the client did not wait for that, when its
+ *     connection was closed, or the log ended
+ * @param whole whether all of its last answer reached the client
  * @param exchanges its exchanges in their order, at least one
  */
-record WireCall(long startNanos, long endNanos, List<Exchange> exchanges) {
+record WireCall(long startNanos, long endNanos, boolean whole, List<Exchange> exchanges) {
 
     /**
      * A connection that carries nothing for so long was opened ahead, and no call has waited for that. A runtime that has to load its TLS
@@ -64,10 +67,14 @@ record WireCall(long startNanos, long endNanos, List<Exchange> exchanges) {
         Exchange first = exchanges.get(0);
         Exchange last = exchanges.get(exchanges.size() - 1);
         ConnectionRecord ofLast = connections.get(last.connection());
+        OptionalLong closed = ofLast == null ? OptionalLong.empty() : ofLast.closedNanos();
+        OptionalLong delivered = last.lastByteNanos();
+        // an answer may be on its way to somebody who is not there any more
+        boolean whole = delivered.isPresent()
+                && !(ofLast != null && ofLast.closedByClient() && closed.orElseThrow() - delivered.getAsLong() < 0);
         long start = start(first, connections.get(first.connection()));
-        long end = last.lastByteNanos()
-                .orElse(ofLast == null ? endNanos : ofLast.closedNanos().orElse(endNanos));
-        return new WireCall(start, end - start > 0 ? end : start, exchanges);
+        long end = whole ? delivered.getAsLong() : closed.orElse(endNanos);
+        return new WireCall(start, end - start > 0 ? end : start, whole, exchanges);
     }
 
     private static long start(Exchange first, @Nullable ConnectionRecord connection) {
@@ -96,7 +103,7 @@ record WireCall(long startNanos, long endNanos, List<Exchange> exchanges) {
         if (last.status() >= ERRORS) {
             return Optional.of("HTTP " + last.status());
         }
-        return last.lastByteNanos().isPresent() ? Optional.empty() : Optional.of("answer broken off");
+        return whole ? Optional.empty() : Optional.of("closed before the answer");
     }
 
     /** For people: {@code PutItem: HTTP 400}. */

@@ -77,6 +77,10 @@ public final class WireMeasurement {
         WireLog settled = path.settledLog();
         WireLog all = settled.between(begins.get(0), path.mark());
         requireBackend();
+        if (Thread.interrupted()) {
+            // a time-out of JUnit goes on with the test while this thread still ends: nothing may be published then
+            throw new InterruptedException();
+        }
         MeasuringTime time = new MeasuringTime(began, System.nanoTime(), Duration.ZERO, Duration.ofNanos(over - began));
         return measured(all, over, begins, program, watch, delays.delays(), time);
     }

@@ -114,6 +114,8 @@ class DynamoEndpointTest {
     void asEnvironmentForOtherProcesses() throws Exception {
         assertThat(plain.asEnvironment())
                 .isEqualTo(Map.of(
+                        "AWS_ENDPOINT_URL",
+                        "http://127.0.0.1:4711",
                         "AWS_ENDPOINT_URL_DYNAMODB",
                         "http://127.0.0.1:4711",
                         "AWS_REGION",

@@ -93,7 +93,9 @@ class DiagnosisTest {
             scene.closed(Closer.CLIENT_FIN);
         });
         Cause cause = first(scene.diagnosis(), CauseKind.CLIENT_CLOSES);
-        assertThat(cause.evidence().get(0)).contains("request: keep-alive; answer: keep-alive");
+        assertThat(cause.evidence().get(0))
+                .contains(
+                        "its request header said keep-alive and the client closed after every answer: the header lies (answer: keep-alive; closed ");
     }
 
     @Test
@@ -592,5 +594,66 @@ class DiagnosisTest {
         assertThat(new Scene().diagnosis().sentence())
                 .isEqualTo("connections are fine: there is no call to be explained");
         assertThat(new Scene().diagnosis(Question.CONNECTIONS).healthy()).isTrue();
+    }
+
+    // ---- another process
+
+    @Test
+    void theWordsForAnotherProcessAreThoseOfNoLanguage() {
+        for (CauseKind kind : CauseKind.values()) {
+            assertThat(OtherProcess.title(kind) + OtherProcess.change(kind))
+                    .as(kind.name())
+                    .doesNotContain("connectionTimeToLive", "connectionMaxIdleTime", "maxConcurrency", "apiCallTimeout")
+                    .doesNotContain("ExecutionInterceptor", "URLConnection", "try-with-resources", "DynamoDbClient");
+        }
+    }
+
+    @Test
+    void anotherProcessThatClosesAfterAWhileHasNoIdleLimitUnlessItUsesOthersAgain() {
+        Scene closes = new Scene().otherProcess();
+        closes.times(CALLS, i -> {
+            closes.call(1, i == 0 ? Handshake.FULL : Handshake.RESUMED).requestHeader("keep-alive");
+            closes.pause(30).closed(Closer.CLIENT_FIN).pause(5);
+        });
+        Cause cause = first(closes.diagnosis(), CauseKind.CLIENT_CLOSES);
+        assertThat(cause.evidence().get(0))
+                .startsWith("its request header said keep-alive and the client closed after every answer");
+        assertThat(cause.otherProcess()).isTrue();
+        assertThat(closes.diagnosis().lines())
+                .anyMatch(line -> line.startsWith("change: make one client outside of the loop"));
+
+        Scene limit = new Scene().otherProcess();
+        limit.times(CALLS, i -> {
+            limit.call(1, i == 0 ? Handshake.FULL : Handshake.RESUMED).requestHeader("keep-alive");
+            if (i % 2 == 0) {
+                limit.pause(3);
+            } else {
+                limit.pause(30).closed(Closer.CLIENT_FIN).pause(5);
+            }
+        });
+        first(limit.diagnosis(), CauseKind.IDLE_LIMIT);
+    }
+
+    @Test
+    void aClientOfAnotherProcessThatResumesNothingIsNotTakenForManyClients() {
+        Scene scene = new Scene().otherProcess();
+        scene.times(CALLS, i -> {
+            scene.call();
+            scene.closed(Closer.CLIENT_FIN);
+        });
+        first(scene.diagnosis(Question.CONNECTIONS), CauseKind.CLIENT_CLOSES);
+    }
+
+    @Test
+    void eachProcessBeginsAnew() {
+        Scene scene = new Scene().otherProcess();
+        scene.times(CALLS, i -> {
+            scene.client(i).call();
+            scene.closed(Closer.CLIENT_FIN);
+        });
+        Cause cause = first(scene.diagnosis(Question.CONNECTIONS), CauseKind.CLIENT_REBUILT);
+        assertThat(cause.sentence()).startsWith("each process begins anew, and opens connections of its own");
+        assertThat(cause.evidence().get(0)).startsWith(CALLS + " processes sent " + CALLS + " requests");
+        assertThat(cause.change()).contains("one process that lives on");
     }
 }

@@ -41,6 +41,7 @@ final class Scene {
     private SampleWire.@Nullable Call last;
     private int calls;
     private boolean rateHeld = true;
+    private boolean otherProcess;
 
     Scene network(NetworkProfile value) {
         network = value;
@@ -49,6 +50,12 @@ final class Scene {
 
     Scene mode(ConnectionMode value) {
         mode = value;
+        return this;
+    }
+
+    /** Another process makes the calls, which are known by the wire alone. */
+    Scene otherProcess() {
+        otherProcess = true;
         return this;
     }
 
@@ -242,7 +249,7 @@ final class Scene {
     }
 
     Samples samples() {
-        return Samples.of(List.of(log));
+        return otherProcess ? Samples.ofWire(log) : Samples.of(List.of(log));
     }
 
     WireLog log() {
@@ -251,7 +258,7 @@ final class Scene {
 
     Facts facts() {
         return new Facts(
-                new Setting(mode, Optional.of(HttpClientKind.APACHE5), network, 1, rateHeld),
+                new Setting(mode, Optional.of(HttpClientKind.APACHE5), network, 1, rateHeld, otherProcess),
                 samples(),
                 wire.log(),
                 pauses,

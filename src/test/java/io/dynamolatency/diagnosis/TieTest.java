@@ -139,4 +139,21 @@ class TieTest {
                 .isEqualTo(Samples.key("6f1e0a3c-0000-4000-8000-000000000001"));
         assertThat(Samples.key("")).isNotZero();
     }
+
+    @Test
+    void anExchangeThatCarriesNoIdHasItsCallWhereCallsAreReadOffTheWire() {
+        exchange(one, 5, 15, null).operation("A");
+        exchange(other, 6, 16, null).operation("B");
+        exchange(one, 17, 20, "c").operation("C");
+        SampleLog calls = new SampleLog();
+        for (Exchange exchange : wire.log().exchanges()) {
+            call(calls, 0, 100, Samples.idOf(exchange));
+        }
+        assertThat(new Tie(Samples.ofWire(calls), wire.log().exchanges()).view())
+                .extracting(sample ->
+                        sample.exchanges().stream().map(Exchange::operation).toList())
+                .containsExactly(List.of("A"), List.of("B"), List.of("C"));
+        // time alone would not tell
+        assertThat(tied(calls)).containsExactly(List.of(), List.of(), List.of("C"));
+    }
 }

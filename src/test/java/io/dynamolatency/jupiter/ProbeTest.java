@@ -427,20 +427,6 @@ class ProbeTest {
                 .hasMessage("compareAsync: your own client is no DynamoDbAsyncClient; use compare(...)");
     }
 
-    static class ExpectsOfNone {
-        @DynamoLatencyTest
-        @ExpectConnections(mode = AS_BUILT, atMost = 1)
-        void body(LatencyProbe probe) {}
-    }
-
-    @Test
-    void nothingIsExpectedOfAClientThatIsNotNamed() {
-        Fixture.run(ExpectsOfNone.class)
-                .failsWith(ExtensionConfigurationException.class)
-                .hasMessageContaining(
-                        "@ExpectConnections expects something of AS_BUILT, which is not run; modes = [KEEP_ALIVE,");
-    }
-
     static class ModeBefore {
         @BeforeEach
         void before(ConnectionMode mode) {}
