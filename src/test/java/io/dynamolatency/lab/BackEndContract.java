@@ -8,6 +8,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.client.OwnClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Measurement;
@@ -217,11 +218,21 @@ abstract class BackEndContract {
         assertThat(calls.get()).isBetween(CALLS / 2, CALLS);
     }
 
+    /** The way without the front door, on another client. */
+    CallLab straight(HttpClientKind client, Optional<OwnClient> own) {
+        return Objects.requireNonNull(run).open(stage().kind(), NetworkProfile.DIRECT, client, own, true);
+    }
+
+    /** The same calls, on the client of a mode. */
+    static LatencyResult measureStraight(CallLab lab, ConnectionMode mode) {
+        return measure(lab, mode, NetworkProfile.DIRECT, () -> {});
+    }
+
     private static LatencyResult measure(
             CallLab lab, ConnectionMode mode, NetworkProfile network, LatencyProbe.Call before) {
         TestTable table = lab.table();
         Subject subject = new Subject(
-                "BackEndContract", "putItem", mode, Optional.of(HttpClientKind.APACHE5), network, lab.environment());
+                "BackEndContract", "putItem", mode, Optional.of(lab.httpClient()), network, lab.environment());
         var measured = new Measurement(subject, new Orders(List.of(mode), CALLS, 0, 0), lab, in -> {
                     before.run();
                     ((DynamoDbClient) lab.client(in))

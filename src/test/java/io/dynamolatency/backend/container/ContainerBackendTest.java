@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.backend.BackendException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Containers of a real engine. */
 @Tag("container")
@@ -64,5 +68,49 @@ class ContainerBackendTest {
             assertThatThrownBy(backend::start).isInstanceOf(BackendException.class);
             assertThat(System.nanoTime() - begin).isLessThan(1_000_000_000L);
         }
+    }
+
+    /** Starts one, says which, and closes it. */
+    static final class Main {
+        public static void main(String[] arguments) {
+            try (ContainerBackend backend = backend(Map.of(ContainerSettings.REUSE, "true"))) {
+                backend.start();
+                System.out.println("CONTAINER " + backend.containerId().orElse("none"));
+            }
+        }
+    }
+
+    private static String startedIn(Path output, boolean allowed) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName());
+        builder.environment().put("TESTCONTAINERS_REUSE_ENABLE", Boolean.toString(allowed));
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String text = Files.readString(output);
+        assertThat(text).contains("CONTAINER ");
+        assertThat(text.contains("testcontainers.reuse.enable=true")).isNotEqualTo(allowed);
+        return text.replaceFirst("(?s).*CONTAINER (\\w+).*", "$1");
+    }
+
+    @Test
+    void oneIsUsedAgainWhereTestcontainersAllowsIt(@TempDir Path directory) throws Exception {
+        String first = startedIn(directory.resolve("first"), true);
+        try {
+            assertThat(Engine.runs(first)).isTrue();
+            assertThat(startedIn(directory.resolve("second"), true)).isEqualTo(first);
+        } finally {
+            Engine.remove(first);
+        }
+        String other = startedIn(directory.resolve("third"), false);
+        assertThat(Engine.runs(other)).isFalse();
     }
 }

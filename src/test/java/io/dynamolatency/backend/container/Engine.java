@@ -59,6 +59,17 @@ public final class Engine {
         own().forEach(container -> client().killContainerCmd(container.getId()).exec());
     }
 
+    /** Whether a container runs. */
+    static boolean runs(String id) {
+        return client().listContainersCmd().exec().stream()
+                .anyMatch(one -> one.getId().equals(id));
+    }
+
+    /** Ends a container, and removes it. */
+    static void remove(String id) {
+        client().removeContainerCmd(id).withForce(true).exec();
+    }
+
     private static DockerClient client() {
         return DockerClientFactory.lazyClient();
     }
