@@ -138,6 +138,8 @@ class ArchitectureTest {
         onlyIn("org.apache.commons..", "io.dynamolatency.stats..");
         onlyIn("eu.maveniverse..", "io.dynamolatency.backend.local..");
         onlyIn("org.eclipse.aether..", "io.dynamolatency.backend.local..");
+        onlyIn("org.testcontainers..", "io.dynamolatency.backend.container..");
+        onlyIn("com.github.dockerjava..", "io.dynamolatency.backend.container..");
         // results.json, baselines, and the front door's own error answers: files and answers of different shapes and
         // lives
         onlyIn(

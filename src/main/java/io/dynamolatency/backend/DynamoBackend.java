@@ -5,9 +5,21 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** Something that answers the DynamoDB protocol, started once and used until closed. Implementations are thread-safe. */
+/**
+ * Something that answers the DynamoDB protocol, started once and used until closed. Implementations are thread-safe.
+ *
+ * <p>One of your own is a public class with a public constructor that takes nothing, named in {@code
+ * META-INF/services/io.dynamolatency.backend.DynamoBackend}; tests with {@code backend = CUSTOM} are measured on it. docs/backends.md
+ * has an example. A run makes one object, and another when the one before says that it has ended; nothing is asked of an object
+ * that is made, but its name and description, before {@link #start()}.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface DynamoBackend extends AutoCloseable {
+
+    /** What the parameter {@code dynamolatency.custom.name} calls it where there are several: the class's simple name, unless it says otherwise. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
 
     /** What it is, for reports and errors, such as {@code DynamoDB Local 3.3.1}. */
     String description();

@@ -5,6 +5,8 @@ import io.dynamolatency.Durations;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -234,9 +236,13 @@ final class UpstreamPool {
             return;
         }
         handshaking.add(channel);
+        // what is wrong with a handshake is said by its future
+        ChannelHandler quiet = new QuietHandshake();
+        channel.pipeline().addLast(quiet);
         handler.handshakeFuture().addListener(shaken -> {
             handshaking.remove(channel);
             if (shaken.isSuccess()) {
+                channel.pipeline().remove(quiet);
                 then.accept(opened(channel), null);
             } else {
                 channel.close();
@@ -273,6 +279,14 @@ final class UpstreamPool {
                 && now - oldest.idleSince() > timeouts.idle().toNanos()) {
             idle.pollLast();
             oldest.close();
+        }
+    }
+
+    /** Until a handshake is over. */
+    private static final class QuietHandshake extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.jupiter;
 
+import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
@@ -29,6 +30,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -41,7 +44,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import software.amazon.awssdk.core.SdkClient;
 
 /** One node: gives its methods their parameters, repeats and times the body, and holds the results against what is expected. */
-final class LatencyNode implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
+final class LatencyNode
+        implements TestTemplateInvocationContext, BeforeEachCallback, ParameterResolver, InvocationInterceptor {
 
     private final LatencyPlan plan;
     private final HttpClientKind kind;
@@ -76,6 +80,15 @@ final class LatencyNode implements TestTemplateInvocationContext, ParameterResol
     @Override
     public List<Extension> getAdditionalExtensions() {
         return List.of(this);
+    }
+
+    /** Before anything that the test needs is asked for. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (plan.backend() == BackendKind.CONTAINER
+                && own.filter(OwnClient::direct).isEmpty()) {
+            ResultStore.runLab(context).skipped(plan.backend()).ifPresent(Assumptions::abort);
+        }
     }
 
     @Override

@@ -73,11 +73,29 @@ public final class LatencyLab implements AutoCloseable {
      * @throws io.dynamolatency.backend.BackendException when DynamoDB Local cannot be had
      */
     public static LatencyLab open(NetworkProfile network, HttpClientKind http) {
-        List<String> faults = HttpClientCheck.faults(http, List.of(), false, network.tls());
+        return open(BackendKind.LOCAL, network, http);
+    }
+
+    /**
+     * Starts a back end, or asks one that runs, to be measured with a client on this HTTP library; close it. What it takes is said in
+     * system properties, such as {@code dynamolatency.endpoint.uri}.
+     *
+     * @param network the network to emulate; {@link NetworkProfile#DIRECT} for none, and then there is no front door: the client talks to
+     *     the back end's own address, and what is known of its connections is what the JVM records of their TLS handshakes
+     * @throws IllegalArgumentException when the library is not on the class path, or cannot be used on this network, or one is to be
+     *     emulated before {@link BackendKind#AWS}; the message says what to do
+     * @throws io.dynamolatency.backend.BackendException when the back end cannot be had
+     */
+    public static LatencyLab open(BackendKind backend, NetworkProfile network, HttpClientKind http) {
+        if (backend == BackendKind.AWS && network.emulated()) {
+            throw new IllegalArgumentException(
+                    "AWS is measured without the front door, so that no network can be emulated; write NetworkProfile.DIRECT");
+        }
+        List<String> faults = HttpClientCheck.faults(http, List.of(), false, network);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
-        return open(network, http, ConnectionMode.KEEP_ALIVE, run -> run.open(BackendKind.LOCAL, network, http));
+        return open(backend, network, http, ConnectionMode.KEEP_ALIVE, run -> run.open(backend, network, http));
     }
 
     /**
@@ -134,20 +152,24 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     private static LatencyLab open(NetworkProfile network, HttpClientKind beside, OwnClient own) {
-        return open(network, beside, ConnectionMode.AS_BUILT, run -> run.open(BackendKind.LOCAL, network, beside, own));
+        return open(
+                BackendKind.LOCAL,
+                network,
+                beside,
+                ConnectionMode.AS_BUILT,
+                run -> run.open(BackendKind.LOCAL, network, beside, own));
     }
 
     private static LatencyLab open(
-            NetworkProfile network, HttpClientKind http, ConnectionMode mode, Function<RunLab, CallLab> opener) {
+            BackendKind backend,
+            NetworkProfile network,
+            HttpClientKind http,
+            ConnectionMode mode,
+            Function<RunLab, CallLab> opener) {
         RunLab run = new RunLab(key -> Optional.ofNullable(System.getProperty(key)));
         try {
             Subject subject = new Subject(
-                    LatencyLab.class.getName(),
-                    "probe",
-                    mode,
-                    Optional.of(http),
-                    network,
-                    run.environment(BackendKind.LOCAL));
+                    LatencyLab.class.getName(), "probe", mode, Optional.of(http), network, run.environment(backend));
             return new LatencyLab(run, opener.apply(run), mode, subject);
         } catch (RuntimeException | Error failed) {
             run.close();

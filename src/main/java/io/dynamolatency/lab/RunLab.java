@@ -6,7 +6,10 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.CustomBackends;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.backend.container.ContainerBackend;
+import io.dynamolatency.backend.container.ContainerSettings;
 import io.dynamolatency.backend.endpoint.EndpointBackend;
 import io.dynamolatency.backend.endpoint.EndpointSettings;
 import io.dynamolatency.backend.local.KeptBackend;
@@ -54,6 +57,12 @@ public final class RunLab implements AutoCloseable {
             LocalSettings.VERSION,
             LocalSettings.START_TIMEOUT,
             LocalSettings.LIFETIME,
+            ContainerSettings.IMAGE,
+            ContainerSettings.VERSION,
+            ContainerSettings.REUSE,
+            ContainerSettings.IF_ABSENT,
+            ContainerSettings.START_TIMEOUT,
+            CustomBackends.NAME,
             EndpointSettings.URI_PARAMETER,
             EndpointSettings.CA,
             EndpointSettings.REGION,
@@ -228,6 +237,7 @@ public final class RunLab implements AutoCloseable {
             URI uri;
             try {
                 uri = backend.start();
+                requireNotAws(kind, uri);
             } catch (RuntimeException | Error failed) {
                 Rehearsal.cancel();
                 throw failed;
@@ -304,8 +314,11 @@ public final class RunLab implements AutoCloseable {
         if (backend == null) {
             backend = switch (kind) {
                 case LOCAL -> local(LocalSettings.from(parameters));
-                case ENDPOINT -> new EndpointBackend(EndpointSettings.from(parameters));
-                case CONTAINER, CUSTOM, AWS ->
+                case ENDPOINT -> endpoint(EndpointSettings.from(parameters));
+                case CONTAINER -> container(ContainerSettings.from(parameters));
+                case CUSTOM ->
+                    CustomBackends.find(parameters.apply(CustomBackends.NAME).map(String::strip), loader());
+                case AWS ->
                     throw new BackendException(
                             "backend = " + kind + " cannot be had in this version of the kit yet; take LOCAL");
             };
@@ -319,6 +332,46 @@ public final class RunLab implements AutoCloseable {
             case RUN -> new LocalBackend(settings);
             case JVM -> new KeptBackend(settings);
         };
+    }
+
+    private static DynamoBackend endpoint(EndpointSettings settings) {
+        // before it is asked anything
+        requireNotAws(BackendKind.ENDPOINT, settings.uri());
+        return new EndpointBackend(settings);
+    }
+
+    /** What is billed takes leave, which is asked for of one kind alone. */
+    private static void requireNotAws(BackendKind kind, URI uri) {
+        if (kind != BackendKind.AWS && Answerer.of(uri).aws()) {
+            throw new BackendException(
+                    "backend = " + kind + " leads to " + uri + ", which is AWS itself, where every call is"
+                            + " billed; nothing was sent. Take backend = AWS where that is meant");
+        }
+    }
+
+    private static DynamoBackend container(ContainerSettings settings) {
+        ContainerSettings.missingLibrary().ifPresent(missing -> {
+            throw new BackendException(missing);
+        });
+        return new ContainerBackend(settings);
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader ofTests = Thread.currentThread().getContextClassLoader();
+        return ofTests == null ? RunLab.class.getClassLoader() : ofTests;
+    }
+
+    /**
+     * Why tests on a back end are to be skipped: it is not to be had on this machine, and {@value ContainerSettings#IF_ABSENT} says so.
+     * Nothing is started.
+     */
+    public Optional<String> skipped(BackendKind kind) {
+        if (kind != BackendKind.CONTAINER
+                || ContainerSettings.from(parameters).ifAbsent() != ContainerSettings.IfAbsent.SKIP
+                || ContainerSettings.missingLibrary().isPresent()) {
+            return Optional.empty();
+        }
+        return ContainerBackend.missingEngine();
     }
 
     private void close(BackendKind kind) {

@@ -10,6 +10,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.SampleWire;
@@ -136,5 +137,39 @@ class ModeCheckTest {
                         "CLIENT_PER_CALL did not hold: 3 of 3 connections resumed the TLS session of an earlier one");
         assertThat(complaint(IDLE_EXPIRED, HttpClientKind.APACHE5, separate(3, Handshake.RESUMED, null, "keep-alive")))
                 .isEmpty();
+    }
+
+    /** So many connections, known by their handshakes alone. */
+    private static WireLog handshakes(int connections, Evidence evidence) {
+        return WireLog.ofHandshakes(
+                separate(connections, Handshake.UNKNOWN, null, null).connections(), evidence, "gap");
+    }
+
+    private static String byHandshakes(ConnectionMode mode, int connections, Evidence evidence) {
+        return ModeCheck.check(mode, Optional.of(HttpClientKind.APACHE5), handshakes(connections, evidence), 1, 12, 1)
+                .orElse("");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLOSE", "CLIENT_PER_CALL", "IDLE_EXPIRED"})
+    void withoutTheFrontDoorAModeThatOpensConnectionsIsToldByTheirNumber(ConnectionMode mode) {
+        // one call failed, and may have gone without
+        assertThat(byHandshakes(mode, 11, Evidence.EVERY_HANDSHAKE)).isEmpty();
+        assertThat(byHandshakes(mode, 10, Evidence.EVERY_HANDSHAKE))
+                .isEqualTo(mode + " did not hold: connections carried more than one call, 10 were opened for 12 calls");
+        // there may be more than are known of
+        assertThat(byHandshakes(mode, 1, Evidence.FULL_HANDSHAKES)).isEmpty();
+        assertThat(ModeCheck.possible(mode, handshakes(1, Evidence.FULL_HANDSHAKES)))
+                .isFalse();
+        assertThat(byHandshakes(mode, 0, Evidence.NONE)).isEmpty();
+        assertThat(ModeCheck.possible(mode, handshakes(0, Evidence.NONE))).isFalse();
+    }
+
+    @Test
+    void andKeptOnesByThereBeingTooMany() {
+        assertThat(byHandshakes(KEEP_ALIVE, 2, Evidence.EVERY_HANDSHAKE)).isEmpty();
+        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.EVERY_HANDSHAKE)).contains("connections were not kept, 3");
+        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.FULL_HANDSHAKES)).contains("connections were not kept, 3");
+        assertThat(byHandshakes(KEEP_ALIVE, 0, Evidence.NONE)).isEmpty();
     }
 }

@@ -28,6 +28,7 @@ public final class EndpointBackend implements DynamoBackend {
     private volatile @Nullable BackendException silent;
 
     private volatile boolean answered;
+    private volatile @Nullable String ended;
     private volatile boolean closed;
 
     /** Made; nobody is asked yet. */
@@ -71,10 +72,22 @@ public final class EndpointBackend implements DynamoBackend {
         return settings.access();
     }
 
-    /** {@inheritDoc} It has ended where nobody takes connections any more: one is made to find out. */
+    /**
+     * {@inheritDoc} It has ended where nobody takes connections any more: one is made to find out. Whatever is started there after it is
+     * not this one: make a new one for that.
+     */
     @Override
     public Optional<String> failure() {
-        return answered && !closed ? probe.refusal() : Optional.empty();
+        if (!answered || closed) {
+            return Optional.empty();
+        }
+        String before = ended;
+        if (before != null) {
+            return Optional.of(before);
+        }
+        Optional<String> refusal = probe.refusal();
+        ended = refusal.orElse(null);
+        return refusal;
     }
 
     /** Lets go of it; it goes on. */

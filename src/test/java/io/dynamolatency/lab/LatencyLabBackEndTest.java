@@ -1,0 +1,59 @@
+package io.dynamolatency.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.endpoint.EndpointSettings;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.wire.Evidence;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Back ends for code that is no test, and addresses that no back end may have. */
+@Timeout(60)
+class LatencyLabBackEndTest {
+
+    @Test
+    void fromAnyCodeABackEndIsTakenWithOrWithoutTheFrontDoor() {
+        System.setProperty(EndpointSettings.URI_PARAMETER, Behind.dynamo().toString());
+        try {
+            for (NetworkProfile network : new NetworkProfile[] {NetworkProfile.DEFAULT, NetworkProfile.DIRECT}) {
+                try (LatencyLab lab = LatencyLab.open(BackendKind.ENDPOINT, network, HttpClientKind.APACHE5)) {
+                    String table = lab.table().name();
+                    LatencyResult result = lab.probe().iterations(5).warmup(0).measure(() -> lab.client()
+                            .describeTable(r -> r.tableName(table)));
+                    assertThat(result.count()).isEqualTo(5);
+                    assertThat(result.environment().backend()).startsWith("the endpoint http://127.0.0.1:");
+                    assertThat(result.wire().evidence())
+                            .isEqualTo(network.emulated() ? Evidence.FRONT_DOOR : Evidence.NONE);
+                }
+            }
+        } finally {
+            System.clearProperty(EndpointSettings.URI_PARAMETER);
+        }
+    }
+
+    @Test
+    void beforeAwsNoNetworkCanBeEmulated() {
+        assertThatThrownBy(() -> LatencyLab.open(BackendKind.AWS, NetworkProfile.DEFAULT, HttpClientKind.APACHE5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("write NetworkProfile.DIRECT");
+    }
+
+    @Test
+    void anAddressOfAwsIsNoEndpoint() {
+        Map<String, String> parameters =
+                Map.of(EndpointSettings.URI_PARAMETER, "https://dynamodb.eu-west-1.amazonaws.com");
+        try (RunLab run = new RunLab(key -> Optional.ofNullable(parameters.get(key)))) {
+            assertThatThrownBy(() -> run.open(BackendKind.ENDPOINT, NetworkProfile.DEFAULT, HttpClientKind.APACHE5))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContainingAll("AWS itself", "nothing was sent", "Take backend = AWS");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.dynamolatency.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.backend.endpoint.EndpointSettings;
+import io.dynamolatency.client.ClientFactoryException;
+import io.dynamolatency.client.OwnClient;
+import io.dynamolatency.frontdoor.FrontDoor;
+import io.dynamolatency.frontdoor.FrontDoorSettings;
+import io.dynamolatency.frontdoor.RunCertificate;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.wire.Evidence;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** An address that speaks TLS, with a certificate authority that nobody knows but the parameter. */
+class TlsEndpointContractTest extends BackEndContract {
+
+    @TempDir
+    static @Nullable Path directory;
+
+    @Override
+    Stage open() throws Exception {
+        if (directory == null) {
+            throw new IllegalStateException("JUnit makes it");
+        }
+        RunCertificate certificate = RunCertificate.create();
+        Path ca = Files.writeString(directory.resolve("ca.pem"), certificate.authorityPem());
+        FrontDoor tls = FrontDoor.open(new FrontDoorSettings(
+                Behind.dynamo(), NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3), certificate));
+        return new Behind(tls.uri(), tls, Map.of(EndpointSettings.CA, ca.toString()));
+    }
+
+    @Override
+    Evidence straightEvidence() {
+        return Evidence.EVERY_HANDSHAKE;
+    }
+
+    @Test
+    void theTeamsClientIsToldByItsHandshakesToo() {
+        OwnClient own = SharedLab.Lab.ownOn(HttpClientKind.APACHE5);
+        try (CallLab lab = straight(HttpClientKind.APACHE5, Optional.of(own))) {
+            LatencyResult result = measureStraight(lab, ConnectionMode.AS_BUILT);
+            assertThat(result.wire().evidence()).isEqualTo(Evidence.EVERY_HANDSHAKE);
+            // that which it was tried out on
+            assertThat(result.wire().opened()).isEqualTo(1);
+            // and the kit's beside it
+            assertThat(measureStraight(lab, ConnectionMode.CLOSE).wire().opened())
+                    .isEqualTo(12);
+        }
+    }
+
+    @Test
+    void clientsOnAnotherTlsLeaveNoEvidenceWhoeverBuiltThem() {
+        try (CallLab lab = straight(HttpClientKind.CRT, Optional.empty())) {
+            LatencyResult result = measureStraight(lab, ConnectionMode.KEEP_ALIVE);
+            assertThat(result.wire().evidence()).isEqualTo(Evidence.NONE);
+            assertThat(result.wire().gap())
+                    .contains("the kit's client on CRT", "its TLS is not the JVM's", "take frontDoor = NONE away");
+        }
+        OwnClient own = SharedLab.Lab.ownOn(HttpClientKind.CRT);
+        try (CallLab lab = straight(HttpClientKind.APACHE5, Optional.of(own))) {
+            LatencyResult result = measureStraight(lab, ConnectionMode.AS_BUILT);
+            assertThat(result.wire().evidence()).isEqualTo(Evidence.NONE);
+            assertThat(result.wire().gap()).contains("a factory on CRT", "take frontDoor = NONE away");
+        }
+    }
+
+    @Test
+    void aTeamsClientThatTrustsOthersIsAnError() {
+        OwnClient trustsTheJvms = new OwnClient("ours", false, endpoint -> endpoint.applyTo(DynamoDbClient.builder())
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .tlsTrustManagersProvider(() -> RunCertificate.create().trustManagers()))
+                .build());
+        assertThatThrownBy(() -> straight(HttpClientKind.APACHE5, Optional.of(trustsTheJvms)))
+                .isInstanceOf(ClientFactoryException.class)
+                .hasMessageContainingAll("The client of ours", "Does it trust the certificate there?");
+    }
+}
