@@ -209,8 +209,7 @@ class WireMeasurementTest {
                         exchange(connection(), 5);
                     }
                 }))
-                .withMessageStartingWith(
-                        "it made 4 requests on ");
+                .withMessageStartingWith("it made 4 requests on ");
     }
 
     @Test
