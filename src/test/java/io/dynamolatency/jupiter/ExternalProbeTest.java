@@ -187,7 +187,7 @@ class ExternalProbeTest {
 
     static class Hangs {
         @DynamoLatencyTest(network = @Network(rtt = "0 ms", tls = NONE))
-        @Timeout(2)
+        @Timeout(8)
         void other(LatencyProbe probe) {
             probe.measure(
                     ExternalClient.command("sh", "-c", "echo $$; sleep 600").onLine(LOG::add));
@@ -198,7 +198,7 @@ class ExternalProbeTest {
     void aTimeOutOfJUnitEndsTheProcess() {
         assertThat(Fixture.run(Hangs.class).failures()).hasSize(1).allSatisfy(failure -> assertThat(
                         failure.toString() + List.of(failure.getSuppressed()))
-                .contains("timed out after 2 seconds")
+                .contains("timed out after 8 seconds")
                 .contains("was interrupted, and the process was ended"));
         assertThat(LOG).hasSize(1);
         assertThat(ProcessHandle.of(Long.parseLong(LOG.get(0)))

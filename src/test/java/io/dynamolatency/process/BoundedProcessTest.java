@@ -71,9 +71,10 @@ class BoundedProcessTest {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere nobody tells what a daemon was started by")
     void aDaemonIsEndedTooThoughItsParentIsGone() throws Exception {
-        BoundedProcess.End end =
-                sh("(setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1 </dev/null' &) ; sleep 0.1; exit 5")
-                        .run();
+        BoundedProcess.End end = sh("there=$(mktemp -u); export there;"
+                        + " (setsid sh -c 'echo $$; : > $there; exec sleep 600 >/dev/null 2>&1 </dev/null' &);"
+                        + " while [ ! -e $there ]; do sleep 0.02; done; rm -f $there; exit 5")
+                .run();
         assertThat(end.exitCode()).isEqualTo(5);
         assertThat(lines).hasSize(1);
         assertThat(end.others()).hasSize(1).allMatch(other -> other.startsWith(lines.get(0)));
@@ -84,7 +85,7 @@ class BoundedProcessTest {
     void whatTakesNoNoticeOfAPoliteWordIsEndedToo() throws Exception {
         BoundedProcess polite = sh("trap '' TERM HUP INT; echo $$; while :; do sleep 1; done");
         BoundedProcess.End end = new BoundedProcess(
-                        polite.command(), polite.directory(), polite.environment(), Duration.ofMillis(700), lines::add)
+                        polite.command(), polite.directory(), polite.environment(), Duration.ofSeconds(3), lines::add)
                 .run();
         assertThat(end.inTime()).isFalse();
         assertThat(isAlive(lines.get(0))).isFalse();
