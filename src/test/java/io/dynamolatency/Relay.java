@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Hands on bytes between connections to a port of the loopback interface and a server behind it, which so can be ended and started
@@ -24,9 +25,25 @@ public final class Relay implements AutoCloseable {
     /** Listens. */
     public Relay(URI behind) {
         this.behind = behind;
-        this.server = listen(0);
+        this.server = listen(lastingPort());
         ServerSocket first = server;
         this.accepting = daemon(() -> accept(first));
+    }
+
+    /**
+     * A port that nobody listens at, and that stays so while nobody listens there for a while: not one of those that systems hand out
+     * by themselves, to listeners and to connections, which thousands of are made in the meantime.
+     */
+    public static int lastingPort() {
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket free = new ServerSocket(port)) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                // another, then
+            }
+        }
+        throw new IllegalStateException("no port is free");
     }
 
     private ServerSocket listen(int port) {

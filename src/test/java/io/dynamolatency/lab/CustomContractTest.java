@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.backend.ProcessBackend;
 import io.dynamolatency.BackendKind;
+import io.dynamolatency.Relay;
 import io.dynamolatency.backend.CustomBackends;
 import io.dynamolatency.backend.local.Commands;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,11 +22,8 @@ class CustomContractTest extends BackEndContract {
     private static final String URI = "example.uri";
 
     @Override
-    Stage open() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+    Stage open() {
+        int port = Relay.lastingPort();
         List<Long> others = children().map(ProcessHandle::pid).toList();
         System.setProperty(URI, "http://127.0.0.1:" + port);
         System.setProperty(COMMAND, Commands.dynamoDbLocal(port));
