@@ -3,6 +3,7 @@ package io.dynamolatency.report;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.NetworkPreset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -15,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -80,21 +80,24 @@ final class HtmlPage {
     }
 
     /**
-     * The rows that the page begins with: where somebody has published figures for one, all on its network, whatever system they are
-     * of; else those of the first test.
+     * The rows that the page begins with: where there are some on the article's network all of them, whatever system they are of; else those
+     * of the first test.
      */
     static List<Integer> lead(ResultsJson results, List<ResultPicture> pictures) {
-        Optional<ResultPicture> published = pictures.stream()
-                .filter(picture -> !picture.published().isEmpty())
-                .findFirst();
-        ResultsJson.Result first = results.results().get(0);
-        String network = published.orElse(pictures.get(0)).network();
-        return IntStream.range(0, pictures.size())
-                .filter(i -> pictures.get(i).network().equals(network))
-                .filter(i ->
-                        published.isPresent() || ofOneTest(results.results().get(i), first))
+        String article = NetworkPreset.ARTICLE.profile().toString();
+        List<Integer> onItsNetwork = IntStream.range(0, pictures.size())
+                .filter(i -> pictures.get(i).network().equals(article))
                 .boxed()
                 .toList();
+        return onItsNetwork.isEmpty()
+                ? IntStream.range(0, pictures.size())
+                        .filter(i -> ofOneTest(
+                                results.results().get(i), results.results().get(0)))
+                        .filter(i ->
+                                pictures.get(i).network().equals(pictures.get(0).network()))
+                        .boxed()
+                        .toList()
+                : onItsNetwork;
     }
 
     private static boolean ofOneTest(ResultsJson.Result one, ResultsJson.Result other) {

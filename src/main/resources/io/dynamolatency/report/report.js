@@ -38,15 +38,18 @@
   };
   const simple = name => name.slice(name.lastIndexOf('.') + 1).replaceAll('$', '.');
 
-  /** What a result is called among those of one test, and among all. */
+  /** What a result is called among others: by what tells it from them, and its mode where nothing does. */
   const label = (i, among) => {
     const p = pictures[i];
-    const parts = [p.mode];
+    const parts = [];
     const other = all => among.some(j => all(j) !== all(i));
     if (other(j => rows[j].testMethod)) {
-      parts.unshift(rows[i].testMethod);
+      parts.push(rows[i].testMethod);
     }
-    if (other(j => pictures[j].client)) {
+    if (parts.length === 0 || other(j => pictures[j].mode)) {
+      parts.push(p.mode);
+    }
+    if (rows[i].client != null || other(j => pictures[j].client)) {
       parts.push(p.client);
     }
     if (p.load) {

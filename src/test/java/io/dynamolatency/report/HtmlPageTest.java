@@ -130,7 +130,7 @@ class HtmlPageTest {
     }
 
     @Test
-    void itLeadsWithWhatSomebodyHasPublished() {
+    void itLeadsWithAllThatIsOnTheArticlesNetworkOrTheFirstTest() {
         assertThat(HtmlPage.lead(SamplePages.rows(entries), SamplePages.pictures(entries)))
                 .containsExactly(1, 2);
         List<ReportEntry> others = List.of(
