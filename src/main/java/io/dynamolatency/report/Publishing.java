@@ -33,14 +33,15 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
      * @param run the run that they are of
      * @param fresh those that were not published yet
      * @param all those of this JVM
+     * @param ofRun those of all JVMs of the run so far
      * @return lines for the console
      */
-    List<String> publish(Path directory, boolean writable, History.ThisRun run, ResultsJson fresh, ResultsJson all) {
+    List<String> publish(Path directory, boolean writable, History.ThisRun run, ResultsJson fresh, ResultsJson all, ResultsJson ofRun) {
         List<String> lines = new ArrayList<>();
         settings.faults().forEach(fault -> lines.add("WARNING: " + fault));
         if (writable) {
-            write(directory.resolve(BenchmarkJson.FILE), BenchmarkJson.of(all.results()), lines);
-            write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(all), lines);
+            write(directory.resolve(BenchmarkJson.FILE), BenchmarkJson.of(ofRun.results()), lines);
+            write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(ofRun), lines);
         }
         settings.history().ifPresent(history -> lines.addAll(trend(new History(history, settings.kept()), run, all)));
         lines.addAll(gitHub.report(
