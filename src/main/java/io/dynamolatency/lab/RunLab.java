@@ -13,6 +13,7 @@ import io.dynamolatency.backend.local.KeptBackend;
 import io.dynamolatency.backend.local.LocalBackend;
 import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.backend.local.LocalStart;
+import io.dynamolatency.backend.local.SharedBackend;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EndpointSigning;
 import io.dynamolatency.client.EndpointTrust;
@@ -23,6 +24,7 @@ import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.frontdoor.RunCertificate;
 import io.dynamolatency.measure.PhaseTimes.BackEndStart;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -48,6 +50,10 @@ public final class RunLab implements AutoCloseable {
 
     /** The configuration parameters that a lab reads. */
     public static final Set<String> PARAMETERS = Set.of(
+            SharedBackend.DIRECTORY,
+            TimingTurn.TAKEN,
+            TimingTurn.FILE,
+            TimingTurn.WAIT,
             LocalSettings.DIRECTORY,
             LocalSettings.REPOSITORY,
             LocalSettings.OFFLINE,
@@ -278,6 +284,15 @@ public final class RunLab implements AutoCloseable {
         return new DirectLab(own, flight(), parameters).opened(new Opening(asked, Duration.ZERO, Optional.empty()));
     }
 
+    /**
+     * Waits until no other JVM of this machine measures, and keeps others waiting until it is closed.
+     *
+     * @throws IllegalArgumentException where a parameter cannot be read, with what to write
+     */
+    public TimingTurn turn() throws InterruptedException {
+        return TimingTurn.take(parameters);
+    }
+
     private FlightRecord flight() {
         if (flight == null) {
             flight = FlightRecord.open();
@@ -303,7 +318,7 @@ public final class RunLab implements AutoCloseable {
         }
         if (backend == null) {
             backend = switch (kind) {
-                case LOCAL -> local(LocalSettings.from(parameters));
+                case LOCAL -> local(LocalSettings.from(parameters), SharedBackend.directory(parameters));
                 case ENDPOINT -> new EndpointBackend(EndpointSettings.from(parameters));
                 case CONTAINER, CUSTOM, AWS ->
                     throw new BackendException(
@@ -314,7 +329,10 @@ public final class RunLab implements AutoCloseable {
         return backend;
     }
 
-    private static DynamoBackend local(LocalSettings settings) {
+    private static DynamoBackend local(LocalSettings settings, Optional<Path> shared) {
+        if (shared.isPresent()) {
+            return new SharedBackend(settings, shared.get());
+        }
         return switch (settings.lifetime()) {
             case RUN -> new LocalBackend(settings);
             case JVM -> new KeptBackend(settings);
