@@ -54,6 +54,13 @@ public final class RunLab implements AutoCloseable {
             TimingTurn.TAKEN,
             TimingTurn.FILE,
             TimingTurn.WAIT,
+            AwsSettings.REGION,
+            AwsSettings.ENDPOINT,
+            AwsSettings.CA,
+            AwsSettings.TABLE_PREFIX,
+            AwsSettings.MAX_CALLS,
+            AwsSettings.WRITE_PRICE,
+            AwsSettings.READ_PRICE,
             LocalSettings.DIRECTORY,
             LocalSettings.REPOSITORY,
             LocalSettings.OFFLINE,
@@ -320,7 +327,8 @@ public final class RunLab implements AutoCloseable {
             backend = switch (kind) {
                 case LOCAL -> local(LocalSettings.from(parameters), SharedBackend.directory(parameters));
                 case ENDPOINT -> new EndpointBackend(EndpointSettings.from(parameters));
-                case CONTAINER, CUSTOM, AWS ->
+                case AWS -> new AwsBackend(parameters);
+                case CONTAINER, CUSTOM ->
                     throw new BackendException(
                             "backend = " + kind + " cannot be had in this version of the kit yet; take LOCAL");
             };
