@@ -10,6 +10,7 @@ import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.TestTable;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class AwsBackend implements DynamoBackend {
             tables.close();
             client.close();
             budget.close();
+            System.out.printf(
+                    Locale.ROOT, "DynamoDB at AWS: %,d of at most %,d calls were sent%n", budget.sent(), settings.maxCalls());
         }
     }
 

@@ -36,7 +36,13 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
      * @param ofRun those of all JVMs of the run so far
      * @return lines for the console
      */
-    List<String> publish(Path directory, boolean writable, History.ThisRun run, ResultsJson fresh, ResultsJson all, ResultsJson ofRun) {
+    List<String> publish(
+            Path directory,
+            boolean writable,
+            History.ThisRun run,
+            ResultsJson fresh,
+            ResultsJson all,
+            ResultsJson ofRun) {
         List<String> lines = new ArrayList<>();
         settings.faults().forEach(fault -> lines.add("WARNING: " + fault));
         if (writable) {

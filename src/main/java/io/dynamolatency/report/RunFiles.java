@@ -83,7 +83,7 @@ final class RunFiles {
                 if (held.isPresent()) {
                     Others others = others(file);
                     Written written = put(file, directory.resolve(RecordedTimes.FILE), others, mine, times);
-                    if (others == Others.NONE) {
+                    if (others.parts().isEmpty()) {
                         deletePagesOfOthers();
                     }
                     besides.accept(written);
@@ -184,8 +184,7 @@ final class RunFiles {
             }
         }
         JsonObject whole = ResultsJson.GSON.toJsonTree(mine).getAsJsonObject();
-        Part own = new Part(
-                described(), Json.objects(whole.get(RESULTS)), Json.objects(whole.get(COMPARISONS)));
+        Part own = new Part(described(), Json.objects(whole.get(RESULTS)), Json.objects(whole.get(COMPARISONS)));
         for (int i = 0; i < own.rows().size(); i++) {
             timesFile.add(own.rows().get(i), times.get(i));
         }
@@ -212,8 +211,7 @@ final class RunFiles {
         if (first != null && !first.isJsonNull()) {
             whole.add("timeToFirstVerdict", first);
         }
-        self.run().ifPresentOrElse(
-                        name -> whole.addProperty("run", name), () -> whole.add("run", JsonNull.INSTANCE));
+        self.run().ifPresentOrElse(name -> whole.addProperty("run", name), () -> whole.add("run", JsonNull.INSTANCE));
         whole.add(FORKS, forks);
         // the log first: whoever finds the rows finds their histograms
         WholeFile.write(log, timesFile.text());

@@ -121,7 +121,8 @@ public final class RunReport {
         String time = first.map(verdict -> verdict + System.lineSeparator()).orElse("");
         StringBuilder besides = new StringBuilder();
         String results = new RunFiles(directory, ThisFork.of(id, name))
-                .write(all, List.copyOf(times), written -> besides.append(published(true, fresh, all, written.results()))
+                .write(all, List.copyOf(times), written -> besides.append(
+                                published(true, fresh, all, written.results()))
                         .append(html.writeTo(directory, written.page(), title, all))
                         .append(System.lineSeparator()));
         // where there is no place for one file there is none for the others: that is said once

@@ -188,7 +188,9 @@ class AwsTest {
                 .contains(
                         "DynamoDB at AWS, eu-west-1, " + standIn.uri() + ": every call is billed. 40,000 calls at most")
                 .contains("about 0.025 USD if each writes an item of up to 1 KB, 0.005 USD if each reads")
-                .containsOnlyOnce("every call is billed");
+                .containsOnlyOnce("every call is billed")
+                // two modes of 20, and a table each
+                .contains("DynamoDB at AWS: 42 of at most 40,000 calls were sent");
         assertThat(RESULTS).hasSize(2).allSatisfy(result -> {
             assertThat(result.wire().evidence()).isEqualTo(Evidence.EVERY_HANDSHAKE);
             assertThat(result.network().emulated()).isFalse();

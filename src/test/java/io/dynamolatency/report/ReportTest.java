@@ -480,6 +480,8 @@ class ReportTest {
                     .containsExactlyInAnyOrder(
                             dir.resolve("report.html"),
                             dir.resolve("results.json"),
+                            dir.resolve("results.hlog"),
+                            dir.resolve(".results.lock"),
                             dir.resolve("benchmark.json"),
                             dir.resolve("metrics.prom"));
         }

@@ -49,7 +49,8 @@ class RunFilesTest {
         return new RunFiles(directory, fork)
                 .write(
                         ResultsJson.of(List.of(entry)),
-                        List.of(RowTimes.of(entry.result()).lines()), written -> pages.add(written.page()));
+                        List.of(RowTimes.of(entry.result()).lines()),
+                        written -> pages.add(written.page()));
     }
 
     private JsonObject json() throws IOException {
@@ -153,7 +154,8 @@ class RunFilesTest {
             String where = new RunFiles(directory, fork("a", "run"), Duration.ofMillis(50))
                     .write(
                             ResultsJson.of(List.of(entry)),
-                            List.of(RowTimes.of(entry.result()).lines()), written -> pages.add(written.page()));
+                            List.of(RowTimes.of(entry.result()).lines()),
+                            written -> pages.add(written.page()));
             assertThat(where).contains("results-1.json").contains("WARNING: another JVM writes ");
         }
         assertThat(directory.resolve("results-1.json")).exists();
