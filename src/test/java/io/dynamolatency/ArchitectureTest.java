@@ -79,7 +79,7 @@ class ArchitectureTest {
                 .whereLayer("process")
                 .mayNotAccessAnyLayer()
                 .whereLayer("backend")
-                .mayOnlyAccessLayers("vocabulary", "process")
+                .mayOnlyAccessLayers("vocabulary", "file", "process")
                 .whereLayer("flight")
                 .mayOnlyAccessLayers("vocabulary", "wire")
                 .whereLayer("jitter")
@@ -99,6 +99,7 @@ class ArchitectureTest {
                 .whereLayer("lab")
                 .mayOnlyAccessLayers(
                         "vocabulary",
+                        "file",
                         "wire",
                         "process",
                         "backend",

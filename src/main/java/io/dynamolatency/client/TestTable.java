@@ -40,7 +40,19 @@ public final class TestTable implements AutoCloseable {
     /** Creates a table with a name that no other has. */
     @API(status = Status.INTERNAL, since = "0.1")
     public static TestTable create(DynamoDbClient direct) {
-        TestTable table = new TestTable(direct, "dynamolatency-" + UUID.randomUUID());
+        return create(direct, newName("dynamolatency-"));
+    }
+
+    /** A name that no other table has. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static String newName(String prefix) {
+        return prefix + UUID.randomUUID();
+    }
+
+    /** Creates a table, billed by the request, and waits until it can be used. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static TestTable create(DynamoDbClient direct, String name) {
+        TestTable table = new TestTable(direct, name);
         CreateTableResponse created = direct.createTable(CreateTableRequest.builder()
                 .tableName(table.name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)

@@ -31,6 +31,7 @@ final class Judgement {
     private final BaselineJudge baselines;
     private final Attachments attachments = new Attachments();
     private final List<Throwable> failures = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final Set<ConnectionMode> modes = EnumSet.noneOf(ConnectionMode.class);
     private Optional<Opening> opening = Optional.empty();
     private @Nullable MeasuringTime measuring;
@@ -40,8 +41,13 @@ final class Judgement {
         this.baselines = new BaselineJudge(plan, node);
     }
 
-    /** The node's calls are about to be made. */
-    void begin(CallLab lab) {
+    /**
+     * The node's calls are about to be made.
+     *
+     * @param note what is to be said of all of them
+     */
+    void begin(CallLab lab, Optional<String> note) {
+        note.ifPresent(notes::add);
         baselines.before(lab);
     }
 
@@ -65,7 +71,11 @@ final class Judgement {
             Comparison comparison = baselines.judge(one, expected);
             List<Outcome> outcomes = Stream.concat(expected.stream(), comparison.outcomes().stream())
                     .toList();
-            ReportEntry entry = new ReportEntry(result, outcomes, comparison.remarks(), phases(one, lab));
+            ReportEntry entry = new ReportEntry(
+                    result,
+                    outcomes,
+                    Stream.concat(notes.stream(), comparison.remarks().stream()).toList(),
+                    phases(one, lab));
             report.add(entry);
             attachments.attach(entry, report, context);
             if (!plan.probed()) {

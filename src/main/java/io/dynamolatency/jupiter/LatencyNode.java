@@ -10,6 +10,7 @@ import io.dynamolatency.client.TestTable;
 import io.dynamolatency.lab.CallLab;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.lab.RunLab;
+import io.dynamolatency.lab.TimingTurn;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.measure.Load;
@@ -213,15 +214,27 @@ final class LatencyNode
     public void interceptTestTemplateMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> body, ExtensionContext context)
             throws Throwable {
-        if (plan.probed()) {
-            drive(invocation, lab(context));
-            return;
+        CallLab lab = lab(context);
+        try (TimingTurn turn = ResultStore.runLab(context).turn()) {
+            if (plan.probed()) {
+                drive(invocation, lab, turn);
+            } else {
+                time(invocation, body, lab, turn, context);
+            }
         }
+    }
+
+    private void time(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> body,
+            CallLab lab,
+            TimingTurn turn,
+            ExtensionContext context)
+            throws Throwable {
         // the body is called as often as it takes, which an invocation does not allow
         invocation.skip();
         TestBody test = TestBody.of(context);
-        CallLab lab = lab(context);
-        judgement.begin(lab);
+        judgement.begin(lab, turn.note());
         judgement.take(
                 new Measurement(subject(test, context), reported(context), lab, call(test, body, lab)).run(),
                 lab,
@@ -235,8 +248,8 @@ final class LatencyNode
     }
 
     /** Runs a body that measures by itself, once. */
-    private void drive(Invocation<@Nullable Void> invocation, CallLab lab) throws Throwable {
-        judgement.begin(lab);
+    private void drive(Invocation<@Nullable Void> invocation, CallLab lab, TimingTurn turn) throws Throwable {
+        judgement.begin(lab, turn.note());
         try {
             invocation.proceed();
         } catch (Throwable failure) {

@@ -66,6 +66,7 @@ public final class ParameterNames {
         known.add(Prestart.PARAMETER);
         known.add(RunReport.DIR);
         known.add(RunReport.TITLE);
+        known.add(RunReport.RUN);
         known.add(Baselines.USE);
         known.add(Baselines.DIR);
         Arrays.stream(CompareToBaseline.class.getDeclaredMethods())

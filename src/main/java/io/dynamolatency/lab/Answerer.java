@@ -48,6 +48,20 @@ record Answerer(String host, int port, boolean encrypted) {
         return plain(other).equals(host);
     }
 
+    /** What is wrong with the parameter; empty where nothing is. */
+    static Optional<String> unreadable(Function<String, Optional<String>> parameters) {
+        return parameters
+                .apply(ALLOW)
+                .map(String::strip)
+                .filter(said -> !said.equals("true") && !said.equals("false"))
+                .map(said -> "parameter " + ALLOW + " = \"" + said + "\"; write true or false");
+    }
+
+    /** Whether calls may go to AWS itself. */
+    static boolean allowed(Function<String, Optional<String>> parameters) {
+        return parameters.apply(ALLOW).map(String::strip).filter("true"::equals).isPresent();
+    }
+
     /**
      * Why a client that leads to AWS is not to be used; empty where it is allowed.
      *
@@ -57,13 +71,9 @@ record Answerer(String host, int port, boolean encrypted) {
      */
     static Optional<String> refusal(
             String factory, String where, String sent, Function<String, Optional<String>> parameters) {
-        Optional<String> allowed = parameters.apply(ALLOW).map(String::strip);
-        if (allowed.filter(said -> !said.equals("true") && !said.equals("false"))
-                .isPresent()) {
-            return Optional.of("parameter " + ALLOW + " = \"" + allowed.get() + "\"; write true or false");
-        }
-        if (allowed.filter("true"::equals).isPresent()) {
-            return Optional.empty();
+        Optional<String> unreadable = unreadable(parameters);
+        if (unreadable.isPresent() || allowed(parameters)) {
+            return unreadable;
         }
         return Optional.of(factory + " returned a client for " + where + ", which is AWS itself or may be; " + sent
                 + ". Measured there, every call, those of the warm-up included (10000 at most), is billed to the"

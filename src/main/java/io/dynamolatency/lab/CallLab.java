@@ -128,6 +128,9 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
 
     /** A new table, or how the back end ended. */
     static TestTable createTable(DynamoBackend backend, DynamoDbClient direct) {
+        if (backend instanceof AwsBackend aws) {
+            return aws.createTable();
+        }
         try {
             return TestTable.create(direct);
         } catch (RuntimeException failed) {

@@ -16,6 +16,7 @@ import io.dynamolatency.backend.local.KeptBackend;
 import io.dynamolatency.backend.local.LocalBackend;
 import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.backend.local.LocalStart;
+import io.dynamolatency.backend.local.SharedBackend;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EndpointSigning;
 import io.dynamolatency.client.EndpointTrust;
@@ -26,6 +27,7 @@ import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.frontdoor.RunCertificate;
 import io.dynamolatency.measure.PhaseTimes.BackEndStart;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -51,6 +53,17 @@ public final class RunLab implements AutoCloseable {
 
     /** The configuration parameters that a lab reads. */
     public static final Set<String> PARAMETERS = Set.of(
+            SharedBackend.DIRECTORY,
+            TimingTurn.TAKEN,
+            TimingTurn.FILE,
+            TimingTurn.WAIT,
+            AwsSettings.REGION,
+            AwsSettings.ENDPOINT,
+            AwsSettings.CA,
+            AwsSettings.TABLE_PREFIX,
+            AwsSettings.MAX_CALLS,
+            AwsSettings.WRITE_PRICE,
+            AwsSettings.READ_PRICE,
             LocalSettings.DIRECTORY,
             LocalSettings.REPOSITORY,
             LocalSettings.OFFLINE,
@@ -288,6 +301,15 @@ public final class RunLab implements AutoCloseable {
         return new DirectLab(own, flight(), parameters).opened(new Opening(asked, Duration.ZERO, Optional.empty()));
     }
 
+    /**
+     * Waits until no other JVM of this machine measures, and keeps others waiting until it is closed.
+     *
+     * @throws IllegalArgumentException where a parameter cannot be read, with what to write
+     */
+    public TimingTurn turn() throws InterruptedException {
+        return TimingTurn.take(parameters);
+    }
+
     private FlightRecord flight() {
         if (flight == null) {
             flight = FlightRecord.open();
@@ -313,21 +335,22 @@ public final class RunLab implements AutoCloseable {
         }
         if (backend == null) {
             backend = switch (kind) {
-                case LOCAL -> local(LocalSettings.from(parameters));
+                case LOCAL -> local(LocalSettings.from(parameters), SharedBackend.directory(parameters));
                 case ENDPOINT -> endpoint(EndpointSettings.from(parameters));
                 case CONTAINER -> container(ContainerSettings.from(parameters));
                 case CUSTOM ->
                     CustomBackends.find(parameters.apply(CustomBackends.NAME).map(String::strip), loader());
-                case AWS ->
-                    throw new BackendException(
-                            "backend = " + kind + " cannot be had in this version of the kit yet; take LOCAL");
+                case AWS -> new AwsBackend(parameters);
             };
             backends.put(kind, backend);
         }
         return backend;
     }
 
-    private static DynamoBackend local(LocalSettings settings) {
+    private static DynamoBackend local(LocalSettings settings, Optional<Path> shared) {
+        if (shared.isPresent()) {
+            return new SharedBackend(settings, shared.get());
+        }
         return switch (settings.lifetime()) {
             case RUN -> new LocalBackend(settings);
             case JVM -> new KeptBackend(settings);

@@ -221,6 +221,10 @@ final class StraightLab extends UnemulatedLab {
     }
 
     private synchronized void dropTable() {
+        if (table != null && backend instanceof AwsBackend aws) {
+            aws.deleteTable(table);
+            return;
+        }
         // a back end that has ended took the table with it
         if (table != null && backend.failure().isEmpty()) {
             table.close();

@@ -19,7 +19,8 @@ public final class ReportListener implements TestExecutionListener {
         plan.getConfigurationParameters().get(RunReport.TITLE).ifPresent(report::entitle);
         if (report.pending()) {
             report.publish(ReportSettings.of(plan.getConfigurationParameters()::get));
-            System.out.print(report.write());
+            System.out.print(report.write(
+                    plan.getConfigurationParameters().get(RunReport.RUN).map(String::strip)));
             System.out.flush();
         }
     }

@@ -81,10 +81,15 @@ final class EarlierTimes {
             all.recordValue(nanos);
         }
         long slowest = Math.max(longest, othersSorted.length == 0 ? 0 : othersSorted[othersSorted.length - 1]);
+        return ascending(all, slowest);
+    }
+
+    /** The values of a histogram in ascending order, each as the largest that its bucket holds, but none above {@code slowest}. */
+    static Ascending ascending(Histogram histogram, long slowest) {
         long[] values = new long[16];
         long[] upTo = new long[16];
         int size = 0;
-        for (HistogramIterationValue value : all.recordedValues()) {
+        for (HistogramIterationValue value : histogram.recordedValues()) {
             if (size == values.length) {
                 values = Arrays.copyOf(values, 2 * size);
                 upTo = Arrays.copyOf(upTo, 2 * size);

@@ -260,6 +260,26 @@ public final class LatencyResult {
         return response.histogram(3);
     }
 
+    /** The same of {@link #serviceTime}. */
+    Histogram serviceHistogram() {
+        return service.histogram(3);
+    }
+
+    /** The same of the calls that overlapped no stall. */
+    Histogram undisturbedHistogram() {
+        return undisturbed.histogram(3);
+    }
+
+    /** When the timed calls that are kept were made; a moment where there is none. */
+    MeasuredStretch stretch() {
+        Samples samples = facts.samples();
+        if (samples.size() == 0) {
+            long now = System.nanoTime();
+            return new MeasuredStretch(now, now);
+        }
+        return new MeasuredStretch(samples.firstIntended(), samples.lastEnd());
+    }
+
     /**
      * What happened on the wire from the first timed call on. In {@link ConnectionMode#AS_BUILT} connections that were opened
      * before and carried a timed call are there, too, since that pool is not emptied.

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The results of a run as plain text, a table for each test. Pure. */
@@ -157,24 +158,7 @@ final class ConsoleTable {
                 cells.add(undisturbedRow(result));
             }
         }
-        List<String> rows = new ArrayList<>();
-        for (List<String> line : cells) {
-            StringBuilder row = new StringBuilder();
-            for (int column = 0; column < HEAD.size(); column++) {
-                int at = column;
-                int width =
-                        cells.stream().mapToInt(l -> l.get(at).length()).max().orElse(0);
-                if (cells.stream().skip(1).allMatch(l -> l.get(at).isEmpty())) {
-                    continue;
-                }
-                String cell = line.get(column);
-                String padding = " ".repeat(width - cell.length());
-                boolean text = column < 2 || column == HEAD.size() - 1;
-                row.append(text ? cell + padding : padding + cell).append("  ");
-            }
-            rows.add(row.toString().stripTrailing());
-        }
-        return rows;
+        return TextTable.lines(cells, Set.of(0, 1, HEAD.size() - 1));
     }
 
     private static List<String> row(LatencyResult result, String client) {

@@ -29,11 +29,12 @@ final class HtmlReport {
     /**
      * Writes the file and says where it is, or why it is not. It throws nothing: a report is no reason to fail.
      *
+     * @param name the file's, {@link #FILE} where no other JVM has one there
      * @param results the rows, one for each result taken over
      * @param trend how they were in earlier runs
      */
-    String writeTo(Path directory, Optional<String> title, ResultsJson results, Trend trend) {
-        Path file = directory.resolve(FILE);
+    String writeTo(Path directory, String name, Optional<String> title, ResultsJson results, Trend trend) {
+        Path file = directory.resolve(name);
         try {
             if (broken.isPresent()) {
                 return warning(file, broken.get());

@@ -41,14 +41,20 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
      * @param run the run that they are of
      * @param fresh those that were not published yet
      * @param all those of this JVM
+     * @param ofRun those of all JVMs of the run so far
      */
-    Published publish(Path directory, boolean writable, History.ThisRun run, ResultsJson fresh, ResultsJson all) {
+    Published publish(
+            Path directory,
+            boolean writable,
+            History.ThisRun run,
+            ResultsJson fresh,
+            ResultsJson all,
+            ResultsJson ofRun) {
         List<String> lines = new ArrayList<>();
         settings.faults().forEach(fault -> lines.add("WARNING: " + fault));
         if (writable) {
-            ResultsJson there = there(directory.resolve(ResultsJson.FILE), all);
-            write(directory.resolve(BenchmarkJson.FILE), BenchmarkJson.of(there.results()), lines);
-            write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(there), lines);
+            write(directory.resolve(BenchmarkJson.FILE), BenchmarkJson.of(ofRun.results()), lines);
+            write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(ofRun), lines);
         }
         Trend trend = settings.history()
                 .map(history -> trend(new History(history, settings.kept()), run, all, lines))
@@ -64,15 +70,6 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
         lines.addAll(trend.lines());
         history.keep(run, all, warning);
         return trend;
-    }
-
-    /** What the file has, which may be results of other JVMs, too; files that lie side by side say the same. */
-    private static ResultsJson there(Path file, ResultsJson otherwise) {
-        try {
-            return ResultsReader.read(file);
-        } catch (IOException | RuntimeException unreadable) {
-            return otherwise;
-        }
     }
 
     private static void write(Path file, String text, List<String> lines) {

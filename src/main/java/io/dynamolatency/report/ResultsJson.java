@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.file.WholeFile;
 import io.dynamolatency.measure.EmulatedDelays;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.NotResolvableException;
@@ -14,8 +13,6 @@ import io.dynamolatency.stats.QuantileRatio;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +40,9 @@ record ResultsJson(
     /** What is said begins so where the file could not be written. */
     static final String WARNING = "WARNING: ";
 
-    private static final Gson GSON = new GsonBuilder()
+    static final int SCHEMA_VERSION = 1;
+
+    static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
             .serializeNulls()
             .disableHtmlEscaping()
@@ -180,7 +179,8 @@ record ResultsJson(
         }
     }
 
-    record Network(@Nullable Double rttMillis, @Nullable String tls) {}
+    /** {@code profile} has all of it in words, so that two networks are the same where theirs is. */
+    record Network(@Nullable Double rttMillis, @Nullable String tls, String profile) {}
 
     /** What the evidence does not tell is {@code null}; {@code opened} is the least there were where that is FULL_HANDSHAKES. */
     record Connections(
@@ -245,7 +245,7 @@ record ResultsJson(
     /** The results, and a comparison of each mode with each other of the same test and client. Pure. */
     static ResultsJson of(List<ReportEntry> entries, Optional<FirstVerdict> first) {
         return new ResultsJson(
-                1,
+                SCHEMA_VERSION,
                 entries.get(0).result().environment(),
                 entries.stream().map(ResultsJson::result).toList(),
                 comparisons(entries.stream().map(ReportEntry::result).toList()),
@@ -289,21 +289,9 @@ record ResultsJson(
                 .toList();
     }
 
-    /** The file's text. */
+    /** The file's text, where no other JVM has a part in it. */
     String text() {
         return GSON.toJson(this) + "\n";
-    }
-
-    /** Writes the file and says where it is, or why it is not. */
-    String writeTo(Path directory) {
-        Path file = directory.resolve(FILE);
-        try {
-            WholeFile.write(file, text());
-            return "Results: " + file;
-        } catch (IOException | RuntimeException unwritable) {
-            return WARNING + "results could not be written to " + file + ": " + unwritable + "; " + RunReport.DIR
-                    + " names another directory";
-        }
     }
 
     private static Result result(ReportEntry entry) {
@@ -319,8 +307,9 @@ record ResultsJson(
                 result.network().emulated()
                         ? new Network(
                                 millis(result.network().rtt()),
-                                result.network().tls().name())
-                        : new Network(null, null),
+                                result.network().tls().name(),
+                                result.network().toString())
+                        : new Network(null, null, result.network().toString()),
                 result.count(),
                 result.errors(),
                 result.warmUp().calls(),
@@ -498,7 +487,7 @@ record ResultsJson(
                 ratios);
     }
 
-    private static Ratio ratio(QuantileRatio ratio) {
+    static Ratio ratio(QuantileRatio ratio) {
         return new Ratio(
                 ratio.ratio(),
                 ratio.low() == 0.0 ? null : ratio.low(),

@@ -29,6 +29,12 @@ public final class RunReport {
     /** Configuration parameter: the heading of {@code report.html}. */
     public static final String TITLE = "dynamolatency.report.title";
 
+    /**
+     * Configuration parameter: a name that the JVMs of one run of tests have in common, and that no other run has. Surefire's and Failsafe's
+     * forks need none.
+     */
+    public static final String RUN = "dynamolatency.report.run";
+
     /** Where reports go unless {@value #DIR} says otherwise, from the working directory. */
     public static final String DEFAULT_DIR = "target/dynamo-latency";
 
@@ -36,8 +42,10 @@ public final class RunReport {
     private static final Map<Path, RunReport> BY_DIRECTORY = new ConcurrentHashMap<>();
 
     private final Path directory;
+    private final String id = ThisFork.newId();
     private final List<ReportEntry> pending = new ArrayList<>();
     private final HtmlReport html = new HtmlReport();
+    private final List<RowTimes.Lines> times = new ArrayList<>();
     private Optional<ResultsJson> written = Optional.empty();
     private final Set<String> warnings = new LinkedHashSet<>();
     private final History.ThisRun run = History.ThisRun.at(Instant.now());
@@ -91,11 +99,13 @@ public final class RunReport {
     }
 
     /**
-     * Writes {@code report.html} and {@code results.json}, and makes the table of what is new for the console, with the files' places as its last
-     * lines. A directory that cannot be written to becomes one warning in their place: a report never fails a run. To be called only
-     * when something is {@link #pending()}.
+     * Writes {@code results.json} and {@code results.hlog}, beside what other JVMs of the same run wrote there, and {@code report.html}, and makes the
+     * table of what is new for the console, with the files' places as its last lines. A directory that cannot be written to becomes one
+     * warning in their place: a report never fails a run. To be called only when something is {@link #pending()}.
+     *
+     * @param name the value of {@link #RUN}; empty where nothing is said
      */
-    public synchronized String write() {
+    public synchronized String write(Optional<String> name) {
         List<ReportEntry> entries = pending.stream()
                 .map(entry -> entry.after(
                         written.map(before -> before.failedBefore(entry)).orElse(List.of())))
@@ -107,23 +117,39 @@ public final class RunReport {
         ResultsJson all = written.map(before -> before.plus(fresh)).orElse(fresh);
         written = Optional.of(all);
         html.add(entries);
+        entries.forEach(entry -> times.add(RowTimes.of(entry.result()).lines()));
         pending.clear();
         String time = first.map(verdict -> verdict + System.lineSeparator()).orElse("");
-        String results = all.writeTo(directory);
+        StringBuilder besides = new StringBuilder();
+        String results = new RunFiles(directory, ThisFork.of(id, name)).write(all, List.copyOf(times), there -> {
+            Publishing.Published published = published(true, fresh, all, there.results());
+            besides.append(lines(published))
+                    .append(html.writeTo(directory, there.page(), title, all, published.trend()))
+                    .append(System.lineSeparator());
+        });
         // where there is no place for one file there is none for the others: that is said once
-        boolean writable = !results.startsWith(ResultsJson.WARNING);
-        Publishing.Published published = published(writable, fresh, all);
+        if (results.startsWith(ResultsJson.WARNING)) {
+            besides.append(lines(published(false, fresh, all, all)));
+        }
+        return terminal.paint(table + time + besides + results + System.lineSeparator());
+    }
+
+    /** The same where nothing is said of a run. */
+    public String write() {
+        return write(Optional.empty());
+    }
+
+    private String lines(Publishing.Published published) {
         String lines = Stream.concat(warnings.stream(), published.lines().stream())
                 .map(line -> line + System.lineSeparator())
                 .collect(Collectors.joining());
         warnings.clear();
-        String page = writable ? html.writeTo(directory, title, all, published.trend()) + System.lineSeparator() : "";
-        return terminal.paint(table + time + lines + page + results + System.lineSeparator());
+        return lines;
     }
 
-    private Publishing.Published published(boolean writable, ResultsJson fresh, ResultsJson all) {
+    private Publishing.Published published(boolean writable, ResultsJson fresh, ResultsJson all, ResultsJson ofRun) {
         try {
-            return publishing.publish(directory, writable, run, fresh, all);
+            return publishing.publish(directory, writable, run, fresh, all, ofRun);
         } catch (RuntimeException unexpected) {
             // the table is worth more than what is made of it
             return new Publishing.Published(

@@ -264,6 +264,8 @@ class ReportTest {
                     .containsExactlyInAnyOrder(
                             dir.resolve("report.html"),
                             dir.resolve("results.json"),
+                            dir.resolve("results.hlog"),
+                            dir.resolve(".results.lock"),
                             dir.resolve("benchmark.json"),
                             dir.resolve("metrics.prom"));
         }
@@ -271,7 +273,8 @@ class ReportTest {
         JsonObject json = JsonParser.parseString(ResultsSchema.checked(dir.resolve("results.json")))
                 .getAsJsonObject();
         assertThat(json.keySet())
-                .containsExactly("schemaVersion", "environment", "results", "comparisons", "timeToFirstVerdict");
+                .containsExactly(
+                        "schemaVersion", "environment", "results", "comparisons", "timeToFirstVerdict", "run", "forks");
         assertThat(json.get("schemaVersion").getAsInt()).isEqualTo(1);
         assertThat(json.getAsJsonObject("environment").keySet())
                 .containsExactly("jvm", "os", "cores", "sdkVersion", "backend");
@@ -305,10 +308,15 @@ class ReportTest {
                         "connections",
                         "expectations",
                         "diagnosis",
-                        "phasesMillis");
+                        "phasesMillis",
+                        "histograms",
+                        "fork");
         assertThat(close.get("mode").getAsString()).isEqualTo("CLOSE");
         assertThat(close.get("httpClient").getAsString()).isEqualTo("APACHE5");
-        assertThat(close.get("network")).hasToString("{\"rttMillis\":2.0,\"tls\":\"TLS_1_2\"}");
+        assertThat(close.get("network"))
+                .hasToString(
+                        "{\"rttMillis\":2.0,\"tls\":\"TLS_1_2\",\"profile\":\"ARTICLE (2 ms round trip, TLS 1.2, 44 ms a full"
+                                + " handshake, no resumption)\"}");
         assertThat(close.get("count").getAsInt()).isEqualTo(50);
         assertThat(close.get("warmup").getAsInt()).isEqualTo(250);
         assertThat(close.get("concurrency").getAsInt()).isEqualTo(1);
@@ -338,7 +346,7 @@ class ReportTest {
                         "{\"testMethod\":\"putItem\",\"httpClient\":\"APACHE5\",\"faster\":\"KEEP_ALIVE\",\"slower\":\"CLOSE\",\"paired\":false,"
                                 + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999,\"ratios\":{"
                                 + "\"p50\":{\"ratio\":8.8,\"low\":8.8,\"high\":8.8},"
-                                + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null}}");
+                                + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null},\"fork\":1}");
     }
 
     @Test
@@ -472,6 +480,8 @@ class ReportTest {
                     .containsExactlyInAnyOrder(
                             dir.resolve("report.html"),
                             dir.resolve("results.json"),
+                            dir.resolve("results.hlog"),
+                            dir.resolve(".results.lock"),
                             dir.resolve("benchmark.json"),
                             dir.resolve("metrics.prom"));
         }

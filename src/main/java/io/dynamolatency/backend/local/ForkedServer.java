@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 /**
  * What runs in the forked JVM: DynamoDB Local on a free loopback port, until the parent is gone.
  *
+ * <p>One that several JVMs share does not end with the one that started it, but when none of them holds it any more.
+ *
  * <p>It is alone there with DynamoDB Local's jars, so it may use the JDK only: no other class of ours, no nested class. It
  * reaches DynamoDB Local by reflection because the kit does not compile against it, and not through its command line
  * because that can neither bind to loopback nor take a free port.
@@ -41,6 +43,7 @@ final class ForkedServer {
     static final String LOOPBACK = "127.0.0.1";
 
     private static final int FAILED = 4;
+    private static final long MILLIS_BETWEEN_LOOKS = 50;
     private static final long MILLIS_TO_CLEAN_UP = 3_000;
     private static final int DELETE_ATTEMPTS = 3;
 
@@ -52,7 +55,8 @@ final class ForkedServer {
     /**
      * Starts the server.
      *
-     * @param args the private directory, and the version of DynamoDB Local this was tested with
+     * @param args the private directory, and the version of DynamoDB Local this was tested with; where it is shared also the file
+     *     that those hold who use it, and the file that says where it answers
      */
     public static void main(String[] args) {
         PrintStream parent = System.out;
@@ -63,7 +67,11 @@ final class ForkedServer {
             FileChannel lock =
                     FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock.lock();
-            dieWithParent(directory, lock);
+            if (args.length > 2) {
+                dieWithoutHolders(directory, lock, Path.of(args[2]), Path.of(args[3]));
+            } else {
+                dieWithParent(directory, lock);
+            }
             int port = start(args[1]);
             // The first call loads the native library and opens the database: not in the user's first test.
             firstCall(port);
@@ -90,14 +98,40 @@ final class ForkedServer {
                     } catch (IOException broken) {
                         // As good as its end.
                     }
-                    daemon("dynamo-latency-halt", ForkedServer::haltLater);
-                    delete(directory, lock);
-                    // Not exit: there is nothing left that a shutdown hook should do.
-                    Runtime.getRuntime().halt(0);
+                    end(directory, lock);
                 },
                 "dynamo-latency-parent-watch");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    private static void end(Path directory, FileChannel lock) {
+        daemon("dynamo-latency-halt", ForkedServer::haltLater);
+        delete(directory, lock);
+        // Not exit: there is nothing left that a shutdown hook should do.
+        Runtime.getRuntime().halt(0);
+    }
+
+    /**
+     * Those who use it have a shared lock on a file, and the operating system takes it from them when they end, whatever ended
+     * them. Who gets it alone is the last; from then on nobody can take hold of it.
+     */
+    private static void dieWithoutHolders(Path directory, FileChannel lock, Path holders, Path server)
+            throws IOException {
+        FileChannel held = FileChannel.open(holders, StandardOpenOption.WRITE);
+        daemon("dynamo-latency-holders-watch", () -> {
+            try {
+                while (held.tryLock() == null) {
+                    Thread.sleep(MILLIS_BETWEEN_LOOKS);
+                }
+                Files.deleteIfExists(server);
+            } catch (IOException gone) {
+                // The file system is, and with it whoever held it.
+            } catch (InterruptedException impossible) {
+                Thread.currentThread().interrupt();
+            }
+            end(directory, lock);
+        });
     }
 
     private static void haltLater() {

@@ -71,7 +71,7 @@ public final class LocalBackend implements DynamoBackend {
                 .orElseGet(() -> "DynamoDB Local " + settings.version());
     }
 
-    private static ClassPathSource source(LocalSettings settings) {
+    static ClassPathSource source(LocalSettings settings) {
         if (settings.directory().isPresent()) {
             return new DirectoryClassPath(settings.directory().get());
         }

@@ -1,0 +1,107 @@
+package io.dynamolatency.backend.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This JVM's hold on a server that others use, too: a shared lock on a file, which goes with the JVM, whatever ends it. The server
+ * ends when it gets that lock for itself. One JVM has one such lock, however many of its runs hold the server. Thread-safe.
+ */
+final class SharedHold implements AutoCloseable {
+
+    private static final long POLL_MILLIS = 10;
+
+    private static final Map<Path, Held> OF_THIS_JVM = new HashMap<>();
+
+    private static final class Held {
+        final FileChannel channel;
+        final FileLock lock;
+        int holds = 1;
+
+        Held(FileChannel channel, FileLock lock) {
+            this.channel = channel;
+            this.lock = lock;
+        }
+    }
+
+    private final Path file;
+    private boolean closed;
+
+    private SharedHold(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Takes hold, waiting for a server that is just about to end.
+     *
+     * @return empty where it did not end in time
+     */
+    static Optional<SharedHold> take(Path file, Duration atMost) throws IOException, InterruptedException {
+        synchronized (OF_THIS_JVM) {
+            Held held = OF_THIS_JVM.get(file);
+            if (held != null) {
+                held.holds++;
+                return Optional.of(new SharedHold(file));
+            }
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = null;
+            try {
+                long deadline = System.nanoTime() + atMost.toNanos();
+                lock = shared(channel);
+                while (lock == null && deadline - System.nanoTime() > 0) {
+                    Thread.sleep(POLL_MILLIS);
+                    lock = shared(channel);
+                }
+                if (lock == null) {
+                    return Optional.empty();
+                }
+                OF_THIS_JVM.put(file, new Held(channel, lock));
+                return Optional.of(new SharedHold(file));
+            } finally {
+                if (lock == null) {
+                    channel.close();
+                }
+            }
+        }
+    }
+
+    private static @Nullable FileLock shared(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock(0, Long.MAX_VALUE, true);
+        } catch (OverlappingFileLockException ofAnotherClassLoader) {
+            return null;
+        }
+    }
+
+    /** Lets go of it. Calling it again does nothing. */
+    @Override
+    public void close() {
+        synchronized (OF_THIS_JVM) {
+            Held held = OF_THIS_JVM.get(file);
+            if (closed || held == null) {
+                return;
+            }
+            closed = true;
+            if (--held.holds > 0) {
+                return;
+            }
+            OF_THIS_JVM.remove(file);
+            try {
+                held.lock.release();
+                held.channel.close();
+            } catch (IOException gone) {
+                // there is no more to let go of
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.dynamolatency.client;
+
+import java.io.Serial;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * How many requests the DynamoDB clients of this JVM, those of production code included, may send to one endpoint, each attempt
+ * counted, until it is closed. What would be one more is not sent and fails. Deleting a table, and asking for its state, is
+ * neither counted nor refused. Thread-safe.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class CallBudget implements AutoCloseable {
+
+    private static final Set<String> FREE = Set.of("DeleteTable", "DescribeTable");
+
+    private static final List<CallBudget> OPEN = new CopyOnWriteArrayList<>();
+
+    private final String host;
+    private final int port;
+    private final long most;
+    private final String parameter;
+    private final AtomicLong asked = new AtomicLong();
+
+    private CallBudget(URI endpoint, long most, String parameter) {
+        this.host = endpoint.getHost().toLowerCase(Locale.ROOT);
+        this.port = endpoint.getPort() > 0 ? endpoint.getPort() : 443;
+        this.most = most;
+        this.parameter = parameter;
+    }
+
+    /** A request that was not sent, since the budget is spent. */
+    @API(status = Status.EXPERIMENTAL, since = "0.1")
+    public static final class SpentException extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        SpentException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Begins to count.
+     *
+     * @param endpoint an https address
+     * @param most how many requests, at least 1
+     * @param parameter the name of the parameter that says so, for the message
+     */
+    public static CallBudget open(URI endpoint, long most, String parameter) {
+        CallBudget budget = new CallBudget(endpoint, most, parameter);
+        OPEN.add(budget);
+        return budget;
+    }
+
+    /**
+     * Counts a request that is about to be sent.
+     *
+     * @throws SpentException where it is not to be
+     */
+    static void spend(Optional<String> operation, SdkHttpRequest request) {
+        if (OPEN.isEmpty()) {
+            return;
+        }
+        for (CallBudget budget : OPEN) {
+            if (budget.isOf(request) && operation.filter(FREE::contains).isEmpty()) {
+                budget.spend();
+            }
+        }
+    }
+
+    private boolean isOf(SdkHttpRequest request) {
+        return request.port() == port && host.equals(request.host().toLowerCase(Locale.ROOT));
+    }
+
+    private void spend() {
+        if (asked.incrementAndGet() > most) {
+            throw new SpentException("not sent: the " + most + " calls that may be made to " + host
+                    + " in this run are made (" + parameter
+                    + "); allow more, or make fewer by iterations, maxIterations"
+                    + " and warmup");
+        }
+    }
+
+    /** How many requests were sent. */
+    public long sent() {
+        return Math.min(asked.get(), most);
+    }
+
+    /** Counts no more, and refuses nothing. */
+    @Override
+    public void close() {
+        OPEN.remove(this);
+    }
+}

@@ -1,0 +1,145 @@
+package io.dynamolatency.lab;
+
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.client.TestTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/**
+ * The kit's tables at AWS. Each is deleted when its measurement is over, whatever came of that, else when the run is, else when this JVM
+ * is told to end (SIGTERM, SIGINT, {@code System.exit}). A JVM that is killed leaves them. Thread-safe.
+ */
+final class BilledTables implements AutoCloseable {
+
+    /** A table that is being made cannot be deleted yet: that takes seconds. */
+    private static final Duration MOST_FOR_ONE = Duration.ofMinutes(1);
+
+    /** Whoever told the JVM to end does not wait for long. */
+    private static final Duration MOST_AT_THE_END = Duration.ofSeconds(20);
+
+    private static final long MILLIS_BETWEEN = 500;
+
+    private static final System.Logger LOG = System.getLogger(BilledTables.class.getName());
+
+    private final DynamoDbClient client;
+    private final String prefix;
+    private final Set<String> names = new TreeSet<>();
+    private @Nullable Thread hook;
+    private boolean ending;
+
+    /**
+     * None yet.
+     *
+     * @param client closed by whoever gave it, after this
+     */
+    BilledTables(DynamoDbClient client, String prefix) {
+        this.client = client;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @throws BackendException when the JVM is about to end
+     */
+    TestTable create() {
+        String name = TestTable.newName(prefix);
+        synchronized (this) {
+            if (ending) {
+                throw new BackendException("no table is made any more: this run is ending");
+            }
+            if (hook == null) {
+                Thread atTheEnd = new Thread(this::end, "dynamo-latency-delete-tables");
+                Runtime.getRuntime().addShutdownHook(atTheEnd);
+                hook = atTheEnd;
+            }
+            // before it is there: it may be when the answer to that is not
+            names.add(name);
+        }
+        return TestTable.create(client, name);
+    }
+
+    /** Deletes one, waiting a bounded time; where it cannot be, that is logged, and tried once more at the end. */
+    void delete(String name) {
+        delete(List.of(name), MOST_FOR_ONE);
+    }
+
+    private void delete(List<String> these, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        List<String> left = new ArrayList<>(these);
+        String why = "";
+        while (true) {
+            for (String name : List.copyOf(left)) {
+                try {
+                    client.deleteTable(r -> r.tableName(name));
+                    left.remove(name);
+                } catch (ResourceNotFoundException gone) {
+                    left.remove(name);
+                } catch (SdkException notYet) {
+                    // in the making, or too many deleted at a time, or the network
+                    why = String.valueOf(notYet.getMessage());
+                }
+            }
+            synchronized (this) {
+                these.stream().filter(name -> !left.contains(name)).forEach(names::remove);
+            }
+            if (left.isEmpty() || deadline - System.nanoTime() <= 0 || !pause()) {
+                break;
+            }
+        }
+        if (!left.isEmpty()) {
+            String last = why;
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    () -> "Tables are left at AWS that could not be deleted, and cost money while they have items: "
+                            + left + " (" + last + "); delete them: aws dynamodb delete-table --table-name NAME");
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(MILLIS_BETWEEN);
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private synchronized List<String> last() {
+        ending = true;
+        return List.copyOf(names);
+    }
+
+    private void end() {
+        List<String> left = last();
+        if (!left.isEmpty()) {
+            delete(left, MOST_AT_THE_END);
+        }
+    }
+
+    /** Deletes what is left. */
+    @Override
+    public void close() {
+        end();
+        Thread registered;
+        synchronized (this) {
+            registered = hook;
+            hook = null;
+        }
+        if (registered != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(registered);
+            } catch (IllegalStateException underWay) {
+                // the JVM is ending, and the hook finds nothing to do
+            }
+        }
+    }
+}
