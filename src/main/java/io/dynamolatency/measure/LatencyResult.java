@@ -418,7 +418,7 @@ public final class LatencyResult {
             // each call is known by its exchanges
             double onTheWire = CountedRoundTrips.ofMedianCall(network(), wire, samples(), true)
                     .orElseThrow();
-            return RoundTrips.counted(onTheWire, certainty);
+            return RoundTrips.counted(onTheWire);
         }
         RoundTripReference known = reference.orElseThrow(() ->
                 new NotResolvableException(Messages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));

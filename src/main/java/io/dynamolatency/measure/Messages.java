@@ -112,7 +112,7 @@ public final class Messages {
     }
 
     private static String counted(RoundTrips found) {
-        return found.counted().isEmpty() || found.low() == found.high()
+        return found.counted().isEmpty() || found.isCounted()
                 ? ""
                 : "on the wire: " + decimal(found.counted().getAsDouble()) + " by exchanges and new connections\n";
     }

@@ -17,7 +17,7 @@ import org.apiguardian.api.API.Status;
  * @param perCall the estimate for the median call after the first; 1.0 for a request on a kept connection
  * @param low the lower bound, from the exact bounds of both medians; {@link Double#NEGATIVE_INFINITY} where so few calls give none
  * @param high the upper bound; {@link Double#POSITIVE_INFINITY} where so few calls give none
- * @param confidence the least probability that the median call's round trips lie between them
+ * @param confidence the least probability that the median call's round trips lie between them; 1 where they were counted
  * @param counted what the wire shows of the median call: one for each exchange that began when the one before was over, and those of
  *     TCP and TLS for each of them that had to wait for a new connection, and those for which TCP's windows held back what is larger than
  *     they were; empty where it is not known which exchanges are whose
@@ -25,15 +25,20 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {
 
-    /** What the wire shows, where there is nothing else to go by. */
-    static RoundTrips counted(double onTheWire, Certainty certainty) {
-        return new RoundTrips(onTheWire, onTheWire, onTheWire, certainty.confidence(), OptionalDouble.of(onTheWire));
+    /** What the wire shows, where there is nothing else to go by: no estimate, so it is certain. */
+    static RoundTrips counted(double onTheWire) {
+        return new RoundTrips(onTheWire, onTheWire, onTheWire, 1, OptionalDouble.of(onTheWire));
+    }
+
+    /** Whether there was nothing to estimate. */
+    boolean isCounted() {
+        return confidence == 1;
     }
 
     /** For people: {@code 3.1 (2.9 to 3.2 with 99.9 % confidence)}. */
     @Override
     public String toString() {
-        if (counted.isPresent() && low == high) {
+        if (isCounted()) {
             return Messages.decimal(perCall) + " (counted on the wire)";
         }
         return Messages.decimal(perCall)

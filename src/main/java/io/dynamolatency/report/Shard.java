@@ -49,6 +49,7 @@ record Shard(String name, JsonObject json, List<Row> rows) {
         String test() {
             return result.testClass() + "." + result.testMethod() + " in " + result.mode()
                     + Optional.ofNullable(result.httpClient())
+                            .or(() -> Optional.ofNullable(result.client()))
                             .map(client -> " on " + client)
                             .orElse("");
         }

@@ -203,6 +203,8 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
                     && one.concurrency() == two.concurrency()
                     && Objects.equals(asked(one), asked(two))
                     && !one.mode().equals(two.mode())
+                    && one.client() == null
+                    && two.client() == null
                     && (one.httpClient() == null
                             || two.httpClient() == null
                             || one.httpClient().equals(two.httpClient()))

@@ -80,7 +80,9 @@ final class TimesFile {
                 .append('/')
                 .append(result.mode())
                 .append('/')
-                .append(Optional.ofNullable(result.httpClient()).orElse("own"))
+                .append(Optional.ofNullable(result.httpClient())
+                        .or(() -> Optional.ofNullable(result.client()))
+                        .orElse("own"))
                 .append('/')
                 .append(result.network().profile());
         if (result.concurrency() > 1) {

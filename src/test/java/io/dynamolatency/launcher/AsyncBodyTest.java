@@ -148,7 +148,9 @@ class AsyncBodyTest {
 
         @Override
         public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
-            events.add("reported " + test.getDisplayName() + ": " + entry.getKeyValuePairs());
+            boolean ofTheKit = entry.getKeyValuePairs().containsKey("firstCallMillis");
+            events.add(
+                    "reported " + test.getDisplayName() + ": " + (ofTheKit ? "its figures" : entry.getKeyValuePairs()));
         }
 
         Told passes(int tests) {
@@ -278,9 +280,11 @@ class AsyncBodyTest {
                         "started putItem(DynamoDbAsyncClient, TestTable, TestInfo, TestReporter)",
                         "started keep-alive, Netty, 5 ms round trip, http",
                         "reported keep-alive, Netty, 5 ms round trip, http: {key=value}",
+                        "reported keep-alive, Netty, 5 ms round trip, http: its figures",
                         "successful keep-alive, Netty, 5 ms round trip, http",
                         "started Connection: close, Netty, 5 ms round trip, http",
                         "reported Connection: close, Netty, 5 ms round trip, http: {key=value}",
+                        "reported Connection: close, Netty, 5 ms round trip, http: its figures",
                         "successful Connection: close, Netty, 5 ms round trip, http",
                         "successful putItem(DynamoDbAsyncClient, TestTable, TestInfo, TestReporter)",
                         "successful orders, asynchronously");
@@ -894,7 +898,7 @@ class AsyncBodyTest {
                 selectMethod(Prints.class, "body", DynamoDbAsyncClient.class));
         told.passes(1);
         assertThat(told.events)
-                .filteredOn(e -> e.startsWith("reported"))
+                .filteredOn(e -> e.startsWith("reported") && !e.endsWith("its figures"))
                 .singleElement()
                 .asString()
                 .contains("stdout=printed");

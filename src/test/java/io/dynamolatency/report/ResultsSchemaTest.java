@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ class ResultsSchemaTest {
     }
 
     /** A closed loop, an open one, calls that failed and were stalled, and a client of which little is known. */
-    private static ResultsJson oneOfEachKind() {
+    private static List<ReportEntry> oneOfEachKind() {
         LatencyResult kept = SampleResults.of(KEEP_ALIVE)
                 .network(NetworkProfile.ARTICLE)
                 .alike(1_000, 6.25)
@@ -88,15 +89,30 @@ class ResultsSchemaTest {
                 .predicted(null)
                 .wire(WireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
                 .get();
-        return ResultsJson.of(
-                List.of(
-                        new ReportEntry(kept, List.of(new LatencyLimit(Statistic.P90, ofMillis(10)).check(kept))),
-                        new ReportEntry(closed, List.of(new ConnectionLimit(1).check(closed))),
-                        entry(atARate),
-                        new ReportEntry(
-                                failing, List.of(new LatencyLimit(Statistic.P999, ofMillis(10)).check(failing))),
-                        entry(direct)),
-                Optional.of(new FirstVerdict(ofMillis(600), PHASES)));
+        return List.of(
+                new ReportEntry(kept, List.of(new LatencyLimit(Statistic.P90, ofMillis(10)).check(kept))),
+                new ReportEntry(closed, List.of(new ConnectionLimit(1).check(closed))),
+                entry(atARate),
+                new ReportEntry(failing, List.of(new LatencyLimit(Statistic.P999, ofMillis(10)).check(failing))),
+                entry(direct));
+    }
+
+    /** As a JVM writes it, but for what is another in each. */
+    private static String written(Path directory) throws IOException {
+        List<ReportEntry> entries = oneOfEachKind();
+        String where = new RunFiles(
+                        directory,
+                        new ThisFork(
+                                "of the golden file", 4711, Instant.parse("2026-11-23T12:00:00Z"), Optional.of("run")))
+                .write(
+                        ResultsJson.of(entries, Optional.of(new FirstVerdict(ofMillis(600), PHASES))),
+                        entries.stream()
+                                .map(entry -> RowTimes.of(entry.result()).lines())
+                                .toList(),
+                        written -> {});
+        assertThat(where).isEqualTo("Results: " + directory.resolve(ResultsJson.FILE));
+        return Files.readString(directory.resolve(ResultsJson.FILE))
+                .replaceFirst("\"writtenAt\": \"[^\"]+\"", "\"writtenAt\": \"2026-11-23T12:00:05Z\"");
     }
 
     @Test
@@ -106,8 +122,7 @@ class ResultsSchemaTest {
 
     @Test
     void theGoldenFileIsAsTheSchemaHasItAndAsItIsWritten(@TempDir Path directory) throws IOException {
-        oneOfEachKind().writeTo(directory);
-        String written = Files.readString(directory.resolve(ResultsJson.FILE));
+        String written = written(directory);
         ResultsSchema.check(written);
         if (System.getProperty("golden", "").equals("update")) {
             Files.writeString(GOLDEN, written);

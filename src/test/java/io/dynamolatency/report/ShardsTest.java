@@ -275,6 +275,7 @@ class ShardsTest {
                         .get("backend")
                         .getAsString())
                 .containsExactly("DynamoDB Local 3.3.1", "DynamoDB Local 3.3.1", "DynamoDB Local 3.3.1");
+        ResultsSchema.check(Files.readString(out.resolve(ResultsJson.FILE)));
         // what was written before, has the same fields
         assertThat(kept.keySet()).containsAll(withoutFork(row(shard(1), "put", "KEEP_ALIVE")));
         assertThat(json(out).keySet()).containsAll(json(shard(1)).keySet());
@@ -296,6 +297,7 @@ class ShardsTest {
         assertThat(merge(all, two, shard(3)).exit()).isZero();
         assertThat(row(all, "put", "CLOSE").get("count").getAsInt()).isEqualTo(120);
         assertThat(row(all, "put", "CLOSE").getAsJsonArray("shards")).hasSize(3);
+        ResultsSchema.check(Files.readString(all.resolve(ResultsJson.FILE)));
         assertThat(json(all).getAsJsonArray("shards")).hasSize(3);
     }
 
