@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
@@ -20,6 +21,9 @@ final class BilledTables implements AutoCloseable {
 
     /** A table that is being made cannot be deleted yet: that takes seconds. */
     private static final Duration MOST_FOR_ONE = Duration.ofMinutes(1);
+
+    /** Where nobody answers, waiting is of little use; it is tried again at the end. */
+    private static final Duration MOST_UNANSWERED = Duration.ofSeconds(5);
 
     /** Whoever told the JVM to end does not wait for long. */
     private static final Duration MOST_AT_THE_END = Duration.ofSeconds(20);
@@ -72,25 +76,30 @@ final class BilledTables implements AutoCloseable {
     }
 
     private void delete(List<String> these, Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+        long begin = System.nanoTime();
         List<String> left = new ArrayList<>(these);
         String why = "";
         while (true) {
+            boolean answered = false;
             for (String name : List.copyOf(left)) {
                 try {
                     client.deleteTable(r -> r.tableName(name));
                     left.remove(name);
                 } catch (ResourceNotFoundException gone) {
                     left.remove(name);
-                } catch (SdkException notYet) {
-                    // in the making, or too many deleted at a time, or the network
+                } catch (SdkServiceException notYet) {
+                    // in the making, or too many deleted at a time
+                    answered = true;
                     why = String.valueOf(notYet.getMessage());
+                } catch (SdkException unsent) {
+                    why = String.valueOf(unsent.getMessage());
                 }
             }
             synchronized (this) {
                 these.stream().filter(name -> !left.contains(name)).forEach(names::remove);
             }
-            if (left.isEmpty() || deadline - System.nanoTime() <= 0 || !pause()) {
+            Duration most = answered || atMost.compareTo(MOST_UNANSWERED) < 0 ? atMost : MOST_UNANSWERED;
+            if (left.isEmpty() || System.nanoTime() - begin >= most.toNanos() || !pause()) {
                 break;
             }
         }

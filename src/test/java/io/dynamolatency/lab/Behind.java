@@ -10,22 +10,31 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The DynamoDB Local that tests of a JVM share, as an endpoint that somebody else runs and may end. */
+/** The DynamoDB Local that tests of a JVM share, as a server that somebody else runs and may end. */
 final class Behind implements BackEndContract.Stage {
 
+    private final BackendKind kind;
     private final Relay relay;
     private final AutoCloseable between;
     private final Map<String, String> parameters = new HashMap<>();
 
     /**
+     * As an endpoint.
+     *
      * @param address what stands before DynamoDB Local, or that itself
      * @param between what is to be closed
      */
     Behind(URI address, AutoCloseable between, Map<String, String> more) {
+        this(BackendKind.ENDPOINT, EndpointSettings.URI_PARAMETER, address, between, more);
+    }
+
+    /** As another kind of back end, which a parameter tells its address. */
+    Behind(BackendKind kind, String parameter, URI address, AutoCloseable between, Map<String, String> more) {
+        this.kind = kind;
         this.relay = new Relay(address);
         this.between = between;
         parameters.putAll(more);
-        parameters.put(EndpointSettings.URI_PARAMETER, relay.uri().toString());
+        parameters.put(parameter, relay.uri().toString());
     }
 
     static URI dynamo() {
@@ -36,7 +45,7 @@ final class Behind implements BackEndContract.Stage {
 
     @Override
     public BackendKind kind() {
-        return BackendKind.ENDPOINT;
+        return kind;
     }
 
     @Override
