@@ -4,8 +4,10 @@ import java.io.Serial;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apiguardian.api.API;
@@ -15,7 +17,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /**
  * How many requests the DynamoDB clients of this JVM, those of production code included, may send to one endpoint, each attempt
  * counted, until it is closed. What would be one more is not sent and fails. Deleting a table, and asking for its state, is
- * neither counted nor refused. Thread-safe.
+ * neither counted nor refused. What was sent under an earlier budget of the same endpoint counts: builds may run each class of tests by
+ * itself, one after the other in the same JVM. Thread-safe.
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public final class CallBudget implements AutoCloseable {
@@ -24,17 +27,33 @@ public final class CallBudget implements AutoCloseable {
 
     private static final List<CallBudget> OPEN = new CopyOnWriteArrayList<>();
 
-    private final String host;
-    private final int port;
+    private static final Map<Endpoint, AtomicLong> SENT = new ConcurrentHashMap<>();
+
+    private final Endpoint endpoint;
     private final long most;
     private final String parameter;
-    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong sent;
+    private final boolean first;
 
-    private CallBudget(URI endpoint, long most, String parameter) {
-        this.host = endpoint.getHost().toLowerCase(Locale.ROOT);
-        this.port = endpoint.getPort() > 0 ? endpoint.getPort() : 443;
+    private record Endpoint(String host, int port) {
+
+        static Endpoint of(URI uri) {
+            return new Endpoint(uri.getHost().toLowerCase(Locale.ROOT), uri.getPort() > 0 ? uri.getPort() : 443);
+        }
+
+        boolean isOf(SdkHttpRequest request) {
+            return request.port() == port && host.equals(request.host().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private CallBudget(Endpoint endpoint, long most, String parameter) {
+        this.endpoint = endpoint;
         this.most = most;
         this.parameter = parameter;
+        AtomicLong none = new AtomicLong();
+        AtomicLong before = SENT.putIfAbsent(endpoint, none);
+        this.first = before == null;
+        this.sent = before == null ? none : before;
     }
 
     /** A request that was not sent, since the budget is spent. */
@@ -57,7 +76,7 @@ public final class CallBudget implements AutoCloseable {
      * @param parameter the name of the parameter that says so, for the message
      */
     public static CallBudget open(URI endpoint, long most, String parameter) {
-        CallBudget budget = new CallBudget(endpoint, most, parameter);
+        CallBudget budget = new CallBudget(Endpoint.of(endpoint), most, parameter);
         OPEN.add(budget);
         return budget;
     }
@@ -72,28 +91,30 @@ public final class CallBudget implements AutoCloseable {
             return;
         }
         for (CallBudget budget : OPEN) {
-            if (budget.isOf(request) && operation.filter(FREE::contains).isEmpty()) {
+            if (budget.endpoint.isOf(request)
+                    && operation.filter(FREE::contains).isEmpty()) {
                 budget.spend();
             }
         }
     }
 
-    private boolean isOf(SdkHttpRequest request) {
-        return request.port() == port && host.equals(request.host().toLowerCase(Locale.ROOT));
-    }
-
     private void spend() {
-        if (asked.incrementAndGet() > most) {
-            throw new SpentException("not sent: the " + most + " calls that may be made to " + host
+        if (sent.getAndUpdate(before -> before < most ? before + 1 : before) >= most) {
+            throw new SpentException("not sent: the " + most + " calls that may be made to " + endpoint.host()
                     + " in this run are made (" + parameter
                     + "); allow more, or make fewer by iterations, maxIterations"
                     + " and warmup");
         }
     }
 
-    /** How many requests were sent. */
+    /** Whether there was none for the endpoint before. */
+    public boolean first() {
+        return first;
+    }
+
+    /** How many requests this JVM has sent there under a budget. */
     public long sent() {
-        return Math.min(asked.get(), most);
+        return sent.get();
     }
 
     /** Counts no more, and refuses nothing. */

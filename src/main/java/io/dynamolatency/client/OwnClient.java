@@ -180,6 +180,15 @@ public record OwnClient(String name, boolean asynchronous, DynamoClientFactory<?
         return configuration(client).flatMap(SdkServiceClientConfiguration::endpointOverride);
     }
 
+    /** AWS's address in the region of a client that was built for no endpoint; empty where it does not tell its region. */
+    public Optional<URI> ofItsRegion(SdkClient client) {
+        return configuration(client)
+                .filter(AwsServiceClientConfiguration.class::isInstance)
+                .map(says -> ((AwsServiceClientConfiguration) says).region())
+                .map(region ->
+                        URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region)));
+    }
+
     /** Where a client goes that was built for no endpoint, in words. */
     public String whereWithout(SdkClient client) {
         Optional<SdkServiceClientConfiguration> says = configuration(client);

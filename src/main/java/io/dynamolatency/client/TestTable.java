@@ -1,10 +1,12 @@
 package io.dynamolatency.client;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,6 +29,10 @@ public final class TestTable implements AutoCloseable {
 
     /** The name of the partition key. */
     public static final String KEY = "id";
+
+    // the SDK's own waiter asks every 20 s only, 25 times
+    private static final int ATTEMPTS = 500;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
     private final DynamoDbClient direct;
     private final String name;
@@ -67,7 +73,11 @@ public final class TestTable implements AutoCloseable {
                 .build());
         // DynamoDB Local's are usable at once, and it says so
         if (created.tableDescription() == null || created.tableDescription().tableStatus() != TableStatus.ACTIVE) {
-            try (DynamoDbWaiter waiter = direct.waiter()) {
+            try (DynamoDbWaiter waiter = DynamoDbWaiter.builder()
+                    .client(direct)
+                    .overrideConfiguration(c -> c.maxAttempts(ATTEMPTS)
+                            .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(BETWEEN_ATTEMPTS)))
+                    .build()) {
                 waiter.waitUntilTableExists(r -> r.tableName(table.name));
             }
         }

@@ -3,8 +3,16 @@ package io.dynamolatency.lab;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.PartitionEndpointKey;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Who answers a client that is measured without a front door. Pure.
@@ -18,7 +26,11 @@ record Answerer(String host, int port, boolean encrypted) {
     /** Says whether calls may go to AWS itself. */
     static final String ALLOW = "dynamolatency.aws.allow";
 
-    private static final List<String> OF_AWS = List.of("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws");
+    /** Of all partitions that the SDK knows, those with addresses of both versions of IP included. */
+    private static final Set<String> OF_AWS = Stream.concat(
+                    Stream.of("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws"),
+                    Region.regions().stream().flatMap(Answerer::domains))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** The same host however it was written. */
     Answerer {
@@ -30,6 +42,18 @@ record Answerer(String host, int port, boolean encrypted) {
         boolean encrypted = !"http".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() > 0 ? uri.getPort() : encrypted ? 443 : 80;
         return new Answerer(Optional.ofNullable(uri.getHost()).orElse(""), port, encrypted);
+    }
+
+    private static Stream<String> domains(Region region) {
+        PartitionMetadata partition = PartitionMetadata.of(region);
+        return Stream.of(
+                        List.<EndpointTag>of(),
+                        List.of(EndpointTag.DUALSTACK),
+                        List.of(EndpointTag.FIPS),
+                        List.of(EndpointTag.DUALSTACK, EndpointTag.FIPS))
+                .map(tags -> partition.dnsSuffix(
+                        PartitionEndpointKey.builder().tags(tags).build()))
+                .filter(Objects::nonNull);
     }
 
     private static String plain(String host) {

@@ -3,14 +3,12 @@ package io.dynamolatency.lab;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
-import io.dynamolatency.client.CallBudget;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EndpointSigning;
 import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.TestTable;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +31,15 @@ final class AwsBackend implements DynamoBackend {
 
     /** What leave was given for. */
     private record Open(
-            AwsSettings settings, Region region, URI uri, CallBudget budget, DynamoDbClient client, BilledTables tables)
+            AwsSettings settings, Region region, URI uri, BilledCalls calls, DynamoDbClient client, BilledTables tables)
             implements AutoCloseable {
 
         @Override
         public void close() {
             tables.close();
             client.close();
-            budget.close();
-            System.out.printf(
-                    Locale.ROOT,
-                    "DynamoDB at AWS: %,d of at most %,d calls were sent%n",
-                    budget.sent(),
-                    settings.maxCalls());
+            calls.close();
+            calls.report();
         }
     }
 
@@ -91,21 +85,12 @@ final class AwsBackend implements DynamoBackend {
             URI uri = settings.endpoint()
                     .orElseGet(() -> URI.create(
                             "https://" + DynamoDbClient.serviceMetadata().endpointFor(region)));
-            // on standard output whatever becomes of log messages: it is to be seen before it is too late
-            System.out.println(
-                    "DynamoDB at AWS, " + region + ", " + uri + ": every call is billed. " + settings.estimate());
-            System.out.flush();
+            BilledCalls calls = BilledCalls.begin("DynamoDB at AWS, " + region + ", " + uri, uri, settings);
             DynamoDbClient client = KitClients.direct(new DynamoEndpoint(
                     uri,
                     settings.authorities().map(EndpointTrust::in),
                     new EndpointSigning(Optional.of(region), Optional.empty())));
-            open = new Open(
-                    settings,
-                    region,
-                    uri,
-                    CallBudget.open(uri, settings.maxCalls(), AwsSettings.MAX_CALLS),
-                    client,
-                    new BilledTables(client, settings.tablePrefix()));
+            open = new Open(settings, region, uri, calls, client, new BilledTables(client, settings.tablePrefix()));
         }
         return open.uri();
     }

@@ -4,6 +4,7 @@ import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.client.TestTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
@@ -22,7 +25,7 @@ final class BilledTables implements AutoCloseable {
     /** A table that is being made cannot be deleted yet: that takes seconds. */
     private static final Duration MOST_FOR_ONE = Duration.ofMinutes(1);
 
-    /** Where nobody answers, waiting is of little use; it is tried again at the end. */
+    /** Where nobody answers, or the keys may not, waiting is of little use; it is tried again at the end. */
     private static final Duration MOST_UNANSWERED = Duration.ofSeconds(5);
 
     /** Whoever told the JVM to end does not wait for long. */
@@ -30,11 +33,16 @@ final class BilledTables implements AutoCloseable {
 
     private static final long MILLIS_BETWEEN = 500;
 
+    private static final int FIRST_OF_THE_SERVER = 500;
+
     private static final System.Logger LOG = System.getLogger(BilledTables.class.getName());
 
     private final DynamoDbClient client;
     private final String prefix;
     private final Set<String> names = new TreeSet<>();
+    /** Those of which it is not known yet whether they are there. */
+    private final Set<String> beingMade = new HashSet<>();
+
     private @Nullable Thread hook;
     private boolean ending;
 
@@ -66,8 +74,15 @@ final class BilledTables implements AutoCloseable {
             }
             // before it is there: it may be when the answer to that is not
             names.add(name);
+            beingMade.add(name);
         }
-        return TestTable.create(client, name);
+        try {
+            return TestTable.create(client, name);
+        } finally {
+            synchronized (this) {
+                beingMade.remove(name);
+            }
+        }
     }
 
     /** Deletes one, waiting a bounded time; where it cannot be, that is logged, and tried once more at the end. */
@@ -82,15 +97,20 @@ final class BilledTables implements AutoCloseable {
         while (true) {
             boolean answered = false;
             for (String name : List.copyOf(left)) {
+                boolean unsure = isBeingMade(name);
                 try {
                     client.deleteTable(r -> r.tableName(name));
                     left.remove(name);
-                } catch (ResourceNotFoundException gone) {
-                    left.remove(name);
-                } catch (SdkServiceException notYet) {
-                    // in the making, or too many deleted at a time
-                    answered = true;
-                    why = String.valueOf(notYet.getMessage());
+                } catch (ResourceNotFoundException none) {
+                    if (unsure) {
+                        // the request for it may have been under way, and overtaken by this one
+                        why = "it was being made";
+                    } else {
+                        left.remove(name);
+                    }
+                } catch (SdkServiceException refused) {
+                    answered = answered || passing(refused);
+                    why = String.valueOf(refused.getMessage());
                 } catch (SdkException unsent) {
                     why = String.valueOf(unsent.getMessage());
                 }
@@ -105,11 +125,31 @@ final class BilledTables implements AutoCloseable {
         }
         if (!left.isEmpty()) {
             String last = why;
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    () -> "Tables are left at AWS that could not be deleted, and cost money while they have items: "
-                            + left + " (" + last + "); delete them: aws dynamodb delete-table --table-name NAME");
+            String message = "Tables are left at AWS that could not be deleted, and cost money while they have items: "
+                    + left + " (" + last + "); delete them: aws dynamodb delete-table --table-name NAME";
+            if (isEnding()) {
+                // loggers may be gone by now
+                System.err.println(message);
+            } else {
+                LOG.log(System.Logger.Level.ERROR, message);
+            }
         }
+    }
+
+    private synchronized boolean isBeingMade(String name) {
+        return beingMade.contains(name);
+    }
+
+    private synchronized boolean isEnding() {
+        return ending;
+    }
+
+    /** In the making or deleted already, too many deleted at a time, or trouble at the other end: waiting helps. */
+    private static boolean passing(SdkServiceException refused) {
+        return refused instanceof ResourceInUseException
+                || refused instanceof LimitExceededException
+                || refused.isThrottlingException()
+                || refused.statusCode() >= FIRST_OF_THE_SERVER;
     }
 
     private static boolean pause() {

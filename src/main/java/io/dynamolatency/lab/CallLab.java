@@ -83,6 +83,11 @@ public abstract sealed class CallLab implements CallPath, AutoCloseable permits 
      */
     abstract void warmUp();
 
+    /** Whether another process may have what requests are signed with: keys that open the back end alone, or with leave to call AWS. */
+    boolean mayHandKeysOn() {
+        return false;
+    }
+
     /** What opening it took. */
     public final Opening opening() {
         return opening;

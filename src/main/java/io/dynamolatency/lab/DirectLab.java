@@ -12,6 +12,8 @@ import io.dynamolatency.client.Trial;
 import io.dynamolatency.flight.FlightRecord;
 import io.dynamolatency.wire.WireLog;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkClient;
@@ -35,6 +37,8 @@ final class DirectLab extends UnemulatedLab {
     /** Why the client leaves no evidence; empty where it does. */
     private final Optional<String> blind;
 
+    private final Map<Answerer, BilledCalls> billed = new HashMap<>();
+
     /**
      * Has the client built and tried out.
      *
@@ -53,6 +57,7 @@ final class DirectLab extends UnemulatedLab {
                 String where = said.map(uri -> Answerer.of(uri).toString()).orElseGet(() -> team.whereWithout(client));
                 requireLeave(where, "nothing was sent", parameters);
             }
+            said.or(() -> team.ofItsRegion(client)).ifPresent(uri -> bill(uri, parameters));
             Trial trial = team.tryOutDirect(client);
             trial.unanswered().ifPresent(failure -> {
                 throw new ClientFactoryException(
@@ -75,11 +80,23 @@ final class DirectLab extends UnemulatedLab {
                 // an interceptor of the team's may have led it there
                 requireLeave(answerer.toString(), "one call of listTables was sent", parameters);
             }
+            bill(URI.create(answerer.toString()), parameters);
             this.evidence = new JvmEvidence(flight, answerer, begun);
             this.blind = blind(trial);
         } catch (RuntimeException | Error unusable) {
             OwnClient.close(client, unusable);
+            billed.values().forEach(BilledCalls::close);
             throw unusable;
+        }
+    }
+
+    /** Has the calls counted where they go to AWS; before the first, where the client says where that is. */
+    private void bill(URI uri, Function<String, Optional<String>> parameters) {
+        if (Answerer.of(uri).aws()) {
+            billed.computeIfAbsent(
+                    Answerer.of(uri),
+                    there -> BilledCalls.begin(
+                            "The client of " + team.name() + ", " + there, uri, AwsSettings.from(parameters)));
         }
     }
 
@@ -184,5 +201,6 @@ final class DirectLab extends UnemulatedLab {
     @Override
     public void close() {
         client.close();
+        billed.values().forEach(BilledCalls::close);
     }
 }

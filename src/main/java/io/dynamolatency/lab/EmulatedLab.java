@@ -53,6 +53,7 @@ final class EmulatedLab extends CallLab {
     private final Optional<SdkClient> own;
     private final ReferenceExchanges.Opener references;
     private final WarmUp warmUp;
+    private final boolean keysForOthers;
     private boolean warm;
     private @Nullable ReferenceExchanges reference;
     private @Nullable KitClient kit;
@@ -66,6 +67,7 @@ final class EmulatedLab extends CallLab {
      * @param straight the back end's own endpoint
      * @param direct a client for what is not measured
      * @param team builds the team's own client; empty where none is measured
+     * @param keysForOthers whether another process may be handed keys that may open more than the back end
      */
     EmulatedLab(
             DynamoBackend backend,
@@ -76,8 +78,10 @@ final class EmulatedLab extends CallLab {
             HttpClients clients,
             HttpClientKind kind,
             Optional<OwnClient> team,
+            boolean keysForOthers,
             FlightRecord flight) {
         super(flight);
+        this.keysForOthers = keysForOthers;
         this.backend = backend;
         this.direct = direct;
         // what clients sign is what the back end checks, so region and keys are its own
@@ -104,6 +108,11 @@ final class EmulatedLab extends CallLab {
             endpoint.deleteFiles();
             throw failed;
         }
+    }
+
+    @Override
+    boolean mayHandKeysOn() {
+        return keysForOthers || endpoint.signing().keys().isPresent();
     }
 
     /** The team's client, when it was seen to reach the endpoint. */

@@ -275,6 +275,12 @@ public final class LatencyProbe {
                     + "without the front door nobody sees what another process does; take direct = true or frontDoor = NONE"
                     + " away (open the lab with a network)");
         }
+        if (!lab.mayHandKeysOn()) {
+            throw new IllegalStateException(asked
+                    + "the back end has no keys of its own, so the process would get those that the SDK finds by itself, and what"
+                    + " does not heed AWS_ENDPOINT_URL would call AWS with them, where every call is billed; have the back end's"
+                    + " access() give keys, or write " + Answerer.ALLOW + " = true where that is meant");
+        }
         List<String> faults = new ArrayList<>(ofThisJvm);
         if (orders.load().concurrency() > 1) {
             faults.add("concurrency = " + orders.load().concurrency());

@@ -109,6 +109,7 @@ final class Rehearsal {
                         clients,
                         HttpClientKind.APACHE5,
                         Optional.empty(),
+                        false,
                         FlightRecord.off("a rehearsal"))) {
             if (ended.getAsBoolean()) {
                 return 0;

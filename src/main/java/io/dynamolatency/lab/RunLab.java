@@ -269,6 +269,7 @@ public final class RunLab implements AutoCloseable {
                             clients,
                             client,
                             own,
+                            Answerer.allowed(parameters),
                             record)
                     : new StraightLab(backend, straight.endpoint(), straight.client(), clients, client, own, record);
             return lab.opened(new Opening(asked, waited, first ? startOf(backend) : Optional.empty()));

@@ -236,6 +236,11 @@ class AwsTest {
                 .filteredOn(operation -> !operation.equals("DeleteTable") && !operation.equals("DescribeTable"))
                 .hasSize(12);
         assertThat(tablesLeft(local.start())).isEmpty();
+        // builds that hand classes to a JVM one by one make a run of each
+        Fixture next =
+                run(Lists.class, parameters("dynamolatency.aws.allow", "true", "dynamolatency.aws.maxCalls", "12"));
+        assertThat(causes(next.failures()).toString()).contains("the 12 calls that may be made to 127.0.0.1");
+        assertThat(operations()).filteredOn("ListTables"::equals).isEmpty();
     }
 
     private static List<String> causes(List<Throwable> failures) {

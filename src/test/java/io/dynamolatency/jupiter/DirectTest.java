@@ -13,6 +13,9 @@ import io.dynamolatency.frontdoor.ForeignEndpoint;
 import io.dynamolatency.lab.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.NotResolvableException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,9 +194,24 @@ class DirectTest {
                 .hasStackTraceContaining("nothing was sent")
                 .hasStackTraceContaining("dynamolatency.aws.allow = true");
         assertThat(Sent.requests).isZero();
-        // with leave it would be
-        Fixture.run(Map.of("dynamolatency.aws.allow", "true"), OnAws.class);
+        // with leave it would be, with an end to it
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            Fixture.run(Map.of("dynamolatency.aws.allow", "true", "dynamolatency.aws.maxCalls", "1"), OnAws.class);
+            assertThat(Sent.requests).isEqualTo(1);
+            Fixture.run(Map.of("dynamolatency.aws.allow", "true", "dynamolatency.aws.maxCalls", "1"), OnAws.class)
+                    .failsWith(ParameterResolutionException.class)
+                    .hasStackTraceContaining(
+                            "not sent: the 1 calls that may be made to dynamodb.eu-central-1.amazonaws.com in this run are made");
+        } finally {
+            System.setOut(before);
+        }
         assertThat(Sent.requests).isEqualTo(1);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("https://dynamodb.eu-central-1.amazonaws.com: every call is billed. 1 calls at most")
+                .contains("The client of ");
     }
 
     static class Faulty {

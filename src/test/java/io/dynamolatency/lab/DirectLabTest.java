@@ -316,6 +316,10 @@ class DirectLabTest {
                 "123456789012.ddb.eu-west-1.amazonaws.com",
                 "dynamodb.cn-north-1.amazonaws.com.cn",
                 "dynamodb.eu-west-1.api.aws",
+                "dynamodb.cn-north-1.api.amazonwebservices.com.cn",
+                "dynamodb.eusc-de-east-1.amazonaws.eu",
+                "dynamodb.us-iso-east-1.c2s.ic.gov",
+                "dynamodb.us-isob-east-1.sc2s.sgov.gov",
                 "vpce-1.dynamodb.eu-west-1.vpce.amazonaws.com")) {
             assertThat(new Answerer(aws, 443, true).aws()).as(aws).isTrue();
         }
@@ -323,6 +327,11 @@ class DirectLabTest {
                 List.of("localhost", "127.0.0.1", "notamazonaws.com", "amazonaws.com.example.org", "[::1]")) {
             assertThat(new Answerer(other, 443, true).aws()).as(other).isFalse();
         }
+        assertThat(Region.regions()).allSatisfy(region -> assertThat(Answerer.of(URI.create(
+                                "https://" + DynamoDbClient.serviceMetadata().endpointFor(region)))
+                        .aws())
+                .as(region.id())
+                .isTrue());
         assertThat(new Answerer("[::1]", 8443, true)).hasToString("https://[::1]:8443");
     }
 

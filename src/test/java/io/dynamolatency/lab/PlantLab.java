@@ -101,7 +101,16 @@ final class PlantLab implements ExtensionContext.Store.CloseableResource, AutoCl
         scripted.play(plant.script().get());
         DynamoEndpoint straight = new DynamoEndpoint(scripted.start(), Optional.empty());
         return new EmulatedLab(
-                scripted, straight, direct, plant.network(), certificate, clients, beside, Optional.of(own), flight);
+                scripted,
+                straight,
+                direct,
+                plant.network(),
+                certificate,
+                clients,
+                beside,
+                Optional.of(own),
+                false,
+                flight);
     }
 
     private SdkClient build(Plant plant, HttpClientKind kind, DynamoEndpoint endpoint) {

@@ -97,6 +97,7 @@ class SamplesBenchmark {
                     clients,
                     HttpClientKind.APACHE5,
                     Optional.empty(),
+                    false,
                     flight)) {
                 DynamoDbClient client = (DynamoDbClient) lab.client(ConnectionMode.KEEP_ALIVE);
                 Map<String, AttributeValue> key = Map.of("pk", AttributeValue.fromS("1"));
