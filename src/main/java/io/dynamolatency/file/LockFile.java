@@ -57,7 +57,7 @@ public final class LockFile implements AutoCloseable {
     public static Optional<LockFile> acquire(Path file, Duration atMost) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         Path path = file.toAbsolutePath().normalize();
-        Files.createDirectories(Objects.requireNonNull(path.getParent(), "a file is in a directory"));
+        WholeFile.makeDirectories(Objects.requireNonNull(path.getParent(), "a file is in a directory"));
         Semaphore turn = OF_THIS_JVM.computeIfAbsent(path, p -> new Semaphore(1, true));
         if (!turn.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             return Optional.empty();

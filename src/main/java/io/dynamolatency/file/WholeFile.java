@@ -22,7 +22,7 @@ public final class WholeFile {
      */
     public static void write(Path file, String text) throws IOException {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
-        Files.createDirectories(directory);
+        makeDirectories(directory);
         Path part = directory.resolve(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
@@ -30,6 +30,14 @@ public final class WholeFile {
             move(part, file);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /** Makes a directory, and those above it, where they are not there; one may be a link to another. */
+    public static void makeDirectories(Path directory) throws IOException {
+        // createDirectories refuses a link to one before Java 20
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
         }
     }
 

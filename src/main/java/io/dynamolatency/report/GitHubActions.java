@@ -3,11 +3,12 @@ package io.dynamolatency.report;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class GitHubActions {
     private static final String RUNS_THERE = "GITHUB_ACTIONS";
     private static final String SUMMARY = "GITHUB_STEP_SUMMARY";
     private static final String WORKSPACE = "GITHUB_WORKSPACE";
+
+    private static final Duration MOST_TO_WAIT = Duration.ofSeconds(5);
+    private static final long POLL_MILLIS = 10;
 
     private final Map<String, String> environment;
     private final Path project;
@@ -69,8 +73,8 @@ final class GitHubActions {
     /** One JVM after the other: forks write the same file. Within this one reports may be written by several threads. */
     private static synchronized Optional<String> append(String summary, ResultsJson results, String file) {
         try (FileChannel channel =
-                        FileChannel.open(Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
+                FileChannel.open(Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            awaitTurn(channel);
             long there = channel.size();
             int room = (int) Math.max(0, JobSummary.MOST_BYTES - there);
             Optional<String> text = JobSummary.of(results, room, file);
@@ -83,9 +87,26 @@ final class GitHubActions {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            return lock.isValid() ? Optional.empty() : Optional.of("WARNING: the job summary's lock was lost");
+            return Optional.empty();
         } catch (IOException | RuntimeException unwritable) {
             return Optional.of("WARNING: the job summary could not be written to " + summary + ": " + unwritable);
+        }
+    }
+
+    /**
+     * The lock goes when the channel is closed. A summary that another JVM writes meanwhile may be the worse for it, which is better than a
+     * build that waits for one that was stopped, or none where the file system has no locks.
+     */
+    private static void awaitTurn(FileChannel channel) {
+        long deadline = System.nanoTime() + MOST_TO_WAIT.toNanos();
+        try {
+            while (channel.tryLock() == null && deadline - System.nanoTime() > 0) {
+                Thread.sleep(POLL_MILLIS);
+            }
+        } catch (IOException | OverlappingFileLockException without) {
+            // it is written all the same
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

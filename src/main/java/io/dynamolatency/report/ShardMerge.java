@@ -228,13 +228,18 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
             return value.isJsonNull() ? Double.NaN : value.getAsDouble();
         }
 
+        /** The least of the shards. */
+        private double confidence() {
+            return json.get("confidence").getAsDouble();
+        }
+
         private Ascending ascending() {
             double slowest = millis(Statistic.MAX);
             return merge.times().response().ascending(Duration.ofNanos(Math.round(slowest * 1e6)));
         }
 
         ResultsJson.Comparison fasterThan(Compared slower) {
-            double confidence = Math.min(result().confidence(), slower.result().confidence());
+            double confidence = Math.min(confidence(), slower.confidence());
             Map<String, ResultsJson.@Nullable Ratio> ratios = new LinkedHashMap<>();
             for (Statistic statistic : Statistic.COMPARED) {
                 ratios.put(statistic.label(), ratio(slower, statistic, confidence));

@@ -44,8 +44,9 @@ record SourcePlace(String file, OptionalInt line) {
             }
             String relative = root.relativize(files.get(0)).toString().replace('\\', '/');
             return Optional.of(new SourcePlace(relative, line(Files.readString(files.get(0)), testMethod)));
-        } catch (IOException | RuntimeException unreadable) {
-            // a place that cannot be looked up is one that is not known
+        } catch (IOException | RuntimeException | StackOverflowError unreadable) {
+            // a place that cannot be looked up is one that is not known; a line of thousands of words is too much for
+            // the expression
             return Optional.empty();
         }
     }

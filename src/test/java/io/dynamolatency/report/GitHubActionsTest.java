@@ -6,8 +6,11 @@ import static io.dynamolatency.report.ReportSettings.GitHub.ON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +48,16 @@ class GitHubActionsTest {
         report(AUTO, there());
         assertThat(Files.readString(summary()).split("## DynamoDB latency\n", -1))
                 .hasSize(3);
+    }
+
+    @Test
+    void aLockThatIsNotGivenUpKeepsNobodyWaitingForEver() throws IOException {
+        try (FileChannel other = FileChannel.open(summary(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertThat(report(AUTO, there())).hasSize(2).noneMatch(line -> line.startsWith("WARNING"));
+            assertThat(held.acquiredBy()).isSameAs(other);
+        }
+        assertThat(Files.readString(summary())).startsWith("## DynamoDB latency\n");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.dynamolatency.Durations;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.file.LockFile;
+import io.dynamolatency.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,7 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +52,7 @@ public final class SharedBackend implements DynamoBackend {
     // Resolving has a bound of ten minutes, and whoever waits for one that resolves waits as long.
     private static final Duration RESOLVING = Duration.ofMinutes(10);
     private static final Duration ENDING = Duration.ofSeconds(10);
+    private static final Duration A_STEP_OF_THE_CLOCK = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 10;
     private static final int LINES = 20;
 
@@ -54,15 +60,23 @@ public final class SharedBackend implements DynamoBackend {
 
     private final LocalSettings settings;
     private final Path directory;
+    /** Who starts it. What holds it up holds up nothing else. */
+    private final ReentrantLock starting = new ReentrantLock();
+
+    /** Guards what follows, and is held for moments only. */
+    private final Object state = new Object();
+
     private @Nullable SharedHold hold;
     private @Nullable Server server;
     private @Nullable BackendException failed;
+    private @Nullable FutureTask<Server> search;
     private boolean closed;
 
     /**
      * A server that runs.
      *
-     * @param started as the operating system has it; a process with this id that started at another time is another one
+     * @param started as the operating system has it; a process with this id that started at another time is another one. Each JVM
+     *     works it out from what the clock was when the machine started, so it moves a little when the clock is set
      */
     private record Server(URI uri, long pid, Instant started) {
 
@@ -88,7 +102,10 @@ public final class SharedBackend implements DynamoBackend {
             return ProcessHandle.of(pid)
                     .filter(ProcessHandle::isAlive)
                     .filter(process ->
-                            process.info().startInstant().orElse(started).equals(started))
+                            Duration.between(process.info().startInstant().orElse(started), started)
+                                            .abs()
+                                            .compareTo(A_STEP_OF_THE_CLOCK)
+                                    < 0)
                     .isPresent();
         }
     }
@@ -126,56 +143,114 @@ public final class SharedBackend implements DynamoBackend {
     }
 
     /** The process id of the server that is held while it runs, and empty otherwise. */
-    public synchronized OptionalLong pid() {
-        return server != null && server.alive() ? OptionalLong.of(server.pid()) : OptionalLong.empty();
+    public OptionalLong pid() {
+        synchronized (state) {
+            return server != null && server.alive() ? OptionalLong.of(server.pid()) : OptionalLong.empty();
+        }
     }
 
+    /** {@inheritDoc} An interrupt ends it, and stays set. */
     @Override
-    public synchronized URI start() {
-        if (closed) {
-            throw new BackendException(description() + " was closed and does not start any more; make a new one");
-        }
-        Optional<String> ended = failure();
-        if (ended.isPresent()) {
-            throw new BackendException(ended.get());
-        }
-        if (server != null) {
-            return server.uri();
-        }
-        if (failed != null) {
-            throw new BackendException(String.valueOf(failed.getMessage()), failed);
+    public URI start() {
+        try {
+            starting.lockInterruptibly();
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
         }
         try {
-            Server found = findOrStart();
-            server = found;
-            return found.uri();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new BackendException("Interrupted while " + description() + " was starting", interrupted);
-        } catch (IOException unusable) {
-            failed = new BackendException(
-                    description() + " is to be shared by " + directory + " (" + DIRECTORY + "), but: " + unusable,
-                    unusable);
-            throw failed;
-        } catch (BackendException refused) {
-            failed = refused;
-            throw refused;
+            return heldOrFound();
         } finally {
-            if (server == null && hold != null) {
-                hold.close();
-                hold = null;
+            starting.unlock();
+        }
+    }
+
+    private URI heldOrFound() {
+        FutureTask<Server> task;
+        synchronized (state) {
+            refuseClosed();
+            Optional<String> ended = failure();
+            if (ended.isPresent()) {
+                throw new BackendException(ended.get());
+            }
+            if (server != null) {
+                return server.uri();
+            }
+            if (failed != null) {
+                throw new BackendException(String.valueOf(failed.getMessage()), failed);
+            }
+            task = new FutureTask<>(this::hold);
+            search = task;
+        }
+        Thread thread = new Thread(task, "dynamo-latency-local-shared");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get().uri();
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        } catch (CancellationException cancelled) {
+            refuseClosed();
+            throw new BackendException("The start of " + description() + " was cancelled", cancelled);
+        } catch (ExecutionException wrapped) {
+            throw failed(wrapped.getCause());
+        } finally {
+            task.cancel(true);
+        }
+    }
+
+    private BackendException failed(@Nullable Throwable cause) {
+        refuseClosed();
+        BackendException why = cause instanceof BackendException refused
+                ? refused
+                : new BackendException(
+                        description() + " is to be shared by " + directory + " (" + DIRECTORY + "), but: " + cause,
+                        cause);
+        synchronized (state) {
+            failed = why;
+        }
+        return why;
+    }
+
+    private void refuseClosed() {
+        synchronized (state) {
+            if (closed) {
+                throw new BackendException(description() + " was closed and does not start any more; make a new one");
+            }
+        }
+    }
+
+    private BackendException interrupted(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new BackendException("Interrupted while " + description() + " was starting", interrupted);
+    }
+
+    /** Holds the server that runs, or one that it starts. */
+    private Server hold() throws IOException, InterruptedException {
+        WholeFile.makeDirectories(directory);
+        SharedHold taken = SharedHold.take(directory.resolve(HOLDERS), ENDING)
+                .orElseThrow(() -> new BackendException("A " + description() + " that is shared by " + directory
+                        + " does not end, though nobody holds it any more; end it, or let " + DIRECTORY
+                        + " name another directory"));
+        boolean kept = false;
+        try {
+            Server found = findOrStart();
+            synchronized (state) {
+                refuseClosed();
+                hold = taken;
+                server = found;
+                kept = true;
+            }
+            return found;
+        } finally {
+            if (!kept) {
+                taken.close();
             }
         }
     }
 
     private Server findOrStart() throws IOException, InterruptedException {
-        Files.createDirectories(directory);
-        hold = SharedHold.take(directory.resolve(HOLDERS), ENDING)
-                .orElseThrow(() -> new BackendException("A " + description() + " that is shared by " + directory
-                        + " does not end, though nobody holds it any more; end it, or let " + DIRECTORY
-                        + " name another directory"));
         Duration wait = RESOLVING.plus(settings.startTimeout());
-        LockFile starting = LockFile.acquire(directory.resolve(STARTING), wait)
+        LockFile lock = LockFile.acquire(directory.resolve(STARTING), wait)
                 .orElseThrow(() -> new BackendException("Another JVM has been starting the " + description()
                         + " that is shared by " + directory + " for " + Durations.format(wait)));
         try {
@@ -187,7 +262,7 @@ public final class SharedBackend implements DynamoBackend {
             fresh.write(directory.resolve(SERVER));
             return fresh;
         } finally {
-            starting.close();
+            lock.close();
         }
     }
 
@@ -268,20 +343,33 @@ public final class SharedBackend implements DynamoBackend {
     }
 
     @Override
-    public synchronized Optional<String> failure() {
-        return closed || server == null || server.alive()
-                ? Optional.empty()
-                : Optional.of(description() + " (process " + server.pid() + ", shared by " + directory + ") is gone. "
-                        + tail());
+    public Optional<String> failure() {
+        Server gone;
+        synchronized (state) {
+            if (closed || server == null || server.alive()) {
+                return Optional.empty();
+            }
+            gone = server;
+        }
+        return Optional.of(
+                description() + " (process " + gone.pid() + ", shared by " + directory + ") is gone. " + tail());
     }
 
-    /** Lets go of it, unless it is to be held until this JVM ends; it ends when nobody holds it. */
+    /**
+     * Lets go of it, unless it is to be held until this JVM ends; it ends when nobody holds it. A start that another thread is waiting
+     * for fails with that.
+     */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (hold != null && settings.lifetime() == LocalSettings.Lifetime.RUN) {
-            hold.close();
+    public void close() {
+        synchronized (state) {
+            closed = true;
+            if (search != null) {
+                search.cancel(true);
+            }
+            if (hold != null && settings.lifetime() == LocalSettings.Lifetime.RUN) {
+                hold.close();
+            }
+            hold = null;
         }
-        hold = null;
     }
 }

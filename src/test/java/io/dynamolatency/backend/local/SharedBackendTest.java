@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.file.LockFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,5 +100,34 @@ class SharedBackendTest {
         assertThatThrownBy(() -> SharedBackend.directory(key -> Optional.of(" ")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is no path; write a directory, such as target/dynamo-latency-shared");
+    }
+
+    @Test
+    void closingDoesNotWaitForAStart() throws Exception {
+        Path shared = Files.createDirectories(directory.resolve("shared"));
+        SharedBackend backend = new SharedBackend(settings(), shared);
+        try (LockFile anotherStarts = LockFile.acquire(shared.resolve("starting.lock"), Duration.ofSeconds(5))
+                .orElseThrow()) {
+            assertThat(anotherStarts).isNotNull();
+            CompletableFuture<URI> start = CompletableFuture.supplyAsync(backend::start);
+            Eventually.await("it holds what is to be shared", () -> Files.exists(shared.resolve("holders.lock")));
+            assertThat(backend.failure()).isEmpty();
+            assertThat(backend.pid()).isEmpty();
+            backend.close();
+            assertThatThrownBy(() -> start.get(30, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(BackendException.class)
+                    .hasMessageContaining("was closed");
+        }
+        Eventually.await("nobody holds it", () -> nobodyHolds(shared.resolve("holders.lock")));
+    }
+
+    private static boolean nobodyHolds(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException held) {
+            return false;
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 }
