@@ -43,10 +43,12 @@
     const p = pictures[i];
     const parts = [];
     const other = all => among.some(j => all(j) !== all(i));
-    if (other(j => rows[j].testMethod)) {
+    // another process is called what its test says, which tells more than the test's name
+    const named = rows[i].client != null && among.every(j => j === i || pictures[j].client !== p.client);
+    if (!named && other(j => rows[j].testMethod)) {
       parts.push(rows[i].testMethod);
     }
-    if (parts.length === 0 || other(j => pictures[j].mode)) {
+    if (parts.length === 0 && !named || other(j => pictures[j].mode)) {
       parts.push(p.mode);
     }
     if (rows[i].client != null || other(j => pictures[j].client)) {
@@ -529,6 +531,20 @@
     });
   };
 
+  /** What one picture has room for: all of it, or that of one system after the other, with its name. */
+  const families = all => {
+    if (all.length <= SHAPES.length) {
+      return [['', all]];
+    }
+    const groups = new Map();
+    all.forEach(i => {
+      const name = pictures[i].client.split(', ')[0];
+      groups.set(name, [...(groups.get(name) || []), i]);
+    });
+    return [...groups].flatMap(([name, members]) => Array.from({length: Math.ceil(members.length / SHAPES.length)}, (_, n) =>
+      [name, members.slice(n * SHAPES.length, (n + 1) * SHAPES.length)]));
+  };
+
   // ---- percentiles -------------------------------------------------------------------------------------------------
 
   const NINES = [1, 2, 4, 10, 20, 100, 1e3, 1e4, 1e5, 1e6];
@@ -537,7 +553,7 @@
     return (x >= 1e3 ? q.toFixed(Math.round(Math.log10(x)) - 2) : String(+q.toFixed(1))) + ' %';
   };
 
-  const curves = all => {
+  const curves = (all, title = 'Percentiles') => {
     const indices = all.slice(0, SHAPES.length);
     const drawn = indices.filter(i => pictures[i].curve.at.length > 0);
     if (drawn.length === 0) {
@@ -548,7 +564,7 @@
     const limits = drawn.flatMap((i, n) => pictures[i].limits.filter(l => l.quantile != null).map(l => ({...l, n})));
     const most = Math.max(10, ...drawn.map(i => pictures[i].curve.calls));
     return figure({
-      title: 'Percentiles',
+      title,
       label: 'Percentile curves of ' + names.join('; '),
       height: HEIGHT,
       logSwitch: true,
@@ -807,6 +823,9 @@
     return el('span', {class: 'verdict ' + kind}, text);
   };
 
+  /** A name that may go on in the next line where a word of it begins. */
+  const breakable = name => name.split(/(?<=[.$_])|(?<=[a-z0-9])(?=[A-Z])/).flatMap(part => [el('wbr'), part]);
+
   const summary = (indices, caption) => {
     const anyFailed = indices.some(i => rows[i].errors > 0);
     const anyPublished = indices.some(i => pictures[i].published);
@@ -817,7 +836,7 @@
       const p = pictures[i];
       const known = r.connections.opened;
       return [
-        el('a', {href: '#' + anchor(i)}, simple(r.testClass) + '.' + r.testMethod + (r.attempt > 1 ? ', run ' + r.attempt : '')),
+        el('a', {href: '#' + anchor(i)}, breakable(simple(r.testClass) + '.' + r.testMethod), r.attempt > 1 ? ', run ' + r.attempt : ''),
         p.mode + (p.load ? ', ' + p.load : ''),
         p.client,
         count(r.count),
@@ -980,7 +999,8 @@
   main.append(
     el('section', {'aria-label': 'Overview'},
       summary(data.lead, pictures[data.lead[0]].network + '. ' + times + (rows.some(r => r.ratePerSecond) ? ', at a rate from the start that was intended' : '')),
-      el('div', {class: 'charts', id: 'lead'}, overlay(data.lead, 'Each call'), curves(data.lead)),
+      el('div', {class: 'charts', id: 'lead'}, families(data.lead).flatMap(([name, family]) =>
+        [overlay(family, name + (name ? ': each call' : 'Each call')), curves(family, name + (name ? ': percentiles' : 'Percentiles'))])),
       rest.length > 0 ? summary(rest, 'All other measurements. ' + times) : null,
       comparisons(),
       el('p', {class: 'soft hint'}, 'In a chart: drag to zoom, double-click for all of it. With the keyboard: Tab to it, arrow keys from point to point, + and - to zoom, 0 for all of it.')));

@@ -4,6 +4,7 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static java.time.Duration.ofMillis;
 
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.ConnectionLimit;
 import io.dynamolatency.measure.LatencyLimit;
@@ -69,6 +70,24 @@ final class SamplePages {
                 entry(troubled, new LatencyLimit(Statistic.P50, ofMillis(5)), new ConnectionLimit(1)),
                 entry(kept, new LatencyLimit(Statistic.P90, ofMillis(10)), new ConnectionLimit(1)),
                 entry(closed));
+    }
+
+    /** Each client in the article's two modes. */
+    static String systemsPage() {
+        List<ReportEntry> all = new ArrayList<>();
+        for (HttpClientKind client : HttpClientKind.values()) {
+            all.add(entry(SampleResults.of(KEEP_ALIVE)
+                    .client(client)
+                    .network(NetworkProfile.ARTICLE)
+                    .millis(around(100, 4, 0.5))
+                    .get()));
+            all.add(entry(SampleResults.of(CLOSE)
+                    .client(client)
+                    .network(NetworkProfile.ARTICLE)
+                    .millis(around(100, 61, 3))
+                    .get()));
+        }
+        return HtmlPage.of("Systems", MADE, rows(all), pictures(all));
     }
 
     private static ReportEntry entry(LatencyResult result, io.dynamolatency.measure.Expectation... expectations) {
