@@ -1,5 +1,6 @@
 package io.dynamolatency.report;
 
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.diagnosis.Sample;
 import io.dynamolatency.measure.LatencyResult;
@@ -55,6 +56,34 @@ final class CallPoints {
             kind[i] = (byte) (CallKind.of(sample).code() + (stalled ? STALLED : 0));
         }
         return new CallPoints(Math.max(made, number.length), number.length, number, nanos, kind);
+    }
+
+    /** Of calls of which none is known one by one. */
+    static CallPoints unknown(int made) {
+        return new CallPoints(made, 0, new int[0], new long[0], new byte[0]);
+    }
+
+    /**
+     * Those that are in a page.
+     *
+     * @throws RuntimeException where they are not such as {@link #writeTo} writes
+     */
+    static CallPoints read(JsonObject json) {
+        int[] number = PageNumbers.read(json.getAsJsonArray("call"))
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        long[] nanos = PageNumbers.readMillis(json.getAsJsonArray("ms")).toArray();
+        long[] kinds = PageNumbers.read(json.getAsJsonArray("kind")).toArray();
+        if (nanos.length != number.length
+                || kinds.length != number.length
+                || Arrays.stream(kinds).anyMatch(kind -> kind < 0 || kind >= 2L * STALLED)) {
+            throw new IllegalArgumentException("calls have not a time and a kind each");
+        }
+        byte[] kind = new byte[kinds.length];
+        for (int i = 0; i < kind.length; i++) {
+            kind[i] = (byte) kinds[i];
+        }
+        return new CallPoints(json.get("made").getAsInt(), json.get("known").getAsInt(), number, nanos, kind);
     }
 
     /** The same with no more points than that: those that stand out stay, see {@link Thinning}. */

@@ -1,5 +1,7 @@
 package io.dynamolatency.report;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.diagnosis.Sample;
 import io.dynamolatency.measure.LatencyResult;
@@ -84,6 +86,23 @@ record CallSplit(
                         mean(sums[2], calls),
                         mean(sums[3], calls),
                         mean(sums[4], calls)));
+    }
+
+    /**
+     * That in a page.
+     *
+     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     */
+    static CallSplit read(JsonObject json) {
+        JsonArray ms = json.getAsJsonArray("ms");
+        return new CallSplit(
+                json.get("calls").getAsInt(),
+                json.get("ofCalls").getAsInt(),
+                ms.get(0).getAsDouble(),
+                ms.get(1).getAsDouble(),
+                ms.get(2).getAsDouble(),
+                ms.get(3).getAsDouble(),
+                ms.get(4).getAsDouble());
     }
 
     private static double mean(long nanos, int calls) {

@@ -1,5 +1,6 @@
 package io.dynamolatency.report;
 
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.Durations;
 import io.dynamolatency.measure.Outcome;
@@ -21,16 +22,40 @@ record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
 
     /** Those of some outcomes; others are limits of something else. */
     static List<DrawnLimit> of(List<Outcome> outcomes) {
-        return outcomes.stream().flatMap(outcome -> of(outcome).stream()).toList();
+        return outcomes.stream()
+                .flatMap(outcome ->
+                        of(outcome.name(), outcome.limit(), outcome.verdict().label()).stream())
+                .toList();
     }
 
-    private static Optional<DrawnLimit> of(Outcome outcome) {
+    /** The same of a row. */
+    static List<DrawnLimit> of(ResultsJson.Result row) {
+        return row.expectations().stream()
+                .flatMap(one -> of(one.name(), one.limit(), one.verdict()).stream())
+                .toList();
+    }
+
+    private static Optional<DrawnLimit> of(String name, String limit, String verdict) {
+        return statistic(name)
+                .flatMap(statistic -> duration(limit).map(time -> new DrawnLimit(statistic, time, verdict)));
+    }
+
+    /**
+     * One in a page.
+     *
+     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     */
+    static DrawnLimit read(JsonObject json) {
+        return new DrawnLimit(
+                statistic(json.get("name").getAsString()).orElseThrow(),
+                Duration.ofNanos(PageNumbers.nanos(json.get("ms"))),
+                json.get("verdict").getAsString());
+    }
+
+    private static Optional<Statistic> statistic(String label) {
         return Arrays.stream(Statistic.values())
-                .filter(statistic -> statistic.label().equals(outcome.name()))
-                .findFirst()
-                .flatMap(statistic -> duration(outcome.limit())
-                        .map(limit -> new DrawnLimit(
-                                statistic, limit, outcome.verdict().label())));
+                .filter(statistic -> statistic.label().equals(label))
+                .findFirst();
     }
 
     private static Optional<Duration> duration(String written) {

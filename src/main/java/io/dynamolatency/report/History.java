@@ -4,7 +4,6 @@ import io.dynamolatency.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,19 +34,37 @@ record History(Path directory, int kept) {
     private static final Pattern NAME = Pattern.compile("(\\d{8}T\\d{9}Z)-[0-9a-f]{6}\\.json");
 
     /**
-     * A run of this JVM, which has one file however often results are added to it.
+     * A run, which has one file however many JVMs add results to it, and however often.
      *
      * @param at when it was begun to be reported
-     * @param file the name of its file: {@code 20261123T224500123Z-1f2e3d.json}, of which no other run has the end
+     * @param file the name of its file: {@code 20261123T224500123Z-1f2e3d.json}, whose end is of its id
      */
     record ThisRun(Instant at, String file) {
 
-        static ThisRun at(Instant now) {
+        /**
+         * A run.
+         *
+         * @param id what all its JVMs know it by
+         */
+        static ThisRun of(String id, Instant now) {
             return new ThisRun(
                     now,
-                    TIME.format(now) + "-" + String.format(Locale.ROOT, "%06x", new SecureRandom().nextInt(1 << 24))
-                            + ".json");
+                    TIME.format(now) + "-" + String.format(Locale.ROOT, "%06x", id.hashCode() & 0xffffff) + ".json");
         }
+
+        private boolean has(Path other) {
+            String name = other.getFileName().toString();
+            return name.substring(name.indexOf('-')).equals(file.substring(file.indexOf('-')));
+        }
+    }
+
+    /** A run as the first of its JVMs has kept it; the same where none has. */
+    ThisRun begun(ThisRun run, Consumer<String> warning) {
+        return files(warning).stream()
+                .filter(run::has)
+                .findFirst()
+                .map(file -> new ThisRun(time(file), file.getFileName().toString()))
+                .orElse(run);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.dynamolatency.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.NetworkPreset;
 import java.io.IOException;
@@ -45,21 +46,16 @@ final class HtmlPage {
 
     private HtmlPage() {}
 
-    /** The page of a run of which no earlier one is known. */
-    static String of(String title, Instant made, ResultsJson results, List<ResultPicture> pictures) {
-        return of(title, made, results, pictures, Trend.NONE);
-    }
-
     /**
      * The page.
      *
      * @param title its heading
      * @param made when that was
-     * @param results the rows
-     * @param pictures one for each row
+     * @param results all that {@code results.json} has
+     * @param pictures one for each row of it
      * @param trend how rows were in earlier runs
      */
-    static String of(String title, Instant made, ResultsJson results, List<ResultPicture> pictures, Trend trend) {
+    static String of(String title, Instant made, JsonObject results, List<ResultPicture> pictures, Trend trend) {
         String chartStyle = resource("uPlot.min.css");
         String style = resource("report.css");
         String charts = resource("uPlot.iife.min.js");
@@ -105,7 +101,7 @@ final class HtmlPage {
     }
 
     private static String data(
-            String title, Instant made, ResultsJson results, List<ResultPicture> pictures, Trend trend) {
+            String title, Instant made, JsonObject results, List<ResultPicture> pictures, Trend trend) {
         int points = Math.max(FEWEST_POINTS, POINTS / pictures.size());
         int exchanges = Math.max(FEWEST_EXCHANGES, EXCHANGES / pictures.size());
         StringWriter text = new StringWriter();
@@ -115,7 +111,7 @@ final class HtmlPage {
             json.name("title").value(title);
             json.name("made").value(made.truncatedTo(ChronoUnit.SECONDS).toString());
             json.name("lead").beginArray();
-            for (int row : lead(results, pictures)) {
+            for (int row : lead(ResultsJson.GSON.fromJson(results, ResultsJson.class), pictures)) {
                 json.value(row);
             }
             json.endArray();
@@ -126,7 +122,7 @@ final class HtmlPage {
             json.endArray();
             trend.writeTo(json.name("trend"));
             json.name("results");
-            GSON.toJson(results, ResultsJson.class, json);
+            GSON.toJson(results, json);
             json.endObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot be written", e);

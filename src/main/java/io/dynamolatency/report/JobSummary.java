@@ -1,7 +1,5 @@
 package io.dynamolatency.report;
 
-import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.HttpClientKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,9 +142,9 @@ final class JobSummary {
     /** The mode as people read it, and what else tells it from others of the test. */
     static String label(NamedResult one) {
         ResultsJson.Result result = one.result();
-        List<String> words = new ArrayList<>(List.of(displayName(result.mode())));
+        List<String> words = new ArrayList<>(List.of(RowWords.mode(result.mode())));
         if (result.httpClient() != null) {
-            words.add(clientName(result.httpClient()));
+            words.add(RowWords.httpClient(result.httpClient()));
         }
         if (result.client() != null) {
             words.add(result.client());
@@ -158,22 +156,6 @@ final class JobSummary {
             words.add(NamedResult.number(result.ratePerSecond().asked()) + "/s");
         }
         return String.join(", ", words) + (one.measurement() == 1 ? "" : " (" + one.measurement() + ")");
-    }
-
-    private static String displayName(String mode) {
-        return Stream.of(ConnectionMode.values())
-                .filter(known -> known.name().equals(mode))
-                .findFirst()
-                .map(ConnectionMode::displayName)
-                .orElse(mode);
-    }
-
-    private static String clientName(String client) {
-        return Stream.of(HttpClientKind.values())
-                .filter(known -> known.name().equals(client))
-                .findFirst()
-                .map(HttpClientKind::displayName)
-                .orElse(client);
     }
 
     private static String network(ResultsJson.Network network) {

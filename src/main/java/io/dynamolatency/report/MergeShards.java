@@ -19,7 +19,8 @@ import org.apiguardian.api.API.Status;
 /**
  * Merges the reports of tests that were spread over several machines, or of tests that several machines ran alike, into one: {@code
  * java -cp <the tests' class path> io.dynamolatency.report.MergeShards OUT SHARD SHARD ...}. {@code OUT} and each {@code SHARD} are
- * directories with a {@code results.json} and its {@code results.hlog}. docs/parallel.md has what adds and how.
+ * directories with a {@code results.json} and its {@code results.hlog}; {@code OUT} gets a {@code report.html}, too. docs/parallel.md has what
+ * adds and how.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class MergeShards {
@@ -28,13 +29,13 @@ public final class MergeShards {
     private static final int REFUSED = 2;
 
     private static final String USAGE = "usage: java -cp <class path of the tests> " + MergeShards.class.getName()
-            + " OUT SHARD...\n  OUT    the directory to write results.json and results.hlog to\n"
-            + "  SHARD  a directory with both files, such as shard-1/target/dynamo-latency";
+            + " OUT SHARD...\n  OUT    the directory to write report.html, results.json and results.hlog to\n"
+            + "  SHARD  a directory with the latter two, such as shard-1/target/dynamo-latency";
 
     private MergeShards() {}
 
     /**
-     * Merges; prints the table and where the files are. It ends with exit code 0, or with 2 and all that is wrong on standard error where
+     * Merges; prints the table and where the files are. It never fails for the page. It ends with exit code 0, or with 2 and all that is wrong on standard error where
      * nothing was merged.
      *
      * @param args the directory to write to, and one of each shard
@@ -85,7 +86,8 @@ public final class MergeShards {
         Path file = out.resolve(ResultsJson.FILE);
         WholeFile.write(out.resolve(RecordedTimes.FILE), times.text());
         WholeFile.write(file, ResultsJson.GSON.toJson(json) + "\n");
-        return MergedTable.of(json) + "Results: " + file + System.lineSeparator();
+        return MergedTable.of(json) + MergedPage.write(out.resolve(HtmlReport.FILE), merged, json) + "Results: " + file
+                + System.lineSeparator();
     }
 
     /** Where it leads, whatever links are on the way. */

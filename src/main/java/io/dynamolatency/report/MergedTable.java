@@ -2,8 +2,6 @@ package io.dynamolatency.report;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,8 +60,11 @@ final class MergedTable {
         }
         byTest.forEach((test, rows) -> {
             text.append(end).append(test).append(end);
-            boolean clients =
-                    rows.stream().map(row -> client(read(row))).distinct().count() > 1;
+            boolean clients = rows.stream()
+                            .map(row -> RowWords.client(read(row)))
+                            .distinct()
+                            .count()
+                    > 1;
             List<List<String>> cells = new ArrayList<>(List.of(HEAD));
             rows.forEach(row -> cells.add(cells(row, clients)));
             TextTable.lines(cells, Set.of(0, 1))
@@ -81,8 +82,8 @@ final class MergedTable {
     private static List<String> cells(JsonObject row, boolean clients) {
         ResultsJson.Result result = read(row);
         return List.of(
-                mode(result),
-                clients ? client(result) : "",
+                RowWords.mode(result.mode()),
+                clients ? RowWords.client(result) : "",
                 result.concurrency() == 1 ? "" : Integer.toString(result.concurrency()),
                 result.ratePerSecond() == null
                         ? ""
@@ -99,29 +100,13 @@ final class MergedTable {
     }
 
     private static Stream<String> remarks(ResultsJson.Result result, boolean clients) {
-        String of = mode(result) + (clients ? ", " + client(result) : "") + ": ";
+        String of = RowWords.mode(result.mode()) + (clients ? ", " + RowWords.client(result) : "") + ": ";
         return Stream.concat(
                         result.expectations().stream()
                                 .map(expectation -> expectation.name() + " " + expectation.observed() + ", limit "
                                         + expectation.limit() + ": " + expectation.verdict()),
                         result.diagnosis().stream())
                 .map(line -> of + line);
-    }
-
-    private static String mode(ResultsJson.Result result) {
-        return Stream.of(ConnectionMode.values())
-                .filter(mode -> mode.name().equals(result.mode()))
-                .findFirst()
-                .map(ConnectionMode::displayName)
-                .orElse(result.mode());
-    }
-
-    private static String client(ResultsJson.Result result) {
-        return Stream.of(HttpClientKind.values())
-                .filter(kind -> kind.name().equals(result.httpClient()))
-                .findFirst()
-                .map(HttpClientKind::displayName)
-                .orElse("own");
     }
 
     private static String opened(JsonObject connections) {

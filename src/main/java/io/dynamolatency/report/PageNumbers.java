@@ -1,9 +1,12 @@
 package io.dynamolatency.report;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.util.stream.LongStream;
 
-/** Writes numbers for the page, as short as they may be: times to a microsecond. */
+/** Numbers of the page, written as short as they may be, times to a microsecond, and read back. */
 final class PageNumbers {
 
     private PageNumbers() {}
@@ -26,5 +29,19 @@ final class PageNumbers {
 
     static void millis(JsonWriter json, long nanos) throws IOException {
         json.value(Math.round(nanos / 1e3) / 1e3);
+    }
+
+    static LongStream read(JsonArray values) {
+        return values.asList().stream().mapToLong(JsonElement::getAsLong);
+    }
+
+    /** Times, in nanoseconds. */
+    static LongStream readMillis(JsonArray values) {
+        return values.asList().stream().mapToLong(PageNumbers::nanos);
+    }
+
+    /** A time, in nanoseconds. */
+    static long nanos(JsonElement millis) {
+        return Math.round(1e6 * millis.getAsDouble());
     }
 }

@@ -1,5 +1,7 @@
 package io.dynamolatency.report;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.stats.Ascending;
 import java.io.IOException;
@@ -13,12 +15,12 @@ import java.util.stream.IntStream;
 final class PercentileCurve {
 
     private final int calls;
-    private final int[] ranks;
+    private final double[] at;
     private final long[] nanos;
 
-    private PercentileCurve(int calls, int[] ranks, long[] nanos) {
+    private PercentileCurve(int calls, double[] at, long[] nanos) {
         this.calls = calls;
-        this.ranks = ranks;
+        this.at = at;
         this.nanos = nanos;
     }
 
@@ -33,16 +35,36 @@ final class PercentileCurve {
                         .distinct()
                         .toArray();
         return new PercentileCurve(
-                calls, ranks, Arrays.stream(ranks).mapToLong(values::get).toArray());
+                calls,
+                Arrays.stream(ranks)
+                        .mapToDouble(rank -> (double) calls / (calls - rank))
+                        .toArray(),
+                Arrays.stream(ranks).mapToLong(values::get).toArray());
+    }
+
+    /**
+     * That in a page.
+     *
+     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     */
+    static PercentileCurve read(JsonObject json) {
+        double[] at = json.getAsJsonArray("at").asList().stream()
+                .mapToDouble(JsonElement::getAsDouble)
+                .toArray();
+        long[] nanos = PageNumbers.readMillis(json.getAsJsonArray("ms")).toArray();
+        if (at.length != nanos.length) {
+            throw new IllegalArgumentException("points of a curve have not a time each");
+        }
+        return new PercentileCurve(json.get("calls").getAsInt(), at, nanos);
     }
 
     int size() {
-        return ranks.length;
+        return at.length;
     }
 
     /** Where a point lies on the axis: the share of calls below it is q. From 1 for the fastest to the number of calls for the slowest. */
     double at(int point) {
-        return (double) calls / (calls - ranks[point]);
+        return at[point];
     }
 
     long nanos(int point) {
@@ -53,8 +75,8 @@ final class PercentileCurve {
         json.beginObject();
         json.name("calls").value(calls);
         json.name("at").beginArray();
-        for (int i = 0; i < ranks.length; i++) {
-            json.value(Math.round(1e6 * at(i)) / 1e6);
+        for (double one : at) {
+            json.value(Math.round(1e6 * one) / 1e6);
         }
         json.endArray();
         PageNumbers.millis(json.name("ms"), nanos);

@@ -1,5 +1,6 @@
 package io.dynamolatency.report;
 
+import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.measure.LatencyResult;
 
@@ -10,14 +11,22 @@ final class Published {
 
     /** The article's figure for a result on the article's network: empty for any other. */
     static String besides(LatencyResult result) {
-        if (!result.network().equals(NetworkPreset.ARTICLE.profile())) {
+        return besides(result.network().toString(), result.mode().name());
+    }
+
+    /** The same of a row. */
+    static String besides(ResultsJson.Result row) {
+        return besides(row.network().profile(), row.mode());
+    }
+
+    private static String besides(String network, String mode) {
+        if (!network.equals(NetworkPreset.ARTICLE.profile().toString())) {
             return "";
         }
         // "DynamoDB, NodeJS vs. Python and persistent connections": boto3 on AWS Lambda, 2019
-        return switch (result.mode()) {
-            case KEEP_ALIVE -> "most sub 10 ms";
-            case CLOSE -> "at least 50 ms";
-            case SERVER_CLOSE, CLIENT_PER_CALL, IDLE_EXPIRED, AS_BUILT -> "";
-        };
+        if (mode.equals(ConnectionMode.KEEP_ALIVE.name())) {
+            return "most sub 10 ms";
+        }
+        return mode.equals(ConnectionMode.CLOSE.name()) ? "at least 50 ms" : "";
     }
 }

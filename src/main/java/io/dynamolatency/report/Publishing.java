@@ -4,9 +4,11 @@ import io.dynamolatency.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run's results are made into beside {@code results.json} and the page. None of it fails a run: what goes wrong is a line to
@@ -38,7 +40,7 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
      *
      * @param directory where results are
      * @param writable whether anything can be written there, of which nothing is said any more where not
-     * @param run the run that they are of
+     * @param run the run that they are of; empty where they are not all of it, so that nothing is kept of them
      * @param fresh those that were not published yet
      * @param all those of this JVM
      * @param ofRun those of all JVMs of the run so far
@@ -46,7 +48,7 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
     Published publish(
             Path directory,
             boolean writable,
-            History.ThisRun run,
+            Optional<History.ThisRun> run,
             ResultsJson fresh,
             ResultsJson all,
             ResultsJson ofRun) {
@@ -57,19 +59,24 @@ record Publishing(ReportSettings settings, GitHubActions gitHub) {
             write(directory.resolve(OpenMetrics.FILE), OpenMetrics.of(ofRun), lines);
         }
         Trend trend = settings.history()
-                .map(history -> trend(new History(history, settings.kept()), run, all, lines))
+                .flatMap(
+                        history -> run.map(one -> trend(new History(history, settings.kept()), one, all, ofRun, lines)))
                 .orElse(Trend.NONE);
         lines.addAll(gitHub.report(
                 settings.gitHub(), fresh, directory.resolve(ResultsJson.FILE).toString()));
         return new Published(lines, trend);
     }
 
-    private static Trend trend(History history, History.ThisRun run, ResultsJson all, List<String> lines) {
-        Consumer<String> warning = text -> lines.add("WARNING: " + text);
-        Trend trend = Trend.of(history.before(run, warning), new Trend.Run(run.at(), all));
-        lines.addAll(trend.lines());
-        history.keep(run, all, warning);
-        return trend;
+    /** That of the run; what it says of this JVM's results goes to the console. */
+    private static Trend trend(
+            History history, History.ThisRun unnamed, ResultsJson all, ResultsJson ofRun, List<String> lines) {
+        Set<String> warnings = new LinkedHashSet<>();
+        History.ThisRun run = history.begun(unnamed, warnings::add);
+        List<Trend.Run> before = history.before(run, warnings::add);
+        history.keep(run, ofRun, warnings::add);
+        warnings.forEach(text -> lines.add("WARNING: " + text));
+        lines.addAll(Trend.of(before, new Trend.Run(run.at(), all)).lines());
+        return Trend.of(before, new Trend.Run(run.at(), ofRun));
     }
 
     private static void write(Path file, String text, List<String> lines) {

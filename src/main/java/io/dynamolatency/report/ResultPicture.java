@@ -1,17 +1,23 @@
 package io.dynamolatency.report;
 
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.diagnosis.Sample;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.Messages;
+import io.dynamolatency.measure.RecordedTimes;
+import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.stats.Ascending;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the page draws of a result, besides its row in {@code results.json}: thinned, so that it can be kept when the result is gone, which
- * holds its whole wire log. Immutable.
+ * holds its whole wire log. What a page has of it can be read back and is the same, to a microsecond. Immutable.
  *
  * @param mode as reports name it
  * @param client as reports name it
@@ -24,6 +30,7 @@ import java.util.Optional;
  * @param curve the percentiles
  * @param lanes the connections
  * @param split where the time of a call went; empty where that is not known
+ * @param undrawn why neither single calls nor connections are drawn; empty where they are
  */
 record ResultPicture(
         String mode,
@@ -36,7 +43,8 @@ record ResultPicture(
         CallPoints calls,
         PercentileCurve curve,
         Lanes lanes,
-        Optional<CallSplit> split) {
+        Optional<CallSplit> split,
+        String undrawn) {
 
     /** The most points of a timeline: more than a screen has columns. */
     static final int POINTS = 3_000;
@@ -65,7 +73,59 @@ record ResultPicture(
                 CallPoints.of(result, samples).atMost(POINTS),
                 PercentileCurve.of(result.ascendingNanos(), CURVE_POINTS),
                 Lanes.of(result, samples, LANES, EXCHANGES),
-                CallSplit.of(result, samples));
+                CallSplit.of(result, samples),
+                "");
+    }
+
+    /**
+     * That of a row whose single calls and connections are not known any more.
+     *
+     * @param times of its calls; empty where they are not known either
+     * @param why that is, in a sentence
+     */
+    static ResultPicture of(ResultsJson.Result row, Optional<RecordedTimes> times, String why) {
+        @Nullable Double slowest = row.percentilesMillis().get(Statistic.MAX.label());
+        Duration longest = Duration.ofNanos(slowest == null ? Long.MAX_VALUE : Math.round(1e6 * slowest));
+        return new ResultPicture(
+                RowWords.mode(row.mode()),
+                RowWords.client(row),
+                RowWords.load(row),
+                row.network().profile(),
+                Published.besides(row),
+                RowWords.connections(row.connections()),
+                DrawnLimit.of(row),
+                CallPoints.unknown(row.count() + row.errors()),
+                PercentileCurve.of(
+                        times.map(all -> all.ascending(longest)).orElseGet(() -> Ascending.of(new long[0])),
+                        CURVE_POINTS),
+                Lanes.NONE,
+                Optional.empty(),
+                why);
+    }
+
+    /**
+     * That in a page.
+     *
+     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     */
+    static ResultPicture read(JsonObject json) {
+        return new ResultPicture(
+                json.get("mode").getAsString(),
+                json.get("client").getAsString(),
+                json.get("load").getAsString(),
+                json.get("network").getAsString(),
+                json.get("published").getAsString(),
+                json.get("connections").getAsString(),
+                json.getAsJsonArray("limits").asList().stream()
+                        .map(limit -> DrawnLimit.read(limit.getAsJsonObject()))
+                        .toList(),
+                CallPoints.read(json.getAsJsonObject("calls")),
+                PercentileCurve.read(json.getAsJsonObject("curve")),
+                Lanes.read(json.getAsJsonObject("lanes")),
+                json.get("split").isJsonNull()
+                        ? Optional.empty()
+                        : Optional.of(CallSplit.read(json.getAsJsonObject("split"))),
+                json.get("undrawn").getAsString());
     }
 
     /** The same with no more than that in it. */
@@ -81,7 +141,8 @@ record ResultPicture(
                 calls.atMost(points),
                 curve,
                 lanes.atMost(LANES, exchanges),
-                split);
+                split,
+                undrawn);
     }
 
     void writeTo(JsonWriter json) throws IOException {
@@ -106,6 +167,7 @@ record ResultPicture(
         } else {
             json.nullValue();
         }
+        json.name("undrawn").value(undrawn);
         json.endObject();
     }
 }

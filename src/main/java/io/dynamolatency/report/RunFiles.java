@@ -10,7 +10,6 @@ import io.dynamolatency.file.LockFile;
 import io.dynamolatency.file.WholeFile;
 import io.dynamolatency.measure.RecordedTimes;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,22 +35,54 @@ final class RunFiles {
     /** Beside them as long as the directory is there: who writes holds it. */
     static final String LOCK = ".results.lock";
 
-    private static final Duration MOST_TO_WAIT = Duration.ofSeconds(20);
+    static final Duration MOST_TO_WAIT = Duration.ofSeconds(20);
 
     private static final String RESULTS = "results";
     private static final String COMPARISONS = "comparisons";
     private static final String FORKS = "forks";
     private static final String FORK = "fork";
 
-    private static final Pattern PAGE = Pattern.compile("report-\\d+\\.html");
-
     /**
      * What was written.
      *
-     * @param results those of all JVMs of the run so far
-     * @param page the name of this JVM's own page: pictures of calls are no part of what others can read
+     * @param json {@code results.json}, of all JVMs of the run so far
+     * @param results the same, read
+     * @param lines what {@code results.hlog} had before this JVM wrote, by tags
+     * @param fork this JVM's number in it
+     * @param page the name of the page that belongs to it
+     * @param ofAllJvms whether it is: else these are the results of this JVM alone, in files of its own
      */
-    record Written(ResultsJson results, String page) {}
+    record Written(
+            JsonObject json, ResultsJson results, Map<String, String> lines, int fork, String page, boolean ofAllJvms) {
+
+        List<JsonObject> rows() {
+            return Json.objects(json.get(RESULTS));
+        }
+
+        /** A row, read. */
+        ResultsJson.Result result(int row) {
+            return results.results().get(row);
+        }
+
+        /** Whether this JVM measured what is in a row. */
+        boolean isOwn(JsonObject row) {
+            return row.get(FORK).getAsInt() == fork;
+        }
+
+        /** What the calls of another JVM's row took; empty where that cannot be read. */
+        Optional<RecordedTimes> times(JsonObject row) {
+            try {
+                return Optional.of(TimesFile.read(row, lines).response());
+            } catch (IllegalArgumentException unreadable) {
+                return Optional.empty();
+            }
+        }
+
+        /** The id of the JVM that wrote first, by which all know the run. */
+        String firstFork() {
+            return String.valueOf(Json.text(Json.objects(json.get(FORKS)).get(0), "id"));
+        }
+    }
 
     private final Path directory;
     private final ThisFork self;
@@ -82,16 +112,14 @@ final class RunFiles {
             try {
                 if (held.isPresent()) {
                     Others others = others(file);
-                    Written written = put(file, directory.resolve(RecordedTimes.FILE), others, mine, times);
-                    if (others.parts().isEmpty()) {
-                        deletePagesOfOthers();
-                    }
-                    besides.accept(written);
+                    besides.accept(put(file, directory.resolve(RecordedTimes.FILE), others, mine, times));
                     return "Results: " + file;
                 }
                 Path own = directory.resolve("results-" + self.pid() + ".json");
-                put(own, directory.resolve("results-" + self.pid() + ".hlog"), Others.NONE, mine, times);
-                besides.accept(new Written(mine, "report-" + self.pid() + ".html"));
+                Written alone =
+                        put(own, directory.resolve("results-" + self.pid() + ".hlog"), Others.NONE, mine, times);
+                besides.accept(new Written(
+                        alone.json(), mine, alone.lines(), alone.fork(), "report-" + self.pid() + ".html", false));
                 return "Results: " + own + "\nWARNING: another JVM writes " + file + " since " + wait.toSeconds()
                         + " s, so the results of this one are not in it";
             } finally {
@@ -102,17 +130,6 @@ final class RunFiles {
             return warning(file, interrupted);
         } catch (IOException | RuntimeException unwritable) {
             return warning(file, unwritable);
-        }
-    }
-
-    /** An earlier run may have had more JVMs, each with a page of its own. */
-    private void deletePagesOfOthers() throws IOException {
-        try (DirectoryStream<Path> pages = Files.newDirectoryStream(directory, "report-*.html")) {
-            for (Path page : pages) {
-                if (PAGE.matcher(page.getFileName().toString()).matches()) {
-                    Files.deleteIfExists(page);
-                }
-            }
         }
     }
 
@@ -217,8 +234,12 @@ final class RunFiles {
         WholeFile.write(log, timesFile.text());
         WholeFile.write(file, ResultsJson.GSON.toJson(whole) + "\n");
         return new Written(
+                whole,
                 ResultsJson.GSON.fromJson(whole, ResultsJson.class),
-                place == 0 ? HtmlReport.FILE : "report-" + (place + 1) + ".html");
+                others.lines(),
+                place + 1,
+                HtmlReport.FILE,
+                true);
     }
 
     private boolean isOwn(Part part) {

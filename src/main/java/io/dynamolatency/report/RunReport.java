@@ -2,6 +2,7 @@ package io.dynamolatency.report;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,19 +43,30 @@ public final class RunReport {
     private static final Map<Path, RunReport> BY_DIRECTORY = new ConcurrentHashMap<>();
 
     private final Path directory;
+    private final Duration wait;
     private final String id = ThisFork.newId();
     private final List<ReportEntry> pending = new ArrayList<>();
     private final HtmlReport html = new HtmlReport();
     private final List<RowTimes.Lines> times = new ArrayList<>();
     private Optional<ResultsJson> written = Optional.empty();
     private final Set<String> warnings = new LinkedHashSet<>();
-    private final History.ThisRun run = History.ThisRun.at(Instant.now());
+    private final Instant begun = Instant.now();
     private Publishing publishing = Publishing.SILENT;
     private Terminal terminal = new Terminal(StandardCharsets.US_ASCII, false);
     private Optional<String> title = Optional.empty();
 
     private RunReport(Path directory) {
+        this(directory, RunFiles.MOST_TO_WAIT);
+    }
+
+    /**
+     * Another for the same directory stands for another JVM.
+     *
+     * @param wait how long to wait for others that write there
+     */
+    RunReport(Path directory, Duration wait) {
         this.directory = directory;
+        this.wait = wait;
     }
 
     /** The report of a directory, absolute or from the working directory. */
@@ -121,15 +133,20 @@ public final class RunReport {
         pending.clear();
         String time = first.map(verdict -> verdict + System.lineSeparator()).orElse("");
         StringBuilder besides = new StringBuilder();
-        String results = new RunFiles(directory, ThisFork.of(id, name)).write(all, List.copyOf(times), there -> {
-            Publishing.Published published = published(true, fresh, all, there.results());
+        String results = new RunFiles(directory, ThisFork.of(id, name), wait).write(all, List.copyOf(times), there -> {
+            Publishing.Published published = published(
+                    there.ofAllJvms(),
+                    there.ofAllJvms() ? Optional.of(there.firstFork()) : Optional.empty(),
+                    fresh,
+                    all,
+                    there.results());
             besides.append(lines(published))
-                    .append(html.writeTo(directory, there.page(), title, all, published.trend()))
+                    .append(html.writeTo(directory, there, title, published.trend()))
                     .append(System.lineSeparator());
         });
         // where there is no place for one file there is none for the others: that is said once
         if (results.startsWith(ResultsJson.WARNING)) {
-            besides.append(lines(published(false, fresh, all, all)));
+            besides.append(lines(published(false, Optional.of(id), fresh, all, all)));
         }
         return terminal.paint(table + time + besides + results + System.lineSeparator());
     }
@@ -147,9 +164,11 @@ public final class RunReport {
         return lines;
     }
 
-    private Publishing.Published published(boolean writable, ResultsJson fresh, ResultsJson all, ResultsJson ofRun) {
+    private Publishing.Published published(
+            boolean writable, Optional<String> run, ResultsJson fresh, ResultsJson all, ResultsJson ofRun) {
         try {
-            return publishing.publish(directory, writable, run, fresh, all, ofRun);
+            return publishing.publish(
+                    directory, writable, run.map(first -> History.ThisRun.of(first, begun)), fresh, all, ofRun);
         } catch (RuntimeException unexpected) {
             // the table is worth more than what is made of it
             return new Publishing.Published(

@@ -17,10 +17,11 @@ import java.util.Optional;
  * The report directory of one of several machines that tests were spread over.
  *
  * @param name the directory as the user wrote it
+ * @param directory where that is
  * @param json its {@code results.json}
  * @param rows the results in it, in their order
  */
-record Shard(String name, JsonObject json, List<Row> rows) {
+record Shard(String name, Path directory, JsonObject json, List<Row> rows) {
 
     /** Copies the list. */
     Shard {
@@ -85,7 +86,7 @@ record Shard(String name, JsonObject json, List<Row> rows) {
             return Optional.empty();
         }
         try {
-            return Optional.of(read(name, file, log));
+            return Optional.of(read(name, directory));
         } catch (IllegalArgumentException | IllegalStateException | JsonParseException unreadable) {
             faults.add(name + ": " + unreadable.getMessage());
         } catch (IOException unreadable) {
@@ -94,7 +95,9 @@ record Shard(String name, JsonObject json, List<Row> rows) {
         return Optional.empty();
     }
 
-    private static Shard read(String name, Path file, Path log) throws IOException {
+    private static Shard read(String name, Path directory) throws IOException {
+        Path file = directory.resolve(ResultsJson.FILE);
+        Path log = directory.resolve(RecordedTimes.FILE);
         JsonElement json;
         try {
             json = JsonParser.parseString(Files.readString(file));
@@ -121,7 +124,7 @@ record Shard(String name, JsonObject json, List<Row> rows) {
             throw new IllegalArgumentException(
                     RecordedTimes.FILE + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
-        return new Shard(name, object, rows(name, object, lines));
+        return new Shard(name, directory, object, rows(name, object, lines));
     }
 
     private static List<Row> rows(String name, JsonObject json, Map<String, String> lines) {

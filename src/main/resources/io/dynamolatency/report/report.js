@@ -38,8 +38,7 @@
   };
   const simple = name => name.slice(name.lastIndexOf('.') + 1).replaceAll('$', '.');
 
-  /** What a result is called among others: by what tells it from them, and its mode where nothing does. */
-  const label = (i, among) => {
+  const distinction = (i, among) => {
     const p = pictures[i];
     const parts = [];
     const other = all => among.some(j => all(j) !== all(i));
@@ -61,6 +60,15 @@
       parts.push('run ' + rows[i].attempt);
     }
     return parts.join(', ');
+  };
+
+  /** What a result is called among others: by what tells it from them, and its mode where nothing does. */
+  const label = (i, among) => {
+    const name = distinction(i, among);
+    const twins = among.filter(j => j !== i && distinction(j, among) === name);
+    return name +
+      (twins.some(j => rows[j].testClass !== rows[i].testClass) ? ', ' + simple(rows[i].testClass) : '') +
+      (twins.some(j => rows[j].testClass === rows[i].testClass && rows[j].fork !== rows[i].fork) ? ', fork ' + rows[i].fork : '');
   };
 
   const verdictOf = row => {
@@ -488,11 +496,12 @@
 
   const overlay = (all, title) => {
     // more cannot be told apart
-    const indices = all.filter(i => pictures[i].calls.call.length > 0).slice(0, SHAPES.length);
+    const known = all.filter(i => pictures[i].calls.call.length > 0);
+    const indices = known.slice(0, SHAPES.length);
     if (indices.length === 0) {
       return null;
     }
-    const names = indices.map(i => label(i, indices));
+    const names = indices.map(i => label(i, all));
     const xs = [...new Set(indices.flatMap(i => pictures[i].calls.call))].sort((a, b) => a - b);
     const place = new Map(xs.map((x, n) => [x, n]));
     const columns = indices.map(i => {
@@ -522,7 +531,8 @@
       }),
       read: (u, n) => `call ${count(xs[n])}: ` + indices.map((i, s) => columns[s][n] == null ? null : `${names[s]} ${ms(columns[s][n])} ms`)
         .filter(t => t != null).join('; '),
-      notes: (all.length > indices.length ? [`Of ${all.length} measurements the first ${indices.length} are drawn.`] : []).concat(
+      notes: (known.length > indices.length ? [`Of ${known.length} measurements the first ${indices.length} are drawn.`] : []).concat(
+        known.length < all.length ? [`Calls of ${some(all.length - known.length, 'measurement', 'measurements')} are not known one by one, so not drawn here.`] : [],
         narrow ? [`The first ${count(fewest)} calls, as many as the shortest has; double-click, or press 0, for all of them.`] : [],
         indices.flatMap((i, n) => drawnOf(pictures[i].calls).map(note => names[n] + ': ' + note))),
       tableName: 'These calls as a table',
@@ -882,10 +892,11 @@
       `${ms(r.predictedMillis)} ms predicted, ${ms(measured)} ms measured (p50): ${measured >= r.predictedMillis ? '+' : ''}${(100 * measured / r.predictedMillis - 100).toFixed(0)} %`);
     fact('Calls made by', r.client == null ? '' : r.client + ', another process: times are taken at the wire');
     fact('Published', p.published);
+    fact('Connections', p.undrawn ? p.connections : '');
     fact('Round trips a call', r.roundTripsPerCall == null ? '' : roundTrips(r));
     fact('Rate', r.ratePerSecond == null ? '' : `${r.ratePerSecond.asked}/s asked, ${r.ratePerSecond.achieved.toFixed(2)}/s achieved${r.ratePerSecond.held ? '' : ': not held'}`);
     fact('Warm-up', some(r.warmup, 'call', 'calls') + (r.warmupStable === false ? ', not stable' : ''));
-    fact('Stalls of this machine', r.noise.stalls === 0 ? '' : `${some(r.noise.stalls, 'stall', 'stalls')}, the longest ${ms(r.noise.longestStallMillis)} ms, overlapped ${some(r.noise.stalledCalls, 'call', 'calls')}`);
+    fact('Stalls of this machine', !r.noise || !r.noise.stalls ? '' : `${some(r.noise.stalls, 'stall', 'stalls')}, the longest ${ms(r.noise.longestStallMillis)} ms, overlapped ${some(r.noise.stalledCalls, 'call', 'calls')}`);
     return list.length === 0 ? null : el('dl', {}, list);
   };
 
@@ -896,6 +907,12 @@
 
   const diagnosis = row => row.diagnosis.length === 0 ? null : [el('h4', {}, 'What is to be known of it'), el('ul', {class: 'plain'}, row.diagnosis.map(line => el('li', {}, line)))];
 
+  /** What the shards had that a result was merged from. */
+  const beneath = (row, name) => !row.shards || row.shards.length < 2 ? null :
+    table('The shards of ' + name + '. Times in ms', ['shard', 'calls', 'failed', 'connections', 'first', 'p50', 'p90', 'p99', 'max', 'verdict'],
+      row.shards.map(s => [s.shard, count(s.count), count(s.errors), s.connections.opened == null ? '-' : count(s.connections.opened), ms(s.firstCallMillis),
+        ms(s.percentilesMillis.p50), ms(s.percentilesMillis.p90), ms(s.percentilesMillis.p99), ms(s.percentilesMillis.max), verdictCell(s)]), 1, 9);
+
   const result = (i, among) => {
     const name = label(i, among);
     const full = rows[i].testMethod + ', ' + name;
@@ -903,7 +920,9 @@
       el('h3', {id: anchor(i)}, name),
       limits(rows[i]),
       facts(i),
-      el('div', {class: 'charts'}, timeline(i, full), lanes(i, full), trend(i, full)),
+      pictures[i].undrawn ? el('p', {class: 'note'}, pictures[i].undrawn) : null,
+      el('div', {class: 'charts'}, pictures[i].undrawn ? null : [timeline(i, full), lanes(i, full)], trend(i, full)),
+      beneath(rows[i], full),
       splits(i),
       diagnosis(rows[i]));
   };
@@ -928,12 +947,16 @@
 
   const environment = () => {
     const e = data.results.environment;
+    const shards = data.results.shards || [];
+    const text = value => typeof value === 'object' ? JSON.stringify(value) : String(value);
     const names = {jvm: 'Java', os: 'System', cores: 'Cores', sdkVersion: 'AWS SDK', backend: 'DynamoDB'};
     const time = data.results.timeToFirstVerdict;
     return el('section', {},
       el('h2', {}, 'Where this was measured'),
-      el('dl', {}, Object.entries(e).map(([name, value]) => [el('dt', {}, names[name] || name), el('dd', {}, typeof value === 'object' ? JSON.stringify(value) : String(value))]).flat(),
-        time ? [el('dt', {}, 'First verdict'), el('dd', {}, (time.millis / 1e3).toFixed(1) + ' s after the JVM started')] : []));
+      el('dl', {}, Object.entries(e).map(([name, value]) => [el('dt', {}, names[name] || name), el('dd', {}, text(value))]).flat(),
+        time ? [el('dt', {}, 'First verdict'), el('dd', {}, (time.millis / 1e3).toFixed(1) + ' s after the JVM started')] : []),
+      shards.length === 0 ? null : table('Each shard', ['shard', ...Object.keys(e).map(name => names[name] || name), 'measurements'],
+        shards.map(s => [s.name, ...Object.keys(e).map(name => text(s.environment[name])), count(s.results)]), 1 + Object.keys(e).length));
   };
 
   // ---- theme -------------------------------------------------------------------------------------------------------
@@ -987,10 +1010,12 @@
   setTheme(theme);
   const failing = rows.filter(r => r.expectations.some(l => l.failed)).length;
   const e = data.results.environment;
+  const forks = data.results.forks || [];
+  const origins = data.results.shards ? ' of ' + some(data.results.shards.length, 'shard', 'shards') : forks.length > 1 ? ' of ' + forks.length + ' forks' : '';
   document.getElementById('header').append(
     el('div', {},
       el('h1', {}, data.title),
-      el('p', {class: 'soft'}, `${some(rows.length, 'measurement', 'measurements')}, ${failing === 0 ? 'no limit broken' : some(failing, 'with a limit that was not kept', 'with limits that were not kept')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
+      el('p', {class: 'soft'}, `${some(rows.length, 'measurement', 'measurements')}${origins}, ${failing === 0 ? 'no limit broken' : some(failing, 'with a limit that was not kept', 'with limits that were not kept')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
     themeButton);
 
   const rest = everyRow.filter(i => !data.lead.includes(i));

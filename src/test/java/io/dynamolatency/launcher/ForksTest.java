@@ -26,6 +26,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,8 +140,10 @@ class ForksTest {
 
     @Test
     void forksHaveOneReportOneBackEndAndTakeTurns() throws Exception {
-        Process one = fork(First.class, "-Ddynamolatency.report.run=build 7");
-        Process other = fork(Second.class, "-Ddynamolatency.report.run=build 7");
+        String run = "-Ddynamolatency.report.run=build 7";
+        String history = "-Ddynamolatency.history=" + directory.resolve("history");
+        Process one = fork(First.class, run, history);
+        Process other = fork(Second.class, run, history);
         List<long[]> all = new ArrayList<>();
         try {
             for (Process fork : List.of(one, other)) {
@@ -167,7 +171,45 @@ class ForksTest {
                         First.class.getName() + " KEEP_ALIVE 20",
                         First.class.getName() + " CLOSE 20",
                         Second.class.getName() + " KEEP_ALIVE 20");
+        JsonObject page = data(Files.readString(directory.resolve("report").resolve("report.html")));
+        assertThat(page.get("results")).as("the rows of the page").hasToString(json.toString());
+        assertThat(page.getAsJsonArray("pictures").asList())
+                .extracting(JsonElement::getAsJsonObject)
+                .extracting(picture -> picture.get("mode").getAsString() + " "
+                        + picture.getAsJsonObject("calls")
+                                .getAsJsonArray("call")
+                                .size() + " "
+                        + picture.getAsJsonObject("lanes")
+                                .getAsJsonArray("begun")
+                                .size())
+                .as("their pictures")
+                .containsExactlyElementsOf(json.getAsJsonArray("results").asList().stream()
+                        .map(row -> row.getAsJsonObject().get("mode").getAsString())
+                        .map(mode -> (mode.equals("CLOSE") ? "Connection: close" : "keep-alive") + " 20 20")
+                        .toList());
+        assertThat(names(directory.resolve("report")))
+                .containsExactlyInAnyOrder(
+                        ".results.lock",
+                        "benchmark.json",
+                        "metrics.prom",
+                        "report.html",
+                        "results.hlog",
+                        "results.json");
+        assertThat(names(directory.resolve("history"))).as("one run").hasSize(1);
         nothingIsLeftOfTheServer();
+    }
+
+    private static JsonObject data(String page) {
+        Matcher data = Pattern.compile("<script type=\"application/json\" id=\"data\">(.*?)</script>", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(data.find()).isTrue();
+        return JsonParser.parseString(data.group(1)).getAsJsonObject();
+    }
+
+    private static List<String> names(Path of) throws IOException {
+        try (Stream<Path> files = Files.list(of)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     static class Endless {

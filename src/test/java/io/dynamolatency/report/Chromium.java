@@ -1,5 +1,7 @@
 package io.dynamolatency.report;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -55,6 +57,34 @@ final class Chromium implements AutoCloseable {
                         .map(name -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Skips a test, saying so, where there is no browser or none is wanted; an error where one is required. */
+    static Path executableFor(Class<?> test) {
+        String asked = System.getProperty("report.browser", "auto");
+        Optional<Path> found = asked.equals("off") ? Optional.empty() : executable();
+        if (found.isEmpty()) {
+            if (asked.equals("require")) {
+                throw new IllegalStateException("report.html cannot be looked at: there is no Chromium on the PATH");
+            }
+            System.out.println(
+                    "SKIPPED " + test.getSimpleName() + ": report.browser = " + asked + ", or no Chromium on the PATH");
+            abort("no browser");
+        }
+        return found.orElseThrow();
+    }
+
+    /** The share of pixels that are drawn, of each chart in some figures. */
+    List<Double> ink(String figures) throws Exception {
+        return evaluate(figures + ".map(f => { const c = f.querySelector('.uplot canvas');"
+                        + "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+                        + "let n = 0; for (let i = 3; i < d.length; i += 4) { if (d[i] > 40) { n++; } }"
+                        + "return n / (d.length / 4); })")
+                .getAsJsonArray()
+                .asList()
+                .stream()
+                .map(JsonElement::getAsDouble)
+                .toList();
     }
 
     Chromium(Path executable) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class HistoryTest {
     private final List<String> warnings = new ArrayList<>();
 
     private static History.ThisRun run(int second) {
-        return History.ThisRun.at(START.plusSeconds(second));
+        return History.ThisRun.of("run at " + second, START.plusSeconds(second));
     }
 
     private History history(int kept) {
@@ -65,6 +66,47 @@ class HistoryTest {
         assertThat(files()).containsExactly(run.file());
         assertThat(history(100).before(run(1), warnings::add).get(0).results().results())
                 .hasSize(6);
+    }
+
+    @Test
+    void theJvmsOfARunFindItsFileByWhatTheyKnowItBy() {
+        History.ThisRun first = History.ThisRun.of("the first JVM", START);
+        History.ThisRun later = History.ThisRun.of("the first JVM", START.plusSeconds(7));
+        assertThat(history(100).begun(later, warnings::add))
+                .as("nobody has kept it")
+                .isEqualTo(later);
+        history(100).keep(run(3), SampleRows.mixed(), warnings::add);
+        history(100).keep(first, SampleRows.mixed(), warnings::add);
+        assertThat(history(100).begun(later, warnings::add)).isEqualTo(first);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void forksOfARunHaveOneFileAndAreNoEarlierRunOfOneAnother() throws IOException {
+        Map<String, String> said = Map.of(
+                ReportSettings.GITHUB,
+                "off",
+                ReportSettings.HISTORY,
+                dir.resolve("history").toString());
+        ReportSettings settings = ReportSettings.of(key -> Optional.ofNullable(said.get(key)));
+        List<String> reports = new ArrayList<>();
+        for (String build : List.of("yesterday", "today")) {
+            for (int fork = 0; fork < 3; fork++) {
+                RunReport report = new RunReport(dir.resolve("report"), Duration.ofSeconds(20));
+                report.publish(settings);
+                report.add(ReportTest.closedWhereKeptWasExpected());
+                reports.add(report.write(Optional.of(build)));
+            }
+        }
+        assertThat(reports.subList(0, 3)).noneMatch(text -> text.contains("over the last"));
+        assertThat(reports.subList(3, 6)).allMatch(text -> text.contains("p50 over the last 2 runs: 55.00 55.00 ms"));
+        assertThat(files()).hasSize(2);
+        List<Trend.Run> kept = history(100).before(run(0), warnings::add);
+        assertThat(kept).extracting(one -> one.results().results().size()).containsExactly(3, 3);
+        assertThat(HtmlPageTest.data(Files.readString(dir.resolve("report/report.html")))
+                        .getAsJsonArray("trend"))
+                .as("of the rows that earlier runs have, too, whichever fork they are of")
+                .hasSize(3);
     }
 
     @Test

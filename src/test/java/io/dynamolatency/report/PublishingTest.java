@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PublishingTest {
 
-    private static final History.ThisRun RUN = History.ThisRun.at(Instant.parse("2026-11-23T22:45:00Z"));
+    private static final Optional<History.ThisRun> RUN =
+            Optional.of(History.ThisRun.of("id", Instant.parse("2026-11-23T22:45:00Z")));
 
     @Test
     void benchmarkAndMetricsAreOfAllJvmsOfTheRun(@TempDir Path dir) throws IOException {

@@ -3,6 +3,7 @@ package io.dynamolatency.report;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -32,7 +33,7 @@ class RunFilesTest {
     @TempDir
     private Path directory = Path.of("");
 
-    private final List<String> pages = new CopyOnWriteArrayList<>();
+    private final List<RunFiles.Written> written = new CopyOnWriteArrayList<>();
 
     private static ThisFork fork(String id, String run) {
         return new ThisFork(id, 1, Instant.now(), Optional.of(run));
@@ -50,7 +51,7 @@ class RunFilesTest {
                 .write(
                         ResultsJson.of(List.of(entry)),
                         List.of(RowTimes.of(entry.result()).lines()),
-                        written -> pages.add(written.page()));
+                        written::add);
     }
 
     private JsonObject json() throws IOException {
@@ -87,7 +88,12 @@ class RunFilesTest {
                 .extracting(fork -> fork.get("id").getAsString())
                 .containsExactly("a", "b", "c");
         assertThat(json().get("run").getAsString()).isEqualTo("run");
-        assertThat(pages).containsExactly("report.html", "report-2.html", "report-3.html");
+        assertThat(written)
+                .extracting(RunFiles.Written::page, RunFiles.Written::fork, RunFiles.Written::firstFork)
+                .as("all write one page, and know the run by the same JVM")
+                .containsExactly(
+                        tuple("report.html", 1, "a"), tuple("report.html", 2, "a"), tuple("report.html", 3, "a"));
+        assertThat(written.get(2).json()).hasToString(json().toString());
     }
 
     @Test
@@ -105,10 +111,8 @@ class RunFilesTest {
     @Test
     void anEarlierRunIsReplaced() throws IOException {
         write(fork("a", "yesterday"), KEEP_ALIVE, 11);
-        Files.createFile(directory.resolve("report-2.html"));
         write(fork("b", "today"), CLOSE, 22);
         assertThat(counts()).containsExactly(22);
-        assertThat(directory.resolve("report-2.html")).doesNotExist();
         write(unnamed("c", Instant.now().plusSeconds(5)), CLOSE, 33);
         assertThat(counts()).containsExactly(33);
     }
@@ -155,10 +159,13 @@ class RunFilesTest {
                     .write(
                             ResultsJson.of(List.of(entry)),
                             List.of(RowTimes.of(entry.result()).lines()),
-                            written -> pages.add(written.page()));
+                            written::add);
             assertThat(where).contains("results-1.json").contains("WARNING: another JVM writes ");
         }
         assertThat(directory.resolve("results-1.json")).exists();
+        assertThat(written)
+                .extracting(RunFiles.Written::page, RunFiles.Written::ofAllJvms)
+                .containsExactly(tuple("report-1.html", false));
         assertThat(directory.resolve("results.json")).doesNotExist();
     }
 

@@ -87,7 +87,7 @@ final class SamplePages {
                     .millis(around(100, 61, 3))
                     .get()));
         }
-        return HtmlPage.of("Systems", MADE, rows(all), pictures(all));
+        return page("Systems", rows(all), pictures(all));
     }
 
     private static ReportEntry entry(LatencyResult result, io.dynamolatency.measure.Expectation... expectations) {
@@ -146,7 +146,11 @@ final class SamplePages {
     }
 
     static String page(List<ReportEntry> entries) {
-        return HtmlPage.of("The article", MADE, rows(entries), pictures(entries));
+        return page("The article", rows(entries), pictures(entries));
+    }
+
+    static String page(String title, ResultsJson rows, List<ResultPicture> pictures) {
+        return HtmlPage.of(title, MADE, ResultsJson.GSON.toJsonTree(rows).getAsJsonObject(), pictures, Trend.NONE);
     }
 
     /** A page of ten results of 100,000 calls: five runs of a test, each on a kept connection and on a new one for each call. */
@@ -166,6 +170,6 @@ final class SamplePages {
             all = all.plus(rows);
             pictures.addAll(pictures.subList(0, 2));
         }
-        return HtmlPage.of(HtmlPage.TITLE, MADE, all, pictures);
+        return page(HtmlPage.TITLE, all, pictures);
     }
 }

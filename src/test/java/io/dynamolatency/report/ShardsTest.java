@@ -289,6 +289,118 @@ class ShardsTest {
         return row.keySet().stream().filter(field -> !field.equals("fork")).toList();
     }
 
+    private static JsonObject page(Path directory) throws IOException {
+        return HtmlPageTest.data(Files.readString(directory.resolve("report.html")));
+    }
+
+    /** What a page draws of a row of the file beside it. */
+    private static JsonObject picture(Path directory, String method, String mode) throws IOException {
+        return Json.objects(page(directory).get("pictures")).get(rows(directory).indexOf(row(directory, method, mode)));
+    }
+
+    /** The value below which a share of calls lies, read off the curve as the page does it. */
+    private static double onTheCurve(JsonObject picture, double quantile) {
+        JsonObject curve = picture.getAsJsonObject("curve");
+        double at = 1 / (1 - quantile);
+        int point = 0;
+        while (point + 1 < curve.getAsJsonArray("at").size()
+                && curve.getAsJsonArray("at").get(point + 1).getAsDouble() <= at * (1 + 1e-9)) {
+            point++;
+        }
+        return curve.getAsJsonArray("ms").get(point).getAsDouble();
+    }
+
+    @Test
+    void thePageHasTheMergedRowsAndTheirCurves() throws Exception {
+        Path out = temporary.resolve("merged");
+        Command merged = command(out, shard(1), shard(2), shard(3));
+        assertThat(merged.err()).isEmpty();
+        assertThat(merged.out())
+                .contains("Report: " + out.resolve("report.html") + System.lineSeparator() + "Results: ")
+                .doesNotContain("WARNING");
+        assertThat(page(out).get("results")).hasToString(json(out).toString());
+        for (String mode : List.of("KEEP_ALIVE", "CLOSE")) {
+            JsonObject row = row(out, "put", mode);
+            JsonObject picture = picture(out, "put", mode);
+            assertThat(picture.get("undrawn").getAsString())
+                    .isEqualTo("The calls of 3 machines have no common timeline, and their connections no common lanes:"
+                            + " see each shard's own report.html.");
+            assertThat(picture.getAsJsonObject("calls").getAsJsonArray("call")).isEmpty();
+            assertThat(picture.getAsJsonObject("curve").get("calls").getAsInt()).isEqualTo(117);
+            for (Map.Entry<String, Double> share :
+                    Map.of("p50", 0.5, "p90", 0.9, "p95", 0.95, "p99", 0.99).entrySet()) {
+                assertThat(onTheCurve(picture, share.getValue()))
+                        .as(mode + " " + share.getKey())
+                        .isCloseTo(
+                                row.getAsJsonObject("percentilesMillis")
+                                        .get(share.getKey())
+                                        .getAsDouble(),
+                                within(0.0005001));
+            }
+            assertThat(picture.get("connections").getAsString())
+                    .startsWith(row.getAsJsonObject("connections").get("opened").getAsInt()
+                            + " opened for 120 exchanges (" + (mode.equals("CLOSE") ? 0 : 117) + " reused one), ");
+            assertThat(picture.get("mode"))
+                    .isEqualTo(picture(shard(1), "put", mode).get("mode"));
+        }
+        assertThat(picture(out, "list", "KEEP_ALIVE"))
+                .as("one shard alone has it: timeline, lanes and all")
+                .hasToString(picture(shard(3), "list", "KEEP_ALIVE").toString());
+    }
+
+    @Test
+    void resultsAndHistogramsAreEnoughForAPage() throws Exception {
+        Path two = copy(shard(2), temporary.resolve("two"));
+        Path three = copy(shard(3), temporary.resolve("three"));
+        Path out = temporary.resolve("merged");
+        Command merged = merge(out, two, three);
+        assertThat(merged.exit()).isZero();
+        assertThat(merged.out()).doesNotContain("WARNING").contains("Report: ");
+        JsonObject listed = picture(out, "list", "KEEP_ALIVE");
+        assertThat(listed.get("undrawn").getAsString())
+                .isEqualTo("Calls and connections are not drawn: " + three
+                        + " has no report.html that belongs to its results.json.");
+        assertThat(listed.getAsJsonObject("curve").get("calls").getAsInt()).isEqualTo(4);
+        // what a merge draws is kept where it is merged again
+        Path all = temporary.resolve("all");
+        assertThat(merge(all, out, shard(1)).exit()).isZero();
+        assertThat(picture(all, "list", "KEEP_ALIVE")).hasToString(listed.toString());
+        assertThat(picture(all, "put", "CLOSE").get("undrawn").getAsString()).startsWith("The calls of 3 machines ");
+    }
+
+    @Test
+    void aPageIsNoReasonForAMergeToFail() throws Exception {
+        Path broken = copy(shard(3), temporary.resolve("broken"));
+        Files.writeString(broken.resolve("report.html"), "<html>somebody else's");
+        Path out = temporary.resolve("merged");
+        Command merged = merge(out, shard(1), broken);
+        assertThat(merged.exit()).isZero();
+        assertThat(merged.out().lines().filter(line -> line.startsWith("WARNING: ")))
+                .singleElement()
+                .asString()
+                .contains("calls and connections of some results are not drawn: ")
+                .contains(broken.resolve("report.html") + " is no whole page of the kit's");
+        assertThat(merged.out()).contains("Report: " + out.resolve("report.html"));
+
+        Path occupied = temporary.resolve("occupied");
+        Files.createDirectories(occupied.resolve("report.html/occupied"));
+        Command unwritable = merge(occupied, shard(1), shard(2));
+        assertThat(unwritable.exit()).isZero();
+        assertThat(unwritable.out().lines().filter(line -> line.startsWith("WARNING: ")))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING: the report could not be written to " + occupied.resolve("report.html"));
+        assertThat(rows(occupied)).hasSize(2);
+        assertThat(unwritable.out()).contains("Results: " + occupied.resolve("results.json"));
+
+        // of another run of the same test
+        Path other = copy(shard(3), temporary.resolve("other"));
+        Files.copy(shard(2).resolve("report.html"), other.resolve("report.html"));
+        assertThat(merge(out, shard(1), other).exit()).isZero();
+        assertThat(picture(out, "list", "KEEP_ALIVE").get("undrawn").getAsString())
+                .contains("has no report.html that belongs to its results.json");
+    }
+
     @Test
     void mergesMerge() throws Exception {
         Path two = temporary.resolve("two");

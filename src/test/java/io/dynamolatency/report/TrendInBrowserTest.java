@@ -1,14 +1,12 @@
 package io.dynamolatency.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,20 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The trend on the page, in a real browser; skipped, with the reason, as {@link ReportInBrowserTest} is. */
 class TrendInBrowserTest {
-
-    private static Path executable() {
-        String asked = System.getProperty("report.browser", "auto");
-        Optional<Path> found = asked.equals("off") ? Optional.empty() : Chromium.executable();
-        if (found.isEmpty()) {
-            if (asked.equals("require")) {
-                throw new IllegalStateException("report.html cannot be looked at: there is no Chromium on the PATH");
-            }
-            System.out.println(
-                    "SKIPPED TrendInBrowserTest: report.browser = " + asked + ", or no Chromium on the PATH");
-            abort("no browser");
-        }
-        return found.orElseThrow();
-    }
 
     private static Path lastOfThreeRuns(Path dir) {
         Map<String, String> said = Map.of(
@@ -56,7 +40,7 @@ class TrendInBrowserTest {
 
     @Test
     void aResultThatEarlierRunsHaveTooHasAChartAndItsTable(@TempDir Path dir) throws Exception {
-        Path executable = executable();
+        Path executable = Chromium.executableFor(TrendInBrowserTest.class);
         Path page = lastOfThreeRuns(dir);
         try (Chromium browser = new Chromium(executable)) {
             browser.size(1200, 900);
@@ -65,17 +49,7 @@ class TrendInBrowserTest {
             String figures = "[...document.querySelectorAll('figure')]"
                     + ".filter(f => f.querySelector('figcaption').textContent === 'Over the runs')";
             assertThat(browser.evaluate(figures + ".length").getAsInt()).isEqualTo(3);
-            List<Double> ink = browser
-                    .evaluate(figures + ".map(f => { const c = f.querySelector('.uplot canvas');"
-                            + "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
-                            + "let n = 0; for (let i = 3; i < d.length; i += 4) { if (d[i] > 40) { n++; } }"
-                            + "return n / (d.length / 4); })")
-                    .getAsJsonArray()
-                    .asList()
-                    .stream()
-                    .map(JsonElement::getAsDouble)
-                    .toList();
-            assertThat(ink).hasSize(3).allMatch(share -> share > 0.003);
+            assertThat(browser.ink(figures)).hasSize(3).allMatch(share -> share > 0.003);
             browser.evaluate(figures + ".forEach(f => { f.querySelector('details').open = true; })");
             browser.awaitPage(figures + ".every(f => f.querySelectorAll('tbody tr').length === 3)");
             // what was published leads the page, which is the second result of the file
