@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that one JVM of the machine holds at a time, and in it one thread. The operating system lets go of it when the JVM ends,
@@ -27,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = Status.INTERNAL, since = "0.1")
 public final class LockFile implements AutoCloseable {
-
-    private static final long POLL_MILLIS = 10;
 
     /**
      * Where a lock is of the process, as on Linux, it goes when the process closes any channel of the file: so this JVM never has two of
@@ -66,11 +62,7 @@ public final class LockFile implements AutoCloseable {
         FileLock lock = null;
         try {
             channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            lock = tryLock(channel);
-            while (lock == null && deadline - System.nanoTime() > 0) {
-                Thread.sleep(POLL_MILLIS);
-                lock = tryLock(channel);
-            }
+            lock = FileLocks.await(channel, false, Duration.ofNanos(deadline - System.nanoTime()));
             if (lock == null) {
                 return Optional.empty();
             }
@@ -83,14 +75,6 @@ public final class LockFile implements AutoCloseable {
                 }
                 turn.release();
             }
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException ofAnotherClassLoader) {
-            return null;
         }
     }
 

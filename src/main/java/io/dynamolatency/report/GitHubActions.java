@@ -1,9 +1,9 @@
 package io.dynamolatency.report;
 
+import io.dynamolatency.file.FileLocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ final class GitHubActions {
     private static final String WORKSPACE = "GITHUB_WORKSPACE";
 
     private static final Duration MOST_TO_WAIT = Duration.ofSeconds(5);
-    private static final long POLL_MILLIS = 10;
 
     private final Map<String, String> environment;
     private final Path project;
@@ -98,12 +97,9 @@ final class GitHubActions {
      * build that waits for one that was stopped, or none where the file system has no locks.
      */
     private static void awaitTurn(FileChannel channel) {
-        long deadline = System.nanoTime() + MOST_TO_WAIT.toNanos();
         try {
-            while (channel.tryLock() == null && deadline - System.nanoTime() > 0) {
-                Thread.sleep(POLL_MILLIS);
-            }
-        } catch (IOException | OverlappingFileLockException without) {
+            FileLocks.await(channel, false, MOST_TO_WAIT);
+        } catch (IOException without) {
             // it is written all the same
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

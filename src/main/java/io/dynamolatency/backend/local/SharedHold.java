@@ -1,24 +1,21 @@
 package io.dynamolatency.backend.local;
 
+import io.dynamolatency.file.FileLocks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This JVM's hold on a server that others use, too: a shared lock on a file, which goes with the JVM, whatever ends it. The server
  * ends when it gets that lock for itself. One JVM has one such lock, however many of its runs hold the server. Thread-safe.
  */
 final class SharedHold implements AutoCloseable {
-
-    private static final long POLL_MILLIS = 10;
 
     private static final Map<Path, Held> OF_THIS_JVM = new HashMap<>();
 
@@ -56,12 +53,7 @@ final class SharedHold implements AutoCloseable {
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = null;
             try {
-                long deadline = System.nanoTime() + atMost.toNanos();
-                lock = shared(channel);
-                while (lock == null && deadline - System.nanoTime() > 0) {
-                    Thread.sleep(POLL_MILLIS);
-                    lock = shared(channel);
-                }
+                lock = FileLocks.await(channel, true, atMost);
                 if (lock == null) {
                     return Optional.empty();
                 }
@@ -72,14 +64,6 @@ final class SharedHold implements AutoCloseable {
                     channel.close();
                 }
             }
-        }
-    }
-
-    private static @Nullable FileLock shared(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock(0, Long.MAX_VALUE, true);
-        } catch (OverlappingFileLockException ofAnotherClassLoader) {
-            return null;
         }
     }
 
