@@ -1,9 +1,9 @@
 package io.dynamolatency;
 
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
-/** What answers: behind the front door, or without one ({@link FrontDoorUse#NONE}). */
+/** What answers: behind the proxy, or without one ({@link ProxyUse#NONE}). */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum BackendKind {
     /** DynamoDB Local in a JVM of its own on this machine: resolved and started when a test first needs it. */
@@ -21,7 +21,7 @@ public enum BackendKind {
      */
     ENDPOINT,
 
-    /** DynamoDB itself, where every call is billed; always without the front door, and only by explicit leave. */
+    /** DynamoDB itself, where every call is billed; always without the proxy, and only by explicit leave. */
     AWS,
 
     /** A {@code io.dynamolatency.backend.DynamoBackend} of somebody else's, found by {@link java.util.ServiceLoader}. */

@@ -1,8 +1,9 @@
 package io.dynamolatency;
 
+import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
  * The network emulated between client and DynamoDB. Immutable.

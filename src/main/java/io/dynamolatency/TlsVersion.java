@@ -1,10 +1,10 @@
 package io.dynamolatency;
 
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
- * The TLS version spoken between client and front door, with the network round trips its handshakes take before the first
+ * The TLS version spoken between client and proxy, with the network round trips its handshakes take before the first
  * byte of a request can leave (RFC 5246 section 7.3, RFC 8446 section 2). The TCP handshake's own round trip comes on top.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

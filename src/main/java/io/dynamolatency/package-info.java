@@ -1,7 +1,4 @@
-/**
- * The vocabulary: connection modes, TLS versions, network profiles and durations. Enums and records without behaviour of
- * their own; every other package may use it and it uses none of them.
- */
+/** The words of the kit: enums and records that annotations, code and reports share. */
 @NullMarked
 package io.dynamolatency;
 

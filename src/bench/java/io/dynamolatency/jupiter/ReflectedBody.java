@@ -1,7 +1,9 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.measure.TimedCall;
+import io.dynamolatency.internal.driver.TimedCall;
+import io.dynamolatency.internal.jupiter.declare.TestBody;
+import io.dynamolatency.internal.jupiter.run.BodyCall;
 import java.util.Map;
 
 /** A body that is called as those of users are: found by its name, with arguments. */

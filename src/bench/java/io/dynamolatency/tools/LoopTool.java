@@ -8,13 +8,13 @@ import com.github.noconnor.junitperf.JUnitPerfTestRequirement;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.driver.Measurement;
+import io.dynamolatency.internal.driver.MeasurementSettings;
+import io.dynamolatency.internal.driver.TracedPath;
 import io.dynamolatency.jupiter.ReflectedBody;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.Measurement;
-import io.dynamolatency.measure.Orders;
-import io.dynamolatency.measure.Statistic;
-import io.dynamolatency.measure.Subject;
-import io.dynamolatency.measure.TracedPath;
+import io.dynamolatency.result.MeasuredTest;
+import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -81,11 +81,11 @@ public final class LoopTool {
 
     private static String kit(int calls) throws ReflectiveOperationException {
         ConnectionMode mode = ConnectionMode.AS_BUILT;
-        Subject subject = new Subject(
+        MeasuredTest subject = new MeasuredTest(
                 "LoopTool", "kit", mode, Optional.empty(), NetworkProfile.DEFAULT, Environment.ofThisJvm("", ""));
         LatencyResult result = new Measurement(
                         subject,
-                        new Orders(List.of(mode), calls, 0, 0),
+                        new MeasurementSettings(List.of(mode), calls, 0, 0),
                         new TracedPath(),
                         ReflectedBody.calling(Probe::call, mode))
                 .run()

@@ -1,7 +1,7 @@
 package io.dynamolatency.tools;
 
-import io.dynamolatency.AllocatedBytes;
-import io.dynamolatency.Work;
+import io.dynamolatency.fixture.AllocatedBytes;
+import io.dynamolatency.fixture.Work;
 import java.util.Arrays;
 
 /**

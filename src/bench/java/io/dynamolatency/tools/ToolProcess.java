@@ -1,6 +1,6 @@
 package io.dynamolatency.tools;
 
-import io.dynamolatency.Work;
+import io.dynamolatency.fixture.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,19 +1,19 @@
 package io.dynamolatency.assertions;
 
-import io.dynamolatency.measure.ConnectionLimit;
-import io.dynamolatency.measure.KeepAliveLimit;
+import io.dynamolatency.internal.judge.ConnectionLimit;
+import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.KeepAliveLimit;
+import io.dynamolatency.internal.judge.PartialEvidence;
+import io.dynamolatency.internal.judge.WireLimit;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.LimitedEvidence;
-import io.dynamolatency.measure.Messages;
-import io.dynamolatency.measure.Outcome;
-import io.dynamolatency.measure.WireLimit;
-import org.apiguardian.api.API;
+import io.dynamolatency.result.Outcome;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on the connections opened during the timed calls of one result. What cannot be told, since no front door was there to
- * see it, is a {@link io.dynamolatency.measure.NotResolvableException} that says why.
+ * Assertions on the connections opened during the timed calls of one result. What cannot be told, since no proxy was there to
+ * see it, is a {@link io.dynamolatency.result.InsufficientEvidenceException} that says why.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, LatencyResult> {
@@ -41,10 +41,10 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * @param count 0 or more
      */
     public ConnectionsAssert hasExactly(int count) {
-        LimitedEvidence.onExactly(actual, count).ifPresent(Outcome::orThrow);
+        PartialEvidence.onExactly(actual, count).ifPresent(Outcome::orThrow);
         int opened = actual.wire().opened();
         if (opened != count) {
-            throw failure("%s", Messages.tooManyConnections(actual, "exactly " + count, opened - count));
+            throw failure("%s", FailureMessages.tooManyConnections(actual, "exactly " + count, opened - count));
         }
         return this;
     }
@@ -92,7 +92,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * Asserts that no more connections were opened than the calls under way at one time need, with what the HTTP client may keep
      * to spare.
      *
-     * @throws io.dynamolatency.measure.NotResolvableException when there were too few calls to tell
+     * @throws io.dynamolatency.result.InsufficientEvidenceException when there were too few calls to tell
      */
     public ConnectionsAssert areKept() {
         return keeps(new KeepAliveLimit().check(actual));

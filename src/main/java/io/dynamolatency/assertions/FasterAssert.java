@@ -1,11 +1,11 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.internal.judge.RatioLimit;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.NotResolvableException;
-import io.dynamolatency.measure.RatioLimit;
-import io.dynamolatency.measure.Statistic;
-import org.apiguardian.api.API;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Statistic;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
@@ -33,7 +33,7 @@ public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyRes
      *
      * @param other p50 to p99.9
      * @throws IllegalArgumentException for the maximum and the first call, which have no interval
-     * @throws NotResolvableException when one of both has too few calls for it
+     * @throws InsufficientEvidenceException when one of both has too few calls for it
      */
     @CheckReturnValue
     public FasterAssert at(Statistic other) {
@@ -46,7 +46,7 @@ public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyRes
      * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with 6 ms and 9 ms.
      *
      * @param times above 0.0; 2.0 for twice as fast
-     * @throws NotResolvableException when so few calls give no interval
+     * @throws InsufficientEvidenceException when so few calls give no interval
      */
     public FasterAssert byAtLeast(double times) {
         Outcomes.require(

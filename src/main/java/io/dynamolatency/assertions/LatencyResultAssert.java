@@ -1,11 +1,11 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.Messages;
-import io.dynamolatency.measure.NotResolvableException;
-import io.dynamolatency.measure.Statistic;
-import org.apiguardian.api.API;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Statistic;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      *
      * <p>Passes: {@code assertThat(result).p50().isLessThan(ofMillis(10))} with a median of 6 ms; fails with one of 12 ms.
      *
-     * @throws NotResolvableException when there are too few calls for it
+     * @throws InsufficientEvidenceException when there are too few calls for it
      */
     @CheckReturnValue
     public StatisticAssert p50() {
@@ -109,7 +109,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
                     actual.subject(),
                     actual.errors(),
                     actual.count() + actual.errors(),
-                    Messages.circumstances(actual));
+                    FailureMessages.circumstances(actual));
         }
         return this;
     }

@@ -1,9 +1,9 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.NotResolvableException;
-import io.dynamolatency.measure.Outcome;
-import io.dynamolatency.measure.Verdict;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Verdict;
 import java.util.function.Function;
 
 /** What becomes of an assertion by what came of its limit. */
@@ -15,7 +15,7 @@ final class Outcomes {
      * Returns where the outcome passes; of an open one the report is told.
      *
      * @param failure makes the assertion's own error of a message
-     * @throws NotResolvableException where it cannot be said
+     * @throws InsufficientEvidenceException where it cannot be said
      */
     static void require(LatencyResult result, Outcome outcome, Function<String, AssertionError> failure) {
         if (outcome.fails() && outcome.verdict() != Verdict.NOT_RESOLVABLE) {

@@ -1,10 +1,10 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.internal.judge.RoundTripLimit;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.NotResolvableException;
-import io.dynamolatency.measure.RoundTripLimit;
-import org.apiguardian.api.API;
+import io.dynamolatency.result.InsufficientEvidenceException;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -26,7 +26,7 @@ public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, Lat
      * opens its connection with TLS 1.3.
      *
      * @param most 0 or more
-     * @throws NotResolvableException when that cannot be told, saying why
+     * @throws InsufficientEvidenceException when that cannot be told, saying why
      */
     public RoundTripsAssert isAtMost(int most) {
         return keeps(new RoundTripLimit(most, true));
@@ -38,7 +38,7 @@ public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, Lat
      * <p>Passes: {@code roundTripsPerCall().isAtLeast(3)} where each call opens its connection with TLS 1.3; fails on a kept one.
      *
      * @param least 1 or more
-     * @throws NotResolvableException when that cannot be told, saying why
+     * @throws InsufficientEvidenceException when that cannot be told, saying why
      */
     public RoundTripsAssert isAtLeast(int least) {
         return keeps(new RoundTripLimit(least, false));

@@ -8,8 +8,8 @@ import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Positions count from 0 in the log's own lists, and so from the first timed call where the log is that of a measurement. What the
- * log cannot tell, because it was full or comes from elsewhere than the kit's front door, fails and says why.
+ * log cannot tell, because it was full or comes from elsewhere than the kit's proxy, fails and says why.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog> {

@@ -1,8 +1,8 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.internal.wire.WireTranscript;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireSequence;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,21 +12,21 @@ final class WireText {
     private WireText() {}
 
     static String ofExchanges(WireLog log, String subject, String expected, String found, int... positions) {
-        return text(subject, expected, found, WireSequence.around(log, list(positions), List.of()));
+        return text(subject, expected, found, WireTranscript.around(log, list(positions), List.of()));
     }
 
     static String ofConnections(WireLog log, String subject, String expected, String found, int... positions) {
-        return text(subject, expected, found, WireSequence.around(log, List.of(), list(positions)));
+        return text(subject, expected, found, WireTranscript.around(log, List.of(), list(positions)));
     }
 
     /** Why something cannot be told, which is neither a pass nor a finding. */
     static String cannotBeTold(WireLog log, String what, String why) {
-        return what + " cannot be told: " + why + "\n" + WireSequence.of(log);
+        return what + " cannot be told: " + why + "\n" + WireTranscript.of(log);
     }
 
     /** Of a log that shows no exchanges and closes, or nothing. */
     static String notSeen(WireLog log, String what) {
-        return what + " cannot be told: " + WireSequence.unknown(log.evidence());
+        return what + " cannot be told: " + WireTranscript.unknown(log.evidence());
     }
 
     private static String text(String subject, String expected, String found, String sequence) {

@@ -1,7 +1,4 @@
-/**
- * AssertJ assertions on results: import {@code assertThat} from {@link io.dynamolatency.assertions.LatencyAssertions}. The only
- * importer of AssertJ.
- */
+/** AssertJ assertions on results and on the wire. Start from {@link io.dynamolatency.assertions.LatencyAssertions}. */
 @NullMarked
 package io.dynamolatency.assertions;
 

@@ -1,7 +1,4 @@
-/**
- * What answers DynamoDB calls: {@link io.dynamolatency.backend.DynamoBackend}, with one package for each kind. Knows the
- * vocabulary alone.
- */
+/** What a back end has to be: implement {@link io.dynamolatency.backend.DynamoBackend} for your own. */
 @NullMarked
 package io.dynamolatency.backend;
 

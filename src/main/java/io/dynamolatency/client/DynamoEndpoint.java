@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * All that a client needs to know to talk to the DynamoDB of this run through the emulated network. Immutable, and valid as
- * long as its test. A factory whose client is measured without the front door is given one that leaves builders as they are.
+ * long as its test. A factory whose client is measured without the proxy is given one that leaves builders as they are.
  *
  * <pre>{@code
  * DynamoDbClient client = endpoint.applyTo(DynamoDbClient.builder())
@@ -84,7 +84,7 @@ public final class DynamoEndpoint {
     }
 
     /**
-     * The certificate authority made for this run, which a client has to trust; empty for plain HTTP. Without the front door it is the
+     * The certificate authority made for this run, which a client has to trust; empty for plain HTTP. Without the proxy it is the
      * back end's, the first where there are several.
      */
     public Optional<X509Certificate> certificateAuthority() {

@@ -1,12 +1,12 @@
 package io.dynamolatency.client;
 
-import io.dynamolatency.CertificateAuthorities;
+import io.dynamolatency.backend.CertificateAuthorities;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
  * Whom clients of an endpoint have to trust.

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /** What an HTTP client cannot do here, with the reason and what to write instead. Nothing is opened for it. */
 @API(status = Status.INTERNAL, since = "0.1")
@@ -30,7 +30,7 @@ public final class HttpClientCheck {
     }
 
     /**
-     * What speaks against measuring so on a network; where none is emulated, without the front door.
+     * What speaks against measuring so on a network; where none is emulated, without the proxy.
      *
      * @param interleaved whether the modes alternate
      */
@@ -38,24 +38,24 @@ public final class HttpClientCheck {
             HttpClientKind kind, Collection<ConnectionMode> modes, boolean interleaved, NetworkProfile network) {
         List<String> faults = new ArrayList<>(faults(kind, modes, interleaved, network.tls()));
         if (!network.emulated()) {
-            faults.addAll(withoutFrontDoor(kind, modes));
+            faults.addAll(withoutProxy(kind, modes));
         }
         return faults;
     }
 
-    private static List<String> withoutFrontDoor(HttpClientKind kind, Collection<ConnectionMode> modes) {
+    private static List<String> withoutProxy(HttpClientKind kind, Collection<ConnectionMode> modes) {
         List<String> refusals = new ArrayList<>();
         if (modes.contains(ConnectionMode.SERVER_CLOSE)) {
-            refusals.add("SERVER_CLOSE has the front door close connections, and there is none with frontDoor = NONE;"
+            refusals.add("SERVER_CLOSE has the proxy close connections, and there is none with proxy = OFF;"
                     + " take one of the two away");
         }
         boolean looksWhenItIsWanted = kind == HttpClientKind.APACHE5 || kind == HttpClientKind.APACHE4;
         if (modes.contains(ConnectionMode.IDLE_EXPIRED) && !looksWhenItIsWanted) {
-            refusals.add(kind + " cannot be measured in IDLE_EXPIRED with frontDoor = NONE: "
+            refusals.add(kind + " cannot be measured in IDLE_EXPIRED with proxy = OFF: "
                     + (kind.pooledByJvm()
-                            ? "it keeps idle connections for 5 s whatever is said, so that it takes the front door to"
+                            ? "it keeps idle connections for 5 s whatever is said, so that it takes the proxy to"
                                     + " close them"
-                            : "a timer of its own closes idle connections, and when it has is seen at the front door"
+                            : "a timer of its own closes idle connections, and when it has is seen at the proxy"
                                     + " alone")
                     + "; take APACHE5 or APACHE4, or take one of the two away");
         }

@@ -1,7 +1,4 @@
-/**
- * The SDK's clients: where they find DynamoDB ({@link io.dynamolatency.client.DynamoEndpoint}), how each connection mode is
- * made of an HTTP library's client, and the table made for a test.
- */
+/** The client that is measured: your own ({@link io.dynamolatency.client.DynamoClientFactory}), or the kit's. */
 @NullMarked
 package io.dynamolatency.client;
 

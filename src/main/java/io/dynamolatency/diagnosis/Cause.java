@@ -1,10 +1,11 @@
 package io.dynamolatency.diagnosis;
 
-import io.dynamolatency.Durations;
+import io.dynamolatency.internal.diagnose.OtherProcess;
+import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
 import java.util.List;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
  * Something that was found to be the matter, with what shows it.

@@ -1,7 +1,7 @@
 package io.dynamolatency.diagnosis;
 
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /** What can be the matter, with what to do about it. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -108,7 +108,7 @@ public enum CauseKind {
     }
 
     /** Whether it is about connections or handshakes; else it takes time alone. */
-    boolean concernsConnections() {
+    public boolean concernsConnections() {
         return switch (this) {
             case POOL_TOO_SMALL, RETRIES, SEVERAL_REQUESTS, SLOW_SERVICE, JVM_PAUSES, RATE_NOT_HELD -> false;
             default -> true;

@@ -1,27 +1,29 @@
 package io.dynamolatency.diagnosis;
 
+import io.dynamolatency.internal.diagnose.CauseAnalysis;
+import io.dynamolatency.internal.diagnose.DiagnosisInput;
 import java.util.ArrayList;
 import java.util.List;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
  * Why calls were slow, or connections were not kept. Immutable.
  *
  * @param question what was asked
  * @param causes what was found to be the matter, that which explains most first; empty where nothing is
- * @param known whether there was enough to go by: not so without the front door, where no cause does not mean that all is well
+ * @param known whether there was enough to go by: not so without the proxy, where no cause does not mean that all is well
  * @param account of which connections the calls in question were on and where their time went, a line each; one that says why where
  *     that cannot be told
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record Diagnosis(Question question, List<Cause> causes, boolean known, List<String> account) {
+public record Diagnosis(Symptom question, List<Cause> causes, boolean known, List<String> account) {
 
     /** How many of the causes after the first are named. */
     private static final int ALSO = 2;
 
     private static final String UNKNOWN =
-            "measure the client behind the front door (without direct = true), which sees requests, closes and headers";
+            "measure the client behind the proxy (without direct = true), which sees requests, closes and headers";
 
     private static final String NEEDED =
             "make fewer calls at a time, or allow for what the HTTP client may open besides, as @ExpectKeepAlive does";
@@ -62,7 +64,7 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, Li
             causes.stream().skip(1).limit(ALSO).forEach(cause -> lines.add("also: " + cause.sentence()));
         } else if (account.size() > 1) {
             account.stream().skip(1).forEach(line -> lines.add("evidence: " + line));
-            lines.add("change: " + (known ? question == Question.CALLS ? FINE : NEEDED : UNKNOWN));
+            lines.add("change: " + (known ? question == Symptom.CALLS ? FINE : NEEDED : UNKNOWN));
         }
         return lines;
     }
@@ -71,16 +73,16 @@ public record Diagnosis(Question question, List<Cause> causes, boolean known, Li
      * What a set of facts shows.
      *
      * @param question what causes are ranked by
-     * @param limitNanos calls below this are of no interest, 0 where all are; of {@link Question#CALLS} only
+     * @param limitNanos calls below this are of no interest, 0 where all are; of {@link Symptom#CALLS} only
      */
     @API(status = Status.INTERNAL, since = "0.1")
-    public static Diagnosis of(Facts facts, Question question, long limitNanos) {
-        return new Examination(facts, question, limitNanos, false).diagnosis();
+    public static Diagnosis of(DiagnosisInput facts, Symptom question, long limitNanos) {
+        return new CauseAnalysis(facts, question, limitNanos, false).diagnosis();
     }
 
     /** What a set of facts shows of the first calls of all threads, which open the connections that there are. */
     @API(status = Status.INTERNAL, since = "0.1")
-    public static Diagnosis ofFirstCalls(Facts facts) {
-        return new Examination(facts, Question.CALLS, 0, true).diagnosis();
+    public static Diagnosis ofFirstCalls(DiagnosisInput facts) {
+        return new CauseAnalysis(facts, Symptom.CALLS, 0, true).diagnosis();
     }
 }

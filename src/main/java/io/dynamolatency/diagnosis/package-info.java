@@ -1,4 +1,4 @@
-/** Why calls were slow or connections were not kept, found from what happened on the wire; pure functions. */
+/** Why calls were slow, or connections were not reused: {@link io.dynamolatency.diagnosis.Diagnosis}. */
 @NullMarked
 package io.dynamolatency.diagnosis;
 

@@ -2,15 +2,15 @@ package io.dynamolatency.jupiter;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.FrontDoorUse;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.ProxyUse;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  *
  * <p>Each mode on each HTTP client is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither
  * of them timed. First come warm-up calls without the network's delay until their times no longer change ({@link
- * io.dynamolatency.measure.WarmUp}), then {@link #iterations()} timed calls, the first of them on a new connection whatever
+ * io.dynamolatency.result.WarmUp}), then {@link #iterations()} timed calls, the first of them on a new connection whatever
  * the mode and the client; only the pool of a client of the team's own ({@link UseClient}) is left as it is.
  *
  * <p><b>Parameters</b> of the method, of {@code @BeforeEach} and of {@code @AfterEach} are given by type: {@link
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * retries), {@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over that same client (with the library {@code
  * software.amazon.awssdk:dynamodb-enhanced}, which you add yourself), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
  * after), {@link ConnectionMode}, {@link HttpClientKind}, and for the method alone a {@link
- * io.dynamolatency.lab.LatencyProbe}. {@code @AfterEach} methods also get the {@link
+ * io.dynamolatency.measure.LatencyProbe}. {@code @AfterEach} methods also get the {@link
  * io.dynamolatency.measure.LatencyResult} and its {@link io.dynamolatency.wire.WireLog}, and {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of
  * the class. Where measuring failed there is no result: {@code @AfterEach} methods that ask for it are not called, so clean up
  * in one that does not.
@@ -67,7 +67,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * no fault. A void body may wait itself in place of that: {@code dynamo.putItem(request).join()}; where it does not, only the
  * sending is timed.
  *
- * <p>A method that takes a {@link io.dynamolatency.lab.LatencyProbe} <b>measures by itself</b>: it is run once on each HTTP client,
+ * <p>A method that takes a {@link io.dynamolatency.measure.LatencyProbe} <b>measures by itself</b>: it is run once on each HTTP client,
  * not timed, and names the modes in its calls of {@code probe.measure(...)} and {@code probe.compare(...)}, so {@link #modes()} and
  * {@link #interleaved()} are not to be said. Iterations, warm-up and allowed failures are the probe's defaults; each measurement is
  * reported, is in {@link io.dynamolatency.measure.LatencyResults} and is held against {@link ExpectLatency} and {@link
@@ -127,7 +127,7 @@ public @interface DynamoLatencyTest {
 
     /**
      * How sure verdicts have to be: the least probability that none of the percentiles' limits in {@link ExpectLatency} is wrongly taken
-     * for kept or for exceeded in a measurement; whatever else is judged by an interval is as sure for itself; 0.5 up to 1.0, which is excluded. {@link io.dynamolatency.measure.Verdict} has what there is
+     * for kept or for exceeded in a measurement; whatever else is judged by an interval is as sure for itself; 0.5 up to 1.0, which is excluded. {@link io.dynamolatency.result.Verdict} has what there is
      * beside: open.
      */
     double confidence() default 0.999;
@@ -184,13 +184,13 @@ public @interface DynamoLatencyTest {
     BackendKind backend() default BackendKind.LOCAL;
 
     /**
-     * Whether the kit's front door stands before it. With {@link FrontDoorUse#NONE} clients talk to the back end's own address, and
+     * Whether the kit's proxy stands before it. With {@link ProxyUse#NONE} clients talk to the back end's own address, and
      * {@link #network()} is not to be said: there is none but the real one, figures are those of it, and nothing is predicted. What is
      * known of connections is what the JVM records of their TLS handshakes; an expectation that cannot be judged by that is an error.
-     * {@link io.dynamolatency.ConnectionMode#SERVER_CLOSE} takes the front door, and so does {@link
+     * {@link io.dynamolatency.ConnectionMode#SERVER_CLOSE} takes the proxy, and so does {@link
      * io.dynamolatency.ConnectionMode#IDLE_EXPIRED} on some clients.
      */
-    FrontDoorUse frontDoor() default FrontDoorUse.EMULATED;
+    ProxyUse proxy() default ProxyUse.ON;
 
     /**
      * Measures all modes in one test, in alternating blocks (A B B A), a test for each HTTP client: the form for close

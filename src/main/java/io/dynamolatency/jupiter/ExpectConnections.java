@@ -7,13 +7,13 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
  * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Some HTTP clients
  * need more than one for one call after another: {@link io.dynamolatency.HttpClientKind#spareConnections()} says how many. Several
- * threads may need as many each. Where a client is measured without the front door, a limit that cannot be judged by what the JVM
+ * threads may need as many each. Where a client is measured without the proxy, a limit that cannot be judged by what the JVM
  * records of TLS handshakes is an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

@@ -7,8 +7,8 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
  * Limits that the latencies of a {@link DynamoLatencyTest} have to lie below, checked after measuring. Limits are written with
@@ -56,7 +56,7 @@ public @interface ExpectLatency {
 
     /**
      * The most network round trips that the median call may take, such as 1 on a kept connection, whatever the round-trip time and the
-     * machine; {@value #UNSAID} where nothing is said. See {@link io.dynamolatency.measure.RoundTrips}.
+     * machine; {@value #UNSAID} where nothing is said. See {@link io.dynamolatency.result.RoundTrips}.
      */
     int roundTripsAtMost() default UNSAID;
 

@@ -1,5 +1,11 @@
 package io.dynamolatency.jupiter;
 
+import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
+import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
+import io.dynamolatency.internal.jupiter.declare.Parameters;
+import io.dynamolatency.internal.jupiter.declare.PlanReader;
+import io.dynamolatency.internal.jupiter.declare.TestBody;
+import io.dynamolatency.internal.jupiter.run.LatencyNode;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,7 +20,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * Makes one node of a {@link DynamoLatencyTest} for each HTTP client and each of its modes, or one for all modes of a client
  * where they are interleaved.
  */
-final class LatencyExtension implements TestTemplateInvocationContextProvider, ExecutionCondition {
+public final class LatencyExtension implements TestTemplateInvocationContextProvider, ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -48,7 +54,7 @@ final class LatencyExtension implements TestTemplateInvocationContextProvider, E
         return plan.nodes().stream().map(node -> new LatencyNode(plan, node));
     }
 
-    static Optional<DynamoLatencyTest> declaration(Method method) {
+    public static Optional<DynamoLatencyTest> declaration(Method method) {
         return AnnotationSupport.findAnnotation(method, DynamoLatencyTest.class);
     }
 }

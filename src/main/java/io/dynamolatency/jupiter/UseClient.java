@@ -7,8 +7,8 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
  * Has a {@link DynamoLatencyTest} measure the team's own client, as production code builds it, in the mode {@link
@@ -55,7 +55,7 @@ public @interface UseClient {
     String method() default "";
 
     /**
-     * Whether the client is measured where it was built to go: no front door, no emulated network and no DynamoDB Local. The factory
+     * Whether the client is measured where it was built to go: no proxy, no emulated network and no DynamoDB Local. The factory
      * best takes nothing; a {@code DynamoEndpoint} that it is given leaves builders as they are. Only {@link
      * io.dynamolatency.ConnectionMode#AS_BUILT} can be measured so, and there is no {@code TestTable} and no {@code DynamoEndpoint}.
      * What is known of connections is what the JVM records of their TLS handshakes; an expectation that cannot be judged by that is

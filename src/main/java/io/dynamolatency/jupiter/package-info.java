@@ -1,7 +1,4 @@
-/**
- * The annotations of a latency test, {@link io.dynamolatency.jupiter.DynamoLatencyTest} first, and the JUnit extension behind
- * them.
- */
+/** The annotations of a latency test. Start from {@link io.dynamolatency.jupiter.DynamoLatencyTest}. */
 @NullMarked
 package io.dynamolatency.jupiter;
 

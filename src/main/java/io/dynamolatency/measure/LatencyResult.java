@@ -1,19 +1,43 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.Durations;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.Facts;
-import io.dynamolatency.diagnosis.Question;
-import io.dynamolatency.diagnosis.Sample;
-import io.dynamolatency.diagnosis.Samples;
-import io.dynamolatency.diagnosis.Setting;
-import io.dynamolatency.stats.Ascending;
-import io.dynamolatency.stats.QuantileRatio;
-import io.dynamolatency.stats.Quantiles;
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.internal.calls.AggregatedTimes;
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.CallTime;
+import io.dynamolatency.internal.calls.CallTimes;
+import io.dynamolatency.internal.calls.EmulatedDelays;
+import io.dynamolatency.internal.calls.MeasuredStretch;
+import io.dynamolatency.internal.calls.RoundTripReference;
+import io.dynamolatency.internal.calls.StalledCalls;
+import io.dynamolatency.internal.diagnose.DiagnosisInput;
+import io.dynamolatency.internal.diagnose.RunConditions;
+import io.dynamolatency.internal.external.ExternalCaller;
+import io.dynamolatency.internal.judge.CountedRoundTrips;
+import io.dynamolatency.internal.judge.Expectation;
+import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.RoundTripLimit;
+import io.dynamolatency.internal.judge.VerdictConfidence;
+import io.dynamolatency.internal.stats.QuantileRatio;
+import io.dynamolatency.internal.stats.Quantiles;
+import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.result.AchievedRate;
+import io.dynamolatency.result.CallSample;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Interval;
+import io.dynamolatency.result.MeasuredTest;
+import io.dynamolatency.result.Noise;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.RoundTrips;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.Verdict;
+import io.dynamolatency.result.WarmUp;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,8 +51,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
  * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. The figures are immutable; thread-safe.
@@ -49,39 +73,39 @@ public final class LatencyResult {
     /** The same for all results of one run: only these were measured in turns. */
     private final Object run;
 
-    private final Subject subject;
+    private final MeasuredTest subject;
     private final WarmUp warmUp;
     private final CallTimes response;
     private final CallTimes service;
-    private final Optional<Pace> pace;
+    private final Optional<AchievedRate> pace;
     private final Map<String, Integer> errorsByType;
     private final WireLog wire;
     private final Noise noise;
     private final Optional<EmulatedDelays> delays;
     private final StalledCalls stalledCalls;
     private final CallTimes undisturbed;
-    private final Facts facts;
+    private final DiagnosisInput facts;
     private final Optional<String> report;
     private final Optional<Duration> predicted;
-    private final Certainty certainty;
+    private final VerdictConfidence certainty;
     private final Optional<RoundTripReference> reference;
     private final Set<String> noted = Collections.synchronizedSet(new LinkedHashSet<>());
 
-    LatencyResult(
+    public LatencyResult(
             Object run,
-            Subject subject,
+            MeasuredTest subject,
             WarmUp warmUp,
             CallTimes response,
             CallTimes service,
-            Optional<Pace> pace,
+            Optional<AchievedRate> pace,
             Map<String, Integer> errorsByType,
             WireLog wire,
-            Samples samples,
+            CallSamples samples,
             Noise noise,
             Optional<EmulatedDelays> delays,
             Optional<String> report,
             Optional<Duration> predicted,
-            Certainty certainty,
+            VerdictConfidence certainty,
             Optional<RoundTripReference> reference) {
         this.run = run;
         this.subject = subject;
@@ -95,8 +119,8 @@ public final class LatencyResult {
         this.delays = delays;
         this.stalledCalls = new StalledCalls(samples, this.noise.stalls());
         this.undisturbed = stalledCalls.others();
-        this.facts = new Facts(
-                new Setting(
+        this.facts = new DiagnosisInput(
+                new RunConditions(
                         subject.mode(),
                         subject.httpClient(),
                         subject.network(),
@@ -104,7 +128,7 @@ public final class LatencyResult {
                         subject.process().isPresent()
                                 ? Math.max(1, atOnce(samples))
                                 : subject.load().concurrency(),
-                        pace.map(Pace::held).orElse(true),
+                        pace.map(AchievedRate::held).orElse(true),
                         subject.process().isPresent()),
                 samples,
                 // what a diagnosis says of calls and of connections is to be of the same time
@@ -119,7 +143,7 @@ public final class LatencyResult {
     }
 
     /** What was measured, and where. */
-    public Subject subject() {
+    public MeasuredTest subject() {
         return subject;
     }
 
@@ -157,12 +181,12 @@ public final class LatencyResult {
     }
 
     /** The most calls that were under way at one time: as many as threads, or of another process what the wire shows. */
-    int callsAtOnce() {
+    public int callsAtOnce() {
         return facts.setting().concurrency();
     }
 
     /** The most of the successful calls between whose start and end there is a moment in common. */
-    private static int atOnce(Samples samples) {
+    private static int atOnce(CallSamples samples) {
         int[] successful = IntStream.range(0, samples.size())
                 .filter(i -> !samples.failed(i))
                 .toArray();
@@ -188,7 +212,7 @@ public final class LatencyResult {
     }
 
     /** How the rate was kept that calls were to begin at; empty in a closed loop. */
-    public Optional<Pace> pace() {
+    public Optional<AchievedRate> pace() {
         return pace;
     }
 
@@ -203,7 +227,7 @@ public final class LatencyResult {
     }
 
     /** Successful timed calls after each thread's first. */
-    int afterTheFirst() {
+    public int afterTheFirst() {
         return response.afterTheFirst();
     }
 
@@ -218,12 +242,12 @@ public final class LatencyResult {
 
     /** What calls after the first took, in nanoseconds. */
     @API(status = Status.INTERNAL, since = "0.1")
-    public Ascending ascendingNanos() {
+    public SortedSample ascendingNanos() {
         return response.ascending();
     }
 
     /** Those of the calls after the first that are not kept one by one. */
-    EarlierTimes earlier() {
+    public AggregatedTimes earlier() {
         return response.earlier();
     }
 
@@ -261,18 +285,18 @@ public final class LatencyResult {
     }
 
     /** The same of {@link #serviceTime}. */
-    Histogram serviceHistogram() {
+    public Histogram serviceHistogram() {
         return service.histogram(3);
     }
 
     /** The same of the calls that overlapped no stall. */
-    Histogram undisturbedHistogram() {
+    public Histogram undisturbedHistogram() {
         return undisturbed.histogram(3);
     }
 
     /** When the timed calls that are kept were made; a moment where there is none. */
-    MeasuredStretch stretch() {
-        Samples samples = facts.samples();
+    public MeasuredStretch stretch() {
+        CallSamples samples = facts.samples();
         if (samples.size() == 0) {
             long now = System.nanoTime();
             return new MeasuredStretch(now, now);
@@ -301,7 +325,7 @@ public final class LatencyResult {
      * The timed calls that are {@linkplain #kept() kept}, each with what it did on the wire: one thread after another, each thread's in the order it made them, the
      * first and the failed ones included. The exchanges are those of {@link #wire()}.
      */
-    public List<Sample> samples() {
+    public List<CallSample> samples() {
         return facts.tied();
     }
 
@@ -312,7 +336,7 @@ public final class LatencyResult {
 
     /**
      * How true the emulated network was while the calls were timed; empty where nothing was delayed, such as without a round trip, or
-     * without a front door.
+     * without a proxy.
      */
     public Optional<EmulatedDelays> delays() {
         return delays;
@@ -327,7 +351,7 @@ public final class LatencyResult {
     }
 
     /** How many of the threads' first calls overlapped a stall. */
-    int firstCallsStalled() {
+    public int firstCallsStalled() {
         return stalledCalls.first();
     }
 
@@ -345,7 +369,7 @@ public final class LatencyResult {
      * The successful calls after each thread's first in the order they began, or in an open loop were to begin, whichever thread
      * made them, each with the part of its response time that stalls overlapped. Put together anew each time.
      */
-    List<CallTime> timesInOrder() {
+    public List<CallTime> timesInOrder() {
         return stalledCalls.inOrder();
     }
 
@@ -356,22 +380,22 @@ public final class LatencyResult {
 
     /** Why calls took as long as they did, found from the wire; healthy where nothing is the matter. Worked out anew each time. */
     public Diagnosis diagnosis() {
-        return diagnosis(Question.CALLS);
+        return diagnosis(Symptom.CALLS);
     }
 
     /** The same with causes ranked by what they explain of something else. */
-    public Diagnosis diagnosis(Question question) {
+    public Diagnosis diagnosis(Symptom question) {
         return Diagnosis.of(facts, question, 0);
     }
 
     /** Why the first call of each thread took as long as it did. */
-    Diagnosis diagnosisOfFirstCalls() {
+    public Diagnosis diagnosisOfFirstCalls() {
         return Diagnosis.ofFirstCalls(facts);
     }
 
     /** Why calls after the first took as long as a limit or longer. */
     public Diagnosis diagnosis(Duration limit) {
-        return Diagnosis.of(facts, Question.CALLS, Math.max(1, limit.toNanos()));
+        return Diagnosis.of(facts, Symptom.CALLS, Math.max(1, limit.toNanos()));
     }
 
     /** The least probability that intervals given with the result hold the true figure, and that verdicts on it are right. */
@@ -381,7 +405,7 @@ public final class LatencyResult {
 
     /** How sure verdicts on it have to be. */
     @API(status = Status.INTERNAL, since = "0.1")
-    public Certainty certainty() {
+    public VerdictConfidence certainty() {
         return certainty;
     }
 
@@ -389,7 +413,7 @@ public final class LatencyResult {
      * What a percentile of all calls that could be made so lies between, with the result's {@link #confidence()}; only for the
      * percentiles up to p99.9.
      *
-     * @throws NotResolvableException when there are too few calls for it, saying how many it takes
+     * @throws InsufficientEvidenceException when there are too few calls for it, saying how many it takes
      * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which are no estimates
      */
     public Interval interval(Statistic statistic) {
@@ -409,7 +433,7 @@ public final class LatencyResult {
      * How many network round trips the median call takes, the time of its service alone: 1.0 for a request on a kept connection, 3.0
      * for one that opens its connection with TLS 1.3, whatever the round trip and the machine. See {@link RoundTrips}.
      *
-     * @throws NotResolvableException when that cannot be told, saying why: without an emulated round trip, without warm-up, in {@link
+     * @throws InsufficientEvidenceException when that cannot be told, saying why: without an emulated round trip, without warm-up, in {@link
      *     ConnectionMode#IDLE_EXPIRED}, or with no call after the first
      */
     public RoundTrips roundTripsPerCall() {
@@ -421,7 +445,7 @@ public final class LatencyResult {
             return RoundTrips.counted(onTheWire);
         }
         RoundTripReference known = reference.orElseThrow(() ->
-                new NotResolvableException(Messages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));
+                new InsufficientEvidenceException(FailureMessages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));
         get(Statistic.P50);
         OptionalDouble counted = CountedRoundTrips.ofMedianCall(
                 network(), wire, samples(), facts.samples().anyKnown());
@@ -435,7 +459,7 @@ public final class LatencyResult {
      * @param atMost 1 for a request on a kept connection
      * @return this result
      * @throws AssertionError when it takes more, saying how many, and why
-     * @throws NotResolvableException when that cannot be told, see {@link #roundTripsPerCall}
+     * @throws InsufficientEvidenceException when that cannot be told, see {@link #roundTripsPerCall}
      */
     public LatencyResult assertRoundTripsAtMost(int atMost) {
         return assertThat(new RoundTripLimit(atMost, true));
@@ -451,7 +475,7 @@ public final class LatencyResult {
     /**
      * The value of a statistic.
      *
-     * @throws NotResolvableException when there are too few calls for it, saying how many it takes
+     * @throws InsufficientEvidenceException when there are too few calls for it, saying how many it takes
      */
     public Duration get(Statistic statistic) {
         return of(response, statistic);
@@ -462,7 +486,7 @@ public final class LatencyResult {
      * a rate it tells how fast the answers came, apart from the time that calls waited for their turn; without one it is {@link
      * #get}.
      *
-     * @throws NotResolvableException when there are too few calls for it, saying how many it takes
+     * @throws InsufficientEvidenceException when there are too few calls for it, saying how many it takes
      */
     public Duration serviceTime(Statistic statistic) {
         return of(service, statistic);
@@ -470,7 +494,7 @@ public final class LatencyResult {
 
     private Duration of(CallTimes times, Statistic statistic) {
         if (!resolves(statistic)) {
-            throw new NotResolvableException(Messages.notResolvable(this, statistic));
+            throw new InsufficientEvidenceException(FailureMessages.notResolvable(this, statistic));
         }
         return times.get(statistic);
     }
@@ -509,11 +533,11 @@ public final class LatencyResult {
      * The nearest-rank quantile of the calls after the first, for those that have no name here.
      *
      * @param quantile above 0.0, up to 1.0; 0.1 for p10
-     * @throws NotResolvableException when no call after the first succeeded
+     * @throws InsufficientEvidenceException when no call after the first succeeded
      */
     public Duration quantile(double quantile) {
         if (afterTheFirst() == 0) {
-            throw new NotResolvableException(Messages.notResolvable(this, Statistic.MAX));
+            throw new InsufficientEvidenceException(FailureMessages.notResolvable(this, Statistic.MAX));
         }
         return response.quantile(quantile);
     }
@@ -527,7 +551,7 @@ public final class LatencyResult {
      *
      * @return this result
      * @throws AssertionError when it is not, saying what was observed, over how many calls, on which network and connections
-     * @throws NotResolvableException when there are too few calls for it
+     * @throws InsufficientEvidenceException when there are too few calls for it
      */
     public LatencyResult assertP50Below(Duration limit) {
         return assertBelow(Statistic.P50, limit);
@@ -591,7 +615,7 @@ public final class LatencyResult {
     }
 
     /** Keeps a warning for the report, and logs it where there is none. */
-    void warn(String warning) {
+    public void warn(String warning) {
         noted.add(warning);
         if (report.isEmpty()) {
             log(warning);
@@ -615,7 +639,7 @@ public final class LatencyResult {
      *
      * @param statistic one that is a percentile: p50 to p99.9
      * @throws IllegalArgumentException for the maximum and the first call, which have no interval
-     * @throws NotResolvableException when one of them has too few calls for it
+     * @throws InsufficientEvidenceException when one of them has too few calls for it
      */
     public QuantileRatio ratioTo(LatencyResult faster, Statistic statistic) {
         double quantile = statistic
@@ -687,7 +711,7 @@ public final class LatencyResult {
                 text.append(", ").append(statistic.label()).append(' ').append(Durations.format(get(statistic)));
             }
         }
-        Messages.rate(this).ifPresent(rate -> text.append(", ").append(rate));
-        return text.append(", ").append(Messages.connections(wire)).toString();
+        FailureMessages.rate(this).ifPresent(rate -> text.append(", ").append(rate));
+        return text.append(", ").append(FailureMessages.connections(wire)).toString();
     }
 }

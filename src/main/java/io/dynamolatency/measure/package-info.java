@@ -1,6 +1,6 @@
 /**
- * Timing calls: the driver that repeats and times them, warm-up, and the {@link io.dynamolatency.measure.LatencyResult} that
- * comes of it. The only importer of HdrHistogram.
+ * Measures calls and holds results against limits: {@link io.dynamolatency.measure.LatencyResult}, {@link
+ * io.dynamolatency.measure.LatencyProbe}, {@link io.dynamolatency.measure.LatencyLab}.
  */
 @NullMarked
 package io.dynamolatency.measure;

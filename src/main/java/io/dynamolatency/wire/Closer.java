@@ -1,7 +1,7 @@
 package io.dynamolatency.wire;
 
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /** Who ended a connection first, and how. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -10,10 +10,10 @@ public enum Closer {
     CLIENT_FIN,
     /** The client reset the connection, as one does that gives up waiting or is killed. */
     CLIENT_RESET,
-    /** The service's end did, which the front door stands for: after an answer with {@code Connection: close}, or idle. */
+    /** The service's end did, which the proxy stands for: after an answer with {@code Connection: close}, or idle. */
     SERVER,
-    /** The front door ended it when it was shut down. */
-    FRONT_DOOR;
+    /** The proxy ended it when it was shut down. */
+    PROXY;
 
     /** Whether it was the client. */
     public boolean client() {

@@ -2,16 +2,16 @@ package io.dynamolatency.wire;
 
 import io.dynamolatency.TlsVersion;
 import java.util.OptionalLong;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection as the front door saw it. Times are {@link System#nanoTime()} of this JVM, taken at the client's end of the
+ * One connection as the proxy saw it. Times are {@link System#nanoTime()} of this JVM, taken at the client's end of the
  * emulated network unless something else is said. Bytes are those of the wire, TLS included, as far as they are known when an
  * exchange begins or ends or the connection closes.
  *
- * @param index counts connections of one front door from 0, in the order they were accepted
+ * @param index counts connections of one proxy from 0, in the order they were accepted
  * @param openedNanos when it was accepted
  * @param firstByteNanos when its first byte was read, empty when none was
  * @param handshake what became of its TLS handshake

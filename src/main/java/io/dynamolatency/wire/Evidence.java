@@ -1,13 +1,13 @@
 package io.dynamolatency.wire;
 
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /** Where a {@link WireLog} comes from, and so what can be told from it. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Evidence {
-    /** The front door: every connection, handshake and exchange. */
-    FRONT_DOOR,
+    /** The proxy: every connection, handshake and exchange. */
+    PROXY,
     /**
      * The JVM's own record of TLS handshakes, each of which stands for a connection, since all were TLS 1.3. Exchanges, closes and
      * whether a handshake was a full one are not known.
@@ -20,6 +20,6 @@ public enum Evidence {
 
     /** Whether exchanges and closes are known. */
     public boolean complete() {
-        return this == FRONT_DOOR;
+        return this == PROXY;
     }
 }

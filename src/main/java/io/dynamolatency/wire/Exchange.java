@@ -1,8 +1,9 @@
 package io.dynamolatency.wire;
 
+import io.dynamolatency.internal.wire.ConnectionHeader;
 import java.util.OptionalLong;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * answer are taken at the client's end of the emulated network, {@code start} and {@code answered} at the server's. No
  * credential, token or item value is kept.
  *
- * @param sequence counts exchanges of one front door from 0, in the order they began
+ * @param sequence counts exchanges of one proxy from 0, in the order they began
  * @param connection index of its connection
  * @param indexOnConnection 0 for the first request of the connection; above 0 the connection was reused
  * @param operation the DynamoDB operation, such as {@code PutItem}; empty when the request names none

@@ -1,7 +1,7 @@
 package io.dynamolatency.wire;
 
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /** What is counted of connections and of exchanges, whether their records are still kept or not. */
 @API(status = Status.INTERNAL, since = "0.1")
@@ -22,8 +22,8 @@ public enum WireCount {
     CLOSED_BY_CLIENT_RESET,
     /** Connections that the server closed, failed handshakes aside. */
     CLOSED_BY_SERVER,
-    /** Connections that ended with the front door, failed handshakes aside. */
-    CLOSED_BY_FRONT_DOOR,
+    /** Connections that ended with the proxy, failed handshakes aside. */
+    CLOSED_BY_PROXY,
     /** Connections that carried one exchange and are open. */
     OPEN_AFTER_ONE_EXCHANGE,
     /** Exchanges on a connection that had carried another before. */
@@ -45,7 +45,7 @@ public enum WireCount {
             case CLIENT_FIN -> CLOSED_BY_CLIENT_FIN;
             case CLIENT_RESET -> CLOSED_BY_CLIENT_RESET;
             case SERVER -> CLOSED_BY_SERVER;
-            case FRONT_DOOR -> CLOSED_BY_FRONT_DOOR;
+            case PROXY -> CLOSED_BY_PROXY;
         };
     }
 
@@ -57,7 +57,7 @@ public enum WireCount {
             case FULL_HANDSHAKES -> connection.handshake() == Handshake.FULL;
             case HANDSHAKES_OF_UNKNOWN_KIND -> connection.handshake() == Handshake.UNKNOWN;
             case RESUMED_HANDSHAKES -> connection.handshake() == Handshake.RESUMED;
-            case CLOSED_BY_CLIENT_FIN, CLOSED_BY_CLIENT_RESET, CLOSED_BY_SERVER, CLOSED_BY_FRONT_DOOR ->
+            case CLOSED_BY_CLIENT_FIN, CLOSED_BY_CLIENT_RESET, CLOSED_BY_SERVER, CLOSED_BY_PROXY ->
                 connection.closedBy() != null
                         && of(connection.closedBy()) == this
                         && connection.handshake() != Handshake.FAILED;

@@ -1,5 +1,6 @@
 package io.dynamolatency.wire;
 
+import io.dynamolatency.internal.wire.WireTranscript;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
 
 /**
  * Connections and exchanges of a stretch of time. Immutable, safe to share between threads.
@@ -47,7 +48,7 @@ public record WireLog(
         this(connections, exchanges, 0, 0);
     }
 
-    /** What the front door has seen. */
+    /** What the proxy has seen. */
     public WireLog(
             List<ConnectionRecord> connections,
             List<Exchange> exchanges,
@@ -56,7 +57,7 @@ public record WireLog(
         this(connections, exchanges, droppedConnections, droppedExchanges, WireTotals.NONE);
     }
 
-    /** What the front door has seen, of which some is known by number alone. */
+    /** What the proxy has seen, of which some is known by number alone. */
     @API(status = Status.INTERNAL, since = "0.1")
     public WireLog(
             List<ConnectionRecord> connections,
@@ -64,10 +65,10 @@ public record WireLog(
             int droppedConnections,
             long droppedExchanges,
             WireTotals dropped) {
-        this(connections, exchanges, droppedConnections, droppedExchanges, dropped, Evidence.FRONT_DOOR, "");
+        this(connections, exchanges, droppedConnections, droppedExchanges, dropped, Evidence.PROXY, "");
     }
 
-    /** What is known of a way without a front door, on which nobody sees exchanges. */
+    /** What is known of a way without a proxy, on which nobody sees exchanges. */
     public static WireLog ofHandshakes(List<ConnectionRecord> connections, Evidence evidence, String gap) {
         return new WireLog(connections, List.of(), 0, 0, WireTotals.NONE, evidence, gap);
     }
@@ -141,7 +142,7 @@ public record WireLog(
                 gap);
     }
 
-    /** Both logs' connections and exchanges, in their order: two stretches of one front door's time, known as well as the lesser of both. */
+    /** Both logs' connections and exchanges, in their order: two stretches of one proxy's time, known as well as the lesser of both. */
     public WireLog plus(WireLog other) {
         List<ConnectionRecord> allConnections = new ArrayList<>(connections);
         allConnections.addAll(other.connections);
@@ -251,7 +252,7 @@ public record WireLog(
     }
 
     /**
-     * The most exchanges that were under way at one time: begun and not yet answered, as the front door saw it. 0 where
+     * The most exchanges that were under way at one time: begun and not yet answered, as the proxy saw it. 0 where
      * there is no exchange. One that was never answered is over when its connection is closed, and counts from its start on where
      * that is open.
      */
@@ -298,7 +299,7 @@ public record WireLog(
      * close, in the order of time. Of a long log it is the beginning and the end, with the number of what was left out between them.
      */
     public String describe() {
-        return WireSequence.of(this);
+        return WireTranscript.of(this);
     }
 
     private static long overlap(long first, long end, long from, long to) {

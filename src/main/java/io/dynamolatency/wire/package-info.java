@@ -1,4 +1,4 @@
-/** What happened on the wire, as plain records: start at {@link io.dynamolatency.wire.WireLog}. */
+/** What happened on the wire: connections and exchanges as records. */
 @NullMarked
 package io.dynamolatency.wire;
 

@@ -5,13 +5,13 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatExceptionOfType;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
-import static io.dynamolatency.measure.Statistic.MAX;
-import static io.dynamolatency.measure.Statistic.P90;
+import static io.dynamolatency.result.Statistic.MAX;
+import static io.dynamolatency.result.Statistic.P90;
 import static java.time.Duration.ofMillis;
 
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.NotResolvableException;
-import io.dynamolatency.measure.SampleResults;
+import io.dynamolatency.result.InsufficientEvidenceException;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ class LatencyAssertionsTest {
 
     @Test
     void aFigureThatCannotBeToldIsAnError() {
-        assertThatExceptionOfType(NotResolvableException.class)
+        assertThatExceptionOfType(InsufficientEvidenceException.class)
                 .isThrownBy(() -> assertThat(kept).p999().isLessThan(ofMillis(15)))
                 .withMessageContaining("at least 1001");
     }
@@ -84,7 +84,7 @@ class LatencyAssertionsTest {
                         "at most 1, since connections are to be kept\nbut there were:\n  200   (199 more;");
         LatencyResult one = SampleResults.of(KEEP_ALIVE).alike(0, 6).get();
         assertThatThrownBy(() -> assertThat(one).connections().areKept())
-                .isInstanceOf(NotResolvableException.class)
+                .isInstanceOf(InsufficientEvidenceException.class)
                 .hasMessageContaining(
                         "cannot be told from 1 call, of which up to 1 may open one: it takes at least 2; write"
                                 + " iterations = 2 or more");
@@ -150,7 +150,7 @@ class LatencyAssertionsTest {
     void aRatioWithoutAnIntervalIsAnErrorAndNoPass() {
         LatencyResult few = SampleResults.of(KEEP_ALIVE).alike(5, 6).get();
         assertThatThrownBy(() -> assertThat(few).isFasterThan(closed).byAtLeast(2.0))
-                .isInstanceOf(NotResolvableException.class)
+                .isInstanceOf(InsufficientEvidenceException.class)
                 .hasMessageContaining("so few calls give no interval with 99.9 % confidence");
         assertThatThrownBy(() -> assertThat(kept).isFasterThan(closed).at(MAX).byAtLeast(2.0))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -199,7 +199,7 @@ class LatencyAssertionsTest {
     void roundTripsThatCannotBeToldAreAnErrorAndNoPass() {
         LatencyResult cold = SampleResults.of(KEEP_ALIVE).alike(49, 6).get();
         assertThatThrownBy(() -> assertThat(cold).roundTripsPerCall().isAtMost(1))
-                .isInstanceOf(NotResolvableException.class)
+                .isInstanceOf(InsufficientEvidenceException.class)
                 .hasMessageContaining("cannot be told, which is an error and no pass: it is learned after the warm-up");
     }
 

@@ -6,11 +6,11 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
 
-import io.dynamolatency.measure.SampleResults;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.SampleWire;
 import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireTotals;
@@ -279,7 +279,7 @@ class WireAssertionsTest {
     }
 
     @Test
-    void whatNoFrontDoorHasSeenIsSaidToBeUnknown() {
+    void whatNoProxyHasSeenIsSaidToBeUnknown() {
         WireLog whole = SampleResults.keeping(5);
         WireLog every = WireLog.ofHandshakes(whole.connections(), Evidence.EVERY_HANDSHAKE, "");
         assertThat(every)
@@ -287,7 +287,7 @@ class WireAssertionsTest {
                 .hasAtMostConnections(1)
                 .connection(0)
                 .hasTlsVersion(TLS_1_3);
-        String why = "exchanges and closes are not known: no front door of the kit's was on the way";
+        String why = "exchanges and closes are not known: no proxy of the kit's was on the way";
         fails(() -> assertThat(every).exchange(0).wasAnswered())
                 .hasMessageStartingWith("exchange 0 cannot be told: " + why);
         fails(() -> assertThat(every).hasExchanges(0)).hasMessageContaining(why);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamolatency.frontdoor.RunCertificate;
+import io.dynamolatency.internal.proxy.RunCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

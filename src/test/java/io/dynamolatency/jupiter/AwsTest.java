@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.backend.local.KeptBackend;
-import io.dynamolatency.backend.local.LocalSettings;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.TestTable;
-import io.dynamolatency.frontdoor.FrontDoor;
-import io.dynamolatency.frontdoor.FrontDoorSettings;
-import io.dynamolatency.frontdoor.RunCertificate;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.backend.local.JvmBackend;
+import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.proxy.LatencyProxy;
+import io.dynamolatency.internal.proxy.ProxySettings;
+import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Exchange;
@@ -59,11 +60,11 @@ class AwsTest {
     @TempDir
     private Path directory = Path.of("");
 
-    private final KeptBackend local = new KeptBackend(
+    private final JvmBackend local = new JvmBackend(
             LocalSettings.from(key -> Optional.of("JVM").filter(jvm -> key.equals(LocalSettings.LIFETIME))));
     private final RunCertificate certificate = RunCertificate.create();
-    private final FrontDoor standIn = FrontDoor.open(
-            new FrontDoorSettings(local.start(), NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3), certificate));
+    private final LatencyProxy standIn = LatencyProxy.open(
+            new ProxySettings(local.start(), NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3), certificate));
 
     @BeforeEach
     void ambientKeys() throws IOException {

@@ -12,11 +12,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.frontdoor.ForeignEndpoint;
-import io.dynamolatency.lab.BrokenReference;
-import io.dynamolatency.lab.LatencyProbe;
-import io.dynamolatency.measure.NotResolvableException;
-import io.dynamolatency.report.RunReport;
+import io.dynamolatency.faults.BrokenReference;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.jupiter.declare.ParameterNames;
+import io.dynamolatency.internal.jupiter.run.ResultStore;
+import io.dynamolatency.internal.proxy.ForeignEndpoint;
+import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.measure.LatencyProbe;
+import io.dynamolatency.result.InsufficientEvidenceException;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -233,7 +236,7 @@ class BaselineTest {
     void aMissingBaselineIsAnErrorForEachTest() {
         Fixture run = compare(Guard.class, Slow.class);
         assertThat(run.failures()).hasSize(2).allSatisfy(failure -> assertThat(failure)
-                .isInstanceOf(NotResolvableException.class)
+                .isInstanceOf(InsufficientEvidenceException.class)
                 .hasMessageContainingAll("there is no baseline of it", "no such file", "baseline=update"));
         assertThat(dir).isEmptyDirectory();
     }
@@ -244,7 +247,7 @@ class BaselineTest {
         System.setProperty("dynamolatency.network.rtt", "3 ms");
         try {
             compare(Slow.class)
-                    .failsWith(NotResolvableException.class)
+                    .failsWith(InsufficientEvidenceException.class)
                     .hasMessageContaining("looked for:  load, KEEP_ALIVE, APACHE5, 1 thread, 3 ms round trip, http")
                     .hasMessageContaining("there is:    load, KEEP_ALIVE, APACHE5, 1 thread, 20 ms round trip, http");
         } finally {
@@ -255,8 +258,8 @@ class BaselineTest {
     @Test
     void aFileThatCannotBeReadIsAnErrorAndNotOverwritten() throws IOException {
         Path file = Files.writeString(dir.resolve(Slow.class.getName() + ".json"), "{\"schemaVersion\": 99}");
-        compare(Slow.class).failsWith(NotResolvableException.class).hasMessageContaining("its schemaVersion is 99");
-        update(Slow.class).failsWith(NotResolvableException.class).hasMessageContaining("its schemaVersion is 99");
+        compare(Slow.class).failsWith(InsufficientEvidenceException.class).hasMessageContaining("its schemaVersion is 99");
+        update(Slow.class).failsWith(InsufficientEvidenceException.class).hasMessageContaining("its schemaVersion is 99");
         assertThat(file).hasContent("{\"schemaVersion\": 99}");
     }
 
@@ -342,7 +345,7 @@ class BaselineTest {
     @Test
     void theNextMeasurementHasAReferenceAgain() throws IOException {
         update(UnreferencedOnce.class)
-                .failsWith(NotResolvableException.class)
+                .failsWith(InsufficientEvidenceException.class)
                 .hasMessageContaining("reference could not be taken");
         assertThat(baselines(UnreferencedOnce.class)).singleElement().satisfies(one -> {
             assertThat(one.getAsJsonObject("of").get("measurement").getAsInt()).isEqualTo(2);
@@ -515,7 +518,7 @@ class BaselineTest {
                 .contains("dynamolatency.compareToBaseline.slowerAtMost");
     }
 
-    // ---- without the front door
+    // ---- without the proxy
 
     private static @Nullable ForeignEndpoint there;
 
@@ -537,7 +540,7 @@ class BaselineTest {
     }
 
     @Test
-    void withoutTheFrontDoorConnectionsAreComparedAndTimesAreNot() throws IOException {
+    void withoutTheProxyConnectionsAreComparedAndTimesAreNot() throws IOException {
         try (ForeignEndpoint endpoint = ForeignEndpoint.open(TLS_1_3)) {
             there = endpoint;
             update(Direct.class).passes(1);

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.result.InsufficientEvidenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -93,7 +94,7 @@ class ConnectionExpectationsTest {
                 .hasMessageContaining(
                         "at most 3, since connections are to be kept\nbut there were:\n  20   (17 more; 20 calls)");
         Fixture.run(TooFew.class)
-                .failsWith(NotResolvableException.class)
+                .failsWith(InsufficientEvidenceException.class)
                 .hasMessageContaining(
                         "Whether \"body, as built\" keeps its connections cannot be told from 3 calls, of which up to"
                                 + " 3 may open one: it takes at least 6; write iterations = 6 or more");

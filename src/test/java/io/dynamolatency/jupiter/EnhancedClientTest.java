@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.client.ClassPathWithout;
 import io.dynamolatency.client.TestTable;
-import io.dynamolatency.lab.LatencyProbe;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.jupiter.declare.ParametersTest;
+import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

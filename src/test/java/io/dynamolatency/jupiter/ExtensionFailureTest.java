@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.client.TestTable;
+import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
-import io.dynamolatency.measure.MeasurementException;
-import io.dynamolatency.measure.ModeNotHeldException;
-import io.dynamolatency.measure.NotResolvableException;
+import io.dynamolatency.result.ConnectionModeViolatedException;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.MeasurementException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,7 +184,7 @@ class ExtensionFailureTest {
     @Test
     void aPercentileOutOfReachIsAnErrorThatSaysHowManyCallsItTakes() {
         Fixture.run(PercentileOutOfReach.class)
-                .failsWith(NotResolvableException.class)
+                .failsWith(InsufficientEvidenceException.class)
                 .hasMessageContaining(
                         "cannot be told from 50 calls: it takes at least 101; write iterations = 101 or more");
     }
@@ -198,7 +199,7 @@ class ExtensionFailureTest {
     @Test
     void aModeThatDidNotHoldIsAnErrorOfItsOwn() {
         Fixture run = Fixture.run(HeaderInKeepAlive.class);
-        run.failsWith(ModeNotHeldException.class)
+        run.failsWith(ConnectionModeViolatedException.class)
                 .hasMessageContaining(
                         "KEEP_ALIVE did not hold: connections were not kept, 10 were opened where 1 would do")
                 .hasMessageContaining("request header Connection: close on 10");

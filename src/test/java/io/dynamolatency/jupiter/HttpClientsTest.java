@@ -15,9 +15,10 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.TestTable;
+import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
-import io.dynamolatency.measure.ModeNotHeldException;
+import io.dynamolatency.result.ConnectionModeViolatedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,7 @@ class HttpClientsTest {
     @Test
     void theAllowanceOfAClientDoesNotHideAModeThatDidNotHold() {
         Fixture.run(HeaderOnNetty.class)
-                .failsWith(ModeNotHeldException.class)
+                .failsWith(ConnectionModeViolatedException.class)
                 .hasMessageContaining(
                         "KEEP_ALIVE did not hold: connections were not kept, 10 were opened where 2 would do");
     }

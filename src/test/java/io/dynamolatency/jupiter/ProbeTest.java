@@ -14,13 +14,14 @@ import com.google.gson.JsonParser;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.TestTable;
-import io.dynamolatency.lab.LatencyProbe;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.internal.report.rows.ResultsSchema;
+import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
-import io.dynamolatency.measure.MeasurementException;
-import io.dynamolatency.measure.NotResolvableException;
-import io.dynamolatency.report.ResultsSchema;
-import io.dynamolatency.report.RunReport;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.MeasurementException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,7 +253,7 @@ class ProbeTest {
                         p50 -> assertThat(p50).startsWith("Expecting p50 of \"body, Connection: close"),
                         p99 -> assertThat(p99).startsWith("p99 of \"body, Connection: close"),
                         connections -> assertThat(connections).startsWith("Expecting connections opened by"));
-        assertThat(failures.get(1)).isInstanceOf(NotResolvableException.class);
+        assertThat(failures.get(1)).isInstanceOf(InsufficientEvidenceException.class);
         assertThat(LOG).containsExactly("goes on");
     }
 

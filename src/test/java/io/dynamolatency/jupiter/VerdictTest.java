@@ -7,10 +7,11 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.assertions.LatencyAssertions;
-import io.dynamolatency.lab.LatencyProbe;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.NotResolvableException;
-import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -122,7 +123,7 @@ class VerdictTest {
     @Test
     void aLimitThatSoFewCallsCouldNeitherProveNorDisproveIsAnErrorAndNoPass() {
         Fixture.run(TooFew.class)
-                .failsWith(NotResolvableException.class)
+                .failsWith(InsufficientEvidenceException.class)
                 .hasMessage(
                         "p50 of \"body, keep-alive, Apache 5\" cannot be judged by 8 calls: with 99.9 % confidence nothing is"
                                 + " proved by fewer than 12; write iterations = 12 or more, or a lower confidence");
@@ -190,7 +191,7 @@ class VerdictTest {
     @Test
     void roundTripsOfANetworkWithoutAreAnErrorAndNoPass() {
         Fixture.run(NoRoundTrips.class)
-                .failsWith(NotResolvableException.class)
+                .failsWith(InsufficientEvidenceException.class)
                 .hasMessageContaining("the network has no round trip; write one, such as rtt = \"10 ms\"");
     }
 

@@ -6,9 +6,10 @@ import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.lab.LatencyProbe;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.MeasurementException;
+import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamolatency.Durations;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.judge.ConnectionLimit;
+import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.Verdict;
+import io.dynamolatency.result.WarmUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,14 +47,14 @@ class LatencyResultTest {
         for (BiFunction<LatencyResult, Duration, LatencyResult> assertion :
                 List.<BiFunction<LatencyResult, Duration, LatencyResult>>of(
                         LatencyResult::assertP99Below, (r, limit) -> r.assertP99Below(limit))) {
-            assertThatExceptionOfType(NotResolvableException.class)
+            assertThatExceptionOfType(InsufficientEvidenceException.class)
                     .isThrownBy(() -> assertion.apply(result, ofMillis(1000)))
                     .withMessage(
                             "p99 of \"putItem, keep-alive, Apache 5\" cannot be told from 50 calls: it takes at least 101;"
                                     + " write iterations = 101 or more");
         }
-        assertThatExceptionOfType(NotResolvableException.class).isThrownBy(result::p99);
-        assertThatExceptionOfType(NotResolvableException.class)
+        assertThatExceptionOfType(InsufficientEvidenceException.class).isThrownBy(result::p99);
+        assertThatExceptionOfType(InsufficientEvidenceException.class)
                 .isThrownBy(() -> result.assertP999Below(ofMillis(1000)))
                 .withMessageContaining("at least 1001");
         assertThat(result.resolves(Statistic.P95)).isTrue();
@@ -142,12 +150,12 @@ class LatencyResultTest {
     void noCallsAtAllAreNeverAPass() {
         LatencyResult result = SampleResults.of(KEEP_ALIVE).first(null).millis().get();
         for (Statistic statistic : Statistic.values()) {
-            assertThatExceptionOfType(NotResolvableException.class)
+            assertThatExceptionOfType(InsufficientEvidenceException.class)
                     .isThrownBy(() -> new LatencyLimit(statistic, ofMillis(1000))
                             .check(result)
                             .orThrow());
         }
-        assertThatExceptionOfType(NotResolvableException.class).isThrownBy(() -> result.quantile(0.1));
+        assertThatExceptionOfType(InsufficientEvidenceException.class).isThrownBy(() -> result.quantile(0.1));
     }
 
     @Test

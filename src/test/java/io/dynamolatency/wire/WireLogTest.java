@@ -3,6 +3,7 @@ package io.dynamolatency.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.SampleWire;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,7 +14,7 @@ class WireLogTest {
     private static final OptionalLong NEVER = OptionalLong.empty();
 
     @Test
-    void withoutAFrontDoorTimeTellsWhatBelongsToAStretch() {
+    void withoutAProxyTimeTellsWhatBelongsToAStretch() {
         WireLog all = WireLog.ofHandshakes(
                 List.of(connection(0, 10, NEVER), connection(1, 20, NEVER), connection(2, 30, NEVER)),
                 Evidence.EVERY_HANDSHAKE,

@@ -9,11 +9,11 @@ import com.example.systems.Row.Connections;
 import com.example.systems.SystemsTable.Line;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.client.TestTable;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
-import io.dynamolatency.lab.ExternalClient;
-import io.dynamolatency.lab.LatencyProbe;
+import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
@@ -84,7 +84,7 @@ class OtherSystemsTest {
     private static Path report = Path.of("target/dynamo-latency/results.json");
 
     /**
-     * Another process has no warm-up, and should have none; but the JVM that the front door is in, and that of DynamoDB Local, take
+     * Another process has no warm-up, and should have none; but the JVM that the proxy is in, and that of DynamoDB Local, take
      * several milliseconds more for their first hundred calls, which would be in the figures of whichever row is first.
      */
     @BeforeEach

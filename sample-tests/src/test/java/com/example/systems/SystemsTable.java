@@ -1,11 +1,11 @@
 package com.example.systems;
 
-import static io.dynamolatency.measure.Statistic.P50;
-import static io.dynamolatency.measure.Statistic.P99;
+import static io.dynamolatency.result.Statistic.P50;
+import static io.dynamolatency.result.Statistic.P99;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.measure.Statistic;
+import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;

@@ -1,0 +1,117 @@
+package io.dynamolatency.internal.driver;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.client.InvocationInterceptor;
+import io.dynamolatency.client.SentRequest;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.fixture.Work;
+import io.dynamolatency.internal.calls.CallSeries;
+import io.dynamolatency.jupiter.ReflectedBody;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import software.amazon.awssdk.core.ClientType;
+
+/** The same calls in several loops: each shot is a block of as many, since that is how the kit makes them. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class LoopJmh {
+
+    static final int WARM_UPS = 50;
+    static final int SHOTS = 150;
+
+    private static final ConnectionMode MODE = ConnectionMode.AS_BUILT;
+    private static final String PHASE = "timed run";
+
+    @Param({"TRIVIAL", "COMPUTING"})
+    Work work = Work.TRIVIAL;
+
+    private long state = 1;
+    private int calls;
+    private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+    private final CallSeries series = CallSeries.timed(1);
+    private Measurement direct = measurement(mode -> {});
+    private Measurement reflective = direct;
+    private Measurement traced = direct;
+
+    /** How many calls a shot is: some milliseconds, so that others on the machine spoil few shots, or a few of a call's nanoseconds. */
+    static int calls(Work work) {
+        return work == Work.TRIVIAL ? 20_000 : 500;
+    }
+
+    /** Makes room for all the calls there will be, as a measurement does for a block's. */
+    @Setup
+    public void prepare() throws ReflectiveOperationException {
+        calls = calls(work);
+        series.beginBlock(calls * (WARM_UPS + SHOTS));
+        direct = measurement(mode -> work());
+        reflective = measurement(ReflectedBody.calling(this::work, MODE));
+        SentRequest request = new SentRequest(ClientType.SYNC);
+        InvocationInterceptor client = new InvocationInterceptor();
+        traced = measurement(mode -> {
+            request.passThrough(client);
+            work();
+        });
+    }
+
+    private void work() {
+        state = work.once(state);
+    }
+
+    private static Measurement measurement(TimedCall call) {
+        MeasurementSettings orders = new MeasurementSettings(List.of(MODE), 1, 0, 0);
+        TracedPath path = new TracedPath();
+        // something is on the wire from here on
+        path.mark();
+        return new Measurement(SampleResults.subject(orders), orders, path, call);
+    }
+
+    @Benchmark
+    public long bare() {
+        for (int i = 0; i < calls; i++) {
+            work();
+        }
+        return state;
+    }
+
+    @Benchmark
+    public long handWritten() {
+        for (int i = 0; i < calls; i++) {
+            long start = System.nanoTime();
+            work();
+            histogram.recordValue(System.nanoTime() - start);
+        }
+        return state;
+    }
+
+    @Benchmark
+    public long kit() {
+        return shot(direct);
+    }
+
+    @Benchmark
+    public long kitReflective() {
+        return shot(reflective);
+    }
+
+    @Benchmark
+    public long kitTraced() {
+        return shot(traced);
+    }
+
+    private long shot(Measurement measurement) {
+        for (int i = 0; i < calls; i++) {
+            measurement.timed(MODE, series, PHASE);
+        }
+        return state;
+    }
+}

@@ -1,0 +1,93 @@
+package io.dynamolatency.backend;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * Whom a client of a server has to trust. Immutable.
+ *
+ * @param certificates of certificate authorities, or of servers that signed their own; at least one
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record CertificateAuthorities(List<X509Certificate> certificates) {
+
+    /**
+     * Checks that there is one.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public CertificateAuthorities {
+        certificates = List.copyOf(certificates);
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException("no certificate is given; with none nobody is trusted");
+        }
+    }
+
+    /**
+     * Reads a file of one or more certificates in PEM (RFC 7468), as {@code AWS_CA_BUNDLE} names one.
+     *
+     * @throws IllegalArgumentException when it cannot be read or has none, naming the file
+     */
+    public static CertificateAuthorities read(Path pem) {
+        try {
+            return new CertificateAuthorities(
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(pem)))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList());
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("the file " + pem + " cannot be read (" + unreadable + ")", unreadable);
+        } catch (GeneralSecurityException | IllegalArgumentException none) {
+            throw new IllegalArgumentException(
+                    "the file " + pem + " has no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----",
+                    none);
+        }
+    }
+
+    /** New trust managers for a client: the usual path check (PKIX), with these as the only anchors. */
+    public TrustManager[] trustManagers() {
+        try {
+            KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
+            anchors.load(null, null);
+            for (int i = 0; i < certificates.size(); i++) {
+                anchors.setCertificateEntry("authority-" + i, certificates.get(i));
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(anchors);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot make trust managers: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same certificates as text (RFC 7468). */
+    public String pem() {
+        return certificates.stream().map(CertificateAuthorities::pem).collect(Collectors.joining());
+    }
+
+    private static String pem(X509Certificate certificate) {
+        try {
+            byte[] lineEnd = "\n".getBytes(StandardCharsets.US_ASCII);
+            return "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder(64, lineEnd).encodeToString(certificate.getEncoded())
+                    + "\n-----END CERTIFICATE-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot encode a certificate: " + e.getMessage(), e);
+        }
+    }
+}

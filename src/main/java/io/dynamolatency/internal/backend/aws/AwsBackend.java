@@ -1,0 +1,158 @@
+package io.dynamolatency.internal.backend.aws;
+
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EndpointSigning;
+import io.dynamolatency.client.EndpointTrust;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.internal.setup.TargetHost;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * DynamoDB itself, where every call is billed. Without leave nothing is looked up and nothing is sent, whatever keys lie about; with
+ * it, region and keys are those that the SDK finds by itself, a run has a budget of calls, what it may cost is printed before the first,
+ * and the kit's tables are deleted at the end. Thread-safe.
+ */
+public final class AwsBackend implements DynamoBackend {
+
+    private final Function<String, Optional<String>> parameters;
+    private @Nullable Open open;
+    private boolean closed;
+
+    /** What leave was given for. */
+    private record Open(
+            AwsSettings settings, Region region, URI uri, BilledCalls calls, DynamoDbClient client, BilledTables tables)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            tables.close();
+            client.close();
+            calls.close();
+            calls.report();
+        }
+    }
+
+    public AwsBackend(Function<String, Optional<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** Why nothing is to be sent to AWS; empty where it may. Pure. */
+    static Optional<String> refusal(Function<String, Optional<String>> parameters) {
+        return TargetHost.unreadable(parameters)
+                .or(
+                        () -> TargetHost.allowed(parameters)
+                                ? Optional.empty()
+                                : Optional.of(
+                                        "backend = AWS measures DynamoDB itself, where every call, those of the warm-up included,"
+                                                + " is billed to the account of whatever keys the SDK finds. That takes leave, and there is none:"
+                                                + " nothing was looked up and nothing was sent. Where it is meant, write "
+                                                + TargetHost.ALLOW
+                                                + " = true in junit-platform.properties, or -D" + TargetHost.ALLOW
+                                                + "=true; where not, leave dynamolatency.backend out: then it is DynamoDB Local"));
+    }
+
+    @Override
+    public synchronized String description() {
+        return open == null
+                ? "DynamoDB at AWS"
+                : "DynamoDB at AWS, " + open.region()
+                        + open.settings().endpoint().map(uri -> ", " + uri).orElse("");
+    }
+
+    @Override
+    public synchronized URI start() {
+        if (closed) {
+            throw new BackendException(description() + " was closed; make a new one");
+        }
+        if (open == null) {
+            refusal(parameters).ifPresent(refusal -> {
+                throw new BackendException(refusal);
+            });
+            AwsSettings settings = AwsSettings.from(parameters);
+            Region region = settings.region().map(Region::of).orElseGet(AwsBackend::foundRegion);
+            requireKeys();
+            URI uri = settings.endpoint()
+                    .orElseGet(() -> URI.create(
+                            "https://" + DynamoDbClient.serviceMetadata().endpointFor(region)));
+            BilledCalls calls = BilledCalls.begin("DynamoDB at AWS, " + region + ", " + uri, uri, settings);
+            DynamoDbClient client = KitClients.direct(new DynamoEndpoint(
+                    uri,
+                    settings.authorities().map(EndpointTrust::in),
+                    new EndpointSigning(Optional.of(region), Optional.empty())));
+            open = new Open(settings, region, uri, calls, client, new BilledTables(client, settings.tablePrefix()));
+        }
+        return open.uri();
+    }
+
+    private static Region foundRegion() {
+        try {
+            return DefaultAwsRegionProviderChain.builder().build().getRegion();
+        } catch (SdkClientException none) {
+            throw new BackendException(
+                    "backend = AWS takes a region, and the SDK finds none; write " + AwsSettings.REGION
+                            + " = eu-west-1 or whichever it is, set AWS_REGION, or name it in ~/.aws/config ("
+                            + none.getMessage()
+                            + ")",
+                    none);
+        }
+    }
+
+    private static void requireKeys() {
+        try (DefaultCredentialsProvider provider =
+                DefaultCredentialsProvider.builder().build()) {
+            provider.resolveCredentials();
+        } catch (SdkClientException none) {
+            throw new BackendException("backend = AWS takes keys, and the SDK finds none: " + none.getMessage(), none);
+        }
+    }
+
+    @Override
+    public synchronized BackendAccess access() {
+        Open now = opened();
+        return new BackendAccess(
+                now.settings().authorities(), Optional.of(now.region().id()), Optional.empty());
+    }
+
+    /** A table of the kit's, which is deleted at the end. */
+    public TestTable createTable() {
+        return opened().tables().create();
+    }
+
+    /** Deletes it; where it cannot be, that is logged. */
+    public void deleteTable(TestTable table) {
+        opened().tables().delete(table.name());
+    }
+
+    private synchronized Open opened() {
+        if (open == null) {
+            throw new IllegalStateException("it was not started");
+        }
+        return open;
+    }
+
+    /** It does not end. */
+    @Override
+    public Optional<String> failure() {
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** DynamoDB itself, where every call is billed. */
+@NullMarked
+package io.dynamolatency.internal.backend.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,289 @@
+package io.dynamolatency.internal.backend.container;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
+import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
+import io.dynamolatency.internal.text.Durations;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.TestcontainersConfiguration;
+
+/**
+ * DynamoDB Local in a container of Testcontainers', in memory, on a port that the engine chooses. All access keys and regions see the
+ * same tables. It ends with the run, unless it is one that is reused.
+ *
+ * <p>A failed start is not tried again: {@link #start()} throws the same message at once. A container that died is not replaced,
+ * because its tables died with it. Make a new one to try anew.
+ *
+ * <p>Thread-safe.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public final class ContainerBackend implements DynamoBackend {
+
+    private static final System.Logger LOG = System.getLogger(ContainerBackend.class.getName());
+
+    private static final int PORT = 8000;
+    private static final int LOG_LINES = 20;
+    private static final int CHARACTERS_PER_LINE = 500;
+    private static final long LOOK_MILLIS = 50;
+    private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+    private static final String NO_ENGINE =
+            "there is no container engine that Testcontainers finds. Start Docker, or set DOCKER_HOST to where one listens; take"
+                    + " LOCAL, which needs none, or set " + ContainerSettings.IF_ABSENT + " = skip to skip such tests";
+
+    private final ContainerSettings settings;
+    private @Nullable BackendException failed;
+    private boolean closed;
+    private volatile @Nullable Running running;
+
+    /** Why it ended; once it has, nobody is asked again. */
+    private volatile @Nullable String ended;
+
+    private record Running(GenericContainer<?> container, EndpointBackend endpoint, URI uri, boolean reused) {}
+
+    /** Made, not started. */
+    public ContainerBackend(ContainerSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Why there is no container engine to be had; empty where there is one. What was found is remembered by Testcontainers. */
+    public static Optional<String> missingEngine() {
+        return DockerClientFactory.instance().isDockerAvailable()
+                ? Optional.empty()
+                : Optional.of("backend = CONTAINER: " + NO_ENGINE);
+    }
+
+    @Override
+    public String description() {
+        return "DynamoDB Local in a container of " + settings.image();
+    }
+
+    @Override
+    public synchronized URI start() {
+        if (closed) {
+            throw new BackendException(description() + " was closed and does not start any more; make a new one");
+        }
+        Running now = running;
+        if (now != null) {
+            failure().ifPresent(how -> {
+                throw new BackendException(how);
+            });
+            return now.uri;
+        }
+        if (failed != null) {
+            throw new BackendException(String.valueOf(failed.getMessage()), failed);
+        }
+        try {
+            now = run();
+            running = now;
+            return now.uri;
+        } catch (BackendException none) {
+            failed = none;
+            throw none;
+        }
+    }
+
+    private Running run() {
+        missingEngine().ifPresent(why -> {
+            throw new BackendException(why);
+        });
+        boolean reuse = settings.reuse() && reuseIsAllowed();
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(settings.image()))
+                .withExposedPorts(PORT)
+                .withReuse(reuse)
+                .withCreateContainerCmdModifier(ContainerBackend::shareTables)
+                // looked at below, more often than once a second
+                .waitingFor(new NoWait());
+        boolean answers = false;
+        try {
+            container.start();
+            URI uri = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(PORT));
+            EndpointBackend endpoint = awaitAnswer(container, uri);
+            answers = true;
+            return new Running(container, endpoint, uri, reuse);
+        } catch (ContainerFetchException none) {
+            throw new BackendException(
+                    "The image " + settings.image() + " cannot be had: " + rootOf(none) + ". Is "
+                            + ContainerSettings.IMAGE + " or " + ContainerSettings.VERSION
+                            + " right, and may this machine pull it?",
+                    none);
+        } catch (BackendException said) {
+            throw said;
+        } catch (RuntimeException engine) {
+            throw new BackendException(
+                    description() + " did not start: " + rootOf(engine) + "\n" + lastLines(container), engine);
+        } finally {
+            if (!answers) {
+                container.stop();
+            }
+        }
+    }
+
+    private static boolean reuseIsAllowed() {
+        boolean allowed = TestcontainersConfiguration.getInstance().environmentSupportsReuse();
+        if (!allowed) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    ContainerSettings.REUSE
+                            + " = true, but Testcontainers does not allow it on this machine, so the container"
+                            + " ends with the run; write testcontainers.reuse.enable=true into ~/.testcontainers.properties,"
+                            + " or set the environment variable TESTCONTAINERS_REUSE_ENABLE");
+        }
+        return allowed;
+    }
+
+    /** What the image runs by itself, told to keep one set of tables for all keys and regions, as LOCAL does. */
+    private static void shareTables(CreateContainerCmd create) {
+        String image = String.valueOf(create.getImage());
+        String @Nullable [] own = DockerClientFactory.lazyClient()
+                .inspectImageCmd(image)
+                .exec()
+                .getConfig()
+                .getCmd();
+        List<String> command = new ArrayList<>(own == null ? List.of() : Arrays.asList(own));
+        if (!command.contains("-sharedDb")) {
+            command.add("-sharedDb");
+        }
+        create.withCmd(command);
+    }
+
+    private EndpointBackend awaitAnswer(GenericContainer<?> container, URI uri) {
+        long deadline = System.nanoTime() + settings.startTimeout().toNanos();
+        while (true) {
+            EndpointBackend endpoint = new EndpointBackend(new EndpointSettings(uri, BackendAccess.ANYBODY));
+            try {
+                endpoint.start();
+                return endpoint;
+            } catch (BackendException notYet) {
+                Optional<String> end = endOf(container);
+                if (end.isPresent()) {
+                    throw new BackendException(end.get(), notYet);
+                }
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new BackendException(
+                            description() + " did not answer within " + Durations.format(settings.startTimeout()) + " ("
+                                    + ContainerSettings.START_TIMEOUT + "): " + notYet.getMessage() + "\n"
+                                    + lastLines(container),
+                            notYet);
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new BackendException("Interrupted while " + description() + " was starting", interrupted);
+            }
+        }
+    }
+
+    /** {@inheritDoc} The engine is asked where the container takes no connections any more. */
+    @Override
+    public Optional<String> failure() {
+        Running now = running;
+        if (now == null || ended != null) {
+            return Optional.ofNullable(ended);
+        }
+        Optional<String> refused = now.endpoint.failure();
+        if (refused.isEmpty()) {
+            return refused;
+        }
+        Optional<String> end = endOf(now.container)
+                .or(() -> Optional.of(description() + " runs, but takes no connections: " + refused.get() + "\n"
+                        + lastLines(now.container)));
+        ended = end.get();
+        return end;
+    }
+
+    private Optional<String> endOf(GenericContainer<?> container) {
+        try {
+            InspectContainerResponse.ContainerState state =
+                    container.getCurrentContainerInfo().getState();
+            return Boolean.TRUE.equals(state.getRunning())
+                    ? Optional.empty()
+                    : Optional.of(description() + " (" + shortId(container) + ") ended with exit code "
+                            + state.getExitCodeLong() + ". " + lastLines(container));
+        } catch (RuntimeException gone) {
+            return Optional.of(description() + " (" + shortId(container) + ") is gone, with its log: " + rootOf(gone));
+        }
+    }
+
+    private static String shortId(GenericContainer<?> container) {
+        String id = String.valueOf(container.getContainerId());
+        return id.substring(0, Math.min(12, id.length()));
+    }
+
+    /** Of both streams. */
+    private static String lastLines(GenericContainer<?> container) {
+        if (container.getContainerId() == null) {
+            return "There was no container yet.";
+        }
+        String log;
+        try {
+            log = container.getLogs();
+        } catch (RuntimeException gone) {
+            return "Its log cannot be read: " + rootOf(gone);
+        }
+        List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
+        return lines.isEmpty()
+                ? "It printed nothing."
+                : lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).stream()
+                        .map(line -> line.substring(0, Math.min(CHARACTERS_PER_LINE, line.length())))
+                        .collect(Collectors.joining("\n  ", "Its last lines:\n  ", ""));
+    }
+
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+
+    /** The container's id while it runs; for tests. */
+    Optional<String> containerId() {
+        Running now = running;
+        return now == null ? Optional.empty() : Optional.of(now.container.getContainerId());
+    }
+
+    /** {@inheritDoc} One that is reused goes on. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Running now = running;
+        running = null;
+        ended = null;
+        if (now == null) {
+            return;
+        }
+        now.endpoint.close();
+        if (now.reused) {
+            return;
+        }
+        Thread stopping = new Thread(now.container::stop, "dynamo-latency-container-stop");
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(STOP_AT_MOST_MILLIS);
+        } catch (InterruptedException interrupted) {
+            // it goes on by itself
+            Thread.currentThread().interrupt();
+        }
+    }
+}

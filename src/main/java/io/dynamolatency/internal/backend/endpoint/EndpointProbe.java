@@ -1,0 +1,244 @@
+package io.dynamolatency.internal.backend.endpoint;
+
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.text.Durations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out whether a DynamoDB answers at an address, and why not, in a bounded time. Thread-safe. */
+final class EndpointProbe {
+
+    /** For everything, so that with what comes of it an error is there within five seconds. */
+    private static final Duration AT_MOST = Duration.ofMillis(4500);
+
+    private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(2);
+    private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(2);
+    private static final Duration TLS_AT_MOST = Duration.ofSeconds(1);
+
+    private static final int MOST_BODY_BYTES = 1 << 16;
+    private static final int EXCERPT = 120;
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+    private static final int FIRST_ERROR = 400;
+
+    /** Nobody is told keys that were not asked for: an answer that refuses the request for that is one of a DynamoDB as well. */
+    private static final byte[] LIST_TABLES = "{}".getBytes(StandardCharsets.US_ASCII);
+
+    private final URI uri;
+    private final boolean encrypted;
+    private final int port;
+    private final Optional<CertificateAuthorities> trust;
+
+    EndpointProbe(EndpointSettings settings) {
+        this.uri = settings.uri();
+        this.encrypted = uri.getScheme().equalsIgnoreCase("https");
+        this.port = uri.getPort() > 0 ? uri.getPort() : encrypted ? HTTPS_PORT : HTTP_PORT;
+        this.trust = settings.access().trust();
+    }
+
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @throws BackendException when none comes or it is not that of a DynamoDB, saying what happened and what to do
+     */
+    void requireDynamo() {
+        FutureTask<Optional<String>> asking = new FutureTask<>(this::fault);
+        Thread thread = new Thread(asking, "dynamo-latency-endpoint-probe");
+        // one that is held up longer than it is waited for must not hold up the JVM's end
+        thread.setDaemon(true);
+        thread.start();
+        Optional<String> fault;
+        try {
+            fault = asking.get(AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            fault = Optional.of(silent());
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BackendException("Interrupted while asking " + uri, interrupted);
+        }
+        fault.ifPresent(what -> {
+            throw new BackendException(EndpointSettings.URI_PARAMETER + " = \"" + uri + "\" cannot be used: " + what);
+        });
+    }
+
+    private static String silent() {
+        return "somebody takes connections there, but gave no answer in time. Is the service up, is it the right port, and"
+                + " is nothing between that swallows what is sent?";
+    }
+
+    /** What is wrong there; empty where nothing is. */
+    private Optional<String> fault() {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) uri.resolve("/").toURL().openConnection(Proxy.NO_PROXY);
+            try {
+                return answerOf(connection);
+            } finally {
+                connection.disconnect();
+            }
+        } catch (SSLException tls) {
+            return Optional.of(tlsFault(tls));
+        } catch (UnknownHostException nowhere) {
+            return Optional.of("the name " + uri.getHost()
+                    + " is not known on this machine; write the name or the address" + " of the host that it runs on");
+        } catch (ConnectException refused) {
+            return Optional.of(notThere(refused));
+        } catch (SocketTimeoutException late) {
+            return Optional.of(
+                    refusal().isPresent()
+                            ? "nobody took the connection within " + Durations.format(CONNECT_AT_MOST)
+                                    + ". Is the host up, and does a firewall let this machine through?"
+                            : silent());
+        } catch (IOException noHttp) {
+            return Optional.of(
+                    !encrypted && speaksTls()
+                            ? "it speaks TLS, not plain http; write https://, and " + EndpointSettings.CA
+                                    + " where its certificate is signed by an authority that the JVM does not trust"
+                            : "what answers there speaks no HTTP (" + noHttp + "); is it the right port?");
+        }
+    }
+
+    private Optional<String> answerOf(HttpURLConnection connection) throws IOException {
+        connection.setConnectTimeout((int) CONNECT_AT_MOST.toMillis());
+        connection.setReadTimeout((int) ANSWER_AT_MOST.toMillis());
+        if (connection instanceof HttpsURLConnection https) {
+            https.setSSLSocketFactory(context().getSocketFactory());
+        }
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod("POST");
+        connection.setRequestProperty("Content-Type", "application/x-amz-json-1.0");
+        connection.setRequestProperty("X-Amz-Target", "DynamoDB_20120810.ListTables");
+        connection.setRequestProperty("Connection", "close");
+        connection.setDoOutput(true);
+        // with a length of its own it is not sent a second time when the answer fails
+        connection.setFixedLengthStreamingMode(LIST_TABLES.length);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(LIST_TABLES);
+        }
+        int status = connection.getResponseCode();
+        if (status < 0) {
+            throw new IOException("an answer without a status");
+        }
+        String body = body(connection, status);
+        boolean tables = status < FIRST_ERROR && body.contains("\"TableNames\"");
+        boolean refused = status >= FIRST_ERROR && body.contains("\"__type\"");
+        return tables || refused
+                ? Optional.empty()
+                : Optional.of("what answers there is no DynamoDB: asked for ListTables it said " + status + " "
+                        + excerpt(body) + ". Is it the right port?");
+    }
+
+    private static String body(HttpURLConnection connection, int status) throws IOException {
+        try (@Nullable
+                InputStream in = status < FIRST_ERROR ? connection.getInputStream() : connection.getErrorStream()) {
+            return in == null ? "" : new String(in.readNBytes(MOST_BODY_BYTES), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String excerpt(String body) {
+        String line = body.strip().replaceAll("\\s+", " ");
+        if (line.isEmpty()) {
+            return "and nothing else";
+        }
+        return "\"" + (line.length() > EXCERPT ? line.substring(0, EXCERPT) + "..." : line) + "\"";
+    }
+
+    private SSLContext context() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManager @Nullable [] managers =
+                    trust.map(CertificateAuthorities::trustManagers).orElse(null);
+            context.init(null, managers, null);
+            return context;
+        } catch (GeneralSecurityException unavailable) {
+            throw new IOException("this JVM has no TLS: " + unavailable, unavailable);
+        }
+    }
+
+    private String tlsFault(SSLException tls) {
+        if (certificate(tls)) {
+            String cause = Stream.<Throwable>iterate(tls, t -> t != null, Throwable::getCause)
+                    .reduce((outer, inner) -> inner)
+                    .map(Throwable::getMessage)
+                    .orElse("");
+            return "its certificate is not trusted (" + cause + "); "
+                    + trust.map(given ->
+                                    EndpointSettings.CA + " names other authorities, or the certificate is for another"
+                                            + " host than " + uri.getHost())
+                            .orElse("name the file with its certificate authority in " + EndpointSettings.CA
+                                    + ", or write the host that the certificate is for");
+        }
+        return "it does not speak TLS as a server does that is asked for https (" + tls.getMessage()
+                + "); where it speaks plain http, write http://";
+    }
+
+    private static boolean certificate(SSLException tls) {
+        return tls instanceof SSLHandshakeException
+                && Stream.<Throwable>iterate(tls, t -> t != null, Throwable::getCause)
+                        .anyMatch(CertificateException.class::isInstance);
+    }
+
+    /** Whether the other end answers a TLS handshake, whoever it shows itself to be. */
+    private boolean speaksTls() {
+        try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket()) {
+            socket.connect(address(), (int) TLS_AT_MOST.toMillis());
+            socket.setSoTimeout((int) TLS_AT_MOST.toMillis());
+            socket.startHandshake();
+            return true;
+        } catch (SSLException tls) {
+            return certificate(tls);
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    private InetSocketAddress address() throws UnknownHostException {
+        return new InetSocketAddress(InetAddress.getByName(uri.getHost()), port);
+    }
+
+    /** How connections are refused; empty where one is taken. */
+    Optional<String> refusal() {
+        try (Socket socket = new Socket()) {
+            socket.connect(address(), (int) TLS_AT_MOST.toMillis());
+            return Optional.empty();
+        } catch (IOException refused) {
+            return Optional.of("The endpoint " + uri + " takes no connections any more: " + refused.getMessage()
+                    + ". It is not the kit's to start; start it again");
+        }
+    }
+
+    private String notThere(ConnectException refused) {
+        return "nobody takes connections there (" + refused.getMessage()
+                + "). Start what is to be measured, or write the port" + " that it listens on, " + port + " is not";
+    }
+}

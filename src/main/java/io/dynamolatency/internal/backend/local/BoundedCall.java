@@ -1,0 +1,55 @@
+package io.dynamolatency.internal.backend.local;
+
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.text.Durations;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Finding the jars on a thread of its own, so that waiting for it ends in time, when interrupted and when cancelled.
+ * Reading from a remote repository ends at neither.
+ */
+final class BoundedCall {
+
+    private final FutureTask<ServerJars> task;
+
+    BoundedCall(ClassPathSource source) {
+        this.task = new FutureTask<>(source::find);
+    }
+
+    /**
+     * Finds them, once.
+     *
+     * @throws BackendException what the source threw, or that it did not answer in time or was cancelled
+     */
+    ServerJars get(Duration timeout) throws InterruptedException {
+        Thread thread = new Thread(task, "dynamo-latency-local-resolve");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new BackendException(
+                    "Resolving DynamoDB Local took longer than " + Durations.format(timeout)
+                            + "; what was downloaded is kept, so trying again goes on from there",
+                    late);
+        } catch (CancellationException cancelled) {
+            throw new BackendException("Resolving DynamoDB Local was cancelled", cancelled);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof BackendException said
+                    ? said
+                    : new BackendException(
+                            "DynamoDB Local could not be found: " + failed.getCause(), failed.getCause());
+        } finally {
+            task.cancel(true);
+        }
+    }
+
+    void cancel() {
+        task.cancel(true);
+    }
+}

@@ -1,0 +1,81 @@
+package io.dynamolatency.internal.backend.local;
+
+import io.dynamolatency.backend.BackendException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.ZipFile;
+
+/** The jars of a directory that the user names: AWS's download as unpacked, or all jars side by side. */
+final class DirectoryClassPath implements ClassPathSource {
+
+    private static final String SERVER_JAR = "DynamoDBLocal";
+    private static final String LIBRARIES = "DynamoDBLocal_lib";
+    private static final String SERVER_CLASS = "software/amazon/dynamodb/services/local/main/ServerRunner.class";
+
+    private final Path directory;
+
+    DirectoryClassPath(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public ServerJars find() {
+        if (!Files.isDirectory(directory)) {
+            throw refused(Files.exists(directory) ? "is no directory" : "does not exist");
+        }
+        List<Path> jars = jars(directory);
+        List<Path> libraries = jars(directory.resolve(LIBRARIES));
+        if (jars.isEmpty()) {
+            throw refused("has no jars");
+        }
+        Path server = jars.stream()
+                // The usual name first, to open one jar and not ninety.
+                .sorted(Comparator.comparing(
+                        jar -> !jar.getFileName().toString().startsWith(SERVER_JAR)))
+                .filter(DirectoryClassPath::holdsServer)
+                .findFirst()
+                .orElseThrow(
+                        () -> refused("has " + jars.size() + " jars, but " + SERVER_CLASS + " is in none of them"));
+        if (jars.size() + libraries.size() == 1) {
+            throw refused("has " + server.getFileName() + ", but not the libraries it needs");
+        }
+        List<Path> files = new ArrayList<>(List.of(server));
+        jars.stream().filter(jar -> !jar.equals(server)).forEach(files::add);
+        files.addAll(libraries);
+        return new ServerJars(files, "found in " + directory);
+    }
+
+    private static List<Path> jars(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
+            files.forEach(jars::add);
+        } catch (IOException unreadable) {
+            throw new BackendException(LocalSettings.DIRECTORY + ": " + directory + " cannot be read", unreadable);
+        }
+        // The same order on every machine.
+        jars.sort(Comparator.naturalOrder());
+        return jars;
+    }
+
+    private static boolean holdsServer(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.getEntry(SERVER_CLASS) != null;
+        } catch (IOException broken) {
+            return false;
+        }
+    }
+
+    private BackendException refused(String fault) {
+        return new BackendException(LocalSettings.DIRECTORY + ": " + directory + " " + fault
+                + "; write the directory that AWS's download of DynamoDB Local (version 3) is unpacked into, with "
+                + SERVER_JAR + ".jar and " + LIBRARIES + ", or one with all those jars side by side");
+    }
+}

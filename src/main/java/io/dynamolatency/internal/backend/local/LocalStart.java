@@ -1,0 +1,29 @@
+package io.dynamolatency.internal.backend.local;
+
+import io.dynamolatency.internal.text.Durations;
+import java.time.Duration;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * How long a start took, for a line in a log or report. Immutable.
+ *
+ * @param source where the jars were found, in words, such as {@code remembered in /home/me/.m2/repository}
+ * @param resolving until the jars were found
+ * @param starting from then until the process had answered its first call
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record LocalStart(String source, Duration resolving, Duration starting) {
+
+    /** The whole of it. */
+    public Duration total() {
+        return resolving.plus(starting);
+    }
+
+    /** Such as {@code 1231.4 ms (resolving 2.1 ms, starting 1229.3 ms; remembered in /home/me/.m2/repository)}. */
+    @Override
+    public String toString() {
+        return Durations.format(total()) + " (resolving " + Durations.format(resolving) + ", starting "
+                + Durations.format(starting) + "; " + source + ")";
+    }
+}

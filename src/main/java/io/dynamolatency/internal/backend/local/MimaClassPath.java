@@ -1,0 +1,189 @@
+package io.dynamolatency.internal.backend.local;
+
+import eu.maveniverse.maven.mima.context.Context;
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import eu.maveniverse.maven.mima.runtime.standalonestatic.StandaloneStaticRuntime;
+import io.dynamolatency.backend.BackendException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.aether.RepositoryException;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.util.artifact.JavaScopes;
+
+/**
+ * Resolves DynamoDB Local as Maven would: the user's settings.xml with its mirrors, proxies and credentials, the user's
+ * local repository. The only class that touches MIMA, so that MIMA is loaded only when something must be resolved.
+ */
+final class MimaClassPath implements ClassPathSource {
+
+    /**
+     * How long a remote repository may keep silent; Maven's own request timeout is half an hour.
+     *
+     * @param connect until a connection stands
+     * @param request between two packets of an answer
+     */
+    record Timeouts(Duration connect, Duration request) {
+        static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    }
+
+    private static final System.Logger LOG = System.getLogger(MimaClassPath.class.getName());
+
+    // DynamoDB Local has 86 dependencies, and a message of Maven Resolver may name them all.
+    private static final int LONGEST = 600;
+
+    private static final String CONNECT_TIMEOUT = "aether.connector.connectTimeout";
+    private static final String REQUEST_TIMEOUT = "aether.connector.requestTimeout";
+
+    // Any name will do: it is never looked up. It makes DynamoDB Local a dependency, since the managed versions do not
+    // apply to what a request starts from.
+    private static final Artifact ROOT = new DefaultArtifact("io.dynamolatency:dynamodb-local-process:pom:1");
+
+    private final Artifact dynamoDbLocal;
+    private final Artifact bom;
+    private final UserMaven maven;
+    private final boolean offline;
+    private final boolean offlineBySettings;
+    private final Timeouts timeouts;
+
+    MimaClassPath(String dynamoDbLocal, String awsSdk, UserMaven maven, boolean offline, Timeouts timeouts) {
+        this.dynamoDbLocal = new DefaultArtifact("software.amazon.dynamodb:DynamoDBLocal:jar:" + dynamoDbLocal);
+        this.bom = new DefaultArtifact("software.amazon.awssdk:bom:pom:" + awsSdk);
+        this.maven = maven;
+        this.offlineBySettings = !offline && maven.offline();
+        this.offline = offline || offlineBySettings;
+        this.timeouts = timeouts;
+    }
+
+    @Override
+    public ServerJars find() {
+        if (!offline) {
+            // It can take a while, and whoever waits should know for what.
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    () -> "Resolving " + dynamoDbLocal
+                            + " with its dependencies; what is not in the local Maven repository yet,"
+                            + " up to 50 MB, is downloaded");
+        }
+        // The class by its name, not through the service loader: it works whatever the context class loader is.
+        try (Context context = new StandaloneStaticRuntime().create(overrides())) {
+            return new ServerJars(resolve(context), "resolved into " + localRepository(context));
+        } catch (BackendException said) {
+            throw said;
+        } catch (RuntimeException broken) {
+            throw new BackendException(
+                    dynamoDbLocal + " could not be resolved with the settings of " + maven.settingsXml() + ": "
+                            + broken,
+                    broken);
+        }
+    }
+
+    private ContextOverrides overrides() {
+        ContextOverrides.Builder overrides = ContextOverrides.create()
+                .withUserSettings(true)
+                .withUserSettingsXmlOverride(maven.settingsXml())
+                .offline(offline)
+                .configProperties(timeoutProperties())
+                // Nothing is asked but the repositories that the user's settings name.
+                .ignoreArtifactDescriptorRepositories(true);
+        maven.givenRepository().ifPresent(overrides::withLocalRepositoryOverride);
+        return overrides.build();
+    }
+
+    /** Ours, unless the user set them as system properties. Timeouts of a server in settings.xml win by themselves. */
+    private Map<String, Object> timeoutProperties() {
+        return Map.of(
+                CONNECT_TIMEOUT, Integer.getInteger(CONNECT_TIMEOUT, (int) timeouts.connect.toMillis()),
+                REQUEST_TIMEOUT, Integer.getInteger(REQUEST_TIMEOUT, (int) timeouts.request.toMillis()));
+    }
+
+    private List<Path> resolve(Context context) {
+        try {
+            CollectRequest collect = new CollectRequest()
+                    .setRootArtifact(ROOT)
+                    .addDependency(new Dependency(dynamoDbLocal, JavaScopes.RUNTIME))
+                    .setManagedDependencies(managedDependencies(context))
+                    .setRepositories(context.remoteRepositories());
+            return context
+                    .repositorySystem()
+                    .resolveDependencies(context.repositorySystemSession(), new DependencyRequest(collect, null))
+                    .getArtifactResults()
+                    .stream()
+                    .map(result -> result.getArtifact().getFile().toPath())
+                    // The native libraries are inside the jar as well; as files of their own they are no class path.
+                    .filter(file -> file.toString().endsWith(".jar"))
+                    .toList();
+        } catch (RepositoryException failed) {
+            throw failure(context, failed);
+        }
+    }
+
+    private List<Dependency> managedDependencies(Context context) throws RepositoryException {
+        // To Maven Resolver a bom that cannot be had is an empty one. Going on with it would ask for the SDK versions
+        // that DynamoDB Local names by itself, of which some were never published: so the bom first, and loudly.
+        context.repositorySystem()
+                .resolveArtifact(
+                        context.repositorySystemSession(), new ArtifactRequest(bom, context.remoteRepositories(), ""));
+        List<Dependency> managed = context.repositorySystem()
+                .readArtifactDescriptor(
+                        context.repositorySystemSession(),
+                        new ArtifactDescriptorRequest(bom, context.remoteRepositories(), ""))
+                .getManagedDependencies();
+        if (managed.isEmpty()) {
+            throw new RepositoryException(bom + " manages no versions");
+        }
+        return managed;
+    }
+
+    private BackendException failure(Context context, RepositoryException failed) {
+        String repositories = context.remoteRepositories().stream()
+                .map(repository -> repository.getId() + " (" + repository.getUrl() + ")")
+                .collect(Collectors.joining(", "));
+        return new BackendException(
+                "DynamoDB Local could not be resolved.\n"
+                        + "  Asked for: " + dynamoDbLocal + ", with the versions of " + bom + "\n"
+                        + "  Looked in: the local repository " + localRepository(context)
+                        + (offline
+                                ? "; no remote one, because "
+                                        + (offlineBySettings ? maven.settingsXml() : LocalSettings.OFFLINE)
+                                        + " says offline\n"
+                                : " and the remote ones: " + repositories + "\n")
+                        + "  Result: " + reason(failed) + "\n"
+                        + "  What to do: "
+                        + (offline
+                                ? "run once without offline mode, into the same local repository"
+                                : "correct the mirror, proxy or network that the result names (" + maven.settingsXml()
+                                        + ")")
+                        + "; or unpack AWS's download of DynamoDB Local and set " + LocalSettings.DIRECTORY
+                        + " to its directory",
+                failed);
+    }
+
+    /** The messages down the chain of causes that say something new, without the list of 80 artifacts. */
+    private static String reason(Throwable failed) {
+        List<String> said = new ArrayList<>();
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if (message != null && said.stream().noneMatch(before -> before.contains(message))) {
+                said.add(message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message);
+            }
+        }
+        return String.join("; ", said);
+    }
+
+    private static Path localRepository(Context context) {
+        return context.repositorySystemSession()
+                .getLocalRepository()
+                .getBasedir()
+                .toPath();
+    }
+}

@@ -1,0 +1,107 @@
+package io.dynamolatency.internal.backend.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.helpers.DefaultHandler;
+
+/**
+ * The user's Maven: which settings.xml and which local repository. Reads of settings.xml only what is needed without MIMA
+ * (the local repository, to find what was remembered in it) or what MIMA leaves out ({@code <offline>}).
+ */
+final class UserMaven {
+
+    private final Optional<Path> repository;
+    private final Path home;
+    private final UnaryOperator<@Nullable String> systemProperties;
+    private final Path settingsXml;
+
+    UserMaven(Optional<Path> repository) {
+        this(repository, Path.of(System.getProperty("user.home"), ".m2"), System::getProperty);
+    }
+
+    /**
+     * @param home the directory with settings.xml, normally {@code ~/.m2}
+     * @param systemProperties a system property by its name
+     */
+    UserMaven(Optional<Path> repository, Path home, UnaryOperator<@Nullable String> systemProperties) {
+        this.repository = repository;
+        this.home = home;
+        this.systemProperties = systemProperties;
+        this.settingsXml = home.resolve("settings.xml");
+    }
+
+    Path settingsXml() {
+        return settingsXml;
+    }
+
+    /**
+     * The local repository that goes before the one in settings.xml: the parameter, else what Maven's command line said,
+     * else what Surefire passes to the test JVM. A relative path counts from where Maven was started, which a test JVM
+     * cannot know but Surefire did.
+     */
+    Optional<Path> givenRepository() {
+        return repository
+                .or(() -> property("maven.repo.local").filter(Path::isAbsolute))
+                .or(() -> property("localRepository"))
+                .or(() -> property("maven.repo.local"))
+                .map(Path::toAbsolutePath);
+    }
+
+    /** The local repository, as far as it can be told without MIMA. */
+    Path localRepository() {
+        return givenRepository()
+                .or(() -> setting("localRepository").map(this::interpolated).map(Path::of))
+                .orElseGet(() -> home.resolve("repository"));
+    }
+
+    /** Whether settings.xml says {@code <offline>true</offline>}. */
+    boolean offline() {
+        return setting("offline").map(Boolean::parseBoolean).orElse(false);
+    }
+
+    private Optional<Path> property(String key) {
+        return Optional.ofNullable(systemProperties.apply(key))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
+    }
+
+    private String interpolated(String value) {
+        String userHome = systemProperties.apply("user.home");
+        return userHome == null ? value : value.replace("${user.home}", userHome);
+    }
+
+    /** The text of an element right under {@code <settings>}. An unreadable file is MIMA's to complain about. */
+    private Optional<String> setting(String name) {
+        if (!Files.isRegularFile(settingsXml)) {
+            return Optional.empty();
+        }
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            // No document type, hence no external entities: a settings file has no use for either.
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setXIncludeAware(false);
+            factory.setExpandEntityReferences(false);
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // The default one prints to System.err.
+            builder.setErrorHandler(new DefaultHandler());
+            Element settings = builder.parse(settingsXml.toFile()).getDocumentElement();
+            for (Node child = settings.getFirstChild(); child != null; child = child.getNextSibling()) {
+                if (name.equals(child.getNodeName())) {
+                    return Optional.of(child.getTextContent().strip()).filter(text -> !text.isEmpty());
+                }
+            }
+            return Optional.empty();
+        } catch (Exception unreadable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.dynamolatency.internal.baseline;
+
+import io.dynamolatency.Environment;
+import io.dynamolatency.measure.LatencyResult;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one result was like: as a file has it, and of a result at hand.
+ *
+ * @param of what it is of
+ * @param environment where it was measured
+ * @param calls timed calls, failed ones included, at least 1
+ * @param connections what the wire showed of them
+ * @param times ratios to the run's own reference; {@code null} where there is no emulated network, and so no reference
+ */
+record Baseline(
+        Key of,
+        Environment environment,
+        int calls,
+        Counts connections,
+        @Nullable Times times) {
+
+    Baseline {
+        Objects.requireNonNull(of, "of is missing");
+        Objects.requireNonNull(environment, "environment is missing");
+        Objects.requireNonNull(environment.jvm(), "environment.jvm is missing");
+        Objects.requireNonNull(environment.os(), "environment.os is missing");
+        Objects.requireNonNull(environment.sdkVersion(), "environment.sdkVersion is missing");
+        Objects.requireNonNull(environment.backend(), "environment.backend is missing");
+        Objects.requireNonNull(connections, "connections is missing");
+        if (calls < 1) {
+            throw new IllegalArgumentException("calls is missing or below 1");
+        }
+    }
+
+    static Baseline of(LatencyResult result, int measurement, Optional<Reference> reference) {
+        return new Baseline(
+                Key.of(result, measurement),
+                result.environment(),
+                result.count() + result.errors(),
+                Counts.of(result),
+                reference.map(r -> Times.of(result, r)).orElse(null));
+    }
+
+    /** As it is to be kept: without figures that nothing can be held against. */
+    Baseline kept() {
+        return new Baseline(of, environment, calls, connections, times == null ? null : times.bounded());
+    }
+}

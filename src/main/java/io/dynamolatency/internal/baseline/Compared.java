@@ -1,0 +1,252 @@
+package io.dynamolatency.internal.baseline;
+
+import io.dynamolatency.Environment;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.KeepAliveLimit;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result beside its baseline: what is to be said of each count and each percentile. Pure.
+ *
+ * @param then the baseline
+ * @param now the result, as a baseline would have it
+ * @param file where the baseline is from
+ * @param slowerAtMost how many times slower percentiles may be
+ * @param command what writes the baseline anew
+ */
+record Compared(LatencyResult result, Baseline then, Baseline now, Path file, double slowerAtMost, String command) {
+
+    /** What is expected of both sorts, in the words of a message. */
+    private static final String EXPECTING = "Expecting ";
+
+    Comparison comparison() {
+        CountRule.Result counts = CountRule.compare(then, now, KeepAliveLimit.allowed(result), result.errors());
+        List<Outcome> outcomes = new ArrayList<>();
+        outcomes.add(connections(counts));
+        List<String> remarks = new ArrayList<>();
+        otherEnvironment().ifPresent(remarks::add);
+        if (then.calls() != now.calls()) {
+            remarks.add("baseline: " + now.calls() + " calls, " + then.calls()
+                    + " there: compared are counts that do not depend on it");
+        }
+        if (!counts.better().isEmpty() && counts.worse().isEmpty()) {
+            remarks.add("baseline: better than it (" + join(counts.better()) + "): write it anew, " + command);
+        }
+        if (!counts.untold().isEmpty()) {
+            remarks.add("baseline: not compared, since that hangs on the number of calls or on chance: "
+                    + join(counts.untold()));
+        }
+        unknown(counts).ifPresent(remarks::add);
+        times(outcomes, remarks);
+        return new Comparison(outcomes, remarks);
+    }
+
+    // ---- counts
+
+    private Outcome connections(CountRule.Result counts) {
+        List<Fact> said = Stream.of(counts.worse(), counts.better(), counts.untold())
+                .flatMap(List::stream)
+                .map(CountRule.Difference::fact)
+                .filter(fact -> fact != Fact.OPENED)
+                .toList();
+        String asked = in(then, said);
+        String observed = in(now, said);
+        String name = "connections vs. baseline";
+        if (counts.worse().isEmpty()) {
+            if (counts.same().isEmpty() && counts.better().isEmpty()) {
+                return new Outcome(name, asked, observed, Verdict.NOT_RESOLVABLE, incomparable(counts));
+            }
+            boolean untold = counts.untold().stream().anyMatch(one -> one.fact() == Fact.OPENED);
+            return untold ? undecided(name, asked, observed) : new Outcome(name, asked, observed, Verdict.WITHIN, "");
+        }
+        Diagnosis diagnosis = result.diagnosis(counts.worse().get(0).fact().question());
+        return new Outcome(
+                name,
+                asked,
+                observed,
+                Verdict.OVER,
+                EXPECTING + "connections of \"" + result.subject() + "\" to be no worse than its baseline's:\n  "
+                        + asked
+                        + "\nbut they were:\n  " + observed + "   ("
+                        + counts.worse().stream().map(worse -> more(worse)).collect(Collectors.joining(", "))
+                        + ")\n" + FailureMessages.explained(result, diagnosis) + origin(),
+                diagnosis.lines());
+    }
+
+    private static String more(CountRule.Difference difference) {
+        // of fewer calls a number that is no higher may be too high
+        return difference.now() > difference.then()
+                ? difference.now() - difference.then() + " more "
+                        + difference.fact().label()
+                : difference.toString();
+    }
+
+    private static String join(List<CountRule.Difference> differences) {
+        return differences.stream().map(Object::toString).collect(Collectors.joining("; "));
+    }
+
+    /** Its connections, and the facts that are to be said besides: {@code 200 in 200 calls, 199 closed by the server}. */
+    private static String in(Baseline baseline, List<Fact> besides) {
+        return text(baseline.connections().opened()) + " in " + baseline.calls()
+                + (baseline.calls() == 1 ? " call" : " calls")
+                + besides.stream()
+                        .map(fact -> ", " + text(fact.of(baseline.connections())) + " " + fact.label())
+                        .collect(Collectors.joining());
+    }
+
+    private static String text(@Nullable Integer count) {
+        return count == null ? "not known" : Integer.toString(count);
+    }
+
+    private String incomparable(CountRule.Result counts) {
+        String why = counts.untold().isEmpty()
+                ? "of what the baseline knows nothing is known now ("
+                        + then.connections().evidence() + " there, "
+                        + now.connections().evidence() + " here)"
+                        + (result.wire().gap().isEmpty()
+                                ? ""
+                                : ": " + result.wire().gap())
+                : "the calls are " + now.calls() + ", and " + then.calls() + " there: write iterations = "
+                        + then.calls() + ", or the baseline anew, " + command;
+        return EXPECTING + "connections of \"" + result.subject()
+                + "\" to be no worse than its baseline's,\nbut nothing of"
+                + " them can be compared, which is an error and no pass: " + why + "\n"
+                + FailureMessages.circumstances(result) + origin();
+    }
+
+    /** What is not known for want of a proxy. */
+    private Optional<String> unknown(CountRule.Result counts) {
+        boolean complete = then.connections().evidence().complete()
+                && now.connections().evidence().complete();
+        return complete || counts.unknown().isEmpty()
+                ? Optional.empty()
+                : Optional.of("baseline: not known without the proxy, and so not compared: "
+                        + counts.unknown().stream().map(Fact::label).collect(Collectors.joining(", ")));
+    }
+
+    // ---- times
+
+    private void times(List<Outcome> outcomes, List<String> remarks) {
+        Times before = then.times();
+        Times after = now.times();
+        if (after == null) {
+            remarks.add(
+                    "baseline: times are not compared: without an emulated network there is nothing that the run could"
+                            + " be its own measure by");
+            return;
+        }
+        if (before == null || before.bounded().ratios().isEmpty()) {
+            remarks.add("baseline: times are not compared: it has none, for want of calls");
+            return;
+        }
+        List<String> faster = new ArrayList<>();
+        for (Percentile percentile : Percentile.values()) {
+            Ratio ratio = before.bounded().ratios().get(percentile.label());
+            if (ratio != null) {
+                outcomes.add(time(percentile, ratio, after, faster));
+            }
+        }
+        if (!faster.isEmpty()) {
+            remarks.add("baseline: faster than it (" + String.join("; ", faster) + "): write it anew, " + command);
+        }
+    }
+
+    private Outcome time(Percentile percentile, Ratio before, Times all, List<String> faster) {
+        String name = percentile.label() + " vs. baseline";
+        String asked = "at most " + Ratio.text(slowerAtMost) + " x " + before;
+        Ratio after = all.ratios().get(percentile.label());
+        if (after == null) {
+            return new Outcome(name, asked, "-", Verdict.NOT_RESOLVABLE, notResolvable(percentile) + origin());
+        }
+        String observed = after + " x the reference of " + Ratio.text(all.referenceMillis()) + " ms";
+        return switch (after.against(before, slowerAtMost)) {
+            case SLOWER -> slower(percentile, asked, observed, before, after);
+            case AS_FAST -> new Outcome(name, asked, observed, Verdict.WITHIN, "");
+            case FASTER -> {
+                faster.add(percentile.label() + " " + after + ", " + before + " there");
+                yield new Outcome(name, asked, observed, Verdict.WITHIN, "");
+            }
+            case UNDECIDED -> undecided(name, asked, observed);
+        };
+    }
+
+    /** Neither proved to be worse nor not to be. */
+    private Outcome undecided(String name, String asked, String observed) {
+        return Outcome.open(
+                name,
+                asked,
+                observed,
+                "Whether " + name + " of \"" + result.subject() + "\" is:\n  " + asked + "\nis undecided; it was:\n  "
+                        + observed + "\n" + FailureMessages.circumstances(result) + origin(),
+                name + " is undecided: " + observed + ", limit " + asked + "; more iterations tell, here or there",
+                result.certainty());
+    }
+
+    private String notResolvable(Percentile percentile) {
+        try {
+            result.get(percentile.statistic());
+            throw new IllegalStateException(percentile + " is there");
+        } catch (InsufficientEvidenceException tooFew) {
+            return Objects.requireNonNull(tooFew.getMessage(), "it says how many calls it takes");
+        }
+    }
+
+    private Outcome slower(Percentile percentile, String asked, String observed, Ratio before, Ratio after) {
+        Diagnosis diagnosis = result.diagnosis(Symptom.CALLS);
+        return new Outcome(
+                percentile.label() + " vs. baseline",
+                asked,
+                observed,
+                Verdict.OVER,
+                EXPECTING + percentile.label() + " of \"" + result.subject() + "\" to be:\n  " + asked
+                        + " the run's own reference, a plain exchange over the same network\nbut it was:\n  " + observed
+                        + "   (" + Ratio.text(after.ratio() / before.ratio()) + " times slower; proved, since "
+                        + Ratio.text(after.low()) + " is above " + Ratio.text(slowerAtMost) + " x "
+                        + Ratio.text(before.high()) + ")\n" + FailureMessages.explained(result, diagnosis) + origin(),
+                diagnosis.lines());
+    }
+
+    // ---- where the baseline is from
+
+    private String origin() {
+        return "\nbaseline:    " + file
+                + otherEnvironment()
+                        .map(remark -> "\n             " + remark.substring("baseline: ".length()))
+                        .orElse("")
+                + "\n             where it is meant to be so: " + command;
+    }
+
+    private Optional<String> otherEnvironment() {
+        Environment there = then.environment();
+        Environment here = now.environment();
+        String differences = Stream.of(
+                        difference(there.jvm(), here.jvm()),
+                        difference(there.os(), here.os()),
+                        difference(there.cores() + " cores", here.cores() + " cores"),
+                        difference("AWS SDK " + there.sdkVersion(), "AWS SDK " + here.sdkVersion()),
+                        difference(there.backend(), here.backend()))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return differences.isEmpty()
+                ? Optional.empty()
+                : Optional.of("baseline: from another environment (" + differences
+                        + "): counts are exact all the same, times are compared as ratios to each run's own reference");
+    }
+
+    private static String difference(String there, String here) {
+        return there.equals(here) ? "" : here + ", " + there + " there";
+    }
+}

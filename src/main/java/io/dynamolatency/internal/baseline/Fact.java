@@ -1,0 +1,61 @@
+package io.dynamolatency.internal.baseline;
+
+import io.dynamolatency.diagnosis.Symptom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counts that are compared, those that weigh most first. Resumed handshakes are none of them: there are more of them where
+ * there are more connections, and one in the place of a full handshake is no fault.
+ */
+enum Fact {
+    OPENED("connections", Symptom.CONNECTIONS, true),
+    FAILED_HANDSHAKES("failed handshakes", Symptom.CONNECTIONS, false),
+    CLOSED_BY_CLIENT("closed by the client", Symptom.CONNECTIONS, false),
+    CLOSED_BY_SERVER("closed by the server", Symptom.CONNECTIONS, false),
+    FULL_HANDSHAKES("full handshakes", Symptom.FULL_HANDSHAKES, true),
+    RETRIES("retries", Symptom.RETRIES, false),
+    EXCHANGES("exchanges", Symptom.CALLS, false);
+
+    private final String label;
+    private final Symptom question;
+    private final boolean needed;
+
+    Fact(String label, Symptom question, boolean needed) {
+        this.label = label;
+        this.question = question;
+        this.needed = needed;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** The count; {@code null} where it is not known. */
+    @Nullable
+    Integer of(Counts counts) {
+        return switch (this) {
+            case OPENED -> counts.opened();
+            case FAILED_HANDSHAKES -> counts.failedHandshakes();
+            case CLOSED_BY_CLIENT -> counts.closedByClient();
+            case CLOSED_BY_SERVER -> counts.closedByServer();
+            case FULL_HANDSHAKES -> counts.fullHandshakes();
+            case RETRIES -> counts.retries();
+            case EXCHANGES -> counts.exchanges();
+        };
+    }
+
+    /** What a diagnosis is asked where there are more. */
+    Symptom question() {
+        return question;
+    }
+
+    /** Whether calls that are made at a time may need some. */
+    boolean needed() {
+        return needed;
+    }
+
+    /** Whether it is a way that connections end. */
+    boolean close() {
+        return this == CLOSED_BY_CLIENT || this == CLOSED_BY_SERVER;
+    }
+}

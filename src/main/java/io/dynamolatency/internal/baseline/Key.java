@@ -1,0 +1,151 @@
+package io.dynamolatency.internal.baseline;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.Rate;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.measure.LatencyResult;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a baseline is of, within its test class. Two results with the same key are of the same thing.
+ *
+ * @param method the test method's name
+ * @param measurement where a test measures the same thing several times, which of them it is, from 2 on; {@code null} for the
+ *     first
+ * @param mode the connection mode
+ * @param httpClient the HTTP library's name, {@code own}, or {@code process} and the name of another process
+ * @param concurrency how many threads made calls, at least 1
+ * @param rate calls per second, with the unit; {@code null} in a closed loop
+ * @param network the network emulated; {@code null} without one
+ */
+record Key(
+        String method,
+        @Nullable Integer measurement,
+        ConnectionMode mode,
+        String httpClient,
+        int concurrency,
+        @Nullable String rate,
+        @Nullable Network network)
+        implements Comparable<Key> {
+
+    private static final String OWN = "own";
+    private static final String PROCESS = "process ";
+
+    private static final Comparator<Key> ORDER = Comparator.comparing(Key::method)
+            .thenComparing(key -> key.measurement == null ? 1 : key.measurement)
+            .thenComparing(Key::mode)
+            .thenComparing(Key::httpClient)
+            .thenComparing(Key::concurrency)
+            .thenComparing(key -> String.valueOf(key.rate))
+            .thenComparing(key -> String.valueOf(key.network));
+
+    Key {
+        Objects.requireNonNull(method, "of.method is missing");
+        Objects.requireNonNull(mode, "of.mode is missing or not known");
+        Objects.requireNonNull(httpClient, "of.httpClient is missing");
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("of.concurrency is missing or below 1");
+        }
+    }
+
+    /**
+     * The key of a result.
+     *
+     * @param measurement which of its test's measurements of the same thing it is, from 1 on
+     */
+    static Key of(LatencyResult result, int measurement) {
+        return new Key(
+                result.subject().testMethod(),
+                measurement == 1 ? null : measurement,
+                result.mode(),
+                result.httpClient()
+                        .map(HttpClientKind::name)
+                        .or(() -> result.externalClient().map(name -> PROCESS + name))
+                        .orElse(OWN),
+                result.concurrency(),
+                result.subject().load().rate().map(Rate::toString).orElse(null),
+                result.network().emulated() ? Network.of(result.network()) : null);
+    }
+
+    @Override
+    public int compareTo(Key other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** For messages: {@code putItem, KEEP_ALIVE, APACHE5, 1 thread, 10 ms round trip, TLS 1.3}. */
+    @Override
+    public String toString() {
+        return method
+                + (measurement == null ? "" : " (measurement " + measurement + ")")
+                + ", " + mode + ", " + httpClient + ", " + concurrency + (concurrency == 1 ? " thread" : " threads")
+                + (rate == null ? "" : ", " + rate) + ", "
+                + (network == null ? NetworkProfile.DIRECT : network);
+    }
+
+    /**
+     * A network as a file has it: durations with their units, and what is not there left out.
+     *
+     * @param name the preset's
+     */
+    record Network(
+            @Nullable String name,
+            String rtt,
+            TlsVersion tls,
+            @Nullable String handshakeCost,
+            @Nullable Boolean resumption,
+            @Nullable String idleTimeout) {
+
+        Network {
+            Objects.requireNonNull(rtt, "of.network.rtt is missing");
+            Objects.requireNonNull(tls, "of.network.tls is missing or not known");
+            // says what is wrong with what a file has
+            profile(name, rtt, tls, handshakeCost, resumption, idleTimeout);
+        }
+
+        static Network of(NetworkProfile profile) {
+            return new Network(
+                    profile.name().isEmpty() ? null : profile.name(),
+                    Durations.format(profile.rtt()),
+                    profile.tls(),
+                    written(profile.handshakeCost()),
+                    profile.resumption() ? null : false,
+                    written(profile.idleTimeout()));
+        }
+
+        private static @Nullable String written(Duration duration) {
+            return duration.isZero() ? null : Durations.format(duration);
+        }
+
+        private static Duration read(@Nullable String duration) {
+            return duration == null ? Duration.ZERO : Durations.parse(duration);
+        }
+
+        private static NetworkProfile profile(
+                @Nullable String name,
+                String rtt,
+                TlsVersion tls,
+                @Nullable String handshakeCost,
+                @Nullable Boolean resumption,
+                @Nullable String idleTimeout) {
+            return new NetworkProfile(
+                    name == null ? "" : name,
+                    Durations.parse(rtt),
+                    tls,
+                    read(handshakeCost),
+                    resumption == null || resumption,
+                    read(idleTimeout));
+        }
+
+        @Override
+        public String toString() {
+            return profile(name, rtt, tls, handshakeCost, resumption, idleTimeout)
+                    .toString();
+        }
+    }
+}

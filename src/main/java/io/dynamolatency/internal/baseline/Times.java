@@ -1,0 +1,54 @@
+package io.dynamolatency.internal.baseline;
+
+import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.measure.LatencyResult;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The times of a result as ratios to its run's own reference.
+ *
+ * @param referenceMillis the reference itself, in milliseconds, for readers
+ * @param ratios by the percentile's label; those that there are calls enough for
+ */
+record Times(double referenceMillis, Map<String, Ratio> ratios) {
+
+    private static final int DECIMALS = 2;
+
+    Times {
+        // what is read from a file may lack anything
+        Objects.requireNonNull(ratios, "times.ratios is missing");
+        ratios.forEach((percentile, ratio) ->
+                Objects.requireNonNull(ratio, () -> "times.ratios." + percentile + " is missing"));
+        ratios = new LinkedHashMap<>(ratios);
+    }
+
+    static Times of(LatencyResult result, Reference reference) {
+        SortedSample sorted = result.ascendingNanos();
+        Map<String, Ratio> ratios = new LinkedHashMap<>();
+        for (Percentile percentile : Percentile.values()) {
+            if (result.resolves(percentile.statistic())) {
+                ratios.put(percentile.label(), Ratio.of(sorted, percentile.quantile(), reference, result.confidence()));
+            }
+        }
+        return new Times(
+                BigDecimal.valueOf(reference.median() / 1e6)
+                        .setScale(DECIMALS, RoundingMode.HALF_UP)
+                        .doubleValue(),
+                ratios);
+    }
+
+    /** Those that can be held against later ones: with both ends. */
+    Times bounded() {
+        Map<String, Ratio> bounded = new LinkedHashMap<>();
+        ratios.forEach((percentile, ratio) -> {
+            if (ratio.bounded()) {
+                bounded.put(percentile, ratio);
+            }
+        });
+        return new Times(referenceMillis, bounded);
+    }
+}

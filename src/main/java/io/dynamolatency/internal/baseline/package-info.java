@@ -1,0 +1,5 @@
+/** Holds results against those of an earlier run. */
+@NullMarked
+package io.dynamolatency.internal.baseline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.internal.stats.SortedSample;
+import java.util.Arrays;
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What successful calls took that are no longer kept one by one, each true to 0.1 %: in constant memory, however many they are. Not
+ * thread-safe. Times in nanoseconds.
+ */
+public final class AggregatedTimes {
+
+    private static final int DIGITS = 3;
+
+    /** Made when it is needed, which it is of the longest runs alone. */
+    private @Nullable Histogram histogram;
+
+    private long longest;
+
+    private Histogram histogram() {
+        if (histogram == null) {
+            histogram = new Histogram(DIGITS);
+        }
+        return histogram;
+    }
+
+    /** A call took so long, 0 or more. */
+    void add(long nanos) {
+        histogram().recordValue(nanos);
+        longest = Math.max(longest, nanos);
+    }
+
+    /** These, for whoever keeps them while more come. */
+    AggregatedTimes copy() {
+        AggregatedTimes copy = new AggregatedTimes();
+        copy.addAll(this);
+        return copy;
+    }
+
+    void addAll(AggregatedTimes others) {
+        if (others.histogram != null) {
+            histogram().add(others.histogram);
+        }
+        longest = Math.max(longest, others.longest);
+    }
+
+    public int count() {
+        return histogram == null ? 0 : (int) histogram.getTotalCount();
+    }
+
+    /** How many took that long or longer; those that are no more than 0.1 % below it may count as well. */
+    public int atMostThatReached(long nanos) {
+        return histogram == null || nanos > longest
+                ? 0
+                : (int) histogram.getCountBetweenValues(histogram.lowestEquivalentValue(nanos), longest);
+    }
+
+    /** How many took that long or longer; those that are no more than 0.1 % above it may not count. */
+    public int atLeastThatReached(long nanos) {
+        if (histogram == null) {
+            return 0;
+        }
+        long next = histogram.nextNonEquivalentValue(nanos);
+        return next > longest ? 0 : (int) histogram.getCountBetweenValues(next, longest);
+    }
+
+    /** Adds what they took to a histogram. */
+    void addTo(AbstractHistogram other) {
+        if (histogram != null) {
+            other.add(histogram);
+        }
+    }
+
+    /** These and others in one order. */
+    SortedSample with(long[] othersSorted) {
+        Histogram all = histogram == null ? new Histogram(DIGITS) : histogram.copy();
+        for (long nanos : othersSorted) {
+            all.recordValue(nanos);
+        }
+        long slowest = Math.max(longest, othersSorted.length == 0 ? 0 : othersSorted[othersSorted.length - 1]);
+        return ascending(all, slowest);
+    }
+
+    /** The values of a histogram in ascending order, each as the largest that its bucket holds, but none above {@code slowest}. */
+    static SortedSample ascending(Histogram histogram, long slowest) {
+        long[] values = new long[16];
+        long[] upTo = new long[16];
+        int size = 0;
+        for (HistogramIterationValue value : histogram.recordedValues()) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+                upTo = Arrays.copyOf(upTo, 2 * size);
+            }
+            values[size] = Math.min(value.getValueIteratedTo(), slowest);
+            upTo[size++] = value.getTotalCountToThisValue();
+        }
+        return new Steps(Arrays.copyOf(values, size), Arrays.copyOf(upTo, size));
+    }
+
+    /** Values of which many are alike: each with how many there are up to it. */
+    private static final class Steps implements SortedSample {
+        private final long[] values;
+        private final long[] upTo;
+
+        Steps(long[] values, long[] upTo) {
+            this.values = values;
+            this.upTo = upTo;
+        }
+
+        @Override
+        public int size() {
+            return upTo.length == 0 ? 0 : (int) upTo[upTo.length - 1];
+        }
+
+        @Override
+        public long get(int rank) {
+            int found = Arrays.binarySearch(upTo, rank + 1L);
+            return values[found >= 0 ? found : -found - 1];
+        }
+    }
+}

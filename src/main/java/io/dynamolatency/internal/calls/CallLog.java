@@ -1,0 +1,196 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.internal.wire.Invocation;
+import io.dynamolatency.internal.wire.InvocationSink;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * The timed calls of one thread, filled while they are made: a column for each thing known of a call, about 36 bytes in all. Its first call
+ * is kept, and the newest of those after it. Used by one thread at a time.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class CallLog implements InvocationSink {
+
+    /** The first call's place; from the next on the others follow, around and around where there are more than may be kept. */
+    private static final int FIRST = 0;
+
+    /** Told of the calls that are no longer kept. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    @FunctionalInterface
+    public interface Dropped {
+
+        /** One of them, the oldest first. */
+        void call(long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
+    }
+
+    /** Told of the calls that are kept. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** One of them; they are numbered from 0 on in the order they were made, with those that were dropped. */
+        void call(int number, long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
+    }
+
+    private final int places;
+    private final Dropped dropped;
+    private long[] intended = new long[0];
+    private long[] start = new long[0];
+    private long[] end = new long[0];
+    private long[] invocation = new long[0];
+    private int[] client = new int[0];
+    private final BitSet failed = new BitSet();
+    /** Of the first call, and of the others. Calls are numbered from 0 on, those that were dropped included. */
+    private final FurtherInvocations furtherOfFirst = new FurtherInvocations();
+
+    private final FurtherInvocations further = new FurtherInvocations();
+    private int calls;
+    private int last = -1;
+
+    /** One that keeps all calls. */
+    public CallLog() {
+        this(Integer.MAX_VALUE - 8, (intended, start, end, failed) -> {});
+    }
+
+    /**
+     * One that keeps the first call and the newest of the others.
+     *
+     * @param atMost how many calls it keeps, 2 or more
+     * @param dropped is told of each call that is to be kept no longer
+     */
+    public CallLog(int atMost, Dropped dropped) {
+        if (atMost < 2) {
+            throw new IllegalArgumentException(
+                    "atMost = " + atMost + ": the first call and one other are kept at least");
+        }
+        this.places = atMost;
+        this.dropped = dropped;
+    }
+
+    /** Makes room for so many more calls, which then take no memory while they are made. */
+    public void reserve(int more) {
+        long needed = (long) size() + more;
+        if (needed > start.length) {
+            // blocks come one after another, and each would copy all that is there
+            grow((int) Math.min(places, Math.max(needed, start.length + (start.length >> 2))));
+        }
+    }
+
+    private void grow(int capacity) {
+        intended = Arrays.copyOf(intended, capacity);
+        start = Arrays.copyOf(start, capacity);
+        end = Arrays.copyOf(end, capacity);
+        invocation = Arrays.copyOf(invocation, capacity);
+        client = Arrays.copyOf(client, capacity);
+    }
+
+    /** A call is over. What it asked of SDK clients is told next, by {@link #invocation}; nothing where that is not known. */
+    public void add(long intendedNanos, long startNanos, long endNanos, boolean hasFailed) {
+        int place = nextPlace();
+        intended[place] = intendedNanos;
+        start[place] = startNanos;
+        end[place] = endNanos;
+        invocation[place] = 0;
+        client[place] = 0;
+        failed.set(place, hasFailed);
+        last = place;
+        calls++;
+    }
+
+    /** The same with what it asked of SDK clients, in that order; empty where that is not known. */
+    public void add(
+            long intendedNanos, long startNanos, long endNanos, boolean hasFailed, List<Invocation> invocations) {
+        add(intendedNanos, startNanos, endNanos, hasFailed);
+        invocations.forEach(one -> invocation(one.id(), one.client()));
+    }
+
+    private int nextPlace() {
+        int place = last + 1;
+        if (place < start.length) {
+            if (calls >= places) {
+                drop(place);
+            }
+            return place;
+        }
+        if (place < places) {
+            grow((int) Math.min(places, place + (place >> 1) + 16L));
+            return place;
+        }
+        drop(FIRST + 1);
+        return FIRST + 1;
+    }
+
+    private void drop(int place) {
+        further.forgetUpTo(calls - places + 1);
+        dropped.call(intended[place], start[place], end[place], failed.get(place));
+    }
+
+    /** Tells of all that are kept, in the order they were made. */
+    public void forEach(Visitor visitor) {
+        int size = size();
+        for (int i = 0; i < size; i++) {
+            int number = i == 0 ? 0 : i + dropped();
+            int place = i == 0 ? FIRST : FIRST + 1 + (number - 1) % (places - 1);
+            visitor.call(number, intended[place], start[place], end[place], failed.get(place));
+        }
+    }
+
+    /** How many calls were made, those that were dropped included. */
+    public int calls() {
+        return calls;
+    }
+
+    /** The call that was added last has asked this of an SDK client, after what was told of it before. */
+    @Override
+    public void invocation(String id, int itsClient) {
+        long key = CallSamples.key(id);
+        if (invocation[last] == 0) {
+            invocation[last] = key;
+            client[last] = itsClient;
+        } else {
+            (last == FIRST ? furtherOfFirst : further).add(calls - 1, key, itsClient);
+        }
+    }
+
+    /** How many calls are kept. */
+    public int size() {
+        return Math.min(calls, places);
+    }
+
+    /** How many calls were made after the first and before the oldest that is kept of the others. */
+    int dropped() {
+        return calls - size();
+    }
+
+    /** Puts all that is kept into columns, from a position on, in the order in which the calls were made. */
+    void copyTo(CallSamples.Columns columns, int at) {
+        int size = size();
+        // where calls were dropped, the oldest of the others comes after the newest
+        int oldest = dropped() == 0 || last + 1 == places ? FIRST + 1 : last + 1;
+        copy(columns, FIRST, Math.min(1, size), at);
+        copy(columns, oldest, size, at + 1);
+        if (oldest > FIRST + 1) {
+            copy(columns, FIRST + 1, oldest, at + 1 + size - oldest);
+        }
+        furtherOfFirst.copyTo(columns.further, at);
+        further.copyTo(columns.further, at - dropped());
+    }
+
+    private void copy(CallSamples.Columns columns, int from, int to, int at) {
+        if (from >= to) {
+            return;
+        }
+        System.arraycopy(intended, from, columns.intended, at, to - from);
+        System.arraycopy(start, from, columns.start, at, to - from);
+        System.arraycopy(end, from, columns.end, at, to - from);
+        System.arraycopy(invocation, from, columns.invocation, at, to - from);
+        System.arraycopy(client, from, columns.client, at, to - from);
+        for (int i = failed.nextSetBit(from); i >= 0 && i < to; i = failed.nextSetBit(i + 1)) {
+            columns.failed.set(at + i - from);
+        }
+    }
+}

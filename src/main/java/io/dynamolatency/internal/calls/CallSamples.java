@@ -1,0 +1,299 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/** The timed calls of all threads, one thread after another, each in the order it made them. Immutable. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class CallSamples {
+
+    /** None at all. */
+    public static final CallSamples NONE = of(List.of());
+
+    /** A column for each thing known of a call, 36 bytes in all. */
+    static final class Columns {
+        final long[] intended;
+        final long[] start;
+        final long[] end;
+        final long[] invocation;
+        final int[] client;
+        final BitSet failed = new BitSet();
+        final FurtherInvocations further = new FurtherInvocations();
+
+        Columns(int size) {
+            intended = new long[size];
+            start = new long[size];
+            end = new long[size];
+            invocation = new long[size];
+            client = new int[size];
+        }
+
+        /** Puts some of it into others, from a position on. */
+        void copyTo(Columns others, int from, int to, int at) {
+            System.arraycopy(intended, from, others.intended, at, to - from);
+            System.arraycopy(start, from, others.start, at, to - from);
+            System.arraycopy(end, from, others.end, at, to - from);
+            System.arraycopy(invocation, from, others.invocation, at, to - from);
+            System.arraycopy(client, from, others.client, at, to - from);
+            for (int i = failed.nextSetBit(from); i >= 0 && i < to; i = failed.nextSetBit(i + 1)) {
+                others.failed.set(at + i - from);
+            }
+            further.copyTo(others.further, from, to, at - from);
+        }
+    }
+
+    private static final long PRIME = 0x100000001b3L;
+
+    private final Columns columns;
+    /** Where each thread's calls begin, and where the last one's end. */
+    private final int[] begins;
+
+    private final int dropped;
+    /** Whether calls are made of their exchanges, so that one without an id has a call all the same. */
+    private final boolean ofWire;
+
+    private CallSamples(Columns columns, int[] begins, int dropped, boolean ofWire) {
+        this.columns = columns;
+        this.begins = begins;
+        this.dropped = dropped;
+        this.ofWire = ofWire;
+    }
+
+    /**
+     * Calls that were read off the wire; copied. Their invocations have the ids of {@link #idOf}, and as number of the client that of the
+     * process.
+     */
+    public static CallSamples ofWire(CallLog calls) {
+        CallSamples samples = of(List.of(calls));
+        return new CallSamples(samples.columns, samples.begins, samples.dropped, true);
+    }
+
+    /** What stands for the invocation of an exchange: its own id, or, where it has none, the exchange itself. */
+    public static String idOf(Exchange exchange) {
+        String id = exchange.invocationId();
+        return id == null ? "exchange " + exchange.sequence() : id;
+    }
+
+    /** The number of the invocation that an exchange belongs to; 0 where it does not say. */
+    long keyOf(Exchange exchange) {
+        return exchange.invocationId() == null && !ofWire ? 0 : key(idOf(exchange));
+    }
+
+    /** What each thread has logged; copied. */
+    public static CallSamples of(List<CallLog> threads) {
+        int[] begins = new int[threads.size() + 1];
+        for (int i = 0; i < threads.size(); i++) {
+            begins[i + 1] = begins[i] + threads.get(i).size();
+        }
+        Columns columns = new Columns(begins[threads.size()]);
+        for (int i = 0; i < threads.size(); i++) {
+            threads.get(i).copyTo(columns, begins[i]);
+        }
+        return new CallSamples(
+                columns, begins, threads.stream().mapToInt(CallLog::dropped).sum(), false);
+    }
+
+    /**
+     * Those whose exchanges a log still has, if it has lost some: each thread's first, and those that began when the oldest of its exchanges was
+     * sent, or later.
+     */
+    public CallSamples within(WireLog wire) {
+        if (wire.droppedExchanges() == 0 || wire.exchanges().isEmpty()) {
+            return this;
+        }
+        long oldest = wire.exchanges().get(0).sentNanos();
+        int[] from = new int[threads()];
+        int[] newBegins = new int[begins.length];
+        for (int thread = 0; thread < from.length; thread++) {
+            int next = Math.min(beginOf(thread) + 1, endOf(thread));
+            while (next < endOf(thread) && start(next) - oldest < 0) {
+                next++;
+            }
+            from[thread] = next;
+            int firsts = Math.min(1, endOf(thread) - beginOf(thread));
+            newBegins[thread + 1] = newBegins[thread] + firsts + endOf(thread) - next;
+        }
+        Columns kept = new Columns(newBegins[threads()]);
+        for (int thread = 0; thread < from.length; thread++) {
+            int firsts = Math.min(1, endOf(thread) - beginOf(thread));
+            columns.copyTo(kept, beginOf(thread), beginOf(thread) + firsts, newBegins[thread]);
+            columns.copyTo(kept, from[thread], endOf(thread), newBegins[thread] + firsts);
+        }
+        return new CallSamples(kept, newBegins, dropped + size() - newBegins[threads()], ofWire);
+    }
+
+    /** How many calls there are, the failed ones and each thread's first included. */
+    public int size() {
+        return columns.start.length;
+    }
+
+    /** How many more calls were made than are kept: each thread's first and its newest are. */
+    public int dropped() {
+        return dropped;
+    }
+
+    /** When the first of them was to start, on the clock of {@link System#nanoTime()}; 0 where there is none. */
+    public long firstIntended() {
+        long first = size() == 0 ? 0 : intended(0);
+        for (int thread = 0; thread < threads(); thread++) {
+            if (beginOf(thread) < endOf(thread) && intended(beginOf(thread)) - first < 0) {
+                first = intended(beginOf(thread));
+            }
+        }
+        return first;
+    }
+
+    /** When the last of them was over; 0 where there is none. */
+    public long lastEnd() {
+        long last = size() == 0 ? 0 : end(0);
+        for (int thread = 0; thread < threads(); thread++) {
+            if (beginOf(thread) < endOf(thread) && end(endOf(thread) - 1) - last > 0) {
+                last = end(endOf(thread) - 1);
+            }
+        }
+        return last;
+    }
+
+    int threads() {
+        return begins.length - 1;
+    }
+
+    int beginOf(int thread) {
+        return begins[thread];
+    }
+
+    int endOf(int thread) {
+        return begins[thread + 1];
+    }
+
+    int threadOf(int sample) {
+        int found = Arrays.binarySearch(begins, sample);
+        if (found < 0) {
+            return -found - 2;
+        }
+        // a thread without calls begins where the next one does
+        while (begins[found + 1] == sample) {
+            found++;
+        }
+        return found;
+    }
+
+    /** Whether it is the first call that its thread made. */
+    public boolean firstOfItsThread(int sample) {
+        return begins[threadOf(sample)] == sample;
+    }
+
+    /** When it was to start, on the clock of {@link System#nanoTime()}; in a closed loop when it did. */
+    public long intended(int sample) {
+        return columns.intended[sample];
+    }
+
+    public long start(int sample) {
+        return columns.start[sample];
+    }
+
+    /** When it was over, on the clock of {@link System#nanoTime()}. */
+    public long end(int sample) {
+        return columns.end[sample];
+    }
+
+    /** Whether it failed. */
+    public boolean failed(int sample) {
+        return columns.failed.get(sample);
+    }
+
+    /** What the call took from its intended start on, in nanoseconds. */
+    public long response(int sample) {
+        return end(sample) - intended(sample);
+    }
+
+    /** Whether it is known what the call asked of SDK clients. */
+    boolean known(int sample) {
+        return columns.invocation[sample] != 0;
+    }
+
+    /** What stands for the first invocation of a call, 0 where none is known. */
+    long invocation(int sample) {
+        return columns.invocation[sample];
+    }
+
+    /** Whether that is known of any call. */
+    public boolean anyKnown() {
+        return Arrays.stream(columns.invocation).anyMatch(invocation -> invocation != 0);
+    }
+
+    /** Whose invocation is whose: a table of open addresses, 12 bytes for each of twice as many places as calls. */
+    final class Owners {
+        private final long[] keys;
+        private final int[] owners;
+
+        Owners() {
+            int invocations = size() + columns.further.size();
+            int places = Integer.highestOneBit(Math.max(8, 2 * invocations)) * 2;
+            keys = new long[places];
+            owners = new int[places];
+            for (int sample = 0; sample < size(); sample++) {
+                if (known(sample)) {
+                    put(columns.invocation[sample], sample);
+                }
+            }
+            columns.further.forEach((sample, key) -> put(key, sample));
+        }
+
+        private void put(long key, int sample) {
+            int place = placeOf(key);
+            keys[place] = key;
+            owners[place] = sample;
+        }
+
+        private int placeOf(long key) {
+            int place = (int) (key ^ key >>> 32) & keys.length - 1;
+            while (keys[place] != 0 && keys[place] != key) {
+                place = place + 1 & keys.length - 1;
+            }
+            return place;
+        }
+
+        /** The call that made an invocation; {@link ExchangeMatcher#NONE} where none did. */
+        int of(long key) {
+            int place = placeOf(key);
+            return keys[place] == key ? owners[place] : ExchangeMatcher.NONE;
+        }
+    }
+
+    /** The number of the SDK client that an invocation of the call was asked of. */
+    int clientOf(int sample, long invocation) {
+        if (columns.invocation[sample] != invocation) {
+            return columns.further.clientOf(sample, invocation).orElse(columns.client[sample]);
+        }
+        return columns.client[sample];
+    }
+
+    /**
+     * A number that stands for an invocation id, never 0, by which a million ids are told apart: FNV-1a of 64 bits in four lanes, none of
+     * which waits for another, since each timed call pays for it.
+     */
+    static long key(String id) {
+        long one = 0xcbf29ce484222325L;
+        long two = one + 1;
+        long three = one + 2;
+        long four = one + 3;
+        int i = 0;
+        for (int last = id.length() - 3; i < last; i += 4) {
+            one = (one ^ id.charAt(i)) * PRIME;
+            two = (two ^ id.charAt(i + 1)) * PRIME;
+            three = (three ^ id.charAt(i + 2)) * PRIME;
+            four = (four ^ id.charAt(i + 3)) * PRIME;
+        }
+        for (; i < id.length(); i++) {
+            one = (one ^ id.charAt(i)) * PRIME;
+        }
+        long hash = (((one ^ two >>> 32) * PRIME ^ three) * PRIME ^ four >>> 32) * PRIME ^ two ^ four;
+        return hash == 0 ? 1 : hash;
+    }
+}

@@ -1,0 +1,215 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.internal.driver.CallPath;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of one mode that one thread has made, filled while they are made. Used by one thread at a time. */
+public final class CallSeries {
+
+    /** A mode's calls that are kept one by one, all threads' together: 5 MB, and what the wire shows of them. */
+    public static final int KEPT = 1 << 17;
+
+    private final boolean firstApart;
+    private final Map<String, Integer> errors = new LinkedHashMap<>();
+    /** Which call of all each block began with. */
+    private final List<Integer> begins = new ArrayList<>();
+
+    private final AggregatedTimes earlierService = new AggregatedTimes();
+    private final AggregatedTimes earlierResponse = new AggregatedTimes();
+    private final CallLog samples;
+    /** The block's times in warm-up, of which no more is asked. */
+    private long[] block = new long[0];
+
+    private int inBlock;
+    /** Written by the thread that makes the calls; another reads it while they are made, to say how far they are. */
+    private final AtomicInteger calls = new AtomicInteger();
+
+    private int failedInARow;
+    private long lastStart;
+    private @Nullable Throwable firstFailure;
+    private @Nullable Throwable lastFailure;
+    private int firstFailedCall;
+    private long firstFailedAt;
+
+    private CallSeries(boolean firstApart, int kept) {
+        this.firstApart = firstApart;
+        this.samples = new CallLog(kept, this::dropped);
+    }
+
+    /** Timed calls, the first of which is kept apart. */
+    public static CallSeries timed(int threads) {
+        return timed(threads, KEPT);
+    }
+
+    /** The same with so many kept of all threads. */
+    public static CallSeries timed(int threads, int kept) {
+        return new CallSeries(true, Math.max(2, kept / threads));
+    }
+
+    /** Calls before the timed ones, all alike. */
+    public static CallSeries warmUp() {
+        return new CallSeries(false, 2);
+    }
+
+    private void dropped(long intended, long start, long end, boolean failed) {
+        if (!failed) {
+            earlierService.add(end - start);
+            earlierResponse.add(end - intended);
+        }
+    }
+
+    /** Begins a block of about so many calls; up to that number no memory is allocated until it ends. */
+    public void beginBlock(int size) {
+        if (firstApart) {
+            begins.add(samples.calls());
+            samples.reserve(size);
+        } else {
+            block = new long[size];
+            inBlock = 0;
+        }
+    }
+
+    public void endBlock() {
+        if (!firstApart) {
+            block = Arrays.copyOf(block, inBlock);
+        }
+    }
+
+    /** A call starts now. */
+    public void started(long nanoTime) {
+        // a plain write to memory, and no more: no other thread may wait for this one, nor slow it down
+        calls.setOpaque(calls.getPlain() + 1);
+        lastStart = nanoTime;
+    }
+
+    /** The call that was started took so long, from its start on. */
+    public void succeeded(long serviceNanos) {
+        failedInARow = 0;
+        if (!firstApart) {
+            block[inBlock++] = serviceNanos;
+        }
+    }
+
+    /** The call that was started failed. */
+    public void failed(Throwable failure) {
+        failedInARow++;
+        lastFailure = failure;
+        errors.merge(failure.getClass().getName(), 1, Integer::sum);
+        if (firstFailure == null) {
+            firstFailure = failure;
+            firstFailedCall = calls.getPlain();
+            firstFailedAt = System.nanoTime();
+        }
+    }
+
+    /** The call that was started is over, whatever came of it. */
+    public void ended(long intended, long end, boolean failed, CallPath path) {
+        if (firstApart) {
+            samples.add(intended, lastStart, end, failed);
+            path.invocations(samples);
+        }
+    }
+
+    /** All timed calls, the first and the failed ones included. */
+    public CallLog samples() {
+        return samples;
+    }
+
+    /** Calls made so far. Any thread may ask. */
+    public int calls() {
+        return calls.getOpaque();
+    }
+
+    /** When the last call started, on the clock of {@link System#nanoTime()}. */
+    public long lastStart() {
+        return lastStart;
+    }
+
+    public int failures() {
+        return errors.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Failed calls since the last that succeeded. */
+    public int failedInARow() {
+        return failedInARow;
+    }
+
+    public Map<String, Integer> errors() {
+        return errors;
+    }
+
+    @Nullable
+    public Throwable firstFailure() {
+        return firstFailure;
+    }
+
+    @Nullable
+    public Throwable lastFailure() {
+        return lastFailure;
+    }
+
+    /** Which of this thread's calls failed first, counted from 1; 0 where none did. */
+    public int firstFailedCall() {
+        return firstFailedCall;
+    }
+
+    /** When that was, on the clock of {@link System#nanoTime()}. */
+    public long firstFailedAt() {
+        return firstFailedAt;
+    }
+
+    /** The times of the block of warm-up that has ended last. */
+    public long[] lastBlock() {
+        return block;
+    }
+
+    /** What calls took from their start on. */
+    public CallTimes service() {
+        return times((intended, start, end) -> end - start, earlierService);
+    }
+
+    /** What calls took from the start that was intended. */
+    public CallTimes response() {
+        return times((intended, start, end) -> end - intended, earlierResponse);
+    }
+
+    private interface Time {
+        long of(long intended, long start, long end);
+    }
+
+    private CallTimes times(Time time, AggregatedTimes earlier) {
+        long[] firsts = new long[1];
+        int[] first = {0};
+        long[][] blocks = new long[begins.size()][];
+        int[] sizes = new int[blocks.length];
+        for (int i = 0; i < blocks.length; i++) {
+            int end = i + 1 < blocks.length ? begins.get(i + 1) : samples.calls();
+            int oldest = samples.calls() - samples.size();
+            blocks[i] = new long[Math.max(0, end - Math.max(begins.get(i), oldest))];
+        }
+        int[] current = {0};
+        samples.forEach((number, intended, start, end, failed) -> {
+            if (failed) {
+                return;
+            }
+            if (number == 0) {
+                firsts[first[0]++] = time.of(intended, start, end);
+                return;
+            }
+            while (current[0] + 1 < blocks.length && begins.get(current[0] + 1) <= number) {
+                current[0]++;
+            }
+            blocks[current[0]][sizes[current[0]]++] = time.of(intended, start, end);
+        });
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = Arrays.copyOf(blocks[i], sizes[i]);
+        }
+        return new CallTimes(Arrays.copyOf(firsts, first[0]), blocks, earlier.copy());
+    }
+}

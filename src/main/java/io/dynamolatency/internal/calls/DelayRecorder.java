@@ -1,0 +1,44 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
+import io.dynamolatency.internal.wire.DelayObserver;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.AtomicHistogram;
+import org.HdrHistogram.Histogram;
+
+/** The delays of an emulated network while a mode's calls are timed, in constant memory. Thread-safe; nothing is lost that has been told. */
+public final class DelayRecorder implements DelayObserver {
+
+    /** Longer than any profile's round trip, with all that a machine may add. */
+    private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    private static final int DIGITS = 2;
+
+    private final Histogram asked = new AtomicHistogram(LONGEST_NANOS, DIGITS);
+    private final Histogram applied = new AtomicHistogram(LONGEST_NANOS, DIGITS);
+    private final Histogram late = new AtomicHistogram(LONGEST_NANOS, DIGITS);
+
+    @Override
+    public void delayed(long askedNanos, long appliedNanos) {
+        asked.recordValue(Math.min(askedNanos, LONGEST_NANOS));
+        applied.recordValue(Math.min(appliedNanos, LONGEST_NANOS));
+        late.recordValue(Math.min(appliedNanos - askedNanos, LONGEST_NANOS));
+    }
+
+    /** What was told so far; empty where nothing was. */
+    public Optional<EmulatedDelays> delays() {
+        long count = late.getTotalCount();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(new EmulatedDelays(count, spread(asked), spread(applied), spread(late)));
+    }
+
+    private static Spread spread(Histogram histogram) {
+        return new Spread(
+                Duration.ofNanos(histogram.getValueAtPercentile(50)),
+                Duration.ofNanos(histogram.getValueAtPercentile(99)),
+                Duration.ofNanos(histogram.getMaxValue()));
+    }
+}

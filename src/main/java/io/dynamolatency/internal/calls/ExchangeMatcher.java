@@ -1,0 +1,175 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.result.CallSample;
+import io.dynamolatency.wire.Exchange;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which exchange belongs to which call: the one that made the SDK's invocation. Where a client sends no id, or no call owns it, since
+ * another thread has sent it for the call, it is the one call in whose time the exchange lies; where several do, none.
+ */
+public final class ExchangeMatcher {
+
+    /** Exchanges are numbered as they reach the server, and calls by when they start: both orders differ by a few. */
+    private static final int CALLS_BACK = 3;
+
+    public static final int NONE = -1;
+
+    private static final int FEW_THREADS = 16;
+
+    private final CallSamples samples;
+    private final List<Exchange> exchanges;
+    private final int[] sampleOf;
+    private final int[] clientOf;
+    /** Positions of exchanges, call by call, and where each call's begin. */
+    private final int[] positions;
+
+    private final int[] begins;
+
+    private CallSamples.@Nullable Owners owners;
+
+    public ExchangeMatcher(CallSamples samples, List<Exchange> exchanges) {
+        this.samples = samples;
+        this.exchanges = exchanges;
+        this.sampleOf = new int[exchanges.size()];
+        this.clientOf = new int[exchanges.size()];
+        Arrays.fill(clientOf, NONE);
+        int[] last = new int[samples.threads()];
+        for (int thread = 0; thread < last.length; thread++) {
+            last[thread] = samples.beginOf(thread);
+        }
+        for (int i = 0; i < sampleOf.length; i++) {
+            sampleOf[i] = find(i, exchanges.get(i), last);
+        }
+        begins = new int[samples.size() + 1];
+        for (int sample : sampleOf) {
+            if (sample != NONE) {
+                begins[sample + 1]++;
+            }
+        }
+        for (int i = 0; i < samples.size(); i++) {
+            begins[i + 1] += begins[i];
+        }
+        positions = new int[begins[samples.size()]];
+        int[] next = Arrays.copyOf(begins, samples.size());
+        for (int i = 0; i < sampleOf.length; i++) {
+            if (sampleOf[i] != NONE) {
+                positions[next[sampleOf[i]]++] = i;
+            }
+        }
+    }
+
+    private int find(int position, Exchange exchange, int[] last) {
+        long key = samples.keyOf(exchange);
+        int owner = key == 0 ? NONE : near(exchange, key, last);
+        if (owner == NONE && key != 0) {
+            owner = owners().of(key);
+        }
+        if (owner != NONE) {
+            clientOf[position] = samples.clientOf(owner, key);
+            return owner;
+        }
+        return byTime(exchange, last);
+    }
+
+    /** Most exchanges belong to the call that their thread has begun last, which takes no table to find where threads are few. */
+    private int near(Exchange exchange, long key, int[] last) {
+        for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {
+            int end = samples.endOf(thread);
+            while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
+                last[thread]++;
+            }
+            if (last[thread] < end && samples.invocation(last[thread]) == key) {
+                return last[thread];
+            }
+        }
+        return NONE;
+    }
+
+    private CallSamples.Owners owners() {
+        if (owners == null) {
+            owners = samples.new Owners();
+        }
+        return owners;
+    }
+
+    /** The one call in whose time an exchange lies; none where several are. */
+    private int byTime(Exchange exchange, int[] last) {
+        int found = NONE;
+        for (int thread = 0; thread < last.length; thread++) {
+            int end = samples.endOf(thread);
+            while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
+                last[thread]++;
+            }
+            // requests are sent in about the order they arrive in, so the call may be one that was passed already
+            for (int back = 0; back < CALLS_BACK; back++) {
+                int sample = last[thread] - back;
+                if (sample < samples.beginOf(thread) || sample >= end) {
+                    break;
+                }
+                if (inTimeOf(sample, exchange)) {
+                    if (found != NONE) {
+                        return NONE;
+                    }
+                    found = sample;
+                }
+            }
+        }
+        return found;
+    }
+
+    private boolean inTimeOf(int sample, Exchange exchange) {
+        long over = exchange.firstByteNanos().orElse(exchange.sentNanos());
+        return exchange.sentNanos() - samples.start(sample) >= 0 && samples.end(sample) - over >= 0;
+    }
+
+    /** The call that an exchange belongs to, by their positions; {@link #NONE} where none of them is its. */
+    public int sampleOf(int exchange) {
+        return sampleOf[exchange];
+    }
+
+    /** The number of the SDK client that sent an exchange; {@link #NONE} where it is not known. */
+    public int clientOf(int exchange) {
+        return clientOf[exchange];
+    }
+
+    public int exchangesOf(int sample) {
+        return begins[sample + 1] - begins[sample];
+    }
+
+    /** The position of one of a call's exchanges, counted from 0. */
+    public int exchangeOf(int sample, int which) {
+        return positions[begins[sample] + which];
+    }
+
+    /** The calls with their exchanges; a view that makes them when asked. */
+    public List<CallSample> view() {
+        return new View();
+    }
+
+    private final class View extends AbstractList<CallSample> implements RandomAccess {
+        @Override
+        public CallSample get(int index) {
+            Exchange[] own = new Exchange[exchangesOf(index)];
+            for (int i = 0; i < own.length; i++) {
+                own[i] = exchanges.get(exchangeOf(index, i));
+            }
+            return new CallSample(
+                    samples.threadOf(index),
+                    samples.intended(index),
+                    samples.start(index),
+                    samples.end(index),
+                    samples.failed(index),
+                    Arrays.asList(own));
+        }
+
+        @Override
+        public int size() {
+            return samples.size();
+        }
+    }
+}

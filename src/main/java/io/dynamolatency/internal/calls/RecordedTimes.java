@@ -1,0 +1,194 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.internal.stats.Quantiles;
+import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Statistic;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * What calls after the first took, as a histogram of nanoseconds with three significant digits, and when they were made: each time is
+ * true to 0.1 %. Histograms add exactly: the buckets of two together are the sums of both. Immutable.
+ *
+ * <p>As text it is a line of HdrHistogram's log format, version 1.3: {@code Tag=...,start,length,max,histogram}, start and length in
+ * seconds, the start since 1970, the maximum in milliseconds for people to read.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class RecordedTimes {
+
+    /** The name of the file that they are written to. */
+    public static final String FILE = "results.hlog";
+
+    private static final String TAG = "Tag=";
+    private static final int COLUMNS = 4;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final double startSeconds;
+    private final double endSeconds;
+    private final Histogram histogram;
+
+    private RecordedTimes(double startSeconds, double endSeconds, Histogram histogram) {
+        this.startSeconds = startSeconds;
+        this.endSeconds = endSeconds;
+        this.histogram = histogram;
+    }
+
+    /** The response times of a result, which are the service times where there was no rate. */
+    public static RecordedTimes of(LatencyResult result) {
+        return when(result, result.histogram());
+    }
+
+    /** The service times of a result. */
+    public static RecordedTimes ofService(LatencyResult result) {
+        return when(result, result.serviceHistogram());
+    }
+
+    /** The response times of those calls of a result that no stall overlapped. */
+    public static RecordedTimes undisturbed(LatencyResult result) {
+        return when(result, result.undisturbedHistogram());
+    }
+
+    private static RecordedTimes when(LatencyResult result, Histogram histogram) {
+        double now = System.currentTimeMillis() / 1e3;
+        long nanos = System.nanoTime();
+        MeasuredStretch stretch = result.stretch();
+        return new RecordedTimes(
+                now - (nanos - stretch.fromNanos()) / 1e9, now - (nanos - stretch.toNanos()) / 1e9, histogram);
+    }
+
+    /** How many calls they are of. */
+    public long count() {
+        return histogram.getTotalCount();
+    }
+
+    /** Both together: from the start of the one that began first to the end of the one that ended last. */
+    public RecordedTimes plus(RecordedTimes other) {
+        Histogram sum = histogram.copy();
+        sum.add(other.histogram);
+        return new RecordedTimes(
+                Math.min(startSeconds, other.startSeconds), Math.max(endSeconds, other.endSeconds), sum);
+    }
+
+    /** They in ascending order, each as the largest value that its bucket holds, but none above {@code slowest}. */
+    public SortedSample ascending(Duration slowest) {
+        return AggregatedTimes.ascending(histogram, slowest.toNanos());
+    }
+
+    /**
+     * The value of a statistic by nearest rank; empty where there are too few calls for it, and of the first call, which is not among
+     * them.
+     *
+     * @param slowest the longest of the calls, which is known better than the histogram tells
+     */
+    public Optional<Duration> get(Statistic statistic, Duration slowest) {
+        return statistic
+                .quantile()
+                .filter(quantile -> count() >= statistic.neededAfterTheFirst())
+                .map(quantile -> Duration.ofNanos(Quantiles.nearestRank(ascending(slowest), quantile)));
+    }
+
+    /** How many calls there are in each bucket that holds any, by the largest value that the bucket holds, in nanoseconds. */
+    public Map<Long, Long> buckets() {
+        Map<Long, Long> buckets = new LinkedHashMap<>();
+        histogram
+                .recordedValues()
+                .forEach(value -> buckets.put(value.getValueIteratedTo(), value.getCountAtValueIteratedTo()));
+        return buckets;
+    }
+
+    /** The line of the log, without a tag. */
+    public String line() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        HistogramLogWriter writer = new HistogramLogWriter(bytes);
+        writer.outputIntervalHistogram(startSeconds, endSeconds, histogram, NANOS_PER_MILLI);
+        writer.close();
+        return bytes.toString(StandardCharsets.US_ASCII).strip();
+    }
+
+    /**
+     * A line with a tag.
+     *
+     * @param tag without commas and white space
+     */
+    public static String tagged(String tag, String line) {
+        return TAG + tag + "," + line;
+    }
+
+    /** A text that may stand in a log as a tag: with {@code _} for what may not. */
+    public static String asTag(String text) {
+        return text.replaceAll("[^\\x21-\\x2b\\x2d-\\x7e]+", "_");
+    }
+
+    /** A whole log of lines that have tags. */
+    public static String log(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                "#[DynamoDB latency: calls after each thread's first, in nanoseconds, to three significant digits]\n");
+        text.append("#[Interval_Max is in milliseconds; start and length are in seconds]\n");
+        text.append("#[Histogram log format version 1.3]\n");
+        lines.stream()
+                .mapToDouble(line -> Double.parseDouble(line.split(",", -1)[1]))
+                .min()
+                .ifPresent(start ->
+                        text.append(String.format(Locale.ROOT, "#[StartTime: %.3f (seconds since epoch)]\n", start)));
+        text.append("\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n");
+        lines.forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    /**
+     * The lines of a log by their tags, not read yet.
+     *
+     * @throws IllegalArgumentException where two have the same tag
+     */
+    public static Map<String, String> lines(String log) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        log.lines().filter(line -> line.startsWith(TAG)).forEach(line -> {
+            String tag = line.substring(TAG.length(), line.contains(",") ? line.indexOf(',') : line.length());
+            if (lines.put(tag, line) != null) {
+                throw new IllegalArgumentException("it has two histograms with the tag " + tag);
+            }
+        });
+        return lines;
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @throws IllegalArgumentException where it is none
+     */
+    public static RecordedTimes parse(String line) {
+        List<String> columns = new ArrayList<>(Arrays.asList(line.split(",", -1)));
+        columns.removeIf(column -> column.startsWith(TAG));
+        if (columns.size() != COLUMNS) {
+            throw new IllegalArgumentException(
+                    "a line of " + columns.size() + " columns beside the tag is no histogram");
+        }
+        try {
+            double start = Double.parseDouble(columns.get(0));
+            byte[] histogram = Base64.getDecoder().decode(columns.get(COLUMNS - 1));
+            return new RecordedTimes(
+                    start,
+                    start + Double.parseDouble(columns.get(1)),
+                    Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(histogram), 0));
+        } catch (DataFormatException | RuntimeException unreadable) {
+            throw new IllegalArgumentException("a histogram cannot be read: " + unreadable, unreadable);
+        }
+    }
+}

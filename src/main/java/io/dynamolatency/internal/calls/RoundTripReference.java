@@ -1,0 +1,86 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.judge.VerdictConfidence;
+import io.dynamolatency.internal.stats.Quantiles;
+import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.result.RoundTrips;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/** What calls take over a round trip of another length than the test's. Immutable. */
+public final class RoundTripReference {
+
+    /**
+     * So many that their median has bounds; all threads' together, half before the timed calls and half after them, and at least one of
+     * each thread each time. The first of each thread may have to open a connection, and is left out.
+     */
+    public static final int CALLS = 24;
+
+    /** How long each half may take. */
+    public static final int MAX_SECONDS = 5;
+
+    /** What the round trips differ by has to stand out from what calls differ by on a busy machine. */
+    private static final Duration LEAST_APART = Duration.ofMillis(6);
+
+    private final Duration rtt;
+    private final long[] sorted;
+
+    /** Takes the times of calls, at least one. */
+    public RoundTripReference(Duration rtt, long[] nanos) {
+        this.rtt = rtt;
+        this.sorted = nanos.clone();
+        Arrays.sort(sorted);
+    }
+
+    /** Whether there can be one. */
+    public static boolean possible(NetworkProfile network, ConnectionMode mode) {
+        return network.emulated() && !network.rtt().isZero() && mode != ConnectionMode.IDLE_EXPIRED;
+    }
+
+    /** Why there is none. */
+    public static String missing(NetworkProfile network, ConnectionMode mode) {
+        if (!network.emulated()) {
+            return "there is no emulated network; take direct = true away, or proxy = OFF";
+        }
+        if (network.rtt().isZero()) {
+            return "the network has no round trip; write one, such as rtt = \"10 ms\"";
+        }
+        return mode == ConnectionMode.IDLE_EXPIRED
+                ? "in IDLE_EXPIRED no calls are made beside the timed ones, as each waits for its connection to expire"
+                : "it is learned after the warm-up, of which there was none, or in which calls failed; write warmup = 200,"
+                        + " or leave it out";
+    }
+
+    /** Half the test's round trip, which costs little, unless that is too near: then a longer one. */
+    public static Duration rttBeside(Duration rtt) {
+        Duration half = rtt.dividedBy(2);
+        return half.compareTo(LEAST_APART) >= 0 ? half : rtt.plus(LEAST_APART);
+    }
+
+    /**
+     * Compares calls over the test's round trip with these.
+     *
+     * @param times service times, at least one
+     * @param counted see {@link RoundTrips#counted()}
+     */
+    public RoundTrips perCall(SortedSample times, Duration testRtt, VerdictConfidence certainty, OptionalDouble counted) {
+        // each median is allowed half the error, so that both together keep to it
+        double each = 1.0 - (1.0 - certainty.atEachLook()) / 2.0;
+        boolean longer = testRtt.compareTo(rtt) > 0;
+        SortedSample above = longer ? times : SortedSample.of(sorted);
+        SortedSample below = longer ? SortedSample.of(sorted) : times;
+        Quantiles.Bounds high = Quantiles.bounds(above, 0.5, each);
+        Quantiles.Bounds low = Quantiles.bounds(below, 0.5, each);
+        double apart = testRtt.minus(rtt).abs().toNanos();
+        boolean bounded = high.high() != Long.MAX_VALUE && low.high() != Long.MAX_VALUE;
+        return new RoundTrips(
+                (Quantiles.nearestRank(above, 0.5) - Quantiles.nearestRank(below, 0.5)) / apart,
+                bounded ? (high.low() - low.high()) / apart : Double.NEGATIVE_INFINITY,
+                bounded ? (high.high() - low.low()) / apart : Double.POSITIVE_INFINITY,
+                certainty.confidence(),
+                counted);
+    }
+}

@@ -1,0 +1,64 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.result.Stall;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Which of the successful timed calls stalls overlapped, and for how long. Immutable. */
+public final class StalledCalls {
+
+    private final CallSamples samples;
+    /** Of each call how much of its response time stalls overlapped. */
+    private final long[] stalled;
+
+    public StalledCalls(CallSamples samples, List<Stall> stalls) {
+        this.samples = samples;
+        this.stalled = IntStream.range(0, samples.size())
+                .mapToLong(i -> Stalls.overlap(stalls, samples.intended(i), samples.end(i)))
+                .toArray();
+    }
+
+    private IntStream successful(IntPredicate which) {
+        return IntStream.range(0, stalled.length)
+                .filter(i -> !samples.failed(i))
+                .filter(which);
+    }
+
+    private boolean later(int sample) {
+        return !samples.firstOfItsThread(sample);
+    }
+
+    private LongStream undisturbed(IntPredicate which) {
+        return successful(which).filter(i -> stalled[i] == 0).mapToLong(samples::response);
+    }
+
+    /** How many of the calls after each thread's first stalls overlapped. */
+    public int afterTheFirst() {
+        return (int) successful(this::later).filter(i -> stalled[i] > 0).count();
+    }
+
+    /** How many of the threads' first calls stalls overlapped. */
+    public int first() {
+        return (int) successful(samples::firstOfItsThread)
+                .filter(i -> stalled[i] > 0)
+                .count();
+    }
+
+    /** What the calls took that no stall overlapped, from the start that was intended. */
+    public CallTimes others() {
+        return new CallTimes(
+                undisturbed(samples::firstOfItsThread).toArray(),
+                new long[][] {undisturbed(this::later).toArray()});
+    }
+
+    /** The calls after each thread's first, in the order they began, or in an open loop were to begin, whichever thread made them. */
+    public List<CallTime> inOrder() {
+        return successful(this::later)
+                .mapToObj(i -> new CallTime(samples.intended(i), samples.response(i), stalled[i]))
+                // nanoTime may wrap: the difference is what has a sign
+                .sorted((one, other) -> Long.signum(one.startNanos() - other.startNanos()))
+                .toList();
+    }
+}

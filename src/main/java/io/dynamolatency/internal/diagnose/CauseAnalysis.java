@@ -1,0 +1,372 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.ExchangeMatcher;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One look at a set of facts. Each new connection and each stretch of a call's time goes to one cause; a cause that explains too
+ * little to matter is none. Goes through connections, exchanges and calls once or twice and keeps a few numbers for each.
+ */
+public final class CauseAnalysis {
+
+    /** A cause of time has to explain this share of the time of the calls in question. */
+    private static final double SHARE_OF_TIME = 0.15;
+
+    /** Where all calls are in question: one connection in so many exchanges is a thing that happens. */
+    private static final int EXCHANGES_PER_CONNECTION = 100;
+
+    /** A service is slow in an exchange that takes so many times the median. */
+    private static final int TIMES_MEDIAN = 8;
+
+    /** What is said where nobody has seen connections end and calls wait. */
+    private static final String UNKNOWN = "not known: without the proxy nobody sees requests, closes and headers";
+
+    /** One in so many of the calls beyond a limit. */
+    private static final int FAIR_PART = 5;
+
+    /** Fewer slow answers than these, or fewer than one in so many calls, are no cause of what calls take. */
+    private static final int FEWEST_SLOW = 3;
+
+    private static final int CALLS_PER_SLOW = 20;
+
+    /** No answer faster than this is called slow. */
+    private static final long SLOW_NANOS = 20_000_000;
+
+    private final DiagnosisInput facts;
+    private final Symptom question;
+    private final long limitNanos;
+    private final boolean firstCalls;
+    private final ExchangeMatcher tie;
+    private final Connections connections;
+    private final Map<CauseKind, CauseTotals> tallies = new EnumMap<>(CauseKind.class);
+    private final EvidenceText wording;
+
+    /** The calls in question: how many, and what they took. */
+    private int calls;
+
+    private long total;
+    private long queued;
+    private long opening;
+    private long serving;
+    private long paused;
+    private long stalled;
+    private int onNewConnection;
+
+    public CauseAnalysis(DiagnosisInput facts, Symptom question, long limitNanos, boolean firstCalls) {
+        this.facts = facts;
+        this.question = question;
+        this.firstCalls = firstCalls;
+        this.limitNanos = question == Symptom.CALLS ? limitNanos : 0;
+        this.tie = new ExchangeMatcher(facts.samples(), facts.wire().exchanges());
+        this.connections = new Connections(facts, tie);
+        this.wording = new EvidenceText(facts, connections);
+    }
+
+    public Diagnosis diagnosis() {
+        countConnections();
+        if (facts.wire().evidence().complete()) {
+            goThroughCalls();
+        } else {
+            goThroughPauses();
+        }
+        List<Cause> causes = new ArrayList<>();
+        tallies.forEach((kind, tally) -> {
+            if (matters(kind, tally)) {
+                causes.add(new Cause(
+                        kind,
+                        Duration.ofNanos(tally.nanos()),
+                        tally.calls(),
+                        tally.connections(),
+                        wording.evidence(kind, tally),
+                        facts.setting().otherProcess()));
+            }
+        });
+        causes.sort(Comparator.<Cause>comparingInt(c -> consequence(c.kind()) ? 1 : 0)
+                .thenComparing(Comparator.comparingLong(this::weight).reversed())
+                .thenComparing(
+                        Comparator.comparingLong((Cause c) -> c.explained().toNanos())
+                                .reversed()));
+        return new Diagnosis(question, causes, facts.wire().evidence().complete(), account());
+    }
+
+    private CauseTotals tally(CauseKind kind) {
+        return tallies.computeIfAbsent(kind, k -> new CauseTotals());
+    }
+
+    private void countConnections() {
+        for (int c = 0; c < connections.size(); c++) {
+            Handshake handshake = connections.record(c).handshake();
+            if (handshake == Handshake.FAILED) {
+                tally(CauseKind.FAILED_HANDSHAKES).opened(c, false);
+                continue;
+            }
+            CauseKind reason = connections.reason(c);
+            if (reason != null) {
+                boolean lost = resumptionLost(c, reason);
+                // that a handshake was a full one goes to one cause alone
+                tally(reason).opened(c, handshake == Handshake.FULL && !lost);
+                if (lost) {
+                    tally(CauseKind.RESUMPTION_LOST).opened(c, true);
+                }
+            }
+        }
+    }
+
+    /** A client that is new has no session to resume. */
+    private boolean resumptionLost(int connection, CauseKind reason) {
+        return connections.record(connection).handshake() == Handshake.FULL && reason != CauseKind.CLIENT_REBUILT;
+    }
+
+    private void goThroughCalls() {
+        CallSamples samples = facts.samples();
+        Phases phases = new Phases(facts, tie, connections);
+        long median = medianServing();
+        long slow = Math.max(SLOW_NANOS, TIMES_MEDIAN * median);
+        boolean alwaysSlow = median >= SLOW_NANOS;
+        for (int i = 0; i < samples.size(); i++) {
+            if (!isInQuestion(i)) {
+                continue;
+            }
+            phases.read(i);
+            calls++;
+            total += samples.response(i);
+            queued += samples.start(i) - samples.intended(i);
+            opening += phases.opening;
+            serving += phases.serving;
+            paused += phases.paused;
+            stalled += phases.stalled;
+            blame(i, phases, slow, alwaysSlow);
+        }
+    }
+
+    /** Without the proxy it is known when calls began and when this JVM stood still, and no more. */
+    private void goThroughPauses() {
+        Phases phases = new Phases(facts, tie, connections);
+        for (int i = 0; i < facts.samples().size(); i++) {
+            if (isInQuestion(i)) {
+                phases.read(i);
+                calls++;
+                total += facts.samples().response(i);
+                stalled += phases.stalled;
+                tally(CauseKind.RATE_NOT_HELD)
+                        .add(i, facts.samples().start(i) - facts.samples().intended(i));
+                tally(CauseKind.JVM_PAUSES).add(i, phases.paused);
+            }
+        }
+    }
+
+    private boolean isInQuestion(int sample) {
+        if (firstCalls) {
+            return facts.samples().firstOfItsThread(sample);
+        }
+        return limitNanos == 0
+                || (!facts.samples().failed(sample)
+                        && !facts.samples().firstOfItsThread(sample)
+                        && facts.samples().response(sample) >= limitNanos);
+    }
+
+    private void blame(int call, Phases phases, long slow, boolean alwaysSlow) {
+        tally(CauseKind.RATE_NOT_HELD)
+                .add(call, facts.samples().start(call) - facts.samples().intended(call));
+        tally(CauseKind.JVM_PAUSES).add(call, phases.paused);
+        tally(CauseKind.POOL_TOO_SMALL).add(call, phases.waiting);
+        tally(CauseKind.ABANDONED_CALLS).add(call, phases.abandoned);
+        if (phases.retries > 0) {
+            tally(CauseKind.RETRIES).add(call, phases.retrying);
+        }
+        if (phases.requests > 1) {
+            tally(CauseKind.SEVERAL_REQUESTS).add(call, phases.further);
+        }
+        if (alwaysSlow || phases.serving >= slow) {
+            tally(CauseKind.SLOW_SERVICE).add(call, phases.serving);
+        }
+        if (facts.samples().failed(call) && tie.exchangesOf(call) == 0) {
+            tally(CauseKind.FAILED_HANDSHAKES)
+                    .add(call, facts.samples().end(call) - facts.samples().start(call));
+        }
+        boolean anyNew = false;
+        for (int i = 0; i < tie.exchangesOf(call); i++) {
+            int position = tie.exchangeOf(call, i);
+            Exchange exchange = facts.wire().exchanges().get(position);
+            int connection = connections.positionOf(exchange.connection());
+            if (exchange.reused() || connection == Connections.NONE) {
+                continue;
+            }
+            CauseKind reason = connections.reason(connection);
+            if (reason != null) {
+                // who finds a connection gone when a request is to be sent tries again on another
+                tally(reason).add(call, anyNew ? 0 : phases.stale);
+                tally(reason).add(call, Math.max(1, phases.openingOf(call, position)));
+                if (resumptionLost(connection, reason)) {
+                    tally(CauseKind.RESUMPTION_LOST)
+                            .add(
+                                    call,
+                                    facts.setting()
+                                            .network()
+                                            .newConnection(false)
+                                            .minus(facts.setting().network().newConnection(true))
+                                            .toNanos());
+                }
+            }
+            anyNew = true;
+        }
+        if (anyNew) {
+            onNewConnection++;
+        }
+    }
+
+    private long medianServing() {
+        long[] serving = facts.wire().exchanges().stream()
+                .filter(e -> e.answeredNanos().isPresent())
+                .mapToLong(e -> e.answeredNanos().getAsLong() - e.startNanos())
+                .sorted()
+                .toArray();
+        return serving.length == 0 ? 0 : serving[serving.length / 2];
+    }
+
+    private boolean matters(CauseKind kind, CauseTotals tally) {
+        if (question != Symptom.CALLS
+                && !kind.concernsConnections()
+                && !(kind == CauseKind.RETRIES && question == Symptom.RETRIES)) {
+            // it opens no connection, and that is what is asked
+            return false;
+        }
+        return switch (kind) {
+            case REQUEST_CLOSE,
+                    SERVER_ANSWERS_CLOSE,
+                    CLIENT_CLOSES,
+                    SERVER_CLOSES_IDLE,
+                    SERVER_CLOSES,
+                    CLIENT_REBUILT,
+                    TIME_TO_LIVE,
+                    IDLE_LIMIT,
+                    POOL_OVERFLOW,
+                    ERROR_ANSWERS,
+                    ABANDONED_CALLS -> tally.connections() >= fewest(2) && concerns(tally);
+            case LEAKED ->
+                tally.connections() >= (question == Symptom.LEAKS ? 1 : Math.max(fewest(1), spareOnes() + 1))
+                        && concerns(tally);
+            case RESUMPTION_LOST ->
+                question == Symptom.FULL_HANDSHAKES
+                        ? tally.connections() >= fewest(2)
+                        : question == Symptom.CALLS && share(tally) >= SHARE_OF_TIME / 3;
+            // calls that failed before they sent anything are the handshakes' where there are such
+            case FAILED_HANDSHAKES -> tally.connections() > 0 && concerns(tally);
+            case RETRIES -> retries() > 0 && (question == Symptom.RETRIES || share(tally) >= SHARE_OF_TIME / 3);
+            case POOL_TOO_SMALL -> facts.setting().concurrency() > 1 && share(tally) >= SHARE_OF_TIME;
+            case RATE_NOT_HELD -> !facts.setting().rateHeld() && share(tally) >= SHARE_OF_TIME;
+            case SLOW_SERVICE -> often(tally) && share(tally) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
+            case SEVERAL_REQUESTS, JVM_PAUSES -> share(tally) >= SHARE_OF_TIME;
+        };
+    }
+
+    /** A client may leave as many idle, since it opened one before another was handed back. */
+    private int spareOnes() {
+        return facts.setting().concurrency() * facts.setting().spare();
+    }
+
+    /** With a limit it is the calls beyond it, or the connections, that have to be explained; else what happens often enough. */
+    private int fewest(int least) {
+        return limitNanos > 0 || question == Symptom.CONNECTIONS
+                ? 1
+                : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
+    }
+
+    /** Where all calls are in question: a few that took long are a busy machine's. */
+    private boolean often(CauseTotals tally) {
+        return limitNanos > 0 || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
+    }
+
+    /** With a limit a cause has to explain a fair part of the calls beyond it, or of their time. */
+    private boolean concerns(CauseTotals tally) {
+        return limitNanos == 0
+                || (tally.calls() > 0 && (tally.calls() * FAIR_PART >= calls || share(tally) >= SHARE_OF_TIME));
+    }
+
+    private double share(CauseTotals tally) {
+        // what this machine took is nobody's doing; of calls beyond a limit it may be why they are
+        long whole = limitNanos > 0 ? total : total - stalled;
+        return whole <= 0 ? 0 : (double) tally.nanos() / whole;
+    }
+
+    private int retries() {
+        return facts.wire().retries();
+    }
+
+    /** Whether it comes of another cause where there is one. */
+    private static boolean consequence(CauseKind kind) {
+        return kind == CauseKind.RATE_NOT_HELD;
+    }
+
+    private long weight(Cause cause) {
+        CauseTotals tally = tally(cause.kind());
+        return switch (question) {
+            case CALLS -> tally.nanos();
+            case CONNECTIONS -> tally.connections();
+            case FULL_HANDSHAKES -> tally.fullHandshakes();
+            case RETRIES -> cause.kind() == CauseKind.RETRIES ? 1 : 0;
+            case LEAKS ->
+                cause.kind() == CauseKind.LEAKED || cause.kind() == CauseKind.CLIENT_REBUILT ? tally.connections() : 0;
+        };
+    }
+
+    private List<String> account() {
+        if (!facts.wire().evidence().complete()) {
+            return List.of(
+                    UNKNOWN,
+                    facts.wire().evidence() == Evidence.NONE
+                            ? "nor does this client leave a trace of its handshakes in the JVM's record"
+                            : "the JVM recorded " + EvidenceText.counted(facts.wire().opened(), "TLS handshake") + " for "
+                                    + EvidenceText.counted(facts.samples().size(), "call"));
+        }
+        if (question != Symptom.CALLS) {
+            return List.of(
+                    "of " + EvidenceText.counted(facts.wire().opened(), "connection")
+                            + " none was opened in the place of one that was lost",
+                    "up to " + EvidenceText.counted(facts.wire().peakConcurrency(), "request")
+                            + " were under way at a time, by "
+                            + (facts.setting().otherProcess()
+                                    ? "the other process"
+                                    : EvidenceText.counted(facts.setting().concurrency(), "thread")));
+        }
+        if (calls == 0) {
+            return List.of("there is no call to be explained");
+        }
+        long rest = Math.max(0, total - queued - opening - serving - paused - stalled);
+        return List.of(
+                (calls - onNewConnection) + " of " + EvidenceText.counted(calls, "call")
+                        + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
+                        + (calls == 1 ? " was" : " were")
+                        + " on a connection that was there before"
+                        + (stalled > 0
+                                ? ", and " + EvidenceText.millis(stalled) + " of stalls of this machine overlapped "
+                                        + (calls == 1 ? "it" : "them")
+                                : ""),
+                "of the " + each(total) + " of such a call the service took " + each(serving) + ", new connections "
+                        + each(opening) + (queued > 0 ? ", waiting for its turn " + each(queued) : ""),
+                facts.pausesUnknown()
+                                .map(why -> "pauses of this JVM are not known: " + why)
+                                .orElseGet(() -> "pauses of this JVM took " + each(paused))
+                        + (stalled > 0 ? ", stalls of this machine took " + each(stalled) : ""),
+                "the network, with a round trip of "
+                        + Durations.format(facts.setting().network().rtt()) + ", and the client took " + each(rest));
+    }
+
+    private String each(long nanos) {
+        return EvidenceText.millis(nanos / calls);
+    }
+}

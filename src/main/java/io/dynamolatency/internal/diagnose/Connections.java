@@ -1,0 +1,307 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.ExchangeMatcher;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why each connection was opened: because calls under way at the same time needed one more, or in the place of an earlier one that
+ * was of no use any more. An earlier one is of no use from the moment its last answer has come or it was closed; each can be
+ * replaced once, by one that the same SDK client opens, or by another's where that client is never used again. How the earlier
+ * one ended is the reason.
+ */
+final class Connections {
+
+    static final int NONE = -1;
+
+    private final DiagnosisInput facts;
+    private final ExchangeMatcher tie;
+    private final List<ConnectionRecord> records;
+    private final List<Exchange> exchanges;
+    private final int[] first;
+    private final int[] last;
+    private final int[] clients;
+    /** The earlier connection that each one replaces. */
+    private final int[] replaced;
+
+    private final @Nullable CauseKind[] reasons;
+    private final boolean errorsCloseConnections;
+
+    Connections(DiagnosisInput facts, ExchangeMatcher tie) {
+        this.facts = facts;
+        this.tie = tie;
+        this.records = facts.wire().connections();
+        this.exchanges = facts.wire().exchanges();
+        int size = records.size();
+        first = filled(size);
+        last = filled(size);
+        clients = filled(size);
+        replaced = filled(size);
+        reasons = new CauseKind[size];
+        Map<Integer, Long> retired = new HashMap<>();
+        for (int i = 0; i < exchanges.size(); i++) {
+            int client = tie.clientOf(i);
+            if (client != ExchangeMatcher.NONE) {
+                retired.put(client, end(exchanges.get(i)));
+            }
+            int connection = positionOf(exchanges.get(i).connection());
+            if (connection != NONE) {
+                if (first[connection] == NONE) {
+                    first[connection] = i;
+                    clients[connection] = client;
+                }
+                last[connection] = i;
+            }
+        }
+        errorsCloseConnections = errorsCloseConnections();
+        replace(retired);
+        new ClientCloses(this).decide();
+    }
+
+    /** Whether an answer that reports an error is the last on its connection more often than not: some calls are made of them. */
+    private boolean errorsCloseConnections() {
+        long errors = exchanges.stream().filter(e -> e.status() >= 400).count();
+        long lasts = IntStream.range(0, records.size())
+                .filter(c -> last[c] != NONE
+                        && records.get(c).closedBy() != null
+                        && exchanges.get(last[c]).status() >= 400)
+                .count();
+        return 2 * lasts >= errors;
+    }
+
+    private static int[] filled(int size) {
+        int[] column = new int[size];
+        Arrays.fill(column, NONE);
+        return column;
+    }
+
+    /** Where a connection stands in the log, by its index; {@link #NONE} where it was opened before. */
+    int positionOf(int index) {
+        int low = 0;
+        int high = records.size() - 1;
+        // most logs are without gaps, and then the first guess is right
+        int guess = records.isEmpty() ? 0 : index - records.get(0).index();
+        if (guess >= 0 && guess <= high && records.get(guess).index() == index) {
+            return guess;
+        }
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int found = records.get(middle).index();
+            if (found == index) {
+                return middle;
+            }
+            if (found < index) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return NONE;
+    }
+
+    private void replace(Map<Integer, Long> retired) {
+        if (records.isEmpty()) {
+            return;
+        }
+        long origin = records.get(0).openedNanos();
+        int[] byEnd = IntStream.range(0, records.size())
+                .filter(c -> last[c] != NONE && records.get(c).handshake() != Handshake.FAILED)
+                .boxed()
+                .sorted(Comparator.comparingLong(c -> uselessFrom(c) - origin))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        Map<Integer, Deque<Integer>> useless = new HashMap<>();
+        Deque<Integer> orphans = new ArrayDeque<>();
+        int next = 0;
+        for (int c = 0; c < records.size(); c++) {
+            if (records.get(c).handshake() == Handshake.FAILED || last[c] == NONE) {
+                continue;
+            }
+            long opened = records.get(c).openedNanos();
+            while (next < byEnd.length && uselessFrom(byEnd[next]) - opened <= 0) {
+                useless.computeIfAbsent(clients[byEnd[next]], client -> new ArrayDeque<>())
+                        .push(byEnd[next]);
+                next++;
+            }
+            Deque<Integer> own = useless.getOrDefault(clients[c], new ArrayDeque<>());
+            if (!own.isEmpty()) {
+                int earlier = own.pop();
+                replaced[c] = earlier;
+                reasons[c] = endOf(earlier);
+                continue;
+            }
+            adopt(useless, orphans, retired, opened);
+            if (!orphans.isEmpty()) {
+                int earlier = orphans.pop();
+                replaced[c] = earlier;
+                CauseKind end = endOf(earlier);
+                // what was asked for in the headers would have ended it in any case
+                reasons[c] = end == CauseKind.REQUEST_CLOSE || end == CauseKind.SERVER_ANSWERS_CLOSE
+                        ? end
+                        : CauseKind.CLIENT_REBUILT;
+            }
+        }
+    }
+
+    /** Connections of clients that will not be used again can be replaced by any other's. */
+    private static void adopt(
+            Map<Integer, Deque<Integer>> useless, Deque<Integer> orphans, Map<Integer, Long> retired, long now) {
+        useless.entrySet().removeIf(entry -> {
+            Long until = retired.get(entry.getKey());
+            if (until == null || until - now > 0) {
+                return false;
+            }
+            entry.getValue().descendingIterator().forEachRemaining(orphans::push);
+            return true;
+        });
+    }
+
+    /** When a connection stopped being of use: its last answer has come, or it was closed before that. */
+    private long uselessFrom(int connection) {
+        ConnectionRecord record = records.get(connection);
+        long answered = end(exchanges.get(last[connection]));
+        return record.closedNanos().isPresent() && record.closedNanos().getAsLong() - answered < 0
+                ? record.closedNanos().getAsLong()
+                : answered;
+    }
+
+    /** When an exchange was over at the client's end, or as late as is known. */
+    static long end(Exchange exchange) {
+        return exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(exchange.startNanos()));
+    }
+
+    private CauseKind endOf(int connection) {
+        ConnectionRecord record = records.get(connection);
+        Exchange lastExchange = exchanges.get(last[connection]);
+        boolean error = errorsCloseConnections && lastExchange.status() >= 400;
+        if (lastExchange.requestSaysClose()) {
+            return CauseKind.REQUEST_CLOSE;
+        }
+        // the answer to somebody who has closed already says so, too
+        if (isAbandoned(lastExchange)) {
+            return CauseKind.ABANDONED_CALLS;
+        }
+        if (lastExchange.responseSaysClose()) {
+            return error ? CauseKind.ERROR_ANSWERS : CauseKind.SERVER_ANSWERS_CLOSE;
+        }
+        if (record.closedBy() == null) {
+            return CauseKind.LEAKED;
+        }
+        if (record.closedBy() == Closer.SERVER) {
+            return closedByServer(connection, record);
+        }
+        if (error) {
+            return CauseKind.ERROR_ANSWERS;
+        }
+        return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL
+                ? CauseKind.CLIENT_REBUILT
+                : CauseKind.CLIENT_CLOSES;
+    }
+
+    /** Whether the client closed the connection before the whole answer was there. */
+    boolean isAbandoned(Exchange exchange) {
+        int connection = positionOf(exchange.connection());
+        if (connection == NONE || !records.get(connection).closedByClient()) {
+            return false;
+        }
+        return exchange.lastByteNanos().isEmpty()
+                || exchange.lastByteNanos().getAsLong()
+                                - records.get(connection).closedNanos().orElseThrow()
+                        > 0;
+    }
+
+    private CauseKind closedByServer(int connection, ConnectionRecord record) {
+        long limit = facts.setting().network().idleTimeout().toNanos();
+        long idle = idleBeforeClose(connection);
+        // the service waits from the moment its answer has left, and half a round trip more or less is not ours to see
+        boolean patient = limit > 0
+                ? idle + facts.setting().network().rtt().toNanos() >= limit
+                : idle >= ClientCloses.LONG_IDLE_NANOS;
+        if (patient) {
+            return CauseKind.SERVER_CLOSES_IDLE;
+        }
+        return errorsCloseConnections
+                        && exchanges.get(last[connection]).status() >= 400
+                        && record.closedNanos().isPresent()
+                ? CauseKind.ERROR_ANSWERS
+                : CauseKind.SERVER_CLOSES;
+    }
+
+    /** How long a connection had carried nothing when it was closed. */
+    long idleBeforeClose(int connection) {
+        return records.get(connection).closedNanos().orElseThrow() - end(exchanges.get(last[connection]));
+    }
+
+    /**
+     * How long the test itself paused before the call that opened a connection with its first request; -1 where that is not known,
+     * or several threads make calls. A busy machine does not lengthen it.
+     */
+    long pauseBefore(int opener) {
+        int sample = tie.sampleOf(first[opener]);
+        CallSamples samples = facts.samples();
+        boolean firstRequest = facts.setting().concurrency() == 1
+                && sample != ExchangeMatcher.NONE
+                && !samples.firstOfItsThread(sample)
+                && tie.exchangeOf(sample, 0) == first[opener];
+        return firstRequest ? Math.max(0, samples.start(sample) - samples.end(sample - 1)) : -1;
+    }
+
+    ConnectionRecord record(int connection) {
+        return records.get(connection);
+    }
+
+    List<Exchange> exchanges() {
+        return exchanges;
+    }
+
+    DiagnosisInput facts() {
+        return facts;
+    }
+
+    int size() {
+        return records.size();
+    }
+
+    /** Why a connection was opened, {@code null} where calls needed one more. */
+    @Nullable
+    CauseKind reason(int connection) {
+        return reasons[connection];
+    }
+
+    void decide(int connection, CauseKind reason) {
+        reasons[connection] = reason;
+    }
+
+    /** The earlier connection in whose place one was opened, {@link #NONE} where there is none. */
+    int replacedBy(int connection) {
+        return replaced[connection];
+    }
+
+    /** The SDK client whose request a connection carried first, {@link #NONE} where that is not known. */
+    int client(int connection) {
+        return clients[connection];
+    }
+
+    /** The last exchange on a connection, {@link #NONE} where it has carried nothing. */
+    int last(int connection) {
+        return last[connection];
+    }
+
+    int first(int connection) {
+        return first[connection];
+    }
+}

@@ -1,0 +1,328 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Says what shows a cause, in lines that a stranger understands: what was counted, and an example. */
+final class EvidenceText {
+
+    private final DiagnosisInput facts;
+    private final Connections connections;
+
+    EvidenceText(DiagnosisInput facts, Connections connections) {
+        this.facts = facts;
+        this.connections = connections;
+    }
+
+    List<String> evidence(CauseKind kind, CauseTotals tally) {
+        List<String> lines = new ArrayList<>();
+        lines.add(specific(kind, tally));
+        if (tally.connections() > 0) {
+            lines.add(
+                    counted(wire().opened(), "connection") + (wire().opened() == 1 ? " was" : " were") + " opened for "
+                            + counted(wire().exchanges().size(), "request") + ", "
+                            + (kind == CauseKind.FAILED_HANDSHAKES
+                                    ? tally.connections() + " more failed in the TLS handshake"
+                                    : tally.connections() + " of them because of this"));
+            lines.add(example(tally.example()));
+        } else {
+            lines.add(share(tally));
+        }
+        return lines;
+    }
+
+    private WireLog wire() {
+        return facts.wire();
+    }
+
+    private String specific(CauseKind kind, CauseTotals tally) {
+        return switch (kind) {
+            case REQUEST_CLOSE -> "request header Connection: close on " + of(Exchange::requestSaysClose) + closers();
+            case SERVER_ANSWERS_CLOSE ->
+                "the answer's header is Connection: close on " + of(Exchange::responseSaysClose) + ", the request's on "
+                        + exchanges(Exchange::requestSaysClose);
+            case CLIENT_CLOSES -> clientCloses(tally);
+            case SERVER_CLOSES_IDLE ->
+                "connections had lain idle for " + median(tally, connections::idleBeforeClose)
+                        + " (median) when the service closed them"
+                        + (facts.setting().network().idleTimeout().isZero()
+                                ? ""
+                                : ", which waits "
+                                        + Durations.format(
+                                                facts.setting().network().idleTimeout()));
+            case SERVER_CLOSES ->
+                "the answers said nothing of it (" + headers(false) + "), and the service closed "
+                        + median(tally, connections::idleBeforeClose) + " after them (median)";
+            case CLIENT_REBUILT -> rebuilt(tally);
+            case TIME_TO_LIVE ->
+                "connections were " + spread(tally, this::age)
+                        + " old when the client closed them; the oldest that carried another request was "
+                        + oldestInUse();
+            case IDLE_LIMIT ->
+                "connections had lain idle for " + spread(tally, connections::idleBeforeClose)
+                        + " when the client closed them" + keptIdle();
+            case POOL_TOO_SMALL ->
+                facts.setting().concurrency() + " calls at a time had " + counted(wire().opened(), "connection") + "; "
+                        + counted(tally.calls(), "call") + " waited until another call's answer had come on theirs";
+            case POOL_OVERFLOW ->
+                "up to " + wire().peakConcurrency() + " requests were under way at a time, and the client closed "
+                        + wire().closedByClient() + " of " + wire().opened()
+                        + " connections after an answer, while it used others again";
+            case LEAKED ->
+                counted(tally.connections(), "connection")
+                        + " had the answer to their last request, and were neither used again nor closed while others were opened";
+            case ERROR_ANSWERS -> "answers by status: " + statuses();
+            case ABANDONED_CALLS ->
+                "the client closed " + counted(tally.connections(), "connection")
+                        + " while the answer was still to come, " + median(tally, this::waited)
+                        + " after the request (median)";
+            case RETRIES ->
+                wire().retries() + " of " + counted(wire().exchanges().size(), "request")
+                        + " repeat an earlier attempt; answers by status: " + statuses();
+            case RESUMPTION_LOST ->
+                "TLS handshakes: " + wire().fullHandshakes() + " full, " + wire().resumedHandshakes() + " resumed"
+                        + (facts.setting().network().resumption() ? "" : "; this network's service resumes none");
+            case FAILED_HANDSHAKES -> "why: " + failures();
+            case SEVERAL_REQUESTS ->
+                counted(wire().exchanges().size(), "request") + " for "
+                        + counted(facts.samples().size(), "call") + ": " + operations();
+            case SLOW_SERVICE -> "the service took " + serving();
+            case JVM_PAUSES ->
+                counted(facts.pauses().size(), "pause") + " of "
+                        + millis(facts.pauses().stream()
+                                .mapToLong(p -> p.endNanos() - p.startNanos())
+                                .sum())
+                        + " together, the longest "
+                        + facts.pauses().stream()
+                                .max((a, b) ->
+                                        Long.compare(a.endNanos() - a.startNanos(), b.endNanos() - b.startNanos()))
+                                .map(p -> millis(p.endNanos() - p.startNanos()) + " (" + p.what() + ")")
+                                .orElse("0 ms");
+            case RATE_NOT_HELD ->
+                counted(tally.calls(), "call") + " began later than intended, by "
+                        + millis(tally.nanos() / Math.max(1, tally.calls())) + " on average, with "
+                        + counted(facts.setting().concurrency(), "thread");
+        };
+    }
+
+    private String share(CauseTotals tally) {
+        long total = IntStream.range(0, facts.samples().size())
+                .mapToLong(i -> facts.samples().response(i))
+                .sum();
+        return "that is " + millis(tally.nanos()) + " of the " + millis(total) + " that all "
+                + counted(facts.samples().size(), "call") + " took";
+    }
+
+    private String rebuilt(CauseTotals tally) {
+        long clients = IntStream.range(0, connections.size())
+                .map(connections::client)
+                .filter(c -> c != Connections.NONE)
+                .distinct()
+                .count();
+        String handshakes = wire().fullHandshakes() + wire().resumedHandshakes() == 0
+                ? ""
+                : "; TLS handshakes: " + wire().fullHandshakes() + " full, " + wire().resumedHandshakes() + " resumed";
+        return (clients > 1
+                        ? clients + (facts.setting().otherProcess() ? " processes" : " SDK clients") + " sent "
+                                + counted(wire().exchanges().size(), "request")
+                        : tally.connections() + " new connections know nothing of those before")
+                + handshakes;
+    }
+
+    private String clientCloses(CauseTotals tally) {
+        String when = median(tally, connections::idleBeforeClose) + " after the answer (median)";
+        boolean promised = wire().exchanges().stream().allMatch(Exchange::requestSaysKeepAlive);
+        if (!promised) {
+            return "no header asks for it (request: " + headers(true) + "; answer: " + headers(false)
+                    + "), and the client closes " + when;
+        }
+        boolean always = wire().exchanges().stream().noneMatch(Exchange::reused);
+        return "its request header said keep-alive and the client closed after "
+                + (always
+                        ? "every answer"
+                        : tally.connections() + " of "
+                                + counted(wire().exchanges().size(), "answer"))
+                + ": the header lies (answer: " + headers(false) + "; closed " + when + ")";
+    }
+
+    private String closers() {
+        return "; closed first by the service " + wire().closedBy(Closer.SERVER) + " times, by the client "
+                + wire().closedByClient();
+    }
+
+    private String of(Predicate<Exchange> which) {
+        return exchanges(which) + " of " + counted(wire().exchanges().size(), "exchange");
+    }
+
+    private long exchanges(Predicate<Exchange> which) {
+        return wire().exchanges().stream().filter(which).count();
+    }
+
+    private String headers(boolean request) {
+        return wire().exchanges().stream()
+                .map(e -> Objects.requireNonNullElse(
+                        request ? e.requestConnectionHeader() : e.responseConnectionHeader(), "none"))
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String statuses() {
+        Map<Integer, Long> byStatus = wire().exchanges().stream()
+                .collect(Collectors.groupingBy(Exchange::status, TreeMap::new, Collectors.counting()));
+        return byStatus.entrySet().stream()
+                .map(e -> e.getKey() == 0 ? e.getValue() + " without an answer" : e.getValue() + " x " + e.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String operations() {
+        Map<String, Long> byName = wire().exchanges().stream()
+                .collect(Collectors.groupingBy(Exchange::operation, TreeMap::new, Collectors.counting()));
+        return byName.entrySet().stream()
+                .map(e -> e.getValue() + " x " + (e.getKey().isEmpty() ? "(no operation)" : e.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String failures() {
+        return wire().connections().stream()
+                .filter(c -> c.handshake() == Handshake.FAILED)
+                .map(c -> Objects.requireNonNullElse(c.handshakeFailure(), "not known"))
+                .distinct()
+                .limit(2)
+                .collect(Collectors.joining("; "));
+    }
+
+    private String serving() {
+        long[] nanos = wire().exchanges().stream()
+                .filter(e -> e.answeredNanos().isPresent())
+                .mapToLong(e -> e.answeredNanos().getAsLong() - e.startNanos())
+                .sorted()
+                .toArray();
+        return millis(nanos[nanos.length / 2]) + " for an answer at the median, and " + millis(nanos[nanos.length - 1])
+                + " at the most";
+    }
+
+    private String keptIdle() {
+        LongStream idle = wire().exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream());
+        return idle.max().stream()
+                .mapToObj(most -> "; the longest that one was used again after is " + millis(most))
+                .findFirst()
+                .orElse("; none was used again");
+    }
+
+    private String oldestInUse() {
+        return wire().exchanges().stream()
+                .filter(e -> e.reused() && connections.positionOf(e.connection()) != Connections.NONE)
+                .mapToLong(e -> e.sentNanos()
+                        - connections
+                                .record(connections.positionOf(e.connection()))
+                                .openedNanos())
+                .max()
+                .stream()
+                .mapToObj(EvidenceText::millis)
+                .findFirst()
+                .orElse("none");
+    }
+
+    private long age(int connection) {
+        ConnectionRecord record = connections.record(connection);
+        return record.closedNanos().orElse(record.openedNanos()) - record.openedNanos();
+    }
+
+    private long waited(int connection) {
+        return connections.record(connection).closedNanos().orElseThrow()
+                - connections.exchanges().get(connections.last(connection)).sentNanos();
+    }
+
+    private interface OfConnection {
+        long nanos(int connection);
+    }
+
+    /** Of the connections that were replaced for the same reason as the example. */
+    private long[] all(CauseTotals tally, OfConnection what) {
+        if (tally.example() == Connections.NONE) {
+            return new long[0];
+        }
+        CauseKind reason = connections.reason(tally.example());
+        return IntStream.range(0, connections.size())
+                .filter(c -> connections.reason(c) == reason && connections.replacedBy(c) != Connections.NONE)
+                .map(connections::replacedBy)
+                .filter(c -> connections.record(c).closedNanos().isPresent())
+                .mapToLong(what::nanos)
+                .sorted()
+                .toArray();
+    }
+
+    private String median(CauseTotals tally, OfConnection what) {
+        long[] all = all(tally, what);
+        return all.length == 0 ? "at once" : millis(all[all.length / 2]);
+    }
+
+    private String spread(CauseTotals tally, OfConnection what) {
+        long[] all = all(tally, what);
+        return all.length == 0 ? "not known" : millis(all[0]) + " to " + millis(all[all.length - 1]);
+    }
+
+    /** The life of the connection that the first such connection took the place of, or of that itself. */
+    private String example(int opened) {
+        int earlier = connections.replacedBy(opened);
+        int shown = earlier == Connections.NONE ? opened : earlier;
+        ConnectionRecord record = connections.record(shown);
+        StringBuilder line = new StringBuilder("for example connection ")
+                .append(record.index())
+                .append(": ");
+        line.append(handshake(record)).append(counted(record.exchanges(), "request"));
+        if (record.closedBy() == null) {
+            line.append(", still open at the end");
+        } else {
+            line.append(", closed by ")
+                    .append(
+                            switch (record.closedBy()) {
+                                case CLIENT_FIN -> "the client";
+                                case CLIENT_RESET -> "the client with a reset";
+                                case SERVER -> "the service";
+                                case PROXY -> "the kit at its end";
+                            });
+            line.append(" ").append(millis(age(shown))).append(" after it was opened");
+        }
+        if (earlier != Connections.NONE) {
+            line.append("; then connection ")
+                    .append(connections.record(opened).index())
+                    .append(" was opened");
+        }
+        return line.toString();
+    }
+
+    private static String handshake(ConnectionRecord record) {
+        return switch (record.handshake()) {
+            case NONE, PENDING, UNKNOWN -> "";
+            case FULL -> "full handshake, ";
+            case RESUMED -> "resumed handshake, ";
+            case FAILED -> "failed handshake, ";
+        };
+    }
+
+    static String millis(long nanos) {
+        long unit = Math.abs(nanos) >= 10_000_000 ? 100_000 : 10_000;
+        return Durations.format(Duration.ofNanos(Math.round((double) nanos / unit) * unit));
+    }
+
+    static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,146 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.internal.calls.ExchangeMatcher;
+import io.dynamolatency.internal.calls.Stalls;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a call's time went into, told by the wire: waiting for a connection that another call was using, opening one, earlier
+ * attempts, further requests, the service, pauses of this JVM, stalls of this machine. What remains is the network and the client's own work. Times in
+ * nanoseconds. One object that is filled with one call after another; not thread-safe.
+ */
+final class Phases {
+
+    private final DiagnosisInput facts;
+    private final ExchangeMatcher tie;
+    private final Connections connections;
+    private final List<Exchange> exchanges;
+    private final long oneWayNanos;
+
+    /** Time spent before the first request while its connection carried another call's. */
+    long waiting;
+    /** Time spent opening connections, those opened in place of others or for more calls at a time alike. */
+    long opening;
+    /** From the first attempt's request to the last attempt's, of each request that was repeated. */
+    long retrying;
+    /** Time that further requests took after the first was answered. */
+    long further;
+    /** Time the service had the requests, without pauses and stalls meanwhile. */
+    long serving;
+    /** Time spent waiting for answers until the client gave up and closed the connection. */
+    long abandoned;
+    /** Pauses of the JVM. */
+    long paused;
+    /** Stalls of this machine, without those pauses. */
+    long stalled;
+    /** How many different requests were sent, repetitions not counted. */
+    int requests;
+    /** How many requests repeat an earlier one that was sent as well. */
+    int retries;
+    /** Time lost to attempts that never came to the wire, since their connection was of no use any more. */
+    long stale;
+
+    Phases(DiagnosisInput facts, ExchangeMatcher tie, Connections connections) {
+        this.facts = facts;
+        this.tie = tie;
+        this.connections = connections;
+        this.exchanges = facts.wire().exchanges();
+        this.oneWayNanos = facts.setting().network().rtt().toNanos() / 2;
+    }
+
+    /** Takes a call apart. */
+    void read(int sample) {
+        waiting = 0;
+        opening = 0;
+        retrying = 0;
+        further = 0;
+        serving = 0;
+        abandoned = 0;
+        requests = 0;
+        retries = 0;
+        stale = 0;
+        long start = facts.samples().start(sample);
+        long end = facts.samples().end(sample);
+        paused = Stalls.overlap(facts.pauses(), start, end);
+        stalled = Stalls.overlap(facts.stalls(), start, end);
+        long over = start;
+        long servedUntil = start;
+        long openUntil = start;
+        long firstSent = start;
+        for (int i = 0; i < tie.exchangesOf(sample); i++) {
+            int position = tie.exchangeOf(sample, i);
+            Exchange exchange = exchanges.get(position);
+            long wait = openingOf(sample, position);
+            long open = exchange.startNanos() - oneWayNanos;
+            // what goes on at the same time counts once
+            opening += Math.max(0, Math.min(wait, open - openUntil));
+            openUntil = later(openUntil, open);
+            if (exchange.retry() && !follows(sample, i)) {
+                stale += Math.max(0, exchange.sentNanos() - openingOf(sample, position) - over);
+                requests++;
+            } else if (exchange.retry()) {
+                retries++;
+                retrying += Math.max(0, exchange.sentNanos() - firstSent);
+            } else {
+                if (requests > 0) {
+                    // requests that are under way at the same time cost no more than the longest of them
+                    further += Math.max(0, Connections.end(exchange) - over);
+                }
+                requests++;
+            }
+            firstSent = exchange.sentNanos();
+            if (connections.isAbandoned(exchange)) {
+                abandoned += Math.max(0, end - exchange.sentNanos());
+            } else if (exchange.answeredNanos().isPresent()) {
+                long answered = exchange.answeredNanos().getAsLong();
+                // the service has a request when its last bytes have come
+                long from = later(exchange.startNanos() + exchange.requestHeldBackNanos(), servedUntil);
+                serving += Math.max(0, answered - from - stoodStillIn(from, answered));
+                servedUntil = later(servedUntil, answered);
+            }
+            if (i == 0 && exchange.idleNanosBefore().isPresent()) {
+                long free = exchange.sentNanos() - exchange.idleNanosBefore().getAsLong();
+                waiting += Math.max(0, free - start);
+            }
+            over = later(over, Connections.end(exchange));
+        }
+    }
+
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
+    /** Whether an attempt before an exchange is one of the call's, too. */
+    private boolean follows(int sample, int which) {
+        String id = exchanges.get(tie.exchangeOf(sample, which)).invocationId();
+        for (int i = which - 1; i >= 0; i--) {
+            if (Objects.equals(exchanges.get(tie.exchangeOf(sample, i)).invocationId(), id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What it took to open the connection of an exchange, as far as the call had to wait for it; 0 where it was there before. */
+    long openingOf(int sample, int position) {
+        Exchange exchange = exchanges.get(position);
+        int connection = connections.positionOf(exchange.connection());
+        if (exchange.reused() || connection == Connections.NONE) {
+            return 0;
+        }
+        ConnectionRecord record = connections.record(connection);
+        long from = record.openedNanos();
+        long start = facts.samples().start(sample);
+        // behind the emulated network the first bytes pay the TCP handshake's round trip, so it is not over when they
+        // are sent
+        return Math.max(0, exchange.startNanos() - oneWayNanos - (from - start > 0 ? from : start));
+    }
+
+    /** The proxy is of this JVM: what holds that up seems to be the service. */
+    private long stoodStillIn(long from, long to) {
+        return Stalls.overlap(facts.pauses(), from, to) + Stalls.overlap(facts.stalls(), from, to);
+    }
+}

@@ -1,0 +1,173 @@
+package io.dynamolatency.internal.driver;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said now and then of a measurement that takes long, so that whoever waits knows what for. A thread of its own reads how many
+ * calls were made; the threads that make them do nothing for it, neither between calls nor in them. Once every ten seconds it takes
+ * that thread the time to write a line.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class Progress implements AutoCloseable {
+
+    /** Configuration parameter: {@code true} says it in any case, {@code false} in none. */
+    public static final String PARAMETER = "dynamolatency.progress";
+
+    static final String THREAD = "dynamo-latency-progress";
+
+    private static final System.Logger LOG = System.getLogger("io.dynamolatency");
+
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
+    private final LongSupplier clock;
+    private final Consumer<String> out;
+    private final long everyNanos;
+    private @Nullable Thread thread;
+    private volatile @Nullable Stage stage;
+    private volatile boolean over;
+    private long saidNanos;
+
+    /** One that says something every ten seconds, from now on. */
+    static Progress logged() {
+        return new Progress(System::nanoTime, text -> LOG.log(System.Logger.Level.INFO, text), EVERY);
+    }
+
+    /** Nothing is said before {@link #begin()}. */
+    Progress(LongSupplier clock, Consumer<String> out, Duration every) {
+        this.clock = clock;
+        this.out = out;
+        this.everyNanos = every.toNanos();
+        this.saidNanos = clock.getAsLong();
+    }
+
+    /**
+     * Whether nothing is to be said: where a parameter says so, and where it says nothing in a build that nobody watches, of which the
+     * environment variable {@code CI} tells.
+     *
+     * @param parameters gives the value of a configuration parameter
+     */
+    public static boolean quiet(Function<String, Optional<String>> parameters, Map<String, String> environment) {
+        Optional<String> said = parameters.apply(PARAMETER).map(String::strip);
+        if (said.isPresent()) {
+            return said.get().equals("false");
+        }
+        String ci = environment.getOrDefault("CI", "");
+        return !ci.isEmpty() && !ci.equalsIgnoreCase("false");
+    }
+
+    /** What is wrong with the parameter; empty where nothing is. */
+    public static Optional<String> fault(Function<String, Optional<String>> parameters) {
+        return parameters
+                .apply(PARAMETER)
+                .map(String::strip)
+                .filter(value -> !value.equals("true") && !value.equals("false"))
+                .map(value -> "parameter " + PARAMETER + " = \"" + value + "\"; write true or false");
+    }
+
+    /**
+     * What a measurement is at.
+     *
+     * @param made how many calls it has made since it began; read by another thread than those that make them
+     * @param beganNanos when, on the clock
+     * @param words says it for so many calls in such a time
+     */
+    private record Stage(IntSupplier made, long beganNanos, Words words) {}
+
+    /** Says what was done so far. Pure. */
+    interface Words {
+        String of(int made, Duration elapsed);
+    }
+
+    /** Starts the thread. */
+    void begin() {
+        saidNanos = clock.getAsLong();
+        Thread watch = new Thread(this::watch, THREAD);
+        watch.setDaemon(true);
+        thread = watch;
+        watch.start();
+    }
+
+    /** What is said from here on. */
+    void at(IntSupplier made, Words words) {
+        int before = made.getAsInt();
+        stage = new Stage(() -> made.getAsInt() - before, clock.getAsLong(), words);
+    }
+
+    private void watch() {
+        while (!over) {
+            long left = tick();
+            if (!over) {
+                LockSupport.parkNanos(this, left);
+            }
+        }
+    }
+
+    /**
+     * Says something, if it is time to.
+     *
+     * @return how many nanoseconds later it is time again
+     */
+    long tick() {
+        long now = clock.getAsLong();
+        // nanoTime may wrap: the difference is what has a sign
+        if (now - saidNanos >= everyNanos) {
+            saidNanos = now;
+            Stage current = stage;
+            if (current != null) {
+                out.accept(current.words().of(current.made().getAsInt(), Duration.ofNanos(now - current.beganNanos())));
+            }
+        }
+        return saidNanos + everyNanos - now;
+    }
+
+    /** Ends the thread, and waits for that, bounded; an interrupt of the caller stays set. */
+    @Override
+    public void close() {
+        over = true;
+        Thread watch = thread;
+        if (watch == null) {
+            return;
+        }
+        LockSupport.unpark(watch);
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(watch, ENDS_WITHIN.toNanos());
+        } catch (InterruptedException interrupted) {
+            // it has been told, and ends by itself
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@code , 98.2/s}, and {@code , 98.2/s, 89 s left} where it is known how many there are going to be; pure. */
+    public static String pace(int made, int most, Duration elapsed) {
+        double seconds = elapsed.toNanos() / 1e9;
+        if (made <= 0 || seconds <= 0) {
+            return "";
+        }
+        double perSecond = made / seconds;
+        String rate = ", "
+                + String.format(Locale.ROOT, "%." + (perSecond < 10 ? 2 : perSecond < 100 ? 1 : 0) + "f/s", perSecond);
+        return most <= made ? rate : rate + ", " + time((most - made) / perSecond) + " left";
+    }
+
+    private static String time(double seconds) {
+        long whole = (long) Math.ceil(seconds);
+        if (whole < 120) {
+            return whole + " s";
+        }
+        long minutes = whole / 60;
+        return minutes < 120 ? minutes + " min " + whole % 60 + " s" : minutes / 60 + " h " + minutes % 60 + " min";
+    }
+}

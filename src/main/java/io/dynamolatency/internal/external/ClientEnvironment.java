@@ -1,0 +1,106 @@
+package io.dynamolatency.internal.external;
+
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.client.TestTable;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The environment of a process whose client is measured: this JVM's without what would lead it elsewhere, and the endpoint's. Pure. */
+final class ClientEnvironment {
+
+    /** Endpoints, profiles, keys, retries, connection settings: whatever a shell says of AWS is about another account than this. */
+    private static final String AWS = "AWS_";
+
+    private static final Set<String> NOT_INHERITED = Set.of(
+            // ways round the proxy
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "GLOBAL_AGENT_HTTP_PROXY",
+            "GLOBAL_AGENT_HTTPS_PROXY",
+            // trust in others, or in everybody
+            "REQUESTS_CA_BUNDLE",
+            "CURL_CA_BUNDLE",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "NODE_EXTRA_CA_CERTS",
+            "NODE_TLS_REJECT_UNAUTHORIZED",
+            "PYTHONHTTPSVERIFY",
+            // options for every program of a runtime: proxies, agents, debuggers that wait for somebody
+            "NODE_OPTIONS",
+            "GODEBUG",
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "_JAVA_OPTIONS",
+            "BOTO_CONFIG");
+
+    /** Where the SDK's default chain finds keys: what a back end that has none of its own is to be asked with. */
+    private static final Set<String> KEYS = Set.of(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_SECURITY_TOKEN",
+            "AWS_PROFILE",
+            "AWS_DEFAULT_PROFILE",
+            "AWS_CONFIG_FILE",
+            "AWS_SHARED_CREDENTIALS_FILE",
+            "AWS_SDK_LOAD_CONFIG",
+            "AWS_ROLE_ARN",
+            "AWS_ROLE_SESSION_NAME",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+            "AWS_EC2_METADATA_DISABLED",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT");
+
+    private ClientEnvironment() {}
+
+    /**
+     * All of it.
+     *
+     * @param ambient this JVM's
+     * @param calls how many calls the process is asked to make
+     * @param own what the test says of it, which counts most
+     */
+    static Map<String, String> of(
+            Map<String, String> ambient, DynamoEndpoint endpoint, TestTable table, int calls, Map<String, String> own) {
+        Map<String, String> environment = new HashMap<>(ambient);
+        Map<String, String> profile = endpoint.profileEnvironment();
+        environment.keySet().removeIf(name -> leadsAstray(name, profile.isEmpty()));
+        environment.putAll(profile);
+        environment.putAll(endpoint.asEnvironment());
+        // Python keeps lines back that nobody sees on a terminal
+        environment.put("PYTHONUNBUFFERED", "1");
+        environment.put(ExternalClient.TABLE, table.name());
+        environment.put(ExternalClient.KEY, TestTable.KEY);
+        environment.put(ExternalClient.ITERATIONS, Integer.toString(calls));
+        environment.putAll(own);
+        return environment;
+    }
+
+    private static boolean leadsAstray(String name, boolean keysOfTheShell) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return (upper.startsWith(AWS) && !(keysOfTheShell && KEYS.contains(upper))) || NOT_INHERITED.contains(upper);
+    }
+
+    /** What leads a process to an endpoint, and whom it has to trust: for messages, so without keys. */
+    static Map<String, String> leading(DynamoEndpoint endpoint) {
+        Map<String, String> all = endpoint.asEnvironment();
+        Map<String, String> leading = new LinkedHashMap<>();
+        for (String name : new String[] {
+            "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"
+        }) {
+            String value = all.get(name);
+            if (value != null) {
+                leading.put(name, value);
+            }
+        }
+        return leading;
+    }
+}

@@ -1,0 +1,84 @@
+package io.dynamolatency.internal.external;
+
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.process.BoundedProcess.End;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is to be said of a process that gave no result: what it did, what the wire shows, what it was told, what to change. Pure. */
+final class ExternalClientFault {
+
+    private static final int LONGEST_COMMAND = 300;
+    private static final int SIGNALLED = 128;
+    private static final int MOST_SIGNALS = 64;
+
+    private ExternalClientFault() {}
+
+    /**
+     * All of it.
+     *
+     * @param what happened to the process, in a sentence without its end
+     * @param output what it printed; empty where nothing ran
+     * @param wire what was seen of it
+     */
+    static String of(
+            ExternalClient client, String what, Optional<String> output, WireLog wire, DynamoEndpoint endpoint) {
+        return what + ".\ncommand:     " + command(client)
+                + client.directory().map(path -> "   (in " + path + ")").orElse("")
+                + output.map(lines -> "\noutput:      " + lines).orElse("")
+                + "\nconnections: " + FailureMessages.connections(wire) + "\nled by:      "
+                + ClientEnvironment.leading(endpoint).entrySet().stream()
+                        .map(variable -> variable.getKey() + " = " + variable.getValue())
+                        .collect(Collectors.joining("\n             "))
+                + change(wire, endpoint)
+                        .map(advice -> "\nchange:      " + advice)
+                        .orElse("");
+    }
+
+    private static String command(ExternalClient client) {
+        String command = client.toString().replace("\n", "\\n");
+        return command.length() > LONGEST_COMMAND ? command.substring(0, LONGEST_COMMAND) + "..." : command;
+    }
+
+    /** That a process ended by itself with an exit code that means a failure. */
+    static String exited(End end) {
+        int signal = end.exitCode() - SIGNALLED;
+        return "exited with code " + end.exitCode()
+                + (signal > 0 && signal <= MOST_SIGNALS ? " (as one does that is ended by signal " + signal + ")" : "");
+    }
+
+    private static Optional<String> change(WireLog wire, DynamoEndpoint endpoint) {
+        Optional<ConnectionRecord> refused = wire.connections().stream()
+                .filter(c -> c.handshake() == Handshake.FAILED)
+                .findFirst();
+        if (refused.isPresent()) {
+            return Optional.of("TLS handshakes failed ("
+                    + Objects.requireNonNullElse(refused.get().handshakeFailure(), "nobody said why")
+                    + "): have it trust the run's certificate authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and"
+                    + " SSL_CERT_FILE name, or write network = @Network(tls = NONE)");
+        }
+        if (wire.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
+            return Optional.of(
+                    "a TLS handshake went no further: have it trust the run's certificate authority, whose file"
+                            + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name, or write network = @Network(tls ="
+                            + " NONE)");
+        }
+        if (!wire.exchanges().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!wire.connections().isEmpty()) {
+            return Optional.of("it connected and sent no request; does it speak "
+                    + endpoint.uri().getScheme() + "?");
+        }
+        return Optional.of("it did not come to " + endpoint
+                + ": have its client take AWS_ENDPOINT_URL_DYNAMODB as its endpoint, which SDKs before 2023 and aws-sdk v2 for"
+                + " JavaScript do not do by themselves (endpoint_url in Python, endpoint in Node.js, --endpoint-url of the"
+                + " AWS CLI)");
+    }
+}

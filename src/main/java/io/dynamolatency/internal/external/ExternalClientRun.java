@@ -1,0 +1,136 @@
+package io.dynamolatency.internal.external;
+
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.internal.process.BoundedProcess.End;
+import io.dynamolatency.internal.process.BoundedProcess;
+import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.result.MeasuredTest;
+import io.dynamolatency.result.MeasurementException;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of one measurement, one after another. Used by one thread. */
+public final class ExternalClientRun implements ExternalRun {
+
+    private final ExternalClient client;
+    private final MeasuredTest subject;
+    private final MeasurementSetup lab;
+    private final DynamoEndpoint endpoint;
+    private final TestTable table;
+    private final WireMark begun;
+    private final List<String> remarks = new ArrayList<>();
+    private @Nullable End last;
+
+    public ExternalClientRun(ExternalClient client, MeasuredTest subject, MeasurementSetup lab) {
+        this.client = client;
+        this.subject = subject;
+        this.lab = lab;
+        this.endpoint = lab.endpoint();
+        this.table = lab.table();
+        this.begun = lab.mark();
+    }
+
+    @Override
+    public void run(int calls) throws InterruptedException {
+        End end = ended(calls);
+        last = end;
+        if (!end.left().isEmpty()) {
+            remarks.add("processes: " + client.name() + " has left " + String.join(", ", end.left())
+                    + " behind, which could not be ended");
+        }
+        if (!end.inTime()) {
+            throw failed(
+                    named(end) + " did not end within " + Durations.format(client.timeout()) + " and was ended"
+                            + others(end, ", with ")
+                            + "; have it end when its calls are made, or write a longer timeout(...)",
+                    Optional.of(end),
+                    null);
+        }
+        if (end.exitCode() != 0) {
+            throw failed(
+                    named(end) + " " + ExternalClientFault.exited(end) + others(end, "; ended with it were "),
+                    Optional.of(end),
+                    null);
+        }
+        if (!end.others().isEmpty()) {
+            remarks.add("processes: " + client.name() + " ended and left running " + String.join(", ", end.others())
+                    + ", which was ended; it has to stay until its calls are made");
+        }
+    }
+
+    private static String others(End end, String before) {
+        return end.others().isEmpty() ? "" : before + "what it had started: " + String.join(", ", end.others());
+    }
+
+    private static String named(End end) {
+        return "process " + end.pid();
+    }
+
+    private End ended(int calls) throws InterruptedException {
+        BoundedProcess process = new BoundedProcess(
+                client.words(),
+                client.directory(),
+                ClientEnvironment.of(System.getenv(), endpoint, table, calls, client.environment()),
+                client.timeout(),
+                client.onLine());
+        if (client.directory().filter(path -> !Files.isDirectory(path)).isPresent()) {
+            throw failed(
+                    "its directory " + client.directory().get().toAbsolutePath()
+                            + " is not there; write directory(...) with one that is, from this JVM's, "
+                            + System.getProperty("user.dir"),
+                    Optional.empty(),
+                    null);
+        }
+        try {
+            return process.run();
+        } catch (IOException notStarted) {
+            throw failed(
+                    "\"" + client.words().get(0) + "\" could not be started: " + notStarted.getMessage()
+                            + "; install it, or write its path (PATH = " + System.getenv("PATH") + ")",
+                    Optional.empty(),
+                    notStarted);
+        } catch (BoundedProcess.ListenerException thrown) {
+            throw failed(
+                    "what was told of its lines with onLine(...) threw " + thrown.getCause(),
+                    Optional.empty(),
+                    thrown.getCause());
+        }
+    }
+
+    @Override
+    public MeasurementException noResult(String why, WireLog wire) {
+        String ended = last == null
+                ? ""
+                : "; " + named(last) + " exited with code " + last.exitCode() + others(last, ", and left ");
+        return failure(why + ended, Optional.ofNullable(last), wire, null);
+    }
+
+    private MeasurementException failed(String what, Optional<End> end, @Nullable Throwable cause) {
+        // the closes of what was ended are on their way
+        WireLog wire = lab.settledLog().between(begun, lab.mark());
+        return failure(what, end, wire, cause);
+    }
+
+    private MeasurementException failure(String what, Optional<End> end, WireLog wire, @Nullable Throwable cause) {
+        return new MeasurementException(
+                "Measuring \"" + subject + "\": "
+                        + lab.backendFailure().map(ended -> ended + "\n").orElse("")
+                        + ExternalClientFault.of(
+                                client, what, end.map(e -> e.output().toString()), wire, endpoint),
+                cause);
+    }
+
+    @Override
+    public List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+}

@@ -1,0 +1,241 @@
+package io.dynamolatency.internal.external;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.calls.CallLog;
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.CallTimes;
+import io.dynamolatency.internal.calls.DelayRecorder;
+import io.dynamolatency.internal.calls.EmulatedDelays;
+import io.dynamolatency.internal.calls.MeasuringTime;
+import io.dynamolatency.internal.calls.WireCall;
+import io.dynamolatency.internal.driver.CallPath;
+import io.dynamolatency.internal.driver.FailedWireCallException;
+import io.dynamolatency.internal.driver.MeasurementOutcome;
+import io.dynamolatency.internal.driver.MeasurementSettings;
+import io.dynamolatency.internal.driver.NoiseWatch;
+import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.VerdictConfidence;
+import io.dynamolatency.internal.wire.DelayObserver;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.MeasuredTest;
+import io.dynamolatency.result.MeasurementException;
+import io.dynamolatency.result.WarmUp;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures calls that another process makes, by what the wire shows of them ({@link WireCall}). There is no warm-up, and no call is made
+ * beside those of the process. For one thread.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class WireMeasurement {
+
+    private final MeasuredTest subject;
+    private final MeasurementSettings orders;
+    private final CallPath path;
+    private final Optional<String> operation;
+
+    /**
+     * Prepares a measurement; nothing happens yet.
+     *
+     * @param subject what is measured; its mode, client and load are replaced
+     * @param operation the DynamoDB operation whose exchanges are calls; empty where all are
+     */
+    public WireMeasurement(
+            MeasuredTest subject, ExternalCaller caller, MeasurementSettings orders, CallPath path, Optional<String> operation) {
+        this.subject = subject.by(caller);
+        this.orders = orders;
+        this.path = path;
+        this.operation = operation;
+    }
+
+    /** What is measured, for messages. */
+    public MeasuredTest subject() {
+        return subject;
+    }
+
+    /**
+     * Measures.
+     *
+     * @throws MeasurementException when there is no result: the process did not end well, made no call or none that succeeded, or the
+     *     back end ended
+     * @throws InterruptedException when this thread was interrupted
+     */
+    public MeasurementOutcome run(ExternalRun program) throws InterruptedException {
+        DelayRecorder delays = new DelayRecorder();
+        List<WireMark> begins = new ArrayList<>();
+        long began = System.nanoTime();
+        path.open(ConnectionMode.AS_BUILT);
+        path.observeDelays(delays);
+        NoiseWatch watch = path.watchNoise();
+        try (watch) {
+            int processes = caller().processes();
+            for (int process = 0; process < processes; process++) {
+                begins.add(path.mark());
+                program.run(orders.iterations() / processes + (process < orders.iterations() % processes ? 1 : 0));
+            }
+        } finally {
+            path.observeDelays(DelayObserver.NONE);
+        }
+        long over = System.nanoTime();
+        WireLog settled = path.settledLog();
+        WireLog all = settled.between(begins.get(0), path.mark());
+        requireBackend();
+        if (Thread.interrupted()) {
+            // a time-out of JUnit goes on with the test while this thread still ends: nothing may be published then
+            throw new InterruptedException();
+        }
+        MeasuringTime time = new MeasuringTime(began, System.nanoTime(), Duration.ZERO, Duration.ofNanos(over - began));
+        return measured(all, over, begins, program, watch, delays.delays(), time);
+    }
+
+    private ExternalCaller caller() {
+        return subject.process().orElseThrow();
+    }
+
+    private void requireBackend() {
+        path.backendFailure().ifPresent(ended -> {
+            throw new MeasurementException("Measuring \"" + subject + "\": " + ended, null);
+        });
+    }
+
+    private MeasurementOutcome measured(
+            WireLog all,
+            long over,
+            List<WireMark> begins,
+            ExternalRun program,
+            NoiseWatch watch,
+            Optional<EmulatedDelays> delays,
+            MeasuringTime time) {
+        WireLog wire = operation.map(all::ofOperation).orElse(all);
+        List<WireCall> calls = calls(wire, all, over, program);
+        CallLog log = new CallLog();
+        log.reserve(calls.size());
+        Map<String, Integer> errors = new LinkedHashMap<>();
+        List<Long> nanos = new ArrayList<>();
+        @Nullable Throwable firstFailure = null;
+        int firstFailed = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            WireCall call = calls.get(i);
+            Optional<String> failure = call.failure();
+            log.add(call.startNanos(), call.startNanos(), call.endNanos(), failure.isPresent());
+            log.invocation(
+                    CallSamples.idOf(call.exchanges().get(0)),
+                    process(call.exchanges().get(0), begins));
+            if (failure.isEmpty()) {
+                nanos.add(call.endNanos() - call.startNanos());
+                continue;
+            }
+            errors.merge(failure.get(), 1, Integer::sum);
+            if (firstFailure == null) {
+                firstFailure = new FailedWireCallException(call.toString());
+                firstFailed = i + 1;
+            }
+        }
+        if (nanos.isEmpty()) {
+            throw program.noResult(
+                    "none of its " + FailureMessages.counted(calls.size(), "call") + " succeeded: " + FailureMessages.errors(errors),
+                    all);
+        }
+        CallSamples samples = CallSamples.ofWire(log);
+        boolean firstSucceeded = firstFailed != 1;
+        CallTimes times = new CallTimes(
+                nanos.stream()
+                        .limit(firstSucceeded ? 1 : 0)
+                        .mapToLong(Long::longValue)
+                        .toArray(),
+                new long[][] {
+                    nanos.stream()
+                            .skip(firstSucceeded ? 1 : 0)
+                            .mapToLong(Long::longValue)
+                            .toArray()
+                });
+        LatencyResult result = new LatencyResult(
+                this,
+                subject,
+                WarmUp.NONE,
+                times,
+                times,
+                Optional.empty(),
+                errors,
+                wire,
+                samples,
+                watch.between(samples.firstIntended(), samples.lastEnd()),
+                delays,
+                orders.report(),
+                Optional.empty(),
+                new VerdictConfidence(
+                        orders.rigour().confidence(),
+                        1,
+                        Math.max(1, orders.limitsOf(ConnectionMode.AS_BUILT).size()),
+                        orders.rigour().strict()),
+                Optional.empty());
+        otherNumber(calls.size(), all).ifPresent(result::warn);
+        program.remarks().forEach(result::warn);
+        return new MeasurementOutcome(result, firstFailure, firstFailed, orders.errorsAllowed(), time);
+    }
+
+    private List<WireCall> calls(WireLog wire, WireLog all, long over, ExternalRun program) {
+        if (wire.droppedExchanges() > 0 || wire.droppedConnections() > 0) {
+            throw program.noResult(
+                    "it made " + wire.begun() + " requests on " + wire.opened()
+                            + " connections, which are more than the log of the wire keeps; ask it for fewer calls",
+                    WireLog.EMPTY);
+        }
+        if (!wire.exchanges().isEmpty()) {
+            return WireCall.of(wire, over);
+        }
+        throw program.noResult(
+                operation
+                        .filter(wanted -> !all.exchanges().isEmpty())
+                        .map(wanted -> "it sent no request of the operation \"" + wanted + "\", but " + operations(all)
+                                + "; write operation(...) with the name that DynamoDB has for it, such as \"PutItem\"")
+                        .orElse("it sent no request to the endpoint given to it"),
+                all);
+    }
+
+    /** Which of the processes an exchange is of: each is run when the one before has ended. */
+    private static int process(Exchange exchange, List<WireMark> begins) {
+        int process = begins.size() - 1;
+        while (process > 0 && begins.get(process).exchanges() > exchange.sequence()) {
+            process--;
+        }
+        return process;
+    }
+
+    /** That it made another number of calls than it was asked for, where that is to be known. */
+    private Optional<String> otherNumber(int calls, WireLog all) {
+        int asked = orders.iterations();
+        if (calls < asked) {
+            return Optional.of("calls: " + caller().name() + " made " + calls + " in place of the " + asked
+                    + " that it was asked for (DYNAMOLATENCY_ITERATIONS)");
+        }
+        boolean several =
+                all.exchanges().stream().map(Exchange::operation).distinct().count() > 1;
+        return calls > asked && several && operation.isEmpty()
+                ? Optional.of("calls: " + caller().name() + " made " + calls + " in place of the " + asked
+                        + " that it was asked for, of several operations (" + operations(all)
+                        + "); operation(...) names the one whose requests are calls")
+                : Optional.empty();
+    }
+
+    private static String operations(WireLog log) {
+        Map<String, Long> byName = log.exchanges().stream()
+                .collect(Collectors.groupingBy(Exchange::operation, TreeMap::new, Collectors.counting()));
+        return byName.entrySet().stream()
+                .map(e -> e.getValue() + " x " + (e.getKey().isEmpty() ? "(no operation)" : e.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+}

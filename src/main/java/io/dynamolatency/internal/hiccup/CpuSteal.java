@@ -1,0 +1,54 @@
+package io.dynamolatency.internal.hiccup;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** The share of the cores' time that the hypervisor gave to others, between two moments. For one thread at a time. */
+final class CpuSteal {
+
+    private final Path stat;
+    private @Nullable CpuTicks begin;
+    private OptionalDouble share = OptionalDouble.empty();
+    private Optional<String> unknown = Optional.of("it is still being watched");
+
+    /** From now on, by a file like {@code /proc/stat}. */
+    CpuSteal(Path stat) {
+        this.stat = stat;
+        this.begin = read();
+    }
+
+    /** Until now. */
+    void end() {
+        CpuTicks end = begin == null ? null : read();
+        if (begin != null && end != null) {
+            share = end.stolenSince(begin);
+            unknown =
+                    share.isPresent() ? Optional.empty() : Optional.of("by " + stat + " no time has passed meanwhile");
+        }
+    }
+
+    private @Nullable CpuTicks read() {
+        try {
+            return CpuTicks.read(stat);
+        } catch (NoSuchFileException absent) {
+            unknown = Optional.of("this machine has no " + stat + ", which Linux alone has");
+        } catch (IOException | RuntimeException unreadable) {
+            unknown = Optional.of(stat + " could not be read: " + unreadable);
+        }
+        return null;
+    }
+
+    /** 0.0 to 1.0; empty where it is not known. */
+    OptionalDouble share() {
+        return share;
+    }
+
+    /** Why it is not known; empty where it is. */
+    Optional<String> unknown() {
+        return unknown;
+    }
+}

@@ -1,0 +1,56 @@
+package io.dynamolatency.internal.hiccup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * What became of the time of all cores since the machine started, in ticks of the kernel's (10 ms as a rule): the line {@code cpu}
+ * of {@code /proc/stat}, see proc(5).
+ *
+ * @param stolen time in which the hypervisor ran others though a core of this machine had work
+ * @param all time in all
+ */
+record CpuTicks(long stolen, long all) {
+
+    /** user, nice, system, idle, iowait, irq, softirq, steal; what follows is part of user and nice already. */
+    private static final int COLUMNS = 8;
+
+    /**
+     * Reads a file like {@code /proc/stat}.
+     *
+     * @throws IOException when there is none, or it cannot be read
+     * @throws IllegalArgumentException when it has no such line, saying what it begins with
+     */
+    static CpuTicks read(Path stat) throws IOException {
+        try (Stream<String> lines = Files.lines(stat)) {
+            return of(lines.findFirst().orElse(""));
+        }
+    }
+
+    private static CpuTicks of(String line) {
+        String[] words = line.trim().split(" +");
+        if (words.length <= COLUMNS || !words[0].equals("cpu")) {
+            throw new IllegalArgumentException("it begins with \"" + line + "\" instead of cpu and " + COLUMNS
+                    + " numbers, the last of them the stolen time");
+        }
+        long[] ticks = Stream.of(words)
+                .skip(1)
+                .limit(COLUMNS)
+                .mapToLong(Long::parseLong)
+                .toArray();
+        return new CpuTicks(ticks[COLUMNS - 1], LongStream.of(ticks).sum());
+    }
+
+    /** The stolen share of the time since earlier ones, 0.0 to 1.0; empty where no tick has passed. */
+    OptionalDouble stolenSince(CpuTicks earlier) {
+        long passed = all - earlier.all;
+        // iowait may go back, says proc(5)
+        return passed <= 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.min(1.0, Math.max(0.0, (double) (stolen - earlier.stolen) / passed)));
+    }
+}

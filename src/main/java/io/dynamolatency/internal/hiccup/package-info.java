@@ -1,0 +1,5 @@
+/** Notices when this machine or JVM stands still. */
+@NullMarked
+package io.dynamolatency.internal.hiccup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.dynamolatency.internal.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * A file that one JVM of the machine holds at a time, and in it one thread. The operating system lets go of it when the JVM ends,
+ * whatever ended it; the file itself stays. For one thread at a time.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class LockFile implements AutoCloseable {
+
+    /**
+     * Where a lock is of the process, as on Linux, it goes when the process closes any channel of the file: so this JVM never has two of
+     * them open.
+     */
+    private static final ConcurrentMap<Path, Semaphore> OF_THIS_JVM = new ConcurrentHashMap<>();
+
+    private final FileChannel channel;
+    private final FileLock lock;
+    private final Semaphore turn;
+
+    private LockFile(FileChannel channel, FileLock lock, Semaphore turn) {
+        this.channel = channel;
+        this.lock = lock;
+        this.turn = turn;
+    }
+
+    /**
+     * Waits until nobody else holds it, and holds it.
+     *
+     * @param file made where it is not there, with the directories above it
+     * @param atMost how long to wait
+     * @return empty where somebody held it for so long
+     * @throws IOException where it cannot be opened, or the file system has no locks
+     */
+    public static Optional<LockFile> acquire(Path file, Duration atMost) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        Path path = file.toAbsolutePath().normalize();
+        WholeFile.makeDirectories(Objects.requireNonNull(path.getParent(), "a file is in a directory"));
+        Semaphore turn = OF_THIS_JVM.computeIfAbsent(path, p -> new Semaphore(1, true));
+        if (!turn.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            return Optional.empty();
+        }
+        FileChannel channel = null;
+        FileLock lock = null;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = FileLocks.await(channel, false, Duration.ofNanos(deadline - System.nanoTime()));
+            if (lock == null) {
+                return Optional.empty();
+            }
+            sayWho(channel);
+            return Optional.of(new LockFile(channel, lock, turn));
+        } finally {
+            if (lock == null) {
+                if (channel != null) {
+                    channel.close();
+                }
+                turn.release();
+            }
+        }
+    }
+
+    /** For whoever waits; a full disk is no reason not to go on. */
+    private static void sayWho(FileChannel channel) {
+        try {
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException unsaid) {
+            // only a message is poorer
+        }
+    }
+
+    /** The process that holds a lock file, or held it last; empty where that is not known. */
+    public static OptionalLong holder(Path file) {
+        Semaphore turn = OF_THIS_JVM.get(file.toAbsolutePath().normalize());
+        if (turn != null && turn.availablePermits() == 0) {
+            // to read it would let go of it
+            return OptionalLong.of(ProcessHandle.current().pid());
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
+        } catch (IOException | NumberFormatException unknown) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Lets go of it. Calling it again does nothing. */
+    @Override
+    public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        try (channel) {
+            lock.release();
+        } catch (IOException closed) {
+            // closing the channel has let go of it
+        } finally {
+            turn.release();
+        }
+    }
+}

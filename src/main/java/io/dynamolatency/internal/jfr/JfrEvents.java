@@ -1,0 +1,126 @@
+package io.dynamolatency.internal.jfr;
+
+import io.dynamolatency.internal.calls.Stalls;
+import io.dynamolatency.result.Stall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import jdk.jfr.consumer.RecordedEvent;
+
+/**
+ * What one reading of the recording says, in times of {@link System#nanoTime()}.
+ *
+ * @param handshakes in no order
+ * @param pauses in the order they began, none of which overlaps another
+ */
+record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
+
+    /** Sorts out events; the list has to have a {@link ClockEvent}. */
+    static JfrEvents of(List<RecordedEvent> events) {
+        List<RecordedEvent> clocks = named(events, ClockEvent.NAME);
+        List<TlsHandshake> handshakes = named(events, Recorder.HANDSHAKE).stream()
+                .map(event -> new TlsHandshake(
+                        event.getStartTime() + " in "
+                                + (event.getThread() == null
+                                        ? ""
+                                        : event.getThread().getId()),
+                        nanos(event.getStartTime(), clocks),
+                        Optional.ofNullable(event.getString("peerHost")).orElse(""),
+                        event.getInt("peerPort"),
+                        Optional.ofNullable(event.getString("protocolVersion")).orElse("")))
+                .toList();
+        return new JfrEvents(handshakes, merged(pauses(events, clocks)));
+    }
+
+    private static List<RecordedEvent> named(List<RecordedEvent> events, String name) {
+        return events.stream()
+                .filter(event -> event.getEventType().getName().equals(name))
+                .toList();
+    }
+
+    /** By the nearest clock: the calendar may have been set meanwhile. */
+    private static long nanos(Instant at, List<RecordedEvent> clocks) {
+        RecordedEvent clock = clocks.stream()
+                .min(Comparator.comparing(
+                        c -> Duration.between(c.getStartTime(), at).abs()))
+                .orElseThrow();
+        return clock.getLong(ClockEvent.FIELD)
+                + Duration.between(clock.getStartTime(), at).toNanos();
+    }
+
+    private static List<Stall> pauses(List<RecordedEvent> events, List<RecordedEvent> clocks) {
+        List<Stall> pauses = new ArrayList<>();
+        Map<Integer, String> collections = new HashMap<>();
+        named(events, Recorder.GC)
+                .forEach(gc -> collections.put(
+                        gc.getInt("gcId"), "GC " + gc.getString("name") + " (" + gc.getString("cause") + ")"));
+        for (RecordedEvent pause : named(events, Recorder.GC_PAUSE)) {
+            pauses.add(pause(
+                    Stall.Kind.GC,
+                    collections.getOrDefault(pause.getInt("gcId"), "GC pause"),
+                    pause.getStartTime(),
+                    pause.getEndTime(),
+                    clocks));
+        }
+        Map<Long, Instant> begun = new HashMap<>();
+        named(events, Recorder.SAFEPOINT_BEGIN)
+                .forEach(begin -> begun.put(begin.getLong("safepointId"), begin.getStartTime()));
+        Map<Long, Instant> ended = new HashMap<>();
+        named(events, Recorder.SAFEPOINT_END).forEach(end -> ended.put(end.getLong("safepointId"), end.getEndTime()));
+        for (RecordedEvent operation : named(events, Recorder.OPERATION)) {
+            String name = String.valueOf(operation.getString("operation"));
+            // the recorder's own are of the moment in which it is read, and no call is made then
+            if (operation.getBoolean("safepoint")
+                    && !name.toUpperCase(Locale.ROOT).startsWith("JFR")) {
+                long id = operation.getLong("safepointId");
+                pauses.add(pause(
+                        Stall.Kind.SAFEPOINT,
+                        "safepoint (" + name + ")",
+                        begun.getOrDefault(id, operation.getStartTime()),
+                        ended.getOrDefault(id, operation.getEndTime()),
+                        clocks));
+            }
+        }
+        return pauses;
+    }
+
+    private static Stall pause(Stall.Kind kind, String what, Instant start, Instant end, List<RecordedEvent> clocks) {
+        return new Stall(kind, what, nanos(start, clocks), nanos(end, clocks));
+    }
+
+    /** The same without overlaps: a collection is made within a safepoint, and is what that was for. */
+    static List<Stall> merged(List<Stall> pauses) {
+        List<Stall> merged = new ArrayList<>();
+        List<Stall> sorted = new ArrayList<>(pauses);
+        sorted.sort(Stalls.BY_START);
+        for (Stall pause : sorted) {
+            Stall last = merged.isEmpty() ? pause : merged.get(merged.size() - 1);
+            if (!merged.isEmpty() && last.endNanos() - pause.startNanos() >= 0) {
+                long end = last.endNanos() - pause.endNanos() >= 0 ? last.endNanos() : pause.endNanos();
+                Stall name = named(last, pause);
+                merged.set(merged.size() - 1, new Stall(name.kind(), name.what(), last.startNanos(), end));
+            } else {
+                merged.add(pause);
+            }
+        }
+        return merged;
+    }
+
+    private static Stall named(Stall one, Stall other) {
+        if (one.kind() != other.kind()) {
+            return one.kind() == Stall.Kind.GC ? one : other;
+        }
+        return new Stall(
+                one.kind(),
+                String.join(", ", new TreeSet<>(List.of(one.what(), other.what()))),
+                one.startNanos(),
+                one.endNanos());
+    }
+}

@@ -1,0 +1,94 @@
+package io.dynamolatency.internal.jfr;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * A recording that is always on, and is read by starting another and ending it: the two overlap, so that nothing falls between
+ * them, and neither grows. For one thread at a time. Its class can be loaded only where there is the module jdk.jfr.
+ */
+final class Recorder implements AutoCloseable {
+
+    static final String HANDSHAKE = "jdk.TLSHandshake";
+    static final String GC = "jdk.GarbageCollection";
+    static final String GC_PAUSE = "jdk.GCPhasePause";
+    static final String SAFEPOINT_BEGIN = "jdk.SafepointBegin";
+    static final String SAFEPOINT_END = "jdk.SafepointEnd";
+    static final String OPERATION = "jdk.ExecuteVMOperation";
+
+    private static final List<String> EVENTS =
+            List.of(HANDSHAKE, GC, GC_PAUSE, SAFEPOINT_BEGIN, SAFEPOINT_END, OPERATION);
+
+    private Recording running;
+
+    /** Starts recording. */
+    Recorder() {
+        if (!FlightRecorder.isAvailable()) {
+            throw new IllegalStateException("this JVM was started with its flight recorder switched off");
+        }
+        this.running = start();
+    }
+
+    private static Recording start() {
+        Recording recording = new Recording();
+        try {
+            recording.setName("dynamo-latency-junit");
+            // in memory the oldest would be dropped without a word, and a handshake that is not counted is a lost proof
+            recording.setToDisk(true);
+            EVENTS.forEach(event -> recording.enable(event).withoutThreshold().withoutStackTrace());
+            recording.enable(ClockEvent.class);
+            recording.start();
+            ClockEvent.tell();
+            return recording;
+        } catch (RuntimeException | Error failed) {
+            recording.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * All that was recorded since it was read last; something at the seam may be there both times.
+     *
+     * @throws IOException when it cannot be written or read, or is not all there
+     */
+    List<RecordedEvent> read() throws IOException {
+        long last = ClockEvent.tell();
+        Path file = Files.createTempFile("dynamo-latency", ".jfr");
+        try (Recording over = running) {
+            running = start();
+            over.stop();
+            over.dump(file);
+            List<RecordedEvent> events = new ArrayList<>();
+            boolean whole = false;
+            try (RecordingFile recorded = new RecordingFile(file)) {
+                while (recorded.hasMoreEvents()) {
+                    RecordedEvent event = recorded.readEvent();
+                    String name = event.getEventType().getName();
+                    // somebody else's recording puts its events into the same chunks
+                    if (EVENTS.contains(name) || name.equals(ClockEvent.NAME)) {
+                        events.add(event);
+                    }
+                    whole |= name.equals(ClockEvent.NAME) && event.getLong(ClockEvent.FIELD) == last;
+                }
+            }
+            if (!whole) {
+                throw new IOException("the end of what was recorded is missing");
+            }
+            return events;
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+}

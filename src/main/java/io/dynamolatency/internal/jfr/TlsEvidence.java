@@ -1,0 +1,67 @@
+package io.dynamolatency.internal.jfr;
+
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connections of TLS handshakes. Pure. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class TlsEvidence {
+
+    private static final String TLS_1_3_AT_LEAST =
+            "since there was no proxy, the JVM's own record of TLS handshakes (JFR) is all"
+                    + " that is known, and that has neither requests nor closes nor whether a handshake was a full one";
+    private static final String TLS_1_2 =
+            "with TLS 1.2 the JVM records full handshakes alone (JFR), so connections that resumed a"
+                    + " session may be more";
+
+    private TlsEvidence() {}
+
+    /**
+     * The connections that the handshakes stand for.
+     *
+     * @param handshakes in the order they ended, at least one: of a client that is known to leave them
+     */
+    public static WireLog of(List<TlsHandshake> handshakes) {
+        boolean everyOne = handshakes.stream().allMatch(handshake -> version(handshake) == TlsVersion.TLS_1_3);
+        return WireLog.ofHandshakes(
+                IntStream.range(0, handshakes.size())
+                        .mapToObj(i -> connection(i, handshakes.get(i)))
+                        .toList(),
+                everyOne ? Evidence.EVERY_HANDSHAKE : Evidence.FULL_HANDSHAKES,
+                everyOne ? TLS_1_3_AT_LEAST : TLS_1_2);
+    }
+
+    private static ConnectionRecord connection(int index, TlsHandshake handshake) {
+        @Nullable TlsVersion version = version(handshake);
+        return new ConnectionRecord(
+                index,
+                handshake.nanos(),
+                OptionalLong.empty(),
+                version == TlsVersion.TLS_1_3 ? Handshake.UNKNOWN : Handshake.FULL,
+                null,
+                OptionalLong.of(handshake.nanos()),
+                version,
+                0,
+                0,
+                0,
+                OptionalLong.empty(),
+                null);
+    }
+
+    private static @Nullable TlsVersion version(TlsHandshake handshake) {
+        return Arrays.stream(TlsVersion.values())
+                .filter(version -> version.protocol().equals(handshake.protocol()))
+                .findFirst()
+                .orElse(null);
+    }
+}

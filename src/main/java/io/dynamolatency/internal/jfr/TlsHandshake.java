@@ -1,0 +1,16 @@
+package io.dynamolatency.internal.jfr;
+
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * A TLS handshake that succeeded, as the JVM's own TLS (JSSE) recorded it.
+ *
+ * @param id tells it from all others of the recording
+ * @param nanos when it ended, on the clock of {@link System#nanoTime()}
+ * @param host the peer as the client named it: a name or an address
+ * @param port the peer's port
+ * @param protocol the version agreed on, such as {@code TLSv1.3}
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record TlsHandshake(String id, long nanos, String host, int port, String protocol) {}

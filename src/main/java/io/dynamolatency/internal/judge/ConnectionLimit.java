@@ -1,0 +1,51 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Verdict;
+import java.util.Optional;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * No more than so many connections may be opened during the timed calls.
+ *
+ * @param atMost the most that may be, 0 or more
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record ConnectionLimit(int atMost) implements Expectation {
+
+    /**
+     * Checks the limit.
+     *
+     * @throws IllegalArgumentException when it is negative
+     */
+    public ConnectionLimit {
+        if (atMost < 0) {
+            throw new IllegalArgumentException("atMost = " + atMost + " connections is out of range; write 0 or more");
+        }
+    }
+
+    @Override
+    public Outcome check(LatencyResult result) {
+        int opened = result.wire().opened();
+        Optional<Outcome> unknown =
+                PartialEvidence.onConnections(result, "connections", "at most " + atMost, opened > atMost);
+        if (unknown.isPresent()) {
+            return unknown.get();
+        }
+        if (opened <= atMost) {
+            return new Outcome("connections", "at most " + atMost, Integer.toString(opened), Verdict.WITHIN, "");
+        }
+        Diagnosis diagnosis = result.diagnosis(Symptom.CONNECTIONS);
+        return new Outcome(
+                "connections",
+                "at most " + atMost,
+                PartialEvidence.opened(result.wire()),
+                Verdict.OVER,
+                FailureMessages.tooManyConnections(result, "at most " + atMost, opened - atMost, diagnosis),
+                diagnosis.lines());
+    }
+}

@@ -1,0 +1,88 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.result.CallSample;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** How many round trips calls made by what the wire shows. Pure. */
+public final class CountedRoundTrips {
+
+    private CountedRoundTrips() {}
+
+    /**
+     * The median of the successful calls after each thread's first. A call has a turn for each exchange that began when the one before
+     * was over, since those under way together wait together; a turn is one round trip, those of TCP and TLS where one of its
+     * exchanges was the first of a connection, and those for which TCP's windows held its bytes back. Empty where it is not known which exchanges are whose.
+     *
+     * @param samples one thread after another, each thread's in its order
+     * @param tied whether a call without exchanges is known to have sent nothing
+     */
+    public static OptionalDouble ofMedianCall(NetworkProfile network, WireLog wire, List<CallSample> samples, boolean tied) {
+        Map<Integer, ConnectionRecord> connections =
+                wire.connections().stream().collect(Collectors.toMap(ConnectionRecord::index, Function.identity()));
+        int[] counts = new int[samples.size()];
+        int size = 0;
+        int thread = -1;
+        for (CallSample sample : samples) {
+            boolean first = sample.thread() != thread;
+            thread = sample.thread();
+            if (!first && !sample.failed() && (tied || !sample.exchanges().isEmpty())) {
+                counts[size++] = of(network, connections, sample.exchanges());
+            }
+        }
+        if (size == 0) {
+            return OptionalDouble.empty();
+        }
+        Arrays.sort(counts, 0, size);
+        return OptionalDouble.of(counts[(size - 1) / 2]);
+    }
+
+    private static int of(
+            NetworkProfile network, Map<Integer, ConnectionRecord> connections, List<Exchange> exchanges) {
+        int roundTrips = 0;
+        int opening = 0;
+        long heldBack = 0;
+        boolean any = false;
+        long over = 0;
+        for (Exchange exchange : exchanges.stream()
+                .sorted((one, other) -> Long.signum(one.sentNanos() - other.sentNanos()))
+                .toList()) {
+            // nanoTime may wrap: the difference is what has a sign
+            boolean nextTurn = !any || exchange.sentNanos() - over >= 0;
+            if (nextTurn) {
+                roundTrips += 1 + opening + roundTrips(network, heldBack);
+                opening = 0;
+                heldBack = 0;
+            }
+            heldBack = Math.max(heldBack, exchange.heldBackNanos());
+            long end = exchange.lastByteNanos().orElse(exchange.sentNanos());
+            over = nextTurn || end - over > 0 ? end : over;
+            any = true;
+            opening = Math.max(opening, opening(network, connections, exchange));
+        }
+        return roundTrips + opening + roundTrips(network, heldBack);
+    }
+
+    /** What TCP's windows took, which is a number of round trips but for the time that the sender had needed meanwhile. */
+    private static int roundTrips(NetworkProfile network, long heldBackNanos) {
+        long rttNanos = network.rtt().toNanos();
+        return rttNanos == 0 ? 0 : (int) Math.round((double) heldBackNanos / rttNanos);
+    }
+
+    /** What the exchange's connection took before it, if it was opened for it. */
+    private static int opening(NetworkProfile network, Map<Integer, ConnectionRecord> connections, Exchange exchange) {
+        ConnectionRecord connection = connections.get(exchange.connection());
+        return exchange.reused() || connection == null
+                ? 0
+                : network.roundTripsOfNewConnection(connection.handshake() == Handshake.RESUMED);
+    }
+}

@@ -1,0 +1,73 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.internal.external.ExternalCaller;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Verdict;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * Connections are kept: no more are opened than the calls under way at one time need, with what the HTTP client may keep to
+ * spare ({@link HttpClientKind#spareConnections()}; of a client of the team's own, the most of all). A failed call may have cost
+ * one.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record KeepAliveLimit() implements Expectation {
+
+    private static final int MOST_SPARE = Arrays.stream(HttpClientKind.values())
+            .mapToInt(HttpClientKind::spareConnections)
+            .max()
+            .orElseThrow();
+
+    /** With fewer calls for each connection that may be opened, one for every call would not stand out. */
+    private static final int CALLS_FOR_EACH = 2;
+
+    @Override
+    public Outcome check(LatencyResult result) {
+        int allowed = allowed(result) + result.errors();
+        int calls = result.count() + result.errors();
+        int opened = result.wire().opened();
+        String asked = "at most " + allowed;
+        Optional<Outcome> unknown = PartialEvidence.onConnections(result, "keep-alive", asked, opened > allowed);
+        if (unknown.isPresent()) {
+            return unknown.get();
+        }
+        if (opened > allowed) {
+            Diagnosis diagnosis = result.diagnosis(Symptom.CONNECTIONS);
+            return new Outcome(
+                    "keep-alive",
+                    asked,
+                    PartialEvidence.opened(result.wire()),
+                    Verdict.OVER,
+                    FailureMessages.tooManyConnections(
+                            result, asked + ", since connections are to be kept", opened - allowed, diagnosis),
+                    diagnosis.lines());
+        }
+        if (calls < CALLS_FOR_EACH * allowed) {
+            return new Outcome(
+                    "keep-alive",
+                    asked,
+                    "-",
+                    Verdict.NOT_RESOLVABLE,
+                    FailureMessages.tooFewToTell(result, calls, allowed, CALLS_FOR_EACH * allowed));
+        }
+        return new Outcome("keep-alive", asked, Integer.toString(opened), Verdict.WITHIN, "");
+    }
+
+    /** The most connections that calls need which are made as these were. */
+    public static int allowed(LatencyResult result) {
+        int atOnce = Math.max(result.callsAtOnce(), result.wire().peakConcurrency());
+        // no process can use another's
+        int processes =
+                result.subject().process().map(ExternalCaller::processes).orElse(1);
+        return processes
+                * atOnce
+                * (1 + result.httpClient().map(HttpClientKind::spareConnections).orElse(MOST_SPARE));
+    }
+}

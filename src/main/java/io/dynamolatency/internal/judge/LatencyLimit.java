@@ -1,0 +1,120 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.internal.calls.AggregatedTimes;
+import io.dynamolatency.internal.calls.CallTime;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * A statistic has to lie below a duration; one that is equal to it does not.
+ *
+ * <p>A percentile of the calls that were made is an estimate of what calls take, so that its verdict is one of three: proved
+ * below, proved not to be, or open. The slowest call and the first are what they are.
+ *
+ * @param statistic which figure
+ * @param limit what it has to lie below, above zero
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record LatencyLimit(Statistic statistic, Duration limit) implements Expectation {
+
+    /**
+     * Checks the limit.
+     *
+     * @throws IllegalArgumentException when the limit is zero or negative
+     */
+    public LatencyLimit {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException(
+                    "limit " + Durations.format(limit) + " cannot be kept by any call; write one above zero");
+        }
+    }
+
+    @Override
+    public Outcome check(LatencyResult result) {
+        if (!result.resolves(statistic)) {
+            return outcome("-", Verdict.NOT_RESOLVABLE, FailureMessages.notResolvable(result, statistic), List.of());
+        }
+        Duration observed = result.get(statistic);
+        Optional<Double> quantile = statistic.estimated();
+        if (quantile.isEmpty()) {
+            return observed.compareTo(limit) < 0
+                    ? outcome(Durations.format(observed), Verdict.WITHIN, "", List.of())
+                    : over(result, observed, Optional.empty());
+        }
+        int needed = PercentileVerdict.callsNeeded(quantile.get(), result.certainty(), result.concurrency());
+        if (result.afterTheFirst() < needed) {
+            return outcome("-", Verdict.NOT_RESOLVABLE, FailureMessages.noProof(result, statistic, needed), List.of());
+        }
+        PercentileVerdict test = PercentileVerdict.of(
+                result.timesInOrder(),
+                result.earlier(),
+                quantile.get(),
+                limit.toNanos(),
+                result.certainty(),
+                result.concurrency());
+        return switch (test.verdict()) {
+            case WITHIN -> outcome(Durations.format(observed), Verdict.WITHIN, "", List.of());
+            case OVER -> over(result, observed, Optional.of(test));
+            case UNDECIDED, NOT_RESOLVABLE ->
+                Outcome.open(
+                        statistic.label(),
+                        Durations.format(limit),
+                        Durations.format(observed),
+                        FailureMessages.open(result, statistic, observed, limit, test),
+                        FailureMessages.openInShort(result, statistic, limit, test),
+                        result.certainty());
+        };
+    }
+
+    /** Whether more calls may tell more of it. */
+    public boolean estimated() {
+        return statistic.estimated().isPresent();
+    }
+
+    /** Whether so many calls after the first can prove it to be kept, if none of them reaches it. */
+    public boolean provable(int calls, VerdictConfidence certainty, int threads) {
+        return statistic
+                .estimated()
+                .map(quantile -> PercentileVerdict.callsNeededToKeep(quantile, certainty, threads) <= calls)
+                .orElse(false);
+    }
+
+    /** Whether calls tell what becomes of the limit, so that no more are needed for it. */
+    public boolean decidedBy(List<CallTime> calls, AggregatedTimes earlier, VerdictConfidence certainty, int threads) {
+        return statistic
+                .estimated()
+                .map(quantile -> PercentileVerdict.of(calls, earlier, quantile, limit.toNanos(), certainty, threads)
+                                .verdict()
+                        != Verdict.UNDECIDED)
+                .orElse(true);
+    }
+
+    private Outcome over(LatencyResult result, Duration observed, Optional<PercentileVerdict> test) {
+        Diagnosis diagnosis =
+                statistic == Statistic.FIRST_CALL ? result.diagnosisOfFirstCalls() : result.diagnosis(limit);
+        return outcome(
+                Durations.format(observed),
+                Verdict.OVER,
+                FailureMessages.tooSlow(result, statistic, observed, limit, test, diagnosis),
+                diagnosis.lines());
+    }
+
+    private Outcome outcome(String observed, Verdict verdict, String message, List<String> diagnosis) {
+        return new Outcome(statistic.label(), Durations.format(limit), observed, verdict, message, diagnosis);
+    }
+
+    /** For people: {@code p99 below 15 ms}. */
+    @Override
+    public String toString() {
+        return statistic.label() + " below " + Durations.format(limit);
+    }
+}

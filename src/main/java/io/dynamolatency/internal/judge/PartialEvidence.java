@@ -1,0 +1,126 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Verdict;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog;
+import java.util.Optional;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/** What can be told of connections where no proxy has seen them. What cannot is an error, and never a pass. Pure functions. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class PartialEvidence {
+
+    private static final String UNKNOWN = "-";
+
+    private PartialEvidence() {}
+
+    /**
+     * Whether connections are known no better than that there were at least so many, or not at all, so that no limit on them can be
+     * kept: what a limit comes to, where it is.
+     *
+     * @param name what is limited
+     * @param asked the limit in words
+     * @param over whether those that are known are beyond the limit already
+     */
+    static Optional<Outcome> onConnections(LatencyResult result, String name, String asked, boolean over) {
+        WireLog wire = result.wire();
+        return switch (wire.evidence()) {
+            case PROXY, EVERY_HANDSHAKE -> Optional.empty();
+            case FULL_HANDSHAKES ->
+                over ? Optional.empty() : Optional.of(notResolvable(result, name, asked, opened(wire)));
+            case NONE -> Optional.of(notResolvable(result, name, asked, UNKNOWN));
+        };
+    }
+
+    /** What a limit on full handshakes comes to; empty where the proxy has seen them. */
+    static Optional<Outcome> onFullHandshakes(LatencyResult result, String name, String asked, double limit) {
+        WireLog wire = result.wire();
+        int least = wire.fullHandshakes();
+        int most = least + wire.handshakesOfUnknownKind();
+        return switch (wire.evidence()) {
+            case PROXY -> Optional.empty();
+            case NONE -> Optional.of(notResolvable(result, name, asked, UNKNOWN));
+            case EVERY_HANDSHAKE, FULL_HANDSHAKES -> {
+                if (least > limit) {
+                    String observed = (least == most ? "" : "at least ") + least;
+                    yield Optional.of(new Outcome(
+                            name,
+                            asked,
+                            observed,
+                            Verdict.OVER,
+                            FailureMessages.notAsOnTheWire(
+                                    result, name, asked, observed, result.diagnosis(Symptom.FULL_HANDSHAKES))));
+                }
+                String observed = (least == most ? "" : "at most ") + most;
+                yield Optional.of(
+                        most <= limit
+                                ? new Outcome(name, asked, observed, Verdict.WITHIN, "")
+                                : notResolvable(result, name, asked, observed));
+            }
+        };
+    }
+
+    /** What a limit on requests comes to, which nobody but the proxy sees; empty where it has. */
+    public static Optional<Outcome> onExchanges(LatencyResult result, String name, String asked) {
+        return result.wire().evidence().complete()
+                ? Optional.empty()
+                : Optional.of(notResolvable(result, name, asked, UNKNOWN));
+    }
+
+    /** What an exact number of connections comes to where they are not counted; empty where they are. */
+    public static Optional<Outcome> onExactly(LatencyResult result, int count) {
+        return onConnections(
+                result, "connections", "exactly " + count, result.wire().opened() > count);
+    }
+
+    private static Outcome notResolvable(LatencyResult result, String name, String asked, String observed) {
+        WireLog wire = result.wire();
+        return new Outcome(
+                name,
+                asked,
+                observed,
+                Verdict.NOT_RESOLVABLE,
+                "Expecting " + name + " of \"" + result.subject() + "\" to be:\n  " + asked
+                        + "\nbut that cannot be told, which is an error and no pass: " + wire.gap() + "."
+                        + advice(wire.evidence()) + "\n" + FailureMessages.circumstances(result));
+    }
+
+    private static String advice(Evidence evidence) {
+        return switch (evidence) {
+            case PROXY -> "";
+            case EVERY_HANDSHAKE ->
+                "\nExpect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive, or take direct = true"
+                        + " away, or proxy = OFF, to have the proxy see the rest";
+            case FULL_HANDSHAKES ->
+                "\nExpect fullHandshakesAtMost, have client and endpoint speak TLS 1.3, or take direct = true away, or"
+                        + " proxy = OFF, to have the proxy count connections";
+            case NONE -> "\nIf the client has to be measured without the proxy, remove this expectation";
+        };
+    }
+
+    /** Connections as far as they are known: {@code 3}, {@code >= 3}, or {@code -}. */
+    public static String opened(WireLog wire) {
+        return switch (wire.evidence()) {
+            case PROXY, EVERY_HANDSHAKE -> Integer.toString(wire.opened());
+            case FULL_HANDSHAKES -> ">= " + wire.opened();
+            case NONE -> UNKNOWN;
+        };
+    }
+
+    /** What is known of the connections of a log that is not the proxy's, in one sentence. */
+    static String sentence(WireLog wire) {
+        return switch (wire.evidence()) {
+            case PROXY, NONE -> "not known: " + wire.gap();
+            case EVERY_HANDSHAKE ->
+                wire.opened()
+                        + " by the JVM's record of TLS 1.3 handshakes (JFR), which has neither requests nor closes";
+            case FULL_HANDSHAKES ->
+                "at least " + wire.opened() + ", " + wire.fullHandshakes()
+                        + " of them with a full handshake that the JVM recorded (JFR); " + wire.gap();
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.internal.stats.QuantileRatio;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.Verdict;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * A percentile of a slower result is at least so many times that of the result which is held against it. Both are estimates, so
+ * that the verdict is one of three, by the interval of their ratio.
+ *
+ * @param slower what it is compared with
+ * @param statistic which percentile, p50 to p99.9
+ * @param times above 0.0; 1.0 for faster, by however little
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record RatioLimit(LatencyResult slower, Statistic statistic, double times) {
+
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException when the number is not above zero
+     */
+    public RatioLimit {
+        if (!(times > 0) || Double.isInfinite(times)) {
+            throw new IllegalArgumentException("at least " + number(times)
+                    + " times as fast is out of range; write a number" + " above 0, such as 2.0");
+        }
+    }
+
+    /**
+     * Holds a result against it; pure.
+     *
+     * @throws InsufficientEvidenceException when one of both has too few calls for the percentile
+     */
+    public Outcome check(LatencyResult result) {
+        QuantileRatio ratio = slower.ratioTo(result, statistic);
+        String name = "ratio of " + statistic.label();
+        String asked = "at least " + number(times);
+        if (ratio.low() == 0.0 && Double.isInfinite(ratio.high())) {
+            return new Outcome(name, asked, "-", Verdict.NOT_RESOLVABLE, noInterval(result));
+        }
+        if (ratio.low() >= times) {
+            return new Outcome(name, asked, number(ratio.ratio()), Verdict.WITHIN, "");
+        }
+        if (ratio.high() < times) {
+            return new Outcome(
+                    name,
+                    asked,
+                    number(ratio.ratio()),
+                    Verdict.OVER,
+                    message(result, ratio, "Expecting ", " to be ", "\nbut "));
+        }
+        return Outcome.open(
+                name,
+                asked,
+                number(ratio.ratio()),
+                message(result, ratio, "Whether ", " is ", "\nis undecided; "),
+                "\"" + result.subject() + "\" " + relation() + " \"" + slower.subject() + "\" is undecided: "
+                        + figures(ratio) + "; make more calls"
+                        + (ratio.paired() ? "" : ", or pair them with interleaved = true"),
+                result.certainty());
+    }
+
+    private String relation() {
+        return (times == 1.0 ? "faster than" : "at least " + number(times) + " times as fast as");
+    }
+
+    private String message(LatencyResult result, QuantileRatio ratio, String expecting, String toBe, String but) {
+        return expecting + named(result) + toBe + relation() + " " + named(slower) + but + figures(ratio) + how(ratio)
+                + others(result).map(all -> "\nratios:      " + all).orElse("")
+                + "\n" + FailureMessages.circumstances(result);
+    }
+
+    private String named(LatencyResult result) {
+        return "\"" + result.subject() + "\" (" + statistic.label() + " " + Durations.format(result.get(statistic))
+                + ", " + result.count() + " calls)";
+    }
+
+    private static String figures(QuantileRatio ratio) {
+        return "the ratio is " + interval(ratio) + " with " + FailureMessages.number(ratio.confidence() * 100)
+                + " % confidence";
+    }
+
+    private static String how(QuantileRatio ratio) {
+        return ", "
+                + (ratio.paired()
+                        ? "paired"
+                        : "unpaired: measured one after the other, so a drift of the machine weighs in; "
+                                + "interleaved = true pairs them");
+    }
+
+    private static String interval(QuantileRatio ratio) {
+        return number(ratio.ratio()) + " (" + number(ratio.low()) + " to " + number(ratio.high()) + ")";
+    }
+
+    /** The intervals at the percentiles that both have. */
+    private Optional<String> others(LatencyResult result) {
+        String all = Statistic.COMPARED.stream()
+                .filter(other -> result.resolves(other) && slower.resolves(other))
+                .map(other -> other.label() + " " + interval(slower.ratioTo(result, other)))
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    }
+
+    private String noInterval(LatencyResult result) {
+        return "By how many times " + named(result) + " is faster than " + named(slower) + " cannot be told at "
+                + statistic.label() + ": so few calls give no interval with "
+                + result.certainty().percent()
+                + " confidence; write more iterations, or take a lower percentile";
+    }
+
+    private static String number(double value) {
+        return Double.isInfinite(value) ? "no bound" : String.format(Locale.ROOT, "%.2f", value);
+    }
+}

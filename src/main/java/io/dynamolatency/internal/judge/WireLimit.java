@@ -1,0 +1,133 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Verdict;
+import io.dynamolatency.wire.WireCount;
+import io.dynamolatency.wire.WireLog;
+import java.util.Optional;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * A limit on what the wire shows of the timed calls. A limit that is met exactly is kept.
+ *
+ * @param fact what is limited
+ * @param limit the most there may be, or the least of what is wanted; 0 or more, a share up to 1
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record WireLimit(Fact fact, double limit) implements Expectation {
+
+    /** What can be limited. */
+    public enum Fact {
+        /** Connections for every hundred calls. */
+        PER_100_CALLS("connections per 100 calls", true, Symptom.CONNECTIONS),
+        /** The share of requests that travelled on a connection which had carried another. */
+        REUSE("reuse", false, Symptom.CONNECTIONS),
+        /** Connections with a full TLS handshake. */
+        FULL_HANDSHAKES("full handshakes", true, Symptom.FULL_HANDSHAKES),
+        /** Requests that repeat an earlier attempt of the same call. */
+        RETRIES("retries", true, Symptom.RETRIES),
+        /** Connections that carried one request and were never used again, nor closed, while others were opened. */
+        LEAKED("leaked connections", true, Symptom.LEAKS);
+
+        private final String label;
+        private final boolean atMost;
+        private final Symptom question;
+
+        Fact(String label, boolean atMost, Symptom question) {
+            this.label = label;
+            this.atMost = atMost;
+            this.question = question;
+        }
+
+        /** As messages name it. */
+        public String label() {
+            return label;
+        }
+
+        /** What a result shows of it. */
+        public double of(LatencyResult result) {
+            WireLog wire = result.wire();
+            return switch (this) {
+                case PER_100_CALLS -> 100.0 * wire.opened() / (result.count() + result.errors());
+                case REUSE -> wire.reuseRatio();
+                case FULL_HANDSHAKES -> wire.fullHandshakes();
+                case RETRIES -> wire.retries();
+                case LEAKED -> wire.leaked();
+            };
+        }
+    }
+
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException when the limit is out of it
+     */
+    public WireLimit {
+        if (!(limit >= 0) || Double.isInfinite(limit) || (fact == Fact.REUSE && limit > 1)) {
+            throw new IllegalArgumentException(fact.label + " = " + FailureMessages.number(limit) + " is out of range; write "
+                    + (fact == Fact.REUSE ? "a share from 0 to 1, such as 0.99" : "0 or more"));
+        }
+    }
+
+    @Override
+    public Outcome check(LatencyResult result) {
+        double observed = fact.of(result);
+        String limitInWords = (fact.atMost ? "at most " : "at least ") + FailureMessages.number(limit);
+        Optional<Outcome> unknown =
+                switch (fact) {
+                    case PER_100_CALLS ->
+                        PartialEvidence.onConnections(result, fact.label, limitInWords, observed > limit);
+                    case FULL_HANDSHAKES -> PartialEvidence.onFullHandshakes(result, fact.label, limitInWords, limit);
+                    case REUSE, RETRIES, LEAKED -> PartialEvidence.onExchanges(result, fact.label, limitInWords);
+                };
+        return unknown.or(() -> vacuous(result, limitInWords)).orElseGet(() -> of(result, observed, limitInWords));
+    }
+
+    /** A limit that nothing could ever break says nothing. */
+    private Optional<Outcome> vacuous(LatencyResult result, String asked) {
+        if (fact == Fact.FULL_HANDSHAKES
+                && !result.network().tls().encrypted()
+                && result.wire().evidence().complete()) {
+            return Optional.of(notResolvable(
+                    result, asked, "there is no TLS on this network; write tls = TLS_1_3, or take the limit away"));
+        }
+        boolean silent = result.wire().count(WireCount.NAMES_ITS_ATTEMPT) == 0;
+        if (fact == Fact.RETRIES && silent && result.wire().evidence().complete()) {
+            return Optional.of(notResolvable(
+                    result,
+                    asked,
+                    "the requests do not say which attempt they are, as those of the AWS SDK for Java do"));
+        }
+        return Optional.empty();
+    }
+
+    private Outcome notResolvable(LatencyResult result, String asked, String why) {
+        return new Outcome(
+                fact.label,
+                asked,
+                "-",
+                Verdict.NOT_RESOLVABLE,
+                "Expecting " + fact.label + " of \"" + result.subject() + "\" to be:\n  " + asked
+                        + "\nbut that cannot be told, which is an error and no pass: " + why + ".\n"
+                        + FailureMessages.circumstances(result));
+    }
+
+    private Outcome of(LatencyResult result, double observed, String asked) {
+        boolean within = fact.atMost ? observed <= limit : observed >= limit;
+        if (within) {
+            return new Outcome(fact.label, asked, FailureMessages.number(observed), Verdict.WITHIN, "");
+        }
+        Diagnosis diagnosis = result.diagnosis(fact.question);
+        return new Outcome(
+                fact.label,
+                asked,
+                FailureMessages.number(observed),
+                Verdict.OVER,
+                FailureMessages.notAsOnTheWire(result, fact.label, asked, FailureMessages.number(observed), diagnosis),
+                diagnosis.lines());
+    }
+}

@@ -1,0 +1,48 @@
+package io.dynamolatency.internal.jupiter.run;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.driver.TimedCall;
+import io.dynamolatency.internal.jupiter.declare.TestBody;
+import io.dynamolatency.internal.setup.Completion;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The author's method, with the target and the arguments that JUnit has for it. */
+final class BodyCall implements TimedCall {
+
+    private final Method method;
+    private final @Nullable Object target;
+    private final Map<ConnectionMode, @Nullable Object[]> arguments;
+    private final boolean asynchronous;
+
+    /**
+     * Prepares it.
+     *
+     * @param target what the method is called on; {@code null} for a static one
+     * @param arguments for each mode that calls are to be made in
+     */
+    BodyCall(TestBody test, @Nullable Object target, Map<ConnectionMode, @Nullable Object[]> arguments) {
+        this.method = test.method();
+        this.target = target;
+        this.arguments = new EnumMap<>(arguments);
+        this.asynchronous = test.asynchronous();
+        method.setAccessible(true);
+    }
+
+    @Override
+    public void call(ConnectionMode mode) throws Throwable {
+        Object returned;
+        try {
+            returned = method.invoke(target, arguments.get(mode));
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getTargetException();
+        }
+        if (asynchronous) {
+            Completion.await((CompletionStage<?>) returned);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.dynamolatency.internal.jupiter.run;
+
+import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
+import io.dynamolatency.jupiter.InjectLatencyResults;
+import io.dynamolatency.jupiter.LatencyExtension;
+import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.wire.WireLog;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Gives {@code @AfterAll} methods the results of their class, and keeps {@code @AfterEach} methods that ask for a result from
+ * being called after tests that have none. An annotation on a method cannot do so, since a class outlives its methods: JUnit
+ * detects this extension by itself, see {@link InjectLatencyResults}. It does nothing where nobody asks for a result.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        AnnotatedElement method = parameter.getDeclaringExecutable();
+        if (AnnotationSupport.isAnnotated(method, AfterAll.class) && type == LatencyResults.class) {
+            return true;
+        }
+        return ParameterCheck.ofTheKitAlone(type) && !isLatencyTest(context);
+    }
+
+    @Override
+    public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        AnnotatedElement method = parameter.getDeclaringExecutable();
+        if (AnnotationSupport.isAnnotated(method, AfterAll.class) && type == LatencyResults.class) {
+            return ResultStore.classResults(context);
+        }
+        if (AnnotationSupport.isAnnotated(method, AfterEach.class)
+                && ParameterCheck.asksForResults(parameter.getDeclaringExecutable())) {
+            // after a test of another kind there is no result, and the method that asks for it will not be called
+            return null;
+        }
+        if (AnnotationSupport.isAnnotated(method, AfterAll.class) && ParameterCheck.RESULTS.contains(type)) {
+            throw new ParameterResolutionException(type.getSimpleName() + " in " + method
+                    + ": a class has one for each of its tests and modes; take LatencyResults and results.of(MODE)"
+                    + (type == WireLog.class ? ".wire()" : ""));
+        }
+        throw new ParameterResolutionException(type.getSimpleName() + " in " + method + ": it is there only for a"
+                + " @DynamoLatencyTest and the @BeforeEach and @AfterEach methods around one; put tests of another kind into"
+                + " another class, or the latency tests into a @Nested one");
+    }
+
+    @Override
+    public void interceptAfterEachMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnless(ParameterCheck.asksForResults(method.getExecutable()) && !isLatencyTest(context), invocation);
+    }
+
+    @Override
+    public void interceptAfterAllMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceedUnless(
+                ParameterCheck.asksForResults(method.getExecutable())
+                        && ResultStore.classResults(context).size() == 0,
+                invocation);
+    }
+
+    private static void proceedUnless(boolean skipped, Invocation<@Nullable Void> invocation) throws Throwable {
+        if (skipped) {
+            invocation.skip();
+        } else {
+            invocation.proceed();
+        }
+    }
+
+    private static boolean isLatencyTest(ExtensionContext context) {
+        return context.getTestMethod().flatMap(LatencyExtension::declaration).isPresent();
+    }
+}

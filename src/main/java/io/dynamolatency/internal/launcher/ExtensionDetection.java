@@ -1,0 +1,51 @@
+package io.dynamolatency.internal.launcher;
+
+import io.dynamolatency.internal.jupiter.run.LatencyResultsExtension;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.junit.platform.engine.ConfigurationParameters;
+import org.junit.platform.launcher.LauncherDiscoveryListener;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+
+/**
+ * Has Jupiter detect the one extension of the kit that belongs to classes, not to methods, so that {@code @AfterAll} methods get
+ * their results without an annotation on every class.
+ *
+ * <p>Jupiter can do so since 5.12, which knows a filter for what is detected, but only when told by parameters. They are set as
+ * system properties, which count less than what a launcher is told, and only where nobody has decided about detection: then the
+ * filter lets the kit's extension through and no one else's, so all others are where they would be without the kit.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class ExtensionDetection implements LauncherDiscoveryListener {
+
+    static final String ENABLED = "junit.jupiter.extensions.autodetection.enabled";
+    static final String INCLUDE = "junit.jupiter.extensions.autodetection.include";
+    static final String EXCLUDE = "junit.jupiter.extensions.autodetection.exclude";
+
+    private static final String THE_KITS = LatencyResultsExtension.class.getName();
+
+    @Override
+    public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
+        // what an earlier request that was never run left is not somebody's decision
+        forget();
+        unlessDecided(request.getConfigurationParameters()).forEach(System::setProperty);
+    }
+
+    /** What has Jupiter detect the kit's extension; nothing where somebody has decided about detection. */
+    static Map<String, String> unlessDecided(ConfigurationParameters parameters) {
+        boolean decided = Stream.of(ENABLED, INCLUDE, EXCLUDE)
+                .anyMatch(key -> parameters.get(key).isPresent());
+        return decided ? Map.of() : Map.of(ENABLED, "true", INCLUDE, THE_KITS);
+    }
+
+    /** When the tests have run: another request of the same JVM decides for itself. */
+    static void forget() {
+        // nobody else would name this extension and no other
+        if (THE_KITS.equals(System.getProperty(INCLUDE))) {
+            System.clearProperty(ENABLED);
+            System.clearProperty(INCLUDE);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.dynamolatency.internal.launcher;
+
+import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.internal.report.rows.ReportSettings;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
+
+/** Prints the table and writes {@code report.html} and {@code results.json} when all tests have run; does nothing where nothing was measured. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class ReportListener implements TestExecutionListener {
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan plan) {
+        ExtensionDetection.forget();
+        RunReport report = RunReport.in(
+                plan.getConfigurationParameters().get(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
+        plan.getConfigurationParameters().get(RunReport.TITLE).ifPresent(report::entitle);
+        if (report.pending()) {
+            report.publish(ReportSettings.of(plan.getConfigurationParameters()::get));
+            System.out.print(report.write(
+                    plan.getConfigurationParameters().get(RunReport.RUN).map(String::strip)));
+            System.out.flush();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.dynamolatency.internal.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/** The last lines that a process printed, on whichever stream, in bounded memory. Thread-safe. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class OutputTail {
+
+    /** A line that is longer is handed on without its end. */
+    static final int LONGEST_LINE = 1 << 16;
+
+    private static final int LINES = 20;
+    private static final int CHARACTERS_PER_LINE = 500;
+
+    private final Deque<String> lines = new ArrayDeque<>();
+
+    /**
+     * Reads a stream to its end, so that the process never waits for a reader.
+     *
+     * @param charset what the process prints in
+     * @param first is told every line, up to 65,536 characters of it, before it counts as printed
+     */
+    public void drain(InputStream stream, Charset charset, Consumer<String> first) {
+        StringBuilder line = new StringBuilder();
+        try (Reader reader = new InputStreamReader(stream, charset)) {
+            char[] buffer = new char[4096];
+            for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+                for (int i = 0; i < read; i++) {
+                    if (buffer[i] == '\n') {
+                        end(line, first);
+                    } else if (buffer[i] != '\r' && line.length() < LONGEST_LINE) {
+                        line.append(buffer[i]);
+                    }
+                }
+            }
+        } catch (IOException closed) {
+            // The process was ended.
+        }
+        if (!line.isEmpty()) {
+            end(line, first);
+        }
+    }
+
+    private void end(StringBuilder line, Consumer<String> first) {
+        String text = line.toString();
+        line.setLength(0);
+        first.accept(text);
+        synchronized (lines) {
+            lines.addLast(text.length() > CHARACTERS_PER_LINE ? text.substring(0, CHARACTERS_PER_LINE) : text);
+            if (lines.size() > LINES) {
+                lines.removeFirst();
+            }
+        }
+    }
+
+    /** The lines, indented, after a colon; or that there are none. */
+    @Override
+    public String toString() {
+        synchronized (lines) {
+            return lines.isEmpty() ? "It printed nothing." : "Its last lines:\n  " + String.join("\n  ", lines);
+        }
+    }
+}

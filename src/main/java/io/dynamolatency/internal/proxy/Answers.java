@@ -1,0 +1,40 @@
+package io.dynamolatency.internal.proxy;
+
+import com.google.gson.JsonObject;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+
+/** Answers that the proxy gives itself, in the form of DynamoDB's own errors, so that SDKs show their message. */
+final class Answers {
+
+    private static final String NAMESPACE = "com.amazonaws.dynamodb.v20120810#";
+
+    private Answers() {}
+
+    /** The service's end failed. */
+    static FullHttpResponse serverError(HttpResponseStatus status, String message) {
+        return error(status, "InternalServerError", message);
+    }
+
+    /** The request was at fault. */
+    static FullHttpResponse clientError(HttpResponseStatus status, String message) {
+        return error(status, "SerializationException", message);
+    }
+
+    private static FullHttpResponse error(HttpResponseStatus status, String type, String message) {
+        JsonObject body = new JsonObject();
+        body.addProperty("__type", NAMESPACE + type);
+        body.addProperty("message", message);
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        FullHttpResponse answer =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
+        answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/x-amz-json-1.0");
+        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
+        return answer;
+    }
+}

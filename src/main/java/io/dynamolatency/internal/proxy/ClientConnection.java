@@ -1,0 +1,150 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.internal.wire.DelayObserver;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireMark;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client: puts its handlers together and knows what is still going on in it. The network comes first;
+ * TLS and HTTP are built when the first bytes arrive behind it, as a server's would be after the TCP handshake. Belongs to
+ * its event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+final class ClientConnection implements NetworkEmulator.Observer {
+
+    private static final int MAX_CHUNK_BYTES = 64 << 10;
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+
+    /**
+     * What the connections of a proxy share.
+     *
+     * @param delayObserver is told of every delay
+     * @param tls {@code null} for plain HTTP
+     * @param closeAfterAnswers whether the server closes after its answers, whatever the request says
+     * @param tlsTasks computes handshakes off the event loop, so that one does not hold up the others' releases
+     */
+    record Shared(
+            Emulation emulation,
+            DelayThread delays,
+            DelayObserver delayObserver,
+            WireRecorder recorder,
+            @Nullable ServerTls tls,
+            Executor tlsTasks,
+            UpstreamPool upstream,
+            Duration idleTimeout,
+            BooleanSupplier closeAfterAnswers) {}
+
+    private final SocketChannel channel;
+    private final Shared shared;
+    private final WireRecorder.Connection wire;
+    private final NetworkEmulator network;
+    private final IdleTimer idle;
+    private boolean handshaking;
+    private @Nullable HttpServer front;
+
+    /** For a channel just accepted. */
+    ClientConnection(SocketChannel channel, Shared shared) {
+        this.channel = channel;
+        this.shared = shared;
+        handshaking = shared.tls() != null;
+        wire = shared.recorder().accepted(handshaking);
+        network = new NetworkEmulator(
+                shared.emulation(),
+                wire,
+                this,
+                new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()),
+                new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()));
+        idle = new IdleTimer(channel, wire, shared.idleTimeout());
+        if (handshaking) {
+            // a client that takes its time to compute is not idle
+            idle.pause();
+        }
+        channel.pipeline().addLast(network);
+        channel.closeFuture().addListener(closed -> {
+            handshaking = false;
+            wire.handshake(Handshake.FAILED, HandshakeObserver.CLOSED_DURING_HANDSHAKE, null);
+        });
+    }
+
+    /** Whether nothing is under way that will still change the log: bytes, a handshake, an exchange begun since {@code from}. */
+    boolean isQuiet(WireMark from) {
+        if (!channel.isOpen()) {
+            return true;
+        }
+        boolean inHandshake = handshaking && network.heardOfClient();
+        boolean inExchange = front != null && front.exchangingSince(from.exchanges());
+        return !network.bytesUnderWay() && !inHandshake && !inExchange;
+    }
+
+    /** Closes it as an idle server would, unless something is under way; whether it did. */
+    boolean closeIfIdle() {
+        HttpServer http = front;
+        return http != null
+                && !handshaking
+                && !network.bytesUnderWay()
+                && channel.isActive()
+                && http.closeIfIdle(channel.pipeline().context(http));
+    }
+
+    /** Whether the client's socket has been told that nothing more will come. For any thread. */
+    boolean ended() {
+        return channel.isOutputShutdown() || !channel.isOpen();
+    }
+
+    /** Ends it at once, whatever is under way. */
+    void shutDown() {
+        wire.closed(Closer.PROXY);
+        network.cut();
+        ChannelHandlerContext belowTheNetwork = channel.pipeline().context(network);
+        if (belowTheNetwork != null) {
+            belowTheNetwork.close();
+        }
+    }
+
+    @Override
+    public void firstBytesArrive(ChannelHandlerContext context) {
+        ChannelPipeline pipeline = context.pipeline();
+        ServerTls tls = shared.tls();
+        if (tls != null) {
+            addTls(pipeline, tls);
+        }
+        RequestAggregator requests = new RequestAggregator(wire);
+        front = new HttpServer(shared.upstream(), requests, wire, idle, shared.closeAfterAnswers());
+        pipeline.addLast(new HttpServerCodec(
+                new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES).setMaxChunkSize(MAX_CHUNK_BYTES)));
+        pipeline.addLast(requests);
+        pipeline.addLast(front);
+    }
+
+    private void addTls(ChannelPipeline pipeline, ServerTls tls) {
+        HandshakeObserver observer = new HandshakeObserver(shared.emulation(), network, wire, tls.version());
+        pipeline.addLast(observer);
+        SslHandler handler = new SslHandler(tls.newEngine(), shared.tlsTasks());
+        handler.handshakeFuture().addListener(handshake -> {
+            handshaking = false;
+            idle.resume();
+            if (handshake.isSuccess()) {
+                observer.succeeded(handler.engine().getSession().getProtocol());
+            } else {
+                observer.failed(handshake.cause());
+            }
+        });
+        pipeline.addLast(handler);
+    }
+
+    @Override
+    public void bytesArrive() {
+        idle.touch();
+    }
+}

@@ -1,0 +1,67 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.wire.WireCount;
+import io.dynamolatency.wire.WireTotals;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+
+/**
+ * Counts entries that a full log drops, stretch by stretch, so that totals outlive them. A stretch goes from one boundary to the
+ * next; where there is nothing between two, they are one. Not thread-safe.
+ */
+final class DroppedTally<T> {
+
+    private final BiPredicate<WireCount, T> kind;
+    private final TreeMap<Long, Map<WireCount, Long>> stretches = new TreeMap<>();
+
+    /** @param kind whether an entry is of a kind */
+    DroppedTally(BiPredicate<WireCount, T> kind) {
+        this.kind = kind;
+        boundary(0);
+    }
+
+    /** A stretch begins with the entry of that index. */
+    void boundary(long index) {
+        stretches.computeIfAbsent(index, i -> new EnumMap<>(WireCount.class));
+    }
+
+    /** The entry is no longer kept. */
+    void dropped(long index, T entry) {
+        count(index, entry, 1);
+    }
+
+    /** An entry that was dropped is another by now. */
+    void changed(long index, T before, T after) {
+        count(index, before, -1);
+        count(index, after, 1);
+    }
+
+    private void count(long index, T entry, long times) {
+        Map<WireCount, Long> counts = stretchOf(index);
+        for (WireCount count : WireCount.values()) {
+            if (kind.test(count, entry)) {
+                counts.merge(count, times, Long::sum);
+            }
+        }
+    }
+
+    /** So many were under way when the entry came, whether it is kept or not. */
+    void underWay(long index, long number) {
+        stretchOf(index).merge(WireCount.PEAK_CONCURRENCY, number, Math::max);
+    }
+
+    private Map<WireCount, Long> stretchOf(long index) {
+        return Objects.requireNonNull(stretches.floorEntry(index)).getValue();
+    }
+
+    /** The stretches that begin with {@code first} or later, and of which an entry before {@code end} may have been dropped. */
+    List<WireTotals.Stretch> from(long first, long end) {
+        return stretches.subMap(first, Math.max(first, end)).entrySet().stream()
+                .map(stretch -> new WireTotals.Stretch(stretch.getKey(), stretch.getValue()))
+                .toList();
+    }
+}

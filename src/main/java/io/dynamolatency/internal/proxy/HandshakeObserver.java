@@ -1,0 +1,117 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Handshake;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the network and TLS, sees the handshake's bytes, and writes down how it ended. It charges a full handshake
+ * its cost beyond round trips, once: the server's flight that shows it to be a full one leaves that much later. Both protocol
+ * versions have such a flight, and all that the client has to compute comes after it.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+final class HandshakeObserver extends ChannelDuplexHandler {
+
+    static final String CLOSED_DURING_HANDSHAKE = "the connection was closed before the handshake was over";
+
+    private static final String RECEIVED_ALERT = "Received fatal alert: ";
+    private static final String DISTRUST = ": the client does not trust the run's certificate";
+
+    /** Alerts by which clients say that they do not trust a certificate, by number (RFC 8446 section 6). */
+    private static final Map<Integer, String> DISTRUSTING =
+            Map.of(42, "bad_certificate", 46, "certificate_unknown", 48, "unknown_ca");
+
+    private static final int ALERT_RECORD = 21;
+    private static final int ALERT_RECORD_BYTES = 7;
+    private static final int ALERT_LENGTH = 2;
+
+    private final Emulation emulation;
+    private final NetworkEmulator network;
+    private final WireRecorder.Connection wire;
+    private final ServerFlight flight;
+    private boolean over;
+    private @Nullable Integer alertInTheClear;
+
+    HandshakeObserver(Emulation emulation, NetworkEmulator network, WireRecorder.Connection wire, TlsVersion version) {
+        this.emulation = emulation;
+        this.network = network;
+        this.wire = wire;
+        this.flight = new ServerFlight(version);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (flight.kind() == Handshake.PENDING) {
+            flight.read((ByteBuf) message);
+            if (flight.kind() == Handshake.FULL) {
+                network.delayNextFlush(emulation.handshakeCostNanos());
+            }
+        }
+        context.write(message, promise);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!over) {
+            readAlert((ByteBuf) message);
+        }
+        context.fireChannelRead(message);
+    }
+
+    /** OpenSSL sends a TLS 1.3 alert in the clear where JSSE awaits it encrypted, and fails without saying what it was. */
+    private void readAlert(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        if (bytes.readableBytes() >= ALERT_RECORD_BYTES
+                && bytes.getByte(at) == ALERT_RECORD
+                && bytes.getUnsignedShort(at + 3) == ALERT_LENGTH) {
+            alertInTheClear = (int) bytes.getUnsignedByte(at + 6);
+        }
+    }
+
+    /** It succeeded, in a version by the name that JSSE has for it. */
+    void succeeded(String protocol) {
+        over = true;
+        wire.handshake(
+                flight.kind(),
+                null,
+                Arrays.stream(TlsVersion.values())
+                        .filter(version -> version.protocol().equals(protocol))
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    void failed(Throwable cause) {
+        over = true;
+        String reason = describe(cause);
+        // The client's alert is its way of closing, though its FIN may still be on its way; and an alert of ours
+        // follows.
+        wire.closed(reason.contains(RECEIVED_ALERT) ? Closer.CLIENT_FIN : Closer.SERVER);
+        wire.handshake(Handshake.FAILED, reason, null);
+    }
+
+    private String describe(Throwable cause) {
+        if (alertInTheClear != null) {
+            String distrust = DISTRUSTING.get(alertInTheClear);
+            return RECEIVED_ALERT + (distrust == null ? "number " + alertInTheClear : distrust + DISTRUST);
+        }
+        if (cause instanceof NotSslRecordException) {
+            // Its own message holds the bytes, and with them any authorization header that came in the clear.
+            return "the client sent bytes that are no TLS record, such as plain HTTP";
+        }
+        String reason = cause.getMessage();
+        if (cause instanceof ClosedChannelException || reason == null) {
+            return CLOSED_DURING_HANDSHAKE;
+        }
+        boolean distrust = DISTRUSTING.values().stream().anyMatch(alert -> reason.endsWith(RECEIVED_ALERT + alert));
+        return distrust ? reason + DISTRUST : reason;
+    }
+}

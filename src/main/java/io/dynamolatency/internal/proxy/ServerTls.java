@@ -1,0 +1,105 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.TlsVersion;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/** The server's end of TLS: one protocol version and the run's certificate. Thread-safe. */
+final class ServerTls {
+
+    private final TlsVersion version;
+    private final KeyManager[] keyManagers;
+    private final @Nullable SSLContext shared;
+
+    /**
+     * @param version one that encrypts
+     * @param resumption whether a client may resume an earlier session
+     */
+    ServerTls(RunCertificate certificate, TlsVersion version, boolean resumption) {
+        this.version = version;
+        keyManagers = new KeyManager[] {new RunKeyManager(certificate)};
+        shared = resumption ? newContext() : null;
+    }
+
+    TlsVersion version() {
+        return version;
+    }
+
+    /** The engine of a new connection. */
+    SSLEngine newEngine() {
+        // Session cache and ticket keys belong to the context: with one of its own a connection can resume nothing.
+        SSLEngine engine = (shared != null ? shared : newContext()).createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(new String[] {version.protocol()});
+        return engine;
+    }
+
+    private SSLContext newContext() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            // No client certificate is asked for. The empty array keeps JSSE from loading the JDK's own authorities.
+            context.init(keyManagers, new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot set up TLS: " + e.getMessage(), e);
+        }
+    }
+
+    /** Has one certificate and offers it to whoever takes an EC key. */
+    private static final class RunKeyManager extends X509ExtendedKeyManager {
+
+        private static final String ALIAS = "run";
+        private static final String KEY_TYPE = "EC";
+
+        private final RunCertificate certificate;
+
+        RunKeyManager(RunCertificate certificate) {
+            this.certificate = certificate;
+        }
+
+        @Override
+        public @Nullable String chooseEngineServerAlias(
+                String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+            return keyType.equals(KEY_TYPE) ? ALIAS : null;
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, Socket socket) {
+            return keyType.equals(KEY_TYPE) ? ALIAS : null;
+        }
+
+        @Override
+        public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+            return keyType.equals(KEY_TYPE) ? new String[] {ALIAS} : null;
+        }
+
+        @Override
+        public X509Certificate @Nullable [] getCertificateChain(String alias) {
+            return alias.equals(ALIAS) ? certificate.chain() : null;
+        }
+
+        @Override
+        public @Nullable PrivateKey getPrivateKey(String alias) {
+            return alias.equals(ALIAS) ? certificate.serverKey() : null;
+        }
+
+        @Override
+        public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+            return null;
+        }
+
+        @Override
+        public @Nullable String chooseClientAlias(String[] keyType, Principal @Nullable [] issuers, Socket socket) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.dynamolatency.internal.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to the back end, carrying one exchange at a time. Belongs to its event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
+
+    /** The largest answer taken: DynamoDB's own limit is 16 MB. */
+    private static final int MAX_ANSWER_BYTES = 64 << 20;
+
+    /** How an exchange ended; one of the two is called, once. */
+    interface Exchange {
+
+        /** The answer, now the callee's; the connection can carry another exchange if {@code reusable}. */
+        void answered(FullHttpResponse answer, boolean reusable);
+
+        /** There is none, and the connection is gone. */
+        void died(boolean answerBegan, boolean timedOut, @Nullable Throwable cause);
+    }
+
+    private final Channel channel;
+    private final Consumer<UpstreamConnection> gone;
+
+    /** One for all requests. */
+    private final ChannelFutureListener written = this::written;
+
+    private @Nullable Exchange exchange;
+    private boolean answerBegan;
+    private boolean timedOut;
+    private @Nullable Throwable failure;
+    private long deadlineNanos;
+    private long idleSinceNanos;
+
+    /**
+     * @param channel connected, with nothing in its pipeline that reads
+     * @param gone called when the connection is closed while it carries nothing
+     */
+    UpstreamConnection(Channel channel, Consumer<UpstreamConnection> gone) {
+        this.channel = channel;
+        this.gone = gone;
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object bytes) {
+                answerBegan = true;
+                context.fireChannelRead(bytes);
+            }
+        });
+        pipeline.addLast(new HttpClientCodec());
+        pipeline.addLast(new HttpObjectAggregator(MAX_ANSWER_BYTES));
+        pipeline.addLast(this);
+    }
+
+    /**
+     * Sends a request, which stays the caller's.
+     *
+     * @param deadlineNanos by when, on the clock of {@link System#nanoTime()}, the answer is due; see {@link #timeOut}
+     */
+    void send(FullHttpRequest request, long deadlineNanos, Exchange exchange) {
+        this.exchange = exchange;
+        this.deadlineNanos = deadlineNanos;
+        answerBegan = false;
+        channel.writeAndFlush(request.retainedDuplicate()).addListener(written);
+    }
+
+    /** Whether an answer is awaited; {@link #deadlineNanos()} says by when. */
+    boolean isAsked() {
+        return exchange != null;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Gives up on the answer that is awaited, and with it on the connection. */
+    void timeOut() {
+        timedOut = true;
+        channel.close();
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
+    void idleSince(long nanos) {
+        idleSinceNanos = nanos;
+    }
+
+    long idleSince() {
+        return idleSinceNanos;
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    private void written(ChannelFuture write) {
+        if (!write.isSuccess()) {
+            failure = write.cause();
+            channel.close();
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpResponse answer) {
+        if (answer.decoderResult().isFailure()) {
+            failure = answer.decoderResult().cause();
+            channel.close();
+            return;
+        }
+        if (answer.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            return;
+        }
+        Exchange answered = take();
+        if (answered == null) {
+            // Nobody asked: out of step for good.
+            channel.close();
+            return;
+        }
+        boolean reusable = HttpUtil.isKeepAlive(answer) && channel.isActive();
+        answered.answered(answer.retain(), reusable);
+        if (!reusable) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failure = cause;
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        Exchange unanswered = take();
+        if (unanswered != null) {
+            unanswered.died(answerBegan, timedOut, failure);
+        } else {
+            gone.accept(this);
+        }
+    }
+
+    private @Nullable Exchange take() {
+        Exchange current = exchange;
+        exchange = null;
+        return current;
+    }
+}

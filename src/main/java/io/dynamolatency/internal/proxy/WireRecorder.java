@@ -1,0 +1,424 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireCount;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.wire.WireTotals;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what happens on the wire. Entries are immutable records that are replaced as things go on, so a snapshot is
+ * a copy of references. Of headers it reads the four named here and no other; it never sees a body. Thread-safe.
+ *
+ * <p>Whoever writes an answer or a close records it <em>before</em> the bytes leave: a client that has its answer finds it in
+ * the log.
+ */
+final class WireRecorder {
+
+    /** Connections kept; about 50 MB when it is full. */
+    static final int MAX_CONNECTIONS = 1 << 18;
+
+    /** Exchanges kept; about 100 MB when it is full. */
+    static final int MAX_EXCHANGES = 1 << 18;
+
+    private static final String OPERATION_HEADER = "x-amz-target";
+    private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
+    private static final String ATTEMPT_HEADER = "amz-sdk-request";
+    private static final Pattern ATTEMPT = Pattern.compile("\\battempt=(\\d{1,9})\\b");
+    private static final Pattern MAX_ATTEMPTS = Pattern.compile("\\bmax=(\\d{1,9})\\b");
+
+    /** What was read last of two headers, which are mostly the same again: matching and interning cost more than the rest. */
+    private Attempt lastAttempt = Attempt.of("");
+
+    private String lastTarget = "";
+    private String lastOperation = "";
+
+    private final BoundedLog<ConnectionRecord> connections;
+    private final BoundedLog<Exchange> exchanges;
+    private final DroppedTally<ConnectionRecord> droppedConnections = new DroppedTally<>(WireCount::counts);
+    private final DroppedTally<Exchange> droppedExchanges = new DroppedTally<>(WireCount::counts);
+    /** Exchanges begun and not answered, whose connection is open. */
+    private int underWay;
+
+    WireRecorder() {
+        this(MAX_CONNECTIONS, MAX_EXCHANGES);
+    }
+
+    WireRecorder(int maxConnections, int maxExchanges) {
+        connections = new BoundedLog<>(maxConnections);
+        exchanges = new BoundedLog<>(maxExchanges);
+    }
+
+    /** This moment. Totals of what is dropped are kept from one mark to the next: not to be made for each call. */
+    synchronized WireMark mark() {
+        droppedConnections.boundary(connections.added());
+        droppedExchanges.boundary(exchanges.added());
+        return position();
+    }
+
+    /** This moment, for those who ask what is kept of the time after it. */
+    synchronized WireMark position() {
+        return new WireMark((int) connections.added(), exchanges.added());
+    }
+
+    /** What happened since {@code from}: all of one moment. */
+    WireLog log(WireMark from) {
+        List<ConnectionRecord> keptConnections;
+        List<Exchange> keptExchanges;
+        int lostConnections;
+        long lostExchanges;
+        WireTotals lost;
+        synchronized (this) {
+            keptConnections = connections.range(from.connections(), connections.added());
+            keptExchanges = exchanges.range(from.exchanges(), exchanges.added());
+            lostConnections = (int) Math.max(0, connections.dropped() - from.connections());
+            lostExchanges = Math.max(0, exchanges.dropped() - from.exchanges());
+            lost = lostConnections == 0 && lostExchanges == 0
+                    ? WireTotals.NONE
+                    : new WireTotals(
+                            droppedConnections.from(from.connections(), connections.dropped()),
+                            droppedExchanges.from(from.exchanges(), exchanges.dropped()));
+        }
+        // it copies once more, which need not hold up those that write
+        return new WireLog(keptConnections, keptExchanges, lostConnections, lostExchanges, lost);
+    }
+
+    /** A connection was accepted just now. */
+    synchronized Connection accepted(boolean encrypted) {
+        Connection connection = new Connection((int) connections.added(), encrypted);
+        ConnectionRecord gone = connections.add(connection.published);
+        if (gone != null) {
+            droppedConnections.dropped(gone.index(), gone);
+        }
+        return connection;
+    }
+
+    /** Where the facts of one connection are written down. */
+    final class Connection {
+
+        private final int index;
+        private final long openedNanos = System.nanoTime();
+        private final Map<Long, OpenExchange> open = new HashMap<>();
+        private OptionalLong firstByteNanos = OptionalLong.empty();
+        private Handshake handshake;
+        private @Nullable String handshakeFailure;
+        private OptionalLong handshakeNanos = OptionalLong.empty();
+        private @Nullable TlsVersion tlsVersion;
+        private int begun;
+        private int unanswered;
+        private long bytesReceived;
+        private long bytesSent;
+        private OptionalLong closedNanos = OptionalLong.empty();
+        private @Nullable Closer closedBy;
+        private long arrivingNanos = openedNanos;
+        private long arrivingHeldBackNanos;
+        private OptionalLong answering = OptionalLong.empty();
+        private OptionalLong lastAnswerNanos = OptionalLong.empty();
+        private ConnectionRecord published;
+
+        private Connection(int index, boolean encrypted) {
+            this.index = index;
+            this.handshake = encrypted ? Handshake.PENDING : Handshake.NONE;
+            this.tlsVersion = encrypted ? null : TlsVersion.NONE;
+            this.published = record();
+        }
+
+        private ConnectionRecord record() {
+            return new ConnectionRecord(
+                    index,
+                    openedNanos,
+                    firstByteNanos,
+                    handshake,
+                    handshakeFailure,
+                    handshakeNanos,
+                    tlsVersion,
+                    begun,
+                    bytesReceived,
+                    bytesSent,
+                    closedNanos,
+                    closedBy);
+        }
+
+        private void publish() {
+            ConnectionRecord now = record();
+            if (index < connections.dropped()) {
+                droppedConnections.changed(index, published, now);
+            } else {
+                connections.replace(index, now);
+            }
+            published = now;
+        }
+
+        /** Bytes were read from the client's socket. */
+        void bytesRead(int count) {
+            synchronized (WireRecorder.this) {
+                bytesReceived += count;
+                if (firstByteNanos.isEmpty()) {
+                    firstByteNanos = OptionalLong.of(System.nanoTime());
+                    publish();
+                }
+            }
+        }
+
+        /**
+         * Bytes that were read at a time are about to be handed on, behind the network.
+         *
+         * @param heldBackNanos how long they had waited for the client's window
+         */
+        void bytesArrive(long readNanos, long heldBackNanos) {
+            arrivingNanos = readNanos;
+            arrivingHeldBackNanos = heldBackNanos;
+        }
+
+        /** Bytes are about to be written to the client's socket. */
+        void bytesWritten(int count) {
+            synchronized (WireRecorder.this) {
+                bytesSent += count;
+            }
+        }
+
+        /** The handshake came to its end; the first call counts. */
+        void handshake(Handshake outcome, @Nullable String failure, @Nullable TlsVersion version) {
+            synchronized (WireRecorder.this) {
+                if (handshake == Handshake.PENDING) {
+                    handshake = outcome;
+                    handshakeFailure = failure;
+                    handshakeNanos = OptionalLong.of(System.nanoTime());
+                    tlsVersion = version;
+                    publish();
+                }
+            }
+        }
+
+        /** One end closed it; the first call counts. */
+        void closed(Closer closer) {
+            synchronized (WireRecorder.this) {
+                if (closedBy == null) {
+                    closedBy = closer;
+                    closedNanos = OptionalLong.of(System.nanoTime());
+                    underWay -= unanswered;
+                    unanswered = 0;
+                }
+                publish();
+            }
+        }
+
+        /**
+         * A request's head was read.
+         *
+         * @return the exchange's number
+         */
+        long begin(HttpHeaders head) {
+            synchronized (WireRecorder.this) {
+                OpenExchange exchange = new OpenExchange(exchanges.added(), begun++, head);
+                Exchange gone = exchanges.add(exchange.record());
+                if (gone != null) {
+                    droppedExchanges.dropped(gone.sequence(), gone);
+                }
+                if (closedBy == null) {
+                    unanswered++;
+                    underWay++;
+                }
+                droppedExchanges.underWay(exchange.sequence, underWay);
+                open.put(exchange.sequence, exchange);
+                publish();
+                return exchange.sequence;
+            }
+        }
+
+        /** All of a request was read, the last of it from what arrived last. */
+        void complete(long sequence) {
+            if (arrivingHeldBackNanos > 0) {
+                synchronized (WireRecorder.this) {
+                    OpenExchange exchange = open.get(sequence);
+                    if (exchange != null) {
+                        exchange.requestHeldBackNanos = arrivingHeldBackNanos;
+                        exchange.publish();
+                    }
+                }
+            }
+        }
+
+        /** The last of an answer's bytes are going to wait so long for the server's window. */
+        void answerHeldBack(long sequence, long nanos) {
+            if (nanos > 0) {
+                synchronized (WireRecorder.this) {
+                    OpenExchange exchange = open.get(sequence);
+                    if (exchange != null) {
+                        exchange.answerHeldBackNanos = nanos;
+                        exchange.publish();
+                    }
+                }
+            }
+        }
+
+        /** The answer is about to be handed to the network: what is flushed until {@link #handedOver()} is a part of it. */
+        void answered(long sequence, int status, HttpHeaders head) {
+            synchronized (WireRecorder.this) {
+                answering = OptionalLong.of(sequence);
+                OpenExchange exchange = open.get(sequence);
+                if (exchange != null && exchange.answeredNanos.isEmpty() && unanswered > 0) {
+                    unanswered--;
+                    underWay--;
+                }
+                if (exchange != null) {
+                    exchange.responseConnectionHeader = connectionHeader(head);
+                    exchange.status = status;
+                    exchange.answeredNanos = OptionalLong.of(System.nanoTime());
+                    exchange.publish();
+                }
+            }
+        }
+
+        /** The answer was handed to the network. */
+        void handedOver() {
+            answering = OptionalLong.empty();
+        }
+
+        /** The exchange whose answer is being handed to the network. */
+        OptionalLong answering() {
+            return answering;
+        }
+
+        /** Bytes of the answer are about to be written to the client's socket, the last of them for all one knows. */
+        void delivering(long sequence) {
+            synchronized (WireRecorder.this) {
+                OpenExchange exchange = open.get(sequence);
+                if (exchange != null) {
+                    exchange.delivered(System.nanoTime());
+                }
+            }
+        }
+
+        /** The last of the answer's bytes were written to the client's socket. */
+        void delivered(long sequence) {
+            synchronized (WireRecorder.this) {
+                OpenExchange exchange = open.remove(sequence);
+                if (exchange != null) {
+                    exchange.delivered(System.nanoTime());
+                    publish();
+                }
+            }
+        }
+
+        /** What is known of an exchange that still goes on. */
+        private final class OpenExchange {
+            private final long sequence;
+            private final int indexOnConnection;
+            private final String operation;
+            private final @Nullable String invocationId;
+            private final int attempt;
+            private final int attemptsAtMost;
+            private final @Nullable String requestConnectionHeader;
+            private final OptionalLong idleNanosBefore;
+            private final long sentNanos = arrivingNanos;
+            private final long startNanos = System.nanoTime();
+            private @Nullable String responseConnectionHeader;
+            private int status;
+            private OptionalLong answeredNanos = OptionalLong.empty();
+            private OptionalLong firstByteNanos = OptionalLong.empty();
+            private OptionalLong lastByteNanos = OptionalLong.empty();
+            private long requestHeldBackNanos;
+            private long answerHeldBackNanos;
+
+            OpenExchange(long sequence, int indexOnConnection, HttpHeaders head) {
+                this.sequence = sequence;
+                this.indexOnConnection = indexOnConnection;
+                this.operation = operation(head);
+                this.invocationId = head.get(INVOCATION_HEADER);
+                String attempts = head.get(ATTEMPT_HEADER, "");
+                if (!lastAttempt.header().equals(attempts)) {
+                    lastAttempt = Attempt.of(attempts);
+                }
+                this.attempt = lastAttempt.number();
+                this.attemptsAtMost = lastAttempt.atMost();
+                this.requestConnectionHeader = connectionHeader(head);
+                this.idleNanosBefore = indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(idle());
+            }
+
+            /** A request sent before the last byte of the answer before it has found no idle connection. */
+            private long idle() {
+                return lastAnswerNanos.isPresent() ? Math.max(0, sentNanos - lastAnswerNanos.getAsLong()) : 0;
+            }
+
+            private void delivered(long nanoTime) {
+                lastByteNanos = OptionalLong.of(nanoTime);
+                if (firstByteNanos.isEmpty()) {
+                    firstByteNanos = lastByteNanos;
+                }
+                lastAnswerNanos = lastByteNanos;
+                publish();
+            }
+
+            private void publish() {
+                exchanges.replace(sequence, record());
+            }
+
+            private Exchange record() {
+                return new Exchange(
+                        sequence,
+                        index,
+                        indexOnConnection,
+                        operation,
+                        invocationId,
+                        attempt,
+                        attemptsAtMost,
+                        requestConnectionHeader,
+                        responseConnectionHeader,
+                        status,
+                        idleNanosBefore,
+                        sentNanos,
+                        startNanos,
+                        answeredNanos,
+                        firstByteNanos,
+                        lastByteNanos,
+                        requestHeldBackNanos,
+                        answerHeldBackNanos);
+            }
+        }
+    }
+
+    /** Which attempt of how many a request is, by its header; a run has hundreds of thousands of the same few. */
+    private record Attempt(String header, int number, int atMost) {
+        static Attempt of(String header) {
+            return new Attempt(
+                    header,
+                    WireRecorder.number(ATTEMPT, header).orElse(1),
+                    WireRecorder.number(MAX_ATTEMPTS, header).orElse(0));
+        }
+    }
+
+    private static OptionalInt number(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? OptionalInt.of(Math.max(1, Integer.parseInt(matcher.group(1)))) : OptionalInt.empty();
+    }
+
+    /** {@code DynamoDB_20120810.PutItem} is {@code PutItem}. Interned: a run has hundreds of thousands of the same few. */
+    private String operation(HttpHeaders head) {
+        String target = head.get(OPERATION_HEADER, "");
+        if (!lastTarget.equals(target)) {
+            lastTarget = target;
+            lastOperation = target.substring(target.indexOf('.') + 1).intern();
+        }
+        return lastOperation;
+    }
+
+    private static @Nullable String connectionHeader(HttpHeaders head) {
+        List<String> values = head.getAll(HttpHeaderNames.CONNECTION);
+        return values.isEmpty() ? null : String.join(", ", values).intern();
+    }
+}

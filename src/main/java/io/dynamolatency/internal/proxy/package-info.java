@@ -1,0 +1,5 @@
+/** The server between client and back end: it delays, speaks TLS and HTTP, and records. */
+@NullMarked
+package io.dynamolatency.internal.proxy;
+
+import org.jspecify.annotations.NullMarked;

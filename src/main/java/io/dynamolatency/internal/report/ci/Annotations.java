@@ -1,0 +1,83 @@
+package io.dynamolatency.internal.report.ci;
+
+import io.dynamolatency.internal.report.rows.NamedResult;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.SourcePlace;
+import io.dynamolatency.result.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What GitHub shows beside the lines of a change: an error for each expectation that failed, a warning for each that is undecided and
+ * passes. They are commands to the runner, which reads them from the job's standard output, one on a line of its own. Pure.
+ */
+final class Annotations {
+
+    /** As many of each kind as GitHub keeps of a step. */
+    static final int MOST = 10;
+
+    private Annotations() {}
+
+    /** Whether it is an open verdict, and passes all the same. */
+    static boolean undecided(ResultsJson.Expectation expectation) {
+        return !expectation.failed() && expectation.verdict().equals(Verdict.UNDECIDED.label());
+    }
+
+    /**
+     * The commands.
+     *
+     * @param place where the test's source is; empty where that is not known for sure
+     */
+    static List<String> of(ResultsJson results, Function<ResultsJson.Result, Optional<SourcePlace>> place) {
+        List<String> errors = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (NamedResult one : NamedResult.newest(results.results())) {
+            for (ResultsJson.Expectation expectation : one.result().expectations()) {
+                if (expectation.failed()) {
+                    errors.add(command("error", one, expectation, place.apply(one.result())));
+                } else if (undecided(expectation)) {
+                    warnings.add(command("warning", one, expectation, place.apply(one.result())));
+                }
+            }
+        }
+        List<String> commands = new ArrayList<>();
+        commands.addAll(errors.subList(0, Math.min(MOST, errors.size())));
+        commands.addAll(warnings.subList(0, Math.min(MOST, warnings.size())));
+        return commands;
+    }
+
+    private static String command(
+            String name, NamedResult one, ResultsJson.Expectation expectation, Optional<SourcePlace> place) {
+        String title = simpleName(one.result().testClass()) + "." + one.result().testMethod() + ", "
+                + JobSummary.label(one) + ": " + expectation.name() + " " + expectation.verdict();
+        StringBuilder message = new StringBuilder(expectation.name())
+                .append(' ')
+                .append(expectation.observed())
+                .append(", limit ")
+                .append(expectation.limit())
+                .append(": ")
+                .append(expectation.verdict());
+        JobSummary.firstLines(one.result()).forEach(line -> message.append('\n').append(line));
+        return "::" + name + " title=" + property(title)
+                + place.map(p -> ",file=" + property(p.file())
+                                + (p.line().isPresent() ? ",line=" + p.line().getAsInt() : ""))
+                        .orElse("")
+                + "::" + data(message.toString());
+    }
+
+    private static String simpleName(String binaryName) {
+        return binaryName.substring(binaryName.lastIndexOf('.') + 1).replace('$', '.');
+    }
+
+    /** The value of a command, so that it stays on its line; what the runner undoes. */
+    static String data(String text) {
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+    }
+
+    /** The value of one of its properties, so that it ends where it ends. */
+    static String property(String text) {
+        return data(text).replace(":", "%3A").replace(",", "%2C");
+    }
+}

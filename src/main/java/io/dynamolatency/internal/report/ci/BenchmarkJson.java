@@ -1,0 +1,98 @@
+package io.dynamolatency.internal.report.ci;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.dynamolatency.internal.report.rows.NamedResult;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of a run as tools read them that follow benchmarks from commit to commit: an array of entries that are better the
+ * smaller they are, as {@code github-action-benchmark} has them under {@code customSmallerIsBetter}. Of each result its p50, its p99
+ * where there are calls enough for one, and its connections per call where they are known. Pure.
+ */
+final class BenchmarkJson {
+
+    static final String FILE = "benchmark.json";
+
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private BenchmarkJson() {}
+
+    /** {@code range} and {@code extra} are for people; a field that is {@code null} is left out. */
+    record Entry(
+            String name,
+            String unit,
+            double value,
+            @Nullable String range,
+            @Nullable String extra) {}
+
+    /** The file's text. */
+    static String of(List<ResultsJson.Result> results) {
+        return GSON.toJson(entries(results)) + "\n";
+    }
+
+    /** The entries, in the order of the results; no name comes twice. */
+    static List<Entry> entries(List<ResultsJson.Result> results) {
+        List<Entry> entries = new ArrayList<>();
+        for (NamedResult one : NamedResult.newest(results)) {
+            for (String percentile : List.of("p50", "p99")) {
+                Double millis = one.result().percentilesMillis().get(percentile);
+                if (millis != null) {
+                    entries.add(new Entry(
+                            one.name() + " " + percentile,
+                            "ms",
+                            millis,
+                            range(one.result(), percentile),
+                            calls(one.result())));
+                }
+            }
+            perCall(one.result())
+                    .ifPresent(value -> entries.add(new Entry(
+                            one.name() + " connections per call",
+                            "connections",
+                            value,
+                            null,
+                            connections(one.result()) + " in " + calls(one.result()))));
+        }
+        return entries;
+    }
+
+    private static Optional<Double> perCall(ResultsJson.Result result) {
+        Integer opened = result.connections().opened();
+        int calls = result.count() + result.errors();
+        // where full handshakes alone are known it is the least there were: a smaller number would not be a better one
+        if (opened == null || calls == 0 || result.connections().evidence().equals("FULL_HANDSHAKES")) {
+            return Optional.empty();
+        }
+        return Optional.of(opened.doubleValue() / calls);
+    }
+
+    private static @Nullable String range(ResultsJson.Result result, String percentile) {
+        ResultsJson.Interval interval = result.intervalsMillis() == null
+                ? null
+                : result.intervalsMillis().get(percentile);
+        if (interval == null) {
+            return null;
+        }
+        Double low = interval.low();
+        Double high = interval.high();
+        if (low == null) {
+            return high == null ? null : "up to " + NamedResult.number(high);
+        }
+        return NamedResult.number(low) + (high == null ? " or more" : " to " + NamedResult.number(high));
+    }
+
+    private static String connections(ResultsJson.Result result) {
+        Integer opened = result.connections().opened();
+        return opened + (Integer.valueOf(1).equals(opened) ? " connection" : " connections");
+    }
+
+    private static String calls(ResultsJson.Result result) {
+        return result.count() + " calls" + (result.errors() == 0 ? "" : ", and " + result.errors() + " that failed");
+    }
+}

@@ -1,0 +1,111 @@
+package io.dynamolatency.internal.report.ci;
+
+import io.dynamolatency.internal.io.FileLocks;
+import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.SourcePlace;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells GitHub Actions what came of a run: the summary of the job's step, and annotations. What goes wrong is a line to print. */
+final class GitHubActions {
+
+    private static final String RUNS_THERE = "GITHUB_ACTIONS";
+    private static final String SUMMARY = "GITHUB_STEP_SUMMARY";
+    private static final String WORKSPACE = "GITHUB_WORKSPACE";
+
+    private static final Duration MOST_TO_WAIT = Duration.ofSeconds(5);
+
+    private final Map<String, String> environment;
+    private final Path project;
+
+    /**
+     * @param environment the variables of this process
+     * @param project where the tests' project is, from which they run
+     */
+    GitHubActions(Map<String, String> environment, Path project) {
+        this.environment = environment;
+        this.project = project;
+    }
+
+    /**
+     * Writes the summary where the runner says, and makes the lines that it is to find on standard output.
+     *
+     * @param results those of which it has not been told
+     * @param file where all of the results are
+     */
+    List<String> report(ReportSettings.GitHub when, ResultsJson results, String file) {
+        boolean there = "true".equals(environment.get(RUNS_THERE));
+        if (when == ReportSettings.GitHub.OFF || (when == ReportSettings.GitHub.AUTO && !there)) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        String summary = environment.getOrDefault(SUMMARY, "");
+        if (!summary.isEmpty()) {
+            append(summary, results, file).ifPresent(lines::add);
+        } else if (when == ReportSettings.GitHub.ON) {
+            lines.add("WARNING: no job summary was written: the environment variable " + SUMMARY
+                    + " does not say where; " + ReportSettings.GITHUB + " = auto is silent where there is none");
+        }
+        lines.addAll(Annotations.of(results, result -> repository()
+                .flatMap(root -> SourcePlace.find(project, root, result.testClass(), result.testMethod()))));
+        return lines;
+    }
+
+    private Optional<Path> repository() {
+        try {
+            return Optional.ofNullable(environment.get(WORKSPACE))
+                    .filter(path -> !path.isEmpty())
+                    .map(Path::of);
+        } catch (InvalidPathException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** One JVM after the other: forks write the same file. Within this one reports may be written by several threads. */
+    private static synchronized Optional<String> append(String summary, ResultsJson results, String file) {
+        try (FileChannel channel =
+                FileChannel.open(Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            awaitTurn(channel);
+            long there = channel.size();
+            int room = (int) Math.max(0, JobSummary.MOST_BYTES - there);
+            Optional<String> text = JobSummary.of(results, room, file);
+            if (text.isEmpty()) {
+                return Optional.of("WARNING: no job summary was written: " + there
+                        + " bytes are there already, and a step may" + " write " + JobSummary.MOST_BYTES);
+            }
+            ByteBuffer bytes = ByteBuffer.wrap(text.get().getBytes(StandardCharsets.UTF_8));
+            channel.position(there);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            return Optional.empty();
+        } catch (IOException | RuntimeException unwritable) {
+            return Optional.of("WARNING: the job summary could not be written to " + summary + ": " + unwritable);
+        }
+    }
+
+    /**
+     * The lock goes when the channel is closed. A summary that another JVM writes meanwhile may be the worse for it, which is better than a
+     * build that waits for one that was stopped, or none where the file system has no locks.
+     */
+    private static void awaitTurn(FileChannel channel) {
+        try {
+            FileLocks.await(channel, false, MOST_TO_WAIT);
+        } catch (IOException without) {
+            // it is written all the same
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.dynamolatency.internal.report.ci;
+
+import io.dynamolatency.internal.report.rows.NamedResult;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.RowWords;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a run as GitHub shows them on the page of a job: a table for each test, what came of its expectations, and why. In
+ * GitHub's Markdown. Pure.
+ */
+public final class JobSummary {
+
+    /** What a step of a job may write altogether; GitHub shows nothing at all of a step that has written more. */
+    static final int MOST_BYTES = 1024 * 1024;
+
+    private static final String NONE = "–";
+
+    private JobSummary() {}
+
+    /**
+     * The summary, cut after a whole test where all would be too long, and says so.
+     *
+     * @param atMostBytes in UTF-8
+     * @param file where all of the results are
+     * @return empty where not even that fits
+     */
+    static Optional<String> of(ResultsJson results, int atMostBytes, String file) {
+        Map<String, List<NamedResult>> byTest = new LinkedHashMap<>();
+        for (NamedResult one : NamedResult.newest(results.results())) {
+            byTest.computeIfAbsent(one.test() + network(one.result().network()), t -> new ArrayList<>())
+                    .add(one);
+        }
+        String head = head(results);
+        String rest = rest(byTest.size(), file);
+        StringBuilder text = new StringBuilder(head);
+        int left = byTest.size();
+        int room = atMostBytes - bytes(head) - bytes(rest);
+        for (Map.Entry<String, List<NamedResult>> test : byTest.entrySet()) {
+            String section = section(test.getValue());
+            // the last may have the room of the sentence that it makes needless
+            if (bytes(section) > room + (left == 1 ? bytes(rest) : 0)) {
+                break;
+            }
+            text.append(section);
+            room -= bytes(section);
+            left--;
+        }
+        if (left > 0) {
+            text.append(rest(left, file));
+        }
+        String all = text.toString();
+        return bytes(all) <= atMostBytes ? Optional.of(all) : Optional.empty();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String head(ResultsJson results) {
+        var environment = results.environment();
+        return "## DynamoDB latency\n\nTimes in ms, percentiles over the calls after the first ("
+                + text(environment.backend() + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm() + ", "
+                        + environment.cores() + " cores")
+                + ").\n\n";
+    }
+
+    private static String rest(int tests, String file) {
+        return "_" + tests + (tests == 1 ? " test" : " tests")
+                + " more: this is as much as a step may write (1 MiB). All are in " + text(file) + "._\n\n";
+    }
+
+    private static String section(List<NamedResult> test) {
+        StringBuilder section = new StringBuilder("### ")
+                .append(text(test.get(0).test()))
+                .append(network(test.get(0).result().network()))
+                .append("\n\n| mode | calls | failed | first | p50 | p99 | max | connections | verdict |\n")
+                .append("|---|--:|--:|--:|--:|--:|--:|--:|---|\n");
+        for (NamedResult one : test) {
+            section.append("| ").append(String.join(" | ", row(one))).append(" |\n");
+        }
+        section.append('\n');
+        List<String> lines = test.stream().flatMap(JobSummary::lines).toList();
+        lines.forEach(line -> section.append("- ").append(line).append('\n'));
+        return section.append(lines.isEmpty() ? "" : "\n").toString();
+    }
+
+    private static List<String> row(NamedResult one) {
+        ResultsJson.Result result = one.result();
+        return List.of(
+                text(label(one)),
+                Integer.toString(result.count()),
+                Integer.toString(result.errors()),
+                millis(result.firstCallMillis()),
+                millis(result.percentilesMillis().get("p50")),
+                millis(result.percentilesMillis().get("p99")),
+                millis(result.percentilesMillis().get("max")),
+                connections(result.connections()),
+                verdict(result));
+    }
+
+    /** What came of each expectation, and the first line of each diagnosis. */
+    private static Stream<String> lines(NamedResult one) {
+        String label = text(label(one));
+        Stream<String> verdicts = one.result().expectations().stream()
+                .map(e -> symbol(e) + " " + label + ": "
+                        + text(e.name() + " " + e.observed() + ", limit " + e.limit() + ": " + e.verdict()));
+        Stream<String> remarks = firstLines(one.result()).stream().map(line -> label + ": " + text(line));
+        return Stream.concat(verdicts, remarks);
+    }
+
+    /** What a reader is to know in a line each; what shows it and what to change is in {@code results.json}. */
+    static List<String> firstLines(ResultsJson.Result result) {
+        return result.diagnosis().stream()
+                .filter(line -> !line.startsWith("evidence: ") && !line.startsWith("change: "))
+                .toList();
+    }
+
+    private static String verdict(ResultsJson.Result result) {
+        if (result.expectations().isEmpty()) {
+            return NONE;
+        }
+        long failed = result.expectations().stream()
+                .filter(ResultsJson.Expectation::failed)
+                .count();
+        if (failed > 0) {
+            return "❌ " + failed + " of " + result.expectations().size() + " not met";
+        }
+        boolean open = result.expectations().stream().anyMatch(Annotations::undecided);
+        return open ? "⚠️ undecided" : "✅ met";
+    }
+
+    private static String symbol(ResultsJson.Expectation expectation) {
+        return expectation.failed() ? "❌" : Annotations.undecided(expectation) ? "⚠️" : "✅";
+    }
+
+    /** The mode as people read it, and what else tells it from others of the test. */
+    public static String label(NamedResult one) {
+        ResultsJson.Result result = one.result();
+        List<String> words = new ArrayList<>(List.of(RowWords.mode(result.mode())));
+        if (result.httpClient() != null) {
+            words.add(RowWords.httpClient(result.httpClient()));
+        }
+        if (result.client() != null) {
+            words.add(result.client());
+        }
+        if (result.concurrency() > 1) {
+            words.add(result.concurrency() + " threads");
+        }
+        if (result.ratePerSecond() != null) {
+            words.add(NamedResult.number(result.ratePerSecond().asked()) + "/s");
+        }
+        return String.join(", ", words) + (one.measurement() == 1 ? "" : " (" + one.measurement() + ")");
+    }
+
+    private static String network(ResultsJson.Network network) {
+        return network.rttMillis() == null || network.tls() == null
+                ? ", no emulated network"
+                : ", " + NamedResult.number(network.rttMillis()) + " ms round trip, " + text(network.tls());
+    }
+
+    private static String connections(ResultsJson.Connections connections) {
+        if (connections.opened() == null) {
+            return NONE;
+        }
+        // where handshakes alone are known there may have been more
+        return (connections.evidence().equals("FULL_HANDSHAKES") ? "≥ " : "") + connections.opened();
+    }
+
+    private static String millis(@Nullable Double millis) {
+        return millis == null ? NONE : String.format(Locale.ROOT, "%.2f", millis);
+    }
+
+    /**
+     * A text that comes out as it is written, whatever stands in it: what Markdown or HTML would read is escaped, control characters and
+     * line ends are blanks, so that it neither leaves its cell nor its line.
+     */
+    static String text(String raw) {
+        StringBuilder escaped = new StringBuilder(raw.length() + 16);
+        raw.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                // a backslash does not keep a pipe within its cell where code is marked; the entity does everywhere
+                case '|' -> escaped.append("&#124;");
+                // nobody is to be told of it
+                case '@' -> escaped.append("&#64;");
+                case '\\', '`', '*', '_', '[', ']', '#', '~', '!', '$' ->
+                    escaped.append('\\').appendCodePoint(c);
+                default -> escaped.appendCodePoint(Character.isISOControl(c) ? ' ' : c);
+            }
+        });
+        return escaped.toString();
+    }
+}

@@ -1,0 +1,255 @@
+package io.dynamolatency.internal.report.ci;
+
+import io.dynamolatency.internal.report.rows.NamedResult;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of a run in the text format of OpenMetrics 1.0, times in seconds, its base unit. Percentiles are a summary's quantiles,
+ * which is the one type that has quantiles; all else are gauges: a run's counts are those of that run and do not go on from the run
+ * before, as a counter would have to, and a summary's count and sum are counters too, so it has none.
+ *
+ * <p>Gauges and summaries alone, and no time stamps, so that what reads the older text format of Prometheus, such as the node
+ * exporter's collector of text files, reads it as well. Pure.
+ */
+final class OpenMetrics {
+
+    static final String FILE = "metrics.prom";
+
+    private static final Map<String, String> QUANTILES = quantiles();
+
+    private OpenMetrics() {}
+
+    private static Map<String, String> quantiles() {
+        Map<String, String> quantiles = new LinkedHashMap<>();
+        // as the specification wants them written
+        quantiles.put("p50", "0.5");
+        quantiles.put("p90", "0.9");
+        quantiles.put("p95", "0.95");
+        quantiles.put("p99", "0.99");
+        quantiles.put("p99.9", "0.999");
+        quantiles.put("max", "1.0");
+        return quantiles;
+    }
+
+    /** The file's text, which ends with {@code # EOF}. */
+    static String of(ResultsJson results) {
+        List<NamedResult> named = NamedResult.newest(results.results());
+        StringBuilder text = new StringBuilder();
+        summary(text, named);
+        gauge(
+                text,
+                "first_call_duration_seconds",
+                "seconds",
+                "What the first timed call took.",
+                named,
+                (one, to) -> to.add(one.result().firstCallMillis(), 1e-3));
+        gauge(
+                text,
+                "predicted_duration_seconds",
+                "seconds",
+                "What the emulated round trips and the loopback make of a call.",
+                named,
+                (one, to) -> to.add(one.result().predictedMillis(), 1e-3));
+        gauge(
+                text,
+                "calls",
+                "",
+                "Timed calls that succeeded.",
+                named,
+                (one, to) -> to.add((double) one.result().count(), 1));
+        gauge(
+                text,
+                "failed_calls",
+                "",
+                "Timed calls that failed.",
+                named,
+                (one, to) -> to.add((double) one.result().errors(), 1));
+        gauge(
+                text,
+                "connections",
+                "",
+                "Connections opened while calls were timed, as far as they are known.",
+                named,
+                (one, to) -> to.add(one.result().connections().opened(), 1));
+        gauge(text, "handshakes", "", "TLS handshakes while calls were timed, by their kind.", named, (one, to) -> {
+            ResultsJson.Connections connections = one.result().connections();
+            to.add("kind", "full", connections.fullHandshakes());
+            to.add("kind", "resumed", connections.resumedHandshakes());
+            to.add("kind", "failed", connections.failedHandshakes());
+        });
+        gauge(
+                text,
+                "retries",
+                "",
+                "Exchanges that repeated an earlier attempt.",
+                named,
+                (one, to) -> to.add(one.result().connections().retries(), 1));
+        gauge(
+                text,
+                "expectations",
+                "",
+                "What was expected of a result, by what came of it.",
+                named,
+                (one, to) -> one.result().expectations().stream()
+                        .collect(Collectors.groupingBy(
+                                ResultsJson.Expectation::verdict, LinkedHashMap::new, Collectors.counting()))
+                        .forEach((verdict, count) -> to.add("verdict", verdict, count)));
+        gauge(
+                text,
+                "failed_expectations",
+                "",
+                "Expectations that fail their test.",
+                named,
+                (one, to) -> to.add(
+                        (double) one.result().expectations().stream()
+                                .filter(ResultsJson.Expectation::failed)
+                                .count(),
+                        1));
+        environment(text, results);
+        return text.append("# EOF\n").toString();
+    }
+
+    private static void summary(StringBuilder text, List<NamedResult> named) {
+        family(
+                text,
+                "call_duration_seconds",
+                "summary",
+                "seconds",
+                "Response times of the calls after the first; quantile 1.0 is the slowest.",
+                named,
+                (one, to) -> QUANTILES.forEach((percentile, quantile) -> {
+                    Double millis = one.result().percentilesMillis().get(percentile);
+                    to.add("quantile", quantile, millis == null ? null : millis * 1e-3);
+                }));
+    }
+
+    private static void gauge(
+            StringBuilder text,
+            String name,
+            String unit,
+            String help,
+            List<NamedResult> named,
+            BiConsumer<NamedResult, Samples> samples) {
+        family(text, name, "gauge", unit, help, named, samples);
+    }
+
+    /** A family of which nothing is known of any result is left out. */
+    private static void family(
+            StringBuilder text,
+            String name,
+            String type,
+            String unit,
+            String help,
+            List<NamedResult> named,
+            BiConsumer<NamedResult, Samples> samples) {
+        String full = "dynamolatency_" + name;
+        StringBuilder lines = new StringBuilder();
+        for (NamedResult one : named) {
+            samples.accept(one, new Samples(lines, full, labels(one)));
+        }
+        if (lines.length() > 0) {
+            describe(text, full, type, unit, help);
+            text.append(lines);
+        }
+    }
+
+    private static void describe(StringBuilder text, String name, String type, String unit, String help) {
+        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        if (!unit.isEmpty()) {
+            text.append("# UNIT ").append(name).append(' ').append(unit).append('\n');
+        }
+        text.append("# HELP ").append(name).append(' ').append(escape(help)).append('\n');
+    }
+
+    private static void environment(StringBuilder text, ResultsJson results) {
+        String name = "dynamolatency_environment";
+        describe(text, name, "gauge", "", "Where it was measured, in labels; its value is 1.");
+        var environment = results.environment();
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("jvm", environment.jvm());
+        labels.put("os", environment.os());
+        labels.put("cores", Integer.toString(environment.cores()));
+        labels.put("sdk_version", environment.sdkVersion());
+        labels.put("backend", environment.backend());
+        new Samples(text, name, labels).add(1.0, 1);
+    }
+
+    /** Those of one result, which no other of the run has. A label without a value is one that is not there. */
+    private static Map<String, String> labels(NamedResult one) {
+        ResultsJson.Result result = one.result();
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("test_class", result.testClass());
+        labels.put("test_method", result.testMethod());
+        labels.put("mode", result.mode().toLowerCase(Locale.ROOT));
+        if (result.httpClient() != null) {
+            labels.put("http_client", result.httpClient().toLowerCase(Locale.ROOT));
+        }
+        if (result.client() != null) {
+            labels.put("client", result.client());
+        }
+        if (result.network().rttMillis() != null) {
+            labels.put("rtt_seconds", number(result.network().rttMillis() * 1e-3));
+        }
+        if (result.network().tls() != null) {
+            labels.put("tls", result.network().tls().toLowerCase(Locale.ROOT));
+        }
+        labels.put("threads", Integer.toString(result.concurrency()));
+        if (result.ratePerSecond() != null) {
+            labels.put("rate_per_second", number(result.ratePerSecond().asked()));
+        }
+        if (one.measurement() > 1) {
+            labels.put("measurement", Integer.toString(one.measurement()));
+        }
+        return labels;
+    }
+
+    /** Adds samples of a family, those of which nothing is known excepted. */
+    private record Samples(StringBuilder text, String name, Map<String, String> labels) {
+
+        void add(@Nullable Number value, double factor) {
+            if (value != null) {
+                line(labels, value.doubleValue() * factor);
+            }
+        }
+
+        void add(String label, String of, @Nullable Number value) {
+            if (value != null) {
+                Map<String, String> more = new LinkedHashMap<>(labels);
+                more.put(label, of);
+                line(more, value.doubleValue());
+            }
+        }
+
+        private void line(Map<String, String> all, double value) {
+            text.append(name)
+                    .append('{')
+                    .append(all.entrySet().stream()
+                            .map(label -> label.getKey() + "=\"" + escape(label.getValue()) + '"')
+                            .collect(Collectors.joining(",")))
+                    .append("} ")
+                    .append(number(value))
+                    .append('\n');
+        }
+    }
+
+    /** To a picosecond, without an exponent. */
+    private static String number(double value) {
+        BigDecimal rounded =
+                BigDecimal.valueOf(value).setScale(12, RoundingMode.HALF_UP).stripTrailingZeros();
+        return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+    }
+
+    /** Of the value of a label and of a help text alike. */
+    static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+}

@@ -1,0 +1,5 @@
+/** Results for CI servers and other tools. */
+@NullMarked
+package io.dynamolatency.internal.report.ci;
+
+import org.jspecify.annotations.NullMarked;

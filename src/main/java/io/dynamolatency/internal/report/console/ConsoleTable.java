@@ -1,0 +1,252 @@
+package io.dynamolatency.internal.report.console;
+
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.Rate;
+import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
+import io.dynamolatency.internal.calls.EmulatedDelays;
+import io.dynamolatency.internal.judge.PartialEvidence;
+import io.dynamolatency.internal.report.rows.Bars;
+import io.dynamolatency.internal.report.rows.Published;
+import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.TextTable;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Statistic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The results of a run as plain text, a table for each test. Pure. */
+public final class ConsoleTable {
+
+    private static final List<String> HEAD = List.of(
+            "mode",
+            "client",
+            "threads",
+            "rate",
+            "achieved",
+            "calls",
+            "failed",
+            "first",
+            "p50",
+            "p90",
+            "p99",
+            "max",
+            "connections",
+            "predicted",
+            "off by",
+            "published");
+
+    private ConsoleTable() {}
+
+    /** With bars that every charset has. */
+    public static String of(List<ReportEntry> entries) {
+        return of(entries, Bars.ASCII);
+    }
+
+    public static String of(List<ReportEntry> entries, Bars bars) {
+        Map<String, List<ReportEntry>> byTest = new LinkedHashMap<>();
+        for (ReportEntry entry : entries) {
+            String test = entry.result().subject().testClass() + "."
+                    + entry.result().subject().testMethod();
+            byTest.computeIfAbsent(test + "  " + entry.result().network(), t -> new ArrayList<>())
+                    .add(entry);
+        }
+        String end = System.lineSeparator();
+        StringBuilder text = new StringBuilder(end).append(headline(entries)).append(end);
+        delays(entries).ifPresent(line -> text.append(line).append(end));
+        byTest.forEach((test, ofTest) -> {
+            text.append(end).append(test).append(end);
+            rows(ofTest).forEach(row -> text.append("  ").append(row).append(end));
+            bars(ofTest, bars).forEach(bar -> text.append(bar).append(end));
+            for (ReportEntry entry : ofTest) {
+                String mode = label(entry.result(), severalClients(ofTest));
+                entry.outcomes().forEach(o -> text.append("    ")
+                        .append(mode)
+                        .append(": ")
+                        .append(line(o))
+                        .append(end));
+                entry.remarks().forEach(r -> text.append("    ")
+                        .append(mode)
+                        .append(": ")
+                        .append(r)
+                        .append(end));
+            }
+        });
+        return text.append(end).toString();
+    }
+
+    private static List<String> bars(List<ReportEntry> ofTest, Bars bars) {
+        boolean clients = severalClients(ofTest);
+        List<LatencyResult> results = ofTest.stream().map(ReportEntry::result).toList();
+        return bars.lines(results.stream().map(result -> label(result, clients)).toList(), results);
+    }
+
+    /** How true the emulated network was in all of the run: a machine that is busy shows there first. */
+    private static Optional<String> delays(List<ReportEntry> entries) {
+        List<EmulatedDelays> delays =
+                entries.stream().flatMap(e -> e.result().delays().stream()).toList();
+        if (delays.isEmpty()) {
+            return Optional.empty();
+        }
+        Comparator<Duration> longer = Comparator.naturalOrder();
+        Function<Function<Spread, Duration>, String> worst = figure -> millis(delays.stream()
+                .map(EmulatedDelays::late)
+                .map(figure)
+                .max(longer)
+                .orElseThrow());
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "Emulated network: %,d delays, late by %s at p50 and %s at p99%s; %s at most",
+                delays.stream().mapToLong(EmulatedDelays::count).sum(),
+                worst.apply(Spread::p50),
+                worst.apply(Spread::p99),
+                entries.size() == 1 ? "" : " of the test that had the latest",
+                worst.apply(Spread::max)));
+    }
+
+    private static String headline(List<ReportEntry> entries) {
+        var environment = entries.get(0).result().environment();
+        boolean rates = entries.stream().anyMatch(e -> e.result().pace().isPresent());
+        return "DynamoDB latency, times in ms, percentiles over the calls after the first"
+                + (rates ? ", at a rate from the start that was intended" : "") + " (" + environment.backend()
+                + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm() + ", " + environment.cores()
+                + " cores)";
+    }
+
+    /** Whether the client has to be said to tell the results of a test apart. */
+    private static boolean severalClients(List<ReportEntry> ofTest) {
+        return ofTest.stream().anyMatch(e -> e.result().externalClient().isPresent())
+                || ofTest.stream()
+                                .flatMap(e -> e.result().httpClient().stream())
+                                .distinct()
+                                .count()
+                        > 1;
+    }
+
+    private static String label(LatencyResult result, boolean withClient) {
+        String mode = result.mode().displayName();
+        return withClient ? mode + ", " + client(result) : mode;
+    }
+
+    /** What made the calls, as reports name it. */
+    public static String client(LatencyResult result) {
+        return result.externalClient()
+                .or(() -> result.httpClient().map(HttpClientKind::displayName))
+                .orElse("own");
+    }
+
+    private static String line(Outcome outcome) {
+        return outcome.name() + " " + outcome.observed() + ", limit " + outcome.limit() + ": "
+                + outcome.verdict().label();
+    }
+
+    private static List<String> rows(List<ReportEntry> entries) {
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(HEAD);
+        boolean clients = severalClients(entries);
+        for (ReportEntry entry : entries) {
+            LatencyResult result = entry.result();
+            cells.add(row(result, clients ? client(result) : ""));
+            if (result.pace().isPresent()) {
+                cells.add(serviceRow(result));
+            }
+            if (result.stalled() > 0) {
+                cells.add(undisturbedRow(result));
+            }
+        }
+        return TextTable.lines(cells, Set.of(0, 1, HEAD.size() - 1));
+    }
+
+    private static List<String> row(LatencyResult result, String client) {
+        boolean closedLoop = result.pace().isEmpty();
+        return List.of(
+                result.mode().displayName(),
+                client,
+                result.concurrency() == 1 ? "" : Integer.toString(result.concurrency()),
+                result.pace().map(pace -> pace.asked().toString()).orElse(""),
+                result.pace().map(pace -> Rate.format(pace.achievedPerSecond())).orElse(""),
+                Integer.toString(result.count()),
+                result.errors() == 0 ? "" : Integer.toString(result.errors()),
+                response(result, Statistic.FIRST_CALL),
+                response(result, Statistic.P50),
+                response(result, Statistic.P90),
+                response(result, Statistic.P99),
+                response(result, Statistic.MAX),
+                PartialEvidence.opened(result.wire()),
+                closedLoop ? predicted(result) : "",
+                closedLoop ? offBy(result) : "",
+                Published.besides(result));
+    }
+
+    /** Below the response times what the calls took themselves, which is what a prediction is of. */
+    private static List<String> serviceRow(LatencyResult result) {
+        return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
+    }
+
+    /** Below all calls those that no stall of this machine overlapped. */
+    private static List<String> undisturbedRow(LatencyResult result) {
+        return rowBelow(
+                "without " + result.stalled() + " stalled", statistic -> undisturbed(result, statistic), "", "");
+    }
+
+    /** Other figures of the same calls. */
+    private static List<String> rowBelow(
+            String name, Function<Statistic, String> figure, String predicted, String offBy) {
+        return List.of(
+                "  " + name,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                figure.apply(Statistic.FIRST_CALL),
+                figure.apply(Statistic.P50),
+                figure.apply(Statistic.P90),
+                figure.apply(Statistic.P99),
+                figure.apply(Statistic.MAX),
+                "",
+                predicted,
+                offBy,
+                "");
+    }
+
+    private static String predicted(LatencyResult result) {
+        return result.predicted().map(ConsoleTable::millis).orElse("-");
+    }
+
+    private static String offBy(LatencyResult result) {
+        return result.predicted()
+                .filter(p -> result.resolves(Statistic.P50))
+                .map(p -> percent(result.serviceTime(Statistic.P50), p))
+                .orElse("-");
+    }
+
+    private static String response(LatencyResult result, Statistic statistic) {
+        return result.resolves(statistic) ? millis(result.get(statistic)) : "-";
+    }
+
+    private static String service(LatencyResult result, Statistic statistic) {
+        return result.resolves(statistic) ? millis(result.serviceTime(statistic)) : "-";
+    }
+
+    private static String undisturbed(LatencyResult result, Statistic statistic) {
+        return result.undisturbed(statistic).map(ConsoleTable::millis).orElse("-");
+    }
+
+    private static String millis(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f", duration.toNanos() / 1e6);
+    }
+
+    private static String percent(Duration measured, Duration predicted) {
+        return String.format(Locale.ROOT, "%+.0f %%", 100.0 * measured.toNanos() / predicted.toNanos() - 100.0);
+    }
+}

@@ -1,0 +1,5 @@
+/** Results as a table on the console. */
+@NullMarked
+package io.dynamolatency.internal.report.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package io.dynamolatency.internal.report.html;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.NetworkPreset;
+import io.dynamolatency.internal.report.rows.ResultPicture;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.Trend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The page for people: one file that needs nothing else, with the data in it as JSON and the code that draws them. What comes from
+ * tests is in the data alone, where {@code <} is escaped, and is shown as text. The page's policy lets no other code run than its own,
+ * and no request go out.
+ */
+public final class HtmlPage {
+
+    /** What the page is called where nobody says. */
+    public static final String TITLE = "DynamoDB latency";
+
+    /** The points of all timelines together, about 16 bytes each. */
+    private static final int POINTS = 120_000;
+    /** The exchanges of all lanes together, about 40 bytes each. */
+    private static final int EXCHANGES = 40_000;
+
+    private static final int FEWEST_POINTS = 60;
+    private static final int FEWEST_EXCHANGES = 20;
+
+    private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private HtmlPage() {}
+
+    /**
+     * The page.
+     *
+     * @param title its heading
+     * @param made when that was
+     * @param results all that {@code results.json} has
+     * @param pictures one for each row of it
+     * @param trend how rows were in earlier runs
+     */
+    public static String of(String title, Instant made, JsonObject results, List<ResultPicture> pictures, Trend trend) {
+        String chartStyle = resource("uPlot.min.css");
+        String style = resource("report.css");
+        String charts = resource("uPlot.iife.min.js");
+        String code = resource("report.js");
+        String policy = "default-src 'none'; script-src " + hashes(charts, code) + "; style-src "
+                + hashes(chartStyle, style) + "; img-src data:; base-uri 'none'; form-action 'none'";
+        Map<String, String> parts = Map.of(
+                "policy", policy,
+                "title", escaped(title),
+                "chartStyle", chartStyle,
+                "style", style,
+                "licence", escaped(resource("uPlot-LICENSE")),
+                "charts", charts,
+                "code", code,
+                "data", data(title, made, results, pictures, trend));
+        return PLACE.matcher(resource("report.html"))
+                .replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
+    }
+
+    /**
+     * The rows that the page begins with: where there are some on the article's network all of them, whatever system they are of; else those
+     * of the first test.
+     */
+    static List<Integer> lead(ResultsJson results, List<ResultPicture> pictures) {
+        String article = NetworkPreset.ARTICLE.profile().toString();
+        List<Integer> onItsNetwork = IntStream.range(0, pictures.size())
+                .filter(i -> pictures.get(i).network().equals(article))
+                .boxed()
+                .toList();
+        return onItsNetwork.isEmpty()
+                ? IntStream.range(0, pictures.size())
+                        .filter(i -> ofOneTest(
+                                results.results().get(i), results.results().get(0)))
+                        .filter(i ->
+                                pictures.get(i).network().equals(pictures.get(0).network()))
+                        .boxed()
+                        .toList()
+                : onItsNetwork;
+    }
+
+    private static boolean ofOneTest(ResultsJson.Result one, ResultsJson.Result other) {
+        return one.testClass().equals(other.testClass()) && one.testMethod().equals(other.testMethod());
+    }
+
+    private static String data(
+            String title, Instant made, JsonObject results, List<ResultPicture> pictures, Trend trend) {
+        int points = Math.max(FEWEST_POINTS, POINTS / pictures.size());
+        int exchanges = Math.max(FEWEST_EXCHANGES, EXCHANGES / pictures.size());
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = GSON.newJsonWriter(text)) {
+            json.setHtmlSafe(true);
+            json.beginObject();
+            json.name("title").value(title);
+            json.name("made").value(made.truncatedTo(ChronoUnit.SECONDS).toString());
+            json.name("lead").beginArray();
+            for (int row : lead(ResultsJson.GSON.fromJson(results, ResultsJson.class), pictures)) {
+                json.value(row);
+            }
+            json.endArray();
+            json.name("pictures").beginArray();
+            for (ResultPicture picture : pictures) {
+                picture.atMost(points, exchanges).writeTo(json);
+            }
+            json.endArray();
+            trend.writeTo(json.name("trend"));
+            json.name("results");
+            GSON.toJson(results, json);
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot be written", e);
+        }
+        return text.toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing beside " + HtmlPage.class.getName()
+                        + ": the kit's jar, or the directory that it was built to, is not whole");
+            }
+            // browsers read it so, and hash it so
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hashes(String... contents) {
+        return Stream.of(contents).map(HtmlPage::hash).collect(Collectors.joining(" "));
+    }
+
+    private static String hash(String content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("each Java has SHA-256", impossible);
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,5 @@
+/** Results as a page. */
+@NullMarked
+package io.dynamolatency.internal.report.html;
+
+import org.jspecify.annotations.NullMarked;

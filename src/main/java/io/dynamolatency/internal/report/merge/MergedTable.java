@@ -1,0 +1,127 @@
+package io.dynamolatency.internal.report.merge;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.dynamolatency.Rate;
+import io.dynamolatency.internal.report.rows.Json;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.RowWords;
+import io.dynamolatency.internal.report.rows.TextTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Results that come of shards as plain text, a table for each test. Pure. */
+final class MergedTable {
+
+    private static final List<String> HEAD = List.of(
+            "mode",
+            "client",
+            "threads",
+            "rate",
+            "shards",
+            "calls",
+            "failed",
+            "first",
+            "p50",
+            "p90",
+            "p99",
+            "max",
+            "connections");
+
+    private MergedTable() {}
+
+    /** The table of a merged {@code results.json}. */
+    static String of(JsonObject json) {
+        String end = System.lineSeparator();
+        JsonObject environment = json.getAsJsonObject("environment");
+        List<JsonObject> shards = Json.objects(json.get(RowMerge.SHARDS));
+        StringBuilder text = new StringBuilder(end)
+                .append("DynamoDB latency of ")
+                .append(shards.size())
+                .append(shards.size() == 1 ? " shard" : " shards")
+                .append(", times in ms, percentiles over the calls after the first, to 0.1 % (")
+                .append(Json.text(environment, "backend"))
+                .append(", AWS SDK ")
+                .append(Json.text(environment, "sdkVersion"))
+                .append(", ")
+                .append(Json.text(environment, "jvm"))
+                .append(')')
+                .append(end);
+        Map<String, List<JsonObject>> byTest = new LinkedHashMap<>();
+        for (JsonObject row : Json.objects(json.get("results"))) {
+            ResultsJson.Result result = read(row);
+            byTest.computeIfAbsent(
+                            result.testClass() + "." + result.testMethod() + "  "
+                                    + result.network().profile(),
+                            t -> new ArrayList<>())
+                    .add(row);
+        }
+        byTest.forEach((test, rows) -> {
+            text.append(end).append(test).append(end);
+            boolean clients = rows.stream()
+                            .map(row -> RowWords.client(read(row)))
+                            .distinct()
+                            .count()
+                    > 1;
+            List<List<String>> cells = new ArrayList<>(List.of(HEAD));
+            rows.forEach(row -> cells.add(cells(row, clients)));
+            TextTable.lines(cells, Set.of(0, 1))
+                    .forEach(line -> text.append("  ").append(line).append(end));
+            rows.forEach(row -> remarks(read(row), clients)
+                    .forEach(remark -> text.append("    ").append(remark).append(end)));
+        });
+        return text.append(end).toString();
+    }
+
+    private static ResultsJson.Result read(JsonObject row) {
+        return ResultsJson.GSON.fromJson(row, ResultsJson.Result.class);
+    }
+
+    private static List<String> cells(JsonObject row, boolean clients) {
+        ResultsJson.Result result = read(row);
+        return List.of(
+                RowWords.mode(result.mode()),
+                clients ? RowWords.client(result) : "",
+                result.concurrency() == 1 ? "" : Integer.toString(result.concurrency()),
+                result.ratePerSecond() == null
+                        ? ""
+                        : Rate.format(result.ratePerSecond().asked()),
+                Integer.toString(Json.objects(row.get(RowMerge.SHARDS)).size()),
+                Integer.toString(result.count()),
+                result.errors() == 0 ? "" : Integer.toString(result.errors()),
+                millis(result.firstCallMillis()),
+                millis(result.percentilesMillis().get("p50")),
+                millis(result.percentilesMillis().get("p90")),
+                millis(result.percentilesMillis().get("p99")),
+                millis(result.percentilesMillis().get("max")),
+                opened(row.getAsJsonObject("connections")));
+    }
+
+    private static Stream<String> remarks(ResultsJson.Result result, boolean clients) {
+        String of = RowWords.mode(result.mode()) + (clients ? ", " + RowWords.client(result) : "") + ": ";
+        return Stream.concat(
+                        result.expectations().stream()
+                                .map(expectation -> expectation.name() + " " + expectation.observed() + ", limit "
+                                        + expectation.limit() + ": " + expectation.verdict()),
+                        result.diagnosis().stream())
+                .map(line -> of + line);
+    }
+
+    private static String opened(JsonObject connections) {
+        JsonElement opened = connections.get("opened");
+        if (opened == null || opened.isJsonNull()) {
+            return "-";
+        }
+        return ("FULL_HANDSHAKES".equals(Json.text(connections, "evidence")) ? ">= " : "") + opened.getAsLong();
+    }
+
+    private static String millis(@Nullable Double millis) {
+        return millis == null ? "-" : String.format(Locale.ROOT, "%.2f", millis);
+    }
+}

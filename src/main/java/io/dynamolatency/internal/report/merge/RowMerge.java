@@ -1,0 +1,394 @@
+package io.dynamolatency.internal.report.merge;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.dynamolatency.internal.calls.RecordedTimes;
+import io.dynamolatency.internal.report.rows.Json;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.RowTimes;
+import io.dynamolatency.internal.report.rows.TimesFile;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.Verdict;
+import io.dynamolatency.wire.Evidence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Results of the same test on several shards as one. Pure.
+ *
+ * <p>Counts add, percentiles are those of the histograms' sum, of what is a longest the longest is taken, and of what is a share or a
+ * rate the worst. A figure that only one machine can have, such as the round trips of a call, is {@code null}: the shards' own rows
+ * have it, which are kept beneath. Verdicts are the shards': calls were added there until the verdict was there, so that to
+ * count all shards' calls once more would be to look once more.
+ *
+ * @param rows the shards', at least one
+ * @param times of all of them together
+ */
+record RowMerge(List<Shard.Row> rows, RowTimes times) {
+
+    /** The field of a merged result that has the shards' own. */
+    static final String SHARDS = "shards";
+
+    /** From the best to the worst. */
+    private static final List<String> VERDICTS = Stream.of(
+                    Verdict.WITHIN, Verdict.UNDECIDED, Verdict.NOT_RESOLVABLE, Verdict.OVER)
+            .map(Verdict::label)
+            .toList();
+
+    static RowMerge of(List<Shard.Row> rows) {
+        return new RowMerge(
+                rows, rows.stream().map(Shard.Row::times).reduce(RowTimes::plus).orElseThrow());
+    }
+
+    /** The row. */
+    JsonObject json() {
+        JsonObject merged = new JsonObject();
+        Set<String> fields = new LinkedHashSet<>();
+        rows.forEach(row -> fields.addAll(row.json().keySet()));
+        fields.remove("fork");
+        fields.remove(TimesFile.FIELD);
+        fields.remove(SHARDS);
+        for (String field : fields) {
+            merged.add(field, merged(field));
+        }
+        JsonArray beneath = new JsonArray();
+        for (Shard.Row row : rows) {
+            List<JsonObject> merges = Json.objects(row.json().get(SHARDS));
+            if (merges.isEmpty()) {
+                JsonObject one = row.json().deepCopy();
+                one.remove(TimesFile.FIELD);
+                one.addProperty("shard", row.shard());
+                beneath.add(one);
+            } else {
+                merges.forEach(beneath::add);
+            }
+        }
+        merged.add(SHARDS, beneath);
+        return merged;
+    }
+
+    private JsonElement merged(String field) {
+        return switch (field) {
+            case "count", "errors", "warmup" -> sum(field);
+            case "firstCallMillis", "serviceFirstCallMillis" -> known(field, Math::max);
+            case "percentilesMillis" -> percentiles(times.response(), slowest("percentilesMillis"));
+            case "servicePercentilesMillis" ->
+                times.service()
+                        .map(service -> percentiles(service, slowest("servicePercentilesMillis")))
+                        .orElse(JsonNull.INSTANCE);
+            case "warmupStable" -> bool(field, (one, other) -> one && other);
+            case "warmupCutShort" -> bool(field, (one, other) -> one || other);
+            case "predictedMillis" -> mean(field);
+            case "confidence" -> figure(field, Math::min);
+            case "ratePerSecond" ->
+                object(
+                        field,
+                        Map.of(
+                                "achieved",
+                                of -> of.figure("achieved", Math::min),
+                                "held",
+                                of -> of.bool("held", (a, b) -> a && b)));
+            case "noise" -> noise();
+            case "delays" -> delays();
+            case "connections" -> connections();
+            case "expectations" -> expectations();
+            case "diagnosis" -> diagnosis();
+            // of one machine, or of one run
+            case "roundTripsPerCall", "phasesMillis" ->
+                rows.size() == 1 ? rows.get(0).json().get(field) : JsonNull.INSTANCE;
+            default -> alike(field);
+        };
+    }
+
+    /** What all have in common, and nothing where they differ. */
+    private JsonElement alike(String field) {
+        return values().alike(field);
+    }
+
+    private Values values() {
+        return new Values(rows.stream().map(Shard.Row::json).toList());
+    }
+
+    private JsonElement sum(String field) {
+        return values().sum(field);
+    }
+
+    private JsonElement figure(String field, BinaryOperator<Double> operator) {
+        return values().figure(field, operator);
+    }
+
+    /** The same of those that know it. */
+    private JsonElement known(String field, BinaryOperator<Double> operator) {
+        return new Values(rows.stream()
+                        .map(Shard.Row::json)
+                        .filter(row -> row.get(field) != null && !row.get(field).isJsonNull())
+                        .toList())
+                .figure(field, operator);
+    }
+
+    private JsonElement bool(String field, BinaryOperator<Boolean> operator) {
+        return values().bool(field, operator);
+    }
+
+    /** By how many calls each had. */
+    private JsonElement mean(String field) {
+        double calls = 0;
+        double weighted = 0;
+        for (Shard.Row row : rows) {
+            JsonElement value = row.json().get(field);
+            if (value == null || value.isJsonNull()) {
+                return JsonNull.INSTANCE;
+            }
+            calls += row.result().count();
+            weighted += row.result().count() * value.getAsDouble();
+        }
+        return calls == 0 ? JsonNull.INSTANCE : new JsonPrimitive(weighted / calls);
+    }
+
+    private JsonElement object(String field, Map<String, Function<Values, JsonElement>> rules) {
+        return values().object(field, rules);
+    }
+
+    private Duration slowest(String field) {
+        return rows.stream()
+                .map(row -> row.json().get(field))
+                .filter(JsonObject.class::isInstance)
+                .map(percentiles -> percentiles.getAsJsonObject().get(Statistic.MAX.label()))
+                .filter(max -> max != null && !max.isJsonNull())
+                .map(max -> Duration.ofNanos(Math.round(max.getAsDouble() * 1e6)))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    private static JsonElement percentiles(RecordedTimes times, Duration slowest) {
+        JsonObject percentiles = new JsonObject();
+        for (Statistic statistic : Statistic.values()) {
+            if (statistic != Statistic.FIRST_CALL) {
+                Optional<Duration> value = times.get(statistic, slowest);
+                percentiles.add(
+                        statistic.label(),
+                        value.<JsonElement>map(duration -> new JsonPrimitive(duration.toNanos() / 1e6))
+                                .orElse(JsonNull.INSTANCE));
+            }
+        }
+        return percentiles;
+    }
+
+    private JsonElement noise() {
+        JsonElement merged = object(
+                "noise",
+                Map.of(
+                        "stalls", of -> of.sum("stalls"),
+                        "stalledCalls", of -> of.sum("stalledCalls"),
+                        "longestStallMillis", of -> of.figure("longestStallMillis", Math::max),
+                        "stalledMillis", of -> of.figure("stalledMillis", Double::sum),
+                        "gcPauses", of -> of.sum("gcPauses"),
+                        "cpuStealPercent", of -> of.figure("cpuStealPercent", Math::max),
+                        "unknown", of -> of.union("unknown")));
+        if (merged instanceof JsonObject noise) {
+            noise.add(
+                    "percentilesMillisWithout",
+                    percentiles(times.undisturbed().orElse(times.response()), slowest("percentilesMillis")));
+        }
+        return merged;
+    }
+
+    private JsonElement delays() {
+        Function<String, Function<Values, JsonElement>> highest = spread -> of -> of.object(
+                spread,
+                Map.of(
+                        "p50", each -> each.figure("p50", Math::max),
+                        "p99", each -> each.figure("p99", Math::max),
+                        "max", each -> each.figure("max", Math::max)));
+        return object(
+                "delays",
+                Map.of(
+                        "count", of -> of.sum("count"),
+                        "askedMillis", highest.apply("askedMillis"),
+                        "appliedMillis", highest.apply("appliedMillis"),
+                        "lateMicros", highest.apply("lateMicros"),
+                        "held", of -> of.bool("held", (one, other) -> one && other)));
+    }
+
+    private JsonElement connections() {
+        List<String> counts = List.of(
+                "opened",
+                "failedHandshakes",
+                "fullHandshakes",
+                "resumedHandshakes",
+                "closedByClient",
+                "closedByServer",
+                "exchanges",
+                "retries");
+        Map<String, Function<Values, JsonElement>> rules = new LinkedHashMap<>();
+        counts.forEach(count -> rules.put(count, of -> of.sum(count)));
+        rules.put("evidence", of -> of.least("evidence"));
+        rules.put("reuseRatio", Values::reuse);
+        return object("connections", rules);
+    }
+
+    /** One for each limit, with the worst of the shards' verdicts; what each observed is said where they differ. */
+    private JsonElement expectations() {
+        Map<String, List<Map.Entry<Shard.Row, ResultsJson.Expectation>>> byLimit = new LinkedHashMap<>();
+        for (Shard.Row row : rows) {
+            row.result().expectations().forEach(expectation -> byLimit.computeIfAbsent(
+                            expectation.name() + "\n" + expectation.limit(), l -> new ArrayList<>())
+                    .add(Map.entry(row, expectation)));
+        }
+        JsonArray merged = new JsonArray();
+        byLimit.values().forEach(ofLimit -> {
+            ResultsJson.Expectation first = ofLimit.get(0).getValue();
+            boolean same =
+                    ofLimit.stream().allMatch(one -> one.getValue().observed().equals(first.observed()));
+            String observed = same
+                    ? first.observed()
+                    : ofLimit.stream()
+                            .map(one ->
+                                    one.getKey().shard() + ": " + one.getValue().observed())
+                            .collect(Collectors.joining("; "));
+            String verdict = ofLimit.stream()
+                    .map(one -> one.getValue().verdict())
+                    .max(Comparator.comparingInt(VERDICTS::indexOf))
+                    .orElseThrow();
+            boolean failed = ofLimit.stream().anyMatch(one -> one.getValue().failed());
+            merged.add(ResultsJson.GSON.toJsonTree(
+                    new ResultsJson.Expectation(first.name(), first.limit(), observed, verdict, failed)));
+        });
+        return merged;
+    }
+
+    /** Each line with the shard that says it, but for those that all say. */
+    private JsonElement diagnosis() {
+        Map<String, List<String>> saying = new LinkedHashMap<>();
+        rows.forEach(row -> row.result().diagnosis().stream().distinct().forEach(line -> saying.computeIfAbsent(
+                        line, l -> new ArrayList<>())
+                .add(row.shard())));
+        JsonArray lines = new JsonArray();
+        saying.forEach((line, shards) -> {
+            if (shards.size() == rows.size()) {
+                lines.add(line);
+            } else {
+                shards.forEach(shard -> lines.add(shard + ": " + line));
+            }
+        });
+        return lines;
+    }
+
+    /**
+     * The same objects of several shards.
+     *
+     * @param objects at least one
+     */
+    private record Values(List<JsonObject> objects) {
+
+        private static final List<String> EVIDENCE =
+                Stream.of(Evidence.values()).map(Evidence::name).toList();
+
+        private List<JsonElement> of(String field) {
+            return objects.stream()
+                    .<JsonElement>map(object -> object.has(field) ? object.get(field) : JsonNull.INSTANCE)
+                    .toList();
+        }
+
+        private boolean known(String field) {
+            return !objects.isEmpty() && of(field).stream().noneMatch(JsonElement::isJsonNull);
+        }
+
+        JsonElement alike(String field) {
+            return of(field).stream().distinct().count() == 1 ? of(field).get(0) : JsonNull.INSTANCE;
+        }
+
+        /** What one does not know is not known of all. */
+        JsonElement sum(String field) {
+            return known(field)
+                    ? new JsonPrimitive(
+                            of(field).stream().mapToLong(JsonElement::getAsLong).sum())
+                    : JsonNull.INSTANCE;
+        }
+
+        JsonElement figure(String field, BinaryOperator<Double> operator) {
+            return known(field)
+                    ? new JsonPrimitive(of(field).stream()
+                            .map(JsonElement::getAsDouble)
+                            .reduce(operator)
+                            .orElseThrow())
+                    : JsonNull.INSTANCE;
+        }
+
+        JsonElement bool(String field, BinaryOperator<Boolean> operator) {
+            return known(field)
+                    ? new JsonPrimitive(of(field).stream()
+                            .map(JsonElement::getAsBoolean)
+                            .reduce(operator)
+                            .orElseThrow())
+                    : JsonNull.INSTANCE;
+        }
+
+        JsonElement union(String field) {
+            Set<JsonElement> all = new LinkedHashSet<>();
+            of(field).forEach(lines -> {
+                if (lines instanceof JsonArray array) {
+                    array.forEach(all::add);
+                }
+            });
+            JsonArray union = new JsonArray();
+            all.forEach(union::add);
+            return union;
+        }
+
+        /** Of several ways to know something the one that tells least. */
+        JsonElement least(String field) {
+            return of(field).stream()
+                    .filter(JsonElement::isJsonPrimitive)
+                    .max(Comparator.comparingInt(one -> EVIDENCE.indexOf(one.getAsString())))
+                    .orElse(JsonNull.INSTANCE);
+        }
+
+        /** The share of all exchanges whose connection had carried another. */
+        JsonElement reuse() {
+            if (!known("reuseRatio") || !known("exchanges")) {
+                return JsonNull.INSTANCE;
+            }
+            double exchanges = 0;
+            double reused = 0;
+            for (JsonObject object : objects) {
+                double begun = object.get("exchanges").getAsDouble();
+                exchanges += begun;
+                reused += Math.rint(begun * object.get("reuseRatio").getAsDouble());
+            }
+            return new JsonPrimitive(exchanges == 0 ? 0.0 : reused / exchanges);
+        }
+
+        /** An object in each, put together field by field; where there is no rule, what they have in common. */
+        JsonElement object(String field, Map<String, Function<Values, JsonElement>> rules) {
+            List<JsonElement> all = of(field);
+            if (!all.stream().allMatch(JsonObject.class::isInstance)) {
+                return JsonNull.INSTANCE;
+            }
+            Values inner =
+                    new Values(all.stream().map(JsonElement::getAsJsonObject).toList());
+            JsonObject merged = new JsonObject();
+            Set<String> fields = new LinkedHashSet<>();
+            inner.objects.forEach(object -> fields.addAll(object.keySet()));
+            for (String name : fields) {
+                Function<Values, JsonElement> rule = rules.get(name);
+                merged.add(name, rule == null ? inner.alike(name) : rule.apply(inner));
+            }
+            return merged;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.dynamolatency.internal.report.merge;
+
+import java.io.Serial;
+import java.util.List;
+
+/** Shards that cannot be merged; the message has all that is wrong with them. */
+final class ShardException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    ShardException(List<String> faults) {
+        super("The shards cannot be merged:\n  - " + String.join("\n  - ", faults));
+    }
+}

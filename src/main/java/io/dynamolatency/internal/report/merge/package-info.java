@@ -1,0 +1,5 @@
+/** Writes the reports of a run, and merges those of several JVMs and machines. */
+@NullMarked
+package io.dynamolatency.internal.report.merge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package io.dynamolatency.internal.report.rows;
+
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Statistic;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The p50 and p99 of a test's results as bars, one line each, all to the scale of the longest. Pure.
+ *
+ * @param solid stands for time up to the p50
+ * @param light stands for time from there up to the p99
+ */
+public record Bars(char solid, char light) {
+
+    /** As wide as a line may be, whatever the names are. */
+    static final int WIDTH = 100;
+
+    /** What every charset has. */
+    public static final Bars ASCII = new Bars('#', '-');
+
+    private static final Bars BLOCKS = new Bars('█', '░');
+    private static final int LONGEST_LABEL = 40;
+    private static final String INDENT = "  ";
+
+    /** Bars of blocks where there is a way to write them. */
+    public static Bars in(Charset charset) {
+        String both = "" + BLOCKS.solid + BLOCKS.light;
+        return charset.canEncode() && charset.newEncoder().canEncode(both) ? BLOCKS : ASCII;
+    }
+
+    /** One bar. */
+    private record Bar(String label, Duration p50, Optional<Duration> p99) {
+
+        Duration longest() {
+            return p99.orElse(p50);
+        }
+
+        String figures() {
+            return "p50 " + millis(p50)
+                    + p99.map(time -> ", p99 " + millis(time)).orElse("");
+        }
+    }
+
+    /**
+     * The lines; none where no result has a p50.
+     *
+     * @param labels how the results are called, as many as there are
+     */
+    public List<String> lines(List<String> labels, List<LatencyResult> results) {
+        List<Bar> bars = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            LatencyResult result = results.get(i);
+            if (result.resolves(Statistic.P50)) {
+                bars.add(new Bar(
+                        shortened(labels.get(i)),
+                        result.p50(),
+                        result.resolves(Statistic.P99) ? Optional.of(result.p99()) : Optional.empty()));
+            }
+        }
+        int label = bars.stream().mapToInt(bar -> bar.label().length()).max().orElse(0);
+        int figures =
+                bars.stream().mapToInt(bar -> bar.figures().length()).max().orElse(0);
+        int room = Math.max(1, WIDTH - INDENT.length() - label - 2 - 2 - figures);
+        long longest =
+                bars.stream().mapToLong(bar -> bar.longest().toNanos()).max().orElse(0);
+        return bars.stream().map(bar -> line(bar, label, room, longest)).toList();
+    }
+
+    private String line(Bar bar, int label, int room, long longest) {
+        // what is there at all is a character long, and what is longer is never shorter
+        int all = cells(bar.longest().toNanos(), longest, room);
+        int p50 = Math.min(all, cells(bar.p50().toNanos(), longest, room));
+        return INDENT + bar.label() + " ".repeat(label - bar.label().length()) + "  "
+                + String.valueOf(solid).repeat(p50)
+                + String.valueOf(light).repeat(all - p50) + "  " + bar.figures();
+    }
+
+    private static int cells(long nanos, long longest, int room) {
+        return longest == 0 ? 1 : (int) Math.max(1, Math.round((double) nanos / longest * room));
+    }
+
+    private static String shortened(String label) {
+        return label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL - 3) + "...";
+    }
+
+    private static String millis(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f", duration.toNanos() / 1e6);
+    }
+}

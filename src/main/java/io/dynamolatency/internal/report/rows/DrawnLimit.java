@@ -1,0 +1,79 @@
+package io.dynamolatency.internal.report.rows;
+
+import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Statistic;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A limit in time, as charts draw it.
+ *
+ * @param statistic what has to lie below it
+ * @param limit what that is
+ * @param verdict what came of it
+ */
+record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
+
+    /** Those of some outcomes; others are limits of something else. */
+    static List<DrawnLimit> of(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .flatMap(outcome ->
+                        of(outcome.name(), outcome.limit(), outcome.verdict().label()).stream())
+                .toList();
+    }
+
+    /** The same of a row. */
+    static List<DrawnLimit> of(ResultsJson.Result row) {
+        return row.expectations().stream()
+                .flatMap(one -> of(one.name(), one.limit(), one.verdict()).stream())
+                .toList();
+    }
+
+    private static Optional<DrawnLimit> of(String name, String limit, String verdict) {
+        return statistic(name)
+                .flatMap(statistic -> duration(limit).map(time -> new DrawnLimit(statistic, time, verdict)));
+    }
+
+    /**
+     * One in a page.
+     *
+     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     */
+    static DrawnLimit read(JsonObject json) {
+        return new DrawnLimit(
+                statistic(json.get("name").getAsString()).orElseThrow(),
+                Duration.ofNanos(PageNumbers.nanos(json.get("ms"))),
+                json.get("verdict").getAsString());
+    }
+
+    private static Optional<Statistic> statistic(String label) {
+        return Arrays.stream(Statistic.values())
+                .filter(statistic -> statistic.label().equals(label))
+                .findFirst();
+    }
+
+    private static Optional<Duration> duration(String written) {
+        try {
+            return Optional.of(Durations.parse(written));
+        } catch (IllegalArgumentException ofSomethingElse) {
+            // such as a ratio to a baseline
+            return Optional.empty();
+        }
+    }
+
+    void writeTo(JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("name").value(statistic.label());
+        json.name("quantile").value(statistic.quantile().orElse(null));
+        json.name("ms");
+        PageNumbers.millis(json, limit.toNanos());
+        json.name("verdict").value(verdict);
+        json.endObject();
+    }
+}

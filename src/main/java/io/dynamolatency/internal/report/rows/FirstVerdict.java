@@ -1,0 +1,70 @@
+package io.dynamolatency.internal.report.rows;
+
+import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
+import io.dynamolatency.internal.calls.PhaseTimes;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the time went from the start of this JVM to the first verdict.
+ *
+ * @param beforeTheTest until the test asked for its way to DynamoDB: the JVM, JUnit, and whatever ran before
+ * @param phases from then on
+ */
+public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
+
+    /** That of a result; empty where the start of the JVM is not known, or a clock that was set meanwhile says nonsense. */
+    public static Optional<FirstVerdict> of(PhaseTimes phases) {
+        try {
+            long sinceStart = System.currentTimeMillis()
+                    - ManagementFactory.getRuntimeMXBean().getStartTime();
+            Duration before = Duration.ofMillis(sinceStart).minusNanos(System.nanoTime() - phases.beganNanos());
+            return before.isNegative() ? Optional.empty() : Optional.of(new FirstVerdict(before, phases));
+        } catch (LinkageError absent) {
+            // a Java runtime without the module java.management
+            return Optional.empty();
+        }
+    }
+
+    Duration total() {
+        return beforeTheTest.plus(phases.total());
+    }
+
+    /** A result's phases in milliseconds, in their order; their names are a contract. */
+    static Map<String, Double> millis(PhaseTimes phases) {
+        Map<String, Double> millis = new LinkedHashMap<>();
+        millis.put("backEnd", millis(phases.backEnd()));
+        millis.put("client", millis(phases.client()));
+        millis.put("warmUp", millis(phases.warmUp()));
+        millis.put("calls", millis(phases.calls()));
+        millis.put("besides", millis(phases.besides()));
+        millis.put("verdict", millis(phases.verdict()));
+        return millis;
+    }
+
+    static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+
+    /** Such as {@code time to the first verdict 3.4 s: before the test 0.6, back end 0.4 (resolved in 0.0, started in 1.2), ...}. */
+    @Override
+    public String toString() {
+        String start = phases.start()
+                .map((BackEndStart s) ->
+                        " (resolved in " + seconds(s.resolving()) + ", started in " + seconds(s.starting()) + ")")
+                .orElse("");
+        return "time to the first verdict " + seconds(total()) + " s: before the test " + seconds(beforeTheTest)
+                + ", waiting for the back end " + seconds(phases.backEnd()) + start + ", client and table "
+                + seconds(phases.client()) + ", warm-up " + seconds(phases.warmUp()) + ", calls "
+                + seconds(phases.calls()) + ", besides " + seconds(phases.besides()) + ", verdict "
+                + seconds(phases.verdict());
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f", duration.toNanos() / 1e9);
+    }
+}

@@ -1,0 +1,141 @@
+package io.dynamolatency.internal.report.rows;
+
+import io.dynamolatency.internal.io.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A directory with the results of earlier runs, each in a file that its time names. Other files in it are left alone, and so is what
+ * lies beneath it.
+ *
+ * @param directory made when something is first kept
+ * @param kept how many runs are kept, 1 or more
+ */
+public record History(Path directory, int kept) {
+
+    /** As many of the newest are read for the trend: a report is not to take long. */
+    static final int READ = 30;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final Pattern NAME = Pattern.compile("(\\d{8}T\\d{9}Z)-[0-9a-f]{6}\\.json");
+
+    /**
+     * A run, which has one file however many JVMs add results to it, and however often.
+     *
+     * @param at when it was begun to be reported
+     * @param file the name of its file: {@code 20261123T224500123Z-1f2e3d.json}, whose end is of its id
+     */
+    public record ThisRun(Instant at, String file) {
+
+        /**
+         * A run.
+         *
+         * @param id what all its JVMs know it by
+         */
+        public static ThisRun of(String id, Instant now) {
+            return new ThisRun(
+                    now,
+                    TIME.format(now) + "-" + String.format(Locale.ROOT, "%06x", id.hashCode() & 0xffffff) + ".json");
+        }
+
+        private boolean has(Path other) {
+            String name = other.getFileName().toString();
+            return name.substring(name.indexOf('-')).equals(file.substring(file.indexOf('-')));
+        }
+    }
+
+    /** A run as the first of its JVMs has kept it; the same where none has. */
+    public ThisRun begun(ThisRun run, Consumer<String> warning) {
+        return files(warning).stream()
+                .filter(run::has)
+                .findFirst()
+                .map(file -> new ThisRun(time(file), file.getFileName().toString()))
+                .orElse(run);
+    }
+
+    /**
+     * The newest of the runs before this one, the oldest first.
+     *
+     * @param warning takes what is to be said of files that have the name of a run and cannot be read, in one sentence
+     */
+    public List<Trend.Run> before(ThisRun run, Consumer<String> warning) {
+        List<Trend.Run> runs = new ArrayList<>();
+        List<Path> unreadable = new ArrayList<>();
+        List<Path> files = files(warning).stream()
+                .filter(file -> !file.getFileName().toString().equals(run.file()))
+                .toList();
+        for (Path file : files.subList(Math.max(0, files.size() - READ), files.size())) {
+            try {
+                runs.add(new Trend.Run(time(file), ResultsReader.read(file)));
+            } catch (IOException | RuntimeException broken) {
+                unreadable.add(file);
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            warning.accept(unreadable.size() + (unreadable.size() == 1 ? " file" : " files") + " in " + directory
+                    + " cannot be read as the results of a run and " + (unreadable.size() == 1 ? "is" : "are")
+                    + " passed over, such as " + unreadable.get(0).getFileName());
+        }
+        return runs;
+    }
+
+    /** Keeps the results of a run, in place of those it had before, and lets go of the oldest runs beyond those that are kept. */
+    public void keep(ThisRun run, ResultsJson results, Consumer<String> warning) {
+        Path file = directory.resolve(run.file());
+        try {
+            WholeFile.write(file, results.text());
+        } catch (IOException | RuntimeException unwritable) {
+            warning.accept("results could not be kept in " + file + ": " + unwritable + "; " + ReportSettings.HISTORY
+                    + " names another directory");
+            return;
+        }
+        List<Path> files = files(warning);
+        for (Path old : files.subList(0, Math.max(0, files.size() - kept))) {
+            try {
+                Files.deleteIfExists(old);
+            } catch (IOException | RuntimeException refused) {
+                warning.accept("results of an old run could not be deleted: " + refused);
+                return;
+            }
+        }
+    }
+
+    /** Those that have the name of a run, the oldest first. */
+    private List<Path> files(Consumer<String> warning) {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                    .toList();
+        } catch (IOException | RuntimeException unreadable) {
+            warning.accept("earlier results in " + directory + " cannot be listed: " + unreadable);
+            return List.of();
+        }
+    }
+
+    private static Instant time(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (!name.matches()) {
+            throw new IllegalArgumentException(file + " is not the file of a run");
+        }
+        return TIME.parse(name.group(1), Instant::from);
+    }
+}

@@ -1,0 +1,122 @@
+package io.dynamolatency.internal.report.rows;
+
+import io.dynamolatency.internal.judge.PartialEvidence;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.Verdict;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/** A result as it is attached to the test that it belongs to. Pure. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class NodeReport {
+
+    /** The verdicts, the one first that a reader is to know of before the others. */
+    private static final List<Verdict> WORST_FIRST =
+            List.of(Verdict.OVER, Verdict.NOT_RESOLVABLE, Verdict.UNDECIDED, Verdict.WITHIN);
+
+    private NodeReport() {}
+
+    /**
+     * The figures, by names that have their unit; one that there are too few calls for is not among them. No value is empty, which JUnit
+     * would refuse.
+     */
+    public static Map<String, String> figures(ReportEntry entry) {
+        LatencyResult result = entry.result();
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("mode", result.mode().name());
+        result.httpClient().ifPresent(client -> figures.put("httpClient", client.name()));
+        result.externalClient().filter(client -> !client.isBlank()).ifPresent(client -> figures.put("client", client));
+        figures.put("calls", Integer.toString(result.count()));
+        figures.put("failedCalls", Integer.toString(result.errors()));
+        for (Statistic statistic : List.of(
+                Statistic.FIRST_CALL, Statistic.P50, Statistic.P90, Statistic.P95, Statistic.P99, Statistic.MAX)) {
+            if (result.resolves(statistic)) {
+                figures.put(key(statistic), millis(result, statistic));
+            }
+        }
+        figures.put("connections", PartialEvidence.opened(result.wire()));
+        if (result.wire().evidence().complete()) {
+            figures.put("retries", Integer.toString(result.wire().retries()));
+        }
+        WORST_FIRST.stream()
+                .filter(verdict -> entry.outcomes().stream().anyMatch(outcome -> outcome.verdict() == verdict))
+                .findFirst()
+                .ifPresent(verdict -> figures.put("verdict", verdict.label()));
+        String notMet = entry.outcomes().stream()
+                .filter(outcome -> outcome.verdict() != Verdict.WITHIN)
+                .sorted(Comparator.comparingInt(outcome -> WORST_FIRST.indexOf(outcome.verdict())))
+                .map(NodeReport::line)
+                .collect(Collectors.joining("; "));
+        if (!notMet.isEmpty()) {
+            figures.put("notMet", notMet);
+        }
+        entry.outcomes().stream()
+                .flatMap(outcome -> outcome.diagnosis().stream().limit(1))
+                .findFirst()
+                .filter(line -> !line.isBlank())
+                .ifPresent(line -> figures.put("diagnosis", line));
+        return figures;
+    }
+
+    /** The same in one line, for what has no place for more: {@code putItem, keep-alive, Apache 5: calls 200, p50Millis 6.25, ...}. */
+    public static String line(ReportEntry entry) {
+        return entry.result().subject() + ": "
+                + figures(entry).entrySet().stream()
+                        .filter(figure -> !figure.getKey().equals("mode")
+                                && !figure.getKey().equals("httpClient"))
+                        .map(figure -> figure.getKey() + " " + figure.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** The result as {@code results.json} has it, in an array of its own beside the environment. */
+    public static String json(ReportEntry entry) {
+        return ResultsJson.of(List.of(entry)).text();
+    }
+
+    /**
+     * A name for the file, the same in each run: {@code dynamo-latency-keep-alive-apache5.json}.
+     *
+     * @param taken the names that the test's other files have
+     */
+    public static String fileName(ReportEntry entry, Collection<String> taken) {
+        LatencyResult result = entry.result();
+        StringBuilder name =
+                new StringBuilder("dynamo-latency-").append(word(result.mode().name()));
+        result.httpClient().ifPresent(client -> name.append('-').append(word(client.name())));
+        result.externalClient().ifPresent(client -> name.append('-').append(word(client)));
+        String first = name + ".json";
+        int number = 1;
+        String free = first;
+        while (taken.contains(free)) {
+            number++;
+            free = name + "-" + number + ".json";
+        }
+        return free;
+    }
+
+    private static String word(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+    }
+
+    private static String key(Statistic statistic) {
+        return statistic == Statistic.FIRST_CALL ? "firstCallMillis" : statistic.label() + "Millis";
+    }
+
+    private static String line(Outcome outcome) {
+        return outcome.name() + " " + outcome.observed() + ", limit " + outcome.limit() + ": "
+                + outcome.verdict().label();
+    }
+
+    private static String millis(LatencyResult result, Statistic statistic) {
+        return String.format(Locale.ROOT, "%.3f", result.get(statistic).toNanos() / 1e6);
+    }
+}

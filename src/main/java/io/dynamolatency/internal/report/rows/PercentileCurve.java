@@ -1,0 +1,85 @@
+package io.dynamolatency.internal.report.rows;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.internal.stats.SortedSample;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The percentiles of a result as a curve, over the axis that gives each further nine the same room: 1 / (1 - q). Each point is an exact order
+ * statistic; of many calls those are taken that lie evenly on that axis, the lowest and the highest among them. Immutable.
+ */
+final class PercentileCurve {
+
+    private final int calls;
+    private final double[] at;
+    private final long[] nanos;
+
+    private PercentileCurve(int calls, double[] at, long[] nanos) {
+        this.calls = calls;
+        this.at = at;
+        this.nanos = nanos;
+    }
+
+    /** The curve of some values, with so many points or fewer, at least two. */
+    static PercentileCurve of(SortedSample values, int atMost) {
+        int calls = values.size();
+        int[] ranks = calls <= atMost
+                ? IntStream.range(0, calls).toArray()
+                : IntStream.range(0, atMost)
+                        .mapToDouble(i -> Math.pow(calls, i / (atMost - 1.0)))
+                        .mapToInt(x -> (int) Math.min(calls - 1L, Math.round(calls - calls / x)))
+                        .distinct()
+                        .toArray();
+        return new PercentileCurve(
+                calls,
+                Arrays.stream(ranks)
+                        .mapToDouble(rank -> (double) calls / (calls - rank))
+                        .toArray(),
+                Arrays.stream(ranks).mapToLong(values::get).toArray());
+    }
+
+    /**
+     * That in a page.
+     *
+     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     */
+    static PercentileCurve read(JsonObject json) {
+        double[] at = json.getAsJsonArray("at").asList().stream()
+                .mapToDouble(JsonElement::getAsDouble)
+                .toArray();
+        long[] nanos = PageNumbers.readMillis(json.getAsJsonArray("ms")).toArray();
+        if (at.length != nanos.length) {
+            throw new IllegalArgumentException("points of a curve have not a time each");
+        }
+        return new PercentileCurve(json.get("calls").getAsInt(), at, nanos);
+    }
+
+    int size() {
+        return at.length;
+    }
+
+    /** Where a point lies on the axis: the share of calls below it is q. From 1 for the fastest to the number of calls for the slowest. */
+    double at(int point) {
+        return at[point];
+    }
+
+    long nanos(int point) {
+        return nanos[point];
+    }
+
+    void writeTo(JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("calls").value(calls);
+        json.name("at").beginArray();
+        for (double one : at) {
+            json.value(Math.round(1e6 * one) / 1e6);
+        }
+        json.endArray();
+        PageNumbers.millis(json.name("ms"), nanos);
+        json.endObject();
+    }
+}

@@ -1,0 +1,32 @@
+package io.dynamolatency.internal.report.rows;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkPreset;
+import io.dynamolatency.measure.LatencyResult;
+
+/** What others have published for the same thing. */
+public final class Published {
+
+    private Published() {}
+
+    /** The article's figure for a result on the article's network: empty for any other. */
+    public static String besides(LatencyResult result) {
+        return besides(result.network().toString(), result.mode().name());
+    }
+
+    /** The same of a row. */
+    public static String besides(ResultsJson.Result row) {
+        return besides(row.network().profile(), row.mode());
+    }
+
+    private static String besides(String network, String mode) {
+        if (!network.equals(NetworkPreset.ARTICLE.profile().toString())) {
+            return "";
+        }
+        // "DynamoDB, NodeJS vs. Python and persistent connections": boto3 on AWS Lambda, 2019
+        if (mode.equals(ConnectionMode.KEEP_ALIVE.name())) {
+            return "most sub 10 ms";
+        }
+        return mode.equals(ConnectionMode.CLOSE.name()) ? "at least 50 ms" : "";
+    }
+}

@@ -1,0 +1,88 @@
+package io.dynamolatency.internal.report.rows;
+
+import io.dynamolatency.internal.calls.PhaseTimes;
+import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * A result with what came of the expectations on it.
+ *
+ * @param result what was measured
+ * @param outcomes one for each expectation declared by annotation
+ * @param notes what else was found that a reader is to know, a sentence each
+ * @param phases where the time until the verdict went; empty where nobody looked
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public record ReportEntry(
+        LatencyResult result, List<Outcome> outcomes, List<String> notes, Optional<PhaseTimes> phases) {
+
+    /** Copies the lists. */
+    public ReportEntry {
+        outcomes = List.copyOf(outcomes);
+        notes = List.copyOf(notes);
+    }
+
+    /** One of which nothing else is to be known. */
+    public ReportEntry(LatencyResult result, List<Outcome> outcomes) {
+        this(result, outcomes, List.of());
+    }
+
+    /** One of which nobody looked where the time went. */
+    public ReportEntry(LatencyResult result, List<Outcome> outcomes, List<String> notes) {
+        this(result, outcomes, notes, Optional.empty());
+    }
+
+    /** The same with more notes, before its own. */
+    public ReportEntry after(List<String> others) {
+        return new ReportEntry(
+                result, outcomes, Stream.concat(others.stream(), notes.stream()).toList(), phases);
+    }
+
+    /**
+     * What is to be known about the figures, in sentences: why an expectation was not met, a rate that was not held, calls
+     * that a stall of this machine overlapped, a warm-up that came to no end.
+     */
+    public List<String> remarks() {
+        return Stream.concat(
+                        outcomes.stream().flatMap(o -> o.diagnosis().stream().limit(1)), circumstances().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same with all that the wire shows of why an expectation was not met. */
+    List<String> diagnosis() {
+        return Stream.concat(outcomes.stream().flatMap(o -> o.diagnosis().stream()), circumstances().stream())
+                .distinct()
+                .toList();
+    }
+
+    private List<String> circumstances() {
+        List<String> remarks = new ArrayList<>(notes);
+        remarks.addAll(result.warnings());
+        if (!result.network().emulated()) {
+            remarks.add("endpoint: " + result.environment().backend() + ", without the proxy");
+        }
+        FailureMessages.uncheckedMode(result).ifPresent(remark -> remarks.add("mode: " + remark));
+        if (!result.wire().evidence().complete() || outcomes.stream().anyMatch(Outcome::fails)) {
+            remarks.add("connections: " + FailureMessages.connections(result.wire()));
+        }
+        if (result.wire().retries() > 0) {
+            remarks.add("retries: " + result.wire().retries() + " of "
+                    + result.wire().begun() + " exchanges repeated an earlier attempt");
+        }
+        if (result.pace().filter(pace -> !pace.held()).isPresent()) {
+            FailureMessages.rate(result).ifPresent(remark -> remarks.add("rate: " + remark));
+        }
+        FailureMessages.delays(result).ifPresent(remark -> remarks.add("delays: " + remark));
+        FailureMessages.noise(result).ifPresent(remark -> remarks.add("noise: " + remark));
+        FailureMessages.warmUp(result).ifPresent(remark -> remarks.add("warm-up " + remark));
+        return remarks;
+    }
+}

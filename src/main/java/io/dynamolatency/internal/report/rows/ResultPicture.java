@@ -1,0 +1,174 @@
+package io.dynamolatency.internal.report.rows;
+
+import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.internal.calls.RecordedTimes;
+import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.report.console.ConsoleTable;
+import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.CallSample;
+import io.dynamolatency.result.Statistic;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page draws of a result, besides its row in {@code results.json}: thinned, so that it can be kept when the result is gone, which
+ * holds its whole wire log. What a page has of it can be read back and is the same, to a microsecond. Immutable.
+ *
+ * @param mode as reports name it
+ * @param client as reports name it
+ * @param load how many threads, at what rate; empty for one call after another
+ * @param network in words
+ * @param published what others have published for the same thing; empty where nobody has
+ * @param connections what became of connections, in words
+ * @param limits those in time
+ * @param calls the timeline
+ * @param curve the percentiles
+ * @param lanes the connections
+ * @param split where the time of a call went; empty where that is not known
+ * @param undrawn why neither single calls nor connections are drawn; empty where they are
+ */
+public record ResultPicture(
+        String mode,
+        String client,
+        String load,
+        String network,
+        String published,
+        String connections,
+        List<DrawnLimit> limits,
+        CallPoints calls,
+        PercentileCurve curve,
+        Lanes lanes,
+        Optional<CallSplit> split,
+        String undrawn) {
+
+    /** The most points of a timeline: more than a screen has columns. */
+    static final int POINTS = 3_000;
+
+    /** The most points of a curve. */
+    static final int CURVE_POINTS = 300;
+
+    /** The most lanes: more do not fit on a screen. */
+    static final int LANES = 60;
+
+    /** The most exchanges in them. */
+    static final int EXCHANGES = 1_200;
+
+    public static ResultPicture of(ReportEntry entry) {
+        LatencyResult result = entry.result();
+        // each is put together when it is looked at: once is enough
+        List<CallSample> samples = new ArrayList<>(result.samples());
+        return new ResultPicture(
+                result.mode().displayName(),
+                ConsoleTable.client(result),
+                result.subject().load().toString(),
+                result.network().toString(),
+                Published.besides(result),
+                FailureMessages.connections(result.wire()),
+                DrawnLimit.of(entry.outcomes()),
+                CallPoints.of(result, samples).atMost(POINTS),
+                PercentileCurve.of(result.ascendingNanos(), CURVE_POINTS),
+                Lanes.of(result, samples, LANES, EXCHANGES),
+                CallSplit.of(result, samples),
+                "");
+    }
+
+    /**
+     * That of a row whose single calls and connections are not known any more.
+     *
+     * @param times of its calls; empty where they are not known either
+     * @param why that is, in a sentence
+     */
+    public static ResultPicture of(ResultsJson.Result row, Optional<RecordedTimes> times, String why) {
+        @Nullable Double slowest = row.percentilesMillis().get(Statistic.MAX.label());
+        Duration longest = Duration.ofNanos(slowest == null ? Long.MAX_VALUE : Math.round(1e6 * slowest));
+        return new ResultPicture(
+                RowWords.mode(row.mode()),
+                RowWords.client(row),
+                RowWords.load(row),
+                row.network().profile(),
+                Published.besides(row),
+                RowWords.connections(row.connections()),
+                DrawnLimit.of(row),
+                CallPoints.unknown(row.count() + row.errors()),
+                PercentileCurve.of(
+                        times.map(all -> all.ascending(longest)).orElseGet(() -> SortedSample.of(new long[0])),
+                        CURVE_POINTS),
+                Lanes.NONE,
+                Optional.empty(),
+                why);
+    }
+
+    /**
+     * That in a page.
+     *
+     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     */
+    public static ResultPicture read(JsonObject json) {
+        return new ResultPicture(
+                json.get("mode").getAsString(),
+                json.get("client").getAsString(),
+                json.get("load").getAsString(),
+                json.get("network").getAsString(),
+                json.get("published").getAsString(),
+                json.get("connections").getAsString(),
+                json.getAsJsonArray("limits").asList().stream()
+                        .map(limit -> DrawnLimit.read(limit.getAsJsonObject()))
+                        .toList(),
+                CallPoints.read(json.getAsJsonObject("calls")),
+                PercentileCurve.read(json.getAsJsonObject("curve")),
+                Lanes.read(json.getAsJsonObject("lanes")),
+                json.get("split").isJsonNull()
+                        ? Optional.empty()
+                        : Optional.of(CallSplit.read(json.getAsJsonObject("split"))),
+                json.get("undrawn").getAsString());
+    }
+
+    /** The same with no more than that in it. */
+    public ResultPicture atMost(int points, int exchanges) {
+        return new ResultPicture(
+                mode,
+                client,
+                load,
+                network,
+                published,
+                connections,
+                limits,
+                calls.atMost(points),
+                curve,
+                lanes.atMost(LANES, exchanges),
+                split,
+                undrawn);
+    }
+
+    public void writeTo(JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("mode").value(mode);
+        json.name("client").value(client);
+        json.name("load").value(load);
+        json.name("network").value(network);
+        json.name("published").value(published);
+        json.name("connections").value(connections);
+        json.name("limits").beginArray();
+        for (DrawnLimit limit : limits) {
+            limit.writeTo(json);
+        }
+        json.endArray();
+        calls.writeTo(json.name("calls"));
+        curve.writeTo(json.name("curve"));
+        lanes.writeTo(json.name("lanes"));
+        json.name("split");
+        if (split.isPresent()) {
+            split.get().writeTo(json);
+        } else {
+            json.nullValue();
+        }
+        json.name("undrawn").value(undrawn);
+        json.endObject();
+    }
+}

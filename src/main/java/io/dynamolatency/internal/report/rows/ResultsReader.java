@@ -1,0 +1,53 @@
+package io.dynamolatency.internal.report.rows;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Reads {@code results.json}, whichever run or JVM has written it, as far as reports are made of it: a field that is not there would be a
+ * {@code null} where none may be. Fields that are not known are passed over.
+ */
+final class ResultsReader {
+
+    private static final Gson GSON = new Gson();
+
+    private ResultsReader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException when it cannot be read
+     * @throws JsonParseException when it is no such file, or one of another version
+     */
+    static ResultsJson read(Path file) throws IOException {
+        ResultsJson results = GSON.fromJson(Files.readString(file), ResultsJson.class);
+        boolean whole = results != null
+                && results.schemaVersion() == 1
+                && results.environment() != null
+                && results.results() != null
+                && results.results().stream().allMatch(ResultsReader::whole);
+        if (!whole) {
+            throw new JsonParseException(file + " has not the fields of results");
+        }
+        return results;
+    }
+
+    private static boolean whole(ResultsJson.Result result) {
+        return result != null
+                && Stream.of(
+                                result.testClass(),
+                                result.testMethod(),
+                                result.mode(),
+                                result.network(),
+                                result.percentilesMillis(),
+                                result.connections(),
+                                result.expectations(),
+                                result.diagnosis())
+                        .noneMatch(Objects::isNull);
+    }
+}

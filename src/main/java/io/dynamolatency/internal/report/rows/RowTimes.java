@@ -1,0 +1,50 @@
+package io.dynamolatency.internal.report.rows;
+
+import io.dynamolatency.internal.calls.RecordedTimes;
+import io.dynamolatency.measure.LatencyResult;
+import java.util.Optional;
+
+/**
+ * The histograms of a result.
+ *
+ * @param response from the start that was intended
+ * @param service from the start that each call had; only where there was a rate
+ * @param undisturbed the response times of calls that no stall overlapped; only where a stall overlapped some
+ */
+public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, Optional<RecordedTimes> undisturbed) {
+
+    public static RowTimes of(LatencyResult result) {
+        return new RowTimes(
+                RecordedTimes.of(result),
+                result.pace().map(pace -> RecordedTimes.ofService(result)),
+                result.stalled() == 0 ? Optional.empty() : Optional.of(RecordedTimes.undisturbed(result)));
+    }
+
+    /** Both together; what one of them has not is what that has in its stead. */
+    public RowTimes plus(RowTimes other) {
+        return new RowTimes(
+                response.plus(other.response),
+                service.isEmpty() && other.service.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(service.orElse(response).plus(other.service.orElse(other.response))),
+                undisturbed.isEmpty() && other.undisturbed.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(undisturbed.orElse(response).plus(other.undisturbed.orElse(other.response))));
+    }
+
+    /** The same as lines of a log, which take little room. */
+    public Lines lines() {
+        return new Lines(
+                response.count(),
+                response.line(),
+                service.map(RecordedTimes::line),
+                undisturbed.map(RecordedTimes::line));
+    }
+
+    /**
+     * Histograms as lines of a log, without their tags.
+     *
+     * @param calls how many the first is of
+     */
+    public record Lines(long calls, String response, Optional<String> service, Optional<String> undisturbed) {}
+}

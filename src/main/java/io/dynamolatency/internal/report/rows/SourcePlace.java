@@ -1,0 +1,89 @@
+package io.dynamolatency.internal.report.rows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where a test method is written.
+ *
+ * @param file from the root of the repository, with slashes
+ * @param line from 1 on, that of the method's name; empty where the file has several methods of that name, or none that can be told
+ */
+public record SourcePlace(String file, OptionalInt line) {
+
+    private static final List<String> LANGUAGES = List.of("java", "kotlin", "groovy", "scala");
+    private static final List<String> ENDINGS = List.of(".java", ".kt", ".groovy", ".scala");
+
+    /**
+     * Looks for the source of a test in the source directories of a project, as Maven and Gradle have them: {@code src/*}{@code
+     * /java} and the like.
+     *
+     * @param project where the project is, from which tests run
+     * @param repository the root of the repository that it belongs to
+     * @param testClass a binary name
+     * @return empty where there is no such file, or several
+     */
+    public static Optional<SourcePlace> find(Path project, Path repository, String testClass, String testMethod) {
+        try {
+            Path base = project.toRealPath();
+            Path root = repository.toRealPath();
+            String outermost = testClass.split("\\$", -1)[0].replace('.', '/');
+            List<Path> files = roots(base)
+                    .flatMap(sources -> ENDINGS.stream().map(ending -> sources.resolve(outermost + ending)))
+                    .filter(Files::isRegularFile)
+                    .toList();
+            if (files.size() != 1 || !files.get(0).startsWith(root)) {
+                return Optional.empty();
+            }
+            String relative = root.relativize(files.get(0)).toString().replace('\\', '/');
+            return Optional.of(new SourcePlace(relative, line(Files.readString(files.get(0)), testMethod)));
+        } catch (IOException | RuntimeException | StackOverflowError unreadable) {
+            // a place that cannot be looked up is one that is not known; a line of thousands of words is too much for
+            // the expression
+            return Optional.empty();
+        }
+    }
+
+    private static Stream<Path> roots(Path base) throws IOException {
+        Path src = base.resolve("src");
+        if (!Files.isDirectory(src)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> sets = Files.list(src)) {
+            return sets.sorted().toList().stream()
+                    .flatMap(set -> LANGUAGES.stream().map(set::resolve));
+        }
+    }
+
+    /** The line at which a method is declared, where exactly one is. */
+    static OptionalInt line(String source, String method) {
+        // a declaration has its result's type, or a word for "function", right before its name; a call has a dot or
+        // nothing, or one of
+        // these words
+        Matcher declaration = Pattern.compile(
+                        "(?m)^[^\\S\\n]*(?!return\\b|throw\\b|else\\b|new\\b|//|\\*)(?:[\\w@<>\\[\\],.?()\"]+[^\\S\\n]+)*?"
+                                + "(?!return\\b|throw\\b|else\\b|new\\b)[\\w<>\\[\\],.?]+[^\\S\\n]+`?("
+                                + Pattern.quote(method)
+                                + ")`?[^\\S\\n]*\\(")
+                .matcher(source);
+        OptionalInt line = OptionalInt.empty();
+        while (declaration.find()) {
+            if (line.isPresent()) {
+                return OptionalInt.empty();
+            }
+            line = OptionalInt.of(1
+                    + (int) source.substring(0, declaration.start(1))
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count());
+        }
+        return line;
+    }
+}

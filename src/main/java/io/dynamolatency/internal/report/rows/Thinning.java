@@ -1,0 +1,82 @@
+package io.dynamolatency.internal.report.rows;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses, of points in a row, those that are drawn where all are too many. Pure.
+ *
+ * <p>The first points are kept whole, as far as they take no more than a quarter of the room. The others are of kinds. Rare kinds are kept
+ * whole, too, the rest share what is left of the number allowed; of a kind that does not fit, each stretch of its points keeps its
+ * lowest and its highest. So nothing that stands out is lost: neither the one call that failed nor the slowest of a hundred
+ * thousand.
+ */
+final class Thinning {
+
+    /** How many of the first are kept whole. */
+    private static final int FIRST = 100;
+
+    private Thinning() {}
+
+    /**
+     * The positions of the points to keep, in ascending order.
+     *
+     * @param kinds each point's kind, 0 or more
+     * @param values each point's height
+     * @param atMost how many to keep, at least three for each kind there is
+     */
+    static int[] keep(byte[] kinds, long[] values, int atMost) {
+        if (values.length <= atMost) {
+            return IntStream.range(0, values.length).toArray();
+        }
+        int first = Math.min(FIRST, atMost / 4);
+        int[] counts = new int[Byte.MAX_VALUE];
+        for (int i = first; i < kinds.length; i++) {
+            counts[kinds[i]]++;
+        }
+        List<Integer> rarestFirst = IntStream.range(0, counts.length)
+                .filter(kind -> counts[kind] > 0)
+                .boxed()
+                .sorted(Comparator.comparingInt(kind -> counts[kind]))
+                .toList();
+        if (atMost - first < 2 * rarestFirst.size()) {
+            throw new IllegalArgumentException(
+                    atMost + " points cannot show the lowest and the highest of " + rarestFirst.size() + " kinds");
+        }
+        BitSet kept = new BitSet(values.length);
+        kept.set(0, first);
+        int left = atMost - first;
+        int kindsLeft = rarestFirst.size();
+        for (int kind : rarestFirst) {
+            int share = Math.min(counts[kind], left / kindsLeft--);
+            left -= share;
+            int[] members = IntStream.range(first, kinds.length)
+                    .filter(i -> kinds[i] == kind)
+                    .toArray();
+            if (share == members.length) {
+                Arrays.stream(members).forEach(kept::set);
+            } else {
+                keepExtremes(members, values, share / 2, kept);
+            }
+        }
+        return kept.stream().toArray();
+    }
+
+    private static void keepExtremes(int[] members, long[] values, int stretches, BitSet kept) {
+        for (int stretch = 0; stretch < stretches; stretch++) {
+            int from = (int) ((long) members.length * stretch / stretches);
+            int to = (int) ((long) members.length * (stretch + 1) / stretches);
+            int lowest = members[from];
+            int highest = members[from];
+            for (int i = from + 1; i < to; i++) {
+                lowest = values[members[i]] < values[lowest] ? members[i] : lowest;
+                highest = values[members[i]] > values[highest] ? members[i] : highest;
+            }
+            kept.set(lowest);
+            kept.set(highest);
+        }
+    }
+}

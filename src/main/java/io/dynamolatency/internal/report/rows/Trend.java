@@ -1,0 +1,171 @@
+package io.dynamolatency.internal.report.rows;
+
+import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.internal.report.ci.JobSummary;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How each result of a run was in the runs before it: a series for each, by the name that it has in every run. Pure.
+ *
+ * @param series those of results that an earlier run has, too, in the order of the newest run
+ */
+public record Trend(List<Series> series) {
+
+    /** Of a run of which no earlier one is known. */
+    public static final Trend NONE = new Trend(List.of());
+
+    /** As many values as a line of the console shows. */
+    static final int SHOWN = 5;
+
+    /** A run that is over. */
+    public record Run(Instant at, ResultsJson results) {}
+
+    /**
+     * A result over the runs.
+     *
+     * @param row which of the newest run's results it is, from 0 on
+     * @param name what {@link NamedResult} calls it
+     * @param label the same, shorter, for people: the test and what tells its results apart
+     * @param points at least two, the oldest first
+     * @param baseline what was expected of the newest against its baseline: percentiles as ratios to the run's own reference, and
+     *     connections; empty where it was compared with none
+     */
+    record Series(int row, String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
+
+    /**
+     * One result of one run.
+     *
+     * @param p50Millis {@code null} where there were too few calls, as of all figures
+     * @param verdict the worst of its expectations'; {@code null} where nothing was expected
+     */
+    record Point(
+            Instant at,
+            @Nullable Double p50Millis,
+            @Nullable Double p99Millis,
+            @Nullable Integer connections,
+            int calls,
+            @Nullable String verdict) {}
+
+    private static final List<String> WORST_FIRST = List.of("over", "not resolvable", "undecided", "within");
+
+    /**
+     * The trend up to a run.
+     *
+     * @param before earlier runs, the oldest first
+     */
+    public static Trend of(List<Run> before, Run now) {
+        Map<String, List<Point>> points = new LinkedHashMap<>();
+        Map<String, NamedResult> newest = new LinkedHashMap<>();
+        for (NamedResult one : NamedResult.newest(now.results().results())) {
+            newest.put(one.name(), one);
+            points.put(one.name(), new ArrayList<>());
+        }
+        List<Run> all = new ArrayList<>(before);
+        all.add(now);
+        for (Run run : all) {
+            for (NamedResult one : NamedResult.newest(run.results().results())) {
+                List<Point> ofOne = points.get(one.name());
+                if (ofOne != null) {
+                    ofOne.add(point(run.at(), one.result()));
+                }
+            }
+        }
+        List<Series> series = new ArrayList<>();
+        newest.forEach((name, one) -> {
+            List<Point> ofOne = points.getOrDefault(name, List.of());
+            if (ofOne.size() > 1) {
+                series.add(new Series(
+                        one.row(),
+                        name,
+                        one.test() + ", " + JobSummary.label(one),
+                        Collections.unmodifiableList(ofOne),
+                        one.result().expectations().stream()
+                                .filter(expectation -> expectation.name().endsWith("vs. baseline"))
+                                .toList()));
+            }
+        });
+        return new Trend(series);
+    }
+
+    private static Point point(Instant at, ResultsJson.Result result) {
+        return new Point(
+                at,
+                result.percentilesMillis().get("p50"),
+                result.percentilesMillis().get("p99"),
+                result.connections().opened(),
+                result.count(),
+                WORST_FIRST.stream()
+                        .filter(verdict -> result.expectations().stream()
+                                .anyMatch(expectation -> expectation.verdict().equals(verdict)))
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /** For the console, a line for each: {@code p50 over the last 5 runs: 6.10 6.02 6.20 6.15 6.25 ms; connections 1 1 1 1 1}. */
+    public List<String> lines() {
+        return series.stream().map(Trend::line).toList();
+    }
+
+    /** As the page has it: an array of series, each with the row that it is of. */
+    public void writeTo(JsonWriter json) throws IOException {
+        json.beginArray();
+        for (Series one : series) {
+            json.beginObject();
+            json.name("row").value(one.row());
+            json.name("points").beginArray();
+            for (Point point : one.points()) {
+                json.beginObject();
+                json.name("at").value(point.at().truncatedTo(ChronoUnit.SECONDS).toString());
+                json.name("p50").value(point.p50Millis());
+                json.name("p99").value(point.p99Millis());
+                json.name("connections").value(point.connections());
+                json.name("calls").value(point.calls());
+                json.name("verdict").value(point.verdict());
+                json.endObject();
+            }
+            json.endArray();
+            json.name("baseline").beginArray();
+            for (ResultsJson.Expectation expectation : one.baseline()) {
+                json.value(expectation.name() + " " + expectation.observed() + ", limit " + expectation.limit() + ": "
+                        + expectation.verdict());
+            }
+            json.endArray();
+            json.endObject();
+        }
+        json.endArray();
+    }
+
+    private static String line(Series series) {
+        List<Point> points = series.points();
+        List<Point> last = points.subList(Math.max(0, points.size() - SHOWN), points.size());
+        String baseline = series.baseline().stream()
+                .map(one -> "; " + one.name() + " " + one.observed() + ", limit " + one.limit())
+                .collect(Collectors.joining());
+        return series.label() + ": p50 over the last " + last.size() + " runs: "
+                + values(last, p -> millis(p.p50Millis()))
+                + " ms; connections "
+                + values(
+                        last,
+                        p -> p.connections() == null ? "-" : p.connections().toString())
+                + baseline;
+    }
+
+    private static String values(List<Point> points, Function<Point, String> value) {
+        return points.stream().map(value).collect(Collectors.joining(" "));
+    }
+
+    private static String millis(@Nullable Double millis) {
+        return millis == null ? "-" : String.format(Locale.ROOT, "%.2f", millis);
+    }
+}

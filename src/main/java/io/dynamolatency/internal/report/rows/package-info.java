@@ -1,0 +1,5 @@
+/** Results as rows, from which all reports are made. */
+@NullMarked
+package io.dynamolatency.internal.report.rows;
+
+import org.jspecify.annotations.NullMarked;

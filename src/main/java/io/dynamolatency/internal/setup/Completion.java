@@ -1,0 +1,66 @@
+package io.dynamolatency.internal.setup;
+
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.internal.text.Durations;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for what an asynchronous call has returned, so that a call is timed until it is over. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class Completion {
+
+    /** Calls of the kit's clients have ended long before; what has not by then is taken for lost. */
+    static final Duration AT_MOST = KitClients.CALL_TIMEOUT.plusSeconds(5);
+
+    private Completion() {}
+
+    /**
+     * Returns when a stage has completed.
+     *
+     * @param stage what the call returned
+     * @throws Throwable what it failed with, without the exceptions that futures wrap it in
+     * @throws NullPointerException when there is no stage
+     * @throws TimeoutException when it has not completed in time, and was cancelled
+     * @throws InterruptedException when this thread was interrupted; the stage was cancelled
+     */
+    public static void await(@Nullable CompletionStage<?> stage) throws Throwable {
+        await(stage, AT_MOST);
+    }
+
+    static void await(@Nullable CompletionStage<?> stage, Duration atMost) throws Throwable {
+        if (stage == null) {
+            throw new NullPointerException(
+                    "the call returned null in place of a CompletionStage; return the future of the last thing it does");
+        }
+        CompletableFuture<?> future = stage.toCompletableFuture();
+        try {
+            future.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            throw cause(failed);
+        } catch (TimeoutException late) {
+            future.cancel(true);
+            TimeoutException named = new TimeoutException(
+                    "the future did not complete within " + Durations.format(atMost) + " and was cancelled");
+            named.initCause(late);
+            throw named;
+        } catch (InterruptedException interrupted) {
+            future.cancel(true);
+            throw interrupted;
+        }
+    }
+
+    private static Throwable cause(Throwable failed) {
+        Throwable cause = failed.getCause();
+        boolean wrapper = failed instanceof ExecutionException || failed instanceof CompletionException;
+        // an interruption in there is another thread's, and must not be taken for one of this thread
+        return wrapper && cause != null && !(cause instanceof InterruptedException) ? cause(cause) : failed;
+    }
+}

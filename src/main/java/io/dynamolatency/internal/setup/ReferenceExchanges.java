@@ -1,0 +1,223 @@
+package io.dynamolatency.internal.setup;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.proxy.LatencyProxy;
+import io.dynamolatency.internal.proxy.ProxySettings;
+import io.dynamolatency.internal.proxy.RunCertificate;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * One connection over an emulated network, behind a proxy of its own, on which plain HTTP requests are made one after the
+ * other by a socket. Every request is the same, without a signature: DynamoDB Local refuses it (400) and keeps the connection, so
+ * it costs the network, this machine's threads and sockets, and next to nothing else. Used by one thread at a time.
+ */
+final class ReferenceExchanges implements AutoCloseable {
+
+    /** Exchanges without the network's delay before the first that counts: the JVM has then compiled what they run through. */
+    private static final int WARM_UP = 300;
+
+    private static final int WARM_UP_CONNECTIONS = 30;
+
+    private static final long WARM_UP_AT_MOST_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** The first after a pause may wake what had gone to sleep, and open a connection to the back end anew. */
+    private static final int APART = 2;
+
+    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int MOST_HEAD_BYTES = 1 << 16;
+    private static final int SERVER_ERROR = 500;
+
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) .*", Pattern.DOTALL);
+    private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d+)");
+
+    private static final byte[] REQUEST = ("POST / HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/x-amz-json-1.0\r\nX-Amz-Target: DynamoDB_20120810.ListTables\r\n"
+                    + "Content-Length: 2\r\n\r\n{}")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    /** Opens one for a network. */
+    @FunctionalInterface
+    interface Opener {
+        ReferenceExchanges open() throws IOException;
+    }
+
+    private final LatencyProxy proxy;
+    private final Socket socket;
+    private final OutputStream out;
+    private final InputStream in;
+
+    private ReferenceExchanges(LatencyProxy proxy, Socket socket) throws IOException {
+        this.proxy = proxy;
+        this.socket = socket;
+        this.out = socket.getOutputStream();
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /**
+     * Connects and warms up.
+     *
+     * @throws IOException when there is no answer
+     */
+    static ReferenceExchanges open(ProxySettings settings) throws IOException {
+        // a connection that lies idle while calls are timed is to be there after them
+        NetworkProfile patient = settings.network().withIdleTimeout(Duration.ZERO);
+        RunCertificate certificate = settings.certificate();
+        LatencyProxy door = LatencyProxy.open(
+                new ProxySettings(settings.upstream(), settings.upstreamTrust(), patient, certificate));
+        boolean opened = false;
+        try {
+            door.emulation(false);
+            ReferenceExchanges exchanges = new ReferenceExchanges(door, connected(door.uri(), patient, certificate));
+            long deadline = System.nanoTime() + WARM_UP_AT_MOST_NANOS;
+            for (int i = 0; i < WARM_UP && System.nanoTime() - deadline < 0; i++) {
+                exchanges.exchange();
+            }
+            door.emulation(true);
+            opened = true;
+            return exchanges;
+        } finally {
+            if (!opened) {
+                door.close();
+            }
+        }
+    }
+
+    /**
+     * Makes connections and exchanges through a proxy of their own, without the network's delay and for two seconds at the most: this
+     * JVM has then compiled what those of others run through, and does not make them wait for that.
+     *
+     * @throws IOException when there is no answer
+     */
+    static void warmUp(ProxySettings settings) throws IOException {
+        long deadline = System.nanoTime() + WARM_UP_AT_MOST_NANOS;
+        try (LatencyProxy door = LatencyProxy.open(settings)) {
+            door.emulation(false);
+            for (int i = 0; i < WARM_UP_CONNECTIONS && System.nanoTime() - deadline < 0; i++) {
+                try (Socket socket = connected(door.uri(), settings.network(), settings.certificate())) {
+                    ReferenceExchanges exchanges = new ReferenceExchanges(door, socket);
+                    for (int j = 0; j < WARM_UP / WARM_UP_CONNECTIONS; j++) {
+                        exchanges.exchange();
+                    }
+                }
+            }
+        }
+    }
+
+    private static Socket connected(URI address, NetworkProfile network, RunCertificate certificate)
+            throws IOException {
+        Socket socket = network.tls().encrypted()
+                ? trusting(certificate).getSocketFactory().createSocket()
+                : new Socket();
+        boolean connected = false;
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), TIMEOUT_MILLIS);
+            if (socket instanceof SSLSocket encrypted) {
+                encrypted.setEnabledProtocols(new String[] {network.tls().protocol()});
+                SSLParameters parameters = encrypted.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                encrypted.setSSLParameters(parameters);
+                encrypted.startHandshake();
+            }
+            connected = true;
+            return socket;
+        } finally {
+            if (!connected) {
+                socket.close();
+            }
+        }
+    }
+
+    private static SSLContext trusting(RunCertificate certificate) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, certificate.trustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException unavailable) {
+            throw new IOException("this JVM has no TLS: " + unavailable, unavailable);
+        }
+    }
+
+    /**
+     * Makes so many exchanges.
+     *
+     * @return what each took, from its request's first byte sent to its answer's last byte read, in nanoseconds
+     * @throws IOException when one was not answered
+     */
+    long[] take(int count) throws IOException {
+        for (int i = 0; i < APART; i++) {
+            exchange();
+        }
+        long[] nanos = new long[count];
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            exchange();
+            nanos[i] = System.nanoTime() - start;
+        }
+        return nanos;
+    }
+
+    private void exchange() throws IOException {
+        out.write(REQUEST);
+        out.flush();
+        String head = head();
+        Matcher status = STATUS.matcher(head);
+        Matcher length = LENGTH.matcher(head.toLowerCase(Locale.ROOT));
+        if (!status.matches() || !length.find()) {
+            throw new IOException("an answer without status or length: " + head);
+        }
+        String body = new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8);
+        if (Integer.parseInt(status.group(1)) >= SERVER_ERROR) {
+            throw new IOException("answered with the status " + status.group(1) + ": " + body);
+        }
+    }
+
+    private String head() throws IOException {
+        StringBuilder head = new StringBuilder();
+        int ends = 0;
+        while (ends < 4) {
+            int read = in.read();
+            if (read < 0) {
+                throw new EOFException("the connection ended instead of answering");
+            }
+            head.append((char) read);
+            ends = read == (ends % 2 == 0 ? '\r' : '\n') ? ends + 1 : read == '\r' ? 1 : 0;
+            if (head.length() > MOST_HEAD_BYTES) {
+                throw new IOException("an answer whose head has no end");
+            }
+        }
+        return head.toString();
+    }
+
+    /** How many connections it has had, for tests. */
+    int connections() {
+        return proxy.log().connections().size();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            // the proxy closes the other end in any case
+        }
+        proxy.close();
+    }
+}

@@ -1,0 +1,419 @@
+package io.dynamolatency.internal.setup;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EndpointSigning;
+import io.dynamolatency.client.EndpointTrust;
+import io.dynamolatency.client.HttpClients;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.client.UserClient;
+import io.dynamolatency.internal.backend.CustomBackends;
+import io.dynamolatency.internal.backend.aws.AwsBackend;
+import io.dynamolatency.internal.backend.aws.AwsSettings;
+import io.dynamolatency.internal.backend.container.ContainerBackend;
+import io.dynamolatency.internal.backend.container.ContainerSettings;
+import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
+import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
+import io.dynamolatency.internal.backend.local.JvmBackend;
+import io.dynamolatency.internal.backend.local.LocalBackend;
+import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.backend.local.LocalStart;
+import io.dynamolatency.internal.backend.local.SharedBackend;
+import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
+import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.proxy.RunCertificate;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What all measurements of one run of tests share: the back ends, started when one is first needed, and the certificate
+ * authority that the run's clients trust. Thread-safe.
+ */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class TestRunResources implements AutoCloseable {
+
+    /** The configuration parameters that a lab reads. */
+    public static final Set<String> PARAMETERS = Set.of(
+            SharedBackend.DIRECTORY,
+            MeasurementLock.TAKEN,
+            MeasurementLock.FILE,
+            MeasurementLock.WAIT,
+            AwsSettings.REGION,
+            AwsSettings.ENDPOINT,
+            AwsSettings.CA,
+            AwsSettings.TABLE_PREFIX,
+            AwsSettings.MAX_CALLS,
+            AwsSettings.WRITE_PRICE,
+            AwsSettings.READ_PRICE,
+            LocalSettings.DIRECTORY,
+            LocalSettings.REPOSITORY,
+            LocalSettings.OFFLINE,
+            LocalSettings.VERSION,
+            LocalSettings.START_TIMEOUT,
+            LocalSettings.LIFETIME,
+            ContainerSettings.IMAGE,
+            ContainerSettings.VERSION,
+            ContainerSettings.REUSE,
+            ContainerSettings.IF_ABSENT,
+            ContainerSettings.START_TIMEOUT,
+            CustomBackends.NAME,
+            EndpointSettings.URI_PARAMETER,
+            EndpointSettings.CA,
+            EndpointSettings.REGION,
+            EndpointSettings.ACCESS_KEY_ID,
+            EndpointSettings.SECRET_ACCESS_KEY,
+            TargetHost.ALLOW);
+
+    private static final String UNRECORDED =
+            "the JVM was not asked to record its pauses, since nothing is judged by time";
+
+    private static final System.Logger LOG = System.getLogger(TestRunResources.class.getName());
+
+    /** Those that were prepared and that nobody has asked for yet, by what they were told. */
+    private static final Map<Map<String, String>, TestRunResources> PREPARED = new ConcurrentHashMap<>();
+
+    private final Function<String, Optional<String>> parameters;
+    private final Map<BackendKind, DynamoBackend> backends = new EnumMap<>(BackendKind.class);
+    private final Map<BackendKind, Straight> straights = new EnumMap<>(BackendKind.class);
+    private final HttpClients clients = new HttpClients();
+    private @Nullable RunCertificate certificate;
+    private @Nullable FlightRecord flight;
+    private @Nullable DynamoBackend waitedFor;
+    private boolean closed;
+
+    /** The way to a back end that leads past the proxy: its own endpoint, and a client for what is not measured. */
+    private record Straight(DynamoEndpoint endpoint, DynamoDbClient client) implements AutoCloseable {
+
+        static Straight to(URI uri, BackendAccess access) {
+            DynamoEndpoint endpoint = new DynamoEndpoint(
+                    uri,
+                    access.trust().map(EndpointTrust::in),
+                    new EndpointSigning(
+                            access.region().map(Region::of),
+                            access.keys()
+                                    .map(keys ->
+                                            AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()))));
+            return new Straight(endpoint, KitClients.direct(endpoint));
+        }
+
+        @Override
+        public void close() {
+            client.close();
+            endpoint.deleteFiles();
+        }
+    }
+
+    /** A lab in which nothing runs yet; {@code parameters} gives the value of a configuration parameter. */
+    public TestRunResources(Function<String, Optional<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** The lab that was prepared for a run with these parameters, or one in which nothing runs yet. Whoever gets it closes it. */
+    public static TestRunResources of(Function<String, Optional<String>> parameters) {
+        TestRunResources prepared = PREPARED.remove(told(parameters));
+        return prepared == null ? new TestRunResources(parameters) : prepared;
+    }
+
+    /**
+     * Makes a lab for a run that is about to begin, which {@link #of} hands out once.
+     *
+     * @return empty where there is one already, for another run with the same parameters
+     */
+    public static Optional<Prepared> prepare(Function<String, Optional<String>> parameters) {
+        TestRunResources lab = new TestRunResources(parameters);
+        Map<String, String> told = told(parameters);
+        return PREPARED.putIfAbsent(told, lab) == null ? Optional.of(new Prepared(told, lab)) : Optional.empty();
+    }
+
+    private static Map<String, String> told(Function<String, Optional<String>> parameters) {
+        Map<String, String> told = new HashMap<>();
+        PARAMETERS.forEach(key -> parameters.apply(key).ifPresent(value -> told.put(key, value)));
+        return told;
+    }
+
+    /** A lab that nobody has asked for yet. Thread-safe. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static final class Prepared implements AutoCloseable {
+
+        private final Map<String, String> told;
+        private final TestRunResources lab;
+
+        private Prepared(Map<String, String> told, TestRunResources lab) {
+            this.told = told;
+            this.lab = lab;
+        }
+
+        /**
+         * Starts what measurements with this back end are going to wait for, and waits for it. It says nothing of a failure: whoever
+         * asks for the back end gets to hear of it. Does nothing in a lab that is closed.
+         */
+        public void begin(BackendKind kind, boolean timesMatter) {
+            lab.begin(kind, timesMatter);
+        }
+
+        /** Closes the lab where nobody has asked for it. */
+        @Override
+        public void close() {
+            if (PREPARED.remove(told, lab)) {
+                lab.close();
+            }
+        }
+    }
+
+    private void begin(BackendKind kind, boolean timesMatter) {
+        try {
+            DynamoBackend backend;
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                if (timesMatter) {
+                    flight();
+                }
+                backend = backend(kind);
+            }
+            ClassPreloading.begin();
+            backend.start();
+        } catch (RuntimeException | LinkageError failed) {
+            LOG.log(System.Logger.Level.DEBUG, "The back end could not be started ahead", failed);
+        }
+    }
+
+    /**
+     * Opens the way for one measurement on clients of the kit's own.
+     *
+     * @param client the HTTP library of the client under test, which has to be on the class path
+     * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
+     */
+    public MeasurementSetup open(BackendKind kind, NetworkProfile network, HttpClientKind client) {
+        return open(kind, network, client, Optional.empty(), true);
+    }
+
+    /**
+     * Opens the way for one measurement in which a client of the team's own takes part.
+     *
+     * @param beside the HTTP library of the kit's client for the other modes, which has to be on the class path if there are any
+     * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
+     * @throws io.dynamolatency.client.ClientFactoryException when the team's client cannot be had, or does not reach the endpoint
+     */
+    public MeasurementSetup open(BackendKind kind, NetworkProfile network, HttpClientKind beside, UserClient own) {
+        return open(kind, network, beside, Optional.of(own), true);
+    }
+
+    /**
+     * Opens the way for one measurement.
+     *
+     * @param network the network to emulate; where that is {@link NetworkProfile#DIRECT} there is none, and no proxy: clients talk
+     *     to the back end's own address
+     * @param own the team's own client; empty where there is none
+     * @param timesMatter whether anything may be judged by how long calls take: then the JVM records its pauses, which takes a cold one
+     *     half a second of CPU time
+     * @throws io.dynamolatency.backend.BackendException see {@link #open(BackendKind, NetworkProfile, HttpClientKind)}
+     * @throws io.dynamolatency.client.ClientFactoryException see {@link #open(BackendKind, NetworkProfile, HttpClientKind, UserClient)}
+     */
+    public MeasurementSetup open(
+            BackendKind kind,
+            NetworkProfile network,
+            HttpClientKind client,
+            Optional<UserClient> own,
+            boolean timesMatter) {
+        long asked = System.nanoTime();
+        synchronized (this) {
+            // takes its time in the background, as the back end does in its own process
+            boolean evidence = !network.emulated();
+            FlightRecord record = timesMatter || evidence ? flight() : FlightRecord.off(UNRECORDED);
+            DynamoBackend backend = backend(kind);
+            boolean first = backend != waitedFor;
+            if (first) {
+                ClassPreloading.begin();
+            }
+            long before = System.nanoTime();
+            URI uri;
+            try {
+                uri = backend.start();
+                requireNotAws(kind, uri);
+            } catch (RuntimeException | Error failed) {
+                ClassPreloading.cancel();
+                throw failed;
+            }
+            Duration waited = Duration.ofNanos(System.nanoTime() - before);
+            ClassPreloading.end();
+            waitedFor = backend;
+            Straight straight = straights.computeIfAbsent(kind, k -> Straight.to(uri, backend.access()));
+            MeasurementSetup lab = network.emulated()
+                    ? new ProxiedSetup(
+                            backend,
+                            straight.endpoint(),
+                            straight.client(),
+                            network,
+                            certificate(),
+                            clients,
+                            client,
+                            own,
+                            TargetHost.allowed(parameters),
+                            record)
+                    : new KitClientSetup(backend, straight.endpoint(), straight.client(), clients, client, own, record);
+            return lab.opened(new SetupTiming(asked, waited, first ? startOf(backend) : Optional.empty()));
+        }
+    }
+
+    private RunCertificate certificate() {
+        if (certificate == null) {
+            certificate = RunCertificate.create();
+        }
+        return certificate;
+    }
+
+    private static Optional<BackEndStart> startOf(DynamoBackend backend) {
+        Optional<LocalStart> start = backend instanceof LocalBackend local
+                ? local.started()
+                : backend instanceof JvmBackend kept ? kept.started() : Optional.empty();
+        return start.map(took -> new BackEndStart(took.resolving(), took.starting()));
+    }
+
+    /**
+     * Opens the way for one measurement of a client of the team's own where that was built to go: without a proxy, a network
+     * or a back end.
+     *
+     * @throws io.dynamolatency.client.ClientFactoryException when the team's client cannot be had, leads to AWS without leave, or is
+     *     not answered
+     */
+    public synchronized MeasurementSetup openDirect(UserClient own) {
+        long asked = System.nanoTime();
+        return new UserClientSetup(own, flight(), parameters).opened(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
+    }
+
+    /**
+     * Waits until no other JVM of this machine measures, and keeps others waiting until it is closed.
+     *
+     * @throws IllegalArgumentException where a parameter cannot be read, with what to write
+     */
+    public MeasurementLock turn() throws InterruptedException {
+        return MeasurementLock.take(parameters);
+    }
+
+    private FlightRecord flight() {
+        if (flight == null) {
+            flight = FlightRecord.open();
+        }
+        return flight;
+    }
+
+    /** The machine, and what answers. */
+    public synchronized Environment environment(BackendKind kind) {
+        return Environment.ofThisJvm(KitClients.sdkVersion(), backend(kind).description());
+    }
+
+    private DynamoBackend backend(BackendKind kind) {
+        DynamoBackend backend = backends.get(kind);
+        Optional<String> ended = backend == null ? Optional.empty() : backend.failure();
+        if (ended.isPresent()) {
+            // between two measurements there is no one to report it
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> ended.get() + "\nIt is started, or asked, anew; the tables that were in it may be gone.");
+            close(kind);
+            backend = null;
+        }
+        if (backend == null) {
+            backend = switch (kind) {
+                case LOCAL -> local(LocalSettings.from(parameters), SharedBackend.directory(parameters));
+                case ENDPOINT -> endpoint(EndpointSettings.from(parameters));
+                case CONTAINER -> container(ContainerSettings.from(parameters));
+                case CUSTOM ->
+                    CustomBackends.find(parameters.apply(CustomBackends.NAME).map(String::strip), loader());
+                case AWS -> new AwsBackend(parameters);
+            };
+            backends.put(kind, backend);
+        }
+        return backend;
+    }
+
+    private static DynamoBackend local(LocalSettings settings, Optional<Path> shared) {
+        if (shared.isPresent()) {
+            return new SharedBackend(settings, shared.get());
+        }
+        return switch (settings.lifetime()) {
+            case RUN -> new LocalBackend(settings);
+            case JVM -> new JvmBackend(settings);
+        };
+    }
+
+    private static DynamoBackend endpoint(EndpointSettings settings) {
+        // before it is asked anything
+        requireNotAws(BackendKind.ENDPOINT, settings.uri());
+        return new EndpointBackend(settings);
+    }
+
+    /** What is billed takes leave, which is asked for of one kind alone. */
+    private static void requireNotAws(BackendKind kind, URI uri) {
+        if (kind != BackendKind.AWS && TargetHost.of(uri).aws()) {
+            throw new BackendException(
+                    "backend = " + kind + " leads to " + uri + ", which is AWS itself, where every call is"
+                            + " billed; nothing was sent. Take backend = AWS where that is meant");
+        }
+    }
+
+    private static DynamoBackend container(ContainerSettings settings) {
+        ContainerSettings.missingLibrary().ifPresent(missing -> {
+            throw new BackendException(missing);
+        });
+        return new ContainerBackend(settings);
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader ofTests = Thread.currentThread().getContextClassLoader();
+        return ofTests == null ? TestRunResources.class.getClassLoader() : ofTests;
+    }
+
+    /**
+     * Why tests on a back end are to be skipped: it is not to be had on this machine, and {@value ContainerSettings#IF_ABSENT} says so.
+     * Nothing is started.
+     */
+    public Optional<String> skipped(BackendKind kind) {
+        if (kind != BackendKind.CONTAINER
+                || ContainerSettings.from(parameters).ifAbsent() != ContainerSettings.IfAbsent.SKIP
+                || ContainerSettings.missingLibrary().isPresent()) {
+            return Optional.empty();
+        }
+        return ContainerBackend.missingEngine();
+    }
+
+    private void close(BackendKind kind) {
+        Optional.ofNullable(straights.remove(kind)).ifPresent(Straight::close);
+        Optional.ofNullable(backends.remove(kind)).ifPresent(DynamoBackend::close);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        ClassPreloading.cancel();
+        List.copyOf(backends.keySet()).forEach(this::close);
+        clients.close();
+        if (flight != null) {
+            flight.close();
+            flight = null;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.dynamolatency.internal.setup;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.client.ClientFactoryException;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.client.Trial;
+import io.dynamolatency.client.UserClient;
+import io.dynamolatency.internal.backend.aws.AwsSettings;
+import io.dynamolatency.internal.backend.aws.BilledCalls;
+import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.wire.WireLog;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkClient;
+
+/**
+ * A lab without a proxy: the team's client goes where it was built to go, and what is known of its connections is what the
+ * JVM records of their TLS handshakes.
+ */
+final class UserClientSetup extends UnproxiedSetup {
+
+    private static final String CRT = "AwsCommonRuntime";
+
+    private static final String INSTEAD =
+            "; take direct = true away to have it measured behind the proxy, which sees"
+                    + " every connection of every client";
+
+    private final UserClient team;
+    private final SdkClient client;
+    private final TargetHost answerer;
+    private final JvmEvidence evidence;
+    /** Why the client leaves no evidence; empty where it does. */
+    private final Optional<String> blind;
+
+    private final Map<TargetHost, BilledCalls> billed = new HashMap<>();
+
+    /**
+     * Has the client built and tried out.
+     *
+     * @throws ClientFactoryException when there is none, it leads to AWS without leave, or nobody answers it
+     */
+    UserClientSetup(UserClient team, FlightRecord flight, Function<String, Optional<String>> parameters) {
+        super(flight);
+        this.team = team;
+        long begun = System.nanoTime();
+        // before the client's first handshake
+        flight.awaitStart();
+        this.client = team.buildDirect();
+        try {
+            Optional<URI> said = team.leadsTo(client);
+            if (said.isEmpty() || TargetHost.of(said.get()).aws()) {
+                String where = said.map(uri -> TargetHost.of(uri).toString()).orElseGet(() -> team.whereWithout(client));
+                requireLeave(where, "nothing was sent", parameters);
+            }
+            said.or(() -> team.ofItsRegion(client)).ifPresent(uri -> bill(uri, parameters));
+            Trial trial = team.tryOutDirect(client);
+            trial.unanswered().ifPresent(failure -> {
+                throw new ClientFactoryException(
+                        "The client of " + team.name() + " was tried out with a call of listTables, which failed: "
+                                + failure
+                                + "\nIt was built for "
+                                + said.map(URI::toString).orElseGet(() -> team.whereWithout(client))
+                                + ", and nobody answered it there. Is the endpoint up, does the client trust its certificate,"
+                                + " and are its keys to be had?",
+                        failure);
+            });
+            this.answerer = TargetHost.of(trial.endpoint()
+                    .or(() -> said)
+                    .orElseThrow(() -> new ClientFactoryException(
+                            "The client of " + team.name()
+                                    + " does not say where it leads, neither in its configuration nor in the"
+                                    + " metrics of a call; return the SDK's own client, or take direct = true away",
+                            null)));
+            if (answerer.aws()) {
+                // an interceptor of the team's may have led it there
+                requireLeave(answerer.toString(), "one call of listTables was sent", parameters);
+            }
+            bill(URI.create(answerer.toString()), parameters);
+            this.evidence = new JvmEvidence(flight, answerer, begun);
+            this.blind = blind(trial);
+        } catch (RuntimeException | Error unusable) {
+            UserClient.close(client, unusable);
+            billed.values().forEach(BilledCalls::close);
+            throw unusable;
+        }
+    }
+
+    /** Has the calls counted where they go to AWS; before the first, where the client says where that is. */
+    private void bill(URI uri, Function<String, Optional<String>> parameters) {
+        if (TargetHost.of(uri).aws()) {
+            billed.computeIfAbsent(
+                    TargetHost.of(uri),
+                    there -> BilledCalls.begin(
+                            "The client of " + team.name() + ", " + there, uri, AwsSettings.from(parameters)));
+        }
+    }
+
+    /** A client is known to leave evidence when its very first call did: others may talk to the same endpoint. */
+    private Optional<String> blind(Trial trial) {
+        Optional<String> impossible = evidence.impossible();
+        if (impossible.isPresent()) {
+            return Optional.of(impossible.get() + INSTEAD);
+        }
+        if (trial.httpClient().filter(CRT::equals).isPresent()) {
+            return Optional.of(
+                    "it is on the AWS Common Runtime (CRT), whose TLS is not the JVM's, so that the JVM records no"
+                            + " handshake of it" + INSTEAD);
+        }
+        if (!evidence.handshakes().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "its first call made no TLS handshake with " + answerer + " that the JVM recorded: its TLS is not the"
+                        + " JVM's (as with the AWS Common Runtime), the factory returned a client that was in use before, or one that resumed"
+                        + " a TLS 1.2 session of an earlier client"
+                        + INSTEAD);
+    }
+
+    private void requireLeave(String where, String sent, Function<String, Optional<String>> parameters) {
+        TargetHost.refusal(team.name(), where, sent, parameters).ifPresent(refusal -> {
+            throw new ClientFactoryException(refusal, null);
+        });
+    }
+
+    @Override
+    public SdkClient client(ConnectionMode mode) {
+        if (mode.ofTheKit()) {
+            throw new IllegalStateException(
+                    mode + " takes a client of the kit's own, which there is none of without the proxy");
+        }
+        return client;
+    }
+
+    @Override
+    public boolean hasOwnClient() {
+        return true;
+    }
+
+    @Override
+    public boolean hasKitClients() {
+        return false;
+    }
+
+    @Override
+    public HttpClientKind httpClient() {
+        return team.asynchronous() ? HttpClientKind.NETTY : HttpClientKind.APACHE5;
+    }
+
+    @Override
+    public DynamoEndpoint endpoint() {
+        throw new IllegalStateException("There is no DynamoEndpoint without the proxy: the client of "
+                + team.name() + " goes where it was built to go, " + answerer);
+    }
+
+    @Override
+    public TestTable table() {
+        throw new IllegalStateException("There is no TestTable without the proxy: which table of " + answerer
+                + " is used, and what is written to it, is the test's own business");
+    }
+
+    @Override
+    public Environment environment() {
+        return Environment.ofThisJvm(KitClients.sdkVersion(), answerer.toString());
+    }
+
+    @Override
+    public void rehearse(ConnectionMode mode) {
+        client(mode);
+    }
+
+    @Override
+    public void open(ConnectionMode mode) {
+        client(mode);
+    }
+
+    @Override
+    public void resume(ConnectionMode mode) {
+        client(mode);
+    }
+
+    @Override
+    public void beforeCall(ConnectionMode mode, int concurrency) {
+        beginCall();
+    }
+
+    @Override
+    public WireLog log() {
+        return evidence.log("the client of " + team.name(), blind);
+    }
+
+    @Override
+    public Optional<String> backendFailure() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        billed.values().forEach(BilledCalls::close);
+    }
+}

@@ -1,0 +1,113 @@
+package io.dynamolatency.internal.stats;
+
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/** Quantiles of a sample by the nearest-rank rule, and their exact bounds. Pure functions over sorted values. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class Quantiles {
+
+    private Quantiles() {}
+
+    /**
+     * The nearest-rank quantile: the smallest value that at least the share {@code q} of the sample does not exceed.
+     *
+     * @param sorted ascending, not empty
+     * @param q above 0.0, up to 1.0
+     * @throws IllegalArgumentException when the sample is empty or {@code q} out of range
+     */
+    public static long nearestRank(long[] sorted, double q) {
+        return nearestRank(SortedSample.of(sorted), q);
+    }
+
+    /** The same of values that are kept in another way. */
+    public static long nearestRank(SortedSample values, double q) {
+        requireSample(values.size(), q);
+        return values.get(rank(values.size(), q) - 1);
+    }
+
+    /**
+     * The fewest values of which a quantile is told apart from the maximum: {@code 1 / (1 - q)}, so that one value in the
+     * sample is expected to lie above it. 1 for the maximum itself.
+     *
+     * @param q above 0.0, up to 1.0
+     */
+    public static int samplesNeeded(double q) {
+        requireSample(1, q);
+        // 1 - 0.999 is 0.0010000000000000009 in binary: rounding first keeps 1/(1 - q) from missing the whole number
+        return q == 1.0 ? 1 : (int) Math.ceil(Math.round(1e6 / (1.0 - q)) / 1e6);
+    }
+
+    /**
+     * Bounds of a quantile of the population the sample was drawn from, by order statistics: the number of values below the
+     * true quantile is binomial, whatever the distribution (David and Nagaraja, Order Statistics, 3rd edition, 7.1).
+     *
+     * @param sorted ascending, not empty, drawn independently
+     * @param q above 0.0, below 1.0
+     * @param confidence the least probability that the bounds hold the quantile, 0.0 to 1.0, both excluded
+     * @return the bounds; an end that no order statistic of so small a sample can give is 0 below, {@link Long#MAX_VALUE} above
+     */
+    public static Bounds bounds(long[] sorted, double q, double confidence) {
+        return bounds(SortedSample.of(sorted), q, confidence);
+    }
+
+    /** The same of values that are kept in another way. */
+    public static Bounds bounds(SortedSample values, double q, double confidence) {
+        return bounds(values, q, (1.0 - confidence) / 2.0, 1.0);
+    }
+
+    /**
+     * The same for values of which each is worth a part of an independent one: the ranks are those among so many fewer, at the
+     * same shares of the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
+     *
+     * @param tail the greatest probability that the quantile lies below the bounds, and above them likewise
+     * @param worth above 0.0, up to 1.0
+     */
+    static Bounds bounds(SortedSample sorted, double q, double tail, double worth) {
+        requireSample(sorted.size(), q);
+        int values = sorted.size();
+        int effective = (int) Math.floor(values * worth);
+        if (effective == 0) {
+            return new Bounds(0, Long.MAX_VALUE);
+        }
+        BinomialDistribution below = BinomialDistribution.of(effective, q);
+        // P(X_(l) > quantile) = P(B <= l - 1) has to stay within the tail; likewise P(X_(u) < quantile) = P(B >= u)
+        int lower = below.inverseCumulativeProbability(tail);
+        while (lower > 0 && below.cumulativeProbability(lower - 1) > tail) {
+            lower--;
+        }
+        int upper = below.inverseCumulativeProbability(1.0 - tail) + 1;
+        while (upper <= effective && below.survivalProbability(upper - 1) > tail) {
+            upper++;
+        }
+        // ranks among all of them, outward where they do not come out even
+        return new Bounds(
+                lower < 1 ? 0 : sorted.get((int) ((lower - 1L) * values / effective)),
+                upper > effective
+                        ? Long.MAX_VALUE
+                        : sorted.get((int) (((long) upper * values + effective - 1) / effective) - 1));
+    }
+
+    private static int rank(int count, double q) {
+        // the tiny step back keeps 0.9 * 10 = 9.000000000000002 from becoming rank 10
+        return Math.max(1, (int) Math.ceil(q * count - 1e-9));
+    }
+
+    private static void requireSample(int count, double q) {
+        if (count == 0) {
+            throw new IllegalArgumentException("an empty sample has no quantiles");
+        }
+        if (!(q > 0.0 && q <= 1.0)) {
+            throw new IllegalArgumentException("quantile " + q + " is out of range; it lies above 0 and up to 1");
+        }
+    }
+
+    /**
+     * What a quantile lies between.
+     *
+     * @param low the lower bound
+     * @param high the upper bound
+     */
+    public record Bounds(long low, long high) {}
+}

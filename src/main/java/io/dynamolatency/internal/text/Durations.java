@@ -1,0 +1,72 @@
+package io.dynamolatency.internal.text;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/** Durations written with their unit, such as {@code 10 ms}, {@code 250 us}, {@code 1.5 s}. Pure functions. */
+@API(status = Status.INTERNAL, since = "0.1")
+public final class Durations {
+
+    private static final Pattern WRITTEN = Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*([^\\d\\s]*)\\s*");
+
+    private static final Map<String, Long> NANOS_PER_UNIT = Map.of(
+            "ns", 1L, "us", 1_000L, "\u00b5s", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "min", 60_000_000_000L);
+
+    private Durations() {}
+
+    /**
+     * Reads a duration with its unit: a decimal number and {@code ns}, {@code us}, {@code ms}, {@code s} or {@code min}.
+     *
+     * @throws IllegalArgumentException when the number or the unit is missing or unknown, saying what to write instead
+     */
+    public static Duration parse(String text) {
+        Matcher written = WRITTEN.matcher(text);
+        if (!written.matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no duration; write a number and its unit, such as \"10 ms\"");
+        }
+        String number = written.group(1);
+        String unit = written.group(2);
+        if (unit.isEmpty()) {
+            throw new IllegalArgumentException("\"" + text + "\" has no unit; write \"" + number + " ms\"");
+        }
+        Long nanos = NANOS_PER_UNIT.get(unit.toLowerCase(Locale.ROOT));
+        if (nanos == null) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" has the unknown unit \"" + unit + "\"; write ns, us, ms, s or min");
+        }
+        try {
+            return Duration.ofNanos(new BigDecimal(number)
+                    .multiply(BigDecimal.valueOf(nanos))
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact());
+        } catch (ArithmeticException tooLong) {
+            throw new IllegalArgumentException("\"" + text + "\" is longer than 292 years can be counted in", tooLong);
+        }
+    }
+
+    /** Writes a duration in the unit that reads best, to at most three digits behind the point, such as {@code 11.4 ms}. */
+    public static String format(Duration duration) {
+        long nanos = duration.toNanos();
+        long size = Math.abs(nanos);
+        if (size >= 10_000_000_000L) {
+            return in(nanos, 1_000_000_000L, "s");
+        }
+        if (size >= 1_000_000L || size == 0) {
+            return in(nanos, 1_000_000L, "ms");
+        }
+        return size >= 1_000L ? in(nanos, 1_000L, "us") : nanos + " ns";
+    }
+
+    private static String in(long nanos, long unit, String name) {
+        BigDecimal value = BigDecimal.valueOf(nanos).divide(BigDecimal.valueOf(unit), 3, RoundingMode.HALF_UP);
+        return value.stripTrailingZeros().toPlainString() + " " + name;
+    }
+}

@@ -1,0 +1,25 @@
+package io.dynamolatency.internal.wire;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the value of a {@code Connection} header: options that commas separate, in any case (RFC 9110 section 7.6.1). */
+public final class ConnectionHeader {
+
+    private ConnectionHeader() {}
+
+    public static boolean saysClose(@Nullable String header) {
+        return says("close", header);
+    }
+
+    public static boolean saysKeepAlive(@Nullable String header) {
+        return says("keep-alive", header);
+    }
+
+    private static boolean says(String wanted, @Nullable String header) {
+        return header != null
+                && Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
+                        .anyMatch(option -> option.strip().equals(wanted));
+    }
+}

@@ -1,0 +1,21 @@
+package io.dynamolatency.internal.wire;
+
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/** Told of each delay of an emulated network when it is over. To be quick: it is called between two deliveries. Thread-safe. */
+@API(status = Status.INTERNAL, since = "0.1")
+@FunctionalInterface
+public interface DelayObserver {
+
+    /** Nobody asks. */
+    DelayObserver NONE = (askedNanos, appliedNanos) -> {};
+
+    /**
+     * Something has arrived.
+     *
+     * @param askedNanos how long it was to be under way
+     * @param appliedNanos how long it was, which is never less
+     */
+    void delayed(long askedNanos, long appliedNanos);
+}

@@ -1,0 +1,100 @@
+package io.dynamolatency.result;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.external.ExternalCaller;
+import java.util.Optional;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * What is measured, and where.
+ *
+ * @param testClass binary name of the class that holds the body
+ * @param testMethod name of the method that is the body
+ * @param mode what becomes of connections between calls
+ * @param httpClient the HTTP library beneath the kit's client; empty for a client of the team's own, which does not tell
+ * @param network the network emulated
+ * @param environment the machine and what answers
+ * @param load how many calls are made at a time, and when each begins
+ * @param process the other process that makes the calls; empty where this JVM does
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record MeasuredTest(
+        String testClass,
+        String testMethod,
+        ConnectionMode mode,
+        Optional<HttpClientKind> httpClient,
+        NetworkProfile network,
+        Environment environment,
+        Load load,
+        Optional<ExternalCaller> process) {
+
+    /** Calls of this JVM. */
+    public MeasuredTest(
+            String testClass,
+            String testMethod,
+            ConnectionMode mode,
+            Optional<HttpClientKind> httpClient,
+            NetworkProfile network,
+            Environment environment,
+            Load load) {
+        this(testClass, testMethod, mode, httpClient, network, environment, load, Optional.empty());
+    }
+
+    /** One call at a time. */
+    public MeasuredTest(
+            String testClass,
+            String testMethod,
+            ConnectionMode mode,
+            Optional<HttpClientKind> httpClient,
+            NetworkProfile network,
+            Environment environment) {
+        this(testClass, testMethod, mode, httpClient, network, environment, Load.ONE_AT_A_TIME);
+    }
+
+    /** The same in another mode, on a client of the kit's own or not as the mode has it. */
+    public MeasuredTest in(ConnectionMode other) {
+        return new MeasuredTest(
+                testClass,
+                testMethod,
+                other,
+                other.ofTheKit() ? httpClient : Optional.empty(),
+                network,
+                environment,
+                load,
+                process);
+    }
+
+    /** The same by another process, whose client is as it was built, and whose load is its own affair. */
+    public MeasuredTest by(ExternalCaller caller) {
+        return new MeasuredTest(
+                testClass,
+                testMethod,
+                ConnectionMode.AS_BUILT,
+                Optional.empty(),
+                network,
+                environment,
+                Load.ONE_AT_A_TIME,
+                Optional.of(caller));
+    }
+
+    /** The same under another load. */
+    public MeasuredTest under(Load other) {
+        return new MeasuredTest(testClass, testMethod, mode, httpClient, network, environment, other, process);
+    }
+
+    /** For messages: {@code putItem, keep-alive, Apache 5}, {@code load, as built} and {@code load, as built, boto3}; the load where it is not one call at a time. */
+    @Override
+    public String toString() {
+        return testMethod + ", " + mode.displayName()
+                + httpClient
+                        .filter(client -> mode.ofTheKit())
+                        .map(client -> ", " + client.displayName())
+                        .orElse("")
+                + process.map(caller -> ", " + caller).orElse("")
+                + (load.equals(Load.ONE_AT_A_TIME) ? "" : ", " + load);
+    }
+}

@@ -1,0 +1,19 @@
+package io.dynamolatency.result;
+
+import java.io.Serial;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** Measuring came to no result: every call failed, none reached the wire, the run was interrupted, the back end ended. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public class MeasurementException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Says what happened and why. */
+    public MeasurementException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

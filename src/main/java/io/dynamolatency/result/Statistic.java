@@ -1,0 +1,86 @@
+package io.dynamolatency.result;
+
+import io.dynamolatency.internal.stats.Quantiles;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API.Status;
+import org.apiguardian.api.API;
+
+/**
+ * A figure that a result is asked for. All but the first call's are taken over the calls after the first, and with several
+ * threads after the first of each.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public enum Statistic {
+    /** The median. */
+    P50("p50", 0.5),
+    /** The 90th percentile. */
+    P90("p90", 0.9),
+    /** The 95th percentile. */
+    P95("p95", 0.95),
+    /** The 99th percentile. */
+    P99("p99", 0.99),
+    /** The 99.9th percentile. */
+    P999("p99.9", 0.999),
+    /** The slowest call after the first. */
+    MAX("max", 1.0),
+    /**
+     * The first call, which opens the connection in every mode of the kit's own clients; with several threads the longest of
+     * their first calls.
+     */
+    FIRST_CALL("first call", Double.NaN);
+
+    /** The percentiles that results are compared at. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public static final List<Statistic> COMPARED = List.of(P50, P90, P99);
+
+    private final String label;
+    private final double quantile;
+
+    Statistic(String label, double quantile) {
+        this.label = label;
+        this.quantile = quantile;
+    }
+
+    /** As reports name it, for instance {@code p99.9}. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * The fewest calls that have such a figure, the first included: 101 for p99, so that of the 100 after the first one is
+     * expected to lie above it; 1001 for p99.9.
+     */
+    public int callsNeeded() {
+        return callsNeeded(1);
+    }
+
+    /**
+     * The same for several threads, each of which has a first call: 108 for a p99 with 8 threads.
+     *
+     * @param concurrency how many threads, at least 1
+     */
+    public int callsNeeded(int concurrency) {
+        return concurrency + neededAfterTheFirst();
+    }
+
+    /** The fewest calls after the first. */
+    public int neededAfterTheFirst() {
+        return switch (this) {
+            case FIRST_CALL -> 0;
+            case MAX -> 1;
+            default -> Quantiles.samplesNeeded(quantile);
+        };
+    }
+
+    /** The share of calls that lie at or below it, above 0.0 up to 1.0; empty for the first call. */
+    @API(status = Status.INTERNAL, since = "0.1")
+    public Optional<Double> quantile() {
+        return this == FIRST_CALL ? Optional.empty() : Optional.of(quantile);
+    }
+
+    /** The same where calls that were made only estimate it, so that more of them say it better: not for the slowest. */
+    public Optional<Double> estimated() {
+        return quantile().filter(q -> q < 1.0);
+    }
+}

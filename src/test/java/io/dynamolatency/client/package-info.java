@@ -1,4 +1,0 @@
-@NullMarked
-package io.dynamolatency.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.dynamolatency.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.faults.EndpointStage;
+import io.dynamolatency.internal.backend.aws.AwsSettings;
+import io.dynamolatency.internal.proxy.LatencyProxy;
+import io.dynamolatency.internal.proxy.ProxySettings;
+import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.setup.TargetHost;
+import io.dynamolatency.wire.Evidence;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * DynamoDB at AWS, as far as it can be had without AWS: in its place stands a server that speaks TLS with a certificate of an authority
+ * of its own, DynamoDB Local behind it, and the keys open nothing.
+ */
+class AwsContractTest extends BackEndContract {
+
+    /** As the SDK finds them by itself. */
+    private static final Map<String, String> AMBIENT =
+            Map.of("aws.accessKeyId", "AKIAAMBIENT", "aws.secretAccessKey", "ambient", "aws.region", "eu-west-1");
+
+    @TempDir
+    static @Nullable Path directory;
+
+    @Override
+    Stage open() throws Exception {
+        if (directory == null) {
+            throw new IllegalStateException("JUnit makes it");
+        }
+        AMBIENT.forEach(System::setProperty);
+        RunCertificate certificate = RunCertificate.create();
+        Path ca = Files.writeString(directory.resolve("ca.pem"), certificate.authorityPem());
+        LatencyProxy standIn = LatencyProxy.open(new ProxySettings(
+                EndpointStage.dynamo(), NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3), certificate));
+        AutoCloseable end = () -> {
+            AMBIENT.keySet().forEach(System::clearProperty);
+            standIn.close();
+        };
+        return new EndpointStage(
+                BackendKind.AWS,
+                AwsSettings.ENDPOINT,
+                standIn.uri(),
+                end,
+                Map.of(TargetHost.ALLOW, "true", AwsSettings.CA, ca.toString()));
+    }
+
+    @Override
+    NetworkProfile network() {
+        return NetworkProfile.DIRECT;
+    }
+
+    @Override
+    Evidence straightEvidence() {
+        return Evidence.EVERY_HANDSHAKE;
+    }
+
+    /** AWS does not end, whatever becomes of a connection to it: calls fail, and are counted. */
+    @Override
+    void requireToldThatItEnded(Throwable told) {
+        assertThat(told)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("of 12 calls of \"putItem, keep-alive, Apache 5\" failed, none may")
+                .hasMessageContaining("first at call ");
+    }
+}

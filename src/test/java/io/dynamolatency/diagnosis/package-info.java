@@ -1,4 +1,0 @@
-@NullMarked
-package io.dynamolatency.diagnosis;
-
-import org.jspecify.annotations.NullMarked;

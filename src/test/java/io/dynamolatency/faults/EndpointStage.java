@@ -1,0 +1,72 @@
+package io.dynamolatency.faults;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.contract.BackEndContract;
+import io.dynamolatency.fixture.Relay;
+import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
+import io.dynamolatency.internal.backend.local.JvmBackend;
+import io.dynamolatency.internal.backend.local.LocalSettings;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The DynamoDB Local that tests of a JVM share, as a server that somebody else runs and may end. */
+final class EndpointStage implements BackEndContract.Stage {
+
+    private final BackendKind kind;
+    private final Relay relay;
+    private final AutoCloseable between;
+    private final Map<String, String> parameters = new HashMap<>();
+
+    /**
+     * As an endpoint.
+     *
+     * @param address what stands before DynamoDB Local, or that itself
+     * @param between what is to be closed
+     */
+    EndpointStage(URI address, AutoCloseable between, Map<String, String> more) {
+        this(BackendKind.ENDPOINT, EndpointSettings.URI_PARAMETER, address, between, more);
+    }
+
+    /** As another kind of back end, which a parameter tells its address. */
+    EndpointStage(BackendKind kind, String parameter, URI address, AutoCloseable between, Map<String, String> more) {
+        this.kind = kind;
+        this.relay = new Relay(address);
+        this.between = between;
+        parameters.putAll(more);
+        parameters.put(parameter, relay.uri().toString());
+    }
+
+    static URI dynamo() {
+        return new JvmBackend(
+                        LocalSettings.from(key -> Optional.of("JVM").filter(jvm -> key.equals(LocalSettings.LIFETIME))))
+                .start();
+    }
+
+    @Override
+    public BackendKind kind() {
+        return kind;
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void kill() {
+        relay.kill();
+    }
+
+    @Override
+    public void comeBack() {
+        relay.comeBack();
+    }
+
+    @Override
+    public void end() throws Exception {
+        relay.close();
+        between.close();
+    }
+}

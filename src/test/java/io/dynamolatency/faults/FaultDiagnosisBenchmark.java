@@ -1,0 +1,122 @@
+package io.dynamolatency.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.MeasurementException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Every planted cause on every client that it applies to, and healthy runs of all clients: what was planted against what was
+ * found first, written into {@code docs/diagnosis.md}. {@code mvn -Pbench -Dbench=diagnosis verify} runs it; {@code
+ * -Dbench.repetitions=3} says how often each plant is measured on each client, {@code -Dbench.healthy=200} how many healthy
+ * runs there are. {@code -Dbench.plants=".*idle.*"} takes only those with such a name, and leaves the page as it is.
+ */
+@Tag("benchmark")
+@Tag("diagnosis")
+class FaultDiagnosisBenchmark {
+
+    private static final int REPETITIONS = Integer.getInteger("bench.repetitions", 3);
+    private static final int HEALTHY = Integer.getInteger("bench.healthy", 200);
+    private static final String PLANTS = System.getProperty("bench.plants", "");
+    private static final Path PAGE = Path.of("docs/diagnosis.md");
+
+    private static final FaultLab LAB = new FaultLab();
+
+    private final ConfusionMatrix matrix = new ConfusionMatrix();
+    private final List<String> wrong = new ArrayList<>();
+    private int done;
+
+    @AfterAll
+    static void close() {
+        LAB.close();
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void theFirstCauseIsTheOneThatWasPlanted() throws IOException {
+        List<Supplier<FaultScenario>> plants = FaultScenarios.ALL.stream()
+                .filter(plant -> PLANTS.isEmpty() || plant.get().name().matches(PLANTS))
+                .toList();
+        int all = HEALTHY
+                + REPETITIONS
+                        * plants.stream()
+                                .mapToInt(plant -> FaultScenarios.clients(plant.get()).size())
+                                .sum();
+        for (int i = 0; i < REPETITIONS; i++) {
+            for (Supplier<FaultScenario> plant : plants) {
+                for (HttpClientKind client : FaultScenarios.clients(plant.get())) {
+                    run(plant.get(), client, all);
+                }
+            }
+        }
+        List<HttpClientKind> clients = List.of(HttpClientKind.values());
+        Map<HttpClientKind, Iterator<FaultScenario>> healthy = new EnumMap<>(HttpClientKind.class);
+        for (int i = 0; i < HEALTHY; i++) {
+            HttpClientKind client = clients.get(i % clients.size());
+            run(
+                    healthy.computeIfAbsent(client, c -> FaultScenarios.healthy(c).iterator())
+                            .next(),
+                    client,
+                    all);
+        }
+        if (PLANTS.isEmpty()) {
+            matrix.writeInto(PAGE, REPETITIONS, LAB.environment());
+        }
+        assertThat(wrong).as("%d of %d runs", wrong.size(), all).isEmpty();
+    }
+
+    /** Measures a plant; once more where the wire shows that it has not taken, such as a leak that a garbage collection mended. */
+    private static LatencyResult planted(FaultScenario plant, HttpClientKind client) {
+        try {
+            return LAB.measure(plant, client);
+        } catch (AssertionError notTaken) {
+            System.out.println("          has not taken, once more: " + notTaken);
+            return LAB.measure(plant, client);
+        }
+    }
+
+    private void run(FaultScenario plant, HttpClientKind client, int all) {
+        String found;
+        String details;
+        boolean right;
+        try {
+            LatencyResult result = planted(plant, client);
+            Diagnosis diagnosis = result.diagnosis(plant.question());
+            List<Cause> causes = diagnosis.causes();
+            found = causes.isEmpty()
+                    ? ConfusionMatrix.HEALTHY
+                    : causes.get(0).kind().name();
+            right = causes.isEmpty()
+                    ? plant.expected().isEmpty()
+                    : plant.expected().contains(causes.get(0).kind());
+            details = diagnosis + "\n" + result;
+        } catch (AssertionError | MeasurementException notPlanted) {
+            found = ConfusionMatrix.NO_RESULT;
+            right = false;
+            details = notPlanted.toString();
+        }
+        matrix.add(plant, client, found, right);
+        done++;
+        System.out.printf("%4d of %d  %s, %s: %s%s%n", done, all, plant, client, found, right ? "" : "  <== WRONG");
+        if (!right) {
+            System.out.println(details.indent(10));
+            wrong.add(plant + " on " + client + ": " + found);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.dynamolatency.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.measure.LatencyResult;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each cause is planted and diagnosed, on one client of those it applies to, and healthy clients are found healthy. {@link
+ * FaultDiagnosisBenchmark} has all of them on all clients, several times.
+ */
+@Timeout(60)
+class FaultDiagnosisTest {
+
+    private static final FaultLab LAB = new FaultLab();
+
+    @AfterAll
+    static void close() {
+        LAB.close();
+    }
+
+    /** A plant for each cause, each on another client than the one before where it applies to more than one. */
+    static Stream<Arguments> plants() {
+        Map<CauseKind, FaultScenario> ofEach = new LinkedHashMap<>();
+        FaultScenarios.ALL.forEach(plant -> {
+            FaultScenario made = plant.get();
+            ofEach.putIfAbsent(made.expected().get(0), made);
+        });
+        List<FaultScenario> plants = List.copyOf(ofEach.values());
+        return IntStream.range(0, plants.size()).mapToObj(i -> {
+            List<HttpClientKind> clients = FaultScenarios.clients(plants.get(i));
+            return Arguments.of(plants.get(i), clients.get(i % clients.size()));
+        });
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("plants")
+    void aPlantedCauseIsFoundFirst(FaultScenario plant, HttpClientKind client) {
+        LatencyResult result = LAB.measure(plant, client);
+        Diagnosis diagnosis = result.diagnosis(plant.question());
+        assertThat(diagnosis.causes()).as("%s%n%s", diagnosis, result).isNotEmpty();
+        assertThat(diagnosis.causes().get(0).kind())
+                .as("%s%n%s", diagnosis, result)
+                .isIn(plant.expected());
+    }
+
+    /** Each client on its own, under a load that none of the others has. */
+    static Stream<Arguments> healthyClients() {
+        List<HttpClientKind> clients = List.of(HttpClientKind.values());
+        return IntStream.range(0, clients.size())
+                .mapToObj(i -> Arguments.of(
+                        FaultScenarios.healthy(clients.get(i)).skip(2L * i).findFirst().orElseThrow(), clients.get(i)));
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("healthyClients")
+    void aHealthyClientIsFoundHealthy(FaultScenario healthy, HttpClientKind client) {
+        LatencyResult result = LAB.measure(healthy, client);
+        Diagnosis diagnosis = result.diagnosis();
+        assertThat(diagnosis.causes())
+                .extracting(Cause::kind)
+                .as("%s%n%s", diagnosis, result)
+                .isEmpty();
+        assertThat(diagnosis.healthy()).isTrue();
+    }
+
+    @Test
+    void everyClientHasPlants() {
+        Set<HttpClientKind> planted = EnumSet.noneOf(HttpClientKind.class);
+        plants().forEach(arguments -> planted.add((HttpClientKind) arguments.get()[1]));
+        assertThat(planted).containsExactly(HttpClientKind.values());
+    }
+
+    @Test
+    void everyCauseIsPlanted() {
+        assertThat(FaultScenarios.ALL.stream().flatMap(plant -> plant.get().expected().stream()))
+                .contains(CauseKind.values());
+    }
+
+    @Test
+    void noTwoPlantsHaveOneName() {
+        assertThat(FaultScenarios.ALL).extracting(plant -> plant.get().name()).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,192 @@
+package io.dynamolatency.faults;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.HttpClients;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.client.UserClient;
+import io.dynamolatency.contract.ScriptedBackend;
+import io.dynamolatency.internal.driver.Measurement;
+import io.dynamolatency.internal.driver.MeasurementOutcome;
+import io.dynamolatency.internal.driver.MeasurementSettings;
+import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.setup.ProxiedSetup;
+import io.dynamolatency.internal.setup.TestRunResources;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.MeasuredTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/**
+ * Measures plants as a user's test measures a client of the user's own, in the mode {@link ConnectionMode#AS_BUILT}. Without a
+ * warm-up: what was planted is there in each call.
+ */
+final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+    private final TestRunResources run = new TestRunResources(name -> Optional.empty());
+    private final ScriptedBackend scripted = new ScriptedBackend();
+    private final DynamoDbClient direct = KitClients.direct(scripted.start());
+    private final RunCertificate certificate = RunCertificate.create();
+    private final FlightRecord flight = FlightRecord.open();
+    private final HttpClients clients = new HttpClients();
+    /** A Netty client with event loops of its own takes two seconds to close. */
+    private final SdkEventLoopGroup eventLoops = SdkEventLoopGroup.builder().build();
+
+    /** The machine, with DynamoDB Local. */
+    Environment environment() {
+        return run.environment(BackendKind.LOCAL);
+    }
+
+    /** Measures a plant on a client, and makes sure that it was planted. */
+    LatencyResult measure(FaultScenario plant, HttpClientKind client) {
+        UserClient own = new UserClient(
+                plant + " on " + client, client.asynchronous(), endpoint -> build(plant, client, endpoint));
+        try (plant;
+                ProxiedSetup lab = open(plant, own)) {
+            Optional<TestTable> table = plant.script().isPresent() ? Optional.empty() : Optional.of(lab.table());
+            PlantedFault planting = new PlantedFault(
+                    lab.client(ConnectionMode.AS_BUILT),
+                    () -> build(plant, client, lab.endpoint()),
+                    lab.proxy(),
+                    table);
+            MeasuredTest subject = new MeasuredTest(
+                    "Plant",
+                    plant.name(),
+                    ConnectionMode.AS_BUILT,
+                    Optional.empty(),
+                    plant.network(),
+                    plant.script().isPresent()
+                            ? Environment.ofThisJvm(KitClients.sdkVersion(), scripted.description())
+                            : environment());
+            int errorsAllowed = plant.fails() ? plant.calls() : 0;
+            MeasurementSettings orders = new MeasurementSettings(List.of(ConnectionMode.AS_BUILT), plant.calls(), 0, errorsAllowed)
+                    .withLoad(plant.load());
+            MeasurementOutcome measured = new Measurement(subject, orders, lab, mode -> plant.call(planting))
+                    .run()
+                    .get(0);
+            measured.requireErrorsAtMost(errorsAllowed);
+            plant.isPlanted(measured.result());
+            return measured.result();
+        }
+    }
+
+    private ProxiedSetup open(FaultScenario plant, UserClient own) {
+        HttpClientKind beside = own.asynchronous() ? HttpClientKind.NETTY : HttpClientKind.APACHE5;
+        if (plant.script().isEmpty()) {
+            return (ProxiedSetup) run.open(BackendKind.LOCAL, plant.network(), beside, own);
+        }
+        scripted.play(plant.script().get());
+        DynamoEndpoint straight = new DynamoEndpoint(scripted.start(), Optional.empty());
+        return new ProxiedSetup(
+                scripted,
+                straight,
+                direct,
+                plant.network(),
+                certificate,
+                clients,
+                beside,
+                Optional.of(own),
+                false,
+                flight);
+    }
+
+    private SdkClient build(FaultScenario plant, HttpClientKind kind, DynamoEndpoint endpoint) {
+        AttributeMap settings = plant.http(endpoint);
+        ClientOverrideConfiguration.Builder overrides = ClientOverrideConfiguration.builder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .apiCallTimeout(CALL_TIMEOUT);
+        plant.client(overrides);
+        if (kind.asynchronous()) {
+            return endpoint.applyTo(DynamoDbAsyncClient.builder())
+                    .overrideConfiguration(overrides.build())
+                    .httpClientBuilder(new Async(async(kind, endpoint, settings), settings, plant))
+                    .build();
+        }
+        return endpoint.applyTo(DynamoDbClient.builder())
+                .overrideConfiguration(overrides.build())
+                .httpClientBuilder(new Sync(sync(kind, endpoint, settings), settings, plant))
+                .build();
+    }
+
+    private static SdkHttpClient.Builder<?> sync(HttpClientKind kind, DynamoEndpoint endpoint, AttributeMap settings) {
+        boolean trusts = trusts(settings);
+        return switch (kind) {
+            case APACHE5 -> trusts ? Apache5HttpClient.builder() : endpoint.applyTo(Apache5HttpClient.builder());
+            case APACHE4 -> trusts ? ApacheHttpClient.builder() : endpoint.applyTo(ApacheHttpClient.builder());
+            case URL_CONNECTION ->
+                trusts ? UrlConnectionHttpClient.builder() : endpoint.applyTo(UrlConnectionHttpClient.builder());
+            case CRT -> endpoint.applyTo(AwsCrtHttpClient.builder());
+            case NETTY, CRT_ASYNC -> throw new IllegalArgumentException(kind + " is asynchronous");
+        };
+    }
+
+    private SdkAsyncHttpClient.Builder<?> async(HttpClientKind kind, DynamoEndpoint endpoint, AttributeMap settings) {
+        NettyNioAsyncHttpClient.Builder netty =
+                NettyNioAsyncHttpClient.builder().eventLoopGroup(eventLoops);
+        return switch (kind) {
+            case NETTY -> trusts(settings) ? netty : endpoint.applyTo(netty);
+            case CRT_ASYNC -> endpoint.applyTo(AwsCrtAsyncHttpClient.builder());
+            case APACHE5, APACHE4, URL_CONNECTION, CRT -> throw new IllegalArgumentException(kind + " is synchronous");
+        };
+    }
+
+    private static boolean trusts(AttributeMap settings) {
+        return settings.containsKey(SdkHttpConfigurationOption.TLS_TRUST_MANAGERS_PROVIDER);
+    }
+
+    /** A builder with settings of a plant's that its own do not contradict; what it builds is closed with the SDK client. */
+    private record Sync(SdkHttpClient.Builder<?> builder, AttributeMap settings, FaultScenario plant)
+            implements SdkHttpClient.Builder<Sync> {
+        @Override
+        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+            return plant.around(builder.buildWithDefaults(settings.merge(defaults)));
+        }
+    }
+
+    private record Async(SdkAsyncHttpClient.Builder<?> builder, AttributeMap settings, FaultScenario plant)
+            implements SdkAsyncHttpClient.Builder<Async> {
+        @Override
+        public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
+            return plant.around(builder.buildWithDefaults(settings.merge(defaults)));
+        }
+    }
+
+    @Override
+    public void close() {
+        run.close();
+        direct.close();
+        flight.close();
+        clients.close();
+        scripted.close();
+        eventLoops
+                .eventLoopGroup()
+                .shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                .awaitUninterruptibly(1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,90 @@
+package io.dynamolatency.faults;
+
+import io.dynamolatency.client.TestTable;
+import io.dynamolatency.internal.proxy.LatencyProxy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What the body of a plant has to do with. Thread-safe. */
+final class PlantedFault {
+
+    private static final String NO_TABLE = "scripted";
+
+    private final SdkClient client;
+    private final Supplier<SdkClient> another;
+    private final LatencyProxy proxy;
+    private final Optional<TestTable> table;
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger items = new AtomicInteger();
+
+    /**
+     * Puts it together.
+     *
+     * @param client the client that is measured
+     * @param another builds one like it
+     * @param table empty where the service has none
+     */
+    PlantedFault(SdkClient client, Supplier<SdkClient> another, LatencyProxy proxy, Optional<TestTable> table) {
+        this.client = client;
+        this.another = another;
+        this.proxy = proxy;
+        this.table = table;
+    }
+
+    /** Counts calls of the body from 1, as the body asks for it. */
+    int next() {
+        return calls.incrementAndGet();
+    }
+
+    LatencyProxy proxy() {
+        return proxy;
+    }
+
+    /** Another client, built as the one that is measured; to be closed by whoever asks. */
+    SdkClient anotherClient() {
+        return another.get();
+    }
+
+    void putItem() {
+        putItem(client);
+    }
+
+    void putItem(SdkClient by) {
+        String name = table.map(TestTable::name).orElse(NO_TABLE);
+        Map<String, AttributeValue> item = table.map(TestTable::newItem)
+                .orElseGet(() -> Map.of("id", AttributeValue.fromS("item-" + items.getAndIncrement())));
+        if (by instanceof DynamoDbAsyncClient async) {
+            join(() -> async.putItem(r -> r.tableName(name).item(item)).join());
+        } else {
+            ((DynamoDbClient) by).putItem(r -> r.tableName(name).item(item));
+        }
+    }
+
+    void getItem() {
+        String name = table.map(TestTable::name).orElse(NO_TABLE);
+        Map<String, AttributeValue> key = Map.of("id", AttributeValue.fromS("item-1"));
+        if (client instanceof DynamoDbAsyncClient async) {
+            join(() -> async.getItem(r -> r.tableName(name).key(key)).join());
+        } else {
+            ((DynamoDbClient) client).getItem(r -> r.tableName(name).key(key));
+        }
+    }
+
+    private static void join(Runnable call) {
+        try {
+            call.run();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+}

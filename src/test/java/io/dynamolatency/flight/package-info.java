@@ -1,4 +1,0 @@
-@NullMarked
-package io.dynamolatency.flight;
-
-import org.jspecify.annotations.NullMarked;

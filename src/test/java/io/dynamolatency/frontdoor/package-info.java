@@ -1,4 +1,0 @@
-@NullMarked
-package io.dynamolatency.frontdoor;
-
-import org.jspecify.annotations.NullMarked;

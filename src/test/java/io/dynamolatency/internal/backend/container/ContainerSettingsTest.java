@@ -1,0 +1,83 @@
+package io.dynamolatency.internal.backend.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.client.ClassPathWithout;
+import io.dynamolatency.internal.backend.local.LocalSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContainerSettingsTest {
+
+    private static ContainerSettings of(Map<String, String> parameters) {
+        return ContainerSettings.from(key -> Optional.ofNullable(parameters.get(key)));
+    }
+
+    @Test
+    void whereNothingIsSaidItIsTheVersionThatTheKitResolves() {
+        ContainerSettings settings = of(Map.of());
+        assertThat(settings.image())
+                .isEqualTo("amazon/dynamodb-local:" + LocalSettings.defaults().version());
+        assertThat(settings.reuse()).isFalse();
+        assertThat(settings.ifAbsent()).isEqualTo(ContainerSettings.IfAbsent.FAIL);
+        assertThat(settings.startTimeout()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void allCanBeSaid() {
+        assertThat(of(Map.of(
+                        ContainerSettings.VERSION, "2.5.2",
+                        ContainerSettings.REUSE, "true",
+                        ContainerSettings.IF_ABSENT, "skip",
+                        ContainerSettings.START_TIMEOUT, "90 s")))
+                .isEqualTo(new ContainerSettings(
+                        "amazon/dynamodb-local:2.5.2", true, ContainerSettings.IfAbsent.SKIP, Duration.ofSeconds(90)));
+        assertThat(of(Map.of(ContainerSettings.IMAGE, "mirror.example.org:5000/dynamodb-local"))
+                        .image())
+                .isEqualTo("mirror.example.org:5000/dynamodb-local:"
+                        + LocalSettings.defaults().version());
+        assertThat(of(Map.of(ContainerSettings.IMAGE, "mirror.example.org/dynamodb-local:latest"))
+                        .image())
+                .isEqualTo("mirror.example.org/dynamodb-local:latest");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dynamolatency.container.image        | two words | no image's name",
+                "dynamolatency.container.version      | 3:3       | no image's tag",
+                "dynamolatency.container.reuse        | perhaps   | write true",
+                "dynamolatency.container.ifAbsent     | ignore    | write skip",
+                "dynamolatency.container.startTimeout | 60        | no unit",
+                "dynamolatency.container.startTimeout | 0 s       | longer than zero"
+            })
+    void whatCannotBeReadIsRefused(String key, String value, String message) {
+        assertThatThrownBy(() -> of(Map.of(key, value)))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aTagIsSaidOnce() {
+        assertThatThrownBy(() -> of(Map.of(ContainerSettings.IMAGE, "some/image:1", ContainerSettings.VERSION, "2")))
+                .hasMessageContaining("has a tag of its own");
+    }
+
+    @Test
+    void whereTheLibraryIsAbsentItIsNamed() throws IOException {
+        try (ClassPathWithout without = new ClassPathWithout("testcontainers")) {
+            assertThat(ContainerSettings.missingLibrary(without).orElse(""))
+                    .contains("org.testcontainers:testcontainers", "test scope");
+        }
+        assertThat(ContainerSettings.missingLibrary()).isEmpty();
+    }
+}

@@ -1,0 +1,75 @@
+package io.dynamolatency.internal.backend.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.dynamolatency.internal.backend.local.LocalSettings.Lifetime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalSettingsTest {
+
+    private static LocalSettings from(Map<String, String> parameters) {
+        return LocalSettings.from(key -> Optional.ofNullable(parameters.get(key)));
+    }
+
+    @Test
+    void readsEveryParameter() {
+        assertThat(from(Map.of(
+                        "dynamolatency.local.directory", "jars",
+                        "dynamolatency.local.repository", "repo",
+                        "dynamolatency.local.offline", " TRUE ",
+                        "dynamolatency.local.version", "3.4.0",
+                        "dynamolatency.local.startTimeout", "1.5 min",
+                        "dynamolatency.local.lifetime", " jvm ")))
+                .isEqualTo(new LocalSettings(
+                        Optional.of(Path.of("jars").toAbsolutePath()),
+                        Optional.of(Path.of("repo").toAbsolutePath()),
+                        true,
+                        "3.4.0",
+                        Duration.ofSeconds(90),
+                        Lifetime.JVM));
+    }
+
+    @Test
+    void hasDefaultsForAll() {
+        assertThat(LocalSettings.defaults())
+                .isEqualTo(new LocalSettings(
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Versions.DYNAMODB_LOCAL,
+                        Duration.ofSeconds(30),
+                        Lifetime.RUN));
+    }
+
+    @Test
+    void knowsTheVersionsOfTheBuild() {
+        assertThat(Versions.DYNAMODB_LOCAL).matches("\\d+\\.\\d+\\.\\d+");
+        assertThat(Versions.AWS_SDK).matches("\\d+\\.\\d+\\.\\d+");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            dynamolatency.local.directory    | ' '    | is empty; write a directory, or leave the parameter out
+            dynamolatency.local.offline      | yes    | "yes" is neither true nor false; write true
+            dynamolatency.local.version      | ''     | "" is no version; write 3.
+            dynamolatency.local.version      | [3,4)  | "[3,4)" is no version; write 3.
+            dynamolatency.local.version      | ../3   | "../3" is no version; write 3.
+            dynamolatency.local.startTimeout | 30     | "30" has no unit; write "30 ms"
+            dynamolatency.local.startTimeout | 0 s    | "0 ms" is not longer than zero; write 30 s
+            dynamolatency.local.startTimeout | soon   | "soon" is no duration
+            dynamolatency.local.lifetime     | ever   | "ever" is neither RUN nor JVM; write JVM
+            """)
+    void refusesWhatItCannotReadNamingTheParameter(String key, String value, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> from(Map.of(key, value)))
+                .withMessageStartingWith(key + ": ")
+                .withMessageContaining(message);
+    }
+}

@@ -1,0 +1,25 @@
+package io.dynamolatency.internal.backend.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ServerProcessTest {
+
+    @Test
+    void theServerGetsNoOptionsOfOtherJvmsAndNoCredentials() {
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "JAVA_TOOL_OPTIONS", "-Dx",
+                "JDK_JAVA_OPTIONS", "-Dx",
+                "_JAVA_OPTIONS", "-Dx",
+                "CLASSPATH", "x",
+                "AWS_SECRET_ACCESS_KEY", "x",
+                "PATH", "/bin"));
+
+        ServerProcess.clean(environment);
+
+        assertThat(environment).containsExactly(Map.entry("DDB_LOCAL_TELEMETRY", "0"), Map.entry("PATH", "/bin"));
+    }
+}

@@ -1,0 +1,167 @@
+package io.dynamolatency.internal.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Environment;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.internal.calls.CallLog;
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.wire.Invocation;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What a diagnosis of a million exchanges costs: its time, the median of five, and the memory it allocates, which is more than it
+ * holds at any time. {@code mvn -Pbench -Dbench=scale verify} runs it and writes {@code docs/diagnosis.md}.
+ */
+@Tag("benchmark")
+@Tag("scale")
+class DiagnosisBenchmark {
+
+    private static final int EXCHANGES = 1_000_000;
+    private static final long MILLI = 1_000_000;
+    private static final int TIMES = 5;
+    private static final Duration AT_MOST = Duration.ofSeconds(1);
+    private static final Path PAGE = Path.of("docs/diagnosis.md");
+    private static final String BEGIN = "<!-- cost: begin, written by DiagnosisBenchmark -->\n";
+    private static final String END = "<!-- cost: end -->";
+
+    private static final List<String> ROWS = new ArrayList<>();
+
+    @AfterAll
+    static void writeThePage() throws IOException {
+        Environment machine = Environment.ofThisJvm("", "");
+        String table =
+                "| exchanges | connections | threads | median of " + TIMES + " | allocated |\n|---|---|---|---|---|\n"
+                        + String.join("\n", ROWS)
+                        + "\n\n(" + machine.jvm() + ", " + machine.os() + ", " + machine.cores()
+                        + " cores that others share)\n";
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        Files.writeString(PAGE, page.substring(0, begin) + table + page.substring(page.indexOf(END)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1000000", "8, 1000000", "1, 4", "8, 4"})
+    void aMillionExchanges(int threads, int perConnection) {
+        DiagnosisInput facts = facts(threads, perConnection);
+        long[] nanos = new long[TIMES];
+        long allocated = 0;
+        var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Diagnosis diagnosis = Diagnosis.of(facts, Symptom.CALLS, 0);
+        for (int i = 0; i < TIMES; i++) {
+            long before = memory.getCurrentThreadAllocatedBytes();
+            long start = System.nanoTime();
+            diagnosis = Diagnosis.of(facts, Symptom.CALLS, 0);
+            nanos[i] = System.nanoTime() - start;
+            allocated = memory.getCurrentThreadAllocatedBytes() - before;
+        }
+        Arrays.sort(nanos);
+        ROWS.add(String.format(
+                Locale.ROOT,
+                "| %,d | %,d | %d | %d ms | %d MB |",
+                EXCHANGES,
+                facts.wire().connections().size(),
+                threads,
+                nanos[TIMES / 2] / MILLI,
+                allocated >> 20));
+        System.out.println(ROWS.get(ROWS.size() - 1));
+        assertThat(diagnosis.healthy()).isEqualTo(perConnection == EXCHANGES);
+        assertThat(Duration.ofNanos(nanos[TIMES / 2])).isLessThan(AT_MOST);
+    }
+
+    private static DiagnosisInput facts(int threads, int perConnection) {
+        List<ConnectionRecord> connections = new ArrayList<>();
+        List<Exchange> exchanges = new ArrayList<>(EXCHANGES);
+        List<CallLog> logs = new ArrayList<>();
+        int[] current = new int[threads];
+        int[] carried = new int[threads];
+        for (int i = 0; i < threads; i++) {
+            logs.add(new CallLog());
+            current[i] = -1;
+        }
+        for (int i = 0; i < EXCHANGES; i++) {
+            int thread = i % threads;
+            long start = (long) (i / threads) * 12 * MILLI + thread * MILLI / 10;
+            if (current[thread] < 0 || carried[thread] == perConnection) {
+                current[thread] = connections.size();
+                carried[thread] = 0;
+                connections.add(connection(connections.size(), start, perConnection));
+            }
+            String id = new UUID(i, 0x8000000000000000L | i * 0x9E3779B97F4A7C15L).toString();
+            exchanges.add(exchange(i, current[thread], carried[thread]++, id, start + 5 * MILLI));
+            logs.get(thread).add(start, start, start + 11 * MILLI, false, List.of(new Invocation(id, 0)));
+        }
+        return new DiagnosisInput(
+                new RunConditions(
+                        ConnectionMode.AS_BUILT,
+                        Optional.empty(),
+                        NetworkProfile.of(Duration.ofMillis(5), TlsVersion.TLS_1_3),
+                        threads,
+                        true),
+                CallSamples.of(logs),
+                new WireLog(connections, exchanges),
+                List.of());
+    }
+
+    private static ConnectionRecord connection(int index, long opened, int perConnection) {
+        boolean kept = perConnection == EXCHANGES;
+        return new ConnectionRecord(
+                index,
+                opened,
+                OptionalLong.of(opened),
+                index == 0 ? Handshake.FULL : Handshake.RESUMED,
+                null,
+                OptionalLong.of(opened),
+                TlsVersion.TLS_1_3,
+                perConnection,
+                0,
+                0,
+                kept ? OptionalLong.empty() : OptionalLong.of(opened + 12 * MILLI * perConnection - MILLI / 2),
+                kept ? null : Closer.CLIENT_FIN);
+    }
+
+    private static Exchange exchange(long sequence, int connection, int indexOnConnection, String id, long sent) {
+        OptionalLong over = OptionalLong.of(sent + 6 * MILLI);
+        return new Exchange(
+                sequence,
+                connection,
+                indexOnConnection,
+                "PutItem",
+                id,
+                1,
+                9,
+                null,
+                "keep-alive",
+                200,
+                indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(6 * MILLI),
+                sent,
+                sent,
+                over,
+                over,
+                over);
+    }
+}

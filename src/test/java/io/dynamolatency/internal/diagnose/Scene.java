@@ -1,0 +1,284 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.calls.CallLog;
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.wire.Invocation;
+import io.dynamolatency.result.Stall;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's calls behind a round trip of 10 ms and TLS 1.3, put together by hand. A call on a kept connection takes 12 ms: 10 for the
+ * network, 1 for the service, 1 for the client; a new connection takes 20 ms more.
+ */
+final class Scene {
+
+    static final long MS = 1_000_000;
+    static final long ONE_WAY = 5 * MS;
+
+    final SampleWire wire = new SampleWire();
+    private final CallLog log = new CallLog();
+    private final List<SampleWire.Connection> side = new ArrayList<>();
+    private final List<Stall> pauses = new ArrayList<>();
+    private final List<Stall> stalls = new ArrayList<>();
+    private NetworkProfile network = NetworkProfile.of(Duration.ofMillis(10), TlsVersion.TLS_1_3);
+    private ConnectionMode mode = ConnectionMode.AS_BUILT;
+    private long now = 1_000 * MS;
+    private int client;
+    private boolean known = true;
+    private SampleWire.@Nullable Connection current;
+    private SampleWire.@Nullable Call last;
+    private int calls;
+    private boolean rateHeld = true;
+    private boolean otherProcess;
+
+    Scene network(NetworkProfile value) {
+        network = value;
+        return this;
+    }
+
+    Scene mode(ConnectionMode value) {
+        mode = value;
+        return this;
+    }
+
+    /** Another process makes the calls, which are known by the wire alone. */
+    Scene otherProcess() {
+        otherProcess = true;
+        return this;
+    }
+
+    /** Requests carry no id that the calls know. */
+    Scene unknownInvocations() {
+        known = false;
+        return this;
+    }
+
+    /** The number of the SDK client that sends from now on. */
+    Scene client(int number) {
+        client = number;
+        return this;
+    }
+
+    Scene pause(long millis) {
+        now += millis * MS;
+        return this;
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** So many times what a test does with a call, which is told its number. */
+    Scene times(int count, IntConsumer what) {
+        for (int i = 0; i < count; i++) {
+            what.accept(i);
+        }
+        return this;
+    }
+
+    /** A call on the connection there is, or on a new one where there is none. */
+    SampleWire.Call call() {
+        return call(1, Handshake.FULL);
+    }
+
+    SampleWire.Call call(long servingMillis, Handshake handshakeOfNew) {
+        long start = now;
+        now += MS / 2;
+        SampleWire.Connection on = current;
+        if (on == null) {
+            on = wire.connection(now);
+            if (network.tls().encrypted()) {
+                on.tls(network.tls(), handshakeOfNew);
+            }
+            current = on;
+            now += 20 * MS;
+        }
+        SampleWire.Call exchange =
+                on.exchange(now + ONE_WAY, servingMillis * MS).oneWay(ONE_WAY).invocation("call-" + calls);
+        now += 2 * ONE_WAY + servingMillis * MS + MS / 2;
+        log.add(start, start, now, false, known ? List.of(new Invocation("call-" + calls, client)) : List.of());
+        calls++;
+        last = exchange;
+        return exchange;
+    }
+
+    /** The connection is closed now, and the next call opens another. */
+    Scene closed(Closer by) {
+        if (current != null) {
+            current.closed(by, now - MS / 4);
+        }
+        current = null;
+        return this;
+    }
+
+    /** The next call travels on a connection that is there. */
+    Scene on(SampleWire.Connection connection) {
+        current = connection;
+        return this;
+    }
+
+    SampleWire.Call lastOne() {
+        return Objects.requireNonNull(last);
+    }
+
+    /** The connection is left as it is, and the next call opens another. */
+    Scene forgotten() {
+        current = null;
+        return this;
+    }
+
+    /** A call that is made of several requests, one after another. */
+    Scene severalRequests(int requests) {
+        long start = now;
+        SampleWire.Connection on =
+                current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL) : current;
+        current = on;
+        List<Invocation> sent = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            String id = "call-" + calls + "-" + i;
+            on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).operation("GetItem").invocation(id);
+            sent.add(new Invocation(id, client));
+            now += 2 * ONE_WAY + MS;
+        }
+        calls++;
+        log.add(start, start, now, false, sent);
+        return this;
+    }
+
+    /** A call that sends several requests at the same time, each on a connection of its own that is kept. */
+    Scene parallelRequests(int requests, long servingMillis) {
+        while (side.size() < requests) {
+            side.add(wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.RESUMED));
+        }
+        long start = now;
+        List<Invocation> sent = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            String id = "call-" + calls + "-" + i;
+            side.get(i)
+                    .exchange(now + ONE_WAY, servingMillis * MS)
+                    .oneWay(ONE_WAY)
+                    .invocation(id);
+            sent.add(new Invocation(id, client));
+        }
+        calls++;
+        now += 2 * ONE_WAY + servingMillis * MS;
+        log.add(start, start, now, false, sent);
+        return this;
+    }
+
+    /** A call of which the first attempt is answered with a status, and the second succeeds after a pause. */
+    Scene retried(int status, long backoffMillis) {
+        long start = now;
+        SampleWire.Connection on =
+                current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL) : current;
+        current = on;
+        String id = "call-" + calls;
+        on.exchange(now + ONE_WAY, MS)
+                .oneWay(ONE_WAY)
+                .invocation(id)
+                .attempt(1, 9)
+                .status(status);
+        now += 2 * ONE_WAY + MS + backoffMillis * MS;
+        on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id).attempt(2, 9);
+        now += 2 * ONE_WAY + MS;
+        calls++;
+        log.add(start, start, now, false, List.of(new Invocation(id, client)));
+        return this;
+    }
+
+    /** A call of which the first attempt found its connection gone, so that the second is the first that is seen. */
+    Scene sentAgainUnseen(long lostMillis) {
+        long start = now;
+        now += lostMillis * MS;
+        SampleWire.Connection on = wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL);
+        current = on;
+        now += 20 * MS;
+        String id = "call-" + calls;
+        on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id).attempt(2, 9);
+        now += 2 * ONE_WAY + MS;
+        calls++;
+        log.add(start, start, now, false, List.of(new Invocation(id, client)));
+        return this;
+    }
+
+    /** A call that failed before it sent anything, over a handshake that did. */
+    Scene failedHandshake(long millis, String why) {
+        wire.connection(now).failed(why);
+        log.add(now, now, now + millis * MS, true, List.of());
+        now += millis * MS;
+        calls++;
+        return this;
+    }
+
+    /** A call that began later than it was to, at a rate that is not held. */
+    Scene late(long millis) {
+        rateHeld = false;
+        long start = now;
+        SampleWire.Connection on =
+                current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL) : current;
+        current = on;
+        last = on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation("call-" + calls);
+        now += 2 * ONE_WAY + MS;
+        log.add(start - millis * MS, start, now, false, List.of(new Invocation("call-" + calls, client)));
+        calls++;
+        return this;
+    }
+
+    /** The JVM stood still in the last so many milliseconds. */
+    Scene stoodStill(long millis) {
+        pauses.add(new Stall(Stall.Kind.GC, "G1 Pause", now - millis * MS, now));
+        return this;
+    }
+
+    /** The machine stood still in the last so many milliseconds. */
+    Scene stalled(long millis) {
+        stalls.add(new Stall(Stall.Kind.SCHEDULER, "scheduler", now - millis * MS, now));
+        return this;
+    }
+
+    CallSamples samples() {
+        return otherProcess ? CallSamples.ofWire(log) : CallSamples.of(List.of(log));
+    }
+
+    WireLog log() {
+        return wire.log();
+    }
+
+    DiagnosisInput facts() {
+        return new DiagnosisInput(
+                new RunConditions(mode, Optional.of(HttpClientKind.APACHE5), network, 1, rateHeld, otherProcess),
+                samples(),
+                wire.log(),
+                pauses,
+                Optional.empty(),
+                stalls);
+    }
+
+    Diagnosis diagnosis() {
+        return Diagnosis.of(facts(), Symptom.CALLS, 0);
+    }
+
+    Diagnosis diagnosis(Symptom question) {
+        return Diagnosis.of(facts(), question, 0);
+    }
+
+    Diagnosis beyond(long millis) {
+        return Diagnosis.of(facts(), Symptom.CALLS, millis * MS);
+    }
+}

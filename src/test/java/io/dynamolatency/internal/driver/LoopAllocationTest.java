@@ -1,0 +1,107 @@
+package io.dynamolatency.internal.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Rate;
+import io.dynamolatency.client.InvocationInterceptor;
+import io.dynamolatency.client.SentRequest;
+import io.dynamolatency.fixture.AllocatedBytes;
+import io.dynamolatency.fixture.SampleResults;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.ClientType;
+
+/** What the loop allocates from one call of a block to another: nothing, lest a collection falls into a timed call. */
+class LoopAllocationTest {
+
+    /** What the SDK hands a header over in, which the JIT leaves out only where it knows of no other kind of request. */
+    private static final long BYTES_OF_AN_OPTIONAL = 16;
+
+    private static final int FROM = 2_000;
+    private static final int TO = 12_000;
+
+    /** Takes down what its thread has allocated before one call and before a later one. */
+    private static final class Counting implements TimedCall {
+        private final Runnable body;
+        private int calls;
+        private long before;
+        private long after;
+
+        Counting(Runnable body) {
+            this.body = body;
+        }
+
+        @Override
+        public void call(ConnectionMode mode) {
+            calls++;
+            if (calls == FROM) {
+                before = AllocatedBytes.byThisThread();
+            } else if (calls == TO) {
+                after = AllocatedBytes.byThisThread();
+            }
+            body.run();
+        }
+    }
+
+    private static long allocated(MeasurementSettings orders, Runnable body) throws Exception {
+        return AllocatedBytes.atBest(() -> {
+            Counting call = new Counting(body);
+            new Measurement(SampleResults.subject(orders), orders, new TracedPath(), call).run();
+            assertThat(call.calls).isEqualTo(TO);
+            return call.after - call.before;
+        });
+    }
+
+    private static MeasurementSettings orders() {
+        return new MeasurementSettings(List.of(ConnectionMode.AS_BUILT), TO, 0, 0);
+    }
+
+    @Test
+    void aClosedLoopAllocatesNothing() throws Exception {
+        assertThat(allocated(orders(), () -> {})).isZero();
+    }
+
+    @Test
+    void anOpenLoopAllocatesNothing() throws Exception {
+        MeasurementSettings open = orders().withRate(Optional.of(new Rate(Rate.MOST)));
+        assertThat(allocated(open, () -> {})).isZero();
+    }
+
+    @Test
+    void tracingWhatASynchronousClientSendsAllocatesNothingOfTheKits() throws Exception {
+        SentRequest request = new SentRequest(ClientType.SYNC);
+        InvocationInterceptor client = new InvocationInterceptor();
+        assertThat(allocated(orders(), () -> request.passThrough(client)))
+                .isLessThanOrEqualTo((TO - FROM) * BYTES_OF_AN_OPTIONAL);
+    }
+
+    @Test
+    void tracingWhatAnAsynchronousClientSendsAllocatesNothingOfTheKits() throws Exception {
+        SentRequest request = new SentRequest(ClientType.ASYNC);
+        InvocationInterceptor client = new InvocationInterceptor();
+        assertThat(allocated(orders(), () -> request.passThrough(client)))
+                .isLessThanOrEqualTo((TO - FROM) * BYTES_OF_AN_OPTIONAL);
+    }
+
+    @Test
+    void callsOfSeveralRequestsTakeTheMemoryThatTheirRequestsAreKeptIn() throws Exception {
+        SentRequest one = new SentRequest(ClientType.SYNC);
+        SentRequest other = new SentRequest(ClientType.SYNC);
+        InvocationInterceptor client = new InvocationInterceptor();
+        long bytes = allocated(orders(), () -> {
+            one.passThrough(client);
+            other.passThrough(client);
+        });
+        // 16 bytes each, in columns that are replaced by longer ones; an object for each would be more
+        assertThat(bytes).isLessThan((TO - FROM) * (64 + 2 * BYTES_OF_AN_OPTIONAL));
+    }
+
+    @Test
+    void whatIsAllocatedIsSeen() throws Exception {
+        assertThat(allocated(orders(), () -> kept = new byte[100])).isGreaterThanOrEqualTo((TO - FROM) * 100L);
+    }
+
+    static byte[] kept = {};
+}

@@ -1,0 +1,385 @@
+package io.dynamolatency.internal.driver;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Rate;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.stats.InterimLooks;
+import io.dynamolatency.internal.wire.DelayObserver;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.MeasurementException;
+import io.dynamolatency.result.Noise;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.Verdict;
+import io.dynamolatency.result.VerdictPolicy;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
+
+/** How long is measured, and what comes of it, where a limit is known before. */
+class MeasuringOnTest {
+
+    private static final Duration NEVER_REACHED = Duration.ofHours(1);
+
+    /** Reached by every other call of {@link #everyOther}. */
+    private static final Duration REACHED_BY_HALF = Duration.ofMillis(2);
+
+    /** A connection of each mode, or one for each exchange. */
+    private static final class Path extends MemoryPath {
+        private final List<Exchange> exchanges = new ArrayList<>();
+        private final List<ConnectionRecord> connections = new ArrayList<>();
+        private ConnectionMode mode = KEEP_ALIVE;
+        private int onConnection;
+
+        void exchange() {
+            if (mode == CLOSE || onConnection == 0) {
+                connections.add(SampleResults.connection(connections.size(), Handshake.FULL, 1, null));
+            }
+            exchanges.add(SampleResults.exchange(
+                    exchanges.size(),
+                    mode == CLOSE ? connections.size() - 1 : 0,
+                    mode == CLOSE ? 0 : onConnection++,
+                    mode == CLOSE ? "close" : null));
+        }
+
+        @Override
+        public void rehearse(ConnectionMode next) {
+            mode = next;
+        }
+
+        @Override
+        public void open(ConnectionMode next) {
+            mode = next;
+        }
+
+        @Override
+        public void resume(ConnectionMode next) {
+            mode = next;
+        }
+
+        @Override
+        public WireMark mark() {
+            return new WireMark(connections.size(), exchanges.size());
+        }
+
+        @Override
+        public WireLog settledLog() {
+            return new WireLog(connections, exchanges);
+        }
+    }
+
+    private final Path path = new Path();
+    private int calls;
+
+    private List<LatencyResult> measure(MeasurementSettings orders, TimedCall call) {
+        return new Measurement(SampleResults.subject(orders), orders, path, call)
+                .run().stream().map(MeasurementOutcome::result).toList();
+    }
+
+    private static MeasurementSettings orders(int iterations, int most, Statistic statistic, Duration limit) {
+        return new MeasurementSettings(List.of(KEEP_ALIVE), iterations, 0, 0)
+                .withRigour(new VerdictPolicy(0.999, false, most, Duration.ofMinutes(2)))
+                .withLimit(new LatencyLimit(statistic, limit));
+    }
+
+    private void quick(ConnectionMode mode) {
+        path.exchange();
+    }
+
+    /** As many calls reach the limit as may, so that there is nothing to be proved. */
+    private void everyOther(ConnectionMode mode) {
+        path.exchange();
+        if (calls++ % 2 == 0) {
+            LockSupport.parkNanos(2 * REACHED_BY_HALF.toNanos());
+        }
+    }
+
+    @Test
+    void goesOnUntilALimitIsProvedToBeKeptAndNoLonger() {
+        LatencyResult result = measure(orders(101, 10_000, Statistic.P99, NEVER_REACHED), this::quick)
+                .get(0);
+        List<Integer> looks = InterimLooks.at(101, 10_000);
+        assertThat(looks).contains(result.count());
+        // 0.99^n is to be 0.0005 divided by the looks, and one more that the end of its time could be
+        int needed = (int) Math.ceil(Math.log(0.0005 / InterimLooks.shares(101, 10_000)) / Math.log(0.99));
+        assertThat(result.count()).isBetween(needed, 2 * needed);
+        assertThat(result.wire().exchanges()).hasSize(result.count());
+        assertThat(new LatencyLimit(Statistic.P99, NEVER_REACHED).check(result).verdict())
+                .isEqualTo(Verdict.WITHIN);
+        result.assertP99Below(NEVER_REACHED);
+        assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void delaysAreOfTheTimedCallsOfAModeAlone() {
+        MeasurementSettings both = new MeasurementSettings(List.of(KEEP_ALIVE, CLOSE), 20, 30, 0);
+        List<LatencyResult> results = measure(both, mode -> {
+            path.exchange();
+            path.delays.delayed(mode == CLOSE ? 3_000_000 : 1_000_000, 3_000_000);
+        });
+        assertThat(results)
+                .extracting(result -> result.delays().orElseThrow().count())
+                .containsExactly(20L, 20L);
+        assertThat(results)
+                .extracting(result -> result.delays().orElseThrow().held())
+                .containsExactly(false, true);
+        assertThat(path.delays).isSameAs(DelayObserver.NONE);
+    }
+
+    @Test
+    void makesNoMoreCallsForALimitThatIsProvedNotToBeKept() {
+        Duration exceededByAll = Duration.ofNanos(1);
+        LatencyResult result = measure(orders(101, 10_000, Statistic.P99, exceededByAll), this::quick)
+                .get(0);
+        assertThat(result.count()).isEqualTo(101);
+        assertThat(new LatencyLimit(Statistic.P99, exceededByAll).check(result).verdict())
+                .isEqualTo(Verdict.OVER);
+    }
+
+    @Test
+    void makesNoMoreCallsWhereNoLimitIsKnownBefore() {
+        MeasurementSettings none = new MeasurementSettings(List.of(KEEP_ALIVE), 101, 0, 0);
+        LatencyResult result = measure(none, this::quick).get(0);
+        assertThat(result.count()).isEqualTo(101);
+        Outcome outcome = new LatencyLimit(Statistic.P99, NEVER_REACHED).check(result);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(outcome.diagnosis())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "warning: p99 below 3600 s is undecided: 0 of 100 calls took as long or longer, where 1 in 100 may")
+                .contains("takes at least 758 calls");
+    }
+
+    @Test
+    void theSlowestCallIsWhatItIsAndNeedsNoMore() {
+        MeasurementSettings slowest = orders(5, 10_000, Statistic.MAX, NEVER_REACHED);
+        assertThat(measure(slowest, this::quick).get(0).count()).isEqualTo(5);
+    }
+
+    @Test
+    void endsWithTheMostCallsWhereNothingIsProved() {
+        LatencyResult result = measure(
+                        orders(40, 150, Statistic.P50, REACHED_BY_HALF).withReport("results.json"), this::everyOther)
+                .get(0);
+        assertThat(result.count()).isEqualTo(150);
+        Outcome outcome = new LatencyLimit(Statistic.P50, REACHED_BY_HALF).check(result);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(outcome.fails()).isFalse();
+        outcome.orThrow();
+        result.assertP50Below(REACHED_BY_HALF);
+        assertThat(result.warnings())
+                .singleElement()
+                .asString()
+                .contains("which proves neither with 99.9 % confidence")
+                .contains("allow more calls (maxIterations, maxDuration)");
+    }
+
+    @Test
+    void failsInAStrictTestWhereNothingIsProved() {
+        MeasurementSettings strict = orders(40, 60, Statistic.P50, REACHED_BY_HALF)
+                .withRigour(new VerdictPolicy(0.999, true, 60, Duration.ofMinutes(2)));
+        LatencyResult result = measure(strict, this::everyOther).get(0);
+        assertThatExceptionOfType(AssertionFailedError.class)
+                .isThrownBy(() -> result.assertP50Below(REACHED_BY_HALF))
+                .withMessageStartingWith("""
+                        Whether p50 of "putItem, keep-alive, Apache 5" is below:
+                          2 ms
+                        is undecided; it was:
+                        """)
+                .withMessageContaining("\ncertainty:   ")
+                .withMessageContaining(", where 1 in 2 may: proved neither way with 99.9 % confidence\nchange:      ");
+        assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void endsWithItsTimeWhereNothingIsProved() {
+        MeasurementSettings brief = orders(40, 1_000_000, Statistic.P50, REACHED_BY_HALF)
+                .withRigour(new VerdictPolicy(0.999, false, 1_000_000, Duration.ofMillis(300)));
+        LatencyResult result = measure(brief, this::everyOther).get(0);
+        // every other call takes 4 ms at least
+        assertThat(result.count()).isBetween(40, 400);
+        assertThat(new LatencyLimit(Statistic.P50, REACHED_BY_HALF)
+                        .check(result)
+                        .verdict())
+                .isEqualTo(Verdict.UNDECIDED);
+    }
+
+    @Test
+    void makesAsManyCallsInEachModeThoughTheLimitIsOfOne() {
+        MeasurementSettings both = orders(101, 10_000, Statistic.P99, NEVER_REACHED).in(List.of(KEEP_ALIVE, CLOSE));
+        List<LatencyResult> results = measure(both, this::quick);
+        assertThat(results.get(0).count()).isGreaterThan(700);
+        assertThat(results.get(1).count()).isEqualTo(results.get(0).count());
+        assertThat(results.get(0).pairedWith(results.get(1))).isTrue();
+        assertThat(results.get(1).wire().opened()).isEqualTo(results.get(1).count());
+    }
+
+    @Test
+    void lessConfidenceTakesFewerCalls() {
+        MeasurementSettings sure = orders(101, 10_000, Statistic.P99, NEVER_REACHED);
+        MeasurementSettings lessSure = sure.withRigour(new VerdictPolicy(0.9, false, 10_000, Duration.ofMinutes(2)));
+        int few = measure(lessSure, this::quick).get(0).count();
+        assertThat(few).isLessThan(measure(sure, this::quick).get(0).count());
+    }
+
+    @Test
+    void severalThreadsMeasureOnTogether() {
+        MeasurementSettings eight = orders(108, 10_000, Statistic.P99, NEVER_REACHED).withConcurrency(8);
+        LatencyResult result = measure(eight, mode -> {
+                    synchronized (path) {
+                        path.exchange();
+                    }
+                })
+                .get(0);
+        assertThat(InterimLooks.at(108, 10_000)).contains(result.count());
+        assertThat(result.count()).isGreaterThan(700);
+    }
+
+    @Test
+    void aCallThatOnlyAStallMadeSlowIsNoProofAgainstTheCode() {
+        Duration limit = Duration.ofMillis(5);
+        long start = System.nanoTime();
+        // all the time that these calls take, and more
+        path.noise = new Noise(
+                List.of(new Stall(Stall.Kind.SCHEDULER, "scheduler", start, start + TimeUnit.MINUTES.toNanos(5))),
+                List.of(),
+                OptionalDouble.of(0),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        LatencyResult result = measure(orders(12, 12, Statistic.P50, limit), mode -> {
+                    path.exchange();
+                    LockSupport.parkNanos(2 * limit.toNanos());
+                })
+                .get(0);
+        Outcome outcome = new LatencyLimit(Statistic.P50, limit).check(result);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(outcome.message())
+                .contains(
+                        "11 of 11 calls took as long or longer, where 1 in 2 may (11 only because the machine or the JVM"
+                                + " stood still meanwhile)");
+    }
+
+    @Test
+    void endsWhereMoreCallsFailedThanMay() {
+        LatencyResult result = measure(orders(101, 10_000, Statistic.P99, NEVER_REACHED), mode -> {
+                    path.exchange();
+                    if (calls++ == 50) {
+                        throw new IllegalStateException("no");
+                    }
+                })
+                .get(0);
+        assertThat(result.count() + result.errors()).isEqualTo(101);
+    }
+
+    @Test
+    void goesOnThoughAsManyCallsFailedAsMay() {
+        LatencyResult result = measure(
+                        orders(101, 10_000, Statistic.P99, NEVER_REACHED).withErrorsAllowed(1), mode -> {
+                            path.exchange();
+                            if (calls++ == 50) {
+                                throw new IllegalStateException("no");
+                            }
+                        })
+                .get(0);
+        assertThat(result.count()).isGreaterThan(700);
+    }
+
+    @Test
+    void endsWhereARateWasNotHeldSinceCallsThatQueueUpHaveNoPercentile() {
+        MeasurementSettings tooOften =
+                orders(40, 10_000, Statistic.P50, REACHED_BY_HALF).withRate(Optional.of(Rate.parse("100000/s")));
+        LatencyResult result = measure(tooOften, this::everyOther).get(0);
+        assertThat(result.pace().orElseThrow().held()).isFalse();
+        assertThat(result.count()).isEqualTo(40);
+    }
+
+    @Test
+    void makesNoMoreCallsForALimitThatSoManyCouldNotProve() {
+        LatencyResult result = measure(orders(101, 500, Statistic.P99, NEVER_REACHED), this::quick)
+                .get(0);
+        assertThat(result.count()).isEqualTo(101);
+        assertThat(warningOf(Statistic.P99, result))
+                .endsWith(
+                        "; that it is kept takes at least 936 calls; a limit in @ExpectLatency is measured on for, up to"
+                                + " maxIterations and maxDuration");
+        LatencyResult sixteen =
+                SampleResults.of(KEEP_ALIVE).concurrency(16).alike(1000, 6).get();
+        assertThat(warningOf(Statistic.P99, sixteen))
+                .endsWith(
+                        "takes at least 12128 calls; a limit in @ExpectLatency is measured on for, up to maxIterations, so write"
+                                + " maxIterations = 12128 or more");
+    }
+
+    private static String warningOf(Statistic statistic, LatencyResult result) {
+        return new LatencyLimit(statistic, NEVER_REACHED)
+                .check(result)
+                .diagnosis()
+                .get(0);
+    }
+
+    @Test
+    void severalLimitsShareTheErrorAndTheLastOpenOneDecidesHowLong() {
+        MeasurementSettings both = orders(101, 10_000, Statistic.P99, NEVER_REACHED)
+                .withLimit(new LatencyLimit(Statistic.P50, NEVER_REACHED));
+        LatencyResult result = measure(both, this::quick).get(0);
+        int shares = 2 * InterimLooks.shares(101, 10_000);
+        int needed = (int) Math.ceil(Math.log(0.0005 / shares) / Math.log(0.99));
+        assertThat(result.certainty().error()).isEqualTo(InterimLooks.share(0.999, shares));
+        assertThat(result.count()).isBetween(needed, 2 * needed);
+    }
+
+    @Test
+    void anInterruptEndsItWithoutAResult() {
+        MeasurementSettings endless = orders(40, 1_000_000, Statistic.P50, REACHED_BY_HALF);
+        try {
+            assertThatExceptionOfType(MeasurementException.class)
+                    .isThrownBy(() -> measure(endless, mode -> {
+                        if (calls == 50) {
+                            Thread.currentThread().interrupt();
+                        }
+                        everyOther(mode);
+                    }))
+                    .withMessage(
+                            "Measuring \"putItem, keep-alive, Apache 5\" was interrupted after 51 calls of the timed run;"
+                                    + " there is no result");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(path.watches).isZero();
+    }
+
+    @Test
+    void whatIsOutOfRangeIsSaid() {
+        for (double confidence : new double[] {0.49, 1.0, Double.NaN}) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> new VerdictPolicy(confidence, false, 1, Duration.ofMinutes(1)))
+                    .withMessageContaining("write a share from 0.5 up to 1, such as 0.999");
+        }
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new VerdictPolicy(0.9, false, 0, Duration.ofMinutes(1)))
+                .withMessage("maxIterations = 0; write 1 or more");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new VerdictPolicy(0.9, false, 1, Duration.ZERO))
+                .withMessage("maxDuration = \"0 ms\"; write one above zero, such as \"2 min\"");
+    }
+}

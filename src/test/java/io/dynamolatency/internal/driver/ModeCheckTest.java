@@ -1,0 +1,176 @@
+package io.dynamolatency.internal.driver;
+
+import static io.dynamolatency.ConnectionMode.CLIENT_PER_CALL;
+import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.ConnectionMode.SERVER_CLOSE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModeCheckTest {
+
+    private static String complaint(ConnectionMode mode, HttpClientKind client, WireLog wire) {
+        return ModeCheck.check(
+                        mode, Optional.of(client), wire, 1, wire.exchanges().size(), 0)
+                .orElse("");
+    }
+
+    /** So many exchanges, each on a connection of its own, with these headers. */
+    private static WireLog separate(
+            int exchanges, Handshake handshake, @Nullable String request, @Nullable String response) {
+        List<ConnectionRecord> connections = new ArrayList<>();
+        List<Exchange> list = new ArrayList<>();
+        for (int i = 0; i < exchanges; i++) {
+            connections.add(SampleResults.connection(i, handshake, 1, null));
+            list.add(SampleWire.exchange(i, i, 0, request, response, i * 10L, OptionalLong.of(i * 10L + 5)));
+        }
+        return new WireLog(connections, list);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientMayHaveItsSpareConnectionsAndNoMore(HttpClientKind client) {
+        int most = 1 + client.spareConnections();
+        assertThat(complaint(KEEP_ALIVE, client, separate(most, Handshake.FULL, null, "keep-alive")))
+                .isEmpty();
+        assertThat(complaint(KEEP_ALIVE, client, separate(most + 1, Handshake.FULL, null, "keep-alive")))
+                .isEqualTo("KEEP_ALIVE did not hold: connections were not kept, " + (most + 1) + " were opened where "
+                        + most + " would do");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachThreadMayHaveAConnectionAndItsSpareOnes(HttpClientKind client) {
+        int most = 8 * (1 + client.spareConnections());
+        WireLog enough = separate(most, Handshake.FULL, null, "keep-alive");
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), enough, 8, 100, 0))
+                .isEmpty();
+        WireLog tooMany = separate(most + 1, Handshake.FULL, null, "keep-alive");
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 0))
+                .hasValue("KEEP_ALIVE did not hold: connections were not kept, " + (most + 1) + " were opened where "
+                        + most + " would do");
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 1))
+                .isEmpty();
+    }
+
+    @Test
+    void thePoolOfTheJvmMayCloseWhatManyThreadsHandBackAtOnce() {
+        WireLog twelve = SampleResults.closing(12);
+        WireLog closedByClient = new WireLog(
+                twelve.connections().stream()
+                        .map(c -> SampleResults.connection(
+                                c.index(), Handshake.FULL, 1, c.index() < 4 ? Closer.CLIENT_FIN : null))
+                        .toList(),
+                twelve.exchanges());
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.URL_CONNECTION), closedByClient, 8, 100, 0))
+                .isEmpty();
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.URL_CONNECTION), closedByClient, 5, 100, 0))
+                .isPresent();
+        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.APACHE5), closedByClient, 8, 100, 0))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVER_CLOSE", "CLIENT_PER_CALL", "IDLE_EXPIRED"})
+    void noRequestMayReuseAConnection(ConnectionMode mode) {
+        WireLog kept = SampleResults.keeping(3);
+        WireLog closing = new WireLog(
+                kept.connections(),
+                kept.exchanges().stream()
+                        .map(e -> SampleWire.exchange(
+                                e.sequence(),
+                                e.connection(),
+                                e.indexOnConnection(),
+                                null,
+                                "close",
+                                e.startNanos(),
+                                e.answeredNanos()))
+                        .toList());
+        assertThat(complaint(mode, HttpClientKind.CRT, closing))
+                .isEqualTo(mode + " did not hold: 2 of 3 requests travelled on a connection that had carried another");
+    }
+
+    @Test
+    void aCallOfSeveralRequestsMayReuseItsOwnConnection() {
+        WireLog threeRequests = SampleResults.keeping(3);
+        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 1, 0))
+                .isEmpty();
+        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 2, 0))
+                .hasValue("IDLE_EXPIRED did not hold: connections outlived the pause between calls, 1 were opened for 2"
+                        + " calls");
+    }
+
+    @Test
+    void theServerHasToCloseUnasked() {
+        assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, null, "close")))
+                .isEmpty();
+        assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, null, "keep-alive")))
+                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests were answered without Connection: close");
+        assertThat(complaint(SERVER_CLOSE, HttpClientKind.NETTY, separate(3, Handshake.FULL, "close", "close")))
+                .isEqualTo("SERVER_CLOSE did not hold: 3 of 3 requests carried a header Connection: close themselves");
+    }
+
+    @Test
+    void aNewClientHasNoSessionToResume() {
+        assertThat(complaint(CLIENT_PER_CALL, HttpClientKind.APACHE5, separate(3, Handshake.FULL, null, "keep-alive")))
+                .isEmpty();
+        assertThat(complaint(
+                        CLIENT_PER_CALL, HttpClientKind.APACHE5, separate(3, Handshake.RESUMED, null, "keep-alive")))
+                .isEqualTo(
+                        "CLIENT_PER_CALL did not hold: 3 of 3 connections resumed the TLS session of an earlier one");
+        assertThat(complaint(IDLE_EXPIRED, HttpClientKind.APACHE5, separate(3, Handshake.RESUMED, null, "keep-alive")))
+                .isEmpty();
+    }
+
+    /** So many connections, known by their handshakes alone. */
+    private static WireLog handshakes(int connections, Evidence evidence) {
+        return WireLog.ofHandshakes(
+                separate(connections, Handshake.UNKNOWN, null, null).connections(), evidence, "gap");
+    }
+
+    private static String byHandshakes(ConnectionMode mode, int connections, Evidence evidence) {
+        return ModeCheck.check(mode, Optional.of(HttpClientKind.APACHE5), handshakes(connections, evidence), 1, 12, 1)
+                .orElse("");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLOSE", "CLIENT_PER_CALL", "IDLE_EXPIRED"})
+    void withoutTheProxyAModeThatOpensConnectionsIsToldByTheirNumber(ConnectionMode mode) {
+        // one call failed, and may have gone without
+        assertThat(byHandshakes(mode, 11, Evidence.EVERY_HANDSHAKE)).isEmpty();
+        assertThat(byHandshakes(mode, 10, Evidence.EVERY_HANDSHAKE))
+                .isEqualTo(mode + " did not hold: connections carried more than one call, 10 were opened for 12 calls");
+        // there may be more than are known of
+        assertThat(byHandshakes(mode, 1, Evidence.FULL_HANDSHAKES)).isEmpty();
+        assertThat(ModeCheck.possible(mode, handshakes(1, Evidence.FULL_HANDSHAKES)))
+                .isFalse();
+        assertThat(byHandshakes(mode, 0, Evidence.NONE)).isEmpty();
+        assertThat(ModeCheck.possible(mode, handshakes(0, Evidence.NONE))).isFalse();
+    }
+
+    @Test
+    void andKeptOnesByThereBeingTooMany() {
+        assertThat(byHandshakes(KEEP_ALIVE, 2, Evidence.EVERY_HANDSHAKE)).isEmpty();
+        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.EVERY_HANDSHAKE)).contains("connections were not kept, 3");
+        assertThat(byHandshakes(KEEP_ALIVE, 3, Evidence.FULL_HANDSHAKES)).contains("connections were not kept, 3");
+        assertThat(byHandshakes(KEEP_ALIVE, 0, Evidence.NONE)).isEmpty();
+    }
+}

@@ -1,0 +1,68 @@
+package io.dynamolatency.internal.driver;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.client.InvocationTrace;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.wire.InvocationSink;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A path in memory that does for each call what a lab's path does, with a wire on which there was one request. */
+public final class TracedPath extends MemoryPath {
+
+    private long marks;
+
+    @Override
+    public void beforeCall(ConnectionMode mode, int concurrency) {
+        InvocationTrace.begin();
+    }
+
+    @Override
+    public void invocations(InvocationSink into) {
+        InvocationTrace trace = InvocationTrace.ofThisThread();
+        if (trace == null) {
+            return;
+        }
+        int sent = trace.size();
+        for (int i = 0; i < sent; i++) {
+            into.invocation(trace.id(i), trace.client(i));
+        }
+    }
+
+    @Override
+    public void over() {
+        InvocationTrace.end();
+    }
+
+    @Override
+    public void rehearse(ConnectionMode mode) {
+        // nothing is delayed
+    }
+
+    @Override
+    public void open(ConnectionMode mode) {
+        // nothing is delayed
+    }
+
+    @Override
+    public void resume(ConnectionMode mode) {
+        // nothing is delayed
+    }
+
+    /** Each moment is after another exchange. */
+    @Override
+    public WireMark mark() {
+        return new WireMark(Math.min(1, (int) marks), marks++);
+    }
+
+    @Override
+    public WireLog settledLog() {
+        return new WireLog(
+                List.of(SampleResults.connection(0, Handshake.FULL, 1, null)),
+                List.of(SampleWire.exchange(1, 0, 0, null, null, 10, OptionalLong.of(20))));
+    }
+}

@@ -1,0 +1,60 @@
+package io.dynamolatency.internal.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.result.WarmUp;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WarmUpRuleTest {
+
+    private final WarmUp.Rule rule = new WarmUp.Rule();
+
+    private void add(int calls, long nanos) {
+        for (int i = 0; i < calls; i++) {
+            rule.add(nanos);
+        }
+    }
+
+    @Test
+    void isNotStableBeforeItsLeastCalls() {
+        assertThat(rule.loopback()).isEmpty();
+        add(WarmUp.LEAST - 1, 100);
+        assertThat(rule.stable()).isFalse();
+        add(1, 100);
+        assertThat(rule.stable()).isTrue();
+        assertThat(rule.loopback()).contains(Duration.ofNanos(100));
+    }
+
+    @Test
+    void isStableWhenTheLastThirdIsWithinFivePercentOfTheThirdBefore() {
+        add(300, 900);
+        add(300, 106);
+        add(300, 100);
+        assertThat(rule.stable()).isFalse();
+        // of 1200 calls the third from 400 to 799 has half of each, and the lower median
+        add(300, 100);
+        assertThat(rule.stable()).isTrue();
+        assertThat(rule.loopback()).contains(Duration.ofNanos(100));
+    }
+
+    @Test
+    void aSlowImprovementIsNotTakenForStability() {
+        // half a percent faster every 50 calls' worth of samples: any three neighbouring blocks agree within two
+        // percent
+        double nanos = 10_000_000;
+        for (int block = 0; block < 100; block++) {
+            add(WarmUp.BLOCK, Math.round(nanos));
+            nanos *= 0.993;
+        }
+        assertThat(rule.stable()).isFalse();
+    }
+
+    @Test
+    void singleSlowCallsDoNotMatter() {
+        for (int i = 0; i < 450; i++) {
+            rule.add(i % 10 == 0 ? 50_000 : 100);
+        }
+        assertThat(rule.stable()).isTrue();
+    }
+}

@@ -1,0 +1,51 @@
+package io.dynamolatency.internal.judge;
+
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.wire.WireLog;
+import org.junit.jupiter.api.Test;
+
+class PredictionTest {
+
+    private static final NetworkProfile NETWORK = NetworkProfile.of(ofMillis(10), TlsVersion.TLS_1_3);
+
+    @Test
+    void aCallOnAKeptConnectionIsARoundTripForEachExchange() {
+        assertThat(Prediction.perCall(NETWORK, SampleResults.keeping(20), 10, ofMillis(1)))
+                // the log is of the calls after the first, but for the connection
+                .isEqualTo(ofMillis(20 + 2 + 1));
+    }
+
+    @Test
+    void whatTcpsWindowsHeldBackIsPartOfIt() {
+        WireLog kept = SampleResults.keeping(20);
+        WireLog large = new WireLog(
+                kept.connections(),
+                kept.exchanges().stream()
+                        .map(exchange -> SampleResults.heldBack(
+                                exchange,
+                                ofMillis(3),
+                                // the first call's, while the window was small
+                                exchange.sequence() < 4 ? ofMillis(500) : ofMillis(2)))
+                        .toList());
+
+        assertThat(Prediction.perCall(NETWORK, large, 20, 4, ofMillis(1))).isEqualTo(ofMillis(10 + 5 + 1));
+    }
+
+    @Test
+    void theFirstCallsOfThreadsAreTakenToHaveOpenedTheFirstConnections() {
+        // one connection sufficed, and no call after the first opened any
+        assertThat(Prediction.perCall(NETWORK, SampleResults.keeping(20), 20, 4, ofMillis(1)))
+                .isEqualTo(ofMillis(11));
+        // one round trip for the request, one for TCP, one for TLS, on each of the 16 calls after the first ones
+        assertThat(Prediction.perCall(NETWORK, SampleResults.closing(20), 20, 4, ofMillis(1)))
+                .isEqualTo(ofMillis(31));
+        // two requests each
+        assertThat(Prediction.perCall(NETWORK, SampleResults.closing(40), 20, 8, ofMillis(1)))
+                .isGreaterThan(ofMillis(60));
+    }
+}

@@ -1,0 +1,148 @@
+package io.dynamolatency.internal.judge;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.calls.RoundTripReference;
+import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.RoundTrips;
+import io.dynamolatency.result.Verdict;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What times and the wire together say of round trips. The network's round trip is 5 ms, that of the other calls 11 ms. */
+class RoundTripLimitTest {
+
+    /** Half of the calls beside the timed ones like this and half like that, so that the interval is as wide. */
+    private static LatencyResult result(ConnectionMode mode, double low, double high) {
+        double[] besides = new double[24];
+        double[] timed = {46};
+        Arrays.setAll(besides, i -> timed[0] + 6 * (i % 2 == 0 ? low : high));
+        return SampleResults.of(mode)
+                .alike(49, timed[0])
+                .reference(ofMillis(11), besides)
+                .get();
+    }
+
+    @ParameterizedTest(name = "times {0} to {1}, wire {2}: at most 1 is {3}, at least 2 is {4}")
+    @CsvSource({
+        "1.0, 1.0, KEEP_ALIVE, WITHIN, OVER",
+        "0.6, 1.4, KEEP_ALIVE, WITHIN, OVER",
+        // the wire decides where times are not clear
+        "0.2, 2.9, KEEP_ALIVE, WITHIN, OVER",
+        "0.2, 3.9, CLOSE, OVER, WITHIN",
+        "2.8, 3.1, CLOSE, OVER, WITHIN",
+        // both say over, though not by how much
+        "3.6, 4.2, CLOSE, OVER, WITHIN",
+        // requests that are sent at once are more on the wire than in time
+        "1.0, 1.2, CLOSE, WITHIN, UNDECIDED",
+        // calls took longer, and it was no round trip that the wire knows
+        "2.8, 3.1, KEEP_ALIVE, UNDECIDED, WITHIN",
+    })
+    void timesAndTheWire(double low, double high, ConnectionMode wire, Verdict atMostOne, Verdict atLeastTwo) {
+        LatencyResult result = result(wire, low, high);
+        assertThat(result.roundTripsPerCall().low()).isBetween(low - 0.01, low + 0.01);
+        assertThat(result.roundTripsPerCall().high()).isBetween(high - 0.01, high + 0.01);
+        assertThat(result.roundTripsPerCall().counted()).hasValue(wire == CLOSE ? 3 : 1);
+        assertThat(new RoundTripLimit(1, true).check(result).verdict()).isEqualTo(atMostOne);
+        assertThat(new RoundTripLimit(2, false).check(result).verdict()).isEqualTo(atLeastTwo);
+    }
+
+    @Test
+    void theOtherRoundTripIsHalfOfTheTestsUnlessThatIsTooNear() {
+        assertThat(RoundTripReference.rttBeside(ofMillis(40))).isEqualTo(ofMillis(20));
+        assertThat(RoundTripReference.rttBeside(ofMillis(12))).isEqualTo(ofMillis(6));
+        assertThat(RoundTripReference.rttBeside(Duration.ofNanos(11_990_000))).isEqualTo(Duration.ofNanos(17_990_000));
+        assertThat(RoundTripReference.rttBeside(ofMillis(2))).isEqualTo(ofMillis(8));
+    }
+
+    @Test
+    void fewCallsGiveNoBoundsAndLeaveItToTheWire() {
+        LatencyResult few = SampleResults.of(CLOSE)
+                .alike(5, 46)
+                .reference(ofMillis(11), 64, 64, 64)
+                .get();
+        RoundTrips found = few.roundTripsPerCall();
+        assertThat(found.low()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(found.high()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(found).hasToString("3.0 (from too few calls for bounds)");
+        assertThat(new RoundTripLimit(1, true).check(few).verdict()).isEqualTo(Verdict.OVER);
+        assertThat(new RoundTripLimit(3, true).check(few).verdict()).isEqualTo(Verdict.WITHIN);
+    }
+
+    @Test
+    void aLongerAndAShorterRoundTripSayTheSame() {
+        long[] timed = new long[40];
+        Arrays.fill(timed, ofMillis(44).toNanos());
+        long[] besides = new long[24];
+        Arrays.fill(besides, ofMillis(24).toNanos());
+        VerdictConfidence certainty = new VerdictConfidence(0.999, 1, 1, false);
+        assertThat(new RoundTripReference(ofMillis(20), besides)
+                        .perCall(SortedSample.of(timed), ofMillis(40), certainty, OptionalDouble.empty())
+                        .perCall())
+                .isEqualTo(1.0);
+        assertThat(new RoundTripReference(ofMillis(40), timed)
+                        .perCall(SortedSample.of(besides), ofMillis(20), certainty, OptionalDouble.empty())
+                        .perCall())
+                .isEqualTo(1.0);
+    }
+
+    @Test
+    void withoutTheWireTimesDecideThatAreClear() {
+        // 64 ms apart from what the exchanges take, so that no exchange is in the time of a call
+        for (double[] found : new double[][] {{1.0, 1.1}, {2.8, 3.0}, {0.2, 2.9}}) {
+            double[] besides = new double[24];
+            Arrays.setAll(besides, i -> 1 + 6 * (i % 2 == 0 ? found[0] : found[1]));
+            LatencyResult untied = SampleResults.of(KEEP_ALIVE)
+                    .alike(49, 1)
+                    .reference(ofMillis(11), besides)
+                    .get();
+            assertThat(untied.roundTripsPerCall().counted()).isEmpty();
+            assertThat(new RoundTripLimit(1, true).check(untied).verdict())
+                    .isEqualTo(found[1] < 1.5 ? Verdict.WITHIN : found[0] > 1.5 ? Verdict.OVER : Verdict.UNDECIDED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "KEEP_ALIVE | 0 | the network has no round trip; write one, such as rtt = \"10 ms\"",
+                "IDLE_EXPIRED | 5 | in IDLE_EXPIRED no calls are made beside the timed ones",
+                "KEEP_ALIVE | 5 | it is learned after the warm-up, of which there was none, or in which calls failed; write warmup"
+                        + " = 200, or leave it out"
+            })
+    void whyItCannotBeToldIsSaid(ConnectionMode mode, int millis, String why) {
+        NetworkProfile network = NetworkProfile.of(ofMillis(millis), TlsVersion.TLS_1_3);
+        assertThat(RoundTripReference.possible(network, mode)).isEqualTo(mode != IDLE_EXPIRED && millis > 0);
+        LatencyResult result =
+                SampleResults.of(mode).network(network).alike(49, 6).get();
+        assertThatExceptionOfType(InsufficientEvidenceException.class)
+                .isThrownBy(result::roundTripsPerCall)
+                .withMessageContaining("cannot be told, which is an error and no pass: " + why);
+    }
+
+    @Test
+    void whatIsOutOfRangeIsSaid() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new RoundTripLimit(-1, true))
+                .withMessage("round trips per call = -1 is out of range; write 0 or more");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new RoundTripLimit(0, false))
+                .withMessage("round trips per call = 0 is out of range; write 1 or more");
+    }
+}

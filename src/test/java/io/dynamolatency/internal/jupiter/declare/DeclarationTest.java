@@ -1,0 +1,448 @@
+package io.dynamolatency.internal.jupiter.declare;
+
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
+import static io.dynamolatency.ConnectionMode.CLIENT_PER_CALL;
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.HttpClientKind.APACHE5;
+import static io.dynamolatency.HttpClientKind.CRT;
+import static io.dynamolatency.HttpClientKind.CRT_ASYNC;
+import static io.dynamolatency.HttpClientKind.NETTY;
+import static io.dynamolatency.HttpClientKind.URL_CONNECTION;
+import static io.dynamolatency.NetworkPreset.ARTICLE;
+import static io.dynamolatency.TlsVersion.TLS_1_2;
+import static io.dynamolatency.TlsVersion.TLS_1_3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.jupiter.ExpectConnections;
+import io.dynamolatency.jupiter.ExpectKeepAlive;
+import io.dynamolatency.jupiter.ExpectLatency;
+import io.dynamolatency.jupiter.Network;
+import io.dynamolatency.measure.LatencyResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
+
+/** A faulty declaration says all that is wrong with it before anything is started. */
+class DeclarationTest {
+
+    private Set<Long> processesBefore = Set.of();
+
+    @BeforeEach
+    void lookAtProcesses() {
+        processesBefore = children();
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+
+    private void refused(Class<?> fixture, String... faults) {
+        Fixture run = Fixture.run(fixture);
+        run.tests().assertStatistics(s -> s.started(0));
+        assertThat(run.failures()).singleElement().isInstanceOf(ExtensionConfigurationException.class);
+        List<String> lines =
+                String.valueOf(run.failures().get(0).getMessage()).lines().toList();
+        assertThat(lines.get(0)).matches("@DynamoLatencyTest on " + fixture.getSimpleName() + "\\.\\w+\\(.*\\):");
+        assertThat(lines.subList(1, lines.size()))
+                .map(line -> line.substring("  - ".length()))
+                .containsExactly(faults);
+        assertThat(children()).isEqualTo(processesBefore);
+    }
+
+    static class NobodysClient {
+        @DynamoLatencyTest(modes = AS_BUILT)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void asBuiltWithoutAClientOfOnesOwn() {
+        refused(
+                NobodysClient.class,
+                "modes names AS_BUILT, which is a client of your own; say which with @UseClient, or take AS_BUILT away");
+    }
+
+    static class DoubledModes {
+        @DynamoLatencyTest(modes = {KEEP_ALIVE, CLOSE, KEEP_ALIVE})
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void doubledModes() {
+        refused(DoubledModes.class, "modes names KEEP_ALIVE twice; each mode is measured once, take one of them away");
+    }
+
+    static class InterleavedAlone {
+        @DynamoLatencyTest(interleaved = true)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    static class InterleavedInOne {
+        @DynamoLatencyTest(interleaved = true, modes = CLOSE)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void oneModeCannotBeInterleaved() {
+        refused(
+                InterleavedAlone.class,
+                "interleaved = true alternates between modes, but none is named; name two, such as modes = {KEEP_ALIVE,"
+                        + " CLOSE}");
+        refused(
+                InterleavedInOne.class,
+                "interleaved = true alternates between modes, but modes names CLOSE alone; name another, such as"
+                        + " modes = {KEEP_ALIVE, CLOSE}");
+    }
+
+    static class DoubledClients {
+        @DynamoLatencyTest(http = {NETTY, NETTY})
+        void body(DynamoDbAsyncClient dynamo) {}
+    }
+
+    @Test
+    void doubledClients() {
+        refused(DoubledClients.class, "http names NETTY twice; each client is measured once, take one of them away");
+    }
+
+    static class BothSorts {
+        @DynamoLatencyTest(http = {APACHE5, NETTY, CRT})
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void synchronousAndAsynchronousClientsTogether() {
+        refused(
+                BothSorts.class,
+                "http names synchronous clients (APACHE5, CRT) and asynchronous ones (NETTY); a body takes either"
+                        + " DynamoDbClient or DynamoDbAsyncClient, so write a test for each");
+    }
+
+    static class SynchronousBody {
+        @DynamoLatencyTest(http = {CRT_ASYNC, NETTY})
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void asynchronousClientsBeneathASynchronousBody() {
+        refused(
+                SynchronousBody.class,
+                "parameter DynamoDbClient dynamo: CRT_ASYNC is an asynchronous HTTP client; use DynamoDbAsyncClient, or a"
+                        + " synchronous one such as http = APACHE5");
+    }
+
+    static class ClientsOfBothSorts {
+        @DynamoLatencyTest
+        void body(DynamoDbClient dynamo, DynamoDbAsyncClient async) {}
+    }
+
+    @Test
+    void aBodyHasOneSortOfClient() {
+        refused(
+                ClientsOfBothSorts.class,
+                "parameter DynamoDbClient dynamo: NETTY is an asynchronous HTTP client; use DynamoDbAsyncClient, or a"
+                        + " synchronous one such as http = APACHE5");
+    }
+
+    static class PoolOfTheJvm {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLIENT_PER_CALL},
+                http = {APACHE5, URL_CONNECTION},
+                interleaved = true)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void whatAClientCannotDoIsRefusedWithTheReason() {
+        refused(
+                PoolOfTheJvm.class,
+                "URL_CONNECTION cannot be measured in CLIENT_PER_CALL: its connections are pooled by the JVM, so a new"
+                        + " client takes over those of the client before; take one of the two away",
+                "URL_CONNECTION cannot be interleaved: its connections are pooled by the JVM, so modes that alternate"
+                        + " would use each other's; take interleaved = true away");
+    }
+
+    static class EverythingWrong {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, KEEP_ALIVE},
+                http = APACHE5,
+                iterations = 0,
+                warmup = -1,
+                errorsAllowed = -1,
+                network =
+                        @Network(
+                                rtt = "10",
+                                handshakeCost = "3 lightyears",
+                                tls = {TLS_1_2, TLS_1_3}))
+        @ExpectLatency(p99 = "5", mode = CLOSE)
+        @ExpectConnections(atMost = -1)
+        void body(String wrong, DynamoDbAsyncClient async) {}
+    }
+
+    @Test
+    void allFaultsComeAtOnce() {
+        refused(
+                EverythingWrong.class,
+                "modes names KEEP_ALIVE twice; each mode is measured once, take one of them away",
+                "iterations = 0; write 1 or more",
+                "warmup = -1; write 0 or more",
+                "errorsAllowed = -1; write 0 or more",
+                "network.tls names 2 versions; a connection speaks one, write one test for each",
+                "network.rtt: \"10\" has no unit; write \"10 ms\"",
+                "network.handshakeCost: \"3 lightyears\" has the unknown unit \"lightyears\"; write ns, us, ms, s or min",
+                "@ExpectLatency expects something of CLOSE, which is not run; modes = [KEEP_ALIVE, KEEP_ALIVE]",
+                "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
+                "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
+                "parameter String wrong: not a type that is given to a test; use DynamoDbClient, DynamoDbAsyncClient,"
+                        + " DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint, TestTable, ConnectionMode,"
+                        + " HttpClientKind or LatencyProbe, or register the extension that resolves it",
+                "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
+                        + " asynchronous one such as http = NETTY");
+    }
+
+    static class NoThreads {
+        @DynamoLatencyTest(concurrency = 0, rate = "0/s")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void noThreadsAndNoRate() {
+        refused(
+                NoThreads.class,
+                "concurrency = 0 is out of range; write one from 1 to 256",
+                "rate: \"0/s\" is out of range; write one from 0.001/s to 100000/s");
+    }
+
+    static class TooManyThreads {
+        @DynamoLatencyTest(concurrency = 257, iterations = 500, rate = "fast")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void tooManyThreadsAndARateInWords() {
+        refused(
+                TooManyThreads.class,
+                "concurrency = 257 is out of range; write one from 1 to 256",
+                "rate: \"fast\" is no rate; write a number and its unit, such as \"200/s\"");
+    }
+
+    static class RateWithoutUnit {
+        @DynamoLatencyTest(rate = "200")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void aRateWithoutItsUnit() {
+        refused(RateWithoutUnit.class, "rate: \"200\" has no unit; write \"200/s\"");
+    }
+
+    static class ThreadsWithoutCalls {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, IDLE_EXPIRED},
+                concurrency = 8,
+                iterations = 7)
+        @ExpectLatency(p50 = "5 ms")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void fewerCallsThanThreadsAndThreadsThatCannotLetConnectionsLieIdle() {
+        refused(
+                ThreadsWithoutCalls.class,
+                "iterations = 7 is not a call for each of 8 threads; write iterations = 8 or more, or a lower concurrency",
+                "concurrency = 8 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the next of one"
+                        + " thread, and the others would take over the connection meanwhile; take one of the two away");
+    }
+
+    static class RateAndPause {
+        @DynamoLatencyTest(modes = IDLE_EXPIRED, rate = "10/s")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void aRateThatAPauseWouldDelay() {
+        refused(
+                RateAndPause.class,
+                "rate = 10/s cannot be measured in IDLE_EXPIRED: its pause before each call would be a part of the time from"
+                        + " the intended start; take one of the two away");
+    }
+
+    static class BadConnectionLimits {
+        @DynamoLatencyTest(modes = CLOSE)
+        @ExpectConnections(reuseAtLeast = 1.5, retriesAtMost = -1, leakedAtMost = 0)
+        @ExpectConnections
+        @ExpectKeepAlive
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void limitsOnConnectionsOutOfTheirRange() {
+        refused(
+                BadConnectionLimits.class,
+                "@ExpectConnections(reuseAtLeast): reuse = 1.5 is out of range; write a share from 0 to 1, such as 0.99",
+                "@ExpectConnections(retriesAtMost): retries = -1 is out of range; write 0 or more",
+                "@ExpectConnections names no limit; write one, such as atMost = 1",
+                "@ExpectKeepAlive: no mode that is run keeps its connections, modes = [CLOSE]; add KEEP_ALIVE, or AS_BUILT"
+                        + " with @UseClient");
+    }
+
+    static class TooFewForThreads {
+        @DynamoLatencyTest(concurrency = 8, iterations = 107)
+        @ExpectLatency(p99 = "5 ms", firstCall = "100 ms")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void limitsThatSoFewCallsOfSoManyThreadsCannotTell() {
+        refused(
+                TooFewForThreads.class,
+                "@ExpectLatency(p99): a p99 takes at least 108 calls with 8 threads, but iterations = 107; write iterations ="
+                        + " 108 or more, or a lower percentile");
+    }
+
+    static class NegativeRoundTrip {
+        @DynamoLatencyTest(network = @Network(rtt = "-1 ms"))
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void negativeRoundTrip() {
+        refused(NegativeRoundTrip.class, "network.rtt: rtt -1 ms is out of range; write one from 0 ms to 500 ms");
+    }
+
+    static class TwoRanges {
+        @DynamoLatencyTest(network = @Network(rtt = "501 ms", handshakeCost = "-1 ms"))
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void bothDurationsOutOfRange() {
+        refused(
+                TwoRanges.class,
+                "network.rtt: rtt 501 ms is out of range; write one from 0 ms to 500 ms",
+                "network.handshakeCost: handshakeCost -1 ms is out of range; write one from 0 ms to 500 ms");
+    }
+
+    static class TestAsWell {
+        @Test
+        @DynamoLatencyTest
+        void body() {}
+    }
+
+    @Test
+    void aTestAsWell() {
+        Fixture run = Fixture.run(TestAsWell.class);
+        assertThat(run.failures())
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .asString()
+                .contains("it is annotated with @Test as well");
+    }
+
+    static class TwoVersions {
+        @DynamoLatencyTest(network = @Network(tls = {TLS_1_2, TLS_1_3}))
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void twoTlsVersions() {
+        refused(TwoVersions.class, "network.tls names 2 versions; a connection speaks one, write one test for each");
+    }
+
+    static class PresetAndMore {
+        @DynamoLatencyTest(network = @Network(preset = ARTICLE, rtt = "1 ms"))
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void aPresetSaysAll() {
+        refused(
+                PresetAndMore.class,
+                "network.preset = ARTICLE says all of the network; take away rtt, tls, handshakeCost, resumption and"
+                        + " idleTimeout, or the preset");
+    }
+
+    static class OtherMode {
+        @DynamoLatencyTest(modes = KEEP_ALIVE)
+        @ExpectLatency(
+                mode = {KEEP_ALIVE, CLOSE},
+                p50 = "5 ms")
+        @ExpectConnections(mode = CLOSE, atMost = 1)
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void expectationsOfAModeThatIsNotRun() {
+        refused(
+                OtherMode.class,
+                "@ExpectLatency expects something of CLOSE, which is not run; modes = [KEEP_ALIVE]",
+                "@ExpectConnections expects something of CLOSE, which is not run; modes = [KEEP_ALIVE]");
+    }
+
+    static class TooFewCalls {
+        @DynamoLatencyTest(iterations = 50)
+        @ExpectLatency(p99 = "5 ms", p90 = "5 ms", p999 = "0 ms")
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void limitsThatSoFewCallsCannotTell() {
+        refused(
+                TooFewCalls.class,
+                "@ExpectLatency(p99): a p99 takes at least 101 calls, but iterations = 50; write iterations = 101 or more, or a"
+                        + " lower percentile",
+                "@ExpectLatency(p999): limit 0 ms cannot be kept by any call; write one above zero",
+                "@ExpectLatency(p999): a p99.9 takes at least 1001 calls, but iterations = 50; write iterations = 1001 or"
+                        + " more, or a lower percentile");
+    }
+
+    static class NoLimit {
+        @DynamoLatencyTest
+        @ExpectLatency
+        void body(DynamoDbClient dynamo) {}
+    }
+
+    @Test
+    void anExpectationOfNothing() {
+        refused(NoLimit.class, "@ExpectLatency names no limit; write one, such as p99 = \"15 ms\"");
+    }
+
+    static class WrongTypes {
+        @DynamoLatencyTest
+        void body(LatencyResult result, DynamoDbWaiter waiter) {}
+    }
+
+    @Test
+    void typesThatAreNotGivenToABody() {
+        refused(
+                WrongTypes.class,
+                "parameter LatencyResult result: there is a result only after measuring; take it in an @AfterEach method",
+                "parameter DynamoDbWaiter waiter: not a type that is given to a test; use DynamoDbClient,"
+                        + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint, TestTable,"
+                        + " ConnectionMode, HttpClientKind or LatencyProbe");
+    }
+
+    @Test
+    void aParameterThatIsNeitherTrueNorFalse() {
+        Fixture.run(Map.of("dynamolatency.enabled", "off"), NobodysClient.class)
+                .failsWith(RuntimeException.class)
+                .hasStackTraceContaining("dynamolatency.enabled = \"off\"; write true or false");
+    }
+
+    @Test
+    void disabledTestsAreSkippedWithTheReason() {
+        Fixture run = Fixture.run(Map.of("dynamolatency.enabled", "false"), NobodysClient.class);
+        assertThat(run.failures()).isEmpty();
+        assertThat(run.containers().skipped().map(e -> e.getRequiredPayload(String.class)))
+                .containsExactly("latency tests are skipped: dynamolatency.enabled = false");
+    }
+}

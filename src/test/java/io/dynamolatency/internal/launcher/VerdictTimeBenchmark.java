@@ -1,0 +1,176 @@
+package io.dynamolatency.internal.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.dynamolatency.fixture.BenchmarkReport;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long it takes from the start of a test JVM's process to the verdict of {@code @ExpectKeepAlive} on a project of one class, and
+ * where that time goes. {@code mvn -Pbench -Dbench=verdict-time verify} runs it; {@code -Dbench.runs} says how often each.
+ */
+@Tag("benchmark")
+@Tag("verdict-time")
+class VerdictTimeBenchmark {
+
+    private static final int DEFAULT_RUNS = 5;
+    private static final int RUNS = Integer.getInteger("bench.runs", DEFAULT_RUNS);
+    private static final double GOAL_SECONDS = 4.0;
+
+    /** One run: seconds to the verdict, seen from outside, and of each phase. */
+    private record Run(double toVerdict, Map<String, Double> phases) {}
+
+    @TempDir
+    private Path project = Path.of("");
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void timeToVerdict() throws IOException, InterruptedException {
+        String classPath = compile();
+        Map<String, List<String>> variants = new LinkedHashMap<>();
+        variants.put("as it is", List.of());
+        variants.put("without prestart", List.of("-Ddynamolatency.prestart=false"));
+        variants.put("with a full warm-up, as for limits in time", List.of("-Ddynamolatency.warmup=200"));
+        variants.put("as it is, test JVM with its first compiler alone", List.of("-XX:TieredStopAtLevel=1"));
+        Map<String, List<Run>> runs = new LinkedHashMap<>();
+        // in turns, so that what else happens on the machine is everybody's; the first of all fills the caches of files
+        run(classPath, List.of());
+        for (int i = 0; i < RUNS; i++) {
+            for (Map.Entry<String, List<String>> variant : variants.entrySet()) {
+                runs.computeIfAbsent(variant.getKey(), v -> new ArrayList<>()).add(run(classPath, variant.getValue()));
+            }
+        }
+        BenchmarkReport report = new BenchmarkReport(
+                "verdict-time",
+                getClass(),
+                "one class, @ExpectKeepAlive",
+                "median s",
+                "max s",
+                "before the test s",
+                "back end waited for s",
+                "back end start s",
+                "client and table s",
+                "warm-up s",
+                "calls s",
+                "besides s",
+                "verdict s");
+        runs.forEach((variant, all) -> report.row(
+                variant,
+                median(all, Run::toVerdict),
+                BenchmarkReport.rounded(
+                        all.stream().mapToDouble(Run::toVerdict).max().orElseThrow(), 2),
+                phase(all, "beforeTheTest"),
+                phase(all, "backEnd"),
+                phase(all, "backEndStart"),
+                phase(all, "client"),
+                phase(all, "warmUp"),
+                phase(all, "calls"),
+                phase(all, "besides"),
+                phase(all, "verdict")));
+        report.note("Medians of " + RUNS + " runs each, in turns. The goal is a median of " + GOAL_SECONDS
+                + " s for the first row: the process starts, DynamoDB Local is resolved from the remembered class path, 200"
+                + " calls are made over 5 ms and TLS 1.3.");
+        report.write(RUNS == DEFAULT_RUNS);
+    }
+
+    private static double median(List<Run> runs, Function<Run, Double> figure) {
+        double[] sorted = runs.stream().mapToDouble(figure::apply).sorted().toArray();
+        return BenchmarkReport.rounded(sorted[sorted.length / 2], 2);
+    }
+
+    private static double phase(List<Run> runs, String name) {
+        return median(runs, run -> run.phases().getOrDefault(name, 0.0));
+    }
+
+    /** The class path of a user: what this JVM has, without the kit's own tests. */
+    private String compile() throws IOException {
+        String users = String.join(
+                File.pathSeparator,
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> !entry.endsWith("test-classes"))
+                        .toList());
+        Path sources = Files.createDirectories(project.resolve("src/orders"));
+        Path classes = Files.createDirectories(project.resolve("classes"));
+        Path test = Files.writeString(sources.resolve("OrdersTest.java"), VerdictTimeProject.TEST);
+        Path main = Files.writeString(sources.resolve("Main.java"), VerdictTimeProject.MAIN);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertThat(compiler.run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-d",
+                        classes.toString(),
+                        "-cp",
+                        users,
+                        test.toString(),
+                        main.toString()))
+                .as("compiled")
+                .isZero();
+        return classes + File.pathSeparator + users;
+    }
+
+    private Run run(String classPath, List<String> options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, "orders.Main"));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
+        builder.redirectError(project.resolve("errors").toFile());
+        long started = System.nanoTime();
+        Process process = builder.start();
+        double toVerdict = 0;
+        String verdict = "";
+        try (BufferedReader out = process.inputReader()) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith("VERDICT")) {
+                    toVerdict = (System.nanoTime() - started) / 1e9;
+                    verdict = line;
+                }
+            }
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(verdict).as("what was said").isEqualTo("VERDICT SUCCESSFUL");
+        return new Run(toVerdict, phases());
+    }
+
+    private Map<String, Double> phases() throws IOException {
+        JsonObject json = JsonParser.parseString(
+                        Files.readString(project.resolve("target/dynamo-latency/results.json")))
+                .getAsJsonObject();
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        JsonObject time = json.getAsJsonObject("timeToFirstVerdict");
+        seconds.put("beforeTheTest", time.get("beforeTheTestMillis").getAsDouble() / 1e3);
+        seconds.put(
+                "backEndStart",
+                time.getAsJsonObject("backEndStart").get("startingMillis").getAsDouble() / 1e3);
+        json.getAsJsonArray("results")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonObject("phasesMillis")
+                .entrySet()
+                .forEach(phase -> seconds.put(phase.getKey(), phase.getValue().getAsDouble() / 1e3));
+        return seconds;
+    }
+}

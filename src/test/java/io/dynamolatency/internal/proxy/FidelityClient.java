@@ -1,0 +1,373 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireMark;
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The client of both, in a JVM at the client's end of the delayed link: it calls the truth's server over the link and front
+ * doors that emulate the same, in its own JVM as in a test, in blocks that alternate. It says what they took line by line, and has
+ * the benchmark change the link by a line that is answered.
+ */
+final class FidelityClient implements AutoCloseable {
+
+    /** Dropped at the begin of a block: a kept connection may have to be opened anew, and its window with it. */
+    private static final int DROPPED = 3;
+
+    private static final int WARM_UP_CALLS = 400;
+    private static final int WARM_UP_LARGE_CALLS = 120;
+    private static final int CONNECTS = 40;
+    private static final int PACED_PER_SECOND = 100;
+    private static final Duration PACED_RTT = Duration.ofMillis(10);
+    private static final double MICRO = 1e3;
+
+    private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    private final Map<TlsVersion, LatencyProxy> doors = new EnumMap<>(TlsVersion.class);
+    private final Map<TlsVersion, URI> truths = new EnumMap<>(TlsVersion.class);
+    private final InetSocketAddress truthsBulk;
+    private final TrustManager[] truthsTrust;
+    private final RunCertificate certificate = RunCertificate.create();
+    private final SizedUpstream upstream = new SizedUpstream();
+    private final String largeValue = "v".repeat(FidelityCall.LARGE);
+
+    private FidelityClient(String address, String authority, String... ports) throws Exception {
+        truthsTrust = trusting(authority);
+        int next = 0;
+        for (TlsVersion tls : TlsVersion.values()) {
+            truths.put(tls, URI.create((tls.encrypted() ? "https://" : "http://") + address + ":" + ports[next++]));
+            doors.put(
+                    tls,
+                    LatencyProxy.open(new ProxySettings(
+                            upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), tls), certificate)));
+        }
+        truthsBulk = new InetSocketAddress(address, Integer.parseInt(ports[ports.length - 1]));
+    }
+
+    /**
+     * Measures.
+     *
+     * @param arguments the truth's address, the file with its authority, its ports with commas between them, calls of each row,
+     *     and for how many seconds calls are paced; and then the round trips in microseconds, each with how many of the calls, in per
+     *     cent, are made over it: {@code 5000:75}
+     */
+    public static void main(String... arguments) throws Exception {
+        int calls = Integer.parseInt(arguments[3]);
+        int pacedSeconds = Integer.parseInt(arguments[4]);
+        try (FidelityClient client = new FidelityClient(arguments[0], arguments[1], arguments[2].split(",", -1))) {
+            client.warmUp();
+            client.bulk();
+            for (String rtt : Arrays.copyOfRange(arguments, 5, arguments.length)) {
+                String[] parts = rtt.split(":", -1);
+                client.compare(
+                        Duration.of(Long.parseLong(parts[0]), ChronoUnit.MICROS),
+                        Math.max(1, calls * Integer.parseInt(parts[1]) / 100));
+            }
+            client.pace(pacedSeconds);
+        }
+    }
+
+    private static TrustManager[] trusting(String authority) throws GeneralSecurityException, IOException {
+        KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
+        anchors.load(null, null);
+        try (InputStream pem = new FileInputStream(authority)) {
+            anchors.setCertificateEntry(
+                    "truth", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(anchors);
+        return factory.getTrustManagers();
+    }
+
+    private static void say(String line) {
+        System.out.println("fidelity " + line);
+    }
+
+    private void link(Duration rtt) throws IOException {
+        say("rtt " + rtt.toNanos());
+        if (in.readLine() == null) {
+            throw new IOException("the benchmark is gone");
+        }
+    }
+
+    private LatencyProxy door(FidelityCall call) {
+        return Objects.requireNonNull(doors.get(call.tls));
+    }
+
+    private URI address(FidelityCall call) {
+        return Objects.requireNonNull(truths.get(call.tls));
+    }
+
+    private DynamoDbClient client(FidelityCall call, boolean truth) {
+        TrustManager[] trust = truth ? truthsTrust : certificate.trustManagers();
+        URI address = truth ? address(call) : door(call).uri();
+        return DynamoDbClient.builder()
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .proxyConfiguration(ProxyConfiguration.builder()
+                                .useSystemPropertyValues(false)
+                                .useEnvironmentVariableValues(false)
+                                .build())
+                        .tlsTrustManagersProvider(() -> trust))
+                .endpointOverride(address)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
+                .overrideConfiguration(configuration -> {
+                    configuration.retryStrategy(retries -> retries.maxAttempts(1));
+                    if (call.connections == FidelityCall.Connections.CLOSED) {
+                        configuration.putHeader("Connection", "close");
+                    }
+                })
+                .build();
+    }
+
+    private void call(FidelityCall call, DynamoDbClient client) {
+        switch (call.body) {
+            case SMALL -> client.putItem(r -> r.tableName("orders").item(Map.of("id", AttributeValue.fromS("1"))));
+            case REQUEST ->
+                client.putItem(r -> r.tableName("orders").item(Map.of("id", AttributeValue.fromS(largeValue))));
+            case KB_ANSWER -> get(client, 1_000);
+            case ANSWER -> get(client, FidelityCall.LARGE);
+        }
+    }
+
+    private static void get(DynamoDbClient client, int size) {
+        String value = Objects.requireNonNull(client.getItem(r ->
+                                r.tableName(SizedUpstream.TABLE + size).key(Map.of("id", AttributeValue.fromS("1"))))
+                        .item()
+                        .get("value"))
+                .s();
+        if (value.length() != size) {
+            throw new IllegalStateException(value.length() + " in place of " + size);
+        }
+    }
+
+    private long timed(FidelityCall call, DynamoDbClient client) {
+        long start = System.nanoTime();
+        call(call, client);
+        return System.nanoTime() - start;
+    }
+
+    /** The times of some calls in a row, and what was dropped before them. */
+    private long[] block(FidelityCall call, boolean truth, int calls, int dropped, DynamoDbClient client) {
+        long[] times = new long[calls];
+        for (int i = -dropped; i < calls; i++) {
+            long nanos;
+            if (call.connections == FidelityCall.Connections.NEW_CLIENT) {
+                try (DynamoDbClient another = client(call, truth)) {
+                    nanos = timed(call, another);
+                }
+            } else {
+                nanos = timed(call, client);
+            }
+            if (i >= 0) {
+                times[i] = nanos;
+            }
+        }
+        return times;
+    }
+
+    private void warmUp() throws IOException {
+        link(Duration.ZERO);
+        doors.values().forEach(door -> door.emulation(false));
+        for (boolean delayed : new boolean[] {false, true}) {
+            for (FidelityCall call : FidelityCall.values()) {
+                for (boolean truth : new boolean[] {true, false}) {
+                    try (DynamoDbClient client = client(call, truth)) {
+                        int calls = call.large() ? WARM_UP_LARGE_CALLS : WARM_UP_CALLS;
+                        block(call, truth, delayed ? calls / 4 : calls, 0, client);
+                    }
+                }
+            }
+            link(Duration.ofMillis(1));
+            doors.values().forEach(door -> door.emulation(Duration.ofMillis(1)));
+        }
+    }
+
+    /** What the link takes for large bodies, beside what loopback does. */
+    private void bulk() throws IOException {
+        link(Duration.ZERO);
+        InetSocketAddress loopback = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), new BulkServer(InetAddress.getLoopbackAddress()).port());
+        for (boolean request : new boolean[] {true, false}) {
+            int up = request ? FidelityCall.LARGE : 10;
+            int down = request ? 10 : FidelityCall.LARGE;
+            long difference = 0;
+            for (boolean link : new boolean[] {false, true}) {
+                long[] times = new long[60];
+                try (Socket socket = connected(link ? truthsBulk : loopback)) {
+                    for (int i = -20; i < times.length; i++) {
+                        long nanos = BulkServer.exchange(socket, up, down);
+                        times[Math.max(i, 0)] = nanos;
+                    }
+                }
+                Arrays.sort(times);
+                difference += link ? times[times.length / 2] : -times[times.length / 2];
+            }
+            say("bulk " + request + " " + difference);
+        }
+    }
+
+    private static Socket connected(InetSocketAddress address) throws IOException {
+        Socket socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.connect(address, 10_000);
+        return socket;
+    }
+
+    private void compare(Duration rtt, int calls) throws IOException {
+        link(rtt);
+        doors.values().forEach(door -> door.emulation(rtt));
+        connects(rtt);
+        Map<FidelityCall, DynamoDbClient[]> clients = new EnumMap<>(FidelityCall.class);
+        for (FidelityCall call : FidelityCall.values()) {
+            clients.put(call, new DynamoDbClient[] {client(call, false), client(call, true)});
+        }
+        int blocks = Math.max(4, (int) Math.round(calls / 10.0));
+        int each = Math.max(1, calls / blocks);
+        for (int round = 0; round < blocks; round++) {
+            for (FidelityCall call : FidelityCall.values()) {
+                DynamoDbClient[] both = Objects.requireNonNull(clients.get(call));
+                for (int side = 0; side < 2; side++) {
+                    boolean truth = (round + side) % 2 == 0;
+                    int dropped = call.connections == FidelityCall.Connections.NEW_CLIENT ? 1 : DROPPED;
+                    block(call, truth, 0, dropped, both[truth ? 1 : 0]);
+                    WireMark from = door(call).mark();
+                    long[] times = block(call, truth, each, 0, both[truth ? 1 : 0]);
+                    say("block " + rtt.toNanos() + " " + call + " " + truth + " "
+                            + LongStream.of(times).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+                    if (!truth) {
+                        say("trips " + rtt.toNanos() + " " + call + " " + roundTrips(call, rtt, from) / each);
+                    }
+                }
+            }
+        }
+        clients.values().forEach(pair -> Arrays.stream(pair).forEach(DynamoDbClient::close));
+    }
+
+    /** The round trips that the emulation's wire shows since then. */
+    private double roundTrips(FidelityCall call, Duration rtt, WireMark from) {
+        WireLog log = door(call).settled(from, Duration.ofSeconds(2));
+        NetworkProfile network = NetworkProfile.of(rtt, call.tls);
+        int opening = log.connections().stream()
+                .mapToInt((ConnectionRecord connection) ->
+                        network.roundTripsOfNewConnection(connection.handshake() == Handshake.RESUMED))
+                .sum();
+        double heldBack =
+                log.exchanges().stream().mapToLong(Exchange::heldBackNanos).sum();
+        return log.exchanges().size() + opening + heldBack / rtt.toNanos();
+    }
+
+    private void connects(Duration rtt) throws IOException {
+        long[] times = new long[CONNECTS];
+        for (int i = -5; i < times.length; i++) {
+            long start = System.nanoTime();
+            Socket socket = connected(truthsBulk);
+            times[Math.max(i, 0)] = System.nanoTime() - start;
+            socket.close();
+        }
+        say("connect " + rtt.toNanos() + " "
+                + LongStream.of(times).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+    }
+
+    /** Calls at a fixed rate: how late delays end, and what the emulation's threads cost meanwhile. */
+    private void pace(int seconds) {
+        FidelityCall call = FidelityCall.HTTP_KEEP;
+        LatencyProxy door = door(call);
+        try (DynamoDbClient client = client(call, false)) {
+            for (boolean emulated : new boolean[] {false, true}) {
+                if (emulated) {
+                    door.emulation(PACED_RTT);
+                } else {
+                    door.emulation(false);
+                }
+                paced(call, client, 1);
+                long[] late = new long[seconds * PACED_PER_SECOND * 4];
+                int[] delays = new int[1];
+                door.observeDelays((asked, applied) -> {
+                    if (delays[0] < late.length) {
+                        late[delays[0]++] = applied - asked;
+                    }
+                });
+                long loop = cpu("-loop");
+                long thread = cpu("-delay");
+                paced(call, client, seconds);
+                double percent = 100.0 / TimeUnit.SECONDS.toNanos(seconds);
+                say("cpu " + emulated + " " + (cpu("-loop") - loop) * percent + " "
+                        + (cpu("-delay") - thread) * percent);
+                if (emulated) {
+                    long[] sorted = Arrays.copyOf(late, delays[0]);
+                    Arrays.sort(sorted);
+                    say("late " + sorted[sorted.length / 2] / MICRO + " " + sorted[sorted.length * 99 / 100] / MICRO
+                            + " " + sorted.length);
+                }
+            }
+        }
+    }
+
+    private void paced(FidelityCall call, DynamoDbClient client, int seconds) {
+        long next = System.nanoTime();
+        for (int i = 0; i < seconds * PACED_PER_SECOND; i++) {
+            long wait;
+            while ((wait = next - System.nanoTime()) > 0) {
+                LockSupport.parkNanos(wait);
+            }
+            call(call, client);
+            next += TimeUnit.SECONDS.toNanos(1) / PACED_PER_SECOND;
+        }
+    }
+
+    private static long cpu(String thread) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (long id : threads.getAllThreadIds()) {
+            var info = threads.getThreadInfo(id);
+            if (info != null && info.getThreadName().startsWith(LatencyProxy.THREAD_PREFIX + thread)) {
+                sum += threads.getThreadCpuTime(id);
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        doors.values().forEach(LatencyProxy::close);
+        upstream.close();
+    }
+}

@@ -1,0 +1,197 @@
+package io.dynamolatency.internal.proxy;
+
+import static io.dynamolatency.TlsVersion.NONE;
+import static io.dynamolatency.TlsVersion.TLS_1_2;
+import static io.dynamolatency.TlsVersion.TLS_1_3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the emulated network guarantees: times are never shorter than their round trips. How much longer, a machine decides. */
+@Timeout(30)
+class RoundTripsTest {
+
+    private static final Duration RTT = Duration.ofMillis(40);
+    private static final Duration COST = Duration.ofMillis(50);
+
+    static Stream<Arguments> newConnections() {
+        return Stream.of(Arguments.of(NONE, 2, 2), Arguments.of(TLS_1_2, 4, 3), Arguments.of(TLS_1_3, 3, 3));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} first, {2} later")
+    @MethodSource("newConnections")
+    void aNewConnectionTakesItsRoundTripsAndTheFirstOneTheHandshakesCost(TlsVersion tls, int first, int later)
+            throws Exception {
+        Duration cost = tls.encrypted() ? COST : Duration.ZERO;
+        NetworkProfile network = new NetworkProfile("", RTT, tls, cost, true, Duration.ZERO);
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri(), network)) {
+            SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
+
+            assertThat(callOnNewConnection(door, tls, context))
+                    .isGreaterThanOrEqualTo(RTT.multipliedBy(first).plus(cost));
+            for (int i = 0; i < 2; i++) {
+                assertThat(callOnNewConnection(door, tls, context)).isGreaterThanOrEqualTo(RTT.multipliedBy(later));
+            }
+
+            WireLog log = Proxies.settled(door);
+            assertThat(log.fullHandshakes()).isEqualTo(tls.encrypted() ? 1 : 0);
+            assertThat(log.resumedHandshakes()).isEqualTo(tls.encrypted() ? 2 : 0);
+            assertThat(log.closedBy(Closer.SERVER)).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsVersion.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void withoutResumptionEveryNewConnectionPaysForAFullHandshake(TlsVersion tls) throws Exception {
+        NetworkProfile network = new NetworkProfile("", RTT, tls, COST, false, Duration.ZERO);
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri(), network)) {
+            SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
+            for (int i = 0; i < 3; i++) {
+                assertThat(callOnNewConnection(door, tls, context))
+                        .isGreaterThanOrEqualTo(network.newConnection(false).plus(RTT));
+            }
+            assertThat(Proxies.settled(door).fullHandshakes()).isEqualTo(3);
+            assertThat(Proxies.settled(door).resumedHandshakes()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void aKeptConnectionTakesOneRoundTrip(TlsVersion tls) throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri(), RTT, tls);
+                RawClient client = connect(door, tls, RawClient.trusting(Proxies.CERTIFICATE))) {
+            client.ask(RawHttp.put());
+            for (int i = 0; i < 3; i++) {
+                long start = System.nanoTime();
+                client.ask(RawHttp.put());
+                assertThat(since(start)).isGreaterThanOrEqualTo(RTT);
+            }
+            WireLog log = Proxies.settled(door);
+            assertThat(log.opened()).isEqualTo(1);
+            assertThat(log.reused()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aConnectionMadeAheadOfTimeHasItsTcpHandshakeBehindIt() {
+        Emulation emulation = new Emulation(NetworkProfile.of(RTT, NONE));
+
+        assertThat(emulation.firstBytesNanos(RTT.toNanos()))
+                .isEqualTo(RTT.multipliedBy(3).dividedBy(2).toNanos());
+        assertThat(emulation.firstBytesNanos(RTT.toNanos() + 1))
+                .isEqualTo(RTT.dividedBy(2).toNanos());
+    }
+
+    @Test
+    void aClientSlowToSayHelloOnAShortNetworkHasNotConnectedAheadOfTime() {
+        Emulation emulation = new Emulation(NetworkProfile.of(Duration.ofMillis(1), TLS_1_3));
+
+        assertThat(emulation.firstBytesNanos(Duration.ofMillis(9).toNanos()))
+                .isEqualTo(Duration.ofMillis(3).dividedBy(2).toNanos());
+    }
+
+    @Test
+    void bothHalvesOfAnOddRoundTripMakeAtLeastTheWhole() {
+        Emulation emulation = new Emulation(NetworkProfile.of(Duration.ofNanos(3), NONE));
+
+        assertThat(2 * emulation.oneWayNanos()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void theServersFinArrivesNoEarlierThanItsAnswer() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri(), RTT, NONE);
+                RawClient client = connect(door, NONE, null)) {
+            client.ask(RawHttp.put());
+            long start = System.nanoTime();
+            client.ask(RawHttp.put("Connection: close"));
+            assertThat(client.readsEnd()).isTrue();
+            assertThat(since(start)).isGreaterThanOrEqualTo(RTT);
+        }
+    }
+
+    @Test
+    void theClientsFinIsAnsweredByTheServersOneRoundTripLater() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri(), RTT, NONE);
+                RawClient client = connect(door, NONE, null)) {
+            client.ask(RawHttp.put());
+            long start = System.nanoTime();
+            client.shutdownOutput();
+            assertThat(client.readsEnd()).isTrue();
+            assertThat(since(start)).isGreaterThanOrEqualTo(RTT);
+        }
+    }
+
+    @Test
+    void withTheEmulationOffNothingIsOwedAndSwitchingItOnOwesAgain() throws Exception {
+        // So long a round trip that a machine would have to stand still to be mistaken for it.
+        Duration longRtt = Duration.ofMillis(500);
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri(), longRtt, NONE)) {
+            door.emulation(false);
+            try (RawClient client = connect(door, NONE, null)) {
+                long start = System.nanoTime();
+                client.ask(RawHttp.put());
+                client.ask(RawHttp.put());
+                assertThat(since(start)).as("without two round trips").isLessThan(longRtt.multipliedBy(2));
+
+                door.emulation(true);
+                start = System.nanoTime();
+                client.ask(RawHttp.put());
+                assertThat(since(start)).isGreaterThanOrEqualTo(longRtt);
+            }
+        }
+    }
+
+    @Test
+    void switchingTheEmulationOffLetsNothingOvertakeWhatIsUnderWay() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri(), RTT, NONE);
+                RawClient client = connect(door, NONE, null)) {
+            client.ask(RawHttp.put());
+            for (int i = 0; i < 10; i++) {
+                door.emulation(i % 2 == 0);
+                client.send(RawHttp.put(new byte[] {(byte) ('0' + i)}));
+            }
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.read().body()).isEqualTo(String.valueOf(i));
+            }
+        }
+    }
+
+    private static Duration callOnNewConnection(LatencyProxy door, TlsVersion tls, @Nullable SSLContext context)
+            throws Exception {
+        long start = System.nanoTime();
+        try (RawClient client = connect(door, tls, context)) {
+            assertThat(client.ask(RawHttp.put("Connection: close")).status()).isEqualTo(200);
+            Duration took = since(start);
+            assertThat(client.readsEnd()).isTrue();
+            return took;
+        }
+    }
+
+    private static RawClient connect(LatencyProxy door, TlsVersion tls, @Nullable SSLContext context) throws Exception {
+        return tls.encrypted() && context != null ? RawClient.tls(door.uri(), context) : RawClient.plain(door.uri());
+    }
+
+    private static Duration since(long startNanos) {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+}

@@ -1,0 +1,263 @@
+package io.dynamolatency.internal.proxy;
+
+import static io.dynamolatency.TlsVersion.TLS_1_2;
+import static io.dynamolatency.TlsVersion.TLS_1_3;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+class TlsHandshakeTest {
+
+    private RawUpstream upstream;
+
+    @BeforeEach
+    void start() throws Exception {
+        upstream = RawUpstream.echo();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        upstream.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsVersion.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void oneContextResumesAndAnotherStartsAfresh(TlsVersion tls) throws Exception {
+        try (LatencyProxy door = open(tls)) {
+            SSLContext one = RawClient.trusting(Proxies.CERTIFICATE);
+            SSLContext another = RawClient.trusting(Proxies.CERTIFICATE);
+            call(door, one);
+            call(door, one);
+            call(door, another);
+            call(door, one);
+            call(door, another);
+
+            assertThat(Proxies.settled(door).connections())
+                    .extracting(ConnectionRecord::handshake)
+                    .containsExactly(
+                            Handshake.FULL, Handshake.RESUMED, Handshake.FULL, Handshake.RESUMED, Handshake.RESUMED);
+        }
+    }
+
+    @Test
+    void aClientThatSpeaksAnotherVersionIsRefusedAndRecordedApart() throws Exception {
+        for (TlsVersion tls : new TlsVersion[] {TLS_1_2, TLS_1_3}) {
+            TlsVersion other = tls == TLS_1_2 ? TLS_1_3 : TLS_1_2;
+            try (LatencyProxy door = open(tls)) {
+                SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
+                assertThatThrownBy(() -> RawClient.tls(door.uri(), context, other.protocol()))
+                        .isInstanceOf(SSLException.class);
+                call(door, context);
+
+                WireLog log = Proxies.settled(door);
+                assertThat(log.failedHandshakes()).isEqualTo(1);
+                assertThat(log.connections().get(0).handshakeFailure()).containsIgnoringCase("protocol");
+                assertThat(log.opened()).isEqualTo(1);
+                assertThat(log.closedBy(Closer.SERVER)).isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsVersion.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void aClientThatDoesNotTrustTheAuthorityIsRecordedWithTheReason(TlsVersion tls) throws Exception {
+        try (LatencyProxy door = open(tls)) {
+            SSLContext strangers = RawClient.trusting(RunCertificate.create());
+            assertThatThrownBy(() -> RawClient.tls(door.uri(), strangers)).isInstanceOf(SSLException.class);
+
+            WireLog log = Proxies.settled(door);
+            assertThat(log.failedHandshakes()).isEqualTo(1);
+            assertThat(log.opened()).isZero();
+            assertThat(log.exchanges()).isEmpty();
+            assertThat(log.connections().get(0).closedBy()).isEqualTo(Closer.CLIENT_FIN);
+            assertThat(log.connections().get(0).handshakeFailure()).contains("does not trust the run's certificate");
+        }
+    }
+
+    @Test
+    void plainHttpOnATlsPortIsAFailedHandshakeThatKeepsNoneOfItsBytes() throws Exception {
+        try (LatencyProxy door = open(TLS_1_3);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(RawHttp.put("Authorization: SECRET"));
+            assertThat(client.readsEnd()).isTrue();
+
+            ConnectionRecord connection = Proxies.settled(door).connections().get(0);
+            assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
+            assertThat(connection.handshakeFailure())
+                    .contains("plain HTTP")
+                    .doesNotContain("SECRET")
+                    .doesNotContainIgnoringCase(HexFormat.of().formatHex("SECRET".getBytes(StandardCharsets.US_ASCII)));
+            assertThat(connection.closedBy()).isEqualTo(Closer.SERVER);
+        }
+    }
+
+    @Test
+    void anAlertSentInTheClearIsReadAsOpenSslMeansIt() throws Exception {
+        byte[] unknownAuthority = {21, 3, 3, 0, 2, 2, 48};
+        try (LatencyProxy door = open(TLS_1_3);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(unknownAuthority);
+            client.drain();
+
+            ConnectionRecord connection = Proxies.settled(door).connections().get(0);
+            assertThat(connection.handshakeFailure())
+                    .isEqualTo("Received fatal alert: unknown_ca: the client does not trust the run's certificate");
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayInTheMiddleIsAFailedHandshake() throws Exception {
+        try (LatencyProxy door = open(TLS_1_3)) {
+            try (RawClient client = RawClient.plain(door.uri())) {
+                client.send(new byte[] {22, 3, 1, 0, 100, 1, 0, 0});
+            }
+            ConnectionRecord connection = Proxies.settled(door).connections().get(0);
+            assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
+            assertThat(connection.handshakeFailure()).isEqualTo(HandshakeObserver.CLOSED_DURING_HANDSHAKE);
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayWithoutAByteIsAFailedHandshakeToo() throws Exception {
+        try (LatencyProxy door = open(TLS_1_3)) {
+            RawClient.plain(door.uri()).close();
+
+            ConnectionRecord connection = Proxies.settled(door).connections().get(0);
+            assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
+            assertThat(connection.firstByteNanos()).isEmpty();
+            assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
+        }
+    }
+
+    @Test
+    void aHandshakeUnderWayIsPendingAndSettlingWaitsNoLongerThanItIsAllowedTo() throws Exception {
+        try (LatencyProxy door = open(TLS_1_3);
+                RawClient client = RawClient.plain(door.uri())) {
+            client.send(new byte[] {22, 3, 1, 0, 100, 1, 0, 0});
+            Proxies.await("bytes read", () -> door.log().connections().stream()
+                    .anyMatch(c -> c.firstByteNanos().isPresent()));
+
+            ConnectionRecord connection = door.settled(door.mark(), Duration.ofMillis(50)).connections().stream()
+                    .findFirst()
+                    .orElseGet(() -> door.log().connections().get(0));
+            assertThat(connection.handshake()).isEqualTo(Handshake.PENDING);
+            assertThat(connection.closedBy()).isNull();
+        }
+    }
+
+    @Test
+    void aClientThatTakesItsTimeInAHandshakeIsNotIdle() throws Exception {
+        try (LatencyProxy door = LatencyProxy.open(Proxies.settings(
+                        upstream.uri(), NetworkProfile.of(Duration.ZERO, TLS_1_3), Duration.ofMillis(40)));
+                RawClient computing = RawClient.plain(door.uri());
+                RawClient ready = RawClient.tls(door.uri(), RawClient.trusting(Proxies.CERTIFICATE))) {
+            computing.send(new byte[] {22, 3, 1, 0, 100, 1, 0, 0});
+            // it came later, so the other would have been closed before it
+            ready.ask(RawHttp.put());
+            Proxies.await("the idle one closed", () -> door.log().closedBy(Closer.SERVER) == 1);
+            assertThat(door.log().connections())
+                    .filteredOn(c -> c.handshake() == Handshake.PENDING)
+                    .extracting(ConnectionRecord::closedBy)
+                    .containsExactly((Closer) null);
+        }
+    }
+
+    private LatencyProxy open(TlsVersion tls) {
+        return Proxies.open(upstream.uri(), Duration.ofMillis(2), tls);
+    }
+
+    private static void call(LatencyProxy door, SSLContext context) throws Exception {
+        try (RawClient client = RawClient.tls(door.uri(), context)) {
+            assertThat(client.ask(RawHttp.put("Connection: close")).status()).isEqualTo(200);
+            assertThat(client.readsEnd()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 1", "4, 2", "64, 2"})
+    void handshakesTakeHalfOfTheCoresAtMost(int cores, int threads) {
+        assertThat(LatencyProxy.tlsThreads(cores)).isEqualTo(threads);
+    }
+
+    @Test
+    void exchangesOfOthersGoOnWhileNoHandshakeCanBeComputed() throws Exception {
+        int hellos = 32;
+        int calls = 20;
+        CountDownLatch computing = new CountDownLatch(1);
+        ExecutorService tlsTasks = LatencyProxy.tlsTasks(1);
+        SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
+        List<RawClient> shaking = new ArrayList<>();
+        try (LatencyProxy door = LatencyProxy.open(
+                        Proxies.settings(upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), TLS_1_3), Duration.ZERO),
+                        UpstreamTimeouts.DEFAULT,
+                        tlsTasks);
+                RawClient kept = RawClient.tls(door.uri(), context)) {
+            kept.ask(RawHttp.put());
+            Future<?> held = tlsTasks.submit(() -> computing.await(20, TimeUnit.SECONDS));
+            for (int i = 0; i < hellos; i++) {
+                RawClient client = RawClient.plain(door.uri());
+                shaking.add(client);
+                client.send(hello(context));
+            }
+            for (int i = 0; i < calls; i++) {
+                assertThat(kept.ask(RawHttp.put()).status()).isEqualTo(200);
+            }
+            assertThat(door.log().exchanges()).hasSize(1 + calls);
+            assertThat(door.log().connections())
+                    .filteredOn(c -> c.handshake() == Handshake.PENDING)
+                    .hasSize(hellos);
+
+            computing.countDown();
+            held.get(5, TimeUnit.SECONDS);
+            for (RawClient client : shaking) {
+                assertThat(client.readsEnd()).as("the server's part comes").isFalse();
+            }
+        } finally {
+            computing.countDown();
+            for (RawClient client : shaking) {
+                client.close();
+            }
+        }
+    }
+
+    /** What a client sends first. */
+    private static byte[] hello(SSLContext context) throws SSLException {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(new String[] {TLS_1_3.protocol()});
+        engine.beginHandshake();
+        ByteBuffer bytes = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), bytes);
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+}

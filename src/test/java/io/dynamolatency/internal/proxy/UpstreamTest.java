@@ -1,0 +1,201 @@
+package io.dynamolatency.internal.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class UpstreamTest {
+
+    private static final byte[] OK = RawHttp.answer(200, new byte[0]);
+
+    @Test
+    void aBackEndThatRefusesIsA502ThatSaysSoAndTheConnectionIsKept() throws Exception {
+        try (LatencyProxy door = Proxies.open(RawUpstream.nobody());
+                RawClient client = RawClient.plain(door.uri())) {
+            for (int i = 0; i < 2; i++) {
+                RawHttp.Message message = client.ask(RawHttp.put());
+                assertThat(message.status()).isEqualTo(502);
+                assertThat(message.header("connection")).isEqualTo("keep-alive");
+                assertThat(message.body())
+                        .contains("\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\"")
+                        .contains("the back end at http://127.0.0.1:")
+                        .contains("refused");
+            }
+            WireLog log = Proxies.settled(door);
+            assertThat(log.exchanges()).extracting(Exchange::status).containsExactly(502, 502);
+            assertThat(log.reused()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBackEndThatDiesInsteadOfAnsweringIsA502() throws Exception {
+        try (RawUpstream upstream = RawUpstream.answering(request -> null);
+                LatencyProxy door = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(door.uri())) {
+            RawHttp.Message message = client.ask(RawHttp.put());
+
+            assertThat(message.status()).isEqualTo(502);
+            assertThat(message.body()).contains("closed");
+        }
+    }
+
+    @Test
+    void aBackEndThatDiesInTheMiddleOfItsAnswerIsA502AndNotAskedAgain() throws Exception {
+        byte[] half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII);
+        try (RawUpstream upstream = RawUpstream.answeringAndClosing(request -> half);
+                LatencyProxy door = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(door.uri())) {
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(502);
+            assertThat(upstream.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBackEndThatSaysSomethingElseThanHttpIsA502() throws Exception {
+        byte[] noise = "SSH-2.0-OpenSSH\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (RawUpstream upstream = RawUpstream.answering(request -> noise);
+                LatencyProxy door = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(door.uri())) {
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void aBackEndThatNeverAnswersIsA504AndTheConnectionIsKept() throws Exception {
+        CountDownLatch forever = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        try (RawUpstream upstream = RawUpstream.answering(request -> {
+                    if (calls.getAndIncrement() == 0) {
+                        forever.await();
+                    }
+                    return OK;
+                });
+                LatencyProxy door = open(
+                        upstream.uri(),
+                        new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(20)));
+                RawClient client = RawClient.plain(door.uri())) {
+            RawHttp.Message message = client.ask(RawHttp.put());
+            assertThat(message.status()).isEqualTo(504);
+            assertThat(message.body()).contains("gave no answer in 100 ms");
+            assertThat(upstream.requests()).as("not asked twice").hasSize(1);
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            forever.countDown();
+        }
+    }
+
+    @Test
+    void oneConnectionToTheBackEndServesManyAndAnotherStandsReady() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri())) {
+            for (int i = 0; i < 10; i++) {
+                try (RawClient client = RawClient.plain(door.uri())) {
+                    client.ask(RawHttp.put("Connection: close"));
+                }
+            }
+            assertThat(upstream.accepted()).isBetween(1, 2);
+        }
+    }
+
+    @Test
+    void aConnectionToTheBackEndIsThereBeforeTheFirstClient() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri())) {
+            Proxies.await("one ahead", () -> upstream.accepted() == 1);
+            assertThat(door.log()).isEqualTo(WireLog.EMPTY);
+        }
+    }
+
+    @Test
+    void aConnectionThatTheBackEndClosedMeanwhileIsReplacedWithoutTheClientNoticing() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(door.uri())) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+                upstream.closeConnections();
+            }
+        }
+    }
+
+    @Test
+    void aPooledConnectionThatDiesOnARequestIsRetriedOnceOnAFreshOne() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (RawUpstream upstream = RawUpstream.answering(request -> calls.incrementAndGet() == 2 ? null : OK);
+                LatencyProxy door = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(door.uri())) {
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            assertThat(calls).hasValue(3);
+            assertThat(Proxies.settled(door).exchanges()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aConnectionToTheBackEndUnusedForTooLongIsDropped() throws Exception {
+        try (RawUpstream upstream = RawUpstream.echo();
+                LatencyProxy door = open(
+                        upstream.uri(),
+                        new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20)));
+                RawClient client = RawClient.plain(door.uri())) {
+            client.ask(RawHttp.put());
+            Proxies.await("all dropped", () -> upstream.open() == 0);
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBackEndThatClosesAfterEachAnswerIsAskedOnNewConnections() throws Exception {
+        byte[] answer = RawHttp.answer(200, new byte[0], "Connection: close");
+        try (RawUpstream upstream = RawUpstream.answering(request -> answer);
+                LatencyProxy door = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(door.uri())) {
+            for (int i = 0; i < 5; i++) {
+                RawHttp.Message message = client.ask(RawHttp.put());
+                assertThat(message.status()).isEqualTo(200);
+                assertThat(message.header("connection")).isEqualTo("keep-alive");
+            }
+            assertThat(Proxies.settled(door).opened()).isEqualTo(1);
+        }
+    }
+
+    private static LatencyProxy open(URI upstream, UpstreamTimeouts timeouts) {
+        return LatencyProxy.open(
+                Proxies.settings(upstream, NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Duration.ZERO), timeouts);
+    }
+
+    @Test
+    void aLaterExchangeHasAllOfItsTimeThoughAnEarlierOnesIsOver() throws Exception {
+        Duration limit = Duration.ofMillis(300);
+        CountDownLatch forever = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        try (RawUpstream upstream = RawUpstream.answering(request -> {
+                    if (calls.getAndIncrement() > 0) {
+                        forever.await();
+                    }
+                    return OK;
+                });
+                LatencyProxy door = LatencyProxy.open(
+                        Proxies.settings(
+                                upstream.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Duration.ZERO),
+                        new UpstreamTimeouts(limit, limit, limit.multipliedBy(10)));
+                RawClient client = RawClient.plain(door.uri())) {
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            Thread.sleep(limit.toMillis() / 2);
+            long sent = System.nanoTime();
+            assertThat(client.ask(RawHttp.put()).status()).isEqualTo(504);
+            assertThat(System.nanoTime() - sent).isGreaterThanOrEqualTo(limit.toNanos());
+            forever.countDown();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.dynamolatency.internal.report.ci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.internal.report.merge.ReportTest;
+import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.internal.report.rows.History;
+import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.SampleRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublishingTest {
+
+    private static final Optional<History.ThisRun> RUN =
+            Optional.of(History.ThisRun.of("id", Instant.parse("2026-11-23T22:45:00Z")));
+
+    @Test
+    void benchmarkAndMetricsAreOfAllJvmsOfTheRun(@TempDir Path dir) throws IOException {
+        Path report = Files.createDirectories(dir.resolve("report"));
+        Publishing.SILENT.publish(report, true, RUN, SampleRows.mixed(), SampleRows.mixed(), SampleRows.many(3));
+        assertThat(Files.readString(report.resolve("benchmark.json")))
+                .contains("OrderTest.test2 [")
+                .doesNotContain("OrderTest.putItem [");
+        assertThat(Files.readString(report.resolve("metrics.prom"))).contains("test_method=\"test2\"");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsAWarningEach(@TempDir Path dir) throws IOException {
+        Files.createDirectories(dir.resolve("benchmark.json/occupied"));
+        assertThat(Publishing.SILENT
+                        .publish(dir, true, RUN, SampleRows.mixed(), SampleRows.mixed(), SampleRows.mixed())
+                        .lines())
+                .singleElement()
+                .asString()
+                .startsWith("WARNING: " + dir.resolve("benchmark.json") + " could not be written: ");
+        assertThat(dir.resolve("metrics.prom")).exists();
+    }
+
+    @Test
+    void whereTheDirectoryCannotBeWrittenNoMoreIsSaidOfIt(@TempDir Path dir) throws IOException {
+        Path file = Files.createFile(dir.resolve("occupied"));
+        RunReport report = RunReport.in(file.toString());
+        report.publish(ReportSettings.of(
+                key -> Optional.ofNullable(Map.of(ReportSettings.GITHUB, "off").get(key))));
+        report.add(ReportTest.closedWhereKeptWasExpected());
+        assertThat(report.write().lines().filter(line -> line.startsWith("WARNING: ")))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING: results could not be written to ");
+    }
+
+    @Test
+    void aFaultOfAParameterIsSaidWhereNoTestFailsForIt(@TempDir Path dir) {
+        ReportSettings settings = ReportSettings.of(key ->
+                Optional.ofNullable(Map.of(ReportSettings.GITHUB, "maybe").get(key)));
+        RunReport report = RunReport.in(dir.toString());
+        report.publish(new Publishing(settings, new GitHubActions(Map.of(), dir)));
+        report.warn("once");
+        report.warn("once");
+        report.add(ReportTest.closedWhereKeptWasExpected());
+        assertThat(report.write())
+                .contains("WARNING: parameter dynamolatency.report.github = \"maybe\"; write auto, on or off")
+                .containsOnlyOnce("WARNING: once");
+    }
+}

@@ -1,0 +1,179 @@
+package io.dynamolatency.internal.report.html;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static java.time.Duration.ofMillis;
+
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.calls.PhaseTimes;
+import io.dynamolatency.internal.judge.ConnectionLimit;
+import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.ResultPicture;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.Trend;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.WireLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+
+/** Results put together by hand that a page has something to draw of. */
+final class SamplePages {
+
+    /** A name that would be a program if it were taken for one. */
+    static final String HOSTILE =
+            "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{code}}";
+
+    static final Instant MADE = Instant.parse("2026-11-23T22:16:18.123Z");
+
+    private static final PhaseTimes PHASES = new PhaseTimes(
+            0,
+            ofMillis(400),
+            ofMillis(300),
+            ofMillis(200),
+            ofMillis(1300),
+            ofMillis(0),
+            ofMillis(100),
+            Optional.empty());
+
+    private SamplePages() {}
+
+    /** The article's two modes, and a test of another name in which calls fail, repeat and are stalled. */
+    static List<ReportEntry> entries() {
+        LatencyResult kept = SampleResults.of(KEEP_ALIVE)
+                .network(NetworkProfile.ARTICLE)
+                .first(ofMillis(66))
+                .millis(around(112, 6.9, 0.4))
+                .get();
+        LatencyResult closed = SampleResults.of(CLOSE)
+                .network(NetworkProfile.ARTICLE)
+                .first(ofMillis(71))
+                .millis(around(49, 61, 3))
+                .predicted(ofMillis(60))
+                .get();
+        LatencyResult troubled = SampleResults.of(KEEP_ALIVE)
+                .testMethod(HOSTILE)
+                .first(ofMillis(21))
+                .millis(around(60, 7, 0.3))
+                .failing(2)
+                .stalled(Map.of(7, 2, 30, 4))
+                .wire(retried(61))
+                .get();
+        return List.of(
+                entry(troubled, new LatencyLimit(Statistic.P50, ofMillis(5)), new ConnectionLimit(1)),
+                entry(kept, new LatencyLimit(Statistic.P90, ofMillis(10)), new ConnectionLimit(1)),
+                entry(closed));
+    }
+
+    /** Each client in the article's two modes. */
+    static String systemsPage() {
+        List<ReportEntry> all = new ArrayList<>();
+        for (HttpClientKind client : HttpClientKind.values()) {
+            all.add(entry(SampleResults.of(KEEP_ALIVE)
+                    .client(client)
+                    .network(NetworkProfile.ARTICLE)
+                    .millis(around(100, 4, 0.5))
+                    .get()));
+            all.add(entry(SampleResults.of(CLOSE)
+                    .client(client)
+                    .network(NetworkProfile.ARTICLE)
+                    .millis(around(100, 61, 3))
+                    .get()));
+        }
+        return page("Systems", rows(all), pictures(all));
+    }
+
+    private static ReportEntry entry(LatencyResult result, io.dynamolatency.internal.judge.Expectation... expectations) {
+        return new ReportEntry(
+                result,
+                List.of(expectations).stream().map(e -> e.check(result)).toList(),
+                List.of("a remark with <b>markup</b> & ampersand"),
+                Optional.of(PHASES));
+    }
+
+    /** So many times in milliseconds about a middle, none of them below it. */
+    static double[] around(int calls, double middle, double spread) {
+        Random random = new Random(11);
+        return DoubleStream.generate(() -> middle + Math.abs(random.nextGaussian()) * spread)
+                .limit(calls)
+                .toArray();
+    }
+
+    /** One connection, on which the request of the tenth call is sent twice. */
+    private static WireLog retried(int calls) {
+        List<Exchange> exchanges = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            Exchange exchange = SampleResults.exchange(i, 0, i, null);
+            exchanges.add(exchange);
+        }
+        Exchange again = exchanges.get(10);
+        exchanges.set(
+                10,
+                new Exchange(
+                        again.sequence(),
+                        again.connection(),
+                        again.indexOnConnection(),
+                        again.operation(),
+                        again.invocationId(),
+                        2,
+                        9,
+                        null,
+                        "keep-alive",
+                        again.status(),
+                        again.idleNanosBefore(),
+                        again.sentNanos(),
+                        again.startNanos(),
+                        again.answeredNanos(),
+                        again.firstByteNanos(),
+                        again.lastByteNanos()));
+        ConnectionRecord connection = SampleResults.connection(0, Handshake.FULL, calls, null);
+        return new WireLog(List.of(connection), exchanges);
+    }
+
+    static ResultsJson rows(List<ReportEntry> entries) {
+        return ResultsJson.of(entries);
+    }
+
+    static List<ResultPicture> pictures(List<ReportEntry> entries) {
+        return entries.stream().map(ResultPicture::of).toList();
+    }
+
+    static String page(List<ReportEntry> entries) {
+        return page("The article", rows(entries), pictures(entries));
+    }
+
+    static String page(String title, ResultsJson rows, List<ResultPicture> pictures) {
+        return HtmlPage.of(title, MADE, ResultsJson.GSON.toJsonTree(rows).getAsJsonObject(), pictures, Trend.NONE);
+    }
+
+    /** A page of ten results of 100,000 calls: five runs of a test, each on a kept connection and on a new one for each call. */
+    static String largePage() {
+        List<ReportEntry> run = List.of(
+                new ReportEntry(
+                        SampleResults.of(KEEP_ALIVE)
+                                .millis(around(99_999, 7, 2))
+                                .get(),
+                        List.of()),
+                new ReportEntry(
+                        SampleResults.of(CLOSE).millis(around(99_999, 21, 2)).get(), List.of()));
+        ResultsJson rows = rows(run);
+        ResultsJson all = rows;
+        List<ResultPicture> pictures = new ArrayList<>(pictures(run));
+        for (int i = 1; i < 5; i++) {
+            all = all.plus(rows);
+            pictures.addAll(pictures.subList(0, 2));
+        }
+        return page(HtmlPage.TITLE, all, pictures);
+    }
+}

@@ -1,0 +1,198 @@
+package io.dynamolatency.internal.report.html;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.judge.ConnectionLimit;
+import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.report.merge.MergeShards;
+import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Statistic;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of several forks and of several shards, in a real browser; skipped, with the reason, as {@link ReportInBrowserTest} is. */
+class WholeRunInBrowserTest {
+
+    private static final String FIGURES = "[...document.querySelectorAll('figure')]";
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private static void write(Path to, List<ReportEntry> entries) {
+        RunReport jvm = new RunReport(to, Duration.ofSeconds(20));
+        entries.forEach(jvm::add);
+        jvm.write(Optional.of("build 7"));
+    }
+
+    private static ReportEntry kept(String method, int calls, double millis) {
+        LatencyResult result = SampleResults.of(KEEP_ALIVE)
+                .testMethod(method)
+                .network(NetworkProfile.ARTICLE)
+                .first(ofMillis(66))
+                .millis(SamplePages.around(calls - 1, millis, 0.6))
+                .get();
+        return new ReportEntry(
+                result,
+                List.of(
+                        new LatencyLimit(Statistic.P90, ofMillis(10)).check(result),
+                        new ConnectionLimit(1).check(result)));
+    }
+
+    private static ReportEntry closed(String method, int calls, double millis) {
+        return new ReportEntry(
+                SampleResults.of(CLOSE)
+                        .testMethod(method)
+                        .network(NetworkProfile.ARTICLE)
+                        .first(ofMillis(71))
+                        .millis(SamplePages.around(calls - 1, millis, 3))
+                        .get(),
+                List.of());
+    }
+
+    private static void pictures(Chromium browser, String name) throws Exception {
+        String to = System.getProperty("report.screenshots", "");
+        if (!to.isEmpty()) {
+            Files.createDirectories(Path.of(to));
+            for (String theme : List.of("light", "dark")) {
+                browser.prefer(theme);
+                browser.awaitPage("matchMedia('(prefers-color-scheme: " + theme + ")').matches");
+                browser.evaluate("scrollTo(0, 0)");
+                Files.write(Path.of(to, name + "-" + theme + ".png"), browser.screenshot());
+            }
+            browser.size(1200, 3200);
+            Files.write(Path.of(to, name + "-whole.png"), browser.screenshot());
+        }
+    }
+
+    private static String ms(JsonElement value) {
+        return value.isJsonNull() ? "-" : String.format(Locale.ROOT, "%.2f", value.getAsDouble());
+    }
+
+    /** The figures of the page's first tables, which have to be those of the file in its order. */
+    private static void theTablesAreThoseOf(Chromium browser, Path results) throws Exception {
+        List<String> expected = new ArrayList<>();
+        JsonParser.parseString(Files.readString(results))
+                .getAsJsonObject()
+                .getAsJsonArray("results")
+                .forEach(element -> {
+                    JsonObject row = element.getAsJsonObject();
+                    JsonObject percentiles = row.getAsJsonObject("percentilesMillis");
+                    expected.add(String.join(
+                            " ",
+                            "OrderTest." + row.get("testMethod").getAsString(),
+                            row.get("mode").getAsString().equals("CLOSE") ? "Connection: close" : "keep-alive",
+                            row.get("count").getAsString(),
+                            row.getAsJsonObject("connections").get("opened").getAsString(),
+                            ms(row.get("firstCallMillis")),
+                            ms(percentiles.get("p50")),
+                            ms(percentiles.get("p90")),
+                            ms(percentiles.get("p99")),
+                            ms(percentiles.get("max"))));
+                });
+        assertThat(
+                        browser.texts(
+                                "[...document.querySelectorAll('section[aria-label=Overview] table')]"
+                                        + ".filter(t => t.tHead.rows[0].cells[0].textContent === 'test' && t.tHead.rows[0].cells[1].textContent === 'mode')"
+                                        + ".flatMap(t => [...t.tBodies[0].rows]).map(r => [0, 1, 3, 4, 5, 6, 7, 8, 9].map(c => r.cells[c].textContent).join(' '))"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void forks() throws Exception {
+        Path executable = Chromium.executableFor(WholeRunInBrowserTest.class);
+        write(directory, List.of(kept("putItem", 113, 6.9), closed("putItem", 50, 61)));
+        write(directory, List.of(kept("getItem", 120, 5.9)));
+        // as a test that is run in two forks
+        write(directory, List.of(closed("putItem", 60, 62)));
+        try (Chromium browser = new Chromium(executable)) {
+            browser.size(1200, 900);
+            browser.prefer("light");
+            browser.open(directory.resolve("report.html"));
+            theTablesAreThoseOf(browser, directory.resolve("results.json"));
+            assertThat(browser.evaluate("document.querySelector('header p').textContent")
+                            .getAsString())
+                    .startsWith("4 measurements of 3 forks, no limit broken");
+            assertThat(browser.texts("[...document.querySelectorAll('h3')].map(h => h.textContent)"))
+                    .containsExactly(
+                            "keep-alive", "Connection: close, fork 1", "Connection: close, fork 3", "keep-alive");
+            // the lead's two, those of the test with several modes, the curve of the other, and of each result two
+            assertThat(browser.ink(FIGURES)).hasSize(2 + 2 + 1 + 4 * 2).allMatch(share -> share > 0.003);
+            assertThat(browser.complaints()).isEmpty();
+            pictures(browser, "forks");
+        }
+    }
+
+    @Test
+    void shards() throws Exception {
+        Path executable = Chromium.executableFor(WholeRunInBrowserTest.class);
+        List<String> arguments =
+                new ArrayList<>(List.of(directory.resolve("merged").toString()));
+        for (int shard = 1; shard <= 3; shard++) {
+            Path one = directory.resolve("shard-" + shard);
+            arguments.add(one.toString());
+            List<ReportEntry> entries = new ArrayList<>(
+                    List.of(kept("putItem", 100 + 20 * shard, 6 + 0.3 * shard), closed("putItem", 50, 60 + shard)));
+            if (shard == 3) {
+                entries.add(kept("onlyOnTheThird", 40, 7));
+            }
+            write(one, entries);
+        }
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        assertThat(MergeShards.run(arguments.toArray(String[]::new), nowhere, nowhere))
+                .isZero();
+        try (Chromium browser = new Chromium(executable)) {
+            browser.size(1200, 900);
+            browser.prefer("light");
+            browser.open(directory.resolve("merged/report.html"));
+            theTablesAreThoseOf(browser, directory.resolve("merged/results.json"));
+            assertThat(browser.evaluate("document.querySelector('header p').textContent")
+                            .getAsString())
+                    .startsWith("3 measurements of 3 shards, no limit broken");
+            // the lead's calls are those of the one result that has any, and curves of all three; the merged test's
+            // curves, the other's with its
+            // timeline and lanes
+            assertThat(browser.texts(FIGURES + ".map(f => f.querySelector('figcaption').textContent)"))
+                    .containsExactly(
+                            "Each call", "Percentiles", "Percentiles", "Percentiles", "Each call", "Connections");
+            assertThat(browser.ink(FIGURES)).allMatch(share -> share > 0.003);
+            assertThat(browser.texts("[...document.querySelectorAll('#lead .key')].map(k => k.textContent)"))
+                    .startsWith("onlyOnTheThird, keep-alive");
+            assertThat(browser.texts("[...document.querySelectorAll('#lead .note')].map(k => k.textContent)"))
+                    .startsWith("Calls of 2 measurements are not known one by one, so not drawn here.");
+            assertThat(browser.texts("[...document.querySelectorAll('h3 ~ .note')].map(n => n.textContent)"))
+                    .hasSize(2)
+                    .allMatch(note -> note.startsWith("The calls of 3 machines have no common timeline"));
+            assertThat(
+                            browser.texts(
+                                    "[...document.querySelectorAll('table')].filter(t => t.caption.textContent.startsWith('The shards of'))"
+                                            + ".flatMap(t => [...t.tBodies[0].rows]).map(r => [...r.cells].slice(1, 4).map(c => c.textContent).join(' '))"))
+                    .containsExactly("120 0 1", "140 0 1", "160 0 1", "50 0 50", "50 0 50", "50 0 50");
+            assertThat(browser.evaluate(
+                                    "[...document.querySelectorAll('table')].find(t => t.caption.textContent === 'Each shard').tBodies[0].rows.length")
+                            .getAsInt())
+                    .isEqualTo(3);
+            assertThat(browser.complaints()).isEmpty();
+            pictures(browser, "shards");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.dynamolatency.internal.report.rows;
+
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.report.merge.ReportTest;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NodeReportTest {
+
+    private final ReportEntry closed = ReportTest.closedWhereKeptWasExpected();
+
+    @Test
+    void figuresHaveTheirUnitsInTheirNames() {
+        assertThat(NodeReport.figures(closed))
+                .containsExactly(
+                        entry("mode", "CLOSE"),
+                        entry("httpClient", "APACHE5"),
+                        entry("calls", "50"),
+                        entry("failedCalls", "0"),
+                        entry("firstCallMillis", "20.000"),
+                        entry("p50Millis", "55.000"),
+                        entry("p90Millis", "55.000"),
+                        entry("p95Millis", "55.000"),
+                        entry("maxMillis", "55.000"),
+                        entry("connections", "50"),
+                        entry("retries", "0"),
+                        entry("verdict", "over"),
+                        entry("notMet", "connections 50, limit at most 1: over"),
+                        entry("diagnosis", closed.outcomes().get(0).diagnosis().get(0)));
+    }
+
+    @Test
+    void whatIsNotKnownIsNotAmongThem() {
+        ReportEntry direct = new ReportEntry(
+                SampleResults.of(AS_BUILT)
+                        .alike(1, 6)
+                        .wire(WireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
+                        .get(),
+                List.of());
+        assertThat(NodeReport.figures(direct))
+                .containsEntry("connections", "-")
+                .doesNotContainKeys("httpClient", "p99Millis", "retries", "verdict", "notMet", "diagnosis")
+                .allSatisfy((key, value) -> assertThat(value).isNotBlank());
+    }
+
+    @Test
+    void aLineHasThemAll() {
+        assertThat(NodeReport.line(closed))
+                .startsWith("putItem, Connection: close, Apache 5: calls 50, failedCalls 0, firstCallMillis 20.000,"
+                        + " p50Millis 55.000,")
+                .contains("connections 50, retries 0, verdict over");
+    }
+
+    @Test
+    void theFileHasTheResultAsTheReportHasIt() {
+        JsonObject json = JsonParser.parseString(NodeReport.json(closed)).getAsJsonObject();
+        assertThat(json.getAsJsonArray("results")).hasSize(1);
+        assertThat(json.get("schemaVersion").getAsInt()).isEqualTo(1);
+    }
+
+    @Test
+    void itsNameIsTheSameInEachRunAndItsOwn() {
+        ReportEntry own = new ReportEntry(SampleResults.of(AS_BUILT).alike(9, 6).get(), List.of());
+        ReportEntry kept =
+                new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(9, 6).get(), List.of());
+        assertThat(NodeReport.fileName(own, List.of())).isEqualTo("dynamo-latency-as-built.json");
+        assertThat(NodeReport.fileName(kept, List.of())).isEqualTo("dynamo-latency-keep-alive-apache5.json");
+        assertThat(NodeReport.fileName(
+                        kept,
+                        List.of("dynamo-latency-keep-alive-apache5.json", "dynamo-latency-keep-alive-apache5-2.json")))
+                .isEqualTo("dynamo-latency-keep-alive-apache5-3.json");
+    }
+}

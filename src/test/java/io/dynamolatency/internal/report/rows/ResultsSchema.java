@@ -1,0 +1,111 @@
+package io.dynamolatency.internal.report.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The published schema of {@code results.json}: {@code docs/results.schema.json}. */
+public final class ResultsSchema {
+
+    static final Path FILE = Path.of("docs/results.schema.json");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ResultsSchema() {}
+
+    /** The text of a {@code results.json} that passes {@link #check}. */
+    public static String checked(Path file) throws IOException {
+        String results = Files.readString(file);
+        check(results);
+        return results;
+    }
+
+    /** Fails unless a {@code results.json} is as the schema has it, and the schema describes all that is in it. */
+    static void check(String results) {
+        assertThat(faults(results)).as("against " + FILE).isEmpty();
+        assertThat(undescribed(results))
+                .as("fields that %s does not describe: write there what they mean, and their unit", FILE)
+                .isEmpty();
+    }
+
+    /** What is in a {@code results.json} against the schema. */
+    static List<String> faults(String results) {
+        return schema().validate(read(results)).stream()
+                .map(ValidationMessage::toString)
+                .toList();
+    }
+
+    /** The schema itself against the one of its draft. */
+    static List<String> faultsOfTheSchema() {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
+                .validate(node())
+                .stream()
+                .map(ValidationMessage::toString)
+                .toList();
+    }
+
+    static JsonNode node() {
+        try {
+            return read(Files.readString(FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonSchema schema() {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(node());
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> undescribed(String results) {
+        List<String> found = new ArrayList<>();
+        undescribed(read(results), node(), "", found);
+        return found;
+    }
+
+    private static void undescribed(JsonNode value, JsonNode schema, String path, List<String> found) {
+        JsonNode shape = resolved(schema);
+        if (value.isArray()) {
+            value.forEach(item -> undescribed(item, shape.path("items"), path + "[]", found));
+        }
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            JsonNode property = shape.path("properties").path(field.getKey());
+            if (property.isMissingNode()) {
+                found.add(path + "." + field.getKey());
+            } else {
+                undescribed(field.getValue(), property, path + "." + field.getKey(), found);
+            }
+        }
+    }
+
+    /** What is referred to, directly or as one of two of which the other is null. */
+    private static JsonNode resolved(JsonNode schema) {
+        if (schema.has("anyOf")) {
+            return resolved(schema.path("anyOf").get(0));
+        }
+        return schema.has("$ref")
+                ? resolved(node().at(schema.get("$ref").asText().substring(1)))
+                : schema;
+    }
+}

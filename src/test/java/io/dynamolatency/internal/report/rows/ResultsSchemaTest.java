@@ -1,0 +1,200 @@
+package io.dynamolatency.internal.report.rows;
+
+import static io.dynamolatency.ConnectionMode.AS_BUILT;
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.calls.PhaseTimes;
+import io.dynamolatency.internal.judge.ConnectionLimit;
+import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.report.merge.RunFiles;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.Verdict;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code results.json} is as the published schema has it, and as it was: {@code results.golden.json} holds one of each kind. */
+class ResultsSchemaTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/io/dynamolatency/internal/report/rows/results.golden.json");
+
+    private static final PhaseTimes PHASES = new PhaseTimes(
+            0,
+            ofMillis(400),
+            ofMillis(300),
+            ofMillis(200),
+            ofMillis(1300),
+            Duration.ZERO,
+            ofMillis(100),
+            Optional.of(new PhaseTimes.BackEndStart(ofMillis(2), ofMillis(1200))));
+
+    private static ReportEntry entry(LatencyResult result) {
+        return new ReportEntry(result, List.of(), List.of(), Optional.of(PHASES));
+    }
+
+    /** A closed loop, an open one, calls that failed and were stalled, and a client of which little is known. */
+    private static List<ReportEntry> oneOfEachKind() {
+        LatencyResult kept = SampleResults.of(KEEP_ALIVE)
+                .network(NetworkProfile.ARTICLE)
+                .alike(1_000, 6.25)
+                .delays(400, ofMillis(1), ofMillis(1).plusNanos(64_000))
+                .stalled(Map.of(3, 2))
+                .get();
+        LatencyResult closed = SampleResults.of(CLOSE)
+                .network(NetworkProfile.ARTICLE)
+                .first(ofMillis(60))
+                .alike(49, 55)
+                .predicted(ofMillis(50))
+                .reference(ofMillis(8), 73)
+                .get();
+        LatencyResult atARate = SampleResults.of(KEEP_ALIVE)
+                .concurrency(8)
+                .pace(200, 199.5)
+                .first(ofMillis(22))
+                .alike(192, 7.5)
+                .service(192, 6.3)
+                .get();
+        LatencyResult failing = SampleResults.of(KEEP_ALIVE)
+                .first(null)
+                .alike(9, 6)
+                .failing(3)
+                .predicted(null)
+                .get();
+        LatencyResult direct = SampleResults.of(AS_BUILT)
+                .network(NetworkProfile.DIRECT)
+                .alike(49, 6)
+                .predicted(null)
+                .wire(WireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
+                .get();
+        return List.of(
+                new ReportEntry(kept, List.of(new LatencyLimit(Statistic.P90, ofMillis(10)).check(kept))),
+                new ReportEntry(closed, List.of(new ConnectionLimit(1).check(closed))),
+                entry(atARate),
+                new ReportEntry(failing, List.of(new LatencyLimit(Statistic.P999, ofMillis(10)).check(failing))),
+                entry(direct));
+    }
+
+    /** As a JVM writes it, but for what is another in each. */
+    private static String written(Path directory) throws IOException {
+        List<ReportEntry> entries = oneOfEachKind();
+        String where = new RunFiles(
+                        directory,
+                        new ThisFork(
+                                "of the golden file", 4711, Instant.parse("2026-11-23T12:00:00Z"), Optional.of("run")))
+                .write(
+                        ResultsJson.of(entries, Optional.of(new FirstVerdict(ofMillis(600), PHASES))),
+                        entries.stream()
+                                .map(entry -> RowTimes.of(entry.result()).lines())
+                                .toList(),
+                        written -> {});
+        assertThat(where).isEqualTo("Results: " + directory.resolve(ResultsJson.FILE));
+        return Files.readString(directory.resolve(ResultsJson.FILE))
+                .replaceFirst("\"writtenAt\": \"[^\"]+\"", "\"writtenAt\": \"2026-11-23T12:00:05Z\"");
+    }
+
+    @Test
+    void theSchemaIsOneOfItsDraft() {
+        assertThat(ResultsSchema.faultsOfTheSchema()).isEmpty();
+    }
+
+    @Test
+    void theGoldenFileIsAsTheSchemaHasItAndAsItIsWritten(@TempDir Path directory) throws IOException {
+        String written = written(directory);
+        ResultsSchema.check(written);
+        if (System.getProperty("golden", "").equals("update")) {
+            Files.writeString(GOLDEN, written);
+        }
+        String golden = Files.readString(GOLDEN);
+        ResultsSchema.check(golden);
+        assertThat(written)
+                .as("what is a contract has changed; where that is meant, -Dgolden=update writes " + GOLDEN)
+                .isEqualTo(golden);
+    }
+
+    @Test
+    void whatTheSchemaDoesNotAllowIsFound() {
+        JsonObject json = JsonParser.parseString(golden()).getAsJsonObject();
+        JsonObject result = json.getAsJsonArray("results").get(0).getAsJsonObject();
+        result.addProperty("mode", "KEPT");
+        result.remove("count");
+        result.getAsJsonObject("percentilesMillis").addProperty("p50", "6.25 ms");
+        assertThat(ResultsSchema.faults(json.toString()))
+                .anyMatch(fault -> fault.contains("mode"))
+                .anyMatch(fault -> fault.contains("count"))
+                .anyMatch(fault -> fault.contains("p50"));
+    }
+
+    @Test
+    void aFieldThatNobodyDescribedIsFound() {
+        JsonObject json = JsonParser.parseString(golden()).getAsJsonObject();
+        json.getAsJsonArray("results")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonObject("noise")
+                .addProperty("colour", "pink");
+        // readers have to put up with it, its writer has not
+        assertThat(ResultsSchema.faults(json.toString())).isEmpty();
+        assertThatThrownBy(() -> ResultsSchema.check(json.toString()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("results.schema.json")
+                .hasMessageContaining(".results[].noise.colour");
+    }
+
+    private static String golden() {
+        try {
+            return Files.readString(GOLDEN);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void eachNameOfTheKitsIsInTheSchema() {
+        JsonNode result = ResultsSchema.node().at("/$defs/result/properties");
+        assertThat(enumOf(result.path("mode"))).containsExactlyInAnyOrderElementsOf(names(ConnectionMode.values()));
+        assertThat(enumOf(result.path("httpClient")))
+                .containsExactlyInAnyOrderElementsOf(names(HttpClientKind.values()));
+        assertThat(enumOf(ResultsSchema.node().at("/$defs/network/properties/tls")))
+                .containsExactlyInAnyOrderElementsOf(names(TlsVersion.values()));
+        assertThat(enumOf(ResultsSchema.node().at("/$defs/connections/properties/evidence")))
+                .containsExactlyInAnyOrderElementsOf(names(Evidence.values()));
+        assertThat(enumOf(ResultsSchema.node().at("/$defs/expectation/properties/verdict")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Verdict.values()).map(Verdict::label).toList());
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Stream.of(values).map(Enum::name).toList();
+    }
+
+    private static List<String> enumOf(JsonNode schema) {
+        return StreamSupport.stream(schema.path("enum").spliterator(), false)
+                .filter(value -> !value.isNull())
+                .map(JsonNode::asText)
+                .toList();
+    }
+}

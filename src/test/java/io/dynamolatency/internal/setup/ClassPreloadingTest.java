@@ -1,0 +1,24 @@
+package io.dynamolatency.internal.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A rehearsal says nothing when it fails, so that it goes all of its way has to be seen here. */
+@Timeout(60)
+class ClassPreloadingTest {
+
+    @Test
+    void makesAllOfItsCallsWhereNobodyEndsIt() throws Exception {
+        assertThat(ClassPreloading.hold(() -> false)).isEqualTo(ClassPreloading.MOST_CALLS);
+    }
+
+    @Test
+    void endsBeforeItsCallsAndBetweenThem() throws Exception {
+        assertThat(ClassPreloading.hold(() -> true)).isZero();
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(ClassPreloading.hold(() -> asked.incrementAndGet() > 5)).isEqualTo(3);
+    }
+}

@@ -1,0 +1,78 @@
+package io.dynamolatency.internal.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.client.EndpointSigning;
+import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.client.HttpClients;
+import io.dynamolatency.client.KitClients;
+import io.dynamolatency.internal.driver.MeasurementSettings;
+import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.measure.LatencyProbe;
+import io.dynamolatency.result.MeasuredTest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What opens more than the back end goes to no other process without leave. */
+@Timeout(30)
+class KeysOfOthersTest {
+
+    private interface Look {
+        void at(ProxiedSetup lab);
+    }
+
+    private static void in(EndpointSigning signing, boolean leave, Look look) throws IOException {
+        try (StubBackend backend = new StubBackend();
+                HttpClients clients = new HttpClients();
+                DynamoDbClient direct = KitClients.direct(backend.start());
+                ProxiedSetup lab = new ProxiedSetup(
+                        backend,
+                        new DynamoEndpoint(backend.start(), Optional.empty(), signing),
+                        direct,
+                        NetworkProfile.DEFAULT,
+                        RunCertificate.create(),
+                        clients,
+                        HttpClientKind.APACHE5,
+                        Optional.empty(),
+                        leave,
+                        FlightRecord.off("a test"))) {
+            look.at(lab);
+        }
+    }
+
+    @Test
+    void keysThatTheSdkFindsGoToNobodyWithoutLeave() throws IOException {
+        EndpointSigning found = new EndpointSigning(Optional.of(Region.EU_WEST_1), Optional.empty());
+        in(found, false, lab -> {
+            LatencyProbe probe = new LatencyProbe(
+                    lab,
+                    new MeasuredTest(
+                            "Test",
+                            "method",
+                            ConnectionMode.AS_BUILT,
+                            Optional.empty(),
+                            NetworkProfile.DEFAULT,
+                            lab.environment()),
+                    new MeasurementSettings(List.of(ConnectionMode.AS_BUILT), 5, 0, 0),
+                    results -> {});
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> probe.measure(ExternalClient.command("no-such-program")))
+                    .withMessageStartingWith("measure(ExternalClient \"no-such-program\"): the back end has no keys")
+                    .withMessageContaining("dynamolatency.aws.allow = true");
+        });
+        in(found, true, lab -> assertThat(lab.mayHandKeysOn()).isTrue());
+        in(EndpointSigning.OF_THE_KIT, false, lab -> assertThat(lab.mayHandKeysOn())
+                .isTrue());
+    }
+}

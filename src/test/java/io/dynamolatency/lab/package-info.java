@@ -1,4 +1,0 @@
-@NullMarked
-package io.dynamolatency.lab;
-
-import org.jspecify.annotations.NullMarked;

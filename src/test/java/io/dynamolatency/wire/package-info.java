@@ -1,4 +1,0 @@
-@NullMarked
-package io.dynamolatency.wire;
-
-import org.jspecify.annotations.NullMarked;
