@@ -1,7 +1,7 @@
 package io.dynamolatency;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** What answers: behind the proxy, or without one ({@link ProxyUse#NONE}). */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

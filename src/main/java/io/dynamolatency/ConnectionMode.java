@@ -1,7 +1,7 @@
 package io.dynamolatency;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What becomes of the connection between one DynamoDB call and the next. Whether it does is verified on the wire: where a

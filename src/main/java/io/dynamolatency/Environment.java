@@ -1,7 +1,7 @@
 package io.dynamolatency;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Where a measurement was made.

@@ -1,7 +1,7 @@
 package io.dynamolatency;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** Network profiles that have a name, for annotations. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

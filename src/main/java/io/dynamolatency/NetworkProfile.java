@@ -2,8 +2,8 @@ package io.dynamolatency;
 
 import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * The network emulated between client and DynamoDB. Immutable.

@@ -1,7 +1,7 @@
 package io.dynamolatency;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** Whether the kit's proxy stands between client and back end. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

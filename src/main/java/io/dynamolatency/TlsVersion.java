@@ -1,7 +1,7 @@
 package io.dynamolatency;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * The TLS version spoken between client and proxy, with the network round trips its handshakes take before the first

@@ -7,8 +7,8 @@ import io.dynamolatency.internal.judge.PartialEvidence;
 import io.dynamolatency.internal.judge.WireLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**

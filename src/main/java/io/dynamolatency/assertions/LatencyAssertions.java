@@ -2,8 +2,8 @@ package io.dynamolatency.assertions;
 
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.wire.WireLog;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package io.dynamolatency.assertions;
 import io.dynamolatency.internal.judge.RoundTripLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**

@@ -5,8 +5,8 @@ import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractDurationAssert;
 
 /** AssertJ's assertions on a {@link Duration}; the one that a latency test is made of says what was measured when it fails. */

@@ -1,8 +1,8 @@
 package io.dynamolatency.backend;
 
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What clients of a back end need beside its address. Immutable.

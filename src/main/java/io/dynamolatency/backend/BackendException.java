@@ -1,8 +1,8 @@
 package io.dynamolatency.backend;
 
 import java.io.Serial;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /** A back end that cannot be had. The message says what was tried, what happened and what to do. */

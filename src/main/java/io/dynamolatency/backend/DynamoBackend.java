@@ -2,8 +2,8 @@ package io.dynamolatency.backend;
 
 import java.net.URI;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Something that answers the DynamoDB protocol, started once and used until closed. Implementations are thread-safe.

@@ -1,7 +1,7 @@
 package io.dynamolatency.client;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /** A factory of a team's own client has not built one that can be measured; the message says why, and what to write. */

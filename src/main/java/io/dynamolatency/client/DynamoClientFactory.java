@@ -1,7 +1,7 @@
 package io.dynamolatency.client;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
 
 /**

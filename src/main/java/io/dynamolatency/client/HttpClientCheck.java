@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** What an HTTP client cannot do here, with the reason and what to write instead. Nothing is opened for it. */
 @API(status = Status.INTERNAL, since = "0.1")

@@ -1,8 +1,8 @@
 package io.dynamolatency.client;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.interceptor.Context;

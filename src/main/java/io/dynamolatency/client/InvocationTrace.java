@@ -1,8 +1,8 @@
 package io.dynamolatency.client;
 
 import java.util.Arrays;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.dynamolatency.client;
 
 import io.dynamolatency.ConnectionMode;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
 
 /**

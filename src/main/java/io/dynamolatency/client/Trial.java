@@ -2,8 +2,8 @@ package io.dynamolatency.client;
 
 import java.net.URI;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What came of trying out a client where it was built to go.

@@ -4,8 +4,8 @@ import io.dynamolatency.internal.diagnose.OtherProcess;
 import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
 import java.util.List;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Something that was found to be the matter, with what shows it.

@@ -1,7 +1,7 @@
 package io.dynamolatency.diagnosis;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** What can be the matter, with what to do about it. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

@@ -4,8 +4,8 @@ import io.dynamolatency.internal.diagnose.CauseAnalysis;
 import io.dynamolatency.internal.diagnose.DiagnosisInput;
 import java.util.ArrayList;
 import java.util.List;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Why calls were slow, or connections were not kept. Immutable.

@@ -1,7 +1,7 @@
 package io.dynamolatency.diagnosis;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** What a diagnosis is to explain: causes are ranked by how much of it they do. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

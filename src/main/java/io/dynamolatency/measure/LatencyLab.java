@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -43,7 +43,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyLab implements AutoCloseable {
 
-    private static final MeasurementSettings DEFAULT = new MeasurementSettings(List.of(ConnectionMode.KEEP_ALIVE), 200, 200, 0)
+    private static final MeasurementSettings DEFAULT = new MeasurementSettings(
+                    List.of(ConnectionMode.KEEP_ALIVE), 200, 200, 0)
             .withQuiet(Progress.quiet(key -> Optional.ofNullable(System.getProperty(key)), System.getenv()));
 
     private final TestRunResources run;

@@ -29,8 +29,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -67,12 +67,20 @@ public final class LatencyProbe {
      * @param results is told of each measurement, before failed calls are complained about
      */
     @API(status = Status.INTERNAL, since = "0.1")
-    public LatencyProbe(MeasurementSetup lab, MeasuredTest subject, MeasurementSettings orders, Consumer<List<MeasurementOutcome>> results) {
+    public LatencyProbe(
+            MeasurementSetup lab,
+            MeasuredTest subject,
+            MeasurementSettings orders,
+            Consumer<List<MeasurementOutcome>> results) {
         this(lab, subject, orders, results, List.of());
     }
 
     private LatencyProbe(
-            MeasurementSetup lab, MeasuredTest subject, MeasurementSettings orders, Consumer<List<MeasurementOutcome>> results, List<String> ofThisJvm) {
+            MeasurementSetup lab,
+            MeasuredTest subject,
+            MeasurementSettings orders,
+            Consumer<List<MeasurementOutcome>> results,
+            List<String> ofThisJvm) {
         this.lab = lab;
         this.subject = subject;
         this.orders = orders;

@@ -51,8 +51,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. The figures are immutable; thread-safe.
@@ -444,8 +444,8 @@ public final class LatencyResult {
                     .orElseThrow();
             return RoundTrips.counted(onTheWire);
         }
-        RoundTripReference known = reference.orElseThrow(() ->
-                new InsufficientEvidenceException(FailureMessages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));
+        RoundTripReference known = reference.orElseThrow(() -> new InsufficientEvidenceException(
+                FailureMessages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));
         get(Statistic.P50);
         OptionalDouble counted = CountedRoundTrips.ofMedianCall(
                 network(), wire, samples(), facts.samples().anyKnown());

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** The results of a test class, or of one interleaved test, in the order they were measured. Immutable. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

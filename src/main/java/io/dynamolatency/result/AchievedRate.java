@@ -1,8 +1,8 @@
 package io.dynamolatency.result;
 
 import io.dynamolatency.Rate;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * How a rate was kept.

@@ -2,8 +2,8 @@ package io.dynamolatency.result;
 
 import io.dynamolatency.wire.Exchange;
 import java.util.List;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * One timed call, tied to what it did on the wire. Times are {@link System#nanoTime()} of this JVM.

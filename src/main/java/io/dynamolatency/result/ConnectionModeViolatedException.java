@@ -1,8 +1,8 @@
 package io.dynamolatency.result;
 
 import java.io.Serial;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * The wire shows something else than the connection mode says, so the figures would stand under a wrong label: a fault of

@@ -1,8 +1,8 @@
 package io.dynamolatency.result;
 
 import java.io.Serial;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** A statistic that so few calls do not have; the message says how many it takes. Never a pass, never a mere "too slow". */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

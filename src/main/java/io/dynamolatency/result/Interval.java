@@ -4,8 +4,8 @@ import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What a percentile lies between: bounds by order statistics, whatever the distribution.

@@ -1,8 +1,8 @@
 package io.dynamolatency.result;
 
 import java.io.Serial;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Measuring came to no result: every call failed, none reached the wire, the run was interrupted, the back end ended. */

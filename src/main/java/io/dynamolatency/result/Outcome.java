@@ -2,8 +2,8 @@ package io.dynamolatency.result;
 
 import io.dynamolatency.internal.judge.VerdictConfidence;
 import java.util.List;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.opentest4j.AssertionFailedError;
 
 /**

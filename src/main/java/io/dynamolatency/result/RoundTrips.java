@@ -3,8 +3,8 @@ package io.dynamolatency.result;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.judge.FailureMessages;
 import java.util.OptionalDouble;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * How many network round trips a call takes, told from times alone: by how much longer it takes over a longer round trip.

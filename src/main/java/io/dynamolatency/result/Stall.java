@@ -1,7 +1,7 @@
 package io.dynamolatency.result;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A time in which the JVM that makes the calls, or the machine it runs on, stood still, so that a call that was under way could

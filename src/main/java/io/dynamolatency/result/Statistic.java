@@ -3,8 +3,8 @@ package io.dynamolatency.result;
 import io.dynamolatency.internal.stats.Quantiles;
 import java.util.List;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * A figure that a result is asked for. All but the first call's are taken over the calls after the first, and with several

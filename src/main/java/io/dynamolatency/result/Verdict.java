@@ -1,7 +1,7 @@
 package io.dynamolatency.result;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** What came of an expectation. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

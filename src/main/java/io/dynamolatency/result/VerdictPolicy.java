@@ -2,8 +2,8 @@ package io.dynamolatency.result;
 
 import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * How sure a verdict has to be, how long is measured on for it, and what one means that is still open then.

@@ -4,8 +4,8 @@ import io.dynamolatency.internal.stats.Quantiles;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * The calls before the timed ones, made without the network's delay so that they cost little.
@@ -33,7 +33,7 @@ import org.apiguardian.api.API;
 public record WarmUp(int calls, int failed, boolean stable, boolean cutShort, Optional<Duration> loopback) {
 
     public static final int BLOCK = 50;
-    static final int LEAST = 9 * BLOCK;
+    public static final int LEAST = 9 * BLOCK;
     static final int TOLERANCE_PERCENT = 5;
     public static final int MAX_CALLS = 10_000;
     public static final int MAX_SECONDS = 6;

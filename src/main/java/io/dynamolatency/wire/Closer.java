@@ -1,7 +1,7 @@
 package io.dynamolatency.wire;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** Who ended a connection first, and how. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

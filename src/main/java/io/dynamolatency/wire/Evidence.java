@@ -1,7 +1,7 @@
 package io.dynamolatency.wire;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** Where a {@link WireLog} comes from, and so what can be told from it. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

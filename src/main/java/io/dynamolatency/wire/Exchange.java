@@ -2,8 +2,8 @@ package io.dynamolatency.wire;
 
 import io.dynamolatency.internal.wire.ConnectionHeader;
 import java.util.OptionalLong;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**

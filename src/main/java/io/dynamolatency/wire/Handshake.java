@@ -1,7 +1,7 @@
 package io.dynamolatency.wire;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** What became of a connection's TLS handshake. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

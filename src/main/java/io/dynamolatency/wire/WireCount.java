@@ -1,7 +1,7 @@
 package io.dynamolatency.wire;
 
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** What is counted of connections and of exchanges, whether their records are still kept or not. */
 @API(status = Status.INTERNAL, since = "0.1")

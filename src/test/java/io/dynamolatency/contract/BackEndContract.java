@@ -43,14 +43,14 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 /** What every back end is to a test, whoever started it. A subclass for each says how it is had, ended and started again. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class BackEndContract {
+public abstract class BackEndContract {
 
     private static final int CALLS = 12;
 
     private static final NetworkProfile NETWORK = NetworkProfile.of(Duration.ofMillis(1), TlsVersion.TLS_1_3);
 
     /** A back end as a test has it. */
-    interface Stage {
+    public interface Stage {
 
         BackendKind kind();
 
@@ -84,7 +84,8 @@ abstract class BackEndContract {
     @BeforeAll
     void begin() throws Exception {
         stage = open();
-        run = new TestRunResources(key -> Optional.ofNullable(stage().parameters().get(key)));
+        run = new TestRunResources(
+                key -> Optional.ofNullable(stage().parameters().get(key)));
     }
 
     @AfterAll
@@ -193,7 +194,8 @@ abstract class BackEndContract {
             LatencyResult result = measure(lab, mode, NetworkProfile.DIRECT, () -> {});
             assertThat(result.count()).isEqualTo(CALLS);
             assertThat(result.wire().evidence()).isEqualTo(straightEvidence());
-            assertThat(FailureMessages.uncheckedMode(result).isPresent()).isEqualTo(straightEvidence() == Evidence.NONE);
+            assertThat(FailureMessages.uncheckedMode(result).isPresent())
+                    .isEqualTo(straightEvidence() == Evidence.NONE);
             if (straightEvidence() == Evidence.EVERY_HANDSHAKE) {
                 assertThat(result.wire().opened()).isEqualTo(mode == ConnectionMode.CLOSE ? CALLS : 1);
             } else {

@@ -239,7 +239,8 @@ abstract class HttpClientContract {
         RunCertificate shown = RunCertificate.create();
         RunCertificate trusted = RunCertificate.create();
         NetworkProfile network = network(TlsVersion.TLS_1_3);
-        try (LatencyProxy door = LatencyProxy.open(new ProxySettings(URI.create("http://127.0.0.1:1"), network, shown));
+        try (LatencyProxy door =
+                        LatencyProxy.open(new ProxySettings(URI.create("http://127.0.0.1:1"), network, shown));
                 HttpClients clients = new HttpClients();
                 KitClient client = clients.open(
                         kind,

@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * result, whatever was asked.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails shows as the channel's end
-final class ScriptedBackend implements DynamoBackend {
+public final class ScriptedBackend implements DynamoBackend {
 
     /**
      * An answer.
@@ -43,22 +43,22 @@ final class ScriptedBackend implements DynamoBackend {
      * @param type DynamoDB's name of the error, empty where there is none
      * @param after how long it takes
      */
-    record Answer(int status, String type, Duration after) {
+    public record Answer(int status, String type, Duration after) {
 
-        static final Answer OK = new Answer(200, "", Duration.ZERO);
+        public static final Answer OK = new Answer(200, "", Duration.ZERO);
 
-        static Answer after(Duration time) {
+        public static Answer after(Duration time) {
             return new Answer(200, "", time);
         }
 
-        static Answer error(int status, String type) {
+        public static Answer error(int status, String type) {
             return new Answer(status, type, Duration.ZERO);
         }
     }
 
     /** What is answered. Called by one thread. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
 
         /**
          * The answer to a request for an item.
@@ -74,7 +74,7 @@ final class ScriptedBackend implements DynamoBackend {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Script script = (call, retry) -> Answer.OK;
 
-    ScriptedBackend() {
+    public ScriptedBackend() {
         Channel server = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -93,7 +93,7 @@ final class ScriptedBackend implements DynamoBackend {
     }
 
     /** Plays a script from its beginning. */
-    void play(Script next) {
+    public void play(Script next) {
         calls.set(0);
         script = next;
     }

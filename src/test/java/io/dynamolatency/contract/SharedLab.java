@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.core.SdkClient;
@@ -38,10 +38,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** One lab for all tests of a class, given to them as a parameter and closed after the last; the DynamoDB Local is the JVM's. */
-final class SharedLab implements ParameterResolver {
+public final class SharedLab implements ParameterResolver {
 
     /** What tests do with it. */
-    static final class Lab implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    public static final class Lab implements ExtensionContext.Store.CloseableResource, AutoCloseable {
         private final TestRunResources run =
                 new TestRunResources(name -> Optional.of("JVM").filter(jvm -> name.equals(LocalSettings.LIFETIME)));
 
@@ -58,7 +58,7 @@ final class SharedLab implements ParameterResolver {
         }
 
         /** Measures {@code putItem} in one node: so many calls in each mode. */
-        List<LatencyResult> measure(
+        public List<LatencyResult> measure(
                 HttpClientKind client, NetworkProfile network, int warmup, int calls, ConnectionMode... modes) {
             return measure(
                     client,
@@ -69,12 +69,12 @@ final class SharedLab implements ParameterResolver {
         }
 
         /** Measures {@code putItem} in one node, as the orders say. */
-        List<LatencyResult> measure(HttpClientKind client, NetworkProfile network, MeasurementSettings orders) {
+        public List<LatencyResult> measure(HttpClientKind client, NetworkProfile network, MeasurementSettings orders) {
             return measure(client, network, orders, (unused, table) -> {}, Lab::putItem);
         }
 
         /** Measures a call in one node, after its table was prepared. */
-        List<LatencyResult> measure(
+        public List<LatencyResult> measure(
                 HttpClientKind client,
                 NetworkProfile network,
                 MeasurementSettings orders,
@@ -97,7 +97,7 @@ final class SharedLab implements ParameterResolver {
         }
 
         /** A client as a team would build it on an HTTP library, in the one line that an endpoint makes of it. */
-        static UserClient ownOn(HttpClientKind kind) {
+        public static UserClient ownOn(HttpClientKind kind) {
             return new UserClient("a factory on " + kind, kind.asynchronous(), endpoint -> switch (kind) {
                 case APACHE5 -> sync(endpoint, endpoint.applyTo(Apache5HttpClient.builder()));
                 case APACHE4 -> sync(endpoint, endpoint.applyTo(ApacheHttpClient.builder()));

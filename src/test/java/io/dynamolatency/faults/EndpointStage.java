@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The DynamoDB Local that tests of a JVM share, as a server that somebody else runs and may end. */
-final class EndpointStage implements BackEndContract.Stage {
+public final class EndpointStage implements BackEndContract.Stage {
 
     private final BackendKind kind;
     private final Relay relay;
@@ -25,12 +25,13 @@ final class EndpointStage implements BackEndContract.Stage {
      * @param address what stands before DynamoDB Local, or that itself
      * @param between what is to be closed
      */
-    EndpointStage(URI address, AutoCloseable between, Map<String, String> more) {
+    public EndpointStage(URI address, AutoCloseable between, Map<String, String> more) {
         this(BackendKind.ENDPOINT, EndpointSettings.URI_PARAMETER, address, between, more);
     }
 
     /** As another kind of back end, which a parameter tells its address. */
-    EndpointStage(BackendKind kind, String parameter, URI address, AutoCloseable between, Map<String, String> more) {
+    public EndpointStage(
+            BackendKind kind, String parameter, URI address, AutoCloseable between, Map<String, String> more) {
         this.kind = kind;
         this.relay = new Relay(address);
         this.between = between;
@@ -38,7 +39,7 @@ final class EndpointStage implements BackEndContract.Stage {
         parameters.put(parameter, relay.uri().toString());
     }
 
-    static URI dynamo() {
+    public static URI dynamo() {
         return new JvmBackend(
                         LocalSettings.from(key -> Optional.of("JVM").filter(jvm -> key.equals(LocalSettings.LIFETIME))))
                 .start();

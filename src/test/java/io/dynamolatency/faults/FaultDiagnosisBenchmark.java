@@ -56,7 +56,8 @@ class FaultDiagnosisBenchmark {
         int all = HEALTHY
                 + REPETITIONS
                         * plants.stream()
-                                .mapToInt(plant -> FaultScenarios.clients(plant.get()).size())
+                                .mapToInt(plant ->
+                                        FaultScenarios.clients(plant.get()).size())
                                 .sum();
         for (int i = 0; i < REPETITIONS; i++) {
             for (Supplier<FaultScenario> plant : plants) {
@@ -70,7 +71,8 @@ class FaultDiagnosisBenchmark {
         for (int i = 0; i < HEALTHY; i++) {
             HttpClientKind client = clients.get(i % clients.size());
             run(
-                    healthy.computeIfAbsent(client, c -> FaultScenarios.healthy(c).iterator())
+                    healthy.computeIfAbsent(
+                                    client, c -> FaultScenarios.healthy(c).iterator())
                             .next(),
                     client,
                     all);

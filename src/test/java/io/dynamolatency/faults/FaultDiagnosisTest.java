@@ -65,7 +65,11 @@ class FaultDiagnosisTest {
         List<HttpClientKind> clients = List.of(HttpClientKind.values());
         return IntStream.range(0, clients.size())
                 .mapToObj(i -> Arguments.of(
-                        FaultScenarios.healthy(clients.get(i)).skip(2L * i).findFirst().orElseThrow(), clients.get(i)));
+                        FaultScenarios.healthy(clients.get(i))
+                                .skip(2L * i)
+                                .findFirst()
+                                .orElseThrow(),
+                        clients.get(i)));
     }
 
     @ParameterizedTest(name = "{0} on {1}")

@@ -85,7 +85,8 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
                             ? Environment.ofThisJvm(KitClients.sdkVersion(), scripted.description())
                             : environment());
             int errorsAllowed = plant.fails() ? plant.calls() : 0;
-            MeasurementSettings orders = new MeasurementSettings(List.of(ConnectionMode.AS_BUILT), plant.calls(), 0, errorsAllowed)
+            MeasurementSettings orders = new MeasurementSettings(
+                            List.of(ConnectionMode.AS_BUILT), plant.calls(), 0, errorsAllowed)
                     .withLoad(plant.load());
             MeasurementOutcome measured = new Measurement(subject, orders, lab, mode -> plant.call(planting))
                     .run()

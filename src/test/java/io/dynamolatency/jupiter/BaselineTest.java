@@ -258,8 +258,12 @@ class BaselineTest {
     @Test
     void aFileThatCannotBeReadIsAnErrorAndNotOverwritten() throws IOException {
         Path file = Files.writeString(dir.resolve(Slow.class.getName() + ".json"), "{\"schemaVersion\": 99}");
-        compare(Slow.class).failsWith(InsufficientEvidenceException.class).hasMessageContaining("its schemaVersion is 99");
-        update(Slow.class).failsWith(InsufficientEvidenceException.class).hasMessageContaining("its schemaVersion is 99");
+        compare(Slow.class)
+                .failsWith(InsufficientEvidenceException.class)
+                .hasMessageContaining("its schemaVersion is 99");
+        update(Slow.class)
+                .failsWith(InsufficientEvidenceException.class)
+                .hasMessageContaining("its schemaVersion is 99");
         assertThat(file).hasContent("{\"schemaVersion\": 99}");
     }
 

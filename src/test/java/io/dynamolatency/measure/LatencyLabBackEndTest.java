@@ -22,7 +22,8 @@ class LatencyLabBackEndTest {
 
     @Test
     void fromAnyCodeABackEndIsTakenWithOrWithoutTheProxy() {
-        System.setProperty(EndpointSettings.URI_PARAMETER, EndpointStage.dynamo().toString());
+        System.setProperty(
+                EndpointSettings.URI_PARAMETER, EndpointStage.dynamo().toString());
         try {
             for (NetworkProfile network : new NetworkProfile[] {NetworkProfile.DEFAULT, NetworkProfile.DIRECT}) {
                 try (LatencyLab lab = LatencyLab.open(BackendKind.ENDPOINT, network, HttpClientKind.APACHE5)) {
@@ -31,8 +32,7 @@ class LatencyLabBackEndTest {
                             .describeTable(r -> r.tableName(table)));
                     assertThat(result.count()).isEqualTo(5);
                     assertThat(result.environment().backend()).startsWith("the endpoint http://127.0.0.1:");
-                    assertThat(result.wire().evidence())
-                            .isEqualTo(network.emulated() ? Evidence.PROXY : Evidence.NONE);
+                    assertThat(result.wire().evidence()).isEqualTo(network.emulated() ? Evidence.PROXY : Evidence.NONE);
                 }
             }
         } finally {

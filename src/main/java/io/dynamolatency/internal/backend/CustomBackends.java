@@ -7,11 +7,8 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** Finds the back ends of others: classes named in {@code META-INF/services/io.dynamolatency.backend.DynamoBackend}. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class CustomBackends {
 
     /** Parameter: the {@linkplain DynamoBackend#name() name} of the one that {@code backend = CUSTOM} takes, where there are several. */

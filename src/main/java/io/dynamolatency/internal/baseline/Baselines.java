@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * The baselines of a project, a file for each test class. Thread-safe.
@@ -18,7 +16,6 @@ import org.apiguardian.api.API;
  * @param directory where the files are, absolute or from the working directory
  * @param use whether results are held against them, or take their place
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record Baselines(Path directory, Use use) {
 
     /** Configuration parameter: what is done with baselines, {@code compare} or {@code update}. */
@@ -165,7 +162,8 @@ public record Baselines(Path directory, Use use) {
                         "-",
                         Verdict.NOT_RESOLVABLE,
                         "Expecting \"" + result.subject() + "\" to be as its baseline has it,\nbut that cannot be told,"
-                                + " which is an error and no pass: " + why + "\n" + FailureMessages.circumstances(result))),
+                                + " which is an error and no pass: " + why + "\n"
+                                + FailureMessages.circumstances(result))),
                 List.of());
     }
 }

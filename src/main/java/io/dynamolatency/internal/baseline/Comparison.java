@@ -2,8 +2,6 @@ package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.result.Outcome;
 import java.util.List;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * What came of holding a result against its baseline, or of writing that.
@@ -11,7 +9,6 @@ import org.apiguardian.api.API;
  * @param outcomes one for its connections and one for each percentile that is compared; a single one where there is no baseline
  * @param remarks what else is to be known, a sentence each
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record Comparison(List<Outcome> outcomes, List<String> remarks) {
 
     /** Copies both. */

@@ -4,14 +4,11 @@ import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.stats.SortedSample;
 import java.util.Arrays;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * What a plain exchange takes in a run of tests, on this machine and over the network of the test: the measure for its times. It
  * contains nothing of what is tested. Immutable; nanoseconds.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class Reference {
 
     /** Ascending, not empty. */

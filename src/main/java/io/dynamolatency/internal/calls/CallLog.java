@@ -5,14 +5,13 @@ import io.dynamolatency.internal.wire.InvocationSink;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * The timed calls of one thread, filled while they are made: a column for each thing known of a call, about 36 bytes in all. Its first call
  * is kept, and the newest of those after it. Used by one thread at a time.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class CallLog implements InvocationSink {
 
     /** The first call's place; from the next on the others follow, around and around where there are more than may be kept. */

@@ -5,11 +5,8 @@ import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** The timed calls of all threads, one thread after another, each in the order it made them. Immutable. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class CallSamples {
 
     /** None at all. */

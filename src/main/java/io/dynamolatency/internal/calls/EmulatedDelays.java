@@ -1,8 +1,6 @@
 package io.dynamolatency.internal.calls;
 
 import java.time.Duration;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * How true the emulated network was while calls were timed: what its delays were to be and what they were. A delay is one way of
@@ -14,7 +12,6 @@ import org.apiguardian.api.API;
  * @param applied what they were
  * @param late by how much each was longer
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record EmulatedDelays(long count, Spread asked, Spread applied, Spread late) {
 
     /** Half of the delays may be longer than asked for by one part in so many. */

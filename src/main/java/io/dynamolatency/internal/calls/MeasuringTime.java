@@ -1,8 +1,6 @@
 package io.dynamolatency.internal.calls;
 
 import java.time.Duration;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * How long a measurement took: {@link System#nanoTime} when it began and when its last call was over and the wire had settled, and
@@ -11,7 +9,6 @@ import org.apiguardian.api.API;
  * @param warmUp the calls before the timed ones, in all modes
  * @param calls the timed calls, those that were made for open verdicts included, and what has to happen between them
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record MeasuringTime(long beganNanos, long endedNanos, Duration warmUp, Duration calls) {
 
     /** The rest: calls over another round trip, and waiting for closes that were on their way. */

@@ -2,8 +2,8 @@ package io.dynamolatency.internal.calls;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * How long the parts of a test took, which follow one another without a gap: from the moment that it asked for its way to DynamoDB to
@@ -18,7 +18,6 @@ import org.apiguardian.api.API;
  * @param verdict working out the result, and holding it against what is expected
  * @param start how the back end was started, where it was for this test
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record PhaseTimes(
         long beganNanos,
         Duration backEnd,

@@ -19,8 +19,6 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * What calls after the first took, as a histogram of nanoseconds with three significant digits, and when they were made: each time is
@@ -29,7 +27,6 @@ import org.apiguardian.api.API;
  * <p>As text it is a line of HdrHistogram's log format, version 1.3: {@code Tag=...,start,length,max,histogram}, start and length in
  * seconds, the start since 1970, the maximum in milliseconds for people to read.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class RecordedTimes {
 
     /** The name of the file that they are written to. */

@@ -66,7 +66,8 @@ public final class RoundTripReference {
      * @param times service times, at least one
      * @param counted see {@link RoundTrips#counted()}
      */
-    public RoundTrips perCall(SortedSample times, Duration testRtt, VerdictConfidence certainty, OptionalDouble counted) {
+    public RoundTrips perCall(
+            SortedSample times, Duration testRtt, VerdictConfidence certainty, OptionalDouble counted) {
         // each median is allowed half the error, so that both together keep to it
         double each = 1.0 - (1.0 - certainty.atEachLook()) / 2.0;
         boolean longer = testRtt.compareTo(rtt) > 0;

@@ -4,14 +4,11 @@ import io.dynamolatency.result.Stall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * Sets of stalls, each a list in the order they began, of which none overlaps another. Pure functions. Times may wrap, as those of
  * {@link System#nanoTime()} do: their differences are what has a sign.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class Stalls {
 
     /** The order in which they began. */

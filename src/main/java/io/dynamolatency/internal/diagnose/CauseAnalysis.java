@@ -330,7 +330,8 @@ public final class CauseAnalysis {
                     UNKNOWN,
                     facts.wire().evidence() == Evidence.NONE
                             ? "nor does this client leave a trace of its handshakes in the JVM's record"
-                            : "the JVM recorded " + EvidenceText.counted(facts.wire().opened(), "TLS handshake") + " for "
+                            : "the JVM recorded "
+                                    + EvidenceText.counted(facts.wire().opened(), "TLS handshake") + " for "
                                     + EvidenceText.counted(facts.samples().size(), "call"));
         }
         if (question != Symptom.CALLS) {

@@ -7,8 +7,6 @@ import io.dynamolatency.result.Stall;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * All that a diagnosis goes by.
@@ -20,7 +18,6 @@ import org.apiguardian.api.API;
  * @param pausesUnknown why that is not known; empty where it is
  * @param stalls when this machine stood still besides, in their order, none overlapping another or a pause
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record DiagnosisInput(
         RunConditions setting,
         CallSamples samples,

@@ -4,8 +4,6 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * How calls were made.
@@ -17,7 +15,6 @@ import org.apiguardian.api.API;
  * @param rateHeld whether calls began at the rate that was asked for; also where none was
  * @param otherProcess whether another process made the calls, so that each is known by the wire alone
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record RunConditions(
         ConnectionMode mode,
         Optional<HttpClientKind> client,

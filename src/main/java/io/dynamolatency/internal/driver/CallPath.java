@@ -7,14 +7,11 @@ import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * The way that calls take from the client to DynamoDB, as far as a measurement has to steer and read it. Steered by one thread,
  * while no call is under way.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public interface CallPath {
 
     /** The next calls travel in {@code mode} without the network's delay. */

@@ -46,8 +46,6 @@ import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
@@ -61,7 +59,6 @@ import org.opentest4j.TestAbortedException;
  * <p>In a closed loop each thread has its share of a block's calls. In an open loop each call has its intended start, and
  * whichever thread is free makes the next one.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class Measurement {
 
     /** How many blocks each mode's calls are divided into where modes alternate. */
@@ -102,7 +99,13 @@ public final class Measurement {
     }
 
     /** One that keeps so many calls of a mode one by one. */
-    Measurement(MeasuredTest subject, MeasurementSettings orders, CallPath path, TimedCall call, Duration endAtMost, int kept) {
+    Measurement(
+            MeasuredTest subject,
+            MeasurementSettings orders,
+            CallPath path,
+            TimedCall call,
+            Duration endAtMost,
+            int kept) {
         List<String> faults = orders.load().faults(orders.modes(), orders.iterations());
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
@@ -211,7 +214,8 @@ public final class Measurement {
      * failed than may, nor where a rate was not held: calls that queue up longer and longer have no percentile that more of them
      * would tell.
      */
-    private void measureOn(CallerThreads callers, Map<ConnectionMode, Track> tracks, NoiseWatch watch, long begunNanos) {
+    private void measureOn(
+            CallerThreads callers, Map<ConnectionMode, Track> tracks, NoiseWatch watch, long begunNanos) {
         int made = orders.iterations();
         for (int look : looks().subList(1, looks().size())) {
             List<String> open =
@@ -222,8 +226,8 @@ public final class Measurement {
             Track any = tracks.values().iterator().next();
             progress.at(
                     made(tracks),
-                    (more, elapsed) ->
-                            FailureMessages.measuringOn(subject, open, any.calls(), orders) + Progress.pace(more, 0, elapsed));
+                    (more, elapsed) -> FailureMessages.measuringOn(subject, open, any.calls(), orders)
+                            + Progress.pace(more, 0, elapsed));
             for (List<Block> round : rounds(BLOCKS, orders.modes(), look - made, threads())) {
                 if (System.nanoTime() - begunNanos
                         >= orders.rigour().maxDuration().toNanos()) {
@@ -237,7 +241,9 @@ public final class Measurement {
 
     /** After how many calls the limits are looked at. */
     private List<Integer> looks() {
-        return orders.limits().isEmpty() ? List.of(orders.iterations()) : InterimLooks.at(orders.iterations(), orders.most());
+        return orders.limits().isEmpty()
+                ? List.of(orders.iterations())
+                : InterimLooks.at(orders.iterations(), orders.most());
     }
 
     /** How sure verdicts on a mode have to be. */
@@ -458,7 +464,8 @@ public final class Measurement {
                 "Measuring \"" + subject.in(mode) + "\": " + inARow + " calls in a row failed in the " + phase
                         + ", so it was given up: " + FailureMessages.errors(errors(series)) + "\nThe last one: "
                         + first.map(CallSeries::lastFailure).orElse(null) + "\nconnections: "
-                        + FailureMessages.connections(path.log()) + ", since the client was built" + cause(mode, series),
+                        + FailureMessages.connections(path.log()) + ", since the client was built"
+                        + cause(mode, series),
                 first.map(CallSeries::firstFailure).orElse(null));
     }
 

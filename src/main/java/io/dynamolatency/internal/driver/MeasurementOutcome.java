@@ -3,8 +3,6 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.measure.LatencyResult;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param errorsAllowed how many of its calls it was told to put up with if they fail
  * @param time how long it took to measure it, together with the modes that were measured in turns with it
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record MeasurementOutcome(
         LatencyResult result,
         @Nullable Throwable firstFailure,

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * How calls are to be made.
@@ -29,7 +27,6 @@ import org.apiguardian.api.API;
  *     are made beside the timed ones
  * @param quiet whether nothing is said of how far they are
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record MeasurementSettings(
         List<ConnectionMode> modes,
         int iterations,
@@ -95,27 +92,32 @@ public record MeasurementSettings(
 
     /** The same in other modes. */
     public MeasurementSettings in(List<ConnectionMode> others) {
-        return new MeasurementSettings(others, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
+        return new MeasurementSettings(
+                others, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same with another number of timed calls. */
     public MeasurementSettings withIterations(int other) {
-        return new MeasurementSettings(modes, other, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
+        return new MeasurementSettings(
+                modes, other, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same with another least number of calls before the timed ones. */
     public MeasurementSettings withWarmup(int other) {
-        return new MeasurementSettings(modes, iterations, other, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
+        return new MeasurementSettings(
+                modes, iterations, other, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same with another number of calls that may fail. */
     public MeasurementSettings withErrorsAllowed(int other) {
-        return new MeasurementSettings(modes, iterations, warmup, other, load, rigour, limits, report, timesMatter, quiet);
+        return new MeasurementSettings(
+                modes, iterations, warmup, other, load, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same under another load. */
     public MeasurementSettings withLoad(Load other) {
-        return new MeasurementSettings(modes, iterations, warmup, errorsAllowed, other, rigour, limits, report, timesMatter, quiet);
+        return new MeasurementSettings(
+                modes, iterations, warmup, errorsAllowed, other, rigour, limits, report, timesMatter, quiet);
     }
 
     /** The same with results that are written to a file. */
@@ -126,12 +128,14 @@ public record MeasurementSettings(
 
     /** The same, of which nothing is said of how far they are, or is. */
     public MeasurementSettings withQuiet(boolean other) {
-        return new MeasurementSettings(modes, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, other);
+        return new MeasurementSettings(
+                modes, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, other);
     }
 
     /** The same with verdicts that are to be so sure. */
     public MeasurementSettings withRigour(VerdictPolicy other) {
-        return new MeasurementSettings(modes, iterations, warmup, errorsAllowed, load, other, limits, report, timesMatter, quiet);
+        return new MeasurementSettings(
+                modes, iterations, warmup, errorsAllowed, load, other, limits, report, timesMatter, quiet);
     }
 
     /** The same with another limit, of all modes, that is measured on for. */
@@ -142,7 +146,8 @@ public record MeasurementSettings(
                     mode,
                     Stream.concat(limitsOf(mode).stream(), Stream.of(limit)).toList());
         }
-        return new MeasurementSettings(modes, iterations, warmup, errorsAllowed, load, rigour, all, report, timesMatter, quiet);
+        return new MeasurementSettings(
+                modes, iterations, warmup, errorsAllowed, load, rigour, all, report, timesMatter, quiet);
     }
 
     /** The same with another number of threads. */

@@ -1,11 +1,8 @@
 package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.result.Noise;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** Watches the machine from when it is made until it is closed. For one thread. */
-@API(status = Status.INTERNAL, since = "0.1")
 public interface NoiseWatch extends AutoCloseable {
 
     /**

@@ -10,8 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * calls were made; the threads that make them do nothing for it, neither between calls nor in them. Once every ten seconds it takes
  * that thread the time to write a line.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class Progress implements AutoCloseable {
 
     /** Configuration parameter: {@code true} says it in any case, {@code false} in none. */

@@ -1,11 +1,8 @@
 package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** The body: one call, to be repeated and timed. */
-@API(status = Status.INTERNAL, since = "0.1")
 @FunctionalInterface
 public interface TimedCall {
 

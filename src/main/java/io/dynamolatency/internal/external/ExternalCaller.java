@@ -1,15 +1,11 @@
 package io.dynamolatency.internal.external;
 
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
-
 /**
  * Another process that makes the calls of a measurement.
  *
  * @param name how it is called in messages and reports
  * @param processes how often it is run, one after another, 1 or more
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record ExternalCaller(String name, int processes) {
 
     /** For people: {@code boto3}, and {@code aws, 20 processes}. */

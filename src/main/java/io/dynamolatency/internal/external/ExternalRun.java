@@ -3,11 +3,8 @@ package io.dynamolatency.internal.external;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** A program that is run so that it makes calls, and what is known of it. Used by one thread. */
-@API(status = Status.INTERNAL, since = "0.1")
 public interface ExternalRun {
 
     /**

@@ -31,15 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures calls that another process makes, by what the wire shows of them ({@link WireCall}). There is no warm-up, and no call is made
  * beside those of the process. For one thread.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class WireMeasurement {
 
     private final MeasuredTest subject;
@@ -54,7 +51,11 @@ public final class WireMeasurement {
      * @param operation the DynamoDB operation whose exchanges are calls; empty where all are
      */
     public WireMeasurement(
-            MeasuredTest subject, ExternalCaller caller, MeasurementSettings orders, CallPath path, Optional<String> operation) {
+            MeasuredTest subject,
+            ExternalCaller caller,
+            MeasurementSettings orders,
+            CallPath path,
+            Optional<String> operation) {
         this.subject = subject.by(caller);
         this.orders = orders;
         this.path = path;
@@ -146,7 +147,8 @@ public final class WireMeasurement {
         }
         if (nanos.isEmpty()) {
             throw program.noResult(
-                    "none of its " + FailureMessages.counted(calls.size(), "call") + " succeeded: " + FailureMessages.errors(errors),
+                    "none of its " + FailureMessages.counted(calls.size(), "call") + " succeeded: "
+                            + FailureMessages.errors(errors),
                     all);
         }
         CallSamples samples = CallSamples.ofWire(log);

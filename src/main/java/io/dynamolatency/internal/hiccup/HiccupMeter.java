@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * Watches for moments at which this machine runs nothing of this JVM, as jHiccup does: a daemon thread sleeps for {@value
@@ -27,7 +25,6 @@ import org.apiguardian.api.API;
  * <p>It costs what waking 200 times a second costs, about half a per cent of one core on a virtual machine, and memory only for what
  * it has seen. Thread-safe.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class HiccupMeter implements AutoCloseable {
 
     static final String THREAD = "dynamo-latency-jitter";

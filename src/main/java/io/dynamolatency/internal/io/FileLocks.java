@@ -5,12 +5,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Waiting for the lock of a file, which the operating system itself does without bound. Thread-safe. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class FileLocks {
 
     private static final long POLL_MILLIS = 10;

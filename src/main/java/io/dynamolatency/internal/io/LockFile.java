@@ -16,14 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * A file that one JVM of the machine holds at a time, and in it one thread. The operating system lets go of it when the JVM ends,
  * whatever ended it; the file itself stays. For one thread at a time.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class LockFile implements AutoCloseable {
 
     /**

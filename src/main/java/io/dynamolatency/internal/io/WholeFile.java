@@ -6,11 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** Writes files as a whole: a reader never sees half of one, and of two JVMs that write the same one a whole one is left. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class WholeFile {
 
     private WholeFile() {}

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * them. Where the JVM cannot record, nothing fails: there are no handshakes and no pauses, and {@link #unavailable()} says why.
  * Thread-safe.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class FlightRecord implements AutoCloseable {
 
     /** More pauses than that are of no interest to anybody who asks about a stretch of calls: the oldest are forgotten. */

@@ -9,12 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections of TLS handshakes. Pure. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class TlsEvidence {
 
     private static final String TLS_1_3_AT_LEAST =

@@ -1,8 +1,5 @@
 package io.dynamolatency.internal.jfr;
 
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
-
 /**
  * A TLS handshake that succeeded, as the JVM's own TLS (JSSE) recorded it.
  *
@@ -12,5 +9,4 @@ import org.apiguardian.api.API;
  * @param port the peer's port
  * @param protocol the version agreed on, such as {@code TLSv1.3}
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record TlsHandshake(String id, long nanos, String host, int port, String protocol) {}

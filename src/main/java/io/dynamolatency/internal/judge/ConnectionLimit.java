@@ -6,15 +6,12 @@ import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * No more than so many connections may be opened during the timed calls.
  *
  * @param atMost the most that may be, 0 or more
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record ConnectionLimit(int atMost) implements Expectation {
 
     /**

@@ -26,7 +26,8 @@ public final class CountedRoundTrips {
      * @param samples one thread after another, each thread's in its order
      * @param tied whether a call without exchanges is known to have sent nothing
      */
-    public static OptionalDouble ofMedianCall(NetworkProfile network, WireLog wire, List<CallSample> samples, boolean tied) {
+    public static OptionalDouble ofMedianCall(
+            NetworkProfile network, WireLog wire, List<CallSample> samples, boolean tied) {
         Map<Integer, ConnectionRecord> connections =
                 wire.connections().stream().collect(Collectors.toMap(ConnectionRecord::index, Function.identity()));
         int[] counts = new int[samples.size()];

@@ -25,11 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** What a result says of itself when something is wrong with it. Pure functions. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class FailureMessages {
 
     /** Where the text begins behind {@code connections:} and the like. */

@@ -9,15 +9,12 @@ import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * Connections are kept: no more are opened than the calls under way at one time need, with what the HTTP client may keep to
  * spare ({@link HttpClientKind#spareConnections()}; of a client of the team's own, the most of all). A failed call may have cost
  * one.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record KeepAliveLimit() implements Expectation {
 
     private static final int MOST_SPARE = Arrays.stream(HttpClientKind.values())

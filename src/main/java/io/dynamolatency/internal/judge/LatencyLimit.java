@@ -11,8 +11,6 @@ import io.dynamolatency.result.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * A statistic has to lie below a duration; one that is equal to it does not.
@@ -23,7 +21,6 @@ import org.apiguardian.api.API;
  * @param statistic which figure
  * @param limit what it has to lie below, above zero
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record LatencyLimit(Statistic statistic, Duration limit) implements Expectation {
 
     /**

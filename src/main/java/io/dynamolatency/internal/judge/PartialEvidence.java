@@ -7,11 +7,8 @@ import io.dynamolatency.result.Verdict;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** What can be told of connections where no proxy has seen them. What cannot is an error, and never a pass. Pure functions. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class PartialEvidence {
 
     private static final String UNKNOWN = "-";

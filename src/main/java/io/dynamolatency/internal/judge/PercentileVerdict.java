@@ -18,7 +18,7 @@ import java.util.List;
  *     0.1 % below it
  * @param overByStalls how many of those that are kept did so only because of stalls
  */
-record PercentileVerdict(Verdict verdict, int calls, int over, int overByStalls) {
+public record PercentileVerdict(Verdict verdict, int calls, int over, int overByStalls) {
 
     /**
      * Holds calls against a limit.
@@ -29,7 +29,7 @@ record PercentileVerdict(Verdict verdict, int calls, int over, int overByStalls)
      *     proved to be over the limit if those that are kept prove it by themselves, too
      * @param threads how many threads made them: one stall may hit a call of each
      */
-    static PercentileVerdict of(
+    public static PercentileVerdict of(
             List<CallTime> calls,
             AggregatedTimes earlier,
             double quantile,

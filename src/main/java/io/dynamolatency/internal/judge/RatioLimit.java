@@ -10,8 +10,6 @@ import io.dynamolatency.result.Verdict;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * A percentile of a slower result is at least so many times that of the result which is held against it. Both are estimates, so
@@ -21,7 +19,6 @@ import org.apiguardian.api.API;
  * @param statistic which percentile, p50 to p99.9
  * @param times above 0.0; 1.0 for faster, by however little
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record RatioLimit(LatencyResult slower, Statistic statistic, double times) {
 
     /**

@@ -5,8 +5,6 @@ import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Verdict;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * The median call takes no more, or no fewer, than so many round trips. As round trips are whole, what is asked of the estimate
@@ -15,7 +13,6 @@ import org.apiguardian.api.API;
  * @param limit how many, at least 0
  * @param atMost whether that is the most there may be; else it is the least
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
 
     private static final String NAME = "round trips per call";

@@ -1,8 +1,6 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.internal.stats.InterimLooks;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * How sure a verdict on a result has to be.
@@ -13,11 +11,10 @@ import org.apiguardian.api.API;
  * @param limits how many limits were known before, at least 1
  * @param strict whether a verdict that is open fails
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record VerdictConfidence(double confidence, int looks, int limits, boolean strict) {
 
     /** The most probability that one verdict in one direction is wrong, at each look. */
-    double error() {
+    public double error() {
         return InterimLooks.share(confidence, looks * limits);
     }
 

@@ -8,8 +8,6 @@ import io.dynamolatency.result.Verdict;
 import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * A limit on what the wire shows of the timed calls. A limit that is met exactly is kept.
@@ -17,7 +15,6 @@ import org.apiguardian.api.API;
  * @param fact what is limited
  * @param limit the most there may be, or the least of what is wanted; 0 or more, a share up to 1
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record WireLimit(Fact fact, double limit) implements Expectation {
 
     /** What can be limited. */
@@ -68,8 +65,9 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
      */
     public WireLimit {
         if (!(limit >= 0) || Double.isInfinite(limit) || (fact == Fact.REUSE && limit > 1)) {
-            throw new IllegalArgumentException(fact.label + " = " + FailureMessages.number(limit) + " is out of range; write "
-                    + (fact == Fact.REUSE ? "a share from 0 to 1, such as 0.99" : "0 or more"));
+            throw new IllegalArgumentException(
+                    fact.label + " = " + FailureMessages.number(limit) + " is out of range; write "
+                            + (fact == Fact.REUSE ? "a share from 0 to 1, such as 0.99" : "0 or more"));
         }
     }
 

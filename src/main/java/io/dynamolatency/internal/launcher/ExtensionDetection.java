@@ -3,8 +3,6 @@ package io.dynamolatency.internal.launcher;
 import io.dynamolatency.internal.jupiter.run.LatencyResultsExtension;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.launcher.LauncherDiscoveryListener;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -17,7 +15,6 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
  * system properties, which count less than what a launcher is told, and only where nobody has decided about detection: then the
  * filter lets the kit's extension through and no one else's, so all others are where they would be without the kit.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class ExtensionDetection implements LauncherDiscoveryListener {
 
     static final String ENABLED = "junit.jupiter.extensions.autodetection.enabled";

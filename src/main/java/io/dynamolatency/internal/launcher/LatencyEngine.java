@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineDiscoveryRequest;
@@ -28,7 +26,6 @@ import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolve
  * private, static or otherwise value-returning methods, and expectations on a method that is no latency test. Without it, such a
  * test would be green because it never ran.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class LatencyEngine implements TestEngine {
 
     static final String ID = "dynamo-latency";

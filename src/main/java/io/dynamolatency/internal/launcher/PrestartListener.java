@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -19,7 +17,6 @@ import org.junit.platform.launcher.TestPlan;
  * Has DynamoDB Local start when tests begin to run. Not when they are discovered: IDEs do that to show them, and filters may come
  * after it.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class PrestartListener implements TestExecutionListener {
 
     /** Set to {@code true} a launcher goes through the motions of a run, and runs nothing. */

@@ -2,13 +2,10 @@ package io.dynamolatency.internal.launcher;
 
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /** Prints the table and writes {@code report.html} and {@code results.json} when all tests have run; does nothing where nothing was measured. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class ReportListener implements TestExecutionListener {
 
     @Override

@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param atMost how long it may take
  * @param onLine is told each line that it prints, by one thread at a time; the program is ended where this throws
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record BoundedProcess(
         List<String> command,
         Optional<Path> directory,

@@ -8,11 +8,8 @@ import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** The last lines that a process printed, on whichever stream, in bounded memory. Thread-safe. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class OutputTail {
 
     /** A line that is longer is handed on without its end. */

@@ -31,8 +31,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * A server on this machine's loopback address that stands in front of a DynamoDB back end: it makes the network's round
@@ -47,7 +45,6 @@ import org.apiguardian.api.API;
  * <p>Thread-safe. One event loop serves all connections, those to the back end included: no exchange changes threads,
  * and the log has one order. The handshakes' computing, the one thing that would hold it up, is done by one or two other threads.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 public final class LatencyProxy implements AutoCloseable {
 

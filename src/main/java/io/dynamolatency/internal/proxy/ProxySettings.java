@@ -4,8 +4,6 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.CertificateAuthorities;
 import java.net.URI;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * What a proxy is opened with. Immutable.
@@ -15,7 +13,6 @@ import org.apiguardian.api.API;
  * @param network the network emulated in front of it
  * @param certificate what the server shows where the network is encrypted; unused otherwise
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record ProxySettings(
         URI upstream,
         Optional<CertificateAuthorities> upstreamTrust,

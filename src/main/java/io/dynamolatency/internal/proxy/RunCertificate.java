@@ -22,15 +22,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * The certificate of a test run: an authority made in memory, and a server certificate signed by it for {@code localhost},
  * {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the process; both are valid from an hour ago for a
  * week. Immutable, safe to share between threads.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class RunCertificate {
 
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);

@@ -9,12 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for what an asynchronous call has returned, so that a call is timed until it is over. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class Completion {
 
     /** Calls of the kit's clients have ended long before; what has not by then is taken for lost. */

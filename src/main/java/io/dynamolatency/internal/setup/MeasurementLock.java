@@ -9,15 +9,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The turn of one measurement among those of all JVMs on this machine, so that forks do not disturb one another: it holds a file
  * until it is closed. Where the file cannot be had, the measurement goes on without, and {@link #note()} says so. For one thread.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class MeasurementLock implements AutoCloseable {
 
     /** Parameter: {@code false} has measurements not wait for those of other JVMs. */

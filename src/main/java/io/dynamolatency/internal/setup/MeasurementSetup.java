@@ -15,13 +15,10 @@ import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.wire.InvocationSink;
 import java.time.Duration;
 import java.util.Optional;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What one measurement has for itself. Thread-safe; the call path is steered by one thread. */
-@API(status = Status.INTERNAL, since = "0.1")
 public abstract sealed class MeasurementSetup implements CallPath, AutoCloseable permits ProxiedSetup, UnproxiedSetup {
 
     /** The run's, and closed with it. */

@@ -32,7 +32,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A lab behind an emulated network: proxy, client and table. */
-final class ProxiedSetup extends MeasurementSetup {
+public final class ProxiedSetup extends MeasurementSetup {
 
     /** How long closes that are on their way are waited for: the longest round trip, and a busy machine. */
     private static final Duration SETTLE = Duration.ofSeconds(2);
@@ -69,7 +69,7 @@ final class ProxiedSetup extends MeasurementSetup {
      * @param team builds the team's own client; empty where none is measured
      * @param keysForOthers whether another process may be handed keys that may open more than the back end
      */
-    ProxiedSetup(
+    public ProxiedSetup(
             DynamoBackend backend,
             DynamoEndpoint straight,
             DynamoDbClient direct,
@@ -133,7 +133,7 @@ final class ProxiedSetup extends MeasurementSetup {
     }
 
     /** What stands between client and DynamoDB, for tests that have it misbehave. */
-    LatencyProxy proxy() {
+    public LatencyProxy proxy() {
         return proxy;
     }
 
@@ -293,9 +293,11 @@ final class ProxiedSetup extends MeasurementSetup {
             case NETTY, CRT, CRT_ASYNC -> {
                 Thread.sleep(IDLE_PAUSE);
                 if (!proxy.awaitCloses(lastCall, SETTLE)) {
-                    throw new ConnectionModeViolatedException("IDLE_EXPIRED did not hold: a connection that lay idle for "
-                            + Durations.format(SETTLE) + " was not closed, though the client was told to keep it for "
-                            + Durations.format(HttpClients.MAX_IDLE));
+                    throw new ConnectionModeViolatedException(
+                            "IDLE_EXPIRED did not hold: a connection that lay idle for "
+                                    + Durations.format(SETTLE)
+                                    + " was not closed, though the client was told to keep it for "
+                                    + Durations.format(HttpClients.MAX_IDLE));
                 }
             }
         }
@@ -346,7 +348,7 @@ final class ProxiedSetup extends MeasurementSetup {
     }
 
     /** The exchanges that the reference is taken by, for tests; empty before the first, and after some that failed. */
-    synchronized Optional<ReferenceExchanges> referenceExchanges() {
+    public synchronized Optional<ReferenceExchanges> referenceExchanges() {
         return Optional.ofNullable(reference);
     }
 

@@ -27,7 +27,7 @@ import javax.net.ssl.SSLSocket;
  * other by a socket. Every request is the same, without a signature: DynamoDB Local refuses it (400) and keeps the connection, so
  * it costs the network, this machine's threads and sockets, and next to nothing else. Used by one thread at a time.
  */
-final class ReferenceExchanges implements AutoCloseable {
+public final class ReferenceExchanges implements AutoCloseable {
 
     /** Exchanges without the network's delay before the first that counts: the JVM has then compiled what they run through. */
     private static final int WARM_UP = 300;

@@ -39,8 +39,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.regions.Region;
@@ -50,7 +50,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * What all measurements of one run of tests share: the back ends, started when one is first needed, and the certificate
  * authority that the run's clients trust. Thread-safe.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class TestRunResources implements AutoCloseable {
 
     /** The configuration parameters that a lab reads. */
@@ -301,7 +300,8 @@ public final class TestRunResources implements AutoCloseable {
      */
     public synchronized MeasurementSetup openDirect(UserClient own) {
         long asked = System.nanoTime();
-        return new UserClientSetup(own, flight(), parameters).opened(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
+        return new UserClientSetup(own, flight(), parameters)
+                .opened(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
     }
 
     /**

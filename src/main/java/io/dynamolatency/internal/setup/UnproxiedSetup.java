@@ -6,11 +6,8 @@ import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** A lab without a proxy: nobody delays anything, and nobody sees an exchange. */
-@API(status = Status.INTERNAL, since = "0.1")
 public abstract sealed class UnproxiedSetup extends MeasurementSetup permits UserClientSetup, KitClientSetup {
 
     UnproxiedSetup(FlightRecord flight) {

@@ -28,9 +28,8 @@ final class UserClientSetup extends UnproxiedSetup {
 
     private static final String CRT = "AwsCommonRuntime";
 
-    private static final String INSTEAD =
-            "; take direct = true away to have it measured behind the proxy, which sees"
-                    + " every connection of every client";
+    private static final String INSTEAD = "; take direct = true away to have it measured behind the proxy, which sees"
+            + " every connection of every client";
 
     private final UserClient team;
     private final SdkClient client;
@@ -56,7 +55,8 @@ final class UserClientSetup extends UnproxiedSetup {
         try {
             Optional<URI> said = team.leadsTo(client);
             if (said.isEmpty() || TargetHost.of(said.get()).aws()) {
-                String where = said.map(uri -> TargetHost.of(uri).toString()).orElseGet(() -> team.whereWithout(client));
+                String where =
+                        said.map(uri -> TargetHost.of(uri).toString()).orElseGet(() -> team.whereWithout(client));
                 requireLeave(where, "nothing was sent", parameters);
             }
             said.or(() -> team.ofItsRegion(client)).ifPresent(uri -> bill(uri, parameters));
@@ -155,8 +155,8 @@ final class UserClientSetup extends UnproxiedSetup {
 
     @Override
     public DynamoEndpoint endpoint() {
-        throw new IllegalStateException("There is no DynamoEndpoint without the proxy: the client of "
-                + team.name() + " goes where it was built to go, " + answerer);
+        throw new IllegalStateException("There is no DynamoEndpoint without the proxy: the client of " + team.name()
+                + " goes where it was built to go, " + answerer);
     }
 
     @Override

@@ -2,8 +2,6 @@ package io.dynamolatency.internal.stats;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * When a run that goes on until it can tell looks at what it has, and how its error is shared among the looks. Each look that
@@ -14,7 +12,6 @@ import org.apiguardian.api.API;
  * half as long again as the one before, what that would save is small: a twelfth of 0.0005 takes a bound 3.9 standard deviations
  * away instead of 3.3, so 1.4 times as many calls at most, and none of them where the answer is plain. Pure functions.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class InterimLooks {
 
     private InterimLooks() {}

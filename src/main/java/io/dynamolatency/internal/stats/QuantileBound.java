@@ -1,8 +1,6 @@
 package io.dynamolatency.internal.stats;
 
 import org.apache.commons.statistics.distribution.BinomialDistribution;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * Whether values in the order of their time prove on which side of a limit a quantile of their population lies. The number of
@@ -11,7 +9,6 @@ import org.apiguardian.api.API;
  * effective sample size (Kish, Survey Sampling, 1965, 8.2), which goes into the exact binomial instead (Korn and Graubard,
  * Survey Methodology 24 (1998), 193-201). Pure functions.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class QuantileBound {
 
     private QuantileBound() {}

@@ -1,8 +1,6 @@
 package io.dynamolatency.internal.stats;
 
 import java.util.Arrays;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * How many times one sample's quantile is the other's, with an interval. The interval divides the ends of both quantiles'
@@ -16,7 +14,6 @@ import org.apiguardian.api.API;
  * @param confidence the least probability that the interval holds the true ratio
  * @param paired whether it was taken from alternating blocks
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record QuantileRatio(double quantile, double ratio, double low, double high, double confidence, boolean paired) {
 
     private static final double MEDIAN = 0.5;
@@ -35,7 +32,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     }
 
     /** The same of values that are kept in another way. */
-    public static QuantileRatio unpaired(SortedSample slowerSorted, SortedSample fasterSorted, double q, double confidence) {
+    public static QuantileRatio unpaired(
+            SortedSample slowerSorted, SortedSample fasterSorted, double q, double confidence) {
         return of(slowerSorted, 1.0, q, fasterSorted, 1.0, q, confidence, false);
     }
 

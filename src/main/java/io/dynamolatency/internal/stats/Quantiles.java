@@ -1,11 +1,8 @@
 package io.dynamolatency.internal.stats;
 
 import org.apache.commons.statistics.distribution.BinomialDistribution;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** Quantiles of a sample by the nearest-rank rule, and their exact bounds. Pure functions over sorted values. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class Quantiles {
 
     private Quantiles() {}

@@ -1,10 +1,6 @@
 package io.dynamolatency.internal.stats;
 
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
-
 /** Values in ascending order, however they are kept. Immutable. */
-@API(status = Status.INTERNAL, since = "0.1")
 public interface SortedSample {
 
     /** How many there are, 0 or more. */

@@ -7,11 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** Durations written with their unit, such as {@code 10 ms}, {@code 250 us}, {@code 1.5 s}. Pure functions. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class Durations {
 
     private static final Pattern WRITTEN = Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*([^\\d\\s]*)\\s*");

@@ -1,10 +1,6 @@
 package io.dynamolatency.internal.wire;
 
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
-
 /** Told of each delay of an emulated network when it is over. To be quick: it is called between two deliveries. Thread-safe. */
-@API(status = Status.INTERNAL, since = "0.1")
 @FunctionalInterface
 public interface DelayObserver {
 

@@ -1,10 +1,6 @@
 package io.dynamolatency.internal.wire;
 
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
-
 /** Takes down what a call asked of SDK clients, one invocation after another, without an object for each. */
-@API(status = Status.INTERNAL, since = "0.1")
 @FunctionalInterface
 public interface InvocationSink {
 

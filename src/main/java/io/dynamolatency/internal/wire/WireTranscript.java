@@ -20,8 +20,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Times are those of the client's end, from the first event on. A handshake's end is known at the server's end only, half a
  * round trip late, so it is shown no later than the first request that came after it.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class WireTranscript {
 
     /** The most lines that a sequence has. */
@@ -171,8 +168,8 @@ public final class WireTranscript {
                 .collect(Collectors.toCollection(TreeSet::new));
         elsewhere.stream()
                 .findFirst()
-                .ifPresent(index -> remarks.add("(" + index
-                        + ") is the proxy's number of a connection that was opened" + " before this log begins"));
+                .ifPresent(index -> remarks.add("(" + index + ") is the proxy's number of a connection that was opened"
+                        + " before this log begins"));
         if (!log.evidence().complete()) {
             remarks.add(unknown(log.evidence()));
         }

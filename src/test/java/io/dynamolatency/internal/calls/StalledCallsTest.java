@@ -2,8 +2,8 @@ package io.dynamolatency.internal.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.result.Stall.Kind;
 import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Stall.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +23,8 @@ class StalledCallsTest {
 
     @Test
     void callsOfAllThreadsAreInTheOrderTheyBegan() {
-        CallSamples samples =
-                CallSamples.of(List.of(calls(0, 0, 10, 20, 20, 30, 40, 40, 50), calls(1, 1, 9, 15, 15, 25, 35, 35, 60)));
+        CallSamples samples = CallSamples.of(
+                List.of(calls(0, 0, 10, 20, 20, 30, 40, 40, 50), calls(1, 1, 9, 15, 15, 25, 35, 35, 60)));
         StalledCalls calls = new StalledCalls(samples, List.of(stall(5, 16), stall(24, 26), stall(50, 52)));
         assertThat(calls.inOrder())
                 .containsExactly(

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * One thread's calls behind a round trip of 10 ms and TLS 1.3, put together by hand. A call on a kept connection takes 12 ms: 10 for the
  * network, 1 for the service, 1 for the client; a new connection takes 20 ms more.
  */
-final class Scene {
+public final class Scene {
 
-    static final long MS = 1_000_000;
+    public static final long MS = 1_000_000;
     static final long ONE_WAY = 5 * MS;
 
     final SampleWire wire = new SampleWire();

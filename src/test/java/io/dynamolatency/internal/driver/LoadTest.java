@@ -133,7 +133,8 @@ class LoadTest {
     private final Set<Thread> seen = ConcurrentHashMap.newKeySet();
 
     private static MeasurementSettings orders(int concurrency, int iterations, ConnectionMode... modes) {
-        return new MeasurementSettings(List.of(modes.length == 0 ? new ConnectionMode[] {KEEP_ALIVE} : modes), iterations, 0, 0)
+        return new MeasurementSettings(
+                        List.of(modes.length == 0 ? new ConnectionMode[] {KEEP_ALIVE} : modes), iterations, 0, 0)
                 .withConcurrency(concurrency);
     }
 
@@ -222,7 +223,8 @@ class LoadTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1000/s"})
     void oneThreadIsTheCallersOwn(String rate) {
-        MeasurementSettings one = orders(1, 10).withRate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate)));
+        MeasurementSettings one =
+                orders(1, 10).withRate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate)));
         result(one.withWarmup(10), m -> pool.exchange(0));
         assertThat(seen).containsExactly(Thread.currentThread());
     }
@@ -650,7 +652,8 @@ class LoadTest {
         // 100 calls, the last of which began in time: 99 intervals and its own
         assertThat(AchievedRate.of(asked, 100, 500_000_000).achievedPerSecond()).isEqualTo(200);
         assertThat(AchievedRate.of(asked, 100, 499_999_999).achievedPerSecond()).isEqualTo(200);
-        assertThat(AchievedRate.of(asked, 100, 1_000_000_000).achievedPerSecond()).isEqualTo(100);
+        assertThat(AchievedRate.of(asked, 100, 1_000_000_000).achievedPerSecond())
+                .isEqualTo(100);
     }
 
     @Test

@@ -225,7 +225,8 @@ class MeasuringOnTest {
 
     @Test
     void makesAsManyCallsInEachModeThoughTheLimitIsOfOne() {
-        MeasurementSettings both = orders(101, 10_000, Statistic.P99, NEVER_REACHED).in(List.of(KEEP_ALIVE, CLOSE));
+        MeasurementSettings both =
+                orders(101, 10_000, Statistic.P99, NEVER_REACHED).in(List.of(KEEP_ALIVE, CLOSE));
         List<LatencyResult> results = measure(both, this::quick);
         assertThat(results.get(0).count()).isGreaterThan(700);
         assertThat(results.get(1).count()).isEqualTo(results.get(0).count());
@@ -243,7 +244,8 @@ class MeasuringOnTest {
 
     @Test
     void severalThreadsMeasureOnTogether() {
-        MeasurementSettings eight = orders(108, 10_000, Statistic.P99, NEVER_REACHED).withConcurrency(8);
+        MeasurementSettings eight =
+                orders(108, 10_000, Statistic.P99, NEVER_REACHED).withConcurrency(8);
         LatencyResult result = measure(eight, mode -> {
                     synchronized (path) {
                         path.exchange();

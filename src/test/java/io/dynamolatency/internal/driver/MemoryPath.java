@@ -12,18 +12,18 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** What paths in memory have in common: calls leave no trace, and the machine is as quiet as is said. */
-abstract class MemoryPath implements CallPath {
+public abstract class MemoryPath implements CallPath {
 
-    static final Noise QUIET =
+    public static final Noise QUIET =
             new Noise(List.of(), List.of(), OptionalDouble.of(0), Optional.empty(), Optional.empty(), Optional.empty());
 
-    volatile @Nullable String backendFailure;
+    public volatile @Nullable String backendFailure;
     /** What a watch will have seen. */
     volatile Noise noise = QUIET;
     /** Who is told of delays. */
-    DelayObserver delays = DelayObserver.NONE;
+    public DelayObserver delays = DelayObserver.NONE;
     /** Watches that were begun and not closed. */
-    int watches;
+    public int watches;
     /** Whether one was begun at all. */
     boolean watched;
 

@@ -107,7 +107,8 @@ class ProgressTest {
 
     @Test
     void ofAShortRunNothingIsSaid() {
-        assertThat(said(new MeasurementSettings(List.of(AS_BUILT), 20, 0, 0), ofSeconds(10))).isEmpty();
+        assertThat(said(new MeasurementSettings(List.of(AS_BUILT), 20, 0, 0), ofSeconds(10)))
+                .isEmpty();
     }
 
     @Test

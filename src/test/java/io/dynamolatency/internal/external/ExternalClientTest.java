@@ -535,8 +535,7 @@ class ExternalClientTest {
     @Test
     void everythingIsClosedInTheEnd() {
         LatencyResult result = probe(TlsVersion.NONE).measure(program());
-        assertThat(result.wire().connections())
-                .allMatch(c -> c.closedBy() != null && c.closedBy() != Closer.PROXY);
+        assertThat(result.wire().connections()).allMatch(c -> c.closedBy() != null && c.closedBy() != Closer.PROXY);
         assertThatExceptionOfType(java.util.NoSuchElementException.class)
                 .isThrownBy(() -> new io.dynamolatency.measure.LatencyResults(List.of(result)).ofExternalClient("no"))
                 .withMessageContaining("probe in AS_BUILT by other");

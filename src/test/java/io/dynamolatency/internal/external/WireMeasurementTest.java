@@ -95,7 +95,8 @@ class WireMeasurementTest {
     }
 
     private final ScriptedPath path = new ScriptedPath();
-    private final MeasurementSettings orders = new MeasurementSettings(List.of(KEEP_ALIVE), 4, 200, 0).withReport(SampleResults.REPORT);
+    private final MeasurementSettings orders =
+            new MeasurementSettings(List.of(KEEP_ALIVE), 4, 200, 0).withReport(SampleResults.REPORT);
     private long now = 1_000 * MS;
 
     private SampleWire.Connection connection() {
@@ -110,7 +111,8 @@ class WireMeasurementTest {
         return call;
     }
 
-    private MeasurementOutcome measured(Optional<String> operation, int processes, Script script) throws InterruptedException {
+    private MeasurementOutcome measured(Optional<String> operation, int processes, Script script)
+            throws InterruptedException {
         return new WireMeasurement(
                         SampleResults.subject(orders), new ExternalCaller("other", processes), orders, path, operation)
                 .run(new Scripted(script));

@@ -179,7 +179,8 @@ class ConnectionsTest {
                 client.ask(RawHttp.put());
                 client.close();
                 RawClient.plain(door.uri()).close();
-                assertThat(door.settled(before, Proxies.AT_MOST).closedByClient()).isEqualTo(2);
+                assertThat(door.settled(before, Proxies.AT_MOST).closedByClient())
+                        .isEqualTo(2);
             }
         }
     }
@@ -300,8 +301,8 @@ class ConnectionsTest {
                     answer.await();
                     return RawHttp.answer(200, new byte[0]);
                 });
-                LatencyProxy door =
-                        LatencyProxy.open(Proxies.settings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), limit));
+                LatencyProxy door = LatencyProxy.open(
+                        Proxies.settings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), limit));
                 RawClient client = connect(door, RawClient.trusting(Proxies.CERTIFICATE))) {
             client.send(RawHttp.put());
             try (RawClient silent = connect(door, RawClient.trusting(Proxies.CERTIFICATE))) {

@@ -246,10 +246,12 @@ class ProxyBenchmark {
     void anExchange() throws Exception {
         try (CannedUpstream backend = new CannedUpstream();
                 LatencyProxy door = Proxies.open(backend.uri());
-                LatencyProxy encrypted = Proxies.open(backend.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3));
+                LatencyProxy encrypted =
+                        Proxies.open(backend.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3));
                 RawClient direct = RawClient.plain(backend.uri());
                 RawClient through = RawClient.plain(door.uri());
-                RawClient overTls = RawClient.tls(encrypted.uri(), RawClient.trusting(Proxies.CERTIFICATE), "TLSv1.3")) {
+                RawClient overTls =
+                        RawClient.tls(encrypted.uri(), RawClient.trusting(Proxies.CERTIFICATE), "TLSv1.3")) {
             byte[] request = CannedUpstream.REQUEST;
             double[][] micros = medians(
                     List.of(() -> ask(direct, request), () -> ask(through, request), () -> ask(overTls, request)));
@@ -444,10 +446,7 @@ class ProxyBenchmark {
                 RawClient client = RawClient.tls(door.uri(), context, "TLSv1.3");
                 RawClient ofTwo = RawClient.tls(two.uri(), context, "TLSv1.3")) {
             List<String> storms = List.of(
-                    "none",
-                    "with another proxy",
-                    "with this proxy",
-                    "with this proxy, two threads for handshakes");
+                    "none", "with another proxy", "with this proxy", "with this proxy, two threads for handshakes");
             List<LatencyProxy> doors = List.of(door, other, door, two);
             List<List<Double>> late =
                     Stream.<List<Double>>generate(ArrayList::new).limit(4).toList();

@@ -218,7 +218,8 @@ class TlsHandshakeTest {
         SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
         List<RawClient> shaking = new ArrayList<>();
         try (LatencyProxy door = LatencyProxy.open(
-                        Proxies.settings(upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), TLS_1_3), Duration.ZERO),
+                        Proxies.settings(
+                                upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), TLS_1_3), Duration.ZERO),
                         UpstreamTimeouts.DEFAULT,
                         tlsTasks);
                 RawClient kept = RawClient.tls(door.uri(), context)) {

@@ -22,8 +22,8 @@ class MeasurementLockTest {
     private Path directory = Path.of("");
 
     private Function<String, Optional<String>> parameters(String... more) {
-        Map<String, String> parameters =
-                new HashMap<>(Map.of(MeasurementLock.FILE, directory.resolve("lock").toString(), MeasurementLock.WAIT, "50 ms"));
+        Map<String, String> parameters = new HashMap<>(
+                Map.of(MeasurementLock.FILE, directory.resolve("lock").toString(), MeasurementLock.WAIT, "50 ms"));
         for (int i = 0; i < more.length; i += 2) {
             parameters.put(more[i], more[i + 1]);
         }

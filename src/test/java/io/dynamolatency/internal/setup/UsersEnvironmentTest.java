@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** What is set up on a user's machine for the world outside has no say in a measurement on it. */
 class UsersEnvironmentTest {
 
-    private static final TestRunResources RUN = new TestRunResources(key -> Optional.ofNullable(System.getProperty(key)));
+    private static final TestRunResources RUN =
+            new TestRunResources(key -> Optional.ofNullable(System.getProperty(key)));
 
     private final Map<String, @Nullable String> before = new HashMap<>();
 

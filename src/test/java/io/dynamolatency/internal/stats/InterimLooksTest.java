@@ -42,7 +42,9 @@ class InterimLooksTest {
 
     @Test
     void whatCannotBeSharedIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> InterimLooks.at(0, 10)).withMessageContaining("0 values");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InterimLooks.at(0, 10))
+                .withMessageContaining("0 values");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InterimLooks.share(1.0, 1))
                 .withMessageContaining("1.0");

@@ -136,7 +136,8 @@ class QuantileBoundTest {
                     assertThat(QuantileBound.provesNotBelow(fewer, 0.9, error * 10))
                             .isTrue();
                 }
-                assertThat(QuantileBound.provesBelow(more, 0.9, error) && QuantileBound.provesNotBelow(more, 0.9, error))
+                assertThat(QuantileBound.provesBelow(more, 0.9, error)
+                                && QuantileBound.provesNotBelow(more, 0.9, error))
                         .isFalse();
             }
         }

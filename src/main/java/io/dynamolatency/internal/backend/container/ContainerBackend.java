@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
@@ -33,7 +31,6 @@ import org.testcontainers.utility.TestcontainersConfiguration;
  *
  * <p>Thread-safe.
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ContainerBackend implements DynamoBackend {
 
     private static final System.Logger LOG = System.getLogger(ContainerBackend.class.getName());

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Which container is started, and what becomes of a test where none can be. Immutable.
@@ -20,7 +20,6 @@ import org.apiguardian.api.API;
  * @param ifAbsent what becomes of a test where no container engine is to be had
  * @param startTimeout how long the container may take until it answers, longer than zero; pulling the image is not counted in it
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record ContainerSettings(String image, boolean reuse, IfAbsent ifAbsent, Duration startTimeout) {
 
     /** What becomes of a test where no container engine is to be had. */

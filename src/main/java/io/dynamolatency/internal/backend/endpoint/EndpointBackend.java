@@ -6,8 +6,6 @@ import io.dynamolatency.backend.DynamoBackend;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class EndpointBackend implements DynamoBackend {
 
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);

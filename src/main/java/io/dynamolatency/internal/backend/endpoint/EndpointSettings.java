@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * Where somebody else's back end answers, and how clients get in. Immutable.
@@ -18,7 +16,6 @@ import org.apiguardian.api.API;
  * @param uri http or https, a host, and a port unless it is the scheme's own; no path
  * @param access whom clients trust there, and what they sign with
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record EndpointSettings(URI uri, BackendAccess access) {
 
     /** Parameter: where it answers, such as {@code http://localhost:8000}. */

@@ -9,8 +9,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class JvmBackend implements DynamoBackend {
 
     private static final ConcurrentMap<Key, LocalBackend> KEPT = new ConcurrentHashMap<>();

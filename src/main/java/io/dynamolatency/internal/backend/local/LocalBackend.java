@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; starting from many threads starts one process.
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LocalBackend implements DynamoBackend {
 
     // 47 MB through a slow line. A repository that is silent is given up long before, see MimaClassPath.Timeouts.

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Where DynamoDB Local comes from, how long it may take to start and how long it lives. Immutable.
@@ -24,7 +24,6 @@ import org.apiguardian.api.API;
  * @param lifetime what it ends with; one that ends with the JVM is shared by all who ask for the same {@code directory}, or for
  *     the same {@code repository} and {@code version}
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record LocalSettings(
         Optional<Path> directory,
         Optional<Path> repository,

@@ -2,8 +2,6 @@ package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * How long a start took, for a line in a log or report. Immutable.
@@ -12,7 +10,6 @@ import org.apiguardian.api.API;
  * @param resolving until the jars were found
  * @param starting from then until the process had answered its first call
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record LocalStart(String source, Duration resolving, Duration starting) {
 
     /** The whole of it. */

@@ -27,8 +27,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class SharedBackend implements DynamoBackend {
 
     /** Parameter: a directory that JVMs have in common which are to share one server. */

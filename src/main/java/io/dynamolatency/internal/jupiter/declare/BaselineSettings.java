@@ -19,7 +19,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * @param baselines where baselines are, and what is done with them
  * @param ofTheMethod whether it was said of this test, and not of all of its class
  */
-public record BaselineSettings(List<ConnectionMode> modes, double slowerAtMost, Baselines baselines, boolean ofTheMethod) {
+public record BaselineSettings(
+        List<ConnectionMode> modes, double slowerAtMost, Baselines baselines, boolean ofTheMethod) {
 
     /**
      * Reads it.
@@ -27,7 +28,8 @@ public record BaselineSettings(List<ConnectionMode> modes, double slowerAtMost, 
      * @param faults takes what is wrong
      * @return empty where the test is not to be compared; with the modes that are named, none where all are meant
      */
-    static Optional<BaselineSettings> of(Class<?> testClass, Method method, Parameters parameters, List<String> faults) {
+    static Optional<BaselineSettings> of(
+            Class<?> testClass, Method method, Parameters parameters, List<String> faults) {
         Optional<CompareToBaseline> ofMethod = AnnotationSupport.findAnnotation(method, CompareToBaseline.class);
         Optional<CompareToBaseline> said = ofMethod;
         for (Class<?> c = testClass; said.isEmpty() && c != null; c = c.getEnclosingClass()) {

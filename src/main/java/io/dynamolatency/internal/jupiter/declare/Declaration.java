@@ -4,8 +4,6 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * A method as messages name it.
@@ -13,7 +11,6 @@ import org.apiguardian.api.API;
  * @param testClass the class that it is run in
  * @param method the method that carries the annotation
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record Declaration(Class<?> testClass, Method method) {
 
     /** The method with its parameters' types, such as {@code readsOrder(DynamoDbClient)}. */

@@ -20,11 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** The names of the configuration parameters. Pure. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class ParameterNames {
 
     /** What they all begin with. */

@@ -109,8 +109,7 @@ public final class PlanReader {
         // a client that no mode measures has no say
         Optional<UserClient> own = named.filter(o -> modes.contains(ConnectionMode.AS_BUILT));
         boolean direct = own.filter(UserClient::direct).isPresent();
-        boolean straight =
-                !direct && (declared.proxy() == ProxyUse.OFF || declared.backend() == BackendKind.AWS);
+        boolean straight = !direct && (declared.proxy() == ProxyUse.OFF || declared.backend() == BackendKind.AWS);
         boolean interleaved = declared.interleaved() && !probed;
         // a probe may measure the kit's modes beside the client of the team's own
         List<ConnectionMode> kitModes = probed
@@ -364,8 +363,8 @@ public final class PlanReader {
                     + " for exactly so many, or more");
         }
         Duration most = valid("maxDuration: ", () -> Durations.parse(declared.maxDuration()))
-                .flatMap(duration ->
-                        valid("", () -> new VerdictPolicy(none.confidence(), none.strict(), none.maxIterations(), duration)))
+                .flatMap(duration -> valid(
+                        "", () -> new VerdictPolicy(none.confidence(), none.strict(), none.maxIterations(), duration)))
                 .map(VerdictPolicy::maxDuration)
                 .orElse(none.maxDuration());
         return new VerdictPolicy(confidence, declared.strict(), Math.max(1, declared.maxIterations()), most);

@@ -6,8 +6,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -18,7 +16,6 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * @param testClass the class that it is run in
  * @param method the method whose body is measured
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record TestBody(Class<?> testClass, Method method) {
 
     /** What a node is about, which JUnit may have been shown a {@link StandIn} of. */

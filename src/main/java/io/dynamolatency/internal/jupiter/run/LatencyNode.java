@@ -253,7 +253,8 @@ public final class LatencyNode
     }
 
     /** Runs a body that measures by itself, once. */
-    private void drive(Invocation<@Nullable Void> invocation, MeasurementSetup lab, MeasurementLock turn) throws Throwable {
+    private void drive(Invocation<@Nullable Void> invocation, MeasurementSetup lab, MeasurementLock turn)
+            throws Throwable {
         judgement.begin(lab, turn.note());
         try {
             invocation.proceed();

@@ -7,8 +7,6 @@ import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +23,6 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * being called after tests that have none. An annotation on a method cannot do so, since a class outlives its methods: JUnit
  * detects this extension by itself, see {@link InjectLatencyResults}. It does nothing where nobody asks for a result.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor {
 
     @Override

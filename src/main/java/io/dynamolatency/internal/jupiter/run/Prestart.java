@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * The start of DynamoDB Local ahead of the test that asks for it first, while JUnit still makes its way there. What it starts is
@@ -24,7 +22,6 @@ import org.apiguardian.api.API;
  * <p>Only where a test needs it as far as that can be known before tests run: a latency test that is without fault, measures
  * through the proxy, and is not skipped, nor guarded by a condition that may skip it. Else it starts when it is asked for.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class Prestart implements AutoCloseable {
 
     /** Configuration parameter: {@code false} starts DynamoDB Local when the first test asks for it, and not before. */
@@ -40,7 +37,9 @@ public final class Prestart implements AutoCloseable {
     private volatile boolean closed;
 
     private Prestart(
-            TestRunResources.Prepared prepared, List<Supplier<TestBody>> tests, Function<String, Optional<String>> parameters) {
+            TestRunResources.Prepared prepared,
+            List<Supplier<TestBody>> tests,
+            Function<String, Optional<String>> parameters) {
         this.prepared = prepared;
         this.tests = tests;
         this.parameters = parameters;

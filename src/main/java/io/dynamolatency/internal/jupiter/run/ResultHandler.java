@@ -59,7 +59,8 @@ final class ResultHandler {
 
     /** Takes what was measured; nothing is thrown yet. */
     void take(List<MeasurementOutcome> measured, MeasurementSetup lab, ExtensionContext context) {
-        List<LatencyResult> results = measured.stream().map(MeasurementOutcome::result).toList();
+        List<LatencyResult> results =
+                measured.stream().map(MeasurementOutcome::result).toList();
         ResultStore.addResults(context, new LatencyResults(results));
         baselines.after(lab);
         RunReport report = report(context);

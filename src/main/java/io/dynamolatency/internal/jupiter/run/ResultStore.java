@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * What the extension keeps between its callbacks, each thing in the context that it lives as long as: the lab of the run, the
  * lab of a node, its results, and those of the class.
  */
-final class ResultStore {
+public final class ResultStore {
 
     private static final Namespace NAMESPACE = Namespace.create("io.dynamolatency");
 
@@ -46,11 +46,15 @@ final class ResultStore {
     /** The lab of this run of tests, made when it is first asked for. */
     static TestRunResources runLab(ExtensionContext context) {
         ExtensionContext root = context.getRoot();
-        return resource(root, TestRunResources.class, () -> TestRunResources.of(root::getConfigurationParameter), TestRunResources::close);
+        return resource(
+                root,
+                TestRunResources.class,
+                () -> TestRunResources.of(root::getConfigurationParameter),
+                TestRunResources::close);
     }
 
     /** The lab of a node, made when it is first asked for. */
-    static MeasurementSetup callLab(ExtensionContext node, Supplier<MeasurementSetup> maker) {
+    public static MeasurementSetup callLab(ExtensionContext node, Supplier<MeasurementSetup> maker) {
         return resource(node, MeasurementSetup.class, maker, MeasurementSetup::close);
     }
 

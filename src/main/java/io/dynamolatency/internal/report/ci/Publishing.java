@@ -32,7 +32,8 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
     public record Published(List<String> lines, Trend trend) {}
 
     /** Publishes nothing that nobody asked for. */
-    public static final Publishing SILENT = new Publishing(ReportSettings.SILENT, new GitHubActions(Map.of(), Path.of("")));
+    public static final Publishing SILENT =
+            new Publishing(ReportSettings.SILENT, new GitHubActions(Map.of(), Path.of("")));
 
     /** In the surroundings of this process. */
     public static Publishing of(ReportSettings settings) {

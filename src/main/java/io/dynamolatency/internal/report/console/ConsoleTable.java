@@ -2,8 +2,8 @@ package io.dynamolatency.internal.report.console;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
-import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
 import io.dynamolatency.internal.calls.EmulatedDelays;
+import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
 import io.dynamolatency.internal.judge.PartialEvidence;
 import io.dynamolatency.internal.report.rows.Bars;
 import io.dynamolatency.internal.report.rows.Published;

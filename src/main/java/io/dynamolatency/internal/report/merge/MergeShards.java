@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * Merges the reports of tests that were spread over several machines, or of tests that several machines ran alike, into one: {@code
@@ -25,7 +23,6 @@ import org.apiguardian.api.API;
  * directories with a {@code results.json} and its {@code results.hlog}; {@code OUT} gets a {@code report.html}, too. docs/parallel.md has what
  * adds and how.
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class MergeShards {
 
     private static final int DONE = 0;
@@ -47,7 +44,7 @@ public final class MergeShards {
         System.exit(run(args, System.out, System.err));
     }
 
-    static int run(String[] args, PrintStream out, PrintStream err) {
+    public static int run(String[] args, PrintStream out, PrintStream err) {
         if (args.length < 2) {
             err.println(USAGE);
             return REFUSED;

@@ -94,11 +94,11 @@ public final class RunFiles {
     private final ThisFork self;
     private final Duration wait;
 
-    RunFiles(Path directory, ThisFork self) {
+    public RunFiles(Path directory, ThisFork self) {
         this(directory, self, MOST_TO_WAIT);
     }
 
-    RunFiles(Path directory, ThisFork self, Duration wait) {
+    public RunFiles(Path directory, ThisFork self, Duration wait) {
         this.directory = directory;
         this.self = self;
         this.wait = wait;
@@ -111,7 +111,7 @@ public final class RunFiles {
      * @param times the histograms of its results, in their order
      * @param besides is told what was written while no other JVM writes there; not where nothing could be
      */
-    String write(ResultsJson mine, List<RowTimes.Lines> times, Consumer<Written> besides) {
+    public String write(ResultsJson mine, List<RowTimes.Lines> times, Consumer<Written> besides) {
         Path file = directory.resolve(ResultsJson.FILE);
         try {
             Optional<LockFile> held = LockFile.acquire(directory.resolve(LOCK), wait);

@@ -26,15 +26,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * All results of this JVM that belong into one report directory, in the order they were measured. A second run of tests in
  * the same JVM, as for Surefire's reruns, adds to the first's. What was written is kept as rows alone: a result holds its whole
  * wire log. Thread-safe.
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class RunReport {
 
     /** Configuration parameter: the directory that reports are written to. */
@@ -77,7 +74,7 @@ public final class RunReport {
      *
      * @param wait how long to wait for others that write there
      */
-    RunReport(Path directory, Duration wait) {
+    public RunReport(Path directory, Duration wait) {
         this.directory = directory;
         this.wait = wait;
     }
@@ -109,7 +106,7 @@ public final class RunReport {
         terminal = Terminal.ofThisProcess();
     }
 
-    synchronized void publish(Publishing other) {
+    public synchronized void publish(Publishing other) {
         publishing = other;
     }
 

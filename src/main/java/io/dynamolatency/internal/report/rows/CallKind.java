@@ -4,7 +4,7 @@ import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.Exchange;
 
 /** What a call looks like in the report's timeline; of several that fit the first. */
-enum CallKind {
+public enum CallKind {
     /** It threw. */
     FAILED(0),
     /** One of its requests repeats an earlier attempt. */
@@ -23,7 +23,7 @@ enum CallKind {
     }
 
     /** How the page knows it: the position of what it draws for it. */
-    int code() {
+    public int code() {
         return code;
     }
 

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param service until the answer left
  * @param client the rest: the SDK, and this machine
  */
-record CallSplit(
+public record CallSplit(
         int calls, int ofCalls, double waiting, double opening, double network, double service, double client) {
 
     /**
@@ -34,7 +34,7 @@ record CallSplit(
      *
      * @param samples those of the result
      */
-    static Optional<CallSplit> of(LatencyResult result, List<CallSample> samples) {
+    public static Optional<CallSplit> of(LatencyResult result, List<CallSample> samples) {
         Map<Integer, ConnectionRecord> connections = new HashMap<>();
         result.wire().connections().forEach(connection -> connections.put(connection.index(), connection));
         long oneWay = result.network().rtt().toNanos() / 2;

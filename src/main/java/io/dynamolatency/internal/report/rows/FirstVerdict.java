@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.report.rows;
 
-import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import io.dynamolatency.internal.calls.PhaseTimes;
+import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -12,11 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /** A result as it is attached to the test that it belongs to. Pure. */
-@API(status = Status.INTERNAL, since = "0.1")
 public final class NodeReport {
 
     /** The verdicts, the one first that a reader is to know of before the others. */

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
-import org.apiguardian.api.API;
 
 /**
  * A result with what came of the expectations on it.
@@ -19,7 +17,6 @@ import org.apiguardian.api.API;
  * @param notes what else was found that a reader is to know, a sentence each
  * @param phases where the time until the verdict went; empty where nobody looked
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record ReportEntry(
         LatencyResult result, List<Outcome> outcomes, List<String> notes, Optional<PhaseTimes> phases) {
 

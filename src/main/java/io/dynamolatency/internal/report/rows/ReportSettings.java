@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apiguardian.api.API.Status;
 import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What parameters say of reports beside their directory.
@@ -22,7 +22,6 @@ import org.apiguardian.api.API;
  * @param kept how many of them at most, 1 or more
  * @param faults what is wrong with the parameters, a sentence each; what they name is as if nothing were said
  */
-@API(status = Status.INTERNAL, since = "0.1")
 public record ReportSettings(
         GitHub gitHub, boolean attach, boolean standardOutput, Optional<Path> history, int kept, List<String> faults) {
 

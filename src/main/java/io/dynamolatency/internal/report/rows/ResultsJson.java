@@ -180,7 +180,8 @@ public record ResultsJson(
     }
 
     /** {@code profile} has all of it in words, so that two networks are the same where theirs is. */
-    public record Network(@Nullable Double rttMillis, @Nullable String tls, String profile) {}
+    public record Network(
+            @Nullable Double rttMillis, @Nullable String tls, String profile) {}
 
     /** What the evidence does not tell is {@code null}; {@code opened} is the least there were where that is FULL_HANDSHAKES. */
     public record Connections(

@@ -42,7 +42,7 @@ public record ThisFork(String id, long pid, Instant started, Optional<String> ru
     }
 
     /** The run by what the JVM was started with. */
-    static Optional<String> runOf(Function<String, Optional<String>> systemProperties) {
+    public static Optional<String> runOf(Function<String, Optional<String>> systemProperties) {
         return systemProperties
                 .apply("sun.java.command")
                 .map(SUREFIRE::matcher)

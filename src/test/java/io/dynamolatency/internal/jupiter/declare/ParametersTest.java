@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-class ParametersTest {
+public class ParametersTest {
 
     private static final List<String> LOG = new ArrayList<>();
 
@@ -136,7 +136,7 @@ class ParametersTest {
                         "parameter dynamolatency.iteration is not known; the nearest are dynamolatency.iterations, ");
     }
 
-    static class Run {
+    public static class Run {
         @DynamoLatencyTest(warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
         void body(DynamoDbClient dynamo) {
             dynamo.listTables();

@@ -35,12 +35,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page as text: what is in it, and what is not. How it looks and works is told by a browser, in {@link ReportInBrowserTest}. */
-class HtmlPageTest {
+public class HtmlPageTest {
 
     private final List<ReportEntry> entries = SamplePages.entries();
     private final String page = SamplePages.page(entries);
 
-    static JsonObject data(String page) {
+    public static JsonObject data(String page) {
         Matcher found = Pattern.compile("<script type=\"application/json\" id=\"data\">(.*?)</script>", Pattern.DOTALL)
                 .matcher(page);
         assertThat(found.find()).isTrue();

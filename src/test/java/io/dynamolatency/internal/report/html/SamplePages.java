@@ -29,7 +29,7 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 
 /** Results put together by hand that a page has something to draw of. */
-final class SamplePages {
+public final class SamplePages {
 
     /** A name that would be a program if it were taken for one. */
     static final String HOSTILE =
@@ -50,7 +50,7 @@ final class SamplePages {
     private SamplePages() {}
 
     /** The article's two modes, and a test of another name in which calls fail, repeat and are stalled. */
-    static List<ReportEntry> entries() {
+    public static List<ReportEntry> entries() {
         LatencyResult kept = SampleResults.of(KEEP_ALIVE)
                 .network(NetworkProfile.ARTICLE)
                 .first(ofMillis(66))
@@ -94,7 +94,8 @@ final class SamplePages {
         return page("Systems", rows(all), pictures(all));
     }
 
-    private static ReportEntry entry(LatencyResult result, io.dynamolatency.internal.judge.Expectation... expectations) {
+    private static ReportEntry entry(
+            LatencyResult result, io.dynamolatency.internal.judge.Expectation... expectations) {
         return new ReportEntry(
                 result,
                 List.of(expectations).stream().map(e -> e.check(result)).toList(),
@@ -103,7 +104,7 @@ final class SamplePages {
     }
 
     /** So many times in milliseconds about a middle, none of them below it. */
-    static double[] around(int calls, double middle, double spread) {
+    public static double[] around(int calls, double middle, double spread) {
         Random random = new Random(11);
         return DoubleStream.generate(() -> middle + Math.abs(random.nextGaussian()) * spread)
                 .limit(calls)

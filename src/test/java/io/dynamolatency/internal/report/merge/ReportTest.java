@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReportTest {
+public class ReportTest {
 
     private final LatencyResult kept = SampleResults.of(KEEP_ALIVE)
             .network(NetworkProfile.ARTICLE)
@@ -464,7 +464,7 @@ class ReportTest {
     }
 
     /** Of which an expectation fails. */
-    static ReportEntry closedWhereKeptWasExpected() {
+    public static ReportEntry closedWhereKeptWasExpected() {
         LatencyResult result = SampleResults.of(CLOSE).alike(49, 55).get();
         return new ReportEntry(result, List.of(new ConnectionLimit(1).check(result)));
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class PercentileCurveTest {
 
     private static PercentileCurve curve(int calls) {
-        return PercentileCurve.of(SortedSample.of(LongStream.rangeClosed(1, calls).toArray()), 300);
+        return PercentileCurve.of(
+                SortedSample.of(LongStream.rangeClosed(1, calls).toArray()), 300);
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class ResultsSchema {
     }
 
     /** Fails unless a {@code results.json} is as the schema has it, and the schema describes all that is in it. */
-    static void check(String results) {
+    public static void check(String results) {
         assertThat(faults(results)).as("against " + FILE).isEmpty();
         assertThat(undescribed(results))
                 .as("fields that %s does not describe: write there what they mean, and their unit", FILE)

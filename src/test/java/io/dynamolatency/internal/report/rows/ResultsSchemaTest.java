@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code results.json} is as the published schema has it, and as it was: {@code results.golden.json} holds one of each kind. */
 class ResultsSchemaTest {
 
-    private static final Path GOLDEN = Path.of("src/test/resources/io/dynamolatency/internal/report/rows/results.golden.json");
+    private static final Path GOLDEN =
+            Path.of("src/test/resources/io/dynamolatency/internal/report/rows/results.golden.json");
 
     private static final PhaseTimes PHASES = new PhaseTimes(
             0,

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Results as they are written, for tests of what is made of them. */
-final class SampleRows {
+public final class SampleRows {
 
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
 
     private SampleRows() {}
 
     /** One that is kept and expected to be so, one that is closed and was not to be, and one that is undecided. */
-    static ResultsJson mixed() {
+    public static ResultsJson mixed() {
         LatencyResult kept = SampleResults.of(KEEP_ALIVE).alike(120, 6.25).get();
         LatencyResult closed = SampleResults.of(CLOSE).alike(49, 55).get();
         return ResultsJson.of(List.of(
@@ -36,19 +36,19 @@ final class SampleRows {
     }
 
     /** The same with each result changed. */
-    static ResultsJson changed(ResultsJson results, Consumer<JsonObject> change) {
+    public static ResultsJson changed(ResultsJson results, Consumer<JsonObject> change) {
         JsonObject tree = GSON.toJsonTree(results).getAsJsonObject();
         tree.getAsJsonArray("results").forEach(result -> change.accept(result.getAsJsonObject()));
         return GSON.fromJson(tree, ResultsJson.class);
     }
 
     /** The same with another method in each result. */
-    static ResultsJson named(ResultsJson results, String testMethod) {
+    public static ResultsJson named(ResultsJson results, String testMethod) {
         return changed(results, result -> result.addProperty("testMethod", testMethod));
     }
 
     /** So many tests of two results each. */
-    static ResultsJson many(int tests) {
+    public static ResultsJson many(int tests) {
         JsonObject tree = GSON.toJsonTree(mixed()).getAsJsonObject();
         var rows = tree.getAsJsonArray("results");
         var all = new com.google.gson.JsonArray();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which exchange belongs to which call. */
-class TieTest {
+class ExchangeMatcherTest {
 
     private final SampleWire wire = new SampleWire();
     private final SampleWire.Connection one = wire.connection(0);
@@ -124,8 +124,10 @@ class TieTest {
         call(thread, 10, 20, "b");
         exchange(one, 1, 9, "a");
         exchange(one, 11, 19, "b");
-        List<CallSample> samples =
-                new ExchangeMatcher(CallSamples.of(List.of(new CallLog(), thread)), wire.log().exchanges()).view();
+        List<CallSample> samples = new ExchangeMatcher(
+                        CallSamples.of(List.of(new CallLog(), thread)),
+                        wire.log().exchanges())
+                .view();
         assertThat(samples.get(0).onNewConnection()).isTrue();
         assertThat(samples.get(0).failed()).isTrue();
         assertThat(samples.get(0).intendedNanos()).isEqualTo(-3 * MS);
