@@ -3,15 +3,17 @@ package io.dynamolatency.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static io.dynamolatency.architecture.Kit.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.assertj.core.api.AbstractAssert;
@@ -20,106 +22,79 @@ import org.junit.jupiter.api.Test;
 /** The rooms of the house, and who may enter which. */
 class ArchitectureTest {
 
-    private static final JavaClasses KIT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.dynamolatency");
+    private static final JavaClasses KIT = Kit.CLASSES;
 
     private static void check(ArchRule rule) {
         rule.check(KIT);
     }
 
+    /** From the bottom to the top. */
+    private static final List<String> ROOMS = Stream.of(
+                    "internal.text",
+                    "internal.io",
+                    "internal.process",
+                    "internal.stats",
+                    "",
+                    "wire",
+                    "internal.wire",
+                    "result",
+                    "internal.hiccup",
+                    "internal.jfr",
+                    "diagnosis",
+                    "internal.calls",
+                    "internal.diagnose",
+                    "internal.judge",
+                    "internal.driver",
+                    "backend",
+                    "internal.backend.local",
+                    "internal.backend.container",
+                    "internal.backend.endpoint",
+                    "internal.backend.aws",
+                    "internal.backend",
+                    "internal.proxy",
+                    "client",
+                    "internal.setup",
+                    "internal.external",
+                    "measure",
+                    "assertions",
+                    "internal.baseline",
+                    "internal.report.rows",
+                    "internal.report.console",
+                    "internal.report.html",
+                    "internal.report.ci",
+                    "internal.report.merge",
+                    "jupiter",
+                    "internal.jupiter.declare",
+                    "internal.jupiter.run",
+                    "internal.launcher")
+            .map(room -> room.isEmpty() ? ROOT : ROOT + "." + room)
+            .toList();
+
     @Test
-    void dataFlowsOneWay() {
-        check(layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("vocabulary")
-                .definedBy("io.dynamolatency")
-                .layer("file")
-                .definedBy("io.dynamolatency.file..")
-                .layer("stats")
-                .definedBy("io.dynamolatency.stats..")
-                .layer("wire")
-                .definedBy("io.dynamolatency.wire..")
-                .layer("process")
-                .definedBy("io.dynamolatency.process..")
-                .layer("backend")
-                .definedBy("io.dynamolatency.backend..")
-                .layer("flight")
-                .definedBy("io.dynamolatency.flight..")
-                .layer("jitter")
-                .definedBy("io.dynamolatency.jitter..")
-                .layer("proxy")
-                .definedBy("io.dynamolatency.proxy..")
-                .layer("diagnosis")
-                .definedBy("io.dynamolatency.diagnosis..")
-                .layer("measure")
-                .definedBy("io.dynamolatency.measure..")
-                .layer("baseline")
-                .definedBy("io.dynamolatency.baseline..")
-                .layer("client")
-                .definedBy("io.dynamolatency.client..")
-                .layer("assertions")
-                .definedBy("io.dynamolatency.assertions..")
-                .layer("lab")
-                .definedBy("io.dynamolatency.lab..")
-                .layer("report")
-                .definedBy("io.dynamolatency.report..")
-                .layer("jupiter")
-                .definedBy("io.dynamolatency.jupiter..")
-                .layer("launcher")
-                .definedBy("io.dynamolatency.launcher..")
-                .whereLayer("vocabulary")
-                .mayNotAccessAnyLayer()
-                .whereLayer("file")
-                .mayNotAccessAnyLayer()
-                .whereLayer("stats")
-                .mayNotAccessAnyLayer()
-                .whereLayer("wire")
-                .mayOnlyAccessLayers("vocabulary")
-                .whereLayer("process")
-                .mayNotAccessAnyLayer()
-                .whereLayer("backend")
-                .mayOnlyAccessLayers("vocabulary", "file", "process")
-                .whereLayer("flight")
-                .mayOnlyAccessLayers("vocabulary", "wire")
-                .whereLayer("jitter")
-                .mayOnlyAccessLayers("vocabulary")
-                .whereLayer("proxy")
-                .mayOnlyAccessLayers("vocabulary", "wire")
-                .whereLayer("diagnosis")
-                .mayOnlyAccessLayers("vocabulary", "wire")
-                .whereLayer("measure")
-                .mayOnlyAccessLayers("vocabulary", "stats", "wire", "diagnosis")
-                .whereLayer("baseline")
-                .mayOnlyAccessLayers("vocabulary", "file", "stats", "wire", "diagnosis", "measure")
-                .whereLayer("client")
-                .mayOnlyAccessLayers("vocabulary")
-                .whereLayer("assertions")
-                .mayOnlyAccessLayers("vocabulary", "stats", "wire", "diagnosis", "measure")
-                .whereLayer("lab")
-                .mayOnlyAccessLayers(
-                        "vocabulary",
-                        "file",
-                        "wire",
-                        "process",
-                        "backend",
-                        "flight",
-                        "jitter",
-                        "proxy",
-                        "measure",
-                        "client")
-                .whereLayer("report")
-                .mayOnlyAccessLayers("vocabulary", "file", "stats", "wire", "diagnosis", "measure")
-                .whereLayer("jupiter")
-                .mayOnlyAccessLayers("vocabulary", "wire", "measure", "baseline", "client", "lab", "report")
-                .whereLayer("launcher")
-                .mayOnlyAccessLayers("jupiter", "report")
-                .because("a room knows only the rooms below it"));
+    void eachRoomStandsInTheList() {
+        assertThat(KIT.stream().map(JavaClass::getPackageName).distinct()).containsExactlyInAnyOrderElementsOf(ROOMS);
+    }
+
+    @Test
+    void aRoomKnowsOnlyTheRoomsBelowIt() {
+        List<String> upwards = KIT.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(tie -> ROOMS.contains(tie.getTargetClass().getPackageName()))
+                .filter(tie -> ROOMS.indexOf(tie.getTargetClass().getPackageName())
+                        > ROOMS.indexOf(tie.getOriginClass().getPackageName()))
+                .map(Dependency::getDescription)
+                .toList();
+        assertThat(upwards).as("data flows one way: ties to a room above").isEmpty();
     }
 
     @Test
     void roomsAreFreeOfCycles() {
-        check(slices().matching("io.dynamolatency.(**)").should().beFreeOfCycles());
+        check(slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void noMoreThanThreeClassesOfARoomKnowOneAnother() {
+        assertThat(ClassLoops.of(KIT, 3)).as("loops within a package").isEmpty();
     }
 
     private static void onlyIn(String library, String... rooms) {
@@ -134,30 +109,31 @@ class ArchitectureTest {
 
     @Test
     void eachLibraryHasOneImporter() {
-        onlyIn("org.HdrHistogram..", "io.dynamolatency.measure..");
-        onlyIn("org.assertj..", "io.dynamolatency.assertions..");
-        onlyIn("org.apache.commons..", "io.dynamolatency.stats..");
-        onlyIn("eu.maveniverse..", "io.dynamolatency.backend.local..");
-        onlyIn("org.eclipse.aether..", "io.dynamolatency.backend.local..");
-        onlyIn("org.testcontainers..", "io.dynamolatency.backend.container..");
-        onlyIn("com.github.dockerjava..", "io.dynamolatency.backend.container..");
-        // results.json, baselines, and the proxy's own error answers: files and answers of different shapes and
-        // lives
+        onlyIn("org.HdrHistogram..", ROOT + ".internal.calls..", ROOT + ".internal.report.rows..");
+        onlyIn("org.assertj..", ROOT + ".assertions..");
+        onlyIn("org.apache.commons..", ROOT + ".internal.stats..");
+        onlyIn("eu.maveniverse..", ROOT + ".internal.backend.local..");
+        onlyIn("org.eclipse.aether..", ROOT + ".internal.backend.local..");
+        onlyIn("org.testcontainers..", ROOT + ".internal.backend.container..");
+        onlyIn("com.github.dockerjava..", ROOT + ".internal.backend.container..");
+        // results.json, baselines, and the proxy's own error answers: files and answers of different shapes and lives
         onlyIn(
                 "com.google.gson..",
-                "io.dynamolatency.report..",
-                "io.dynamolatency.baseline..",
-                "io.dynamolatency.proxy..");
-        onlyIn("org.junit.jupiter..", "io.dynamolatency.jupiter..", "io.dynamolatency.launcher..");
-        onlyIn("jdk.jfr..", "io.dynamolatency.flight..");
-        onlyIn("net.bytebuddy..", "io.dynamolatency.launcher..");
-        onlyIn("org.junit.platform.launcher..", "io.dynamolatency.launcher..");
-        onlyIn("org.junit.platform.engine..", "io.dynamolatency.launcher..");
+                ROOT + ".internal.report..",
+                ROOT + ".internal.baseline..",
+                ROOT + ".internal.proxy..");
+        onlyIn("org.junit.jupiter..", ROOT + ".jupiter..", ROOT + ".internal.jupiter..", ROOT + ".internal.launcher..");
+        onlyIn("jdk.jfr..", ROOT + ".internal.jfr..");
+        onlyIn("net.bytebuddy..", ROOT + ".internal.launcher..");
+        onlyIn("org.junit.platform.launcher..", ROOT + ".internal.launcher..");
+        onlyIn("org.junit.platform.engine..", ROOT + ".internal.launcher..");
         onlyIn(
                 "software.amazon.awssdk..",
-                "io.dynamolatency.client..",
-                "io.dynamolatency.lab..",
-                "io.dynamolatency.jupiter..");
+                ROOT + ".client..",
+                ROOT + ".measure..",
+                ROOT + ".internal.setup..",
+                ROOT + ".internal.backend.aws..",
+                ROOT + ".internal.jupiter..");
     }
 
     private static void onlyIn(DescribedPredicate<JavaClass> importers, String... library) {
@@ -170,7 +146,7 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> adapter(String name) {
-        return JavaClass.Predicates.belongToAnyOf(classNamed("io.dynamolatency.client." + name));
+        return JavaClass.Predicates.belongToAnyOf(classNamed(ROOT + ".client." + name));
     }
 
     private static Class<?> classNamed(String name) {
@@ -190,7 +166,7 @@ class ArchitectureTest {
         onlyIn(adapter("NettyAdapter"), "software.amazon.awssdk.http.nio..");
         onlyIn(adapter("EnhancedAdapter"), "software.amazon.awssdk.enhanced..");
         onlyIn(
-                adapter("NettyAdapter").or(JavaClass.Predicates.resideInAPackage("io.dynamolatency.proxy..")),
+                adapter("NettyAdapter").or(JavaClass.Predicates.resideInAPackage(ROOT + ".internal.proxy..")),
                 "io.netty..");
     }
 
@@ -198,10 +174,10 @@ class ArchitectureTest {
     void theLauncherMayBeAbsent() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage("io.dynamolatency.launcher..")
+                .resideOutsideOfPackage(ROOT + ".internal.launcher..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.dynamolatency.launcher..")
+                .resideInAPackage(ROOT + ".internal.launcher..")
                 .because("nothing else may touch a class whose library is optional"));
     }
 
@@ -210,6 +186,8 @@ class ArchitectureTest {
         check(classes()
                 .that()
                 .arePublic()
+                .and()
+                .resideOutsideOfPackage(ROOT + ".internal..")
                 .and()
                 .doNotHaveSimpleName("package-info")
                 .and(DescribedPredicate.not(isMemberClass()))
@@ -235,7 +213,7 @@ class ArchitectureTest {
         check(methods()
                 .that()
                 .areDeclaredInClassesThat()
-                .resideInAPackage("io.dynamolatency.assertions..")
+                .resideInAPackage(ROOT + ".assertions..")
                 .and()
                 .arePublic()
                 .and()
