@@ -40,7 +40,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
  * software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient} (the client that is measured: the SDK's defaults, but without
  * retries), {@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over that same client (with the library {@code
- * software.amazon.awssdk:dynamodb-enhanced}, which you add yourself), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.client.TestTable} (created before, dropped
+ * software.amazon.awssdk:dynamodb-enhanced}, which you add yourself), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.TestTable} (created before, dropped
  * after), {@link ConnectionMode}, {@link HttpClientKind}, and for the method alone a {@link
  * io.dynamolatency.measure.LatencyProbe}. {@code @AfterEach} methods also get the {@link
  * io.dynamolatency.measure.LatencyResult} and its {@link io.dynamolatency.wire.WireLog}, and {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of

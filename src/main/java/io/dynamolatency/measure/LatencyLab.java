@@ -4,10 +4,10 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoClientFactory;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.HttpClientCheck;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.Progress;
@@ -92,7 +92,8 @@ public final class LatencyLab implements AutoCloseable {
     public static LatencyLab open(BackendKind backend, NetworkProfile network, HttpClientKind http) {
         if (backend == BackendKind.AWS && network.emulated()) {
             throw new IllegalArgumentException(
-                    "AWS is measured without the proxy, so that no network can be emulated; write NetworkProfile.DIRECT");
+                    "AWS is measured without the proxy, so that no network can be emulated; write"
+                            + " NetworkProfile.DIRECT");
         }
         List<String> faults = HttpClientCheck.faults(http, List.of(), false, network);
         if (!faults.isEmpty()) {
@@ -203,9 +204,9 @@ public final class LatencyLab implements AutoCloseable {
         if (client instanceof DynamoDbAsyncClient asynchronous) {
             return asynchronous;
         }
-        throw new IllegalStateException(
-                call.httpClient()
-                        + " is a synchronous HTTP client; use client(), or open the lab with an asynchronous one such as NETTY");
+        throw new IllegalStateException(call.httpClient()
+                + " is a synchronous HTTP client; use client(), or open the lab with an asynchronous one such"
+                + " as NETTY");
     }
 
     /**

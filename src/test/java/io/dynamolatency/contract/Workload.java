@@ -1,6 +1,6 @@
 package io.dynamolatency.contract;
 
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;

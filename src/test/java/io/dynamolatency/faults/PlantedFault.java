@@ -1,6 +1,6 @@
 package io.dynamolatency.faults;
 
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import java.util.Map;
 import java.util.Optional;

@@ -5,10 +5,10 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.backend.local.JvmBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;

@@ -5,8 +5,8 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.TlsVersion.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.TestTable;
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -77,8 +77,8 @@ class ExtensionFailureTest {
     void aBodyThatThrowsOnEveryCallIsGivenUp() {
         Fixture run = Fixture.run(EveryCallFails.class);
         run.failsWith(MeasurementException.class)
-                .hasMessageContaining(
-                        "10 calls in a row failed in the warm-up, so it was given up: 10 x java.lang.IllegalStateException")
+                .hasMessageContaining("10 calls in a row failed in the warm-up, so it was given up: 10 x"
+                        + " java.lang.IllegalStateException")
                 .hasMessageContaining("The last one: java.lang.IllegalStateException: not today")
                 .hasRootCauseMessage("not today");
         measuringFailed(run);
@@ -105,8 +105,8 @@ class ExtensionFailureTest {
     void someFailedCallsFailTheTestAndTheResultIsThere() {
         Fixture.run(SomeCallsFail.class)
                 .failsWith(AssertionError.class)
-                .hasMessageContaining(
-                        "2 of 20 calls of \"body, keep-alive, Apache 5\" failed, none may: 2 x java.lang.IllegalStateException")
+                .hasMessageContaining("2 of 20 calls of \"body, keep-alive, Apache 5\" failed, none may: 2 x"
+                        + " java.lang.IllegalStateException")
                 .hasRootCauseMessage("not today");
         assertThat(LOG).containsExactly("18 and {java.lang.IllegalStateException=2}");
     }

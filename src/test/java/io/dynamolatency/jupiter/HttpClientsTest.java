@@ -14,7 +14,7 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;

@@ -3,7 +3,7 @@ package io.dynamolatency.jupiter;
 import static io.dynamolatency.TlsVersion.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.result.MeasurementException;

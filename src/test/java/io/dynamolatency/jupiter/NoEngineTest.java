@@ -3,7 +3,7 @@ package io.dynamolatency.jupiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.BackendKind;
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

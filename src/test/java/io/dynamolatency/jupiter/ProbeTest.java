@@ -12,8 +12,8 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
@@ -164,12 +164,12 @@ class ProbeTest {
         Fixture.run(Faulty.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessage("@DynamoLatencyTest on Faulty.body(LatencyProbe, ConnectionMode):\n"
-                        + "  - modes = [KEEP_ALIVE, CLOSE]: the body takes a LatencyProbe, which names the modes, as in"
-                        + " probe.compare(KEEP_ALIVE, CLOSE, ...); take modes away\n"
-                        + "  - interleaved = true: the body takes a LatencyProbe, whose compare(...) always alternates;"
-                        + " take interleaved away\n"
-                        + "  - parameter ConnectionMode mode: a body that takes a LatencyProbe is run once and names the"
-                        + " modes itself, as in probe.measure(CLOSE, ...); take the parameter away");
+                        + "  - modes = [KEEP_ALIVE, CLOSE]: the body takes a LatencyProbe, which names the"
+                        + " modes, as in probe.compare(KEEP_ALIVE, CLOSE, ...); take modes away\n"
+                        + "  - interleaved = true: the body takes a LatencyProbe, whose compare(...) always"
+                        + " alternates; take interleaved away\n"
+                        + "  - parameter ConnectionMode mode: a body that takes a LatencyProbe is run once and"
+                        + " names the modes itself, as in probe.measure(CLOSE, ...); take the parameter away");
     }
 
     static class WrongClient {

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.DynamoClientFactory;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -628,13 +628,13 @@ class UseClientTest {
             Arguments.of(NamedTwice.class, "@UseClient: names more than one factory; write"),
             Arguments.of(
                     NoSuchMethod.class,
-                    "@UseClient(method = \"client\"): there is no method client in NoSuchMethod or UseClientTest; write a"
-                            + " class that implements DynamoClientFactory, or a static method that takes a DynamoEndpoint, or"
-                            + " nothing, and returns a DynamoDbClient or a DynamoDbAsyncClient"),
+                    "@UseClient(method = \"client\"): there is no method client in NoSuchMethod or UseClientTest;"
+                            + " write a class that implements DynamoClientFactory, or a static method that takes a"
+                            + " DynamoEndpoint, or nothing, and returns a DynamoDbClient or a DynamoDbAsyncClient"),
             Arguments.of(
                     OfTheInstance.class,
-                    "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, takes something else or"
-                            + " returns something else; write"),
+                    "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, takes something"
+                            + " else or returns something else; write"),
             Arguments.of(NoSuchClass.class, "there is no class com.example.Nobody; write its full name"),
             Arguments.of(Abstract.class, "@UseClient(AbstractFactory.class): the class is abstract"),
             Arguments.of(Anything.class, "its method create does not say which client it returns; let it return"),

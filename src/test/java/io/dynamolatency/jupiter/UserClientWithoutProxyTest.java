@@ -5,10 +5,10 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.DynamoClientFactory;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.proxy.ForeignEndpoint;
 import io.dynamolatency.measure.LatencyProbe;
@@ -205,7 +205,8 @@ class UserClientWithoutProxyTest {
             Fixture.run(Map.of("dynamolatency.aws.allow", "true", "dynamolatency.aws.maxCalls", "1"), OnAws.class)
                     .failsWith(ParameterResolutionException.class)
                     .hasStackTraceContaining(
-                            "not sent: the 1 calls that may be made to dynamodb.eu-central-1.amazonaws.com in this run are made");
+                            "not sent: the 1 calls that may be made to dynamodb.eu-central-1.amazonaws.com in this run"
+                                    + " are made");
         } finally {
             System.setOut(before);
         }

@@ -12,10 +12,10 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.client.ClassPathWithout;
 import io.dynamolatency.client.ClientFactoryException;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.result.CallSample;

@@ -9,7 +9,7 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static java.time.Duration.ofMillis;
 
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectLatency;

@@ -3,7 +3,7 @@ package com.example.article;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.measure.LatencyResult;

@@ -2,7 +2,7 @@ package com.example.orders;
 
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;

@@ -6,7 +6,7 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static java.time.Duration.ofMillis;
 
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectLatency;

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.example.systems.Row.Connections;
 import com.example.systems.SystemsTable.Line;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.ExternalClient;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyProbe;
@@ -277,9 +277,9 @@ class OtherSystemsTest {
     private static ExternalClient awsCli() {
         // the CLI reads that variable by itself from 2.13 on, and Debian's is older
         String script = """
-                echo "system: $("$0" --version | cut -d' ' -f1 | sed 's:aws-cli/:AWS CLI :')"
-                exec "$0" dynamodb list-tables --debug --endpoint-url "$AWS_ENDPOINT_URL_DYNAMODB"
-                """;
+            echo "system: $("$0" --version | cut -d' ' -f1 | sed 's:aws-cli/:AWS CLI :')"
+            exec "$0" dynamodb list-tables --debug --endpoint-url "$AWS_ENDPOINT_URL_DYNAMODB"
+            """;
         return ExternalClient.command("sh", "-c", script, PROGRAMS.awsCli().toString())
                 .processes(PROCESSES);
     }

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.external;
 
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.ExternalClient;
-import io.dynamolatency.client.TestTable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -2,10 +2,10 @@ package io.dynamolatency.internal.external;
 
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.ExternalClient;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.internal.process.BoundedProcess;
 import io.dynamolatency.internal.process.BoundedProcess.End;
 import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.MeasuredTest;
 import io.dynamolatency.result.MeasurementException;
@@ -25,7 +25,7 @@ public final class ExternalClientRun implements ExternalRun {
     private final MeasuredTest subject;
     private final MeasurementSetup lab;
     private final DynamoEndpoint endpoint;
-    private final TestTable table;
+    private final CreatedTable table;
     private final WireMark begun;
     private final List<String> remarks = new ArrayList<>();
     private @Nullable End last;

@@ -6,9 +6,9 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.table.CreatedTable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +114,7 @@ final class ClassPreloading {
             if (ended.getAsBoolean()) {
                 return 0;
             }
-            TestTable table = lab.table();
+            CreatedTable table = lab.table();
             DynamoDbClient client = (DynamoDbClient) lab.client(ConnectionMode.KEEP_ALIVE);
             for (; calls < MOST_CALLS && !ended.getAsBoolean(); calls++) {
                 client.putItem(r -> r.tableName(table.name()).item(table.newItem()));

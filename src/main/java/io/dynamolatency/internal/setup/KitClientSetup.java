@@ -9,10 +9,10 @@ import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClient;
 import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.backend.aws.AwsBackend;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,7 +43,7 @@ final class KitClientSetup extends UnproxiedSetup {
     private final Optional<String> ownBlind;
 
     private @Nullable KitClient kit;
-    private @Nullable TestTable table;
+    private @Nullable CreatedTable table;
 
     /**
      * Opens the way, without a client yet for the kit's own modes.
@@ -99,8 +99,9 @@ final class KitClientSetup extends UnproxiedSetup {
         return evidence.impossible()
                 .or(() -> evidence.handshakes().isEmpty()
                         ? Optional.of(
-                                "its first call made no TLS handshake that the JVM recorded: its TLS is not the JVM's (as"
-                                        + " with the AWS Common Runtime), or the factory returned a client that was in use before")
+                                "its first call made no TLS handshake that the JVM recorded: its TLS is not the JVM's"
+                                    + " (as with the AWS Common Runtime), or the factory returned a client that was in"
+                                    + " use before")
                         : Optional.empty())
                 .map(why -> why + INSTEAD);
     }
@@ -144,7 +145,7 @@ final class KitClientSetup extends UnproxiedSetup {
     }
 
     @Override
-    public synchronized TestTable table() {
+    public synchronized CreatedTable table() {
         if (table == null) {
             table = createTable(backend, direct);
         }

@@ -7,11 +7,11 @@ import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.InvocationTrace;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.internal.backend.aws.AwsBackend;
 import io.dynamolatency.internal.driver.CallPath;
 import io.dynamolatency.internal.driver.NoiseWatch;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.internal.wire.InvocationSink;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public abstract sealed class MeasurementSetup implements CallPath, AutoCloseable
      *
      * @throws IllegalStateException when the client is measured where it was built to go
      */
-    public abstract TestTable table();
+    public abstract CreatedTable table();
 
     /** The machine, and what answers. */
     public abstract Environment environment();
@@ -130,12 +130,12 @@ public abstract sealed class MeasurementSetup implements CallPath, AutoCloseable
     }
 
     /** A new table, or how the back end ended. */
-    static TestTable createTable(DynamoBackend backend, DynamoDbClient direct) {
+    static CreatedTable createTable(DynamoBackend backend, DynamoDbClient direct) {
         if (backend instanceof AwsBackend aws) {
             return aws.createTable();
         }
         try {
-            return TestTable.create(direct);
+            return CreatedTable.create(direct);
         } catch (RuntimeException failed) {
             throw backend.failure()
                     .<RuntimeException>map(ended -> new BackendException(ended, failed))

@@ -11,12 +11,12 @@ import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClient;
 import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.result.ConnectionModeViolatedException;
@@ -57,7 +57,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     private boolean warm;
     private @Nullable ReferenceExchanges reference;
     private @Nullable KitClient kit;
-    private @Nullable TestTable table;
+    private @Nullable CreatedTable table;
     private WireMark beforeLastCall = WireMark.START;
     private @Nullable ConnectionMode served;
 
@@ -210,7 +210,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     @Override
-    public synchronized TestTable table() {
+    public synchronized CreatedTable table() {
         if (table == null) {
             table = createTable(backend, direct);
         }

@@ -6,12 +6,12 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.client.Trial;
 import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.backend.aws.AwsSettings;
 import io.dynamolatency.internal.backend.aws.BilledCalls;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.wire.WireLog;
 import java.net.URI;
 import java.util.HashMap;
@@ -67,8 +67,8 @@ final class UserClientSetup extends UnproxiedSetup {
                                 + failure
                                 + "\nIt was built for "
                                 + said.map(URI::toString).orElseGet(() -> team.whereWithout(client))
-                                + ", and nobody answered it there. Is the endpoint up, does the client trust its certificate,"
-                                + " and are its keys to be had?",
+                                + ", and nobody answered it there. Is the endpoint up, does the client trust its"
+                                + " certificate, and are its keys to be had?",
                         failure);
             });
             this.answerer = TargetHost.of(trial.endpoint()
@@ -118,8 +118,10 @@ final class UserClientSetup extends UnproxiedSetup {
         }
         return Optional.of(
                 "its first call made no TLS handshake with " + answerer + " that the JVM recorded: its TLS is not the"
-                        + " JVM's (as with the AWS Common Runtime), the factory returned a client that was in use before, or one that resumed"
-                        + " a TLS 1.2 session of an earlier client"
+                        + " JVM's (as with the AWS Common Runtime),"
+                        + " the factory returned a client that was in"
+                        + " use before, or one that resumed a TLS 1.2"
+                        + " session of an earlier client"
                         + INSTEAD);
     }
 
@@ -160,8 +162,8 @@ final class UserClientSetup extends UnproxiedSetup {
     }
 
     @Override
-    public TestTable table() {
-        throw new IllegalStateException("There is no TestTable without the proxy: which table of " + answerer
+    public CreatedTable table() {
+        throw new IllegalStateException("There is no CreatedTable without the proxy: which table of " + answerer
                 + " is used, and what is written to it, is the test's own business");
     }
 

@@ -14,8 +14,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
@@ -450,8 +450,9 @@ class AsyncBodyTest {
         assertThat(LOG).containsExactly(TheTeamsOwn.class.getName() + " Optional.empty");
         assertThat(run(TheTeamsOwnIsSynchronous.class).theFailure())
                 .hasMessage("@DynamoLatencyTest on TheTeamsOwnIsSynchronous.body(DynamoDbAsyncClient):\n"
-                        + "  - @UseClient(method = \"client\") builds a synchronous client, but the body returns a future; let"
-                        + " it build a DynamoDbAsyncClient, or let the body wait itself and return void");
+                        + "  - @UseClient(method = \"client\") builds a synchronous client, but the body"
+                        + " returns a future; let it build a DynamoDbAsyncClient, or let the body wait itself"
+                        + " and return void");
     }
 
     static class EnhancedClient {
@@ -616,8 +617,8 @@ class AsyncBodyTest {
         Told told = run(NoneAllowed.class);
         assertThat(told.theFailure())
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining(
-                        "1 of 10 calls of \"body, keep-alive, Netty\" failed, none may: 1 x java.lang.IllegalStateException")
+                .hasMessageContaining("1 of 10 calls of \"body, keep-alive, Netty\" failed, none may: 1 x"
+                        + " java.lang.IllegalStateException")
                 .hasMessageContaining("first at call 4")
                 .hasRootCauseMessage("no");
         assertThat(told.failed).singleElement().satisfies(test -> {
@@ -943,14 +944,15 @@ class AsyncBodyTest {
     void faultsOfTheBodyNameItAsItsAuthorDoes() {
         assertThat(run(SynchronousClient.class).theFailure())
                 .hasMessage("@DynamoLatencyTest on SynchronousClient.body(DynamoDbClient):\n"
-                        + "  - http = APACHE5: the body returns a future, which takes an asynchronous HTTP client; name one"
-                        + " such as NETTY, or let the body wait itself and return void\n"
-                        + "  - parameter DynamoDbClient dynamo: the body returns a future, so its client is asynchronous;"
-                        + " use DynamoDbAsyncClient, or let the body return void");
+                        + "  - http = APACHE5: the body returns a future, which takes an asynchronous HTTP"
+                        + " client; name one such as NETTY, or let the body wait itself and return void\n"
+                        + "  - parameter DynamoDbClient dynamo: the body returns a future, so its client is"
+                        + " asynchronous; use DynamoDbAsyncClient, or let the body return void");
         assertThat(run(WithAProbe.class).theFailure())
                 .hasMessage("@DynamoLatencyTest on WithAProbe.body(LatencyProbe):\n"
-                        + "  - it returns a future and takes a LatencyProbe: a body with a probe is not timed itself; hand"
-                        + " the future to probe.measureAsync(() -> ...) and let the body return void");
+                        + "  - it returns a future and takes a LatencyProbe: a body with a probe is not timed"
+                        + " itself; hand the future to probe.measureAsync(() -> ...) and let the body return"
+                        + " void");
     }
 
     static final class Final {
@@ -1040,13 +1042,13 @@ class AsyncBodyTest {
         refused(
                 Final.class,
                 "@DynamoLatencyTest on Final.body(DynamoDbAsyncClient):\n"
-                        + "  - a method that returns a future is run in a subclass, but its class is final; take the modifier"
-                        + " away");
+                        + "  - a method that returns a future is run in a subclass, but its class is final; take the"
+                        + " modifier away");
         refused(
                 Permitted.class,
                 "@DynamoLatencyTest on Permitted.body(DynamoDbAsyncClient):\n"
-                        + "  - a method that returns a future is run in a subclass, but its class is sealed; take the modifier"
-                        + " away");
+                        + "  - a method that returns a future is run in a subclass, but its class is sealed; take the"
+                        + " modifier away");
         refused(
                 PrivateConstructor.class,
                 "@DynamoLatencyTest on PrivateConstructor.body(DynamoDbAsyncClient):\n"
@@ -1055,15 +1057,15 @@ class AsyncBodyTest {
         refused(
                 Outer.class,
                 "@DynamoLatencyTest on Inner.body(DynamoDbAsyncClient):\n"
-                        + "  - a method that returns a future is not run in a @Nested class; put it into a top-level class, or"
-                        + " let it wait itself and return void");
+                        + "  - a method that returns a future is not run in a @Nested class; put it into a top-level"
+                        + " class, or let it wait itself and return void");
     }
 
     @Test
     void aClassWithOtherTestsAsWellSaysSoAndRunsThose() {
         String mixed =
-                "  - its class has tests of other kinds as well, and would have its @BeforeAll and @AfterAll methods run"
-                        + " twice; put the tests that return futures into a class of their own";
+                "  - its class has tests of other kinds as well, and would have its @BeforeAll and @AfterAll methods"
+                        + " run twice; put the tests that return futures into a class of their own";
         refused(Mixed.class, "@DynamoLatencyTest on Mixed.body(DynamoDbAsyncClient):\n" + mixed);
         assertThat(run(Mixed.class).succeeded).isEqualTo(1);
         refused(MixedWithNested.class, "@DynamoLatencyTest on MixedWithNested.body(DynamoDbAsyncClient):\n" + mixed);
@@ -1078,7 +1080,7 @@ class AsyncBodyTest {
                 "@DynamoLatencyTest on Hidden.shared(DynamoDbAsyncClient):\n"
                         + "  - a static method is not run by JUnit; take the modifier away",
                 "@DynamoLatencyTest on Hidden.anotherFuture(DynamoDbAsyncClient):\n"
-                        + "  - a method that returns Future is not run by JUnit; let it return void, or a CompletableFuture to"
-                        + " be timed until it completes");
+                        + "  - a method that returns Future is not run by JUnit; let it return void, or a"
+                        + " CompletableFuture to be timed until it completes");
     }
 }

@@ -75,7 +75,8 @@ class MethodsBenchmark {
                 "dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));"),
         CALLS(
                 "makes 200 calls without a delay",
-                "@DynamoLatencyTest(iterations = 200, warmup = 0, network = @Network(rtt = \"0 ms\", tls = TlsVersion.NONE))",
+                "@DynamoLatencyTest(iterations = 200, warmup = 0, network = @Network(rtt = \"0 ms\", tls ="
+                        + " TlsVersion.NONE))",
                 "DynamoDbClient dynamo",
                 "dynamo.listTables();");
 
@@ -94,7 +95,7 @@ class MethodsBenchmark {
         String source(String name, int methods) {
             StringBuilder source = new StringBuilder("package many;\n"
                     + "import io.dynamolatency.TlsVersion;\n"
-                    + "import io.dynamolatency.client.TestTable;\n"
+                    + "import io.dynamolatency.TestTable;\n"
                     + "import io.dynamolatency.jupiter.DynamoLatencyTest;\n"
                     + "import io.dynamolatency.jupiter.Network;\n"
                     + "import software.amazon.awssdk.services.dynamodb.DynamoDbClient;\n"

@@ -11,10 +11,10 @@ import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClient;
 import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.internal.backend.local.LocalBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.wire.WireLog;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
@@ -162,7 +162,7 @@ class ProxyBenchmark {
         try (LatencyProxy door = Proxies.open(BACKEND.start());
                 LatencyProxy encrypted = Proxies.open(BACKEND.start(), Duration.ZERO, TlsVersion.TLS_1_3);
                 DynamoDbClient maker = KitClients.direct(BACKEND.start());
-                TestTable table = TestTable.create(maker);
+                CreatedTable table = CreatedTable.create(maker);
                 KitClient direct = client(BACKEND.start());
                 KitClient through = client(door.uri());
                 KitClient overTls = client(encrypted.uri())) {
@@ -208,7 +208,7 @@ class ProxyBenchmark {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (LatencyProxy door = Proxies.open(BACKEND.start());
                 DynamoDbClient maker = KitClients.direct(BACKEND.start());
-                TestTable table = TestTable.create(maker);
+                CreatedTable table = CreatedTable.create(maker);
                 KitClient direct = client(BACKEND.start());
                 KitClient through = client(door.uri())) {
             Map<String, AttributeValue> item = table.newItem();

@@ -7,8 +7,8 @@ import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EndpointSigning;
 import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.internal.setup.TargetHost;
+import io.dynamolatency.internal.table.CreatedTable;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,16 +51,16 @@ public final class AwsBackend implements DynamoBackend {
     /** Why nothing is to be sent to AWS; empty where it may. Pure. */
     static Optional<String> refusal(Function<String, Optional<String>> parameters) {
         return TargetHost.unreadable(parameters)
-                .or(
-                        () -> TargetHost.allowed(parameters)
-                                ? Optional.empty()
-                                : Optional.of(
-                                        "backend = AWS measures DynamoDB itself, where every call, those of the warm-up included,"
-                                                + " is billed to the account of whatever keys the SDK finds. That takes leave, and there is none:"
-                                                + " nothing was looked up and nothing was sent. Where it is meant, write "
-                                                + TargetHost.ALLOW
-                                                + " = true in junit-platform.properties, or -D" + TargetHost.ALLOW
-                                                + "=true; where not, leave dynamolatency.backend out: then it is DynamoDB Local"));
+                .or(() -> TargetHost.allowed(parameters)
+                        ? Optional.empty()
+                        : Optional.of("backend = AWS measures DynamoDB itself, where every call, those of the"
+                                + " warm-up included, is billed to the account of whatever keys the SDK"
+                                + " finds. That takes leave, and there is none: nothing was looked up and"
+                                + " nothing was sent. Where it is meant, write "
+                                + TargetHost.ALLOW
+                                + " = true in junit-platform.properties, or -D" + TargetHost.ALLOW
+                                + "=true; where not, leave dynamolatency.backend out: then it is"
+                                + " DynamoDB Local"));
     }
 
     @Override
@@ -126,12 +126,12 @@ public final class AwsBackend implements DynamoBackend {
     }
 
     /** A table of the kit's, which is deleted at the end. */
-    public TestTable createTable() {
+    public CreatedTable createTable() {
         return opened().tables().create();
     }
 
     /** Deletes it; where it cannot be, that is logged. */
-    public void deleteTable(TestTable table) {
+    public void deleteTable(CreatedTable table) {
         opened().tables().delete(table.name());
     }
 

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.backend.aws;
 
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.internal.table.CreatedTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,8 +61,8 @@ final class BilledTables implements AutoCloseable {
      *
      * @throws BackendException when the JVM is about to end
      */
-    TestTable create() {
-        String name = TestTable.newName(prefix);
+    CreatedTable create() {
+        String name = CreatedTable.newName(prefix);
         synchronized (this) {
             if (ending) {
                 throw new BackendException("no table is made any more: this run is ending");
@@ -77,7 +77,7 @@ final class BilledTables implements AutoCloseable {
             beingMade.add(name);
         }
         try {
-            return TestTable.create(client, name);
+            return CreatedTable.create(client, name);
         } finally {
             synchronized (this) {
                 beingMade.remove(name);

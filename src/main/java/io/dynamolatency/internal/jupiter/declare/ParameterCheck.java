@@ -2,8 +2,8 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.jupiter.run.LatencyResultsExtension;
 import io.dynamolatency.jupiter.LatencyExtension;
@@ -98,18 +98,18 @@ public final class ParameterCheck {
             return inAfterEach + ", or in an @AfterAll method";
         }
         return type == WireLog.class
-                ? "there is a log only after measuring; take it in an @AfterEach method, or write probe.wire() in a test that"
-                        + " takes a LatencyProbe"
+                ? "there is a log only after measuring; take it in an @AfterEach method, or write probe.wire() in a"
+                        + " test that takes a LatencyProbe"
                 : inAfterEach;
     }
 
     /** Why there is no table and no endpoint for a client that is measured where it was built to go. */
     public static String withoutProxy(Class<?> type) {
         return type == TestTable.class
-                ? "there is no TestTable there; which table the calls use is the test's own business, name it in the test, or"
-                        + " take direct = true away"
-                : "there is no DynamoEndpoint there; the factory builds the client as production does, take the parameter"
-                        + " away, or direct = true";
+                ? "there is no TestTable there; which table the calls use is the test's own business, name it in the"
+                        + " test, or take direct = true away"
+                : "there is no DynamoEndpoint there; the factory builds the client as production does, take the"
+                        + " parameter away, or direct = true";
     }
 
     private static Optional<String> synchronousOfAsynchronous(Class<?> type, Method method) {

@@ -8,10 +8,10 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.ProxyUse;
 import io.dynamolatency.Rate;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.HttpClientCheck;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.judge.ConnectionLimit;
@@ -321,8 +321,8 @@ public final class PlanReader {
                                 + " DynamoDbAsyncClient")
                 .or(() -> clients.stream().noneMatch(HttpClientKind::asynchronous)
                         ? Optional.of("http = " + join(clients)
-                                + ": the body returns a future, which takes an asynchronous HTTP client; name one such as"
-                                + " NETTY")
+                                + ": the body returns a future, which takes an asynchronous HTTP client; name one such"
+                                + " as NETTY")
                         : Optional.empty());
         synchronous.ifPresent(fault -> faults.add(fault + ", or let the body wait itself and return void"));
         return synchronous.isPresent();
@@ -441,9 +441,8 @@ public final class PlanReader {
             ExpectLatency expected = parameters.override(said);
             List<ConnectionMode> of = modesOf("@ExpectLatency", expected.mode(), modes);
             if (!expected.firstCall().isEmpty() && ownIsNamed && of.contains(ConnectionMode.AS_BUILT)) {
-                faults.add(
-                        "@ExpectLatency(firstCall): in AS_BUILT the first timed call travels on a connection that is there"
-                                + " already; expect it of KEEP_ALIVE, or take it away");
+                faults.add("@ExpectLatency(firstCall): in AS_BUILT the first timed call travels on a connection that is"
+                        + " there already; expect it of KEEP_ALIVE, or take it away");
             }
             List<Expectation> limits = latencyLimits(expected, concurrency);
             of.forEach(mode ->

@@ -3,9 +3,9 @@ package io.dynamolatency.internal.jupiter.run;
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EnhancedAdapter;
-import io.dynamolatency.client.TestTable;
 import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementSettings;
@@ -162,8 +162,8 @@ public final class LatencyNode
         if (plan.interleaved() && own.isPresent() && !isBody(parameter)) {
             throw new ParameterResolutionException(
                     parameter.getParameter().getType().getSimpleName() + " in " + parameter.getDeclaringExecutable()
-                            + ": an interleaved test has your own client in AS_BUILT and one of the kit's in its other modes;"
-                            + " take the client in the test method alone");
+                            + ": an interleaved test has your own client in AS_BUILT and one of the kit's in its other"
+                            + " modes; take the client in the test method alone");
         }
         return client(type, orders.modes().get(0), lab);
     }
@@ -175,14 +175,14 @@ public final class LatencyNode
 
     private ConnectionMode mode(ParameterContext parameter) {
         if (plan.probed()) {
-            throw new ParameterResolutionException(
-                    "ConnectionMode in " + parameter.getDeclaringExecutable()
-                            + ": the test's LatencyProbe names the modes when it measures; take LatencyResults in an @AfterEach method");
+            throw new ParameterResolutionException("ConnectionMode in " + parameter.getDeclaringExecutable()
+                    + ": the test's LatencyProbe names the modes when it measures; take LatencyResults in an"
+                    + " @AfterEach method");
         }
         if (plan.interleaved() && !isBody(parameter)) {
-            throw new ParameterResolutionException(
-                    "ConnectionMode in " + parameter.getDeclaringExecutable()
-                            + ": an interleaved test runs in all its modes at once; take ConnectionMode in the test method alone");
+            throw new ParameterResolutionException("ConnectionMode in " + parameter.getDeclaringExecutable()
+                    + ": an interleaved test runs in all its modes at once; take ConnectionMode in the test"
+                    + " method alone");
         }
         return orders.modes().get(0);
     }
@@ -265,7 +265,7 @@ public final class LatencyNode
         if (judgement.modes().isEmpty()) {
             throw new MeasurementException(
                     "the test takes a LatencyProbe and has measured nothing with it; call probe.measure(...) or"
-                            + " probe.compare(...) in it, or take the parameter away to have its body repeated and timed",
+                        + " probe.compare(...) in it, or take the parameter away to have its body repeated and timed",
                     null);
         }
         Set<ConnectionMode> missing = new TreeSet<>(plan.expected());

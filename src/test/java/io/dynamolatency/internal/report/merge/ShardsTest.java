@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.dynamolatency.client.TestTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.report.html.HtmlPageTest;
 import io.dynamolatency.internal.report.rows.Json;
 import io.dynamolatency.internal.report.rows.ResultsJson;
@@ -478,7 +478,8 @@ class ShardsTest {
         assertThat(alone.exit()).isEqualTo(2);
         assertThat(alone.err())
                 .startsWith(
-                        "usage: java -cp <class path of the tests> io.dynamolatency.internal.report.merge.MergeShards OUT SHARD...");
+                        "usage: java -cp <class path of the tests> io.dynamolatency.internal.report.merge.MergeShards"
+                                + " OUT SHARD...");
     }
 
     private static void edit(Path file, String from, String to) throws IOException {
