@@ -47,25 +47,16 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * the class. Where measuring failed there is no result: {@code @AfterEach} methods that ask for it are not called, so clean up
  * in one that does not.
  *
- * <p><b>Asynchronous bodies</b> return their future, a {@link java.util.concurrent.CompletableFuture} or another {@link
- * java.util.concurrent.CompletionStage}, and are timed until it completes; a future that fails is a failed call by the type of its
- * cause, one that has not completed after 15 s is cancelled and has failed, too. Their HTTP client is asynchronous whatever they
- * take.
+ * <p><b>Asynchronous bodies</b> end with {@code .join()}; without it only the sending is timed. A future that fails is a failed
+ * call, counted by the type of its cause. {@code probe.measureAsync(...)} waits for the future that it is given. A method
+ * that returns a value is an error: JUnit runs void methods only.
  *
  * <pre>{@code
  * @DynamoLatencyTest
- * CompletableFuture<?> putItem(DynamoDbAsyncClient dynamo, TestTable table) {
- *     return dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+ * void putItem(DynamoDbAsyncClient dynamo, TestTable table) {
+ *     dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem())).join();
  * }
  * }</pre>
- *
- * <p>JUnit Jupiter takes void methods alone, so a small test engine of the kit's own has it run a subclass of the test class, made
- * at run time, with all that belongs to the class. For that the class is neither final, sealed, private nor {@code @Nested}, and
- * has no tests of other kinds; {@link org.junit.jupiter.api.TestInfo} names the subclass. It takes {@code
- * org.junit.platform:junit-platform-launcher} on the class path, as Surefire, Gradle and IDEs have it, and a run that does not leave
- * out all engines but Jupiter's. JUnit 5.13 and newer log a warning that Jupiter will not execute such a method, which is true, and
- * no fault. A void body may wait itself in place of that: {@code dynamo.putItem(request).join()}; where it does not, only the
- * sending is timed.
  *
  * <p>A method that takes a {@link io.dynamolatency.measure.LatencyProbe} <b>measures by itself</b>: it is run once on each HTTP client,
  * not timed, and names the modes in its calls of {@code probe.measure(...)} and {@code probe.compare(...)}, so {@link #modes()} and

@@ -125,7 +125,6 @@ class ArchitectureTest {
                 ROOT + ".internal.proxy..");
         onlyIn("org.junit.jupiter..", ROOT + ".jupiter..", ROOT + ".internal.jupiter..", ROOT + ".internal.launcher..");
         onlyIn("jdk.jfr..", ROOT + ".internal.jfr..");
-        onlyIn("net.bytebuddy..", ROOT + ".internal.launcher..");
         onlyIn("org.junit.platform.launcher..", ROOT + ".internal.launcher..");
         onlyIn("org.junit.platform.engine..", ROOT + ".internal.launcher..");
         onlyIn(

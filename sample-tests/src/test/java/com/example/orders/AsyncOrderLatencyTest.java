@@ -10,11 +10,10 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyResults;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** An asynchronous body: it returns its future, and is timed until that completes. */
+/** An asynchronous body: it ends with {@code .join()}, so that it is timed until the future completes. */
 class AsyncOrderLatencyTest {
 
     @DynamoLatencyTest(
@@ -22,8 +21,8 @@ class AsyncOrderLatencyTest {
             iterations = 50,
             network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(mode = KEEP_ALIVE, atMost = 2) // Netty may open one more, see HttpClientKind.spareConnections
-    CompletableFuture<?> putItem(DynamoDbAsyncClient dynamo, TestTable table) {
-        return dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+    void putItem(DynamoDbAsyncClient dynamo, TestTable table) {
+        dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem())).join();
     }
 
     @AfterAll

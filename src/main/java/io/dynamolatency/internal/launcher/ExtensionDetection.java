@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.launcher;
 
 import io.dynamolatency.internal.jupiter.run.LatencyResultsExtension;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.launcher.LauncherDiscoveryListener;
@@ -27,14 +26,12 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
         // what an earlier request that was never run left is not somebody's decision
         forget();
-        unlessDecided(request.getConfigurationParameters()).forEach(System::setProperty);
-    }
-
-    /** What has Jupiter detect the kit's extension; nothing where somebody has decided about detection. */
-    static Map<String, String> unlessDecided(ConfigurationParameters parameters) {
-        boolean decided = Stream.of(ENABLED, INCLUDE, EXCLUDE)
-                .anyMatch(key -> parameters.get(key).isPresent());
-        return decided ? Map.of() : Map.of(ENABLED, "true", INCLUDE, THE_KITS);
+        ConfigurationParameters parameters = request.getConfigurationParameters();
+        if (Stream.of(ENABLED, INCLUDE, EXCLUDE)
+                .allMatch(key -> parameters.get(key).isEmpty())) {
+            System.setProperty(ENABLED, "true");
+            System.setProperty(INCLUDE, THE_KITS);
+        }
     }
 
     /** When the tests have run: another request of the same JVM decides for itself. */

@@ -1,32 +1,36 @@
 package io.dynamolatency.internal.launcher;
 
 import io.dynamolatency.internal.jupiter.declare.Declaration;
-import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Tag;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
+import org.junit.platform.engine.TestTag;
 
 /**
- * A method that carries the kit's annotations and that Jupiter does not take for a test.
+ * A method with annotations of the kit that Jupiter does not run as a test.
  *
- * @param testClass the class it would be run in
- * @param method the method
- * @param faults what is wrong, and what to write instead
+ * @param testClass the class that was selected; the method may be inherited
+ * @param faults what is wrong and how to fix it, at least one
  */
 record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults) {
 
-    /** All of a class, its inherited methods included; none where the class or the method is not to be run anyway. */
+    /** Returns those of a class, inherited methods included. Abstract and disabled classes and disabled methods have none. */
     static List<InvalidDeclaration> of(Class<?> testClass) {
         try {
             if (Modifier.isAbstract(testClass.getModifiers())
@@ -42,31 +46,29 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
                     .map(method -> new InvalidDeclaration(testClass, method, faults(testClass, method)))
                     .toList();
         } catch (LinkageError | TypeNotPresentException unreadable) {
-            // a class with a missing dependency: whoever runs it has to say so, not who looks for annotations
+            // a dependency of the class is missing: the engine that runs the class reports that
             return List.of();
         }
     }
 
     private static List<String> faults(Class<?> testClass, Method method) {
         return AnnotationSupport.isAnnotated(method, DynamoLatencyTest.class)
-                ? faultsOfTest(testClass, method)
+                ? faultsOfTest(method)
                 : faultsOfOther(method);
     }
 
-    private static List<String> faultsOfTest(Class<?> testClass, Method method) {
+    private static List<String> faultsOfTest(Method method) {
         List<String> faults = new ArrayList<>();
         if (Modifier.isPrivate(method.getModifiers())) {
-            faults.add("a private method is not run by JUnit; take the modifier away");
+            faults.add("JUnit does not run a private method; remove the modifier");
         }
         if (Modifier.isStatic(method.getModifiers())) {
-            faults.add("a static method is not run by JUnit; take the modifier away");
+            faults.add("JUnit does not run a static method; remove the modifier");
         }
-        if (TestBody.isAsynchronous(method)) {
-            faults.addAll(AsyncTests.faults(testClass));
-        } else if (method.getReturnType() != void.class && !method.isBridge()) {
-            faults.add(
-                    "a method that returns " + method.getReturnType().getSimpleName()
-                            + " is not run by JUnit; let it return void, or a CompletableFuture to be timed until it completes");
+        if (method.getReturnType() != void.class && !method.isBridge()) {
+            faults.add("JUnit does not run a method that returns "
+                    + method.getReturnType().getSimpleName()
+                    + "; return void, and end an asynchronous body with .join() or use probe.measureAsync(...)");
         }
         return faults;
     }
@@ -79,15 +81,15 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
                         .isEmpty()
                 || AnnotationSupport.isAnnotated(method, ExpectKeepAlive.class)
                 || AnnotationSupport.isAnnotated(method, CompareToBaseline.class)) {
-            faults.add("it expects something of a latency test, but is none; add @DynamoLatencyTest");
+            faults.add("it has an expectation but is not a latency test; add @DynamoLatencyTest");
         }
         overridden(method)
                 .ifPresent(from -> faults.add("it overrides a latency test of " + from.getSimpleName()
-                        + ", which JUnit does not run then; add @DynamoLatencyTest, or @Disabled with the reason"));
+                        + ", so JUnit runs neither; add @DynamoLatencyTest, or @Disabled with the reason"));
         return faults;
     }
 
-    /** The class whose latency test a method overrides, if it does. */
+    /** Returns the class whose latency test the method overrides. */
     private static Optional<Class<?>> overridden(Method method) {
         if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
             return Optional.empty();
@@ -108,6 +110,22 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
 
     String displayName() {
         return new Declaration(testClass, method).displayName();
+    }
+
+    /** Returns the class and the method as a method selector names them. */
+    String id() {
+        return testClass.getName() + "#" + method.getName()
+                + Stream.of(method.getParameterTypes()).map(Class::getName).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    /** Returns the tags of class and method, for filters by tag. */
+    Set<TestTag> tags() {
+        return Stream.<AnnotatedElement>of(testClass, method)
+                .flatMap(element -> AnnotationSupport.findRepeatableAnnotations(element, Tag.class).stream())
+                .map(Tag::value)
+                .filter(TestTag::isValid)
+                .map(TestTag::create)
+                .collect(Collectors.toSet());
     }
 
     String message() {

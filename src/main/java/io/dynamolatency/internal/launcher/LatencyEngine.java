@@ -2,10 +2,10 @@ package io.dynamolatency.internal.launcher;
 
 import io.dynamolatency.internal.jupiter.declare.ParameterNames;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.engine.EngineDiscoveryRequest;
@@ -14,6 +14,7 @@ import org.junit.platform.engine.ExecutionRequest;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
@@ -22,9 +23,8 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolver;
 
 /**
- * Sees to the latency tests that Jupiter passes over. Those whose body returns a future it runs; those that cannot run it fails:
- * private, static or otherwise value-returning methods, and expectations on a method that is no latency test. Without it, such a
- * test would be green because it never ran.
+ * Fails latency tests that Jupiter silently passes over: methods that are private, static or return a value, and expectations
+ * on a method that is not a latency test. Without this engine such a test would be green because it never ran.
  */
 public final class LatencyEngine implements TestEngine {
 
@@ -38,27 +38,31 @@ public final class LatencyEngine implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId id) {
         EngineDescriptor engine = new EngineDescriptor(id, "DynamoDB latency");
-        boolean enabled = request.getConfigurationParameters()
-                .get(DynamoLatencyTest.ENABLED)
-                .map(String::strip)
-                .filter("false"::equals)
-                .isEmpty();
+        if (!enabled(request.getConfigurationParameters())) {
+            return engine;
+        }
         EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
                 .addClassContainerSelectorResolver(type -> !type.isAnnotation())
-                .addSelectorResolver(new LatencyTestResolver(enabled))
+                .addSelectorResolver(new InvalidDeclarationResolver())
                 .build()
                 .resolve(request, engine);
-        if (enabled) {
-            List<String> faults = ParameterNames.faults(toldToTheLauncher(request.getConfigurationParameters()));
-            if (!faults.isEmpty()) {
-                engine.addChild(new UnknownParameters(id.append("parameters", "unknown"), faults));
-            }
+        List<String> faults = ParameterNames.faults(setInLauncher(request.getConfigurationParameters()));
+        if (!faults.isEmpty()) {
+            engine.addChild(new UnknownParameters(id.append("parameters", "unknown"), faults));
         }
         return engine;
     }
 
-    /** Tests find system properties for themselves; what the launcher alone is told they can ask for by name only. */
-    private static Set<String> toldToTheLauncher(ConfigurationParameters parameters) {
+    private static boolean enabled(ConfigurationParameters parameters) {
+        return parameters
+                .get(DynamoLatencyTest.ENABLED)
+                .map(String::strip)
+                .filter("false"::equals)
+                .isEmpty();
+    }
+
+    /** Parameters that are not system properties: latency tests themselves check those, and can't list these. */
+    private static Set<String> setInLauncher(ConfigurationParameters parameters) {
         Set<String> keys = new TreeSet<>(parameters.keySet());
         keys.removeAll(System.getProperties().stringPropertyNames());
         return keys;
@@ -69,71 +73,51 @@ public final class LatencyEngine implements TestEngine {
         EngineExecutionListener listener = request.getEngineExecutionListener();
         TestDescriptor engine = request.getRootTestDescriptor();
         listener.executionStarted(engine);
-        List<AsyncNode.OfClass> classes = new ArrayList<>();
         for (TestDescriptor child : engine.getChildren()) {
-            if (child instanceof AsyncNode.OfClass ofClass) {
-                classes.add(ofClass);
-            } else {
-                listener.executionStarted(child);
-                listener.executionFinished(child, TestExecutionResult.failed(((Faulty) child).failure()));
-            }
-        }
-        if (!classes.isEmpty()) {
-            new AsyncRun(listener).run(classes, request.getConfigurationParameters());
+            listener.executionStarted(child);
+            String message = ((FailingTest) child).message;
+            listener.executionFinished(child, TestExecutionResult.failed(new ExtensionConfigurationException(message)));
         }
         listener.executionFinished(engine, TestExecutionResult.successful());
     }
 
-    /** A test that cannot but fail. */
-    private interface Faulty {
-        ExtensionConfigurationException failure();
-    }
+    /** A test that fails with a fixed message. */
+    private abstract static class FailingTest extends AbstractTestDescriptor {
+        private final String message;
 
-    /** A misspelt parameter would be a setting that silently has no effect. */
-    private static final class UnknownParameters extends AbstractTestDescriptor implements Faulty {
-        private final List<String> faults;
-
-        UnknownParameters(UniqueId id, List<String> faults) {
-            super(id, "configuration parameters");
-            this.faults = faults;
+        FailingTest(UniqueId id, String displayName, @Nullable TestSource source, String message) {
+            super(id, displayName, source);
+            this.message = message;
         }
 
         @Override
         public Type getType() {
             return Type.TEST;
         }
+    }
 
-        @Override
-        public ExtensionConfigurationException failure() {
-            return new ExtensionConfigurationException(String.join("\n", faults));
+    /** A misspelt parameter: it would silently have no effect. */
+    private static final class UnknownParameters extends FailingTest {
+        UnknownParameters(UniqueId id, List<String> faults) {
+            super(id, "configuration parameters", null, String.join("\n", faults));
         }
     }
 
-    /** A test with what is wrong with its declaration. */
-    static final class Misdeclared extends AbstractTestDescriptor implements Faulty {
-        private final InvalidDeclaration misdeclaration;
+    static final class InvalidTest extends FailingTest {
+        private final Set<TestTag> tags;
 
-        Misdeclared(UniqueId id, InvalidDeclaration misdeclaration) {
+        InvalidTest(UniqueId id, InvalidDeclaration invalid) {
             super(
                     id,
-                    misdeclaration.displayName(),
-                    MethodSource.from(misdeclaration.testClass(), misdeclaration.method()));
-            this.misdeclaration = misdeclaration;
-        }
-
-        @Override
-        public Type getType() {
-            return Type.TEST;
+                    invalid.displayName(),
+                    MethodSource.from(invalid.testClass(), invalid.method()),
+                    invalid.message());
+            this.tags = invalid.tags();
         }
 
         @Override
         public Set<TestTag> getTags() {
-            return AsyncNode.tags(misdeclaration.testClass(), misdeclaration.method());
-        }
-
-        @Override
-        public ExtensionConfigurationException failure() {
-            return new ExtensionConfigurationException(misdeclaration.message());
+            return tags;
         }
     }
 }

@@ -35,13 +35,14 @@ public final class Completion {
     static void await(@Nullable CompletionStage<?> stage, Duration atMost) throws Throwable {
         if (stage == null) {
             throw new NullPointerException(
-                    "the call returned null in place of a CompletionStage; return the future of the last thing it does");
+                    "the call returned null in place of a CompletionStage; return the future of the last thing it"
+                            + " does");
         }
         CompletableFuture<?> future = stage.toCompletableFuture();
         try {
             future.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
-            throw cause(failed);
+            throw unwrap(failed);
         } catch (TimeoutException late) {
             future.cancel(true);
             TimeoutException named = new TimeoutException(
@@ -54,10 +55,15 @@ public final class Completion {
         }
     }
 
-    private static Throwable cause(Throwable failed) {
+    /**
+     * Returns what a future failed with, without the exceptions that futures wrap it in.
+     *
+     * @param failed what waiting for the future threw
+     */
+    public static Throwable unwrap(Throwable failed) {
         Throwable cause = failed.getCause();
         boolean wrapper = failed instanceof ExecutionException || failed instanceof CompletionException;
         // an interruption in there is another thread's, and must not be taken for one of this thread
-        return wrapper && cause != null && !(cause instanceof InterruptedException) ? cause(cause) : failed;
+        return wrapper && cause != null && !(cause instanceof InterruptedException) ? unwrap(cause) : failed;
     }
 }

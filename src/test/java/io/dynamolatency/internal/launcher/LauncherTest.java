@@ -187,20 +187,20 @@ class LauncherTest {
                 .extracting(f -> f.getException().getMessage())
                 .containsExactlyInAnyOrder(
                         "@DynamoLatencyTest on Misdeclared.hidden(DynamoDbClient):\n"
-                                + "  - a private method is not run by JUnit; take the modifier away",
+                                + "  - JUnit does not run a private method; remove the modifier",
                         "@DynamoLatencyTest on Misdeclared.shared(DynamoDbClient):\n"
-                                + "  - a static method is not run by JUnit; take the modifier away",
+                                + "  - JUnit does not run a static method; remove the modifier",
                         "@DynamoLatencyTest on Misdeclared.allAtOnce():\n"
-                                + "  - a private method is not run by JUnit; take the modifier away\n"
-                                + "  - a static method is not run by JUnit; take the modifier away\n"
-                                + "  - a method that returns String is not run by JUnit; let it return void, or a"
-                                + " CompletableFuture to be timed until it completes",
+                                + "  - JUnit does not run a private method; remove the modifier\n"
+                                + "  - JUnit does not run a static method; remove the modifier\n"
+                                + "  - JUnit does not run a method that returns String; return void, and end an"
+                                + " asynchronous body with .join() or use probe.measureAsync(...)",
                         "@DynamoLatencyTest on Misdeclared.expectsOnly():\n"
-                                + "  - it expects something of a latency test, but is none; add @DynamoLatencyTest",
+                                + "  - it has an expectation but is not a latency test; add @DynamoLatencyTest",
                         "@DynamoLatencyTest on Misdeclared.comparesOnly():\n"
-                                + "  - it expects something of a latency test, but is none; add @DynamoLatencyTest",
+                                + "  - it has an expectation but is not a latency test; add @DynamoLatencyTest",
                         "@DynamoLatencyTest on Inner.nested(DynamoDbClient):\n"
-                                + "  - a private method is not run by JUnit; take the modifier away");
+                                + "  - JUnit does not run a private method; remove the modifier");
     }
 
     @Test
@@ -235,7 +235,7 @@ class LauncherTest {
                 .singleElement()
                 .extracting(f -> f.getException().getMessage())
                 .isEqualTo("@DynamoLatencyTest on Overriding.test(DynamoDbClient):\n"
-                        + "  - it overrides a latency test of Overridden, which JUnit does not run then; add"
+                        + "  - it overrides a latency test of Overridden, so JUnit runs neither; add"
                         + " @DynamoLatencyTest, or @Disabled with the reason");
         assertThat(run(selectClass(DisabledOverriding.class)).getTestsFoundCount())
                 .isZero();

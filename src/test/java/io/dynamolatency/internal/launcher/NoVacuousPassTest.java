@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Tests that have nothing to go by are not green: each once with a body that Jupiter runs, and once with one that returns a future,
- * both as a launcher runs them.
+ * Tests without evidence are not green: each once with a synchronous and once with an asynchronous body, both as a launcher runs
+ * them.
  */
 @Timeout(120)
 class NoVacuousPassTest {
@@ -88,10 +88,10 @@ class NoVacuousPassTest {
         void body(DynamoDbClient dynamo) {}
     }
 
-    static class NoCallsInTheFuture {
+    static class NoCallsAsync {
         @DynamoLatencyTest(iterations = 0)
-        CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
-            return CompletableFuture.completedFuture("");
+        void body(DynamoDbAsyncClient dynamo) {
+            CompletableFuture.completedFuture("").join();
         }
     }
 
@@ -101,7 +101,7 @@ class NoVacuousPassTest {
                 ExtensionConfigurationException.class,
                 "iterations = 0; write 1 or more",
                 NoCalls.class,
-                NoCallsInTheFuture.class);
+                NoCallsAsync.class);
     }
 
     static class NoRequests {
@@ -109,16 +109,16 @@ class NoVacuousPassTest {
         void body(DynamoDbClient dynamo) {}
     }
 
-    static class NoRequestsInTheFuture {
+    static class NoRequestsAsync {
         @DynamoLatencyTest(iterations = 5, warmup = 0)
-        CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
-            return CompletableFuture.completedFuture("");
+        void body(DynamoDbAsyncClient dynamo) {
+            CompletableFuture.completedFuture("").join();
         }
     }
 
     @Test
     void samplesOfNothing() {
-        bothFail(MeasurementException.class, "sent no request", NoRequests.class, NoRequestsInTheFuture.class);
+        bothFail(MeasurementException.class, "sent no request", NoRequests.class, NoRequestsAsync.class);
     }
 
     static class AllFail {
@@ -130,11 +130,12 @@ class NoVacuousPassTest {
         }
     }
 
-    static class AllFailInTheFuture {
+    static class AllFailAsync {
         @DynamoLatencyTest(iterations = 5, warmup = 0, errorsAllowed = 5, network = @Network(rtt = "0 ms", tls = NONE))
-        CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
-            return dynamo.listTables()
-                    .thenCompose(answer -> CompletableFuture.failedFuture(new IllegalStateException("not today")));
+        void body(DynamoDbAsyncClient dynamo) {
+            dynamo.listTables()
+                    .thenCompose(answer -> CompletableFuture.failedFuture(new IllegalStateException("not today")))
+                    .join();
         }
     }
 
@@ -144,7 +145,7 @@ class NoVacuousPassTest {
                 MeasurementException.class,
                 "5 calls in a row failed in the timed run, so it was given up: 5 x java.lang.IllegalStateException",
                 AllFail.class,
-                AllFailInTheFuture.class);
+                AllFailAsync.class);
     }
 
     static class TooFew {
@@ -153,11 +154,11 @@ class NoVacuousPassTest {
         void body(DynamoDbClient dynamo) {}
     }
 
-    static class TooFewInTheFuture {
+    static class TooFewAsync {
         @DynamoLatencyTest(iterations = 50, warmup = 0)
         @ExpectLatency(p99 = "1 min")
-        CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
-            return CompletableFuture.completedFuture("");
+        void body(DynamoDbAsyncClient dynamo) {
+            CompletableFuture.completedFuture("").join();
         }
     }
 
@@ -167,7 +168,7 @@ class NoVacuousPassTest {
                 ExtensionConfigurationException.class,
                 "a p99 takes at least 101 calls",
                 TooFew.class,
-                TooFewInTheFuture.class);
+                TooFewAsync.class);
     }
 
     static class TooFewSucceed {
@@ -188,10 +189,10 @@ class NoVacuousPassTest {
         }
     }
 
-    static class TooFewSucceedInTheFuture {
+    static class TooFewSucceedAsync {
         @DynamoLatencyTest(iterations = 50, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
-        CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
-            return dynamo.listTables();
+        void body(DynamoDbAsyncClient dynamo) {
+            dynamo.listTables().join();
         }
 
         @AfterEach
@@ -206,7 +207,7 @@ class NoVacuousPassTest {
                 InsufficientEvidenceException.class,
                 "it takes at least 101",
                 TooFewSucceed.class,
-                TooFewSucceedInTheFuture.class);
+                TooFewSucceedAsync.class);
     }
 
     static class KeepsWhat {
@@ -217,11 +218,11 @@ class NoVacuousPassTest {
         }
     }
 
-    static class KeepsWhatInTheFuture {
+    static class KeepsWhatAsync {
         @DynamoLatencyTest(iterations = 1, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
         @ExpectKeepAlive
-        CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
-            return dynamo.listTables();
+        void body(DynamoDbAsyncClient dynamo) {
+            dynamo.listTables().join();
         }
     }
 
@@ -231,7 +232,7 @@ class NoVacuousPassTest {
                 InsufficientEvidenceException.class,
                 "keeps its connections cannot be told from 1 call",
                 KeepsWhat.class,
-                KeepsWhatInTheFuture.class);
+                KeepsWhatAsync.class);
     }
 
     @CompareToBaseline
@@ -243,19 +244,17 @@ class NoVacuousPassTest {
     }
 
     @CompareToBaseline
-    static class NoBaselineInTheFuture {
+    static class NoBaselineAsync {
         @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
-        CompletableFuture<?> body(DynamoDbAsyncClient dynamo) {
-            return dynamo.listTables();
+        void body(DynamoDbAsyncClient dynamo) {
+            dynamo.listTables().join();
         }
     }
 
     @Test
     void aBaselineThatIsNotThere(@TempDir Path baselines) {
         Told told = run(
-                Map.of("dynamolatency.baseline.dir", baselines.toString()),
-                NoBaseline.class,
-                NoBaselineInTheFuture.class);
+                Map.of("dynamolatency.baseline.dir", baselines.toString()), NoBaseline.class, NoBaselineAsync.class);
         assertThat(told.failures)
                 .hasSize(2)
                 .allSatisfy(failure -> assertThat(failure)
@@ -264,13 +263,13 @@ class NoVacuousPassTest {
                 // of the class that its author wrote
                 .anySatisfy(failure -> assertThat(failure)
                         .hasMessageContaining(baselines
-                                .resolve(NoBaselineInTheFuture.class.getName() + ".json")
+                                .resolve(NoBaselineAsync.class.getName() + ".json")
                                 .toString()));
     }
 
     @Test
     void disabledByParameter() {
-        Told told = run(Map.of("dynamolatency.enabled", "false"), AllFail.class, AllFailInTheFuture.class);
+        Told told = run(Map.of("dynamolatency.enabled", "false"), AllFail.class, AllFailAsync.class);
         assertThat(told.succeeded).isZero();
         assertThat(told.failures).isEmpty();
         assertThat(told.skipped)

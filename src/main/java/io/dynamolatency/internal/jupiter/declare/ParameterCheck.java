@@ -75,8 +75,7 @@ public final class ParameterCheck {
                 continue;
             }
             if (injected(type)) {
-                synchronousOfAsynchronous(type, method)
-                        .or(() -> own.flatMap(o -> otherClient(type, o)))
+                own.flatMap(o -> otherClient(type, o))
                         .or(() -> client.flatMap(kind -> otherClient(type, kind)))
                         .ifPresent(fault -> faults.add(name + ": " + fault));
                 continue;
@@ -112,13 +111,6 @@ public final class ParameterCheck {
                         + " parameter away, or direct = true";
     }
 
-    private static Optional<String> synchronousOfAsynchronous(Class<?> type, Method method) {
-        return ClientType.of(type)
-                .filter(of -> TestBody.isAsynchronous(method) && !of.asynchronous())
-                .map(of -> "the body returns a future, so its client is asynchronous; use " + of.ofTheOtherSort()
-                        + ", or let the body return void");
-    }
-
     /** What is wrong where the type is that of an SDK client, but not of the one that belongs above this HTTP client. */
     public static Optional<String> otherClient(Class<?> type, HttpClientKind client) {
         return ClientType.of(type).flatMap(of -> of.fault(client));
@@ -137,12 +129,11 @@ public final class ParameterCheck {
                         + " client; use " + of.ofTheOtherSort());
     }
 
-    /** Whether a method takes an asynchronous client, or returns what one does. */
+    /** Whether a method takes an asynchronous client. */
     static boolean asksForAsynchronous(Method method) {
-        return TestBody.isAsynchronous(method)
-                || Stream.of(method.getParameterTypes())
-                        .flatMap(type -> ClientType.of(type).stream())
-                        .anyMatch(ClientType::asynchronous);
+        return Stream.of(method.getParameterTypes())
+                .flatMap(type -> ClientType.of(type).stream())
+                .anyMatch(ClientType::asynchronous);
     }
 
     /** Whether a method drives the measurement itself. */

@@ -143,11 +143,6 @@ public final class PlanReader {
         Map<ConnectionMode, List<Expectation>> expectations =
                 expectations(probed ? modesToCome(direct) : modes, ownIsNamed, load.concurrency());
         Optional<BaselineSettings> baseline = baseline(probed ? modesToCome(direct) : modes);
-        boolean otherSort = otherSortThanTheBody(own, clients);
-        if (probed && TestBody.isAsynchronous(method)) {
-            faults.add("it returns a future and takes a LatencyProbe: a body with a probe is not timed itself; hand the"
-                    + " future to probe.measureAsync(() -> ...) and let the body return void");
-        }
         if (AnnotationSupport.isAnnotated(method, Test.class)) {
             faults.add(
                     "it is annotated with @Test as well and would be run once more without the kit; take @Test away");
@@ -155,8 +150,8 @@ public final class PlanReader {
         faults.addAll(ParameterCheck.faults(
                 testClass,
                 method,
-                otherSort ? Optional.empty() : own,
-                mixed(clients) || kitModes.isEmpty() || otherSort ? Optional.empty() : Optional.of(clients.get(0)),
+                own,
+                mixed(clients) || kitModes.isEmpty() ? Optional.empty() : Optional.of(clients.get(0)),
                 unseenExtensions));
         if (!faults.isEmpty()) {
             throw new ExtensionConfigurationException(new Declaration(testClass, method).message(faults));
@@ -308,24 +303,6 @@ public final class PlanReader {
                     + " for each");
         }
         return clients;
-    }
-
-    /** Whether a body that returns a future is to be run on synchronous clients, all of one sort, and then a fault more. */
-    private boolean otherSortThanTheBody(Optional<UserClient> own, List<HttpClientKind> clients) {
-        if (!TestBody.isAsynchronous(method)) {
-            return false;
-        }
-        Optional<String> synchronous = own.filter(client -> !client.asynchronous())
-                .map(client ->
-                        client.name() + " builds a synchronous client, but the body returns a future; let it build a"
-                                + " DynamoDbAsyncClient")
-                .or(() -> clients.stream().noneMatch(HttpClientKind::asynchronous)
-                        ? Optional.of("http = " + join(clients)
-                                + ": the body returns a future, which takes an asynchronous HTTP client; name one such"
-                                + " as NETTY")
-                        : Optional.empty());
-        synchronous.ifPresent(fault -> faults.add(fault + ", or let the body wait itself and return void"));
-        return synchronous.isPresent();
     }
 
     private static boolean mixed(List<HttpClientKind> clients) {

@@ -8,7 +8,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The author's method, with the target and the arguments that JUnit has for it. */
@@ -17,7 +16,6 @@ final class BodyCall implements TimedCall {
     private final Method method;
     private final @Nullable Object target;
     private final Map<ConnectionMode, @Nullable Object[]> arguments;
-    private final boolean asynchronous;
 
     /**
      * Prepares it.
@@ -29,20 +27,16 @@ final class BodyCall implements TimedCall {
         this.method = test.method();
         this.target = target;
         this.arguments = new EnumMap<>(arguments);
-        this.asynchronous = test.asynchronous();
         method.setAccessible(true);
     }
 
     @Override
     public void call(ConnectionMode mode) throws Throwable {
-        Object returned;
         try {
-            returned = method.invoke(target, arguments.get(mode));
+            method.invoke(target, arguments.get(mode));
         } catch (InvocationTargetException thrown) {
-            throw thrown.getTargetException();
-        }
-        if (asynchronous) {
-            Completion.await((CompletionStage<?>) returned);
+            // join() wraps what failed: a call that fails is counted by the cause's type
+            throw Completion.unwrap(thrown.getTargetException());
         }
     }
 }
