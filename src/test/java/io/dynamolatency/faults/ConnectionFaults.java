@@ -189,7 +189,7 @@ final class ConnectionFaults {
                 case APACHE5, APACHE4 -> Optional.empty();
                 case URL_CONNECTION -> Optional.of("closes nothing when an answer is aborted");
                 case CRT -> Optional.of("has given the connection back when the answer is there");
-                case NETTY, CRT_ASYNC -> Optional.of("its answers are no streams that somebody could abort");
+                case NETTY, CRT_ASYNC -> Optional.of("its answers are not streams, so nothing can be aborted");
             };
         }
 
@@ -726,7 +726,7 @@ final class ConnectionFaults {
             return switch (client) {
                 case APACHE5, APACHE4, URL_CONNECTION -> Optional.empty();
                 case CRT -> Optional.of("has given the connection back when the answer is there");
-                case NETTY, CRT_ASYNC -> Optional.of("its answers are no streams that somebody could forget to close");
+                case NETTY, CRT_ASYNC -> Optional.of("its answers are not streams, so nothing can stay open");
             };
         }
 
