@@ -224,7 +224,7 @@ class VerdictSimulationBenchmark {
      */
     private record Scenario(SimulatedLatencies latencies, int longest, int together, boolean stationary) {
         String name() {
-            return latencies.name() + (together == 1 ? "" : ", of which the test knows");
+            return latencies.name() + (together == 1 ? "" : ", which the test knows");
         }
     }
 
