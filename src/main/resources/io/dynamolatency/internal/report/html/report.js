@@ -62,7 +62,7 @@
     return parts.join(', ');
   };
 
-  /** What a result is called among others: by what tells it from them, and its mode where nothing does. */
+  /** The name of a result among others: by what distinguishes it from them, or by its mode. */
   const label = (i, among) => {
     const name = distinction(i, among);
     const twins = among.filter(j => j !== i && distinction(j, among) === name);
@@ -77,10 +77,10 @@
       return ['', 'no limits'];
     }
     if (limits.some(l => l.failed)) {
-      return ['over', '✗ ' + some(limits.filter(l => l.failed).length, 'limit', 'limits') + ' not kept'];
+      return ['over', '✗ ' + some(limits.filter(l => l.failed).length, 'limit', 'limits') + ' not met'];
     }
-    const open = limits.filter(l => l.verdict !== 'within').length;
-    return open > 0 ? ['undecided', '? ' + open + ' undecided'] : ['within', '✓ ' + some(limits.length, 'limit', 'limits') + ' kept'];
+    const undecided = limits.filter(l => l.verdict !== 'within').length;
+    return undecided > 0 ? ['undecided', '? ' + undecided + ' undecided'] : ['within', '✓ ' + some(limits.length, 'limit', 'limits') + ' met'];
   };
 
   /** A table that can be scrolled by keyboard; columns from one to before another hold numbers. */
@@ -100,7 +100,7 @@
         el('tbody', {}, body.map(row => el('tr', {}, row.map((text, c) => c === 0 ? cell('th', text, 0, 'row') : cell('td', text, c)))))));
   };
 
-  /** A table that is made when somebody opens it: thousands of rows cost nothing before. */
+  /** A table that is made when it is opened: thousands of rows cost nothing before. */
   const tableOnDemand = (summary, make) => {
     const details = el('details', {}, el('summary', {}, summary));
     details.addEventListener('toggle', () => {
@@ -344,7 +344,7 @@
     return {time: false, range: (u, min, max) => min == null || (min === first && max === last) ? [first - room, last + room] : [min, max]};
   };
 
-  /** From what is in sight, and what has to be in any case. */
+  /** From what is in sight, and from what is always shown. */
   const millisScale = (log, ...always) => ({
     distr: log ? 3 : 1,
     range: (u, min, max) => {
@@ -411,7 +411,7 @@
     {name: 'retried', shape: 'triangle', color: 'retried', size: 4},
     {name: 'new connection', shape: 'diamond', color: 'c1', size: 3.4},
     {name: 'reused connection', shape: 'circle', color: 'c0', size: 2.4},
-    {name: 'connection not known', shape: 'plus', color: 'c7', size: 3},
+    {name: 'unknown connection', shape: 'plus', color: 'c7', size: 3},
   ];
   const STALLED = {name: 'overlapped by a stall of the machine', shape: 'ring', color: 'stall', size: 6};
 
@@ -426,7 +426,7 @@
       notes.push(`Of ${some(calls.made, 'call', 'calls')}, ${count(calls.known)} are known one by one: each thread's first and the newest.`);
     }
     if (calls.call.length < calls.known) {
-      notes.push(`Of ${some(calls.known, 'call', 'calls')}, ${count(calls.call.length)} are drawn: the first hundred, of each stretch of others the fastest and the slowest, and rare ones (failed, retried, on another connection) all as far as they fit. The curve and all figures are of all calls.`);
+      notes.push(`Of ${some(calls.known, 'call', 'calls')}, ${count(calls.call.length)} are drawn: the first hundred, the fastest and the slowest of each stretch of others, and rare ones (failed, retried, on another connection) all as far as they fit. The curve and all figures are of all calls.`);
     }
     return notes;
   };
@@ -484,7 +484,7 @@
       read: (u, n) => `call ${count(calls.call[n])}: ${ms(calls.ms[n])} ms, ${what(calls.kind[n])}`,
       notes: drawnOf(calls),
       tableName: 'These calls as a table',
-      table: () => table(`Calls of ${name}, in the order they began`, ['call', 'ms', 'what'],
+      table: () => table(`Calls of ${name}, in the order of their starts`, ['call', 'ms', 'what'],
         calls.call.map((c, n) => [count(c), ms(calls.ms[n]), what(calls.kind[n])]), 1, 2),
     });
   };
@@ -533,10 +533,10 @@
         .filter(t => t != null).join('; '),
       notes: (known.length > indices.length ? [`Of ${known.length} measurements the first ${indices.length} are drawn.`] : []).concat(
         known.length < all.length ? [`Calls of ${some(all.length - known.length, 'measurement', 'measurements')} are not known one by one, so not drawn here.`] : [],
-        narrow ? [`The first ${count(fewest)} calls, as many as the shortest has; double-click, or press 0, for all of them.`] : [],
+        narrow ? [`The first ${count(fewest)} calls, as many as the shortest has; double-click, or press 0, to see all.`] : [],
         indices.flatMap((i, n) => drawnOf(pictures[i].calls).map(note => names[n] + ': ' + note))),
       tableName: 'These calls as a table',
-      table: () => table('Milliseconds of each call, in the order they began', ['call', ...names],
+      table: () => table('Milliseconds of each call, in the order of their starts', ['call', ...names],
         xs.map((x, n) => [count(x), ...columns.map(c => c[n] == null ? '' : ms(c[n]))]), 1),
     });
   };
@@ -645,7 +645,7 @@
   const lanes = (i, name) => {
     const p = pictures[i].lanes;
     if (p.lanes.length === 0) {
-      return el('p', {class: 'note'}, p.unknown ? 'Connections are not known: ' + p.unknown : 'No connection was seen.');
+      return el('p', {class: 'note'}, p.unknown ? 'Connections are unknown: ' + p.unknown : 'No connection was seen.');
     }
     const laneOf = new Map(p.lanes.map((lane, n) => [lane.index, n]));
     const cut = p.begun.length < p.exchanges;
@@ -743,7 +743,7 @@
         pictures[i].connections + '.',
         ...(p.lanes.length < p.connections ? [`Of ${some(p.connections, 'connection', 'connections')} the first ${p.lanes.length} are drawn.`] : []),
         ...(cut ? [`Of ${some(p.exchanges, 'exchange', 'exchanges')} the first ${count(p.begun.length)} of these connections are drawn.`] : []),
-        ...(p.unknown ? ['Not all is known: ' + p.unknown] : []),
+        ...(p.unknown ? ['Some facts are unknown: ' + p.unknown] : []),
       ],
       tableName: 'These connections as a table',
       table: () => table(`Connections of ${name}, times in ms since the first call`,
@@ -781,7 +781,7 @@
       split && bar('Where a call\'s time went', split.ms.map((value, n) => ({name: CALL_PARTS[n], value, color: [4, 1, 0, 2, 5][n]})), 'ms',
         `Mean of ${count(split.calls)} of the ${count(split.ofCalls)} calls after each thread's first: those with one request`),
       phases && bar('Where the test\'s time went', Object.entries(phases).map(([name, value], n) => ({name: TEST_PARTS[name] || name, value: value / 1e3, color: n % 6})), 's',
-        'From the moment that the test asked for its way to DynamoDB to the verdict'));
+        'From the start of the test to the verdict'));
   };
 
   // ---- over the runs -----------------------------------------------------------------------------------------------
@@ -872,9 +872,9 @@
       return null;
     }
     const bound = v => v == null ? '?' : v.toFixed(2);
-    return table('How many times the slower takes as long as the faster, at p50', ['test', 'faster', 'slower', 'times', 'interval', 'sure', 'measured'],
+    return table('The slower as a multiple of the faster, at p50', ['test', 'faster', 'slower', 'times', 'interval', 'confidence', 'measured'],
       list.map(c => [c.testMethod, named(c.faster), named(c.slower), c.ratioP50.toFixed(2), bound(c.ratioLow) + ' to ' + bound(c.ratioHigh),
-        +(100 * c.confidence).toFixed(2) + ' %', c.paired ? 'in turns' : 'one after the other']), 3, 6);
+        +(100 * c.confidence).toFixed(2) + ' %', c.paired ? 'alternating' : 'one after the other']), 3, 6);
   };
 
   const roundTrips = r => {
@@ -905,7 +905,7 @@
     return el('li', {}, el('span', {class: 'verdict ' + kind}, {over: '✗ ', within: '✓ ', undecided: '? '}[kind] + l.verdict), ` ${l.name} ${l.observed}, limit ${l.limit}`);
   }));
 
-  const diagnosis = row => row.diagnosis.length === 0 ? null : [el('h4', {}, 'What is to be known of it'), el('ul', {class: 'plain'}, row.diagnosis.map(line => el('li', {}, line)))];
+  const diagnosis = row => row.diagnosis.length === 0 ? null : [el('h4', {}, 'Diagnosis'), el('ul', {class: 'plain'}, row.diagnosis.map(line => el('li', {}, line)))];
 
   /** What the shards had that a result was merged from. */
   const beneath = (row, name) => !row.shards || row.shards.length < 2 ? null :
@@ -1015,7 +1015,7 @@
   document.getElementById('header').append(
     el('div', {},
       el('h1', {}, data.title),
-      el('p', {class: 'soft'}, `${some(rows.length, 'measurement', 'measurements')}${origins}, ${failing === 0 ? 'no limit broken' : some(failing, 'with a limit that was not kept', 'with limits that were not kept')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
+      el('p', {class: 'soft'}, `${some(rows.length, 'measurement', 'measurements')}${origins}, ${failing === 0 ? 'no limit broken' : some(failing, 'with a limit that was not met', 'with limits that were not met')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
     themeButton);
 
   const rest = everyRow.filter(i => !data.lead.includes(i));
@@ -1023,18 +1023,18 @@
   const times = 'Times in ms, percentiles over the calls after the first';
   main.append(
     el('section', {'aria-label': 'Overview'},
-      summary(data.lead, pictures[data.lead[0]].network + '. ' + times + (rows.some(r => r.ratePerSecond) ? ', at a rate from the start that was intended' : '')),
+      summary(data.lead, pictures[data.lead[0]].network + '. ' + times + (rows.some(r => r.ratePerSecond) ? ', with a rate from the intended start' : '')),
       el('div', {class: 'charts', id: 'lead'}, families(data.lead).flatMap(([name, family]) =>
         [overlay(family, name + (name ? ': each call' : 'Each call')), curves(family, name + (name ? ': percentiles' : 'Percentiles'))])),
       rest.length > 0 ? summary(rest, 'All other measurements. ' + times) : null,
       comparisons(),
-      el('p', {class: 'soft hint'}, 'In a chart: drag to zoom, double-click for all of it. With the keyboard: Tab to it, arrow keys from point to point, + and - to zoom, 0 for all of it.')));
+      el('p', {class: 'soft hint'}, 'In a chart: drag to zoom, double-click to see all. With the keyboard: Tab to reach it, arrow keys from point to point, + and - to zoom, 0 to see all.')));
   tests().forEach(indices => main.append(test(indices)));
   main.append(environment());
 
   requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('shown')));
 
-  // what nobody has scrolled to yet is drawn when the browser has time
+  // charts that are not in sight yet are drawn when the browser has time
   const idle = window.requestIdleCallback || (run => setTimeout(() => run({timeRemaining: () => 10}), 50));
   const drawSome = deadline => {
     const waiting = charts.filter(c => c.draw && !c.u);

@@ -177,7 +177,7 @@ class ReportInBrowserTest {
             if (i > 0) {
                 cells.add(i == 1 ? "most sub 10 ms" : "at least 50 ms");
             }
-            cells.add(i == 0 ? "✗ 1 limit not kept" : i == 1 ? "✓ 2 limits kept" : "no limits");
+            cells.add(i == 0 ? "✗ 1 limit not met" : i == 1 ? "✓ 2 limits met" : "no limits");
             expected.add(cells);
         }
         assertThat(shown).isEqualTo(expected);
