@@ -5,18 +5,18 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.client.HttpClientCheck;
+import io.dynamolatency.internal.calls.ExternalCaller;
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.TimedCall;
-import io.dynamolatency.internal.external.ExternalCaller;
 import io.dynamolatency.internal.external.ExternalClientRun;
 import io.dynamolatency.internal.external.WireMeasurement;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.setup.Completion;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.TargetHost;
-import io.dynamolatency.result.MeasuredTest;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.VerdictPolicy;
@@ -288,9 +288,12 @@ public final class LatencyProbe {
         }
         if (!lab.mayHandKeysOn()) {
             throw new IllegalStateException(asked
-                    + "the back end has no keys of its own, so the process would get those that the SDK finds by itself, and what"
-                    + " does not heed AWS_ENDPOINT_URL would call AWS with them, where every call is billed; have the back end's"
-                    + " access() give keys, or write " + TargetHost.ALLOW + " = true where that is meant");
+                    + "the back end has no keys of its own, so the process would get those that the SDK finds by"
+                    + " itself, and what does not heed AWS_ENDPOINT_URL would call AWS with them, where every call is"
+                    + " billed; have the back end's access() give"
+                    + " keys,"
+                    + " or write"
+                    + " " + TargetHost.ALLOW + " = true where that is meant");
         }
         List<String> faults = new ArrayList<>(ofThisJvm);
         if (orders.load().concurrency() > 1) {
@@ -299,8 +302,9 @@ public final class LatencyProbe {
         orders.load().rate().ifPresent(rate -> faults.add("rate = " + rate));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(asked + String.join(", ", faults)
-                    + " cannot be had of another process, which makes its calls itself; take it away, and have the process do"
-                    + " so. A limit is held against the calls it made: result.assertP99Below(...), @ExpectLatency");
+                    + " cannot be had of another process, which makes its calls itself; take it away, and have the"
+                    + " process do so. A limit is held against the calls it made: result.assertP99Below(...),"
+                    + " @ExpectLatency");
         }
         if (orders.iterations() < client.processes()) {
             throw new IllegalArgumentException(
@@ -398,9 +402,9 @@ public final class LatencyProbe {
                     asked + "a mode cannot be compared with itself; name another, or measure(...) it");
         }
         if (modes.contains(ConnectionMode.AS_BUILT) && !lab.hasOwnClient()) {
-            throw new IllegalStateException(
-                    asked
-                            + "there is no client of your own to be measured as built; name one with @UseClient, or open the lab with a factory");
+            throw new IllegalStateException(asked
+                    + "there is no client of your own to be measured as built; name one with @UseClient, or"
+                    + " open the lab with a factory");
         }
         if (!lab.hasKitClients() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
             throw new IllegalArgumentException(asked

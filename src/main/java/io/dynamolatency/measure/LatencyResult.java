@@ -11,27 +11,28 @@ import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.calls.CallTimes;
 import io.dynamolatency.internal.calls.EmulatedDelays;
+import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredStretch;
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.StalledCalls;
 import io.dynamolatency.internal.diagnose.DiagnosisInput;
 import io.dynamolatency.internal.diagnose.RunConditions;
-import io.dynamolatency.internal.external.ExternalCaller;
+import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.judge.CountedRoundTrips;
 import io.dynamolatency.internal.judge.Expectation;
 import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.RoundTripLimit;
-import io.dynamolatency.internal.judge.VerdictConfidence;
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Interval;
-import io.dynamolatency.result.MeasuredTest;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.RoundTrips;
@@ -115,7 +116,7 @@ public final class LatencyResult {
         this.pace = pace;
         this.errorsByType = Collections.unmodifiableMap(new LinkedHashMap<>(errorsByType));
         this.wire = wire;
-        this.noise = noise.during(samples);
+        this.noise = StalledCalls.noiseDuring(samples, noise);
         this.delays = delays;
         this.stalledCalls = new StalledCalls(samples, this.noise.stalls());
         this.undisturbed = stalledCalls.others();
@@ -135,7 +136,7 @@ public final class LatencyResult {
                 wire.kept(),
                 this.noise.pauses(),
                 this.noise.pausesUnknown(),
-                this.noise.besidePauses());
+                Stalls.besidePauses(this.noise));
         this.report = report;
         this.predicted = predicted;
         this.certainty = certainty;

@@ -1,7 +1,7 @@
 package io.dynamolatency.result;
 
-import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
 import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -22,6 +22,6 @@ public record Interval(Duration low, Optional<Duration> high, double confidence)
     public String toString() {
         String from = Durations.format(low);
         return high.map(to -> from + " to " + Durations.format(to)).orElse(from + " or more") + " with "
-                + FailureMessages.number(100 * confidence) + " % confidence";
+                + Numbers.number(100 * confidence) + " % confidence";
     }
 }

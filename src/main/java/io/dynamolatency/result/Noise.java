@@ -1,16 +1,11 @@
 package io.dynamolatency.result;
 
-import io.dynamolatency.internal.calls.CallSamples;
-import io.dynamolatency.internal.calls.Stalls;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -36,69 +31,12 @@ public record Noise(
         Optional<String> cpuStealUnknown) {
 
     /** Shorter pauses of the JVM happen all the time, and change no call that one would notice. */
-    static final long LEAST_MILLIS = 1;
+    public static final long LEAST_MILLIS = 1;
 
     /** Copies both lists. */
     public Noise {
         stalls = List.copyOf(stalls);
         pauses = List.copyOf(pauses);
-    }
-
-    /**
-     * Puts together what was seen from within and from without.
-     *
-     * @param pauses the JVM's, in order, none overlapping another
-     * @param late when a thread that was due did not run, in order, none overlapping another; during pauses, too
-     */
-    @API(status = Status.INTERNAL, since = "0.1")
-    public static Noise of(
-            List<Stall> pauses,
-            List<Stall> late,
-            OptionalDouble cpuSteal,
-            Optional<String> pausesUnknown,
-            Optional<String> schedulerUnknown,
-            Optional<String> cpuStealUnknown) {
-        List<Stall> stalls = Stalls.joined(pauses, late).stream()
-                .filter(stall -> stall.nanos() >= TimeUnit.MILLISECONDS.toNanos(LEAST_MILLIS))
-                .toList();
-        return new Noise(stalls, pauses, cpuSteal, pausesUnknown, schedulerUnknown, cpuStealUnknown);
-    }
-
-    /** Without what no call was under way at. */
-    public Noise during(CallSamples samples) {
-        return new Noise(
-                during(samples, stalls),
-                during(samples, pauses),
-                cpuSteal,
-                pausesUnknown,
-                schedulerUnknown,
-                cpuStealUnknown);
-    }
-
-    private static List<Stall> during(CallSamples samples, List<Stall> stalls) {
-        BitSet met = new BitSet();
-        for (int i = 0; i < samples.size(); i++) {
-            long end = samples.end(i);
-            for (int s = Stalls.firstAfter(stalls, samples.intended(i));
-                    s < stalls.size() && stalls.get(s).startNanos() - end < 0;
-                    s++) {
-                met.set(s);
-            }
-        }
-        return IntStream.range(0, stalls.size())
-                .filter(met::get)
-                .mapToObj(stalls::get)
-                .toList();
-    }
-
-    /** When the machine stood still and the JVM did not make it, in order, none overlapping another or a pause. */
-    public List<Stall> besidePauses() {
-        return Stalls.beside(stalls, pauses);
-    }
-
-    /** How much of a call's response time the stalls overlapped: above zero, and the call is marked. */
-    public Duration overlap(CallSample sample) {
-        return Duration.ofNanos(Stalls.overlap(stalls, sample.intendedNanos(), sample.endNanos()));
     }
 
     /** The longest of the stalls; empty where there was none. */

@@ -1,6 +1,5 @@
 package io.dynamolatency.result;
 
-import io.dynamolatency.internal.judge.VerdictConfidence;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -48,13 +47,13 @@ public record Outcome(
      * One that is open.
      *
      * @param warning what is to be said of it, in a sentence
-     * @param certainty whether it passes
+     * @param tolerated whether it passes
      */
     @API(status = Status.INTERNAL, since = "0.1")
     public static Outcome open(
-            String name, String limit, String observed, String message, String warning, VerdictConfidence certainty) {
+            String name, String limit, String observed, String message, String warning, boolean tolerated) {
         return new Outcome(
-                name, limit, observed, Verdict.UNDECIDED, message, List.of("warning: " + warning), !certainty.strict());
+                name, limit, observed, Verdict.UNDECIDED, message, List.of("warning: " + warning), tolerated);
     }
 
     /** Whether a test with it fails. */

@@ -1,7 +1,7 @@
 package io.dynamolatency.result;
 
 import io.dynamolatency.internal.calls.RoundTripReference;
-import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.text.Numbers;
 import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -41,12 +41,12 @@ public record RoundTrips(double perCall, double low, double high, double confide
     @Override
     public String toString() {
         if (isCounted()) {
-            return FailureMessages.decimal(perCall) + " (counted on the wire)";
+            return Numbers.decimal(perCall) + " (counted on the wire)";
         }
-        return FailureMessages.decimal(perCall)
+        return Numbers.decimal(perCall)
                 + (Double.isInfinite(high)
                         ? " (from too few calls for bounds)"
-                        : " (" + FailureMessages.decimal(low) + " to " + FailureMessages.decimal(high) + " with "
-                                + FailureMessages.number(100 * confidence) + " % confidence)");
+                        : " (" + Numbers.decimal(low) + " to " + Numbers.decimal(high) + " with "
+                                + Numbers.number(100 * confidence) + " % confidence)");
     }
 }

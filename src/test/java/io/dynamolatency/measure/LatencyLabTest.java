@@ -18,6 +18,7 @@ import io.dynamolatency.client.ClassPathWithout;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.calls.EmulatedDelays;
+import io.dynamolatency.internal.calls.StalledCalls;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.Stall;
 import io.dynamolatency.result.Statistic;
@@ -171,7 +172,7 @@ class LatencyLabTest {
                     .orElseThrow();
             assertThat(collection.overlaps(collecting.startNanos(), collecting.endNanos()))
                     .isTrue();
-            assertThat(result.noise().overlap(collecting)).isPositive();
+            assertThat(StalledCalls.overlap(result.noise(), collecting)).isPositive();
             assertThat(result.stalled()).isBetween(1, 19);
             assertThat(result.undisturbed(Statistic.MAX).orElse(Duration.ZERO)).isLessThanOrEqualTo(result.max());
             assertThat(watching()).isEmpty();

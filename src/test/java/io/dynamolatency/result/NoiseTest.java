@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.CallTime;
+import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Stall.Kind;
@@ -30,7 +31,8 @@ class NoiseTest {
     }
 
     private static Noise noise(List<Stall> pauses, List<Stall> late) {
-        return Noise.of(pauses, late, OptionalDouble.of(0.031), Optional.empty(), Optional.empty(), Optional.empty());
+        return Stalls.noise(
+                pauses, late, OptionalDouble.of(0.031), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** 100 calls of 6 ms, one every 100 ms, but for some that took 60 ms. */
@@ -56,7 +58,7 @@ class NoiseTest {
     void aThreadThatIsLateForACollectionMakesNoSecondStall() {
         Noise noise = noise(List.of(gc(10, 20)), List.of(late(8, 20.5), late(40, 45)));
         assertThat(noise.stalls()).containsExactly(gc(8, 20.5), late(40, 45));
-        assertThat(noise.besidePauses()).containsExactly(gc(8, 10), gc(20, 20.5), late(40, 45));
+        assertThat(Stalls.besidePauses(noise)).containsExactly(gc(8, 10), gc(20, 20.5), late(40, 45));
         assertThat(noise.longest()).contains(gc(8, 20.5));
         assertThat(noise.together()).isEqualTo(ofMillis(17).plusNanos(500_000));
     }
@@ -116,9 +118,9 @@ class NoiseTest {
                 .noise(noise(List.of(gc(2_001, 2_009)), List.of(late(1_000.5, 1_012.9), late(2_000, 2_009.5))))
                 .get();
         assertThatThrownBy(() -> result.assertMaxBelow(ofMillis(20)))
-                .hasMessageContaining(
-                        "\nnoise:       2 of 100 calls overlapped 2 stalls of this machine (longest 12.4 ms, scheduler); GC 1 x, 8"
-                                + " ms together, CPU steal 3.1 %\n")
+                .hasMessageContaining("\n"
+                        + "noise:       2 of 100 calls overlapped 2 stalls of this machine (longest 12.4 ms,"
+                        + " scheduler); GC 1 x, 8 ms together, CPU steal 3.1 %\n")
                 .hasMessageContaining(
                         "cause:       connections are fine: 3 of 3 calls beyond the limit were on a connection that was"
                                 + " there before, and 13.9 ms of stalls of this machine overlapped them\n");
@@ -131,8 +133,8 @@ class NoiseTest {
         assertThat(one.undisturbed(Statistic.FIRST_CALL)).isEmpty();
         assertThat(FailureMessages.noise(one))
                 .contains(
-                        "0 of 100 calls and the first overlapped 1 stall of this machine (longest 5 ms, scheduler); no GC,"
-                                + " CPU steal 0.0 %");
+                        "0 of 100 calls and the first overlapped 1 stall of this machine (longest 5 ms, scheduler); no"
+                                + " GC, CPU steal 0.0 %");
         LatencyResult several =
                 calls().concurrency(4).stalled(Map.of(0, 5, 2, 5, 9, 5)).get();
         assertThat(several.stalled()).isOne();
@@ -143,7 +145,7 @@ class NoiseTest {
 
     @Test
     void whatIsNotKnownIsSaid() {
-        Noise noise = Noise.of(
+        Noise noise = Stalls.noise(
                 List.of(),
                 List.of(late(1_001, 1_005)),
                 OptionalDouble.empty(),

@@ -192,7 +192,7 @@ record Compared(LatencyResult result, Baseline then, Baseline now, Path file, do
                 "Whether " + name + " of \"" + result.subject() + "\" is:\n  " + asked + "\nis undecided; it was:\n  "
                         + observed + "\n" + FailureMessages.circumstances(result) + origin(),
                 name + " is undecided: " + observed + ", limit " + asked + "; more iterations tell, here or there",
-                result.certainty());
+                !result.certainty().strict());
     }
 
     private String notResolvable(Percentile percentile) {

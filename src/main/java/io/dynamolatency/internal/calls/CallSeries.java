@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.calls;
 
-import io.dynamolatency.internal.driver.CallPath;
+import io.dynamolatency.internal.wire.InvocationSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -109,10 +109,10 @@ public final class CallSeries {
     }
 
     /** The call that was started is over, whatever came of it. */
-    public void ended(long intended, long end, boolean failed, CallPath path) {
+    public void ended(long intended, long end, boolean failed, InvocationSource source) {
         if (firstApart) {
             samples.add(intended, lastStart, end, failed);
-            path.invocations(samples);
+            source.invocations(samples);
         }
     }
 

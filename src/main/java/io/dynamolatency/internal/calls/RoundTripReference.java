@@ -2,9 +2,9 @@ package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.internal.judge.VerdictConfidence;
 import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.result.RoundTrips;
 import java.time.Duration;
 import java.util.Arrays;
@@ -50,8 +50,8 @@ public final class RoundTripReference {
         }
         return mode == ConnectionMode.IDLE_EXPIRED
                 ? "in IDLE_EXPIRED no calls are made beside the timed ones, as each waits for its connection to expire"
-                : "it is learned after the warm-up, of which there was none, or in which calls failed; write warmup = 200,"
-                        + " or leave it out";
+                : "it is learned after the warm-up, of which there was none, or in which calls failed; write warmup ="
+                        + " 200, or leave it out";
     }
 
     /** Half the test's round trip, which costs little, unless that is too near: then a longer one. */

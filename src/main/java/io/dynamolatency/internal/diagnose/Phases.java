@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.internal.calls.ExchangeMatcher;
-import io.dynamolatency.internal.calls.Stalls;
+import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.wire.DelayObserver;
-import io.dynamolatency.internal.wire.InvocationSink;
+import io.dynamolatency.internal.wire.InvocationSource;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * The way that calls take from the client to DynamoDB, as far as a measurement has to steer and read it. Steered by one thread,
  * while no call is under way.
  */
-public interface CallPath {
+public interface CallPath extends InvocationSource {
 
     /** The next calls travel in {@code mode} without the network's delay. */
     void rehearse(ConnectionMode mode);
@@ -40,12 +40,6 @@ public interface CallPath {
 
     /** This thread makes no more calls. */
     void over();
-
-    /**
-     * Tells what this thread's call, the one after the last {@link #beforeCall}, has asked of SDK clients, in that order; nothing where
-     * that is not known. Called once for each call, when it is over.
-     */
-    void invocations(InvocationSink into);
 
     /** This moment on the wire. */
     WireMark mark();

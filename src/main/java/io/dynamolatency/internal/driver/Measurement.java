@@ -11,6 +11,7 @@ import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.calls.CallTimes;
 import io.dynamolatency.internal.calls.DelayRecorder;
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.StalledCalls;
@@ -19,13 +20,13 @@ import io.dynamolatency.internal.diagnose.RunConditions;
 import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Prediction;
-import io.dynamolatency.internal.judge.VerdictConfidence;
 import io.dynamolatency.internal.stats.InterimLooks;
+import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.ConnectionModeViolatedException;
-import io.dynamolatency.result.MeasuredTest;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.VerdictPolicy;
@@ -165,7 +166,7 @@ public final class Measurement {
                 long begunNanos = System.nanoTime();
                 int most = orders.iterations() * tracks.size();
                 String name = inAll(orders.modes());
-                progress.at(made(tracks), (made, elapsed) -> FailureMessages.measuring(name, made, most, elapsed));
+                progress.at(made(tracks), (made, elapsed) -> ProgressText.measuring(name, made, most, elapsed));
                 run(callers, tracks, schedule(orders.modes(), orders.iterations(), threads()));
                 measureOn(callers, tracks, watch, begunNanos);
                 callsNanos = System.nanoTime() - begunNanos;
@@ -226,7 +227,7 @@ public final class Measurement {
             Track any = tracks.values().iterator().next();
             progress.at(
                     made(tracks),
-                    (more, elapsed) -> FailureMessages.measuringOn(subject, open, any.calls(), orders)
+                    (more, elapsed) -> ProgressText.measuringOn(subject, open, any.calls(), orders)
                             + Progress.pace(more, 0, elapsed));
             for (List<Block> round : rounds(BLOCKS, orders.modes(), look - made, threads())) {
                 if (System.nanoTime() - begunNanos
@@ -318,7 +319,7 @@ public final class Measurement {
         long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         String name = subject.in(mode).toString();
         Duration atMost = Duration.ofSeconds(seconds);
-        progress.at(() -> calls(series), (made, elapsed) -> FailureMessages.warmingUp(name, made, elapsed, atMost));
+        progress.at(() -> calls(series), (made, elapsed) -> ProgressText.warmingUp(name, made, elapsed, atMost));
         while (true) {
             together(callers, mode, series, WARM_UP, caller -> {
                 int calls = Math.max(1, share(Math.min(most, WarmUp.BLOCK), threads(), caller));
@@ -433,9 +434,9 @@ public final class Measurement {
 
     private MeasurementException notOnTheWire(ConnectionMode mode, int calls) {
         return new MeasurementException(
-                "Measuring \"" + subject.in(mode) + "\": the body was run " + FailureMessages.counted(calls, "time")
-                        + " and sent no request to the endpoint given to it; use the injected client in it, or one built for"
-                        + " the injected DynamoEndpoint",
+                "Measuring \"" + subject.in(mode) + "\": the body was run " + Numbers.counted(calls, "time")
+                        + " and sent no request to the endpoint given to it; use the injected client in it, or one"
+                        + " built for the injected DynamoEndpoint",
                 null);
     }
 

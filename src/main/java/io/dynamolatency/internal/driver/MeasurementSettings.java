@@ -2,8 +2,8 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
+import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.LatencyLimit;
-import io.dynamolatency.result.Load;
 import io.dynamolatency.result.VerdictPolicy;
 import io.dynamolatency.result.WarmUp;
 import java.util.EnumMap;

@@ -2,12 +2,12 @@ package io.dynamolatency.internal.external;
 
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.process.BoundedProcess;
 import io.dynamolatency.internal.process.BoundedProcess.End;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.result.MeasuredTest;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;

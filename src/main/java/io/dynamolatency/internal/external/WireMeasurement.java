@@ -6,6 +6,8 @@ import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallTimes;
 import io.dynamolatency.internal.calls.DelayRecorder;
 import io.dynamolatency.internal.calls.EmulatedDelays;
+import io.dynamolatency.internal.calls.ExternalCaller;
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.WireCall;
 import io.dynamolatency.internal.driver.CallPath;
@@ -14,10 +16,10 @@ import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.NoiseWatch;
 import io.dynamolatency.internal.judge.FailureMessages;
-import io.dynamolatency.internal.judge.VerdictConfidence;
+import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.result.MeasuredTest;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.WarmUp;
 import io.dynamolatency.wire.Exchange;
@@ -147,7 +149,7 @@ public final class WireMeasurement {
         }
         if (nanos.isEmpty()) {
             throw program.noResult(
-                    "none of its " + FailureMessages.counted(calls.size(), "call") + " succeeded: "
+                    "none of its " + Numbers.counted(calls.size(), "call") + " succeeded: "
                             + FailureMessages.errors(errors),
                     all);
         }

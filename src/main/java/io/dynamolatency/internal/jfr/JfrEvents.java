@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.jfr;
 
-import io.dynamolatency.internal.calls.Stalls;
+import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.result.Stall;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,12 +3,10 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.Rate;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.ModeCheck;
-import io.dynamolatency.internal.driver.Progress;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.result.MeasuredTest;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
@@ -17,7 +15,6 @@ import io.dynamolatency.result.WarmUp;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +54,7 @@ public final class FailureMessages {
 
     /** How many calls were over the limit, and how many may be. */
     private static String overLimit(PercentileVerdict test, Statistic statistic) {
-        return test.over() + " of " + counted(test.calls(), "call") + " took as long or longer, where 1 in "
+        return test.over() + " of " + Numbers.counted(test.calls(), "call") + " took as long or longer, where 1 in "
                 + Math.round(1 / (1 - statistic.estimated().orElseThrow())) + " may"
                 + (test.overByStalls() > 0
                         ? " (" + test.overByStalls() + " only because the machine or the JVM stood still meanwhile)"
@@ -121,7 +118,8 @@ public final class FailureMessages {
     private static String counted(RoundTrips found) {
         return found.counted().isEmpty() || found.isCounted()
                 ? ""
-                : "on the wire: " + decimal(found.counted().getAsDouble()) + " by exchanges and new connections\n";
+                : "on the wire: " + Numbers.decimal(found.counted().getAsDouble())
+                        + " by exchanges and new connections\n";
     }
 
     public static String noRoundTrips(LatencyResult result, String why) {
@@ -129,30 +127,10 @@ public final class FailureMessages {
                 + "\" cannot be told, which is an error and no pass: " + why;
     }
 
-    /** For whoever waits: how far the warm-up is, which ends when times are stable. */
-    public static String warmingUp(String subject, int made, Duration elapsed, Duration atMost) {
-        Duration left = atMost.minus(elapsed);
-        return "Measuring \"" + subject + "\": warm-up, " + counted(made, "call") + Progress.pace(made, 0, elapsed)
-                + (left.isNegative() ? "" : ", up to " + Math.max(1, left.toSeconds()) + " s more");
-    }
-
-    /** For whoever waits: how far the timed calls are. */
-    public static String measuring(String subject, int made, int most, Duration elapsed) {
-        return "Measuring \"" + subject + "\": " + made + " of " + counted(most, "timed call")
-                + Progress.pace(made, most, elapsed);
-    }
-
-    /** For whoever waits: what is measured on for, and how long that may take. */
-    public static String measuringOn(MeasuredTest subject, List<String> open, int made, MeasurementSettings orders) {
-        return "Measuring \"" + subject + "\" on after " + made + " calls, up to " + orders.most() + " or "
-                + Durations.format(orders.rigour().maxDuration()) + ", since there is no proof yet of "
-                + String.join(", ", open);
-    }
-
     static String noProof(LatencyResult result, Statistic statistic, int needed) {
         int calls = needed + result.concurrency();
         return statistic.label() + " of \"" + result.subject() + "\" cannot be judged by "
-                + counted(result.count(), "call") + ": with "
+                + Numbers.counted(result.count(), "call") + ": with "
                 + result.certainty().percent()
                 + " confidence nothing is proved by fewer than " + calls + "; write iterations = " + calls
                 + " or more, or a lower confidence";
@@ -165,9 +143,9 @@ public final class FailureMessages {
             return (several
                             ? "the longest of the first calls of " + result.concurrency() + " threads, of "
                             : "the first of ")
-                    + counted(result.count(), "call");
+                    + Numbers.counted(result.count(), "call");
         }
-        return counted(result.afterTheFirst(), "call") + " after the first"
+        return Numbers.counted(result.afterTheFirst(), "call") + " after the first"
                 + (several ? " of each of " + result.concurrency() + " threads" : "");
     }
 
@@ -180,7 +158,7 @@ public final class FailureMessages {
         return "Expecting connections opened by \"" + result.subject() + "\" to be:\n  " + expected
                 + "\nbut there were:\n  "
                 + result.wire().opened() + "   (" + Math.abs(difference) + (difference < 0 ? " fewer; " : " more; ")
-                + counted(result.count() + result.errors(), "call") + ")\n"
+                + Numbers.counted(result.count() + result.errors(), "call") + ")\n"
                 + explained(result, diagnosis);
     }
 
@@ -188,13 +166,13 @@ public final class FailureMessages {
     static String notAsOnTheWire(
             LatencyResult result, String what, String expected, String observed, Diagnosis diagnosis) {
         return "Expecting " + what + " of \"" + result.subject() + "\" to be:\n  " + expected + "\nbut it was:\n  "
-                + observed + "   (" + counted(result.count() + result.errors(), "call") + ")\n"
+                + observed + "   (" + Numbers.counted(result.count() + result.errors(), "call") + ")\n"
                 + explained(result, diagnosis);
     }
 
     static String tooFewToTell(LatencyResult result, int calls, int allowed, int needed) {
         return "Whether \"" + result.subject() + "\" keeps its connections cannot be told from "
-                + counted(calls, "call")
+                + Numbers.counted(calls, "call")
                 + ", of which up to " + allowed + " may open one: it takes at least " + needed + "; write iterations = "
                 + needed + " or more";
     }
@@ -208,7 +186,7 @@ public final class FailureMessages {
         }
         int needed = statistic.callsNeeded(result.concurrency());
         return statistic.label() + " of \"" + result.subject() + "\" cannot be told from "
-                + counted(result.count(), "call")
+                + Numbers.counted(result.count(), "call")
                 + (result.errors() > 0 ? " (and " + result.errors() + " failed)" : "") + ": it takes at least " + needed
                 + (several ? " with " + result.concurrency() + " threads, the first of each being apart" : "")
                 + "; write iterations = " + needed + " or more";
@@ -264,7 +242,7 @@ public final class FailureMessages {
     private static String kept(LatencyResult result) {
         return result.kept() == result.afterTheFirst()
                 ? ""
-                : "\nkept:        the newest " + counted(result.kept(), "call")
+                : "\nkept:        the newest " + Numbers.counted(result.kept(), "call")
                         + " one by one, which cause and noise are of; figures and counts are of all";
     }
 
@@ -274,9 +252,9 @@ public final class FailureMessages {
             String figures = pace.asked() + " asked, " + Rate.format(pace.achievedPerSecond()) + " achieved";
             return pace.held()
                     ? figures
-                    : figures + " with " + counted(result.concurrency(), "thread")
-                            + ": the rate was not held, so calls had to wait for their turn; write a higher concurrency or"
-                            + " a lower rate";
+                    : figures + " with " + Numbers.counted(result.concurrency(), "thread")
+                            + ": the rate was not held, so calls had to wait for their turn; write a higher"
+                            + " concurrency or a lower rate";
         });
     }
 
@@ -311,11 +289,12 @@ public final class FailureMessages {
             return Optional.empty();
         }
         boolean all = result.kept() == result.afterTheFirst();
-        return Optional.of(result.stalled() + " of " + (all ? "" : "the newest ") + counted(result.kept(), "call")
+        return Optional.of(result.stalled() + " of " + (all ? "" : "the newest ")
+                + Numbers.counted(result.kept(), "call")
                 + (first == 0
                         ? ""
                         : result.concurrency() == 1 ? " and the first" : " and " + first + " of the threads' first")
-                + " overlapped " + counted(noise.stalls().size(), "stall") + " of this machine"
+                + " overlapped " + Numbers.counted(noise.stalls().size(), "stall") + " of this machine"
                 + noise.longest()
                         .map(stall -> " (longest " + Durations.format(Duration.ofNanos(stall.nanos())) + ", "
                                 + stall.what() + ")")
@@ -339,14 +318,14 @@ public final class FailureMessages {
         WarmUp warmUp = result.warmUp();
         List<String> remarks = new ArrayList<>();
         if (warmUp.failed() > 0) {
-            remarks.add(warmUp.failed() + " of " + counted(warmUp.calls(), "call") + " failed");
+            remarks.add(warmUp.failed() + " of " + Numbers.counted(warmUp.calls(), "call") + " failed");
         }
         if (warmUp.cutShort()) {
-            remarks.add(
-                    "cut short after " + counted(warmUp.calls(), "call")
-                            + ", since nothing here is judged by time: the times are those of a client that is still warming up");
+            remarks.add("cut short after " + Numbers.counted(warmUp.calls(), "call")
+                    + ", since nothing here is judged by time: the times are those of a client that is still"
+                    + " warming up");
         } else if (warmUp.calls() > 0 && !warmUp.stable()) {
-            remarks.add("not stable after " + counted(warmUp.calls(), "call")
+            remarks.add("not stable after " + Numbers.counted(warmUp.calls(), "call")
                     + ": this machine is too busy, or the calls vary");
         }
         return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
@@ -361,7 +340,7 @@ public final class FailureMessages {
         StringBuilder text = new StringBuilder();
         text.append(wire.opened())
                 .append(" opened for ")
-                .append(counted(wire.begun(), "exchange"))
+                .append(Numbers.counted(wire.begun(), "exchange"))
                 .append(" (")
                 .append(wire.reused())
                 .append(" reused one), ")
@@ -378,11 +357,13 @@ public final class FailureMessages {
         }
         if (wire.failedHandshakes() > 0) {
             text.append("; ")
-                    .append(counted(wire.failedHandshakes(), "handshake"))
+                    .append(Numbers.counted(wire.failedHandshakes(), "handshake"))
                     .append(" failed");
         }
         if (wire.retries() > 0) {
-            text.append("; ").append(counted(wire.retries(), "exchange")).append(" repeated an earlier attempt");
+            text.append("; ")
+                    .append(Numbers.counted(wire.retries(), "exchange"))
+                    .append(" repeated an earlier attempt");
         }
         if (sayClose > 0) {
             text.append("; request header Connection: close on ").append(sayClose);
@@ -395,25 +376,5 @@ public final class FailureMessages {
         return byType.entrySet().stream()
                 .map(e -> e.getValue() + " x " + e.getKey())
                 .collect(Collectors.joining(", "));
-    }
-
-    /** One decimal. */
-    public static String decimal(double number) {
-        return String.format(Locale.ROOT, "%.1f", number);
-    }
-
-    /** At most three decimals, and none that say nothing. */
-    public static String number(double number) {
-        if (Double.isNaN(number) || Double.isInfinite(number)) {
-            return Double.toString(number);
-        }
-        return BigDecimal.valueOf(Math.round(number * 1000), 3)
-                .stripTrailingZeros()
-                .toPlainString();
-    }
-
-    /** A number with its noun in the right form. */
-    public static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.internal.external.ExternalCaller;
+import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallTime;
+import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
@@ -68,7 +69,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                         Durations.format(observed),
                         FailureMessages.open(result, statistic, observed, limit, test),
                         FailureMessages.openInShort(result, statistic, limit, test),
-                        result.certainty());
+                        !result.certainty().strict());
         };
     }
 

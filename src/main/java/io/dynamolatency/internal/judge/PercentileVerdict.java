@@ -3,6 +3,7 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.stats.QuantileBound;
+import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.result.Verdict;
 import java.util.List;
 

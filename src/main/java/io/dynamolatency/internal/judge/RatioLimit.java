@@ -2,6 +2,7 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
@@ -64,7 +65,7 @@ public record RatioLimit(LatencyResult slower, Statistic statistic, double times
                 "\"" + result.subject() + "\" " + relation() + " \"" + slower.subject() + "\" is undecided: "
                         + figures(ratio) + "; make more calls"
                         + (ratio.paired() ? "" : ", or pair them with interleaved = true"),
-                result.certainty());
+                !result.certainty().strict());
     }
 
     private String relation() {
@@ -83,7 +84,7 @@ public record RatioLimit(LatencyResult slower, Statistic statistic, double times
     }
 
     private static String figures(QuantileRatio ratio) {
-        return "the ratio is " + interval(ratio) + " with " + FailureMessages.number(ratio.confidence() * 100)
+        return "the ratio is " + interval(ratio) + " with " + Numbers.number(ratio.confidence() * 100)
                 + " % confidence";
     }
 

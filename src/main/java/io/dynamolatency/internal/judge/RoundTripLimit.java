@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.judge;
 
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
@@ -39,7 +40,7 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
         } catch (InsufficientEvidenceException unknown) {
             return new Outcome(NAME, asked, "-", Verdict.NOT_RESOLVABLE, String.valueOf(unknown.getMessage()));
         }
-        String observed = FailureMessages.decimal(found.perCall());
+        String observed = Numbers.decimal(found.perCall());
         return switch (verdict(found)) {
             case WITHIN -> new Outcome(NAME, asked, observed, Verdict.WITHIN, "");
             case OVER ->
@@ -59,11 +60,9 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
                         NAME + " " + asked + " is undecided: " + found + " by the times of calls"
                                 + (found.counted().isEmpty()
                                         ? ""
-                                        : ", "
-                                                + FailureMessages.decimal(
-                                                        found.counted().getAsDouble()) + " on the wire")
+                                        : ", " + Numbers.decimal(found.counted().getAsDouble()) + " on the wire")
                                 + "; take a longer round trip, which stands out better",
-                        result.certainty());
+                        !result.certainty().strict());
         };
     }
 

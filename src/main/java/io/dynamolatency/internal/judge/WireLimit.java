@@ -2,6 +2,7 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
@@ -65,16 +66,15 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
      */
     public WireLimit {
         if (!(limit >= 0) || Double.isInfinite(limit) || (fact == Fact.REUSE && limit > 1)) {
-            throw new IllegalArgumentException(
-                    fact.label + " = " + FailureMessages.number(limit) + " is out of range; write "
-                            + (fact == Fact.REUSE ? "a share from 0 to 1, such as 0.99" : "0 or more"));
+            throw new IllegalArgumentException(fact.label + " = " + Numbers.number(limit) + " is out of range; write "
+                    + (fact == Fact.REUSE ? "a share from 0 to 1, such as 0.99" : "0 or more"));
         }
     }
 
     @Override
     public Outcome check(LatencyResult result) {
         double observed = fact.of(result);
-        String limitInWords = (fact.atMost ? "at most " : "at least ") + FailureMessages.number(limit);
+        String limitInWords = (fact.atMost ? "at most " : "at least ") + Numbers.number(limit);
         Optional<Outcome> unknown =
                 switch (fact) {
                     case PER_100_CALLS ->
@@ -117,15 +117,15 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     private Outcome of(LatencyResult result, double observed, String asked) {
         boolean within = fact.atMost ? observed <= limit : observed >= limit;
         if (within) {
-            return new Outcome(fact.label, asked, FailureMessages.number(observed), Verdict.WITHIN, "");
+            return new Outcome(fact.label, asked, Numbers.number(observed), Verdict.WITHIN, "");
         }
         Diagnosis diagnosis = result.diagnosis(fact.question);
         return new Outcome(
                 fact.label,
                 asked,
-                FailureMessages.number(observed),
+                Numbers.number(observed),
                 Verdict.OVER,
-                FailureMessages.notAsOnTheWire(result, fact.label, asked, FailureMessages.number(observed), diagnosis),
+                FailureMessages.notAsOnTheWire(result, fact.label, asked, Numbers.number(observed), diagnosis),
                 diagnosis.lines());
     }
 }

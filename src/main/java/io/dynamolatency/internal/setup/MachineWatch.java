@@ -2,6 +2,7 @@ package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.internal.driver.NoiseWatch;
 import io.dynamolatency.internal.hiccup.HiccupMeter;
+import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.result.Noise;
 
@@ -18,7 +19,7 @@ final class MachineWatch implements NoiseWatch {
 
     @Override
     public Noise between(long fromNanos, long toNanos) {
-        return Noise.of(
+        return Stalls.noise(
                 flight.pauses(fromNanos, toNanos),
                 jitter.stalls(fromNanos, toNanos),
                 jitter.cpuSteal(),

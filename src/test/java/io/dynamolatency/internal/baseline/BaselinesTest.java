@@ -12,7 +12,6 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.baseline.Baselines.Use;
 import io.dynamolatency.internal.judge.ConnectionLimit;
-import io.dynamolatency.internal.judge.VerdictConfidence;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
@@ -87,59 +86,59 @@ class BaselinesTest {
         assertThat(written.remarks())
                 .containsExactly("baseline: written to " + file() + ", to be looked at and committed");
         assertThat(file()).hasContent("""
+            {
+              "schemaVersion": 1,
+              "testClass": "com.example.OrderTest",
+              "baselines": [
                 {
-                  "schemaVersion": 1,
-                  "testClass": "com.example.OrderTest",
-                  "baselines": [
-                    {
-                      "of": {
-                        "method": "putItem",
-                        "mode": "KEEP_ALIVE",
-                        "httpClient": "APACHE5",
-                        "concurrency": 1,
-                        "network": {
-                          "rtt": "5 ms",
-                          "tls": "TLS_1_3"
-                        }
+                  "of": {
+                    "method": "putItem",
+                    "mode": "KEEP_ALIVE",
+                    "httpClient": "APACHE5",
+                    "concurrency": 1,
+                    "network": {
+                      "rtt": "5 ms",
+                      "tls": "TLS_1_3"
+                    }
+                  },
+                  "environment": {
+                    "jvm": "OpenJDK 17",
+                    "os": "Linux",
+                    "cores": 2,
+                    "sdkVersion": "2.54.13",
+                    "backend": "DynamoDB Local 3.3.1"
+                  },
+                  "calls": 200,
+                  "connections": {
+                    "evidence": "PROXY",
+                    "opened": 1,
+                    "fullHandshakes": 1,
+                    "resumedHandshakes": 0,
+                    "failedHandshakes": 0,
+                    "closedByClient": 0,
+                    "closedByServer": 0,
+                    "exchanges": 200,
+                    "retries": 0
+                  },
+                  "times": {
+                    "referenceMillis": 11.0,
+                    "ratios": {
+                      "p50": {
+                        "ratio": 1.3,
+                        "low": 1.3,
+                        "high": 1.3
                       },
-                      "environment": {
-                        "jvm": "OpenJDK 17",
-                        "os": "Linux",
-                        "cores": 2,
-                        "sdkVersion": "2.54.13",
-                        "backend": "DynamoDB Local 3.3.1"
-                      },
-                      "calls": 200,
-                      "connections": {
-                        "evidence": "PROXY",
-                        "opened": 1,
-                        "fullHandshakes": 1,
-                        "resumedHandshakes": 0,
-                        "failedHandshakes": 0,
-                        "closedByClient": 0,
-                        "closedByServer": 0,
-                        "exchanges": 200,
-                        "retries": 0
-                      },
-                      "times": {
-                        "referenceMillis": 11.0,
-                        "ratios": {
-                          "p50": {
-                            "ratio": 1.3,
-                            "low": 1.3,
-                            "high": 1.3
-                          },
-                          "p90": {
-                            "ratio": 1.3,
-                            "low": 1.3,
-                            "high": 1.3
-                          }
-                        }
+                      "p90": {
+                        "ratio": 1.3,
+                        "low": 1.3,
+                        "high": 1.3
                       }
                     }
-                  ]
+                  }
                 }
-                """);
+              ]
+            }
+            """);
         String before = Files.readString(file());
         update(kept().get());
         assertThat(file()).hasContent(before);
@@ -184,8 +183,8 @@ class BaselinesTest {
                 .extracting(one -> one.of() + ": " + one.calls())
                 .containsExactly(
                         "putItem, KEEP_ALIVE, APACHE5, 1 thread, 5 ms round trip, TLS 1.3: 400",
-                        "putItem, KEEP_ALIVE, APACHE5, 1 thread, ARTICLE (2 ms round trip, TLS 1.2, 44 ms a full handshake, no"
-                                + " resumption): 200",
+                        "putItem, KEEP_ALIVE, APACHE5, 1 thread, ARTICLE (2 ms round trip, TLS 1.2, 44 ms a full"
+                                + " handshake, no resumption): 200",
                         "putItem, KEEP_ALIVE, NETTY, 1 thread, 5 ms round trip, TLS 1.3: 200",
                         "putItem, CLOSE, APACHE5, 1 thread, 5 ms round trip, TLS 1.3: 200");
     }
@@ -220,8 +219,8 @@ class BaselinesTest {
         List<Outcome> others = List.of(
                 new ConnectionLimit(1).check(result),
                 new ConnectionLimit(200).check(result),
-                Outcome.open("p50", "9 ms", "8.8 ms", "open", "open", new VerdictConfidence(0.999, 1, 1, false)),
-                Outcome.open("p90", "9 ms", "8.8 ms", "open", "open", new VerdictConfidence(0.999, 1, 1, true)),
+                Outcome.open("p50", "9 ms", "8.8 ms", "open", "open", true),
+                Outcome.open("p90", "9 ms", "8.8 ms", "open", "open", false),
                 new Outcome("p99", "9 ms", "-", Verdict.NOT_RESOLVABLE, "too few"));
         assertThat(new Baselines(dir, Use.UPDATE)
                         .judge(result, 1, REFERENCE, 1.25, 0, others)
@@ -326,11 +325,13 @@ class BaselinesTest {
         Outcome connections = comparison.outcomes().get(0);
         assertThat(connections.verdict()).isEqualTo(Verdict.OVER);
         assertThat(connections.message())
-                .startsWith(
-                        "Expecting connections of \"putItem, keep-alive, Apache 5\" to be no worse than its baseline's:\n"
-                                + "  1 in 200 calls, 0 closed by the server\nbut they were:\n"
-                                + "  200 in 200 calls, 200 closed by the server   (199 more connections, 200 more closed by"
-                                + " the server)\ncause:       requests ask for their connection to be closed")
+                .startsWith("Expecting connections of \"putItem, keep-alive, Apache 5\" to be no worse than its"
+                        + " baseline's:\n"
+                        + "  1 in 200 calls, 0 closed by the server\n"
+                        + "but they were:\n"
+                        + "  200 in 200 calls, 200 closed by the server   (199 more connections, 200 more closed"
+                        + " by the server)\n"
+                        + "cause:       requests ask for their connection to be closed")
                 .contains("\nchange:      ")
                 .contains("\nbaseline:    " + file() + "\n             where it is meant to be so: mvn test");
         assertThat(connections.diagnosis()).first().asString().startsWith("cause: requests ask for");
@@ -367,9 +368,8 @@ class BaselinesTest {
                 .extracting(Outcome::verdict)
                 .containsExactly(Verdict.WITHIN, Verdict.OVER, Verdict.OVER);
         assertThat(comparison.outcomes().get(1).message())
-                .startsWith(
-                        "Expecting p50 of \"putItem, keep-alive, Apache 5\" to be:\n  at most 1.25 x 1.3 (1.3 to 1.3) the"
-                                + " run's own reference")
+                .startsWith("Expecting p50 of \"putItem, keep-alive, Apache 5\" to be:\n"
+                        + "  at most 1.25 x 1.3 (1.3 to 1.3) the run's own reference")
                 .contains("1.636 (1.636 to 1.637)")
                 .contains("proved, since 1.636 is above 1.25 x 1.3")
                 .contains("\nbaseline:    " + file());
@@ -500,8 +500,8 @@ class BaselinesTest {
                 .containsExactly(
                         "baseline: not known without the proxy, and so not compared: failed handshakes, closed by the"
                                 + " client, closed by the server, full handshakes, retries, exchanges",
-                        "baseline: times are not compared: without an emulated network there is nothing that the run could be"
-                                + " its own measure by");
+                        "baseline: times are not compared: without an emulated network there is nothing that the run"
+                                + " could be its own measure by");
         Outcome more = compare(direct(Evidence.EVERY_HANDSHAKE, 20).get(), none)
                 .outcomes()
                 .get(0);

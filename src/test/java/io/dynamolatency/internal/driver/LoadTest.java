@@ -12,12 +12,12 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.driver.Measurement.Block;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.InsufficientEvidenceException;
-import io.dynamolatency.result.Load;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -286,8 +286,9 @@ class LoadTest {
         assertThatExceptionOfType(InsufficientEvidenceException.class)
                 .isThrownBy(tooFew::p99)
                 .withMessage(
-                        "p99 of \"putItem, keep-alive, Apache 5, 8 threads\" cannot be told from 107 calls: it takes at"
-                                + " least 108 with 8 threads, the first of each being apart; write iterations = 108 or more");
+                        "p99 of \"putItem, keep-alive, Apache 5, 8 threads\" cannot be told from 107 calls: it takes"
+                            + " at least 108 with 8 threads, the first of each being apart; write iterations = 108 or"
+                            + " more");
     }
 
     @Test
@@ -498,8 +499,9 @@ class LoadTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> measure(orders(2, 8, KEEP_ALIVE, IDLE_EXPIRED), m -> pool.exchange(0)))
                 .withMessage(
-                        "concurrency = 2 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the next of"
-                                + " one thread, and the others would take over the connection meanwhile; take one of the two away");
+                        "concurrency = 2 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the"
+                            + " next of one thread, and the others would take over the connection meanwhile; take one"
+                            + " of the two away");
         assertThat(new Load(1, Optional.empty()).faults(List.of(IDLE_EXPIRED), 1))
                 .isEmpty();
     }
@@ -547,9 +549,10 @@ class LoadTest {
                 .isThrownBy(() -> result.assertP50Below(Duration.ofNanos(1)))
                 .withMessageMatching(
                         "(?s).*; 39 calls after the first; a response time, the service time's is [\\d.]+ ms\\).*")
-                .withMessageMatching(
-                        "(?s).*\nrate:        1000/s asked, [\\d.]+/s achieved with 1 thread: the rate was not"
-                                + " held, so calls had to wait for their turn; write a higher concurrency or a lower rate\n.*");
+                .withMessageMatching("(?s).*\n"
+                        + "rate:        1000/s asked, [\\d.]+/s achieved with 1 thread: the rate was not held, so"
+                        + " calls had to wait for their turn; write a higher concurrency or a lower rate\n"
+                        + ".*");
     }
 
     @Test
@@ -666,22 +669,23 @@ class LoadTest {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> result.assertP99Below(Duration.ofMillis(7)))
                 .withMessageStartingWith("""
-                        Expecting p99 of "putItem, keep-alive, Apache 5, 200/s" to be below:
-                          7 ms
-                        but it was:
-                          7.5 ms   (500 us more; 199 calls after the first; a response time, the service time's is 6.25 ms)
-                        certainty:   199 of 199 calls took as long or longer, where 1 in 100 may: proved with 99.9 % \
-                        confidence
-                        cause:       connections are fine: 199 of 199 calls beyond the limit were on a connection that was \
-                        there before
-                        evidence:    of the 7.5 ms of such a call the service took 1 ms, new connections 0 ms
-                                     pauses of this JVM took 0 ms
-                                     the network, with a round trip of 5 ms, and the client took 6.5 ms
-                        change:      look at the service and at this machine: other work on it, this JVM's garbage collection; \
-                        a limit that is below the round trip and what a call costs on this machine cannot be kept
-                        network:     5 ms round trip, TLS 1.3 (a call there should take 6 ms)
-                        rate:        200/s asked, 199.5/s achieved
-                        connections: 1 opened""");
+                    Expecting p99 of "putItem, keep-alive, Apache 5, 200/s" to be below:
+                      7 ms
+                    but it was:
+                      7.5 ms   (500 us more; 199 calls after the first; a response time, the service time's is 6.25 ms)
+                    certainty:   199 of 199 calls took as long or longer, where 1 in 100 may: proved with 99.9 % \
+                    confidence
+                    cause:       connections are fine: 199 of 199 calls beyond the limit were on a connection that was \
+                    there before
+                    evidence:    of the 7.5 ms of such a call the service took 1 ms, new connections 0 ms
+                                 pauses of this JVM took 0 ms
+                                 the network, with a round trip of 5 ms, and the client took 6.5 ms
+                    change:      look at the service and at this machine: other work on it, this JVM's garbage collection; \
+                    a limit that is below the round trip and what a call costs on this machine cannot be kept
+                    network:     5 ms round trip, TLS 1.3 (a call there should take 6 ms)
+                    rate:        200/s asked, 199.5/s achieved
+                    connections: 1 opened\
+                    """);
         assertThat(result).asString().contains(", 200/s asked, 199.5/s achieved, 1 opened");
     }
 }

@@ -11,14 +11,15 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.RoundTripReference;
+import io.dynamolatency.internal.calls.StalledCalls;
 import io.dynamolatency.internal.driver.Measurement.Block;
+import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.ConnectionModeViolatedException;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.MeasurementException;
-import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Stall;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
@@ -407,7 +408,7 @@ class MeasurementTest {
 
     @Test
     void eachModeHasTheNoiseOfItsOwnCalls() {
-        path.noise = Noise.of(
+        path.noise = Stalls.noise(
                 List.of(),
                 // all of time, and none
                 List.of(new Stall(
@@ -428,8 +429,8 @@ class MeasurementTest {
             assertThat(result.undisturbed(Statistic.MAX)).isEmpty();
             assertThat(result.timesInOrder()).hasSize(19).allSatisfy(call -> assertThat(call.stalledNanos())
                     .isEqualTo(call.nanos()));
-            assertThat(result.samples())
-                    .allSatisfy(call -> assertThat(result.noise().overlap(call)).isPositive());
+            assertThat(result.samples()).allSatisfy(call -> assertThat(StalledCalls.overlap(result.noise(), call))
+                    .isPositive());
             if (result.mode() == KEEP_ALIVE) {
                 assertThat(result.diagnosis().lines())
                         .anyMatch(line ->

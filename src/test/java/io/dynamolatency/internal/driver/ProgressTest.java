@@ -7,7 +7,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.SampleResults;
-import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.measure.LatencyResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,21 +50,20 @@ class ProgressTest {
     void saysWhatIsOpenAndHowLongItMayTake() {
         MeasurementSettings orders = new MeasurementSettings(List.of(KEEP_ALIVE), 200, 0, 0);
         LatencyResult result = SampleResults.of(KEEP_ALIVE).alike(9, 6).get();
-        assertThat(FailureMessages.measuringOn(result.subject(), List.of("KEEP_ALIVE p99 below 15 ms"), 675, orders))
-                .isEqualTo(
-                        "Measuring \"putItem, keep-alive, Apache 5\" on after 675 calls, up to 10000 or 120 s, since there is"
-                                + " no proof yet of KEEP_ALIVE p99 below 15 ms");
+        assertThat(ProgressText.measuringOn(result.subject(), List.of("KEEP_ALIVE p99 below 15 ms"), 675, orders))
+                .isEqualTo("Measuring \"putItem, keep-alive, Apache 5\" on after 675 calls, up to 10000 or 120 s, since"
+                        + " there is no proof yet of KEEP_ALIVE p99 below 15 ms");
     }
 
     @Test
     void saysHowFarItIsHowFastAndHowMuchLonger() {
-        assertThat(FailureMessages.measuring("putItem, keep-alive", 1234, 10_000, ofMillis(12_340)))
+        assertThat(ProgressText.measuring("putItem, keep-alive", 1234, 10_000, ofMillis(12_340)))
                 .isEqualTo("Measuring \"putItem, keep-alive\": 1234 of 10000 timed calls, 100/s, 88 s left");
-        assertThat(FailureMessages.measuring("putItem", 0, 10, ofSeconds(10)))
+        assertThat(ProgressText.measuring("putItem", 0, 10, ofSeconds(10)))
                 .isEqualTo("Measuring \"putItem\": 0 of 10 timed calls");
-        assertThat(FailureMessages.warmingUp("putItem, close", 250, ofSeconds(10), ofSeconds(20)))
+        assertThat(ProgressText.warmingUp("putItem, close", 250, ofSeconds(10), ofSeconds(20)))
                 .isEqualTo("Measuring \"putItem, close\": warm-up, 250 calls, 25.0/s, up to 10 s more");
-        assertThat(FailureMessages.warmingUp("putItem, close", 1, ofSeconds(30), ofSeconds(20)))
+        assertThat(ProgressText.warmingUp("putItem, close", 1, ofSeconds(30), ofSeconds(20)))
                 .isEqualTo("Measuring \"putItem, close\": warm-up, 1 call, 0.03/s");
         assertThat(Progress.pace(10, 8_000, ofSeconds(10))).isEqualTo(", 1.00/s, 2 h 13 min left");
         assertThat(Progress.pace(100, 20_100, ofSeconds(1))).isEqualTo(", 100/s, 3 min 20 s left");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.MemoryPath;

@@ -13,6 +13,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.RoundTrips;
@@ -123,8 +124,8 @@ class RoundTripLimitTest {
             value = {
                 "KEEP_ALIVE | 0 | the network has no round trip; write one, such as rtt = \"10 ms\"",
                 "IDLE_EXPIRED | 5 | in IDLE_EXPIRED no calls are made beside the timed ones",
-                "KEEP_ALIVE | 5 | it is learned after the warm-up, of which there was none, or in which calls failed; write warmup"
-                        + " = 200, or leave it out"
+                "KEEP_ALIVE | 5 | it is learned after the warm-up, of which there was none, or in which calls failed;"
+                        + " write warmup = 200, or leave it out"
             })
     void whyItCannotBeToldIsSaid(ConnectionMode mode, int millis, String why) {
         NetworkProfile network = NetworkProfile.of(ofMillis(millis), TlsVersion.TLS_1_3);

@@ -12,6 +12,8 @@ import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.fixture.BenchmarkReport;
+import io.dynamolatency.internal.calls.Load;
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.jfr.FlightRecord;
@@ -20,8 +22,6 @@ import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.result.Load;
-import io.dynamolatency.result.MeasuredTest;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
@@ -69,9 +69,9 @@ class SamplesBenchmark {
             heaps.add(row(report, directory, Integer.parseInt(calls)));
         }
         report.note(
-                "The goal is a heap that does not grow with the calls once 131,072 are kept, and verdict and report in under 2,000 ms"
-                        + " together. *Most heap after a collection* is of the whole JVM while calls are made, the kit, the SDK, the log of the"
-                        + " wire and the service that answers included.");
+                "The goal is a heap that does not grow with the calls once 131,072 are kept, and verdict and report in"
+                        + " under 2,000 ms together. *Most heap after a collection* is of the whole JVM while calls are"
+                        + " made, the kit, the SDK, the log of the wire and the service that answers included.");
         report.write(ASKED.equals(DEFAULT));
         if (ASKED.equals(DEFAULT)) {
             // the wire's log is full from 262,144 exchanges on: three times as many calls are to cost nothing more

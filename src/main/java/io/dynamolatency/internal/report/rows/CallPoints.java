@@ -2,6 +2,7 @@ package io.dynamolatency.internal.report.rows;
 
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.internal.calls.StalledCalls;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.CallSample;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class CallPoints {
             // what is gone of a long run lies behind each thread's first call
             number[i] = 1 + i + (i < result.concurrency() ? 0 : gone);
             nanos[i] = sample.endNanos() - sample.intendedNanos();
-            boolean stalled = !result.noise().overlap(sample).isZero();
+            boolean stalled = !StalledCalls.overlap(result.noise(), sample).isZero();
             kind[i] = (byte) (CallKind.of(sample).code() + (stalled ? STALLED : 0));
         }
         return new CallPoints(Math.max(made, number.length), number.length, number, nanos, kind);

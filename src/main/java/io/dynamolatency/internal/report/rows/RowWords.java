@@ -3,7 +3,7 @@ package io.dynamolatency.internal.report.rows;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
-import io.dynamolatency.result.Load;
+import io.dynamolatency.internal.calls.Load;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
@@ -49,14 +50,17 @@ class NoiseReportTest {
                         .skip(4)
                         .map(String::stripTrailing))
                 .containsExactly(
-                        "  mode                 calls  first    p50    p90    p99    max  connections  predicted  off by",
-                        "  keep-alive             200  20.00   6.00   6.00  40.00  40.00            1       6.00    +0 %",
+                        "  mode                 calls  first    p50    p90    p99    max  connections  predicted  off"
+                                + " by",
+                        "  keep-alive             200  20.00   6.00   6.00  40.00  40.00            1       6.00    +0"
+                                + " %",
                         "    without 7 stalled         20.00   6.00   6.00   6.00   6.00",
-                        "  Connection: close      200  20.00  21.00  21.00  21.00  21.00          200       6.00  +250 %",
+                        "  Connection: close      200  20.00  21.00  21.00  21.00  21.00          200       6.00  +250"
+                                + " %",
                         "  keep-alive         " + "#".repeat(9) + "-".repeat(48) + "  p50 6.00, p99 40.00",
                         "  Connection: close  " + "#".repeat(30) + "  p50 21.00, p99 21.00",
-                        "    keep-alive: noise: 7 of 199 calls overlapped 7 stalls of this machine (longest 34 ms, scheduler);"
-                                + " no GC, CPU steal 0.0 %",
+                        "    keep-alive: noise: 7 of 199 calls overlapped 7 stalls of this machine (longest 34 ms,"
+                                + " scheduler); no GC, CPU steal 0.0 %",
                         "");
     }
 
@@ -86,7 +90,7 @@ class NoiseReportTest {
 
     @Test
     void theFileHasTheNoiseWithUnits() {
-        Noise noise = Noise.of(
+        Noise noise = Stalls.noise(
                 List.of(new Stall(Stall.Kind.GC, "GC", 1_100 * MS, 1_110 * MS)),
                 List.of(new Stall(Stall.Kind.SCHEDULER, "scheduler", 1_203 * MS, 1_205 * MS + MS / 2)),
                 OptionalDouble.of(0.03125),
@@ -121,7 +125,7 @@ class NoiseReportTest {
     @Test
     void whatIsNotKnownIsNullWithAReason() {
         ResultsJson.Noise noise = json(disturbed()
-                        .noise(Noise.of(
+                        .noise(Stalls.noise(
                                 List.of(),
                                 List.of(),
                                 OptionalDouble.empty(),

@@ -1,4 +1,4 @@
-package io.dynamolatency.internal.external;
+package io.dynamolatency.internal.calls;
 
 /**
  * Another process that makes the calls of a measurement.

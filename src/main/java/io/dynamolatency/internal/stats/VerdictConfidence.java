@@ -1,6 +1,6 @@
-package io.dynamolatency.internal.judge;
+package io.dynamolatency.internal.stats;
 
-import io.dynamolatency.internal.stats.InterimLooks;
+import io.dynamolatency.internal.text.Numbers;
 
 /**
  * How sure a verdict on a result has to be.
@@ -25,6 +25,6 @@ public record VerdictConfidence(double confidence, int looks, int limits, boolea
 
     /** For people: {@code 99.9 %}. */
     public String percent() {
-        return FailureMessages.number(100 * confidence) + " %";
+        return Numbers.number(100 * confidence) + " %";
     }
 }

@@ -1,4 +1,4 @@
-package io.dynamolatency.result;
+package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
@@ -52,8 +52,8 @@ public record Load(int concurrency, Optional<Rate> rate) {
         if (concurrency > 1 && modes.contains(ConnectionMode.IDLE_EXPIRED)) {
             faults.add(
                     "concurrency = " + concurrency + " cannot be measured in IDLE_EXPIRED: its pause lies between one"
-                            + " call and the next of one thread, and the others would take over the connection meanwhile; take one"
-                            + " of the two away");
+                            + " call and the next of one thread, and the others would take over"
+                            + " the connection meanwhile; take one of the two away");
         }
         if (rate.isPresent() && modes.contains(ConnectionMode.IDLE_EXPIRED)) {
             faults.add("rate = " + rate.get()

@@ -1,9 +1,13 @@
-package io.dynamolatency.internal.calls;
+package io.dynamolatency.internal.hiccup;
 
+import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Stall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sets of stalls, each a list in the order they began, of which none overlaps another. Pure functions. Times may wrap, as those of
@@ -88,6 +92,30 @@ public final class Stalls {
             joined.set(last, new Stall(name.kind(), name.what(), before.startNanos(), part.endNanos()));
         }
         return joined;
+    }
+
+    /**
+     * Merges what the JVM recorded with what a sleeping thread saw. Stalls below {@link Noise#LEAST_MILLIS} are left out.
+     *
+     * @param pauses the JVM's, in order, none overlapping another
+     * @param late when a thread that was due did not run, in order, none overlapping another; during pauses, too
+     */
+    public static Noise noise(
+            List<Stall> pauses,
+            List<Stall> late,
+            OptionalDouble cpuSteal,
+            Optional<String> pausesUnknown,
+            Optional<String> schedulerUnknown,
+            Optional<String> cpuStealUnknown) {
+        List<Stall> stalls = joined(pauses, late).stream()
+                .filter(stall -> stall.nanos() >= TimeUnit.MILLISECONDS.toNanos(Noise.LEAST_MILLIS))
+                .toList();
+        return new Noise(stalls, pauses, cpuSteal, pausesUnknown, schedulerUnknown, cpuStealUnknown);
+    }
+
+    /** Returns the machine's stalls outside the JVM's pauses, in order. */
+    public static List<Stall> besidePauses(Noise noise) {
+        return beside(noise.stalls(), noise.pauses());
     }
 
     private static long later(long one, long other) {

@@ -1,4 +1,4 @@
-package io.dynamolatency.internal.calls;
+package io.dynamolatency.internal.hiccup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

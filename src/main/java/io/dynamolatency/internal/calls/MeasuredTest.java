@@ -1,10 +1,9 @@
-package io.dynamolatency.result;
+package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.internal.external.ExternalCaller;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;

@@ -1,0 +1,30 @@
+package io.dynamolatency.internal.text;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+
+/** Numbers as messages and reports write them, whatever the locale. Pure functions. */
+public final class Numbers {
+
+    private Numbers() {}
+
+    /** Returns a number with one decimal. */
+    public static String decimal(double number) {
+        return String.format(Locale.ROOT, "%.1f", number);
+    }
+
+    /** Returns a number with at most three decimals and without trailing zeros. */
+    public static String number(double number) {
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            return Double.toString(number);
+        }
+        return BigDecimal.valueOf(Math.round(number * 1000), 3)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** Returns a count with its noun in singular or plural, such as {@code 1 call} or {@code 2 calls}. */
+    public static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}
