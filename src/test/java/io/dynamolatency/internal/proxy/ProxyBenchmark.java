@@ -54,7 +54,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What the proxy costs where it emulates no network: the same calls to the same back end with and without it, in
- * alternating blocks of one run. {@code mvn -Pbench -Dbench=front-door verify} runs it and writes its part of {@code
+ * alternating blocks of one run. {@code mvn -Pbench -Dbench=proxy verify} runs it and writes its part of {@code
  * docs/performance.md}.
  */
 @Tag("benchmark")
@@ -69,7 +69,7 @@ class ProxyBenchmark {
     private static final long THROUGHPUT_BLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
     private static final BenchmarkReport REPORT = new BenchmarkReport(
-            "front-door", FrontDoorBenchmark.class, "measured", "unit", "direct", "proxy", "difference", "goal");
+            "proxy", ProxyBenchmark.class, "measured", "unit", "direct", "proxy", "difference", "goal");
 
     private static final LocalBackend BACKEND = new LocalBackend(LocalSettings.from(name -> Optional.empty()));
     private static final HttpClients CLIENTS = new HttpClients();
@@ -359,7 +359,7 @@ class ProxyBenchmark {
                     () -> RawClient.tls(encrypted.uri(), fresh.make(), "TLSv1.3"));
             newConnections(
                     "TLS 1.3, resumed handshake", encrypted, () -> RawClient.tls(encrypted.uri(), shared, "TLSv1.3"));
-            WireLog log = Doors.settled(encrypted);
+            WireLog log = Proxies.settled(encrypted);
             REPORT.note("Handshakes by the log of the proxy: " + log.fullHandshakes() + " full, "
                     + log.resumedHandshakes() + " resumed, " + log.failedHandshakes() + " failed.");
         }
@@ -446,7 +446,7 @@ class ProxyBenchmark {
                 RawClient ofTwo = RawClient.tls(two.uri(), context, "TLSv1.3")) {
             List<String> storms = List.of(
                     "none", "with another proxy", "with this proxy", "with this proxy, two threads for handshakes");
-            List<FrontDoor> doors = List.of(door, other, door, two);
+            List<LatencyProxy> doors = List.of(door, other, door, two);
             List<List<Double>> late =
                     Stream.<List<Double>>generate(ArrayList::new).limit(4).toList();
             lateness(client, STORM_EXCHANGES);
