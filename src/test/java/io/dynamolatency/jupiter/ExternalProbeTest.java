@@ -6,6 +6,7 @@ import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -64,7 +65,7 @@ class ExternalProbeTest {
 
     @Test
     void expectationsOfAsBuiltAreHeldAgainstIt(@TempDir Path reports) throws Exception {
-        Fixture.run(Map.of(RunReport.DIR, reports.toString()), Kept.class).passes(1);
+        Fixture.run(Map.of(ReportSettings.DIR, reports.toString()), Kept.class).passes(1);
         assertThat(LOG).containsExactly("other, as built, other program", "AS_BUILT other program 12");
         String table = RunReport.in(reports.toString()).write();
         assertThat(table)
@@ -122,7 +123,7 @@ class ExternalProbeTest {
 
     @Test
     void itStandsBesideTheKitsOwnClients(@TempDir Path reports) throws Exception {
-        Fixture.run(Map.of(RunReport.DIR, reports.toString()), Beside.class).passes(1);
+        Fixture.run(Map.of(ReportSettings.DIR, reports.toString()), Beside.class).passes(1);
         assertThat(LOG).containsExactly("true 8");
         assertThat(RunReport.in(reports.toString()).write())
                 .containsPattern("keep-alive +Apache 5 +8 ")

@@ -9,6 +9,7 @@ import static io.dynamolatency.HttpClientKind.APACHE5;
 import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import io.dynamolatency.ConnectionMode;
@@ -88,7 +89,7 @@ class ProbeTest {
 
     @Test
     void aBodyWithAProbeRunsOnceOnEachClientAndMeasuresByItself(@TempDir Path reports) throws Exception {
-        Fixture.run(Map.of(RunReport.DIR, reports.toString()), Drives.class)
+        Fixture.run(Map.of(ReportSettings.DIR, reports.toString()), Drives.class)
                 .passes(2)
                 .names()
                 .containsExactly("Apache 5, 0 ms round trip, http", "Apache 4, 0 ms round trip, http");

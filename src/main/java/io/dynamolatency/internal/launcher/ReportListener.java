@@ -12,12 +12,12 @@ public final class ReportListener implements TestExecutionListener {
     public void testPlanExecutionFinished(TestPlan plan) {
         ExtensionDetection.forget();
         RunReport report = RunReport.in(
-                plan.getConfigurationParameters().get(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
-        plan.getConfigurationParameters().get(RunReport.TITLE).ifPresent(report::entitle);
+                plan.getConfigurationParameters().get(ReportSettings.DIR).orElse(ReportSettings.DEFAULT_DIR));
+        plan.getConfigurationParameters().get(ReportSettings.TITLE).ifPresent(report::entitle);
         if (report.pending()) {
             report.publish(ReportSettings.of(plan.getConfigurationParameters()::get));
             System.out.print(report.write(
-                    plan.getConfigurationParameters().get(RunReport.RUN).map(String::strip)));
+                    plan.getConfigurationParameters().get(ReportSettings.RUN).map(String::strip)));
             System.out.flush();
         }
     }

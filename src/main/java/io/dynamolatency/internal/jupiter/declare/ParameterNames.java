@@ -3,7 +3,6 @@ package io.dynamolatency.internal.jupiter.declare;
 import io.dynamolatency.internal.baseline.Baselines;
 import io.dynamolatency.internal.driver.Progress;
 import io.dynamolatency.internal.jupiter.run.Prestart;
-import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.jupiter.CompareToBaseline;
@@ -67,9 +66,6 @@ public final class ParameterNames {
         known.add(Progress.PARAMETER);
         known.add(DynamoLatencyTest.ENABLED);
         known.add(Prestart.PARAMETER);
-        known.add(RunReport.DIR);
-        known.add(RunReport.TITLE);
-        known.add(RunReport.RUN);
         known.add(Baselines.USE);
         known.add(Baselines.DIR);
         Arrays.stream(CompareToBaseline.class.getDeclaredMethods())

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.jupiter.run;
 
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.baseline.Comparison;
 import io.dynamolatency.internal.calls.MeasuringTime;
@@ -54,7 +55,7 @@ final class ResultHandler {
 
     /** Where results of a node go. */
     static RunReport report(ExtensionContext context) {
-        return RunReport.in(context.getConfigurationParameter(RunReport.DIR).orElse(RunReport.DEFAULT_DIR));
+        return RunReport.in(context.getConfigurationParameter(ReportSettings.DIR).orElse(ReportSettings.DEFAULT_DIR));
     }
 
     /** Takes what was measured; nothing is thrown yet. */

@@ -51,7 +51,7 @@ final class Annotations {
     private static String command(
             String name, NamedResult one, ResultsJson.Expectation expectation, Optional<SourcePlace> place) {
         String title = simpleName(one.result().testClass()) + "." + one.result().testMethod() + ", "
-                + JobSummary.label(one) + ": " + expectation.name() + " " + expectation.verdict();
+                + one.label() + ": " + expectation.name() + " " + expectation.verdict();
         StringBuilder message = new StringBuilder(expectation.name())
                 .append(' ')
                 .append(expectation.observed())

@@ -96,7 +96,7 @@ public final class JobSummary {
     private static List<String> row(NamedResult one) {
         ResultsJson.Result result = one.result();
         return List.of(
-                text(label(one)),
+                text(one.label()),
                 Integer.toString(result.count()),
                 Integer.toString(result.errors()),
                 millis(result.firstCallMillis()),
@@ -109,7 +109,7 @@ public final class JobSummary {
 
     /** What came of each expectation, and the first line of each diagnosis. */
     private static Stream<String> lines(NamedResult one) {
-        String label = text(label(one));
+        String label = text(one.label());
         Stream<String> verdicts = one.result().expectations().stream()
                 .map(e -> symbol(e) + " " + label + ": "
                         + text(e.name() + " " + e.observed() + ", limit " + e.limit() + ": " + e.verdict()));
@@ -140,25 +140,6 @@ public final class JobSummary {
 
     private static String symbol(ResultsJson.Expectation expectation) {
         return expectation.failed() ? "❌" : Annotations.undecided(expectation) ? "⚠️" : "✅";
-    }
-
-    /** The mode as people read it, and what else tells it from others of the test. */
-    public static String label(NamedResult one) {
-        ResultsJson.Result result = one.result();
-        List<String> words = new ArrayList<>(List.of(RowWords.mode(result.mode())));
-        if (result.httpClient() != null) {
-            words.add(RowWords.httpClient(result.httpClient()));
-        }
-        if (result.client() != null) {
-            words.add(result.client());
-        }
-        if (result.concurrency() > 1) {
-            words.add(result.concurrency() + " threads");
-        }
-        if (result.ratePerSecond() != null) {
-            words.add(NamedResult.number(result.ratePerSecond().asked()) + "/s");
-        }
-        return String.join(", ", words) + (one.measurement() == 1 ? "" : " (" + one.measurement() + ")");
     }
 
     private static String network(ResultsJson.Network network) {

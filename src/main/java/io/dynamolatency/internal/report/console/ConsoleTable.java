@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.report.console;
 
-import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
@@ -8,6 +7,7 @@ import io.dynamolatency.internal.judge.PartialEvidence;
 import io.dynamolatency.internal.report.rows.Bars;
 import io.dynamolatency.internal.report.rows.Published;
 import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.report.rows.TextTable;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
@@ -133,14 +133,7 @@ public final class ConsoleTable {
 
     private static String label(LatencyResult result, boolean withClient) {
         String mode = result.mode().displayName();
-        return withClient ? mode + ", " + client(result) : mode;
-    }
-
-    /** What made the calls, as reports name it. */
-    public static String client(LatencyResult result) {
-        return result.externalClient()
-                .or(() -> result.httpClient().map(HttpClientKind::displayName))
-                .orElse("own");
+        return withClient ? mode + ", " + RowWords.client(result) : mode;
     }
 
     private static String line(Outcome outcome) {
@@ -154,7 +147,7 @@ public final class ConsoleTable {
         boolean clients = severalClients(entries);
         for (ReportEntry entry : entries) {
             LatencyResult result = entry.result();
-            cells.add(row(result, clients ? client(result) : ""));
+            cells.add(row(result, clients ? RowWords.client(result) : ""));
             if (result.pace().isPresent()) {
                 cells.add(serviceRow(result));
             }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.report.merge;
 
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonObject;
 import io.dynamolatency.internal.report.html.HtmlPage;
 import io.dynamolatency.internal.report.html.HtmlReport;
@@ -47,7 +48,7 @@ final class MergedPage {
         String said = HtmlReport.write(
                 file,
                 () -> HtmlPage.of(
-                        Optional.ofNullable(System.getProperty(RunReport.TITLE)).orElse(HtmlPage.TITLE),
+                        Optional.ofNullable(System.getProperty(ReportSettings.TITLE)).orElse(HtmlPage.TITLE),
                         Instant.now(),
                         json,
                         page.pictures(merged, json),

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.report.merge;
 
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -140,7 +141,7 @@ public final class RunFiles {
     }
 
     private static String warning(Path file, Exception why) {
-        return ResultsJson.WARNING + "results could not be written to " + file + ": " + why + "; " + RunReport.DIR
+        return ResultsJson.WARNING + "results could not be written to " + file + ": " + why + "; " + ReportSettings.DIR
                 + " names another directory";
     }
 

@@ -34,21 +34,6 @@ import java.util.stream.Stream;
  */
 public final class RunReport {
 
-    /** Configuration parameter: the directory that reports are written to. */
-    public static final String DIR = "dynamolatency.report.dir";
-
-    /** Configuration parameter: the heading of {@code report.html}. */
-    public static final String TITLE = "dynamolatency.report.title";
-
-    /**
-     * Configuration parameter: a name that the JVMs of one run of tests have in common, and that no other run has. Surefire's and Failsafe's
-     * forks need none.
-     */
-    public static final String RUN = "dynamolatency.report.run";
-
-    /** Where reports go unless {@value #DIR} says otherwise, from the working directory. */
-    public static final String DEFAULT_DIR = "target/dynamo-latency";
-
     // a listener of the launcher and an extension of Jupiter share nothing else on JUnit 5.12
     private static final Map<Path, RunReport> BY_DIRECTORY = new ConcurrentHashMap<>();
 
@@ -125,7 +110,7 @@ public final class RunReport {
      * table of what is new for the console, with the files' places as its last lines. A directory that cannot be written to becomes one
      * warning in their place: a report never fails a run. To be called only when something is {@link #pending()}.
      *
-     * @param name the value of {@link #RUN}; empty where nothing is said
+     * @param name the value of {@link ReportSettings#RUN}; empty where nothing is said
      */
     public synchronized String write(Optional<String> name) {
         List<ReportEntry> entries = pending.stream()

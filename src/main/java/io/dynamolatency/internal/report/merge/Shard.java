@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.report.merge;
 
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -81,7 +82,7 @@ record Shard(String name, Path directory, JsonObject json, List<Row> rows) {
         Path log = directory.resolve(RecordedTimes.FILE);
         if (!Files.isRegularFile(file)) {
             faults.add(name + ": there is no " + ResultsJson.FILE
-                    + " in it; was anything measured there, and is it the directory " + RunReport.DIR + " names?");
+                    + " in it; was anything measured there, and is it the directory " + ReportSettings.DIR + " names?");
             return Optional.empty();
         }
         if (!Files.isRegularFile(log)) {

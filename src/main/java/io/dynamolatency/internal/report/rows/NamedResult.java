@@ -42,6 +42,30 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
         return result.testClass() + "." + result.testMethod();
     }
 
+    /** The mode as people read it, with what tells the result apart from others of its test: {@code keep-alive, Apache 5}. */
+    public String label() {
+        List<String> words = new ArrayList<>(List.of(RowWords.mode(result.mode())));
+        if (result.httpClient() != null) {
+            words.add(RowWords.httpClient(result.httpClient()));
+        }
+        if (result.client() != null) {
+            words.add(result.client());
+        }
+        words.addAll(load());
+        return String.join(", ", words) + (measurement == 1 ? "" : " (" + measurement + ")");
+    }
+
+    private List<String> load() {
+        List<String> words = new ArrayList<>();
+        if (result.concurrency() > 1) {
+            words.add(result.concurrency() + " threads");
+        }
+        if (result.ratePerSecond() != null) {
+            words.add(number(result.ratePerSecond().asked()) + "/s");
+        }
+        return words;
+    }
+
     private List<String> circumstances() {
         List<String> words = new ArrayList<>(List.of(result.mode()));
         if (result.httpClient() != null) {
@@ -51,12 +75,7 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
             words.add(result.client());
         }
         words.addAll(network(result.network()));
-        if (result.concurrency() > 1) {
-            words.add(result.concurrency() + " threads");
-        }
-        if (result.ratePerSecond() != null) {
-            words.add(number(result.ratePerSecond().asked()) + "/s");
-        }
+        words.addAll(load());
         return words;
     }
 

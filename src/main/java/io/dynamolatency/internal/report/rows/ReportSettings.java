@@ -25,6 +25,21 @@ import org.apiguardian.api.API.Status;
 public record ReportSettings(
         GitHub gitHub, boolean attach, boolean standardOutput, Optional<Path> history, int kept, List<String> faults) {
 
+    /** Configuration parameter: the directory that reports are written to. */
+    public static final String DIR = "dynamolatency.report.dir";
+
+    /** Where reports go by default, from the working directory. */
+    public static final String DEFAULT_DIR = "target/dynamo-latency";
+
+    /** Configuration parameter: the heading of {@code report.html}. */
+    public static final String TITLE = "dynamolatency.report.title";
+
+    /**
+     * Configuration parameter: a name that all JVMs of one run share, and that no other run has. Forks of Surefire and Failsafe
+     * need none.
+     */
+    public static final String RUN = "dynamolatency.report.run";
+
     /** Configuration parameter: whether results are reported to GitHub Actions: {@code auto}, {@code on} or {@code off}. */
     public static final String GITHUB = "dynamolatency.report.github";
 
@@ -41,7 +56,7 @@ public record ReportSettings(
     public static final String HISTORY_KEEP = "dynamolatency.history.keep";
 
     /** The configuration parameters that these settings are read from. */
-    public static final Set<String> PARAMETERS = Set.of(GITHUB, ATTACH, STANDARD_OUTPUT, HISTORY, HISTORY_KEEP);
+    public static final Set<String> PARAMETERS = Set.of(DIR, TITLE, RUN, GITHUB, ATTACH, STANDARD_OUTPUT, HISTORY, HISTORY_KEEP);
 
     /** Of how many runs results are kept where nothing is said. */
     public static final int DEFAULT_KEPT = 100;

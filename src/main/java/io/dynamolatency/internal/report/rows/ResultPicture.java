@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.internal.calls.RecordedTimes;
 import io.dynamolatency.internal.judge.FailureMessages;
-import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.stats.SortedSample;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.CallSample;
@@ -65,7 +64,7 @@ public record ResultPicture(
         List<CallSample> samples = new ArrayList<>(result.samples());
         return new ResultPicture(
                 result.mode().displayName(),
-                ConsoleTable.client(result),
+                RowWords.client(result),
                 result.subject().load().toString(),
                 result.network().toString(),
                 Published.besides(result),

@@ -4,6 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.internal.calls.Load;
+import io.dynamolatency.measure.LatencyResult;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,14 @@ public final class RowWords {
                 .orElse(name);
     }
 
-    /** What made the calls. */
+    /** What made the calls, as reports name it. */
+    public static String client(LatencyResult result) {
+        return result.externalClient()
+                .or(() -> result.httpClient().map(HttpClientKind::displayName))
+                .orElse("own");
+    }
+
+    /** The same of a row. */
     public static String client(ResultsJson.Result row) {
         return Optional.ofNullable(row.client())
                 .or(() -> Optional.ofNullable(row.httpClient()).map(RowWords::httpClient))

@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
 import com.google.gson.stream.JsonWriter;
-import io.dynamolatency.internal.report.ci.JobSummary;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -88,7 +87,7 @@ public record Trend(List<Series> series) {
                 series.add(new Series(
                         one.row(),
                         name,
-                        one.test() + ", " + JobSummary.label(one),
+                        one.test() + ", " + one.label(),
                         Collections.unmodifiableList(ofOne),
                         one.result().expectations().stream()
                                 .filter(expectation -> expectation.name().endsWith("vs. baseline"))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.internal.report.merge.RunReport;
@@ -62,7 +63,7 @@ class AttachmentsTest {
         EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(tests))
                 .configurationParameter("dynamolatency.local.lifetime", "JVM")
-                .configurationParameter(RunReport.DIR, dir.resolve("report").toString());
+                .configurationParameter(ReportSettings.DIR, dir.resolve("report").toString());
         parameters.forEach(kit::configurationParameter);
         if (directories) {
             kit.outputDirectoryProvider(new OutputDirectoryProvider() {
