@@ -5,6 +5,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.client.HttpClientCheck;
+import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.driver.Measurement;
@@ -16,7 +17,6 @@ import io.dynamolatency.internal.external.WireMeasurement;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.setup.Completion;
 import io.dynamolatency.internal.setup.MeasurementSetup;
-import io.dynamolatency.internal.setup.TargetHost;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.VerdictPolicy;
@@ -293,7 +293,7 @@ public final class LatencyProbe {
                     + " billed; have the back end's access() give"
                     + " keys,"
                     + " or write"
-                    + " " + TargetHost.ALLOW + " = true where that is meant");
+                    + " " + AwsPermission.ALLOW + " = true where that is meant");
         }
         List<String> faults = new ArrayList<>(ofThisJvm);
         if (orders.load().concurrency() > 1) {

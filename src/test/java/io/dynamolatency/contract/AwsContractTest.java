@@ -6,11 +6,11 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.faults.EndpointStage;
+import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.backend.aws.AwsSettings;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
-import io.dynamolatency.internal.setup.TargetHost;
 import io.dynamolatency.wire.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class AwsContractTest extends BackEndContract {
                 AwsSettings.ENDPOINT,
                 standIn.uri(),
                 end,
-                Map.of(TargetHost.ALLOW, "true", AwsSettings.CA, ca.toString()));
+                Map.of(AwsPermission.ALLOW, "true", AwsSettings.CA, ca.toString()));
     }
 
     @Override

@@ -54,7 +54,7 @@ class LatencyLabBackEndTest {
         try (TestRunResources run = new TestRunResources(key -> Optional.ofNullable(parameters.get(key)))) {
             assertThatThrownBy(() -> run.open(BackendKind.ENDPOINT, NetworkProfile.DEFAULT, HttpClientKind.APACHE5))
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContainingAll("AWS itself", "nothing was sent", "Take backend = AWS");
+                    .hasMessageContainingAll("AWS itself", "nothing was sent", "Write backend = AWS");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.setup;
 
+import io.dynamolatency.internal.backend.aws.TargetHost;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.jfr.TlsEvidence;
 import io.dynamolatency.internal.jfr.TlsHandshake;

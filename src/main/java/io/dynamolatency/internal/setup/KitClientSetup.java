@@ -11,6 +11,7 @@ import io.dynamolatency.client.KitClient;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.backend.aws.AwsBackend;
+import io.dynamolatency.internal.backend.aws.TargetHost;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.wire.WireLog;

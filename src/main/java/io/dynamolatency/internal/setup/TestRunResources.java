@@ -5,7 +5,6 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EndpointSigning;
@@ -13,32 +12,22 @@ import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.HttpClients;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.UserClient;
-import io.dynamolatency.internal.backend.CustomBackends;
-import io.dynamolatency.internal.backend.aws.AwsBackend;
-import io.dynamolatency.internal.backend.aws.AwsSettings;
-import io.dynamolatency.internal.backend.container.ContainerBackend;
-import io.dynamolatency.internal.backend.container.ContainerSettings;
-import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
-import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
-import io.dynamolatency.internal.backend.local.JvmBackend;
-import io.dynamolatency.internal.backend.local.LocalBackend;
-import io.dynamolatency.internal.backend.local.LocalSettings;
-import io.dynamolatency.internal.backend.local.LocalStart;
-import io.dynamolatency.internal.backend.local.SharedBackend;
+import io.dynamolatency.internal.backend.Backends;
+import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -53,36 +42,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class TestRunResources implements AutoCloseable {
 
     /** The configuration parameters that a lab reads. */
-    public static final Set<String> PARAMETERS = Set.of(
-            SharedBackend.DIRECTORY,
-            MeasurementLock.TAKEN,
-            MeasurementLock.FILE,
-            MeasurementLock.WAIT,
-            AwsSettings.REGION,
-            AwsSettings.ENDPOINT,
-            AwsSettings.CA,
-            AwsSettings.TABLE_PREFIX,
-            AwsSettings.MAX_CALLS,
-            AwsSettings.WRITE_PRICE,
-            AwsSettings.READ_PRICE,
-            LocalSettings.DIRECTORY,
-            LocalSettings.REPOSITORY,
-            LocalSettings.OFFLINE,
-            LocalSettings.VERSION,
-            LocalSettings.START_TIMEOUT,
-            LocalSettings.LIFETIME,
-            ContainerSettings.IMAGE,
-            ContainerSettings.VERSION,
-            ContainerSettings.REUSE,
-            ContainerSettings.IF_ABSENT,
-            ContainerSettings.START_TIMEOUT,
-            CustomBackends.NAME,
-            EndpointSettings.URI_PARAMETER,
-            EndpointSettings.CA,
-            EndpointSettings.REGION,
-            EndpointSettings.ACCESS_KEY_ID,
-            EndpointSettings.SECRET_ACCESS_KEY,
-            TargetHost.ALLOW);
+    public static final Set<String> PARAMETERS = Stream.concat(
+                    Backends.PARAMETERS.stream(),
+                    Stream.of(MeasurementLock.TAKEN, MeasurementLock.FILE, MeasurementLock.WAIT))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final String UNRECORDED =
             "the JVM was not asked to record its pauses, since nothing is judged by time";
@@ -93,7 +56,7 @@ public final class TestRunResources implements AutoCloseable {
     private static final Map<Map<String, String>, TestRunResources> PREPARED = new ConcurrentHashMap<>();
 
     private final Function<String, Optional<String>> parameters;
-    private final Map<BackendKind, DynamoBackend> backends = new EnumMap<>(BackendKind.class);
+    private final Backends backends;
     private final Map<BackendKind, Straight> straights = new EnumMap<>(BackendKind.class);
     private final HttpClients clients = new HttpClients();
     private @Nullable RunCertificate certificate;
@@ -102,9 +65,11 @@ public final class TestRunResources implements AutoCloseable {
     private boolean closed;
 
     /** The way to a back end that leads past the proxy: its own endpoint, and a client for what is not measured. */
-    private record Straight(DynamoEndpoint endpoint, DynamoDbClient client) implements AutoCloseable {
+    private record Straight(DynamoBackend backend, DynamoEndpoint endpoint, DynamoDbClient client)
+            implements AutoCloseable {
 
-        static Straight to(URI uri, BackendAccess access) {
+        static Straight to(DynamoBackend backend, URI uri) {
+            BackendAccess access = backend.access();
             DynamoEndpoint endpoint = new DynamoEndpoint(
                     uri,
                     access.trust().map(EndpointTrust::in),
@@ -113,7 +78,7 @@ public final class TestRunResources implements AutoCloseable {
                             access.keys()
                                     .map(keys ->
                                             AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()))));
-            return new Straight(endpoint, KitClients.direct(endpoint));
+            return new Straight(backend, endpoint, KitClients.direct(endpoint));
         }
 
         @Override
@@ -126,6 +91,7 @@ public final class TestRunResources implements AutoCloseable {
     /** A lab in which nothing runs yet; {@code parameters} gives the value of a configuration parameter. */
     public TestRunResources(Function<String, Optional<String>> parameters) {
         this.parameters = parameters;
+        this.backends = new Backends(parameters);
     }
 
     /** The lab that was prepared for a run with these parameters, or one in which nothing runs yet. Whoever gets it closes it. */
@@ -190,7 +156,7 @@ public final class TestRunResources implements AutoCloseable {
                 if (timesMatter) {
                     flight();
                 }
-                backend = backend(kind);
+                backend = backends.get(kind);
             }
             ClassPreloading.begin();
             backend.start();
@@ -242,7 +208,7 @@ public final class TestRunResources implements AutoCloseable {
             // takes its time in the background, as the back end does in its own process
             boolean evidence = !network.emulated();
             FlightRecord record = timesMatter || evidence ? flight() : FlightRecord.off(UNRECORDED);
-            DynamoBackend backend = backend(kind);
+            DynamoBackend backend = backends.get(kind);
             boolean first = backend != waitedFor;
             if (first) {
                 ClassPreloading.begin();
@@ -250,8 +216,7 @@ public final class TestRunResources implements AutoCloseable {
             long before = System.nanoTime();
             URI uri;
             try {
-                uri = backend.start();
-                requireNotAws(kind, uri);
+                uri = Backends.start(kind, backend);
             } catch (RuntimeException | Error failed) {
                 ClassPreloading.cancel();
                 throw failed;
@@ -259,7 +224,7 @@ public final class TestRunResources implements AutoCloseable {
             Duration waited = Duration.ofNanos(System.nanoTime() - before);
             ClassPreloading.end();
             waitedFor = backend;
-            Straight straight = straights.computeIfAbsent(kind, k -> Straight.to(uri, backend.access()));
+            Straight straight = straight(kind, backend, uri);
             MeasurementSetup lab = network.emulated()
                     ? new ProxiedSetup(
                             backend,
@@ -270,11 +235,21 @@ public final class TestRunResources implements AutoCloseable {
                             clients,
                             client,
                             own,
-                            TargetHost.allowed(parameters),
+                            AwsPermission.allowed(parameters),
                             record)
                     : new KitClientSetup(backend, straight.endpoint(), straight.client(), clients, client, own, record);
             return lab.opened(new SetupTiming(asked, waited, first ? startOf(backend) : Optional.empty()));
         }
+    }
+
+    private Straight straight(BackendKind kind, DynamoBackend backend, URI uri) {
+        Straight straight = straights.get(kind);
+        if (straight == null || straight.backend() != backend) {
+            Optional.ofNullable(straights.remove(kind)).ifPresent(Straight::close);
+            straight = Straight.to(backend, uri);
+            straights.put(kind, straight);
+        }
+        return straight;
     }
 
     private RunCertificate certificate() {
@@ -285,10 +260,7 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     private static Optional<BackEndStart> startOf(DynamoBackend backend) {
-        Optional<LocalStart> start = backend instanceof LocalBackend local
-                ? local.started()
-                : backend instanceof JvmBackend kept ? kept.started() : Optional.empty();
-        return start.map(took -> new BackEndStart(took.resolving(), took.starting()));
+        return Backends.startOf(backend).map(took -> new BackEndStart(took.resolving(), took.starting()));
     }
 
     /**
@@ -322,94 +294,15 @@ public final class TestRunResources implements AutoCloseable {
 
     /** The machine, and what answers. */
     public synchronized Environment environment(BackendKind kind) {
-        return Environment.ofThisJvm(KitClients.sdkVersion(), backend(kind).description());
-    }
-
-    private DynamoBackend backend(BackendKind kind) {
-        DynamoBackend backend = backends.get(kind);
-        Optional<String> ended = backend == null ? Optional.empty() : backend.failure();
-        if (ended.isPresent()) {
-            // between two measurements there is no one to report it
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    () -> ended.get() + "\nIt is started, or asked, anew; the tables that were in it may be gone.");
-            close(kind);
-            backend = null;
-        }
-        if (backend == null) {
-            backend = switch (kind) {
-                case LOCAL -> local(LocalSettings.from(parameters), SharedBackend.directory(parameters));
-                case ENDPOINT -> endpoint(EndpointSettings.from(parameters));
-                case CONTAINER -> container(ContainerSettings.from(parameters));
-                case CUSTOM ->
-                    CustomBackends.find(parameters.apply(CustomBackends.NAME).map(String::strip), loader());
-                case AWS -> new AwsBackend(parameters);
-            };
-            backends.put(kind, backend);
-        }
-        return backend;
-    }
-
-    private static DynamoBackend local(LocalSettings settings, Optional<Path> shared) {
-        if (shared.isPresent()) {
-            return new SharedBackend(settings, shared.get());
-        }
-        return switch (settings.lifetime()) {
-            case RUN -> new LocalBackend(settings);
-            case JVM -> new JvmBackend(settings);
-        };
-    }
-
-    private static DynamoBackend endpoint(EndpointSettings settings) {
-        // before it is asked anything
-        requireNotAws(BackendKind.ENDPOINT, settings.uri());
-        return new EndpointBackend(settings);
-    }
-
-    /** What is billed takes leave, which is asked for of one kind alone. */
-    private static void requireNotAws(BackendKind kind, URI uri) {
-        if (kind != BackendKind.AWS && TargetHost.of(uri).aws()) {
-            throw new BackendException(
-                    "backend = " + kind + " leads to " + uri + ", which is AWS itself, where every call is"
-                            + " billed; nothing was sent. Take backend = AWS where that is meant");
-        }
-    }
-
-    private static DynamoBackend container(ContainerSettings settings) {
-        ContainerSettings.missingLibrary().ifPresent(missing -> {
-            throw new BackendException(missing);
-        });
-        return new ContainerBackend(settings);
-    }
-
-    private static ClassLoader loader() {
-        ClassLoader ofTests = Thread.currentThread().getContextClassLoader();
-        return ofTests == null ? TestRunResources.class.getClassLoader() : ofTests;
-    }
-
-    /**
-     * Why tests on a back end are to be skipped: it is not to be had on this machine, and {@value ContainerSettings#IF_ABSENT} says so.
-     * Nothing is started.
-     */
-    public Optional<String> skipped(BackendKind kind) {
-        if (kind != BackendKind.CONTAINER
-                || ContainerSettings.from(parameters).ifAbsent() != ContainerSettings.IfAbsent.SKIP
-                || ContainerSettings.missingLibrary().isPresent()) {
-            return Optional.empty();
-        }
-        return ContainerBackend.missingEngine();
-    }
-
-    private void close(BackendKind kind) {
-        Optional.ofNullable(straights.remove(kind)).ifPresent(Straight::close);
-        Optional.ofNullable(backends.remove(kind)).ifPresent(DynamoBackend::close);
+        return Environment.ofThisJvm(KitClients.sdkVersion(), backends.get(kind).description());
     }
 
     @Override
     public synchronized void close() {
         closed = true;
         ClassPreloading.cancel();
-        List.copyOf(backends.keySet()).forEach(this::close);
+        straights.values().forEach(Straight::close);
+        backends.close();
         clients.close();
         if (flight != null) {
             flight.close();

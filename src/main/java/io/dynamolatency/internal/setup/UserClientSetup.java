@@ -8,8 +8,10 @@ import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.KitClients;
 import io.dynamolatency.client.Trial;
 import io.dynamolatency.client.UserClient;
+import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.backend.aws.AwsSettings;
 import io.dynamolatency.internal.backend.aws.BilledCalls;
+import io.dynamolatency.internal.backend.aws.TargetHost;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.wire.WireLog;
@@ -126,7 +128,7 @@ final class UserClientSetup extends UnproxiedSetup {
     }
 
     private void requireLeave(String where, String sent, Function<String, Optional<String>> parameters) {
-        TargetHost.refusal(team.name(), where, sent, parameters).ifPresent(refusal -> {
+        AwsPermission.refusal(team.name(), where, sent, parameters).ifPresent(refusal -> {
             throw new ClientFactoryException(refusal, null);
         });
     }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class BackEndAbsentTest {
 
     @Test
-    void withoutTestcontainersAContainerIsAnErrorThatNamesItAndTheOthersAreToBeHad()
-            throws IOException, ReflectiveOperationException {
+    void withoutTestcontainersAContainerIsAnErrorAndTheOthersWork() throws IOException, ReflectiveOperationException {
         try (ClassPathWithout without = new ClassPathWithout("testcontainers")) {
             Class<?> type = Class.forName("io.dynamolatency.internal.setup.TestRunResources", true, without);
             Class<?> kinds = Class.forName("io.dynamolatency.BackendKind", true, without);
@@ -30,7 +29,7 @@ class BackEndAbsentTest {
                         .isInstanceOf(InvocationTargetException.class)
                         .cause()
                         .hasMessageContainingAll(
-                                "backend = CONTAINER takes a library that is not on the class path",
+                                "backend = CONTAINER needs Testcontainers on the class path",
                                 "org.testcontainers:testcontainers");
                 assertThat(environment.invoke(run, constant(kinds, "LOCAL"))).isNotNull();
                 assertThat(environment.invoke(run, constant(kinds, "ENDPOINT"))).isNotNull();

@@ -16,6 +16,7 @@ import io.dynamolatency.assertions.LatencyAssertions;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.UserClient;
 import io.dynamolatency.contract.SharedLab;
+import io.dynamolatency.internal.backend.aws.TargetHost;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementSettings;

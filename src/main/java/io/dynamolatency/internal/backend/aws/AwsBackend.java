@@ -7,7 +7,6 @@ import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.EndpointSigning;
 import io.dynamolatency.client.EndpointTrust;
 import io.dynamolatency.client.KitClients;
-import io.dynamolatency.internal.setup.TargetHost;
 import io.dynamolatency.internal.table.CreatedTable;
 import java.net.URI;
 import java.util.Optional;
@@ -50,17 +49,16 @@ public final class AwsBackend implements DynamoBackend {
 
     /** Why nothing is to be sent to AWS; empty where it may. Pure. */
     static Optional<String> refusal(Function<String, Optional<String>> parameters) {
-        return TargetHost.unreadable(parameters)
-                .or(() -> TargetHost.allowed(parameters)
-                        ? Optional.empty()
-                        : Optional.of("backend = AWS measures DynamoDB itself, where every call, those of the"
-                                + " warm-up included, is billed to the account of whatever keys the SDK"
-                                + " finds. That takes leave, and there is none: nothing was looked up and"
-                                + " nothing was sent. Where it is meant, write "
-                                + TargetHost.ALLOW
-                                + " = true in junit-platform.properties, or -D" + TargetHost.ALLOW
-                                + "=true; where not, leave dynamolatency.backend out: then it is"
-                                + " DynamoDB Local"));
+        Optional<String> unreadable = AwsPermission.unreadable(parameters);
+        if (unreadable.isPresent() || AwsPermission.allowed(parameters)) {
+            return unreadable;
+        }
+        return Optional.of(
+                "backend = AWS measures DynamoDB itself, where every call, warm-up included, is billed to the account"
+                    + " of the keys that the SDK finds. That needs your permission; nothing was looked up and nothing"
+                    + " was sent. If you mean it, write " + AwsPermission.ALLOW
+                        + " = true in junit-platform.properties, or -D" + AwsPermission.ALLOW
+                        + "=true. If not, remove dynamolatency.backend: the default is DynamoDB Local");
     }
 
     @Override

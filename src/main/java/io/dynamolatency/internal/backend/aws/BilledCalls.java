@@ -4,10 +4,7 @@ import io.dynamolatency.client.CallBudget;
 import java.net.URI;
 import java.util.Locale;
 
-/**
- * Calls to DynamoDB at AWS, each of which is billed: what they may cost is printed before the first of a JVM, and there is an end to them.
- * Thread-safe.
- */
+/** Counts and caps the billed calls to DynamoDB at AWS. Prints the cap before the first call of a JVM. Thread-safe. */
 public final class BilledCalls implements AutoCloseable {
 
     private final CallBudget budget;
@@ -19,26 +16,32 @@ public final class BilledCalls implements AutoCloseable {
     }
 
     /**
-     * Begins to count them.
+     * Begins to count.
      *
-     * @param who makes them, and where, for people
+     * @param who the client and its target, in words
      */
     public static BilledCalls begin(String who, URI uri, AwsSettings settings) {
         CallBudget budget = CallBudget.open(uri, settings.maxCalls(), AwsSettings.MAX_CALLS);
         if (budget.first()) {
-            // on standard output whatever becomes of log messages: it is to be seen before it is too late
-            System.out.println(who + ": every call is billed. " + settings.estimate());
+            // on standard output, since log messages may be filtered
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: every call is billed. At most %,d calls are sent (%s); prices are at"
+                            + " https://aws.amazon.com/dynamodb/pricing/%n",
+                    who,
+                    settings.maxCalls(),
+                    AwsSettings.MAX_CALLS);
             System.out.flush();
         }
         return new BilledCalls(budget, settings.maxCalls());
     }
 
-    /** Says how many there were. */
+    /** Prints how many were sent. */
     void report() {
         System.out.printf(Locale.ROOT, "DynamoDB at AWS: %,d of at most %,d calls were sent%n", budget.sent(), most);
     }
 
-    /** Counts no more, and refuses nothing. */
+    /** Stops counting and capping. */
     @Override
     public void close() {
         budget.close();

@@ -20,20 +20,17 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
-import org.testcontainers.utility.TestcontainersConfiguration;
 
 /**
- * DynamoDB Local in a container of Testcontainers', in memory, on a port that the engine chooses. All access keys and regions see the
- * same tables. It ends with the run, unless it is one that is reused.
+ * DynamoDB Local in a Testcontainers container, in memory, on a port that the engine chooses. All access keys and regions see the
+ * same tables. It ends with the run.
  *
- * <p>A failed start is not tried again: {@link #start()} throws the same message at once. A container that died is not replaced,
- * because its tables died with it. Make a new one to try anew.
+ * <p>A failed start is not repeated: {@link #start()} throws the same message at once. A container that died is not replaced,
+ * because its tables died with it; make a new object instead.
  *
  * <p>Thread-safe.
  */
 public final class ContainerBackend implements DynamoBackend {
-
-    private static final System.Logger LOG = System.getLogger(ContainerBackend.class.getName());
 
     private static final int PORT = 8000;
     private static final int LOG_LINES = 20;
@@ -42,25 +39,24 @@ public final class ContainerBackend implements DynamoBackend {
     private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     private static final String NO_ENGINE =
-            "there is no container engine that Testcontainers finds. Start Docker, or set DOCKER_HOST to where one listens; take"
-                    + " LOCAL, which needs none, or set " + ContainerSettings.IF_ABSENT + " = skip to skip such tests";
+            "Testcontainers finds no container engine. Start Docker, or set DOCKER_HOST to the address of an engine,"
+                    + " or use backend = LOCAL, which needs no engine";
 
     private final ContainerSettings settings;
     private @Nullable BackendException failed;
     private boolean closed;
     private volatile @Nullable Running running;
 
-    /** Why it ended; once it has, nobody is asked again. */
+    /** Why it ended; the engine is not asked again. */
     private volatile @Nullable String ended;
 
-    private record Running(GenericContainer<?> container, EndpointBackend endpoint, URI uri, boolean reused) {}
+    private record Running(GenericContainer<?> container, EndpointBackend endpoint, URI uri) {}
 
-    /** Made, not started. */
     public ContainerBackend(ContainerSettings settings) {
         this.settings = settings;
     }
 
-    /** Why there is no container engine to be had; empty where there is one. What was found is remembered by Testcontainers. */
+    /** Why no container engine is available; empty if there is one. Testcontainers remembers what it found. */
     public static Optional<String> missingEngine() {
         return DockerClientFactory.instance().isDockerAvailable()
                 ? Optional.empty()
@@ -101,12 +97,10 @@ public final class ContainerBackend implements DynamoBackend {
         missingEngine().ifPresent(why -> {
             throw new BackendException(why);
         });
-        boolean reuse = settings.reuse() && reuseIsAllowed();
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(settings.image()))
                 .withExposedPorts(PORT)
-                .withReuse(reuse)
                 .withCreateContainerCmdModifier(ContainerBackend::shareTables)
-                // looked at below, more often than once a second
+                // awaitAnswer polls more often than Testcontainers would
                 .waitingFor(new NoWait());
         boolean answers = false;
         try {
@@ -114,12 +108,11 @@ public final class ContainerBackend implements DynamoBackend {
             URI uri = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(PORT));
             EndpointBackend endpoint = awaitAnswer(container, uri);
             answers = true;
-            return new Running(container, endpoint, uri, reuse);
+            return new Running(container, endpoint, uri);
         } catch (ContainerFetchException none) {
             throw new BackendException(
-                    "The image " + settings.image() + " cannot be had: " + rootOf(none) + ". Is "
-                            + ContainerSettings.IMAGE + " or " + ContainerSettings.VERSION
-                            + " right, and may this machine pull it?",
+                    "The image " + settings.image() + " is not available: " + rootOf(none) + ". Check "
+                            + ContainerSettings.IMAGE + ", and whether this machine may pull it",
                     none);
         } catch (BackendException said) {
             throw said;
@@ -133,20 +126,7 @@ public final class ContainerBackend implements DynamoBackend {
         }
     }
 
-    private static boolean reuseIsAllowed() {
-        boolean allowed = TestcontainersConfiguration.getInstance().environmentSupportsReuse();
-        if (!allowed) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    ContainerSettings.REUSE
-                            + " = true, but Testcontainers does not allow it on this machine, so the container"
-                            + " ends with the run; write testcontainers.reuse.enable=true into ~/.testcontainers.properties,"
-                            + " or set the environment variable TESTCONTAINERS_REUSE_ENABLE");
-        }
-        return allowed;
-    }
-
-    /** What the image runs by itself, told to keep one set of tables for all keys and regions, as LOCAL does. */
+    /** Adds the option for one set of tables for all keys and regions, as LOCAL has, to the image's own command. */
     private static void shareTables(CreateContainerCmd create) {
         String image = String.valueOf(create.getImage());
         String @Nullable [] own = DockerClientFactory.lazyClient()
@@ -190,7 +170,7 @@ public final class ContainerBackend implements DynamoBackend {
         }
     }
 
-    /** {@inheritDoc} The engine is asked where the container takes no connections any more. */
+    /** {@inheritDoc} Asks the engine once the container refuses connections. */
     @Override
     public Optional<String> failure() {
         Running now = running;
@@ -226,7 +206,6 @@ public final class ContainerBackend implements DynamoBackend {
         return id.substring(0, Math.min(12, id.length()));
     }
 
-    /** Of both streams. */
     private static String lastLines(GenericContainer<?> container) {
         if (container.getContainerId() == null) {
             return "There was no container yet.";
@@ -253,13 +232,6 @@ public final class ContainerBackend implements DynamoBackend {
         return root.toString();
     }
 
-    /** The container's id while it runs; for tests. */
-    Optional<String> containerId() {
-        Running now = running;
-        return now == null ? Optional.empty() : Optional.of(now.container.getContainerId());
-    }
-
-    /** {@inheritDoc} One that is reused goes on. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -270,16 +242,13 @@ public final class ContainerBackend implements DynamoBackend {
             return;
         }
         now.endpoint.close();
-        if (now.reused) {
-            return;
-        }
         Thread stopping = new Thread(now.container::stop, "dynamo-latency-container-stop");
         stopping.setDaemon(true);
         stopping.start();
         try {
             stopping.join(STOP_AT_MOST_MILLIS);
         } catch (InterruptedException interrupted) {
-            // it goes on by itself
+            // stopping goes on in its thread
             Thread.currentThread().interrupt();
         }
     }

@@ -2,11 +2,11 @@ package io.dynamolatency.internal.backend.container;
 
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
-/** Takes a container for ready at once. */
+/** Treats a container as ready at once. */
 final class NoWait extends AbstractWaitStrategy {
 
     @Override
     protected void waitUntilReady() {
-        // whoever started it looks for itself
+        // ContainerBackend polls
     }
 }

@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.jupiter.run;
 
-import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
@@ -36,8 +35,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -50,8 +47,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import software.amazon.awssdk.core.SdkClient;
 
 /** One node: gives its methods their parameters, repeats and times the body, and holds the results against what is expected. */
-public final class LatencyNode
-        implements TestTemplateInvocationContext, BeforeEachCallback, ParameterResolver, InvocationInterceptor {
+public final class LatencyNode implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
 
     private final LatencyPlan plan;
     private final HttpClientKind kind;
@@ -86,15 +82,6 @@ public final class LatencyNode
     @Override
     public List<Extension> getAdditionalExtensions() {
         return List.of(this);
-    }
-
-    /** Before anything that the test needs is asked for. */
-    @Override
-    public void beforeEach(ExtensionContext context) {
-        if (plan.backend() == BackendKind.CONTAINER
-                && own.filter(UserClient::direct).isEmpty()) {
-            ResultStore.runLab(context).skipped(plan.backend()).ifPresent(Assumptions::abort);
-        }
     }
 
     @Override

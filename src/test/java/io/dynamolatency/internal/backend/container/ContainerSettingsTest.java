@@ -21,24 +21,19 @@ class ContainerSettingsTest {
     }
 
     @Test
-    void whereNothingIsSaidItIsTheVersionThatTheKitResolves() {
+    void theDefaultIsTheVersionThatLocalResolves() {
         ContainerSettings settings = of(Map.of());
         assertThat(settings.image())
                 .isEqualTo("amazon/dynamodb-local:" + LocalSettings.defaults().version());
-        assertThat(settings.reuse()).isFalse();
-        assertThat(settings.ifAbsent()).isEqualTo(ContainerSettings.IfAbsent.FAIL);
         assertThat(settings.startTimeout()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
-    void allCanBeSaid() {
+    void readsAllParameters() {
         assertThat(of(Map.of(
-                        ContainerSettings.VERSION, "2.5.2",
-                        ContainerSettings.REUSE, "true",
-                        ContainerSettings.IF_ABSENT, "skip",
+                        ContainerSettings.IMAGE, "amazon/dynamodb-local:2.5.2",
                         ContainerSettings.START_TIMEOUT, "90 s")))
-                .isEqualTo(new ContainerSettings(
-                        "amazon/dynamodb-local:2.5.2", true, ContainerSettings.IfAbsent.SKIP, Duration.ofSeconds(90)));
+                .isEqualTo(new ContainerSettings("amazon/dynamodb-local:2.5.2", Duration.ofSeconds(90)));
         assertThat(of(Map.of(ContainerSettings.IMAGE, "mirror.example.org:5000/dynamodb-local"))
                         .image())
                 .isEqualTo("mirror.example.org:5000/dynamodb-local:"
@@ -52,14 +47,11 @@ class ContainerSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "dynamolatency.container.image        | two words | no image's name",
-                "dynamolatency.container.version      | 3:3       | no image's tag",
-                "dynamolatency.container.reuse        | perhaps   | write true",
-                "dynamolatency.container.ifAbsent     | ignore    | write skip",
+                "dynamolatency.container.image        | two words | not an image name",
                 "dynamolatency.container.startTimeout | 60        | no unit",
                 "dynamolatency.container.startTimeout | 0 s       | longer than zero"
             })
-    void whatCannotBeReadIsRefused(String key, String value, String message) {
+    void invalidValuesAreRefused(String key, String value, String message) {
         assertThatThrownBy(() -> of(Map.of(key, value)))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining(key)
@@ -67,13 +59,7 @@ class ContainerSettingsTest {
     }
 
     @Test
-    void aTagIsSaidOnce() {
-        assertThatThrownBy(() -> of(Map.of(ContainerSettings.IMAGE, "some/image:1", ContainerSettings.VERSION, "2")))
-                .hasMessageContaining("has a tag of its own");
-    }
-
-    @Test
-    void whereTheLibraryIsAbsentItIsNamed() throws IOException {
+    void theMissingLibraryIsNamed() throws IOException {
         try (ClassPathWithout without = new ClassPathWithout("testcontainers")) {
             assertThat(ContainerSettings.missingLibrary(without).orElse(""))
                     .contains("org.testcontainers:testcontainers", "test scope");

@@ -15,17 +15,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
-/** The container engine that tests use, where there is one. */
+/** The container engine that tests use, if there is one. */
 public final class Engine {
 
-    /** Environment variable: {@code true} where tests that need an engine are to fail, and not to be skipped, if there is none. */
+    /** Environment variable: {@code true} lets tests that need an engine fail, rather than skip, without one. */
     static final String REQUIRED = "CONTAINER_ENGINE_REQUIRED";
 
     private static final String SESSION = "org.testcontainers.sessionId";
 
     private Engine() {}
 
-    /** On a class whose tests need one: where there is none they are skipped, with a line on standard output that says so. */
+    /** Skips the tests of a class without an engine, and prints a line that says so. */
     @Target(ElementType.TYPE)
     @Retention(RetentionPolicy.RUNTIME)
     @ExtendWith(Condition.class)
@@ -57,17 +57,6 @@ public final class Engine {
     /** Kills the containers that this JVM has started. */
     public static void killOwn() {
         own().forEach(container -> client().killContainerCmd(container.getId()).exec());
-    }
-
-    /** Whether a container runs. */
-    static boolean runs(String id) {
-        return client().listContainersCmd().exec().stream()
-                .anyMatch(one -> one.getId().equals(id));
-    }
-
-    /** Ends a container, and removes it. */
-    static void remove(String id) {
-        client().removeContainerCmd(id).withForce(true).exec();
     }
 
     private static DockerClient client() {

@@ -1,0 +1,164 @@
+package io.dynamolatency.internal.backend;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.backend.aws.AwsBackend;
+import io.dynamolatency.internal.backend.aws.AwsPermission;
+import io.dynamolatency.internal.backend.aws.AwsSettings;
+import io.dynamolatency.internal.backend.aws.TargetHost;
+import io.dynamolatency.internal.backend.container.ContainerBackend;
+import io.dynamolatency.internal.backend.container.ContainerSettings;
+import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
+import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
+import io.dynamolatency.internal.backend.local.JvmBackend;
+import io.dynamolatency.internal.backend.local.LocalBackend;
+import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.backend.local.LocalStart;
+import io.dynamolatency.internal.backend.local.SharedBackend;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The back ends of a run, one of each kind, made when first needed. Thread-safe. */
+public final class Backends implements AutoCloseable {
+
+    /** The parameters that choose and configure a back end. */
+    public static final Set<String> PARAMETERS = Set.of(
+            AwsPermission.ALLOW,
+            AwsSettings.REGION,
+            AwsSettings.ENDPOINT,
+            AwsSettings.CA,
+            AwsSettings.TABLE_PREFIX,
+            AwsSettings.MAX_CALLS,
+            LocalSettings.DIRECTORY,
+            LocalSettings.REPOSITORY,
+            LocalSettings.OFFLINE,
+            LocalSettings.VERSION,
+            LocalSettings.START_TIMEOUT,
+            LocalSettings.LIFETIME,
+            SharedBackend.DIRECTORY,
+            ContainerSettings.IMAGE,
+            ContainerSettings.START_TIMEOUT,
+            EndpointSettings.URI_PARAMETER,
+            EndpointSettings.CA,
+            EndpointSettings.REGION,
+            EndpointSettings.ACCESS_KEY_ID,
+            EndpointSettings.SECRET_ACCESS_KEY,
+            CustomBackends.NAME);
+
+    private static final System.Logger LOG = System.getLogger(Backends.class.getName());
+
+    private final Function<String, Optional<String>> parameters;
+    private final Map<BackendKind, DynamoBackend> made = new EnumMap<>(BackendKind.class);
+
+    /**
+     * @param parameters the value of a parameter by its name; empty if unset
+     */
+    public Backends(Function<String, Optional<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * Returns the run's back end of this kind, not necessarily started. Replaces a back end that ended by itself, with a warning.
+     *
+     * @throws BackendException if a parameter or the class path does not allow this kind
+     */
+    public synchronized DynamoBackend get(BackendKind kind) {
+        DynamoBackend backend = made.get(kind);
+        Optional<String> ended = backend == null ? Optional.empty() : backend.failure();
+        if (ended.isPresent()) {
+            // between two measurements, no failure message would report it
+            LOG.log(System.Logger.Level.WARNING, () -> ended.get() + "\nRestarting it; its tables may be lost.");
+            close(kind);
+            backend = null;
+        }
+        if (backend == null) {
+            backend = create(kind);
+            made.put(kind, backend);
+        }
+        return backend;
+    }
+
+    /**
+     * Starts a back end unless it runs.
+     *
+     * @return its address
+     * @throws BackendException if it does not start, or leads to AWS though its kind does not say so
+     */
+    public static URI start(BackendKind kind, DynamoBackend backend) {
+        URI uri = backend.start();
+        requireNotAws(kind, uri);
+        return uri;
+    }
+
+    /** How long the start of a DynamoDB Local took; empty for other back ends, and before it has started. */
+    public static Optional<LocalStart> startOf(DynamoBackend backend) {
+        if (backend instanceof LocalBackend local) {
+            return local.started();
+        }
+        return backend instanceof JvmBackend ofJvm ? ofJvm.started() : Optional.empty();
+    }
+
+    private DynamoBackend create(BackendKind kind) {
+        return switch (kind) {
+            case LOCAL -> local(LocalSettings.from(parameters), SharedBackend.directory(parameters));
+            case ENDPOINT -> endpoint(EndpointSettings.from(parameters));
+            case CONTAINER -> container(ContainerSettings.from(parameters));
+            case CUSTOM ->
+                CustomBackends.find(parameters.apply(CustomBackends.NAME).map(String::strip), loader());
+            case AWS -> new AwsBackend(parameters);
+        };
+    }
+
+    private static DynamoBackend local(LocalSettings settings, Optional<Path> shared) {
+        if (shared.isPresent()) {
+            return new SharedBackend(settings, shared.get());
+        }
+        return switch (settings.lifetime()) {
+            case RUN -> new LocalBackend(settings);
+            case JVM -> new JvmBackend(settings);
+        };
+    }
+
+    private static DynamoBackend endpoint(EndpointSettings settings) {
+        // before anything is sent
+        requireNotAws(BackendKind.ENDPOINT, settings.uri());
+        return new EndpointBackend(settings);
+    }
+
+    private static void requireNotAws(BackendKind kind, URI uri) {
+        if (kind != BackendKind.AWS && TargetHost.of(uri).aws()) {
+            throw new BackendException("backend = " + kind + " leads to " + uri
+                    + ", which is AWS itself, where every call is billed; nothing was sent."
+                    + " Write backend = AWS if you mean that");
+        }
+    }
+
+    private static DynamoBackend container(ContainerSettings settings) {
+        ContainerSettings.missingLibrary().ifPresent(missing -> {
+            throw new BackendException(missing);
+        });
+        return new ContainerBackend(settings);
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader ofTests = Thread.currentThread().getContextClassLoader();
+        return ofTests == null ? Backends.class.getClassLoader() : ofTests;
+    }
+
+    private void close(BackendKind kind) {
+        Optional.ofNullable(made.remove(kind)).ifPresent(DynamoBackend::close);
+    }
+
+    /** Ends those that belong to the run. */
+    @Override
+    public synchronized void close() {
+        List.copyOf(made.keySet()).forEach(this::close);
+    }
+}

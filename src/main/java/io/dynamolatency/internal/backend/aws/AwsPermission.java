@@ -1,0 +1,48 @@
+package io.dynamolatency.internal.backend.aws;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Your permission to send calls to AWS, where each is billed. */
+public final class AwsPermission {
+
+    /** Parameter: {@code true} allows calls to AWS. Default: {@code false}. */
+    public static final String ALLOW = "dynamolatency.aws.allow";
+
+    private AwsPermission() {}
+
+    /** Why the parameter's value is invalid; empty if it is valid. */
+    public static Optional<String> unreadable(Function<String, Optional<String>> parameters) {
+        return parameters
+                .apply(ALLOW)
+                .map(String::strip)
+                .filter(value -> !value.equals("true") && !value.equals("false"))
+                .map(value -> "parameter " + ALLOW + " = \"" + value + "\"; write true or false");
+    }
+
+    /** Whether calls may go to AWS. */
+    public static boolean allowed(Function<String, Optional<String>> parameters) {
+        return parameters.apply(ALLOW).map(String::strip).filter("true"::equals).isPresent();
+    }
+
+    /**
+     * Why a client that leads to AWS may not be used; empty if it may.
+     *
+     * @param factory what messages call the client's factory
+     * @param target what the client leads to, in words
+     * @param sent what was sent so far, in words
+     */
+    public static Optional<String> refusal(
+            String factory, String target, String sent, Function<String, Optional<String>> parameters) {
+        Optional<String> unreadable = unreadable(parameters);
+        if (unreadable.isPresent() || allowed(parameters)) {
+            return unreadable;
+        }
+        return Optional.of(factory + " returned a client for " + target + ", which is or may be AWS; " + sent
+                + ". Every call there, at most 10000 warm-up calls included, is billed to the account of its keys"
+                + " and reads or writes its tables. If you mean that, write " + ALLOW
+                + " = true in junit-platform.properties, or -D" + ALLOW
+                + "=true, with iterations and warmup that you want to pay for. If not, give the client an"
+                + " endpointOverride, or remove direct = true: then it is measured against DynamoDB Local");
+    }
+}
