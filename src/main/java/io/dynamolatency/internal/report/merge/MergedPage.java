@@ -77,7 +77,8 @@ final class MergedPage {
                     merge,
                     json,
                     "The calls of " + machines
-                            + " machines have no common timeline, and their connections no common lanes: see each shard's own "
+                            + " machines have no common timeline, and their connections no common lanes: see each"
+                            + " shard's own "
                             + HtmlReport.FILE + ".");
         }
         Shard.Row only = merge.rows().get(0);

@@ -119,8 +119,8 @@ record Shard(String name, Path directory, JsonObject json, List<Row> rows) {
         }
         if (Json.objects(object.get("forks")).isEmpty() || !(object.get("environment") instanceof JsonObject)) {
             throw new IllegalArgumentException(ResultsJson.FILE
-                    + " does not say which JVMs wrote it, and on what machine; run all shards with the version of the kit"
-                    + " that merges them");
+                    + " does not say which JVMs wrote it, and on what machine; run all shards with the version of the"
+                    + " kit that merges them");
         }
         Map<String, String> lines;
         try {
