@@ -64,6 +64,7 @@ class ArchitectureTest {
                     "internal.report.html",
                     "internal.report.ci",
                     "internal.report.merge",
+                    "internal.jupiter",
                     "jupiter",
                     "internal.jupiter.declare",
                     "internal.jupiter.run",

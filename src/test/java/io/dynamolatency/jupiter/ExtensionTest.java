@@ -419,25 +419,4 @@ class ExtensionTest {
                 .filteredOn(l -> l.startsWith("result of"))
                 .hasSize(1);
     }
-
-    @InjectLatencyResults
-    static class WithoutDetection {
-        @QuickGuard
-        void body(DynamoDbClient dynamo) {
-            dynamo.listTables();
-        }
-
-        @AfterAll
-        static void all(LatencyResults results) {
-            LOG.add("all " + results.size());
-        }
-    }
-
-    @Test
-    void anAnnotationOnTheClassServesWhereExtensionsAreNotDetected() {
-        Fixture.run(Map.of("junit.jupiter.extensions.autodetection.enabled", "false"), WithoutDetection.class)
-                .passes(1);
-        Fixture.run(WithoutDetection.class).passes(1);
-        assertThat(LOG).containsExactly("all 1", "all 1");
-    }
 }

@@ -310,7 +310,8 @@ class LauncherTest {
                                 "org.junit.platform.engine.TestEngine",
                                 "org.junit.platform.launcher.TestExecutionListener",
                                 "org.junit.platform.launcher.LauncherDiscoveryListener",
-                                "org.junit.jupiter.api.extension.Extension")
+                                "org.junit.jupiter.api.extension.Extension",
+                                "io.dynamolatency.internal.jupiter.LatencyTestProvider")
                         .map(s -> LauncherTest.class.getResource("/META-INF/services/" + s)))
                 .doesNotContainNull();
     }

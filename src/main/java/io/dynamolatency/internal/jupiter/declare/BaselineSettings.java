@@ -3,7 +3,6 @@ package io.dynamolatency.internal.jupiter.declare;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.baseline.Baselines;
 import io.dynamolatency.jupiter.CompareToBaseline;
-import io.dynamolatency.jupiter.LatencyExtension;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public record BaselineSettings(
                         testClass,
                         other -> other.getName().equals(method.getName())
                                 && !other.isBridge()
-                                && LatencyExtension.declaration(other).isPresent(),
+                                && LatencyTests.declaration(other).isPresent(),
                         HierarchyTraversalMode.TOP_DOWN)
                 .size();
         if (ofThatName > 1) {

@@ -5,13 +5,11 @@ import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.Expectation;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.WireLimit;
-import io.dynamolatency.jupiter.InjectLatencyResults;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
@@ -46,9 +44,8 @@ final class JudgedByTime {
     }
 
     private static boolean takesResults(Class<?> type) {
-        return AnnotationSupport.isAnnotated(type, InjectLatencyResults.class)
-                || !ReflectionSupport.findMethods(type, (Method m) -> takesResults(m), HierarchyTraversalMode.TOP_DOWN)
-                        .isEmpty();
+        return !ReflectionSupport.findMethods(type, (Method m) -> takesResults(m), HierarchyTraversalMode.TOP_DOWN)
+                .isEmpty();
     }
 
     private static boolean takesResults(Method method) {

@@ -5,8 +5,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.UserClient;
-import io.dynamolatency.internal.jupiter.run.LatencyResultsExtension;
-import io.dynamolatency.jupiter.LatencyExtension;
+import io.dynamolatency.internal.jupiter.LatencyTestProvider;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -188,7 +187,7 @@ public final class ParameterCheck {
     private static boolean extendedByOthers(AnnotatedElement element) {
         return AnnotationSupport.findRepeatableAnnotations(element, ExtendWith.class).stream()
                 .flatMap(e -> List.of(e.value()).stream())
-                .anyMatch(e -> e != LatencyExtension.class && e != LatencyResultsExtension.class);
+                .anyMatch(e -> !LatencyTestProvider.class.isAssignableFrom(e));
     }
 
     /** Whether auto-detected extensions of others may be about, of which nothing can be seen here. */

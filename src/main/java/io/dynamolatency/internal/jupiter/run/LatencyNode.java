@@ -14,12 +14,12 @@ import io.dynamolatency.internal.driver.Progress;
 import io.dynamolatency.internal.driver.TimedCall;
 import io.dynamolatency.internal.jupiter.declare.ClientType;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
+import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.setup.MeasurementLock;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
-import io.dynamolatency.jupiter.LatencyExtension;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -176,7 +176,7 @@ public final class LatencyNode implements TestTemplateInvocationContext, Paramet
 
     private static boolean isBody(ParameterContext parameter) {
         return parameter.getDeclaringExecutable() instanceof Method method
-                && LatencyExtension.declaration(method).isPresent();
+                && LatencyTests.declaration(method).isPresent();
     }
 
     /** The result or its log, or nothing where there is none: the method that asks for it is not called then. */

@@ -1,8 +1,7 @@
 package io.dynamolatency.internal.jupiter.run;
 
+import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
-import io.dynamolatency.jupiter.InjectLatencyResults;
-import io.dynamolatency.jupiter.LatencyExtension;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.AnnotatedElement;
@@ -19,9 +18,10 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives {@code @AfterAll} methods the results of their class, and keeps {@code @AfterEach} methods that ask for a result from
- * being called after tests that have none. An annotation on a method cannot do so, since a class outlives its methods: JUnit
- * detects this extension by itself, see {@link InjectLatencyResults}. It does nothing where nobody asks for a result.
+ * Passes results to {@code @AfterAll} methods, and skips {@code @AfterEach} methods that take a result after a test without one.
+ *
+ * <p>An extension of a method can't do this, since its class outlives it. Jupiter detects this one, see the launcher's {@code
+ * ExtensionDetection}. It does nothing in classes that take no result.
  */
 public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor {
 
@@ -53,8 +53,13 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
                     + (type == WireLog.class ? ".wire()" : ""));
         }
         throw new ParameterResolutionException(type.getSimpleName() + " in " + method + ": it is there only for a"
-                + " @DynamoLatencyTest and the @BeforeEach and @AfterEach methods around one; put tests of another kind into"
-                + " another class, or the latency tests into a @Nested one");
+                + " @DynamoLatencyTest and the"
+                + " @BeforeEach and @AfterEach"
+                + " methods around one; put"
+                + " tests of another kind into"
+                + " another class, or the"
+                + " latency tests into a @Nested"
+                + " one");
     }
 
     @Override
@@ -83,6 +88,6 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
     }
 
     private static boolean isLatencyTest(ExtensionContext context) {
-        return context.getTestMethod().flatMap(LatencyExtension::declaration).isPresent();
+        return context.getTestMethod().flatMap(LatencyTests::declaration).isPresent();
     }
 }

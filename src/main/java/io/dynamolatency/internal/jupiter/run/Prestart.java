@@ -2,14 +2,13 @@ package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.client.UserClient;
-import io.dynamolatency.internal.jupiter.declare.Condition;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
+import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
-import io.dynamolatency.jupiter.LatencyExtension;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -57,7 +56,7 @@ public final class Prestart implements AutoCloseable {
         if (tests.isEmpty()
                 || !allowed(DynamoLatencyTest.ENABLED, parameters)
                 || !allowed(PARAMETER, parameters)
-                || Condition.ofExtensionsThatAreNotSeen(parameters)) {
+                || SkipConditions.mayBeDetected(parameters)) {
             return Optional.empty();
         }
         return TestRunResources.prepare(parameters).map(prepared -> {
@@ -90,8 +89,8 @@ public final class Prestart implements AutoCloseable {
     private Optional<LatencyPlan> needing(Supplier<TestBody> candidate) {
         try {
             TestBody test = candidate.get();
-            Optional<DynamoLatencyTest> declared = LatencyExtension.declaration(test.method());
-            if (declared.isEmpty() || Condition.maySkip(test)) {
+            Optional<DynamoLatencyTest> declared = LatencyTests.declaration(test.method());
+            if (declared.isEmpty() || SkipConditions.maySkip(test)) {
                 return Optional.empty();
             }
             LatencyPlan plan = PlanReader.read(

@@ -9,8 +9,6 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
-import io.dynamolatency.jupiter.InjectLatencyResults;
-import io.dynamolatency.jupiter.LatencyExtension;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -36,7 +34,7 @@ class JudgedByTimeTest {
         return PlanReader.read(
                         testClass,
                         method,
-                        LatencyExtension.declaration(method).orElseThrow(),
+                        LatencyTests.declaration(method).orElseThrow(),
                         new Parameters(key -> Optional.ofNullable(parameters.get(key)), key -> Optional.empty()),
                         false)
                 .orders()
@@ -155,19 +153,11 @@ class JudgedByTimeTest {
         }
     }
 
-    @InjectLatencyResults
-    static class Injected {
-        @DynamoLatencyTest
-        @ExpectKeepAlive
-        void own(DynamoDbClient dynamo) {}
-    }
-
     @Test
     void whereResultsAreTakenTheyAre() {
         assertThat(timesMatter(OneResult.class, "own", Map.of())).isTrue();
         assertThat(timesMatter(Heir.class, "heirs", Map.of())).isTrue();
         assertThat(timesMatter(Log.class, "own", Map.of())).isTrue();
         assertThat(timesMatter(Around.Inner.class, "own", Map.of())).isTrue();
-        assertThat(timesMatter(Injected.class, "own", Map.of())).isTrue();
     }
 }

@@ -1,7 +1,7 @@
-package io.dynamolatency.internal.jupiter.declare;
+package io.dynamolatency.internal.jupiter.run;
 
-import io.dynamolatency.internal.jupiter.run.LatencyResultsExtension;
-import io.dynamolatency.jupiter.LatencyExtension;
+import io.dynamolatency.internal.jupiter.LatencyTestProvider;
+import io.dynamolatency.internal.jupiter.declare.TestBody;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -16,23 +16,23 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Whether a test may turn out to be skipped: by a condition of JUnit's or of an extension, which is asked when it is to run. */
-public final class Condition {
+/** Tells whether a condition may skip a test when it is about to run: one of JUnit's or of another extension. */
+final class SkipConditions {
 
-    private Condition() {}
+    private SkipConditions() {}
 
-    /** Whether a condition stands at the test, its class, or a class around it. */
-    public static boolean maySkip(TestBody test) {
+    /** Returns whether the test, its class or a class around it has a condition. */
+    static boolean maySkip(TestBody test) {
         return isConditional(test.method())
                 || Stream.<Class<?>>iterate(test.testClass(), c -> c != null, Class::getEnclosingClass)
                         .anyMatch(c -> isConditional(c)
                                 || !ReflectionSupport.findFields(
-                                                c, Condition::isConditional, HierarchyTraversalMode.TOP_DOWN)
+                                                c, SkipConditions::isConditional, HierarchyTraversalMode.TOP_DOWN)
                                         .isEmpty());
     }
 
-    /** Whether extensions are detected by themselves that may be conditions; the kit's own is none. */
-    public static boolean ofExtensionsThatAreNotSeen(Function<String, Optional<String>> parameters) {
+    /** Returns whether Jupiter detects extensions besides the kit's, any of which may be a condition. */
+    static boolean mayBeDetected(Function<String, Optional<String>> parameters) {
         boolean detected = parameters
                 .apply("junit.jupiter.extensions.autodetection.enabled")
                 .map(Boolean::parseBoolean)
@@ -46,15 +46,15 @@ public final class Condition {
 
     private static boolean isConditional(AnnotatedElement element) {
         return AnnotationSupport.isAnnotated(element, Disabled.class)
-                // those of JUnit are annotated with their extension, too
+                // JUnit's conditions have this annotation on theirs
                 || AnnotationSupport.findRepeatableAnnotations(element, ExtendWith.class).stream()
                         .flatMap(extended -> Arrays.stream(extended.value()))
-                        .anyMatch(type ->
-                                type != LatencyExtension.class && ExecutionCondition.class.isAssignableFrom(type))
+                        .anyMatch(type -> ExecutionCondition.class.isAssignableFrom(type)
+                                && !LatencyTestProvider.class.isAssignableFrom(type))
                 || (element instanceof Field field && isRegisteredCondition(field));
     }
 
-    /** Whether a field has, or may have, a condition in it. */
+    /** Returns whether a field has, or may have, a condition as its value. */
     private static boolean isRegisteredCondition(Field field) {
         return AnnotationSupport.isAnnotated(field, RegisterExtension.class)
                 && (ExecutionCondition.class.isAssignableFrom(field.getType())

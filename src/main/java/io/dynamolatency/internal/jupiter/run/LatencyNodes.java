@@ -1,0 +1,50 @@
+package io.dynamolatency.internal.jupiter.run;
+
+import io.dynamolatency.internal.jupiter.LatencyTestProvider;
+import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
+import io.dynamolatency.internal.jupiter.declare.LatencyTests;
+import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
+import io.dynamolatency.internal.jupiter.declare.Parameters;
+import io.dynamolatency.internal.jupiter.declare.PlanReader;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import java.lang.reflect.Method;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+
+/** Makes a node for each HTTP client and each of its modes; interleaved modes share one. */
+public final class LatencyNodes implements LatencyTestProvider {
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        String enabled =
+                context.getConfigurationParameter(DynamoLatencyTest.ENABLED).orElse("true");
+        return switch (enabled.strip()) {
+            case "true" -> ConditionEvaluationResult.enabled("latency tests are enabled");
+            case "false" ->
+                ConditionEvaluationResult.disabled(
+                        "latency tests are skipped: " + DynamoLatencyTest.ENABLED + " = false");
+            default ->
+                throw new IllegalArgumentException(
+                        DynamoLatencyTest.ENABLED + " = \"" + enabled + "\"; write true or false");
+        };
+    }
+
+    @Override
+    public boolean supportsTestTemplate(ExtensionContext context) {
+        return LatencyTests.declaration(context.getRequiredTestMethod()).isPresent();
+    }
+
+    @Override
+    public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+        Method method = context.getRequiredTestMethod();
+        LatencyPlan plan = PlanReader.read(
+                context.getRequiredTestClass(),
+                method,
+                LatencyTests.declaration(method).orElseThrow(),
+                Parameters.of(context),
+                ParameterCheck.autoDetectionOfAll(context));
+        return plan.nodes().stream().map(node -> new LatencyNode(plan, node));
+    }
+}
