@@ -46,8 +46,10 @@ class ArchitectureTest {
                     "internal.judge",
                     "internal.driver",
                     "backend",
-                    "internal.table",
                     "client",
+                    "internal.http",
+                    "internal.interceptor",
+                    "internal.client",
                     "internal.backend.local",
                     "internal.backend.container",
                     "internal.backend.endpoint",
@@ -131,7 +133,9 @@ class ArchitectureTest {
         onlyIn(
                 "software.amazon.awssdk..",
                 ROOT,
-                ROOT + ".internal.table..",
+                ROOT + ".internal.http..",
+                ROOT + ".internal.interceptor..",
+                ROOT + ".internal.client..",
                 ROOT + ".client..",
                 ROOT + ".measure..",
                 ROOT + ".internal.setup..",
@@ -149,7 +153,7 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> adapter(String name) {
-        return JavaClass.Predicates.belongToAnyOf(classNamed(ROOT + ".client." + name));
+        return JavaClass.Predicates.belongToAnyOf(classNamed(ROOT + ".internal." + name));
     }
 
     private static Class<?> classNamed(String name) {
@@ -162,14 +166,14 @@ class ArchitectureTest {
 
     @Test
     void eachLibraryThatMayBeAbsentHasOneAdapter() {
-        onlyIn(adapter("Apache5Adapter"), "software.amazon.awssdk.http.apache5..");
-        onlyIn(adapter("Apache4Adapter"), "software.amazon.awssdk.http.apache..");
-        onlyIn(adapter("UrlConnectionAdapter"), "software.amazon.awssdk.http.urlconnection..");
-        onlyIn(adapter("CrtAdapter"), "software.amazon.awssdk.http.crt..", "software.amazon.awssdk.crt..");
-        onlyIn(adapter("NettyAdapter"), "software.amazon.awssdk.http.nio..");
-        onlyIn(adapter("EnhancedAdapter"), "software.amazon.awssdk.enhanced..");
+        onlyIn(adapter("http.Apache5Adapter"), "software.amazon.awssdk.http.apache5..");
+        onlyIn(adapter("http.Apache4Adapter"), "software.amazon.awssdk.http.apache..");
+        onlyIn(adapter("http.UrlConnectionAdapter"), "software.amazon.awssdk.http.urlconnection..");
+        onlyIn(adapter("http.CrtAdapter"), "software.amazon.awssdk.http.crt..", "software.amazon.awssdk.crt..");
+        onlyIn(adapter("http.NettyAdapter"), "software.amazon.awssdk.http.nio..");
+        onlyIn(adapter("client.EnhancedAdapter"), "software.amazon.awssdk.enhanced..");
         onlyIn(
-                adapter("NettyAdapter").or(JavaClass.Predicates.resideInAPackage(ROOT + ".internal.proxy..")),
+                adapter("http.NettyAdapter").or(JavaClass.Predicates.resideInAPackage(ROOT + ".internal.proxy..")),
                 "io.netty..");
     }
 

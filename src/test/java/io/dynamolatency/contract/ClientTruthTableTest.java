@@ -6,7 +6,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.HttpClientCheck;
+import io.dynamolatency.internal.http.HttpClientCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,14 +9,14 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.EndpointTrust;
-import io.dynamolatency.client.HttpClientCheck;
-import io.dynamolatency.client.HttpClients;
-import io.dynamolatency.client.KitClient;
-import io.dynamolatency.client.KitClients;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.calls.Load;
+import io.dynamolatency.internal.client.KitClient;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.driver.MeasurementSettings;
+import io.dynamolatency.internal.http.HttpClientCheck;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -241,13 +241,13 @@ abstract class HttpClientContract {
         NetworkProfile network = network(TlsVersion.TLS_1_3);
         try (LatencyProxy door =
                         LatencyProxy.open(new ProxySettings(URI.create("http://127.0.0.1:1"), network, shown));
-                HttpClients clients = new HttpClients();
+                KitClients clients = new KitClients();
                 KitClient client = clients.open(
                         kind,
-                        new DynamoEndpoint(
+                        new KitEndpoint(
                                 door.uri(),
-                                Optional.of(new EndpointTrust(
-                                        trusted.authority(), trusted.authorityPem(), trusted::trustManagers))),
+                                BackendAccess.ANYBODY.trusting(
+                                        new CertificateAuthorities(List.of(trusted.authority())))),
                         KEEP_ALIVE)) {
             assertThatThrownBy(() -> listTables(client.dynamo(), A_HANDSHAKE_IS_OVER))
                     .isInstanceOf(Exception.class);

@@ -5,12 +5,13 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
+import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.HttpClients;
-import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.UserClient;
 import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.driver.MeasurementSettings;
@@ -51,10 +52,10 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
 
     private final TestRunResources run = new TestRunResources(name -> Optional.empty());
     private final ScriptedBackend scripted = new ScriptedBackend();
-    private final DynamoDbClient direct = KitClients.direct(scripted.start());
+    private final DynamoDbClient direct = KitClients.admin(scripted.start());
     private final RunCertificate certificate = RunCertificate.create();
     private final FlightRecord flight = FlightRecord.open();
-    private final HttpClients clients = new HttpClients();
+    private final KitClients clients = new KitClients();
     /** A Netty client with event loops of its own takes two seconds to close. */
     private final SdkEventLoopGroup eventLoops = SdkEventLoopGroup.builder().build();
 
@@ -103,7 +104,7 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
             return (ProxiedSetup) run.open(BackendKind.LOCAL, plant.network(), beside, own);
         }
         scripted.play(plant.script().get());
-        DynamoEndpoint straight = new DynamoEndpoint(scripted.start(), Optional.empty());
+        KitEndpoint straight = new KitEndpoint(scripted.start(), BackendAccess.ANYBODY);
         return new ProxiedSetup(
                 scripted,
                 straight,

@@ -8,10 +8,10 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.client.KitClients;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.backend.local.JvmBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -107,7 +107,7 @@ class AwsTest {
     }
 
     private static List<String> tablesLeft(URI uri) {
-        try (DynamoDbClient direct = KitClients.direct(uri)) {
+        try (DynamoDbClient direct = KitClients.admin(uri)) {
             return direct.listTablesPaginator().tableNames().stream()
                     .filter(name -> name.startsWith("team-a-"))
                     .toList();

@@ -8,8 +8,8 @@ import static io.dynamolatency.TlsVersion.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.ClassPathWithout;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.http.ClassPathWithout;
 import io.dynamolatency.internal.jupiter.declare.ParametersTest;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;

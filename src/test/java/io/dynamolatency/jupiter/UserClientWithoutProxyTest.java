@@ -276,7 +276,7 @@ class UserClientWithoutProxyTest {
     void aFactoryThatAsksForTheKitsEndpointIsToldThatThereIsNone() {
         Fixture.run(EndpointAsked.class)
                 .failsWith(ParameterResolutionException.class)
-                .hasStackTraceContaining("endpoint.uri(): there is no endpoint of the kit's with direct = true");
+                .hasStackTraceContaining("endpoint.uri(): with direct = true the kit has no endpoint");
     }
 
     static class ByParameter {

@@ -1,11 +1,11 @@
 package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.client.InvocationInterceptor;
-import io.dynamolatency.client.SentRequest;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.Work;
 import io.dynamolatency.internal.calls.CallSeries;
+import io.dynamolatency.internal.interceptor.InvocationInterceptor;
+import io.dynamolatency.internal.interceptor.SentRequest;
 import io.dynamolatency.jupiter.ReflectedBody;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

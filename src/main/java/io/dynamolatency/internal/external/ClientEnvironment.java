@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.external;
 
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.internal.client.KitEndpoint;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -69,7 +69,7 @@ final class ClientEnvironment {
      * @param own what the test says of it, which counts most
      */
     static Map<String, String> of(
-            Map<String, String> ambient, DynamoEndpoint endpoint, TestTable table, int calls, Map<String, String> own) {
+            Map<String, String> ambient, KitEndpoint endpoint, TestTable table, int calls, Map<String, String> own) {
         Map<String, String> environment = new HashMap<>(ambient);
         Map<String, String> profile = endpoint.profileEnvironment();
         environment.keySet().removeIf(name -> leadsAstray(name, profile.isEmpty()));
@@ -90,7 +90,7 @@ final class ClientEnvironment {
     }
 
     /** What leads a process to an endpoint, and whom it has to trust: for messages, so without keys. */
-    static Map<String, String> leading(DynamoEndpoint endpoint) {
+    static Map<String, String> leading(KitEndpoint endpoint) {
         Map<String, String> all = endpoint.asEnvironment();
         Map<String, String> leading = new LinkedHashMap<>();
         for (String name : new String[] {

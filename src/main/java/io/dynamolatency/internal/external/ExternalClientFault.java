@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.external;
 
-import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.process.BoundedProcess.End;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -27,8 +27,7 @@ final class ExternalClientFault {
      * @param output what it printed; empty where nothing ran
      * @param wire what was seen of it
      */
-    static String of(
-            ExternalClient client, String what, Optional<String> output, WireLog wire, DynamoEndpoint endpoint) {
+    static String of(ExternalClient client, String what, Optional<String> output, WireLog wire, KitEndpoint endpoint) {
         return what + ".\ncommand:     " + command(client)
                 + client.directory().map(path -> "   (in " + path + ")").orElse("")
                 + output.map(lines -> "\noutput:      " + lines).orElse("")
@@ -53,21 +52,21 @@ final class ExternalClientFault {
                 + (signal > 0 && signal <= MOST_SIGNALS ? " (as one does that is ended by signal " + signal + ")" : "");
     }
 
-    private static Optional<String> change(WireLog wire, DynamoEndpoint endpoint) {
+    private static Optional<String> change(WireLog wire, KitEndpoint endpoint) {
         Optional<ConnectionRecord> refused = wire.connections().stream()
                 .filter(c -> c.handshake() == Handshake.FAILED)
                 .findFirst();
         if (refused.isPresent()) {
             return Optional.of("TLS handshakes failed ("
                     + Objects.requireNonNullElse(refused.get().handshakeFailure(), "nobody said why")
-                    + "): have it trust the run's certificate authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and"
-                    + " SSL_CERT_FILE name, or write network = @Network(tls = NONE)");
+                    + "): have it trust the run's certificate authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS"
+                    + " and SSL_CERT_FILE name, or write network = @Network(tls = NONE)");
         }
         if (wire.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return Optional.of(
                     "a TLS handshake went no further: have it trust the run's certificate authority, whose file"
-                            + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name, or write network = @Network(tls ="
-                            + " NONE)");
+                        + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name, or write network = @Network(tls"
+                        + " = NONE)");
         }
         if (!wire.exchanges().isEmpty()) {
             return Optional.empty();
@@ -77,8 +76,8 @@ final class ExternalClientFault {
                     + endpoint.uri().getScheme() + "?");
         }
         return Optional.of("it did not come to " + endpoint
-                + ": have its client take AWS_ENDPOINT_URL_DYNAMODB as its endpoint, which SDKs before 2023 and aws-sdk v2 for"
-                + " JavaScript do not do by themselves (endpoint_url in Python, endpoint in Node.js, --endpoint-url of the"
-                + " AWS CLI)");
+                + ": have its client take AWS_ENDPOINT_URL_DYNAMODB as its endpoint, which SDKs before 2023 and"
+                + " aws-sdk v2 for JavaScript do not do by themselves (endpoint_url in Python, endpoint in Node.js,"
+                + " --endpoint-url of the AWS CLI)");
     }
 }

@@ -1,12 +1,12 @@
 package io.dynamolatency.internal.external;
 
-import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.process.BoundedProcess;
 import io.dynamolatency.internal.process.BoundedProcess.End;
 import io.dynamolatency.internal.setup.MeasurementSetup;
-import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
@@ -24,7 +24,7 @@ public final class ExternalClientRun implements ExternalRun {
     private final ExternalClient client;
     private final MeasuredTest subject;
     private final MeasurementSetup lab;
-    private final DynamoEndpoint endpoint;
+    private final KitEndpoint endpoint;
     private final CreatedTable table;
     private final WireMark begun;
     private final List<String> remarks = new ArrayList<>();

@@ -3,12 +3,12 @@ package io.dynamolatency.internal.setup;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.HttpClients;
-import io.dynamolatency.client.KitClients;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
-import io.dynamolatency.internal.table.CreatedTable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -98,11 +98,11 @@ final class ClassPreloading {
         }
         int calls = 0;
         try (StubBackend understudy = new StubBackend();
-                HttpClients clients = new HttpClients();
-                DynamoDbClient direct = KitClients.direct(understudy.start());
+                KitClients clients = new KitClients();
+                DynamoDbClient direct = KitClients.admin(understudy.start());
                 ProxiedSetup lab = new ProxiedSetup(
                         understudy,
-                        new DynamoEndpoint(understudy.start(), Optional.empty()),
+                        new KitEndpoint(understudy.start(), BackendAccess.ANYBODY),
                         direct,
                         NetworkProfile.DEFAULT,
                         RunCertificate.create(),

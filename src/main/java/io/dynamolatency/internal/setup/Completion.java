@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.setup;
 
-import io.dynamolatency.client.KitClients;
+import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -5,15 +5,16 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.client.ClientFactoryException;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.HttpClients;
-import io.dynamolatency.client.KitClient;
-import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.backend.aws.AwsBackend;
 import io.dynamolatency.internal.backend.aws.TargetHost;
+import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.internal.client.KitClient;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.Trial;
+import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.jfr.FlightRecord;
-import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class KitClientSetup extends UnproxiedSetup {
 
     private final DynamoBackend backend;
     private final DynamoDbClient direct;
-    private final DynamoEndpoint endpoint;
+    private final KitEndpoint endpoint;
     private final HttpClientKind kind;
     private final Function<ConnectionMode, KitClient> opener;
     private final JvmEvidence evidence;
@@ -56,9 +57,9 @@ final class KitClientSetup extends UnproxiedSetup {
      */
     KitClientSetup(
             DynamoBackend backend,
-            DynamoEndpoint endpoint,
+            KitEndpoint endpoint,
             DynamoDbClient direct,
-            HttpClients clients,
+            KitClients clients,
             HttpClientKind kind,
             Optional<UserClient> team,
             FlightRecord flight) {
@@ -79,7 +80,7 @@ final class KitClientSetup extends UnproxiedSetup {
     private SdkClient triedOut(UserClient team) {
         SdkClient client = team.build(endpoint);
         try {
-            team.tryOut(client, endpoint).filter(UserClient::unanswered).ifPresent(failure -> {
+            Trial.through(team.name(), client, endpoint).unanswered().ifPresent(failure -> {
                 throw new ClientFactoryException(
                         "The client of " + team.name() + " was tried out with a call of listTables, which failed: "
                                 + failure + "\nIt was built for " + endpoint + ", "
@@ -141,7 +142,7 @@ final class KitClientSetup extends UnproxiedSetup {
     }
 
     @Override
-    public DynamoEndpoint endpoint() {
+    public KitEndpoint endpoint() {
         return endpoint;
     }
 

@@ -5,13 +5,13 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.InvocationTrace;
 import io.dynamolatency.internal.backend.aws.AwsBackend;
+import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.driver.CallPath;
 import io.dynamolatency.internal.driver.NoiseWatch;
+import io.dynamolatency.internal.interceptor.InvocationTrace;
 import io.dynamolatency.internal.jfr.FlightRecord;
-import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.internal.wire.InvocationSink;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public abstract sealed class MeasurementSetup implements CallPath, AutoCloseable
      *
      * @throws IllegalStateException when the client is measured where it was built to go
      */
-    public abstract DynamoEndpoint endpoint();
+    public abstract KitEndpoint endpoint();
 
     /**
      * A table of this measurement's own, made when it is first asked for and dropped when this is closed.

@@ -4,19 +4,21 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.client.ClientFactoryException;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.EndpointTrust;
-import io.dynamolatency.client.HttpClients;
-import io.dynamolatency.client.KitClient;
-import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.UserClient;
+import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.internal.client.KitClient;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.Trial;
+import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
-import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.result.ConnectionModeViolatedException;
@@ -25,6 +27,7 @@ import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     private final DynamoBackend backend;
     private final DynamoDbClient direct;
     private final LatencyProxy proxy;
-    private final DynamoEndpoint endpoint;
+    private final KitEndpoint endpoint;
     private final HttpClientKind kind;
     private final Function<ConnectionMode, KitClient> opener;
     private final Optional<SdkClient> own;
@@ -71,11 +74,11 @@ public final class ProxiedSetup extends MeasurementSetup {
      */
     public ProxiedSetup(
             DynamoBackend backend,
-            DynamoEndpoint straight,
+            KitEndpoint straight,
             DynamoDbClient direct,
             NetworkProfile network,
             RunCertificate certificate,
-            HttpClients clients,
+            KitClients clients,
             HttpClientKind kind,
             Optional<UserClient> team,
             boolean keysForOthers,
@@ -88,13 +91,13 @@ public final class ProxiedSetup extends MeasurementSetup {
         ProxySettings settings =
                 new ProxySettings(straight.uri(), backend.access().trust(), network, certificate);
         this.proxy = LatencyProxy.open(settings);
-        this.endpoint = new DynamoEndpoint(
+        Optional<CertificateAuthorities> trust = network.tls().encrypted()
+                ? Optional.of(new CertificateAuthorities(List.of(certificate.authority())))
+                : Optional.empty();
+        this.endpoint = new KitEndpoint(
                 proxy.uri(),
-                network.tls().encrypted()
-                        ? Optional.of(new EndpointTrust(
-                                certificate.authority(), certificate.authorityPem(), certificate::trustManagers))
-                        : Optional.empty(),
-                straight.signing());
+                new BackendAccess(
+                        trust, straight.access().region(), straight.access().keys()));
         this.kind = kind;
         this.opener = mode -> clients.open(kind, endpoint, mode);
         this.references = () -> ReferenceExchanges.open(settings);
@@ -112,14 +115,15 @@ public final class ProxiedSetup extends MeasurementSetup {
 
     @Override
     public boolean mayHandKeysOn() {
-        return keysForOthers || endpoint.signing().keys().isPresent();
+        return keysForOthers || endpoint.access().keys().isPresent();
     }
 
     /** The team's client, when it was seen to reach the endpoint. */
     private SdkClient triedOut(UserClient team) {
         SdkClient client = team.build(endpoint);
         try {
-            Optional<Throwable> failure = team.tryOut(client, endpoint);
+            Optional<Throwable> failure =
+                    Trial.through(team.name(), client, endpoint).failure();
             WireLog log = proxy.log();
             if (log.exchanges().isEmpty() && !(failure.orElse(null) instanceof UnsupportedOperationException)) {
                 throw new ClientFactoryException(
@@ -162,7 +166,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     @Override
-    public DynamoEndpoint endpoint() {
+    public KitEndpoint endpoint() {
         return endpoint;
     }
 

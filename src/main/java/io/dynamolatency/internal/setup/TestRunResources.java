@@ -4,17 +4,13 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.DynamoBackend;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.EndpointSigning;
-import io.dynamolatency.client.EndpointTrust;
-import io.dynamolatency.client.HttpClients;
-import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.backend.Backends;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import java.net.URI;
@@ -31,8 +27,6 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -58,27 +52,19 @@ public final class TestRunResources implements AutoCloseable {
     private final Function<String, Optional<String>> parameters;
     private final Backends backends;
     private final Map<BackendKind, Straight> straights = new EnumMap<>(BackendKind.class);
-    private final HttpClients clients = new HttpClients();
+    private final KitClients clients = new KitClients();
     private @Nullable RunCertificate certificate;
     private @Nullable FlightRecord flight;
     private @Nullable DynamoBackend waitedFor;
     private boolean closed;
 
     /** The way to a back end that leads past the proxy: its own endpoint, and a client for what is not measured. */
-    private record Straight(DynamoBackend backend, DynamoEndpoint endpoint, DynamoDbClient client)
+    private record Straight(DynamoBackend backend, KitEndpoint endpoint, DynamoDbClient client)
             implements AutoCloseable {
 
         static Straight to(DynamoBackend backend, URI uri) {
-            BackendAccess access = backend.access();
-            DynamoEndpoint endpoint = new DynamoEndpoint(
-                    uri,
-                    access.trust().map(EndpointTrust::in),
-                    new EndpointSigning(
-                            access.region().map(Region::of),
-                            access.keys()
-                                    .map(keys ->
-                                            AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()))));
-            return new Straight(backend, endpoint, KitClients.direct(endpoint));
+            KitEndpoint endpoint = new KitEndpoint(uri, backend.access());
+            return new Straight(backend, endpoint, KitClients.admin(endpoint));
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.setup;
 
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -17,7 +17,7 @@ final class UserClientFault {
      * @param log all that the endpoint has seen
      * @param failure what the call threw, empty where it returned
      */
-    static String of(String factory, DynamoEndpoint endpoint, WireLog log, Optional<Throwable> failure) {
+    static String of(String factory, KitEndpoint endpoint, WireLog log, Optional<Throwable> failure) {
         String tried = "The client of " + factory + " was tried out with a call of listTables, which "
                 + failure.map(f -> "failed: " + f).orElse("returned")
                 + "\nThe endpoint given to it, " + endpoint + ", has seen ";
@@ -28,14 +28,16 @@ final class UserClientFault {
             String why = refused.get().handshakeFailure();
             return tried + log.connections().size() + " connections and no TLS handshake that succeeded"
                     + (why == null ? "" : " (" + why + ")")
-                    + ".\nThe client does not trust the run's certificate authority: pass the builder of its HTTP client"
+                    + ".\n"
+                    + "The client does not trust the run's certificate authority: pass the builder of its HTTP client"
                     + " through endpoint.applyTo(...), or write network = @Network(tls = NONE)";
         }
         if (log.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return tried
-                    + "a connection whose TLS handshake went no further.\nWhere the client is on the AWS Common Runtime it"
-                    + " does not trust the run's certificate authority: pass the builder of its HTTP client through"
-                    + " endpoint.applyTo(...), or write network = @Network(tls = NONE)";
+                    + "a connection whose TLS handshake went no further.\n"
+                    + "Where the client is on the AWS Common Runtime it does not trust the run's certificate"
+                    + " authority: pass the builder of its HTTP client through endpoint.applyTo(...), or write network"
+                    + " = @Network(tls = NONE)";
         }
         if (!log.connections().isEmpty()) {
             return tried + log.connections().size() + " connections and no request.\nDoes it speak "
@@ -43,9 +45,10 @@ final class UserClientFault {
         }
         return tried + "no connection.\n"
                 + (failure.isPresent()
-                        ? "Is the client closed already, are its keys to be had, or does a proxy stand between? Return one that can"
-                                + " be used, built with endpoint.applyTo(builder); the kit closes it after the test"
-                        : "It is no client for this endpoint: the factory ignores what it is given, or returns a mock. Build it with"
-                                + " endpoint.applyTo(builder)");
+                        ? "Is the client closed already, are its keys to be had, or does a proxy stand between? Return"
+                                + " one that can be used, built with endpoint.applyTo(builder); the kit closes it after"
+                                + " the test"
+                        : "It is no client for this endpoint: the factory ignores what it is given, or returns a mock."
+                                + " Build it with endpoint.applyTo(builder)");
     }
 }

@@ -4,16 +4,17 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.ClientFactoryException;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.KitClients;
-import io.dynamolatency.client.Trial;
-import io.dynamolatency.client.UserClient;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.backend.aws.AwsSettings;
 import io.dynamolatency.internal.backend.aws.BilledCalls;
 import io.dynamolatency.internal.backend.aws.TargetHost;
+import io.dynamolatency.internal.client.ClientAddress;
+import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.Trial;
+import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jfr.FlightRecord;
-import io.dynamolatency.internal.table.CreatedTable;
 import io.dynamolatency.wire.WireLog;
 import java.net.URI;
 import java.util.HashMap;
@@ -55,20 +56,20 @@ final class UserClientSetup extends UnproxiedSetup {
         flight.awaitStart();
         this.client = team.buildDirect();
         try {
-            Optional<URI> said = team.leadsTo(client);
+            Optional<URI> said = ClientAddress.endpoint(client);
             if (said.isEmpty() || TargetHost.of(said.get()).aws()) {
-                String where =
-                        said.map(uri -> TargetHost.of(uri).toString()).orElseGet(() -> team.whereWithout(client));
+                String where = said.map(uri -> TargetHost.of(uri).toString())
+                        .orElseGet(() -> ClientAddress.description(client));
                 requireLeave(where, "nothing was sent", parameters);
             }
-            said.or(() -> team.ofItsRegion(client)).ifPresent(uri -> bill(uri, parameters));
-            Trial trial = team.tryOutDirect(client);
+            said.or(() -> ClientAddress.ofRegion(client)).ifPresent(uri -> bill(uri, parameters));
+            Trial trial = Trial.direct(team.name(), client);
             trial.unanswered().ifPresent(failure -> {
                 throw new ClientFactoryException(
                         "The client of " + team.name() + " was tried out with a call of listTables, which failed: "
                                 + failure
                                 + "\nIt was built for "
-                                + said.map(URI::toString).orElseGet(() -> team.whereWithout(client))
+                                + said.map(URI::toString).orElseGet(() -> ClientAddress.description(client))
                                 + ", and nobody answered it there. Is the endpoint up, does the client trust its"
                                 + " certificate, and are its keys to be had?",
                         failure);
@@ -158,7 +159,7 @@ final class UserClientSetup extends UnproxiedSetup {
     }
 
     @Override
-    public DynamoEndpoint endpoint() {
+    public KitEndpoint endpoint() {
         throw new IllegalStateException("There is no DynamoEndpoint without the proxy: the client of " + team.name()
                 + " goes where it was built to go, " + answerer);
     }

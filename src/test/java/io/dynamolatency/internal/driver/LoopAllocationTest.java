@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
-import io.dynamolatency.client.InvocationInterceptor;
-import io.dynamolatency.client.SentRequest;
 import io.dynamolatency.fixture.AllocatedBytes;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.interceptor.InvocationInterceptor;
+import io.dynamolatency.internal.interceptor.SentRequest;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.client.InvocationTrace;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.interceptor.InvocationTrace;
 import io.dynamolatency.internal.wire.InvocationSink;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.EndpointSigning;
+import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.measure.LatencyLab;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.regions.Region;
 
 /** What a user's shell may have, and what of it comes to a process that is measured. */
 class ClientEnvironmentTest {
@@ -96,7 +95,11 @@ class ClientEnvironmentTest {
         shell.put("VIRTUAL_ENV", "/venv");
         try (LatencyLab lab = LatencyLab.open(NetworkProfile.of(Duration.ZERO, tls))) {
             Map<String, String> environment = ClientEnvironment.of(
-                    shell, lab.endpoint(), lab.table(), 7, Map.of("NODE_OPTIONS", "--cpu-prof", "AWS_REGION", "here"));
+                    shell,
+                    (KitEndpoint) lab.endpoint(),
+                    lab.table(),
+                    7,
+                    Map.of("NODE_OPTIONS", "--cpu-prof", "AWS_REGION", "here"));
             Map<String, String> own = new HashMap<>(environment);
             assertThat(own.remove("NODE_OPTIONS")).isEqualTo("--cpu-prof");
             assertThat(own.remove("AWS_REGION")).isEqualTo("here");
@@ -116,16 +119,15 @@ class ClientEnvironmentTest {
                     .content()
                     .contains("aws_access_key_id = dynamolatency");
             assertThat(environment.containsKey("AWS_CA_BUNDLE")).isEqualTo(tls.encrypted());
-            assertThat(ClientEnvironment.leading(lab.endpoint())).hasSize(tls.encrypted() ? 5 : 2);
+            assertThat(ClientEnvironment.leading((KitEndpoint) lab.endpoint())).hasSize(tls.encrypted() ? 5 : 2);
         }
     }
 
     @Test
     void keysOfTheShellAreThereWhereTheBackEndHasNoneOfItsOwn() {
-        DynamoEndpoint endpoint = new DynamoEndpoint(
+        KitEndpoint endpoint = new KitEndpoint(
                 URI.create("http://127.0.0.1:4711"),
-                Optional.empty(),
-                new EndpointSigning(Optional.of(Region.EU_WEST_1), Optional.empty()));
+                new BackendAccess(Optional.empty(), Optional.of("eu-west-1"), Optional.empty()));
         Map<String, String> shell = Map.of(
                 "AWS_PROFILE", "orders",
                 "AWS_SESSION_TOKEN", "token",

@@ -9,9 +9,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.KitClients;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.backend.local.SharedBackend;
+import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import java.io.BufferedReader;
@@ -230,7 +230,7 @@ class ForksTest {
                 other) {
             assertThat(line(said)).isEqualTo("tables 1");
             ProcessHandle server = server();
-            try (DynamoDbClient dynamo = KitClients.direct(other.start())) {
+            try (DynamoDbClient dynamo = KitClients.admin(other.start())) {
                 assertThat(other.pid()).hasValue(server.pid());
                 assertThat(dynamo.listTables().tableNames()).hasSize(1);
                 starter.destroyForcibly().waitFor();

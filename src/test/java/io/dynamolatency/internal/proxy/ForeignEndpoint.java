@@ -2,15 +2,16 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.EndpointTrust;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.wire.WireLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * An endpoint that is none of the kit's, as far as the kit knows: a proxy that the test has opened, before a back end that
@@ -20,7 +21,7 @@ public final class ForeignEndpoint implements AutoCloseable {
 
     private final RawUpstream upstream;
     private final LatencyProxy door;
-    private final DynamoEndpoint endpoint;
+    private final KitEndpoint endpoint;
 
     private ForeignEndpoint(TlsVersion tls) throws IOException {
         byte[] answer = "{\"TableNames\":[]}".getBytes(StandardCharsets.US_ASCII);
@@ -28,14 +29,12 @@ public final class ForeignEndpoint implements AutoCloseable {
                 request -> RawHttp.answer(200, answer, "Content-Type: application/x-amz-json-1.0"));
         this.door = LatencyProxy.open(
                 new ProxySettings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), Proxies.CERTIFICATE));
-        this.endpoint = new DynamoEndpoint(
+        this.endpoint = new KitEndpoint(
                 door.uri(),
                 tls.encrypted()
-                        ? Optional.of(new EndpointTrust(
-                                Proxies.CERTIFICATE.authority(),
-                                Proxies.CERTIFICATE.authorityPem(),
-                                Proxies.CERTIFICATE::trustManagers))
-                        : Optional.empty());
+                        ? BackendAccess.ANYBODY.trusting(
+                                new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority())))
+                        : BackendAccess.ANYBODY);
     }
 
     public static ForeignEndpoint open(TlsVersion tls) {
@@ -53,7 +52,7 @@ public final class ForeignEndpoint implements AutoCloseable {
     }
 
     /** What a team would write into its own configuration: address, region, keys and trust. */
-    public DynamoEndpoint endpoint() {
+    public KitEndpoint endpoint() {
         return endpoint;
     }
 

@@ -6,15 +6,15 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.EndpointTrust;
-import io.dynamolatency.client.HttpClients;
-import io.dynamolatency.client.KitClient;
-import io.dynamolatency.client.KitClients;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.internal.backend.local.LocalBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
-import io.dynamolatency.internal.table.CreatedTable;
+import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.internal.client.KitClient;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.wire.WireLog;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class ProxyBenchmark {
             "proxy", ProxyBenchmark.class, "measured", "unit", "direct", "proxy", "difference", "goal");
 
     private static final LocalBackend BACKEND = new LocalBackend(LocalSettings.from(name -> Optional.empty()));
-    private static final HttpClients CLIENTS = new HttpClients();
+    private static final KitClients CLIENTS = new KitClients();
 
     @BeforeAll
     static void start() {
@@ -87,14 +87,12 @@ class ProxyBenchmark {
     }
 
     private static KitClient client(URI address) {
-        DynamoEndpoint endpoint = new DynamoEndpoint(
+        KitEndpoint endpoint = new KitEndpoint(
                 address,
                 address.getScheme().equals("https")
-                        ? Optional.of(new EndpointTrust(
-                                Proxies.CERTIFICATE.authority(),
-                                Proxies.CERTIFICATE.authorityPem(),
-                                Proxies.CERTIFICATE::trustManagers))
-                        : Optional.empty());
+                        ? BackendAccess.ANYBODY.trusting(
+                                new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority())))
+                        : BackendAccess.ANYBODY);
         return CLIENTS.open(HttpClientKind.APACHE5, endpoint, ConnectionMode.KEEP_ALIVE);
     }
 
@@ -161,7 +159,7 @@ class ProxyBenchmark {
     void aCall() {
         try (LatencyProxy door = Proxies.open(BACKEND.start());
                 LatencyProxy encrypted = Proxies.open(BACKEND.start(), Duration.ZERO, TlsVersion.TLS_1_3);
-                DynamoDbClient maker = KitClients.direct(BACKEND.start());
+                DynamoDbClient maker = KitClients.admin(BACKEND.start());
                 CreatedTable table = CreatedTable.create(maker);
                 KitClient direct = client(BACKEND.start());
                 KitClient through = client(door.uri());
@@ -207,7 +205,7 @@ class ProxyBenchmark {
     void throughput() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (LatencyProxy door = Proxies.open(BACKEND.start());
-                DynamoDbClient maker = KitClients.direct(BACKEND.start());
+                DynamoDbClient maker = KitClients.admin(BACKEND.start());
                 CreatedTable table = CreatedTable.create(maker);
                 KitClient direct = client(BACKEND.start());
                 KitClient through = client(door.uri())) {

@@ -3,9 +3,9 @@ package io.dynamolatency.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.EndpointSigning;
-import io.dynamolatency.client.EndpointTrust;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.client.KitEndpoint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,7 +28,6 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -54,15 +53,14 @@ class SignatureTest {
                     return RawHttp.answer(200, tables);
                 });
                 LatencyProxy door = Proxies.open(checking.uri(), Duration.ZERO, tls)) {
-            DynamoEndpoint endpoint = new DynamoEndpoint(
+            KitEndpoint endpoint = new KitEndpoint(
                     door.uri(),
-                    tls.encrypted()
-                            ? Optional.of(new EndpointTrust(
-                                    Proxies.CERTIFICATE.authority(),
-                                    Proxies.CERTIFICATE.authorityPem(),
-                                    Proxies.CERTIFICATE::trustManagers))
-                            : Optional.empty(),
-                    new EndpointSigning(Optional.of(Region.EU_WEST_1), Optional.of(KEYS)));
+                    new BackendAccess(
+                            tls.encrypted()
+                                    ? Optional.of(new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority())))
+                                    : Optional.empty(),
+                            Optional.of("eu-west-1"),
+                            Optional.of(new BackendAccess.Keys(KEYS.accessKeyId(), KEYS.secretAccessKey()))));
             try (DynamoDbClient client = endpoint.applyTo(DynamoDbClient.builder())
                     .httpClientBuilder(endpoint.applyTo(Apache5HttpClient.builder()))
                     .build()) {

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamolatency.client.ClassPathWithout;
+import io.dynamolatency.internal.http.ClassPathWithout;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.EndpointSigning;
+import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.client.ExternalClient;
-import io.dynamolatency.client.HttpClients;
-import io.dynamolatency.client.KitClients;
 import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What opens more than the back end goes to no other process without leave. */
@@ -32,13 +30,13 @@ class KeysOfOthersTest {
         void at(ProxiedSetup lab);
     }
 
-    private static void in(EndpointSigning signing, boolean leave, Look look) throws IOException {
+    private static void in(BackendAccess access, boolean leave, Look look) throws IOException {
         try (StubBackend backend = new StubBackend();
-                HttpClients clients = new HttpClients();
-                DynamoDbClient direct = KitClients.direct(backend.start());
+                KitClients clients = new KitClients();
+                DynamoDbClient direct = KitClients.admin(backend.start());
                 ProxiedSetup lab = new ProxiedSetup(
                         backend,
-                        new DynamoEndpoint(backend.start(), Optional.empty(), signing),
+                        new KitEndpoint(backend.start(), access),
                         direct,
                         NetworkProfile.DEFAULT,
                         RunCertificate.create(),
@@ -53,7 +51,7 @@ class KeysOfOthersTest {
 
     @Test
     void keysThatTheSdkFindsGoToNobodyWithoutLeave() throws IOException {
-        EndpointSigning found = new EndpointSigning(Optional.of(Region.EU_WEST_1), Optional.empty());
+        BackendAccess found = new BackendAccess(Optional.empty(), Optional.of("eu-west-1"), Optional.empty());
         in(found, false, lab -> {
             LatencyProbe probe = new LatencyProbe(
                     lab,
@@ -72,7 +70,6 @@ class KeysOfOthersTest {
                     .withMessageContaining("dynamolatency.aws.allow = true");
         });
         in(found, true, lab -> assertThat(lab.mayHandKeysOn()).isTrue());
-        in(EndpointSigning.OF_THE_KIT, false, lab -> assertThat(lab.mayHandKeysOn())
-                .isTrue());
+        in(BackendAccess.ANYBODY, false, lab -> assertThat(lab.mayHandKeysOn()).isTrue());
     }
 }

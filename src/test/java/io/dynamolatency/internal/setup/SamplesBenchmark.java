@@ -7,13 +7,13 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.HttpClients;
-import io.dynamolatency.client.KitClients;
+import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.jfr.FlightRecord;
@@ -81,9 +81,9 @@ class SamplesBenchmark {
 
     private static double row(BenchmarkReport report, Path directory, int calls) throws Exception {
         try (ScriptedBackend scripted = new ScriptedBackend();
-                DynamoDbClient direct = KitClients.direct(scripted.start());
+                DynamoDbClient direct = KitClients.admin(scripted.start());
                 FlightRecord flight = FlightRecord.open();
-                HttpClients clients = new HttpClients()) {
+                KitClients clients = new KitClients()) {
             long before = heapInUse();
             MostHeap most = new MostHeap();
             NetworkProfile network = NetworkProfile.of(Duration.ZERO, TlsVersion.NONE);
@@ -91,7 +91,7 @@ class SamplesBenchmark {
             long nanos;
             try (ProxiedSetup lab = new ProxiedSetup(
                     scripted,
-                    new DynamoEndpoint(scripted.start(), Optional.empty()),
+                    new KitEndpoint(scripted.start(), BackendAccess.ANYBODY),
                     direct,
                     network,
                     RunCertificate.create(),

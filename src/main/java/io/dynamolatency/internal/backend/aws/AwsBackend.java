@@ -3,11 +3,9 @@ package io.dynamolatency.internal.backend.aws;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.EndpointSigning;
-import io.dynamolatency.client.EndpointTrust;
-import io.dynamolatency.client.KitClients;
-import io.dynamolatency.internal.table.CreatedTable;
+import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
@@ -85,10 +83,8 @@ public final class AwsBackend implements DynamoBackend {
                     .orElseGet(() -> URI.create(
                             "https://" + DynamoDbClient.serviceMetadata().endpointFor(region)));
             BilledCalls calls = BilledCalls.begin("DynamoDB at AWS, " + region + ", " + uri, uri, settings);
-            DynamoDbClient client = KitClients.direct(new DynamoEndpoint(
-                    uri,
-                    settings.authorities().map(EndpointTrust::in),
-                    new EndpointSigning(Optional.of(region), Optional.empty())));
+            DynamoDbClient client = KitClients.admin(new KitEndpoint(
+                    uri, new BackendAccess(settings.authorities(), Optional.of(region.id()), Optional.empty())));
             open = new Open(settings, region, uri, calls, client, new BilledTables(client, settings.tablePrefix()));
         }
         return open.uri();

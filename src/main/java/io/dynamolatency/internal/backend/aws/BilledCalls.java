@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.backend.aws;
 
-import io.dynamolatency.client.CallBudget;
+import io.dynamolatency.internal.interceptor.CallBudget;
 import java.net.URI;
 import java.util.Locale;
 

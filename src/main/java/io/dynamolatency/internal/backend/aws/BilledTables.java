@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.backend.aws;
 
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.internal.table.CreatedTable;
+import io.dynamolatency.internal.client.CreatedTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

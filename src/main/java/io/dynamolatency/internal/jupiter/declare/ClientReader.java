@@ -2,7 +2,7 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.client.DynamoClientFactory;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.UserClient;
+import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.jupiter.UseClient;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

@@ -4,7 +4,7 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.client.UserClient;
+import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.judge.Expectation;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.UserClient;
+import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jupiter.LatencyTestProvider;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.BackendKind;
-import io.dynamolatency.client.UserClient;
+import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.Parameters;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.client.ClassPathWithout;
 import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.http.ClassPathWithout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,0 +1,115 @@
+package io.dynamolatency.internal.client;
+
+import io.dynamolatency.TestTable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
+
+/** A table that was created through a client of the kit; closing it drops the table. */
+public final class CreatedTable implements TestTable, AutoCloseable {
+
+    // the SDK's own waiter polls 25 times, every 20 s
+    private static final int ATTEMPTS = 500;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
+    private final DynamoDbClient admin;
+    private final String name;
+    private final AtomicLong items = new AtomicLong();
+
+    private CreatedTable(DynamoDbClient admin, String name) {
+        this.admin = admin;
+        this.name = name;
+    }
+
+    /** Creates a table with a unique name and waits until it is active. */
+    public static CreatedTable create(DynamoDbClient admin) {
+        return create(admin, newName("dynamolatency-"));
+    }
+
+    /** Returns a unique name. */
+    public static String newName(String prefix) {
+        return prefix + UUID.randomUUID();
+    }
+
+    /** Creates a table, billed by the request, and waits until it is active. */
+    public static CreatedTable create(DynamoDbClient admin, String name) {
+        CreatedTable table = new CreatedTable(admin, name);
+        CreateTableResponse created = admin.createTable(CreateTableRequest.builder()
+                .tableName(table.name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName(KEY)
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName(KEY)
+                        .keyType(KeyType.HASH)
+                        .build())
+                .build());
+        // DynamoDB Local's tables are active at once
+        if (created.tableDescription() == null || created.tableDescription().tableStatus() != TableStatus.ACTIVE) {
+            try (DynamoDbWaiter waiter = DynamoDbWaiter.builder()
+                    .client(admin)
+                    .overrideConfiguration(c -> c.maxAttempts(ATTEMPTS)
+                            .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(BETWEEN_ATTEMPTS)))
+                    .build()) {
+                waiter.waitUntilTableExists(r -> r.tableName(table.name));
+            }
+        }
+        return table;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Map<String, AttributeValue> newItem() {
+        long number = items.getAndIncrement();
+        return Map.of(
+                KEY,
+                AttributeValue.fromS("item-" + number),
+                "number",
+                AttributeValue.fromN(Long.toString(number)),
+                "payload",
+                AttributeValue.fromS("0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnop"));
+    }
+
+    @Override
+    public Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        AttributeValue key = item.get(KEY);
+        if (key == null) {
+            throw new IllegalArgumentException("the item has no attribute \"" + KEY + "\", only " + item.keySet());
+        }
+        return Map.of(KEY, key);
+    }
+
+    @Override
+    public void close() {
+        try {
+            admin.deleteTable(r -> r.tableName(name));
+        } catch (ResourceNotFoundException gone) {
+            // the test has dropped it already
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

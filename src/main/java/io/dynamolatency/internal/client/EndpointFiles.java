@@ -1,0 +1,153 @@
+package io.dynamolatency.internal.client;
+
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of an endpoint, for code that takes no objects: the certificate authority in the forms that programs read, and a profile
+ * with the endpoint's keys.
+ *
+ * <p>Makes their directory on the first request and deletes it on {@link #close()}. A killed process leaves its files; a later
+ * run deletes them after a week, when the certificate has expired. No file holds a secret. Thread-safe.
+ */
+final class EndpointFiles implements AutoCloseable {
+
+    /** Protects nothing, but the format requires a password. */
+    static final String STORE_PASSWORD = "dynamolatency";
+
+    static final String STORE_TYPE = "PKCS12";
+
+    private static final String PREFIX = "dynamo-latency-endpoint-";
+    private static final Duration ABANDONED = Duration.ofDays(7);
+
+    private final Optional<CertificateAuthorities> trust;
+    private @Nullable Path directory;
+    private boolean closed;
+
+    EndpointFiles(Optional<CertificateAuthorities> trust) {
+        this.trust = trust;
+    }
+
+    /** Returns the authorities as PEM; empty for plain HTTP. */
+    Optional<Path> pem() {
+        return trust.map(t -> file("authority.pem", path -> Files.writeString(path, t.pem())));
+    }
+
+    /** Returns a trust store of only the authorities; empty for plain HTTP. */
+    Optional<Path> trustStore() {
+        return trust.map(t -> file("authority.p12", path -> {
+            try (OutputStream file = Files.newOutputStream(path)) {
+                KeyStore store = KeyStore.getInstance(STORE_TYPE);
+                store.load(null, null);
+                for (int i = 0; i < t.certificates().size(); i++) {
+                    store.setCertificateEntry(
+                            "dynamo-latency-" + i, t.certificates().get(i));
+                }
+                store.store(file, STORE_PASSWORD.toCharArray());
+            } catch (GeneralSecurityException unsupported) {
+                throw new IOException("this JVM cannot write a " + STORE_TYPE + " trust store", unsupported);
+            }
+        }));
+    }
+
+    /** Returns a credentials file with a default profile. */
+    Path credentials(BackendAccess.Keys keys) {
+        return file(
+                "credentials",
+                path -> Files.writeString(
+                        path,
+                        "[default]\naws_access_key_id = " + keys.accessKeyId() + "\naws_secret_access_key = "
+                                + keys.secretAccessKey() + "\n"));
+    }
+
+    /** Returns an empty configuration file, to use instead of the user's. */
+    Path config() {
+        return file("config", path -> Files.writeString(path, ""));
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void writeTo(Path path) throws IOException;
+    }
+
+    private synchronized Path file(String name, Content content) {
+        if (closed) {
+            throw new IllegalStateException("this endpoint is closed: its test is over");
+        }
+        try {
+            if (directory == null) {
+                directory = Files.createTempDirectory(PREFIX);
+                sweep(directory);
+            }
+            Path file = directory.resolve(name);
+            if (!Files.exists(file)) {
+                content.writeTo(file);
+            }
+            return file;
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(
+                    "the endpoint's " + name + " cannot be written to a temporary directory (java.io.tmpdir = "
+                            + System.getProperty("java.io.tmpdir") + ")",
+                    unwritable);
+        }
+    }
+
+    private static void sweep(Path own) {
+        Instant old = Instant.now().minus(ABANDONED);
+        Path parent = own.toAbsolutePath().getParent();
+        if (parent == null) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            UserPrincipal owner = Files.getOwner(own);
+            for (Path one : left) {
+                // leave links and other users' directories alone
+                if (Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)
+                        && Files.getOwner(one).equals(owner)
+                        && Files.getLastModifiedTime(one).toInstant().isBefore(old)) {
+                    delete(one);
+                }
+            }
+        } catch (IOException | RuntimeException unreadable) {
+            // a failed clean-up must not fail a test
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            // children before their directory
+            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : all) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | RuntimeException notNow) {
+            // a later run tries again
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (directory != null) {
+            delete(directory);
+            directory = null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.dynamolatency.internal.client;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.internal.http.HttpClients;
+import io.dynamolatency.internal.http.ModalAsyncHttpClient;
+import io.dynamolatency.internal.http.ModalHttpClient;
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.util.VersionInfo;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Opens the kit's clients of one run. They have the SDK's defaults, a timeout on every call, and ignore profiles, proxies and
+ * endpoints of the user's environment. Measured clients do not retry, since a retry would hide a failure in a slow call.
+ * Thread-safe.
+ */
+public final class KitClients implements AutoCloseable {
+
+    /** A call that takes longer fails. */
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClients http = new HttpClients();
+
+    /**
+     * Opens a client to measure, which starts in a mode; close it.
+     *
+     * @throws LinkageError when the library is not on the class path
+     */
+    public KitClient open(HttpClientKind kind, KitEndpoint endpoint, ConnectionMode first) {
+        RetryStrategy none = AwsRetryStrategy.doNotRetry();
+        if (kind.asynchronous()) {
+            ModalAsyncHttpClient modal = http.openAsync(kind, endpoint.access().trust(), first);
+            return new KitClient(
+                    modal,
+                    configured(DynamoDbAsyncClient.builder(), endpoint, none)
+                            .httpClient(modal)
+                            .build());
+        }
+        ModalHttpClient modal = http.open(kind, endpoint.access().trust(), first);
+        return new KitClient(
+                modal,
+                configured(DynamoDbClient.builder(), endpoint, none)
+                        .httpClient(modal)
+                        .build());
+    }
+
+    /**
+     * Opens a client that talks to a back end past the proxy, to create tables and the like; close it. It retries, since its idle
+     * connections may have ended with a back end that was restarted.
+     */
+    public static DynamoDbClient admin(KitEndpoint backend) {
+        return configured(DynamoDbClient.builder(), backend, AwsRetryStrategy.standardRetryStrategy())
+                .httpClientBuilder(HttpClients.standard(backend.access().trust()))
+                .build();
+    }
+
+    /** Opens a client like {@link #admin(KitEndpoint)} for a back end without TLS that accepts any keys. */
+    public static DynamoDbClient admin(URI backend) {
+        return admin(new KitEndpoint(backend, BackendAccess.ANYBODY));
+    }
+
+    private static <B extends DynamoDbBaseClientBuilder<B, C>, C> B configured(
+            B builder, KitEndpoint endpoint, RetryStrategy retries) {
+        return endpoint.applyTo(builder)
+                // an endpoint of this machine has neither, whatever the user's environment sets
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
+                .overrideConfiguration(c -> c.retryStrategy(retries)
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .defaultProfileFile(ProfileFile.aggregator().build()));
+    }
+
+    /** Returns the version of the AWS SDK on the class path. */
+    public static String sdkVersion() {
+        return VersionInfo.SDK_VERSION;
+    }
+
+    /** Closes what the clients share. Close the clients before. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}

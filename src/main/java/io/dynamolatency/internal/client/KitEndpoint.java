@@ -1,0 +1,189 @@
+package io.dynamolatency.internal.client;
+
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.internal.http.HttpClients;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/** The endpoint of the proxy, or of a back end. Owns the files that it writes; thread-safe. */
+public final class KitEndpoint implements DynamoEndpoint {
+
+    private final URI uri;
+    private final BackendAccess access;
+    private final EndpointFiles files;
+
+    /**
+     * @param uri where DynamoDB answers
+     * @param access authorities to trust (empty: the JVM's), region and keys to sign with
+     */
+    public KitEndpoint(URI uri, BackendAccess access) {
+        this.uri = uri;
+        this.access = access;
+        this.files = new EndpointFiles(access.trust());
+    }
+
+    @Override
+    public URI uri() {
+        return uri;
+    }
+
+    /** Returns the authorities, region and keys. */
+    public BackendAccess access() {
+        return access;
+    }
+
+    @Override
+    public Region region() {
+        return access.region()
+                .map(Region::of)
+                .orElseGet(() -> DefaultAwsRegionProviderChain.builder().build().getRegion());
+    }
+
+    @Override
+    public AwsCredentialsProvider credentials() {
+        return access.keys()
+                .<AwsCredentialsProvider>map(keys -> StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())))
+                .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    }
+
+    @Override
+    public Optional<X509Certificate> certificateAuthority() {
+        return access.trust().map(authorities -> authorities.certificates().get(0));
+    }
+
+    @Override
+    public TrustManager[] trustManagers() {
+        return access.trust().map(CertificateAuthorities::trustManagers).orElseGet(() -> new TrustManager[0]);
+    }
+
+    @Override
+    public <B extends AwsClientBuilder<B, C>, C> B applyTo(B builder) {
+        return builder.endpointOverride(uri).region(region()).credentialsProvider(credentials());
+    }
+
+    @Override
+    public <B extends SdkHttpClient.Builder<B>> B applyTo(B builder) {
+        return trusting(builder);
+    }
+
+    @Override
+    public <B extends SdkAsyncHttpClient.Builder<B>> B applyTo(B builder) {
+        return trusting(builder);
+    }
+
+    @SuppressWarnings("unchecked") // the adapters return a builder of the kind they are given
+    private <B> B trusting(B builder) {
+        return access.trust()
+                .map(authorities -> (B) HttpClients.trusting(builder, authorities))
+                .orElse(builder);
+    }
+
+    @Override
+    public Map<String, String> asSystemProperties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("aws.endpointUrlDynamoDb", uri.toString());
+        properties.put("aws.region", region().id());
+        access.keys().ifPresent(keys -> {
+            properties.put("aws.accessKeyId", keys.accessKeyId());
+            properties.put("aws.secretAccessKey", keys.secretAccessKey());
+        });
+        properties.putAll(trustProperties());
+        return properties;
+    }
+
+    @Override
+    public Map<String, String> asEnvironment() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("AWS_ENDPOINT_URL", uri.toString());
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", uri.toString());
+        variables.put("AWS_REGION", region().id());
+        variables.put("AWS_DEFAULT_REGION", region().id());
+        access.keys().ifPresent(keys -> {
+            variables.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
+            variables.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
+        });
+        // a company's HTTP proxy does not lead to this machine
+        variables.put("NO_PROXY", "127.0.0.1,localhost");
+        variables.put("no_proxy", "127.0.0.1,localhost");
+        files.pem().map(Path::toString).ifPresent(pem -> {
+            variables.put("AWS_CA_BUNDLE", pem);
+            variables.put("NODE_EXTRA_CA_CERTS", pem);
+            variables.put("SSL_CERT_FILE", pem);
+        });
+        return variables;
+    }
+
+    /**
+     * Returns variables that keep a process away from the user's own profiles and from the instance's metadata service: a
+     * profile with the endpoint's keys, and an empty configuration. Empty when the SDK finds the keys itself.
+     */
+    public Map<String, String> profileEnvironment() {
+        // without keys of its own the SDK has to look into the user's profiles
+        return access.keys()
+                .map(keys -> Map.of(
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        files.credentials(keys).toString(),
+                        "AWS_CONFIG_FILE",
+                        files.config().toString(),
+                        "AWS_EC2_METADATA_DISABLED",
+                        "true"))
+                .orElse(Map.of());
+    }
+
+    /** Returns properties that make this JVM's new TLS contexts trust only the endpoint's authorities. */
+    Map<String, String> trustProperties() {
+        return files.trustStore()
+                .map(store -> Map.of(
+                        "javax.net.ssl.trustStore",
+                        store.toString(),
+                        "javax.net.ssl.trustStoreType",
+                        EndpointFiles.STORE_TYPE,
+                        "javax.net.ssl.trustStorePassword",
+                        EndpointFiles.STORE_PASSWORD))
+                .orElse(Map.of());
+    }
+
+    /**
+     * Returns properties that keep a client built under them away from the user's own profiles. A client reads its profile when it
+     * is built, but its keys when it signs. By then the properties of the keys are gone; the profile it has read is not.
+     */
+    Map<String, String> profileProperties() {
+        // without keys of its own the SDK has to look into the user's profiles
+        return access.keys()
+                .map(keys -> Map.of(
+                        "aws.sharedCredentialsFile",
+                        files.credentials(keys).toString(),
+                        "aws.configFile",
+                        files.config().toString(),
+                        "aws.profile",
+                        "default"))
+                .orElse(Map.of());
+    }
+
+    /** Deletes the files that this endpoint has written. */
+    public void deleteFiles() {
+        files.close();
+    }
+
+    @Override
+    public String toString() {
+        return uri.toString();
+    }
+}

@@ -1,0 +1,33 @@
+package io.dynamolatency.internal.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** Sets system properties for a while. They are the JVM's, so one action at a time has them. */
+final class SystemProperties {
+
+    private static final Object LOCK = new Object();
+
+    private SystemProperties() {}
+
+    /** Runs an action with these properties set, and then restores the earlier values, whatever the action wrote. */
+    static <T extends @Nullable Object> T during(Map<String, String> properties, Callable<T> action) throws Exception {
+        synchronized (LOCK) {
+            Map<String, @Nullable String> before = new LinkedHashMap<>();
+            try {
+                properties.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
+                return action.call();
+            } finally {
+                before.forEach((key, value) -> {
+                    if (value == null) {
+                        System.clearProperty(key);
+                    } else {
+                        System.setProperty(key, value);
+                    }
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.dynamolatency.internal.client;
+
+import io.dynamolatency.client.ClientFactoryException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+
+/**
+ * The result of one call of {@code listTables} that tests a client before it is measured.
+ *
+ * @param failure what the call threw; empty when it returned. {@link UnsupportedOperationException} comes from a wrapper that does not
+ *     implement this call
+ * @param endpoint where the SDK's metrics say that the call went; empty when they do not tell
+ * @param httpClient the HTTP client's name in the SDK's metrics; empty when they do not tell
+ */
+public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optional<String> httpClient) {
+
+    private static final Duration AT_MOST = Duration.ofSeconds(5);
+    private static final Duration METRICS_AT_MOST = Duration.ofSeconds(1);
+
+    /**
+     * Makes the call and waits at most 10 s for the answer. TLS contexts that the client makes meanwhile trust the endpoint.
+     *
+     * @param name what messages call the client's factory
+     */
+    public static Trial through(String name, SdkClient client, KitEndpoint endpoint) {
+        ListTablesRequest request = request(settings -> {});
+        try {
+            // Netty's clients read these properties with their first connection
+            return of(SystemProperties.during(endpoint.trustProperties(), () -> call(client, request)));
+        } catch (InterruptedException interrupted) {
+            throw interrupted(name, interrupted);
+        } catch (Exception failed) {
+            return of(Optional.of(failed));
+        }
+    }
+
+    /** Makes the call where the client was built to go, and reads its metrics; see {@link #through}. */
+    public static Trial direct(String name, SdkClient client) {
+        TrialMetrics metrics = new TrialMetrics();
+        ListTablesRequest request = request(settings -> settings.addMetricPublisher(metrics));
+        try {
+            Trial made = of(call(client, request));
+            if (made.unanswered().isEmpty()) {
+                metrics.await(METRICS_AT_MOST);
+            }
+            return new Trial(made.failure(), metrics.endpoint(), metrics.httpClient());
+        } catch (InterruptedException interrupted) {
+            throw interrupted(name, interrupted);
+        }
+    }
+
+    private static Trial of(Optional<Throwable> failure) {
+        return new Trial(failure, Optional.empty(), Optional.empty());
+    }
+
+    private static ListTablesRequest request(Consumer<AwsRequestOverrideConfiguration.Builder> more) {
+        return ListTablesRequest.builder()
+                .limit(1)
+                .overrideConfiguration(settings -> more.accept(settings.apiCallTimeout(AT_MOST)))
+                .build();
+    }
+
+    private static ClientFactoryException interrupted(String name, InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new ClientFactoryException(
+                "The client of " + name + " was tried out with a call of listTables, which was interrupted",
+                interrupted);
+    }
+
+    private static Optional<Throwable> call(SdkClient client, ListTablesRequest request) throws InterruptedException {
+        try {
+            if (client instanceof DynamoDbAsyncClient async) {
+                async.listTables(request).get(2 * AT_MOST.toSeconds(), TimeUnit.SECONDS);
+            } else {
+                ((DynamoDbClient) client).listTables(request);
+            }
+            return Optional.empty();
+        } catch (ExecutionException failed) {
+            return Optional.of(Optional.ofNullable(failed.getCause()).orElse(failed));
+        } catch (TimeoutException | RuntimeException failed) {
+            return Optional.of(failed);
+        }
+    }
+
+    /** Returns the failure of a call that got no answer. A refusal is an answer, and a wrapper need not implement the call. */
+    public Optional<Throwable> unanswered() {
+        return failure.filter(
+                thrown -> !(thrown instanceof SdkServiceException || thrown instanceof UnsupportedOperationException));
+    }
+}

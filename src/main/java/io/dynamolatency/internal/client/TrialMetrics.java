@@ -1,0 +1,51 @@
+package io.dynamolatency.internal.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.metrics.CoreMetric;
+import software.amazon.awssdk.http.HttpMetric;
+import software.amazon.awssdk.metrics.MetricCollection;
+import software.amazon.awssdk.metrics.MetricPublisher;
+
+/** Takes down what the SDK says of one call. Thread-safe. */
+final class TrialMetrics implements MetricPublisher {
+
+    private final CountDownLatch published = new CountDownLatch(1);
+    private volatile @Nullable URI endpoint;
+    private volatile @Nullable String httpClient;
+
+    @Override
+    public void publish(MetricCollection metrics) {
+        read(metrics);
+        published.countDown();
+    }
+
+    private void read(MetricCollection metrics) {
+        metrics.metricValues(CoreMetric.SERVICE_ENDPOINT).forEach(uri -> endpoint = uri);
+        metrics.metricValues(HttpMetric.HTTP_CLIENT_NAME).forEach(name -> httpClient = name);
+        metrics.children().forEach(this::read);
+    }
+
+    /** Waits, bounded: an asynchronous client publishes when the call is over, and may do so a moment after it. */
+    void await(Duration atMost) throws InterruptedException {
+        // where nothing is published, a client around the SDK's has dropped the request's own settings
+        boolean ignored = published.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    Optional<URI> endpoint() {
+        return Optional.ofNullable(endpoint);
+    }
+
+    Optional<String> httpClient() {
+        return Optional.ofNullable(httpClient);
+    }
+
+    @Override
+    public void close() {
+        // nothing is held
+    }
+}

@@ -1,0 +1,31 @@
+package io.dynamolatency.internal.http;
+
+import io.dynamolatency.backend.CertificateAuthorities;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
+
+/** The only class that uses {@code apache-client}. */
+final class Apache4Adapter {
+
+    private Apache4Adapter() {}
+
+    /** Opens a client with the SDK's default settings, and with this maximum idle time if one is given. */
+    static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
+        ApacheHttpClient.Builder builder = ApacheHttpClient.builder()
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false)
+                        .build());
+        maxIdle.ifPresent(builder::connectionMaxIdleTime);
+        trust.ifPresent(authorities -> trusting(builder, authorities));
+        return builder.build();
+    }
+
+    /** Makes the builder's clients trust only these authorities, and returns the builder. */
+    static Object trusting(Object builder, CertificateAuthorities trust) {
+        return ((ApacheHttpClient.Builder) builder).tlsTrustManagersProvider(trust::trustManagers);
+    }
+}

@@ -1,0 +1,37 @@
+package io.dynamolatency.internal.http;
+
+import io.dynamolatency.backend.CertificateAuthorities;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+
+/** The only class that uses {@code apache5-client}. */
+final class Apache5Adapter {
+
+    private Apache5Adapter() {}
+
+    /** Returns a builder with the SDK's default settings, except trust and the user's HTTP proxy, which is not used. */
+    static Apache5HttpClient.Builder builder(Optional<CertificateAuthorities> trust) {
+        Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false)
+                        .build());
+        trust.ifPresent(authorities -> trusting(builder, authorities));
+        return builder;
+    }
+
+    /** Opens a client with the SDK's default settings, and with this maximum idle time if one is given. */
+    static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
+        Apache5HttpClient.Builder builder = builder(trust);
+        maxIdle.ifPresent(builder::connectionMaxIdleTime);
+        return builder.build();
+    }
+
+    /** Makes the builder's clients trust only these authorities, and returns the builder. */
+    static Object trusting(Object builder, CertificateAuthorities trust) {
+        return ((Apache5HttpClient.Builder) builder).tlsTrustManagersProvider(trust::trustManagers);
+    }
+}

@@ -1,0 +1,131 @@
+package io.dynamolatency.internal.http;
+
+import io.dynamolatency.backend.CertificateAuthorities;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.crt.CrtResource;
+import software.amazon.awssdk.crt.io.TlsContext;
+import software.amazon.awssdk.crt.io.TlsContextOptions;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.http.crt.ProxyConfiguration;
+
+/**
+ * The only class that uses {@code aws-crt-client}.
+ *
+ * <p>Its builders cannot trust a certificate authority: {@code SSL_CERT_FILE} must be set before the process starts, and trusting
+ * every certificate is a bad example. The library below, {@code aws-crt}, can. So this class replaces the client's unused TLS
+ * context by one with the same settings that trusts only the run's authority. It uses reflection for that; {@link #trustRefusal}
+ * reports an SDK version where it fails.
+ */
+final class CrtAdapter {
+
+    private static final String CONTEXT = "tlsContext";
+    private static final String OWN = "registerOwnedResource";
+
+    // the user's HTTP proxy does not lead to this machine
+    private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariableValues(false)
+            .build();
+
+    private CrtAdapter() {}
+
+    /** Opens a client with the SDK's default settings, and with this maximum idle time if one is given. */
+    static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
+        AwsCrtHttpClient.Builder builder = AwsCrtHttpClient.builder().proxyConfiguration(NO_PROXY);
+        maxIdle.ifPresent(builder::connectionMaxIdleTime);
+        SdkHttpClient client = builder.build();
+        trust.ifPresent(authorities -> trust(client, authorities.pem()));
+        return client;
+    }
+
+    /** Opens an asynchronous client; see {@link #open}. */
+    static SdkAsyncHttpClient openAsync(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
+        AwsCrtAsyncHttpClient.Builder builder = AwsCrtAsyncHttpClient.builder().proxyConfiguration(NO_PROXY);
+        maxIdle.ifPresent(builder::connectionMaxIdleTime);
+        SdkAsyncHttpClient client = builder.build();
+        trust.ifPresent(authorities -> trust(client, authorities.pem()));
+        return client;
+    }
+
+    /**
+     * Returns a builder whose clients trust only these authorities. The library's builder has no setting for that, so this is a
+     * proxy object that passes every call on to the given builder.
+     */
+    static Object trusting(Object builder, CertificateAuthorities trust) {
+        Class<?> type = builder instanceof AwsCrtHttpClient.Builder
+                ? AwsCrtHttpClient.Builder.class
+                : AwsCrtAsyncHttpClient.Builder.class;
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            Object returned;
+            try {
+                returned = method.invoke(builder, arguments);
+            } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+            }
+            if (returned instanceof SdkHttpClient || returned instanceof SdkAsyncHttpClient) {
+                trust(returned, trust.pem());
+            }
+            return returned == builder ? proxy : returned;
+        };
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+    }
+
+    /** Returns why clients of this SDK version cannot trust the run's authority; empty if they can. */
+    static Optional<String> trustRefusal() {
+        try {
+            contextField(AwsCrtHttpClient.class);
+            owning(AwsCrtHttpClient.class);
+            return Optional.empty();
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError otherwise) {
+            return Optional.of(otherwise.toString());
+        }
+    }
+
+    private static void trust(Object client, String pem) {
+        try {
+            Field field = contextField(client.getClass());
+            TlsContext was = (TlsContext) field.get(client);
+            try (TlsContextOptions options = TlsContextOptions.createDefaultClient()
+                    .withCipherPreference(was.getCipherPreference())
+                    .withMinimumTlsVersion(was.getMinimumTlsVersion())
+                    .withCertificateAuthority(pem)) {
+                TlsContext trusting = new TlsContext(options);
+                // closed with the client
+                owning(client.getClass()).invoke(client, trusting);
+                field.set(client, trusting);
+            }
+        } catch (ReflectiveOperationException otherwise) {
+            throw new IllegalStateException(
+                    "this version of aws-crt-client cannot be made to trust the run's certificate authority: "
+                            + otherwise,
+                    otherwise);
+        }
+    }
+
+    private static Field contextField(Class<?> client) throws NoSuchFieldException {
+        Field field = base(client).getDeclaredField(CONTEXT);
+        field.setAccessible(true);
+        return field;
+    }
+
+    private static Method owning(Class<?> client) throws NoSuchMethodException {
+        Method method = base(client).getDeclaredMethod(OWN, CrtResource.class);
+        method.setAccessible(true);
+        return method;
+    }
+
+    private static Class<?> base(Class<?> client) {
+        @Nullable Class<?> base = client.getSuperclass();
+        return base == null ? client : base;
+    }
+}

@@ -1,0 +1,119 @@
+package io.dynamolatency.internal.http;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.backend.CertificateAuthorities;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+
+/**
+ * Opens the kit's HTTP clients on each library, and holds what the clients of one run share. Loads a library only when a client on it
+ * is opened; {@link HttpClientCheck} tells before whether the library is there. Thread-safe.
+ */
+public final class HttpClients implements AutoCloseable {
+
+    /** How long pools keep an idle connection in {@link ConnectionMode#IDLE_EXPIRED}. */
+    public static final Duration MAX_IDLE = Duration.ofMillis(5);
+
+    private @Nullable NettyAdapter netty;
+
+    /** Opens a synchronous client that starts in a mode and trusts these authorities, or else those of the JVM; close it. */
+    public ModalHttpClient open(HttpClientKind kind, Optional<CertificateAuthorities> trust, ConnectionMode first) {
+        return new ModalHttpClient(kind.name(), first, mode -> sync(kind, trust, maxIdle(mode)));
+    }
+
+    /** Opens an asynchronous client; see {@link #open}. */
+    public ModalAsyncHttpClient openAsync(
+            HttpClientKind kind, Optional<CertificateAuthorities> trust, ConnectionMode first) {
+        return new ModalAsyncHttpClient(kind.name(), first, mode -> async(kind, trust, maxIdle(mode)));
+    }
+
+    /** Returns a builder of the SDK's default HTTP client. */
+    public static SdkHttpClient.Builder<?> standard(Optional<CertificateAuthorities> trust) {
+        return Apache5Adapter.builder(trust);
+    }
+
+    private static Optional<Duration> maxIdle(ConnectionMode mode) {
+        return mode == ConnectionMode.IDLE_EXPIRED ? Optional.of(MAX_IDLE) : Optional.empty();
+    }
+
+    private static SdkHttpClient sync(
+            HttpClientKind kind, Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
+        return switch (kind) {
+            case APACHE5 -> Apache5Adapter.open(trust, maxIdle);
+            case APACHE4 -> Apache4Adapter.open(trust, maxIdle);
+            case URL_CONNECTION -> UrlConnectionAdapter.open(trust);
+            case CRT -> CrtAdapter.open(trust, maxIdle);
+            case NETTY, CRT_ASYNC -> throw new IllegalArgumentException(kind + " is asynchronous");
+        };
+    }
+
+    private SdkAsyncHttpClient async(
+            HttpClientKind kind, Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
+        return switch (kind) {
+            case NETTY -> netty().open(trust, maxIdle);
+            case CRT_ASYNC -> CrtAdapter.openAsync(trust, maxIdle);
+            case APACHE5, APACHE4, URL_CONNECTION, CRT -> throw new IllegalArgumentException(kind + " is synchronous");
+        };
+    }
+
+    /**
+     * Makes the clients of a library's builder trust only these authorities.
+     *
+     * @return the builder to continue with
+     * @throws IllegalArgumentException when the kit does not know the builder's library
+     */
+    public static Object trusting(Object builder, CertificateAuthorities trust) {
+        // by name, since the class of an absent library cannot be loaded
+        Set<String> types = typesOf(builder.getClass(), new LinkedHashSet<>());
+        if (types.contains("software.amazon.awssdk.http.apache5.Apache5HttpClient$Builder")) {
+            return Apache5Adapter.trusting(builder, trust);
+        }
+        if (types.contains("software.amazon.awssdk.http.apache.ApacheHttpClient$Builder")) {
+            return Apache4Adapter.trusting(builder, trust);
+        }
+        if (types.contains("software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient$Builder")) {
+            return UrlConnectionAdapter.trusting(builder, trust);
+        }
+        if (types.contains("software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient$Builder")) {
+            return NettyAdapter.trusting(builder, trust);
+        }
+        if (types.contains("software.amazon.awssdk.http.crt.AwsCrtHttpClient$Builder")
+                || types.contains("software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient$Builder")) {
+            return CrtAdapter.trusting(builder, trust);
+        }
+        throw new IllegalArgumentException("applyTo(" + builder.getClass().getName()
+                + "): the kit does not know this HTTP client. Make it trust the managers that trustManagers() returns,"
+                + " or write network = @Network(tls = NONE)");
+    }
+
+    private static Set<String> typesOf(Class<?> type, Set<String> names) {
+        for (Class<?> implemented : type.getInterfaces()) {
+            names.add(implemented.getName());
+            typesOf(implemented, names);
+        }
+        Class<?> above = type.getSuperclass();
+        return above == null ? names : typesOf(above, names);
+    }
+
+    private synchronized NettyAdapter netty() {
+        if (netty == null) {
+            netty = new NettyAdapter();
+        }
+        return netty;
+    }
+
+    /** Closes what the clients share. Close the clients before. */
+    @Override
+    public synchronized void close() {
+        if (netty != null) {
+            netty.close();
+            netty = null;
+        }
+    }
+}

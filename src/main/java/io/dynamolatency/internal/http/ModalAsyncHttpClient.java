@@ -1,0 +1,130 @@
+package io.dynamolatency.internal.http;
+
+import io.dynamolatency.ConnectionMode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+
+/** A {@link ModalClient} for asynchronous SDK clients. */
+public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClient {
+
+    /** A client that takes longer to close is not waited for. */
+    private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(5);
+
+    private final ModePools<SdkAsyncHttpClient> pools;
+    private final String name;
+
+    /** Closes the clients of single requests. Closing waits for event loops, so it must not run on one of them. */
+    private final ExecutorService closer = closer();
+
+    private final Map<SdkAsyncHttpClient, CompletableFuture<Void>> closes = new ConcurrentHashMap<>();
+
+    ModalAsyncHttpClient(String name, ConnectionMode first, Function<ConnectionMode, SdkAsyncHttpClient> opener) {
+        this.name = name;
+        this.pools = new ModePools<>(first, opener);
+    }
+
+    private static ExecutorService closer() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "dynamo-latency-client-closer");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    @Override
+    public void use(ConnectionMode mode) {
+        pools.use(mode);
+    }
+
+    @Override
+    public void renew(ConnectionMode mode) {
+        pools.renew(mode);
+    }
+
+    @Override
+    public void awaitCloses(int inFlight) throws InterruptedException {
+        long deadline = System.nanoTime() + CLOSE_AT_MOST.toNanos();
+        try {
+            CompletableFuture<?>[] open = open();
+            while (open.length > inFlight) {
+                var unused = CompletableFuture.anyOf(open).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                open = open();
+            }
+        } catch (ExecutionException | TimeoutException late) {
+            // a client that closes late does not make the call fail
+        }
+    }
+
+    private CompletableFuture<?>[] open() {
+        return closes.values().toArray(CompletableFuture[]::new);
+    }
+
+    @Override
+    public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
+        ModePools.Way<SdkAsyncHttpClient> way = pools.now();
+        AsyncExecuteRequest.Builder builder = AsyncExecuteRequest.builder()
+                .request(way.prepare(request.request()))
+                .requestContentPublisher(request.requestContentPublisher())
+                .responseHandler(request.responseHandler())
+                .fullDuplex(request.fullDuplex())
+                .httpExecutionAttributes(request.httpExecutionAttributes());
+        request.metricCollector().ifPresent(builder::metricCollector);
+        AsyncExecuteRequest prepared = builder.build();
+        return way.pool().map(pool -> pool.execute(prepared)).orElseGet(() -> single(prepared));
+    }
+
+    /** Sends a request with its own client, which closes when the answer has been read or the request has failed. */
+    private CompletableFuture<Void> single(AsyncExecuteRequest request) {
+        SdkAsyncHttpClient client = pools.single();
+        closes.put(client, new CompletableFuture<>());
+        CompletableFuture<Void> answered;
+        try {
+            answered = client.execute(request);
+        } catch (RuntimeException | Error refused) {
+            close(client);
+            throw refused;
+        }
+        var unused = answered.whenComplete((done, failure) -> closer.execute(() -> close(client)));
+        // not the future of whenComplete: cancelling that would not reach the client
+        return answered;
+    }
+
+    private void close(SdkAsyncHttpClient client) {
+        try {
+            client.close();
+        } finally {
+            Optional.ofNullable(closes.remove(client)).ifPresent(closed -> closed.complete(null));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            awaitCloses(0);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        closer.shutdown();
+        pools.close();
+    }
+
+    @Override
+    public String clientName() {
+        return name;
+    }
+}

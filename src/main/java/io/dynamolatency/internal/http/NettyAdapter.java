@@ -1,0 +1,48 @@
+package io.dynamolatency.internal.http;
+
+import io.dynamolatency.backend.CertificateAuthorities;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+
+/**
+ * The only class that uses {@code netty-nio-client}. Its clients share one group of event loops, since a client with its own group
+ * takes two seconds to close. Thread-safe.
+ */
+final class NettyAdapter implements AutoCloseable {
+
+    private static final long CLOSE_MILLIS = 500;
+
+    private final SdkEventLoopGroup eventLoops = SdkEventLoopGroup.builder().build();
+
+    /** Opens a client with the SDK's default settings, and with this maximum idle time if one is given. */
+    SdkAsyncHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
+        NettyNioAsyncHttpClient.Builder builder = NettyNioAsyncHttpClient.builder()
+                .eventLoopGroup(eventLoops)
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false)
+                        .build());
+        maxIdle.ifPresent(builder::connectionMaxIdleTime);
+        trust.ifPresent(authorities -> trusting(builder, authorities));
+        return builder.build();
+    }
+
+    /** Stops the event loops within half a second, and with them all clients that are still open. */
+    @Override
+    public void close() {
+        eventLoops
+                .eventLoopGroup()
+                .shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_MILLIS);
+    }
+
+    /** Makes the builder's clients trust only these authorities, and returns the builder. */
+    static Object trusting(Object builder, CertificateAuthorities trust) {
+        return ((NettyNioAsyncHttpClient.Builder) builder).tlsTrustManagersProvider(trust::trustManagers);
+    }
+}

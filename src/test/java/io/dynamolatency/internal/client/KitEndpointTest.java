@@ -1,0 +1,182 @@
+package io.dynamolatency.internal.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.proxy.RunCertificate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.utils.AttributeMap;
+
+class KitEndpointTest {
+
+    private static final RunCertificate CERTIFICATE = RunCertificate.create();
+    private static final URI URI_OF_TLS = URI.create("https://127.0.0.1:4711");
+
+    private final KitEndpoint plain = new KitEndpoint(URI.create("http://127.0.0.1:4711"), BackendAccess.ANYBODY);
+    private final KitEndpoint encrypted = new KitEndpoint(
+            URI_OF_TLS, BackendAccess.ANYBODY.trusting(new CertificateAuthorities(List.of(CERTIFICATE.authority()))));
+
+    @AfterEach
+    void deleteFiles() {
+        plain.deleteFiles();
+        encrypted.deleteFiles();
+    }
+
+    @Test
+    void tellsABuilderWhereDynamoIs() {
+        try (DynamoDbClient client = encrypted.applyTo(DynamoDbClient.builder()).build()) {
+            assertThat(client.serviceClientConfiguration().endpointOverride()).hasValue(URI_OF_TLS);
+            assertThat(client.serviceClientConfiguration().region()).isEqualTo(encrypted.region());
+        }
+    }
+
+    /** A builder of an unknown library. */
+    private static final class Unknown implements SdkHttpClient.Builder<Unknown> {
+        @Override
+        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+            throw new AssertionError();
+        }
+    }
+
+    @Test
+    void anHttpClientThatIsNotKnownIsAnErrorUnlessThereIsNothingToTrust() {
+        Unknown builder = new Unknown();
+        assertThat(plain.applyTo(builder)).isSameAs(builder);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> encrypted.applyTo(builder))
+                .withMessage("applyTo(" + Unknown.class.getName()
+                        + "): the kit does not know this HTTP client. Make it trust the managers that trustManagers()"
+                        + " returns, or write network = @Network(tls = NONE)");
+    }
+
+    @Test
+    void theBuilderOfCrtsClientsIsAnotherOneThatHandsOnWhatItIsTold() {
+        AwsCrtHttpClient.Builder given = AwsCrtHttpClient.builder();
+        AwsCrtHttpClient.Builder trusting = encrypted.applyTo(given);
+        assertThat(trusting).isNotSameAs(given);
+        assertThat(trusting.maxConcurrency(3)).isSameAs(trusting);
+        assertThatThrownBy(() -> trusting.maxConcurrency(-1).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("axConcurrency");
+    }
+
+    @Test
+    void asSystemPropertiesForTheJvmAndTheSdk() throws Exception {
+        assertThat(plain.asSystemProperties())
+                .isEqualTo(Map.of(
+                        "aws.endpointUrlDynamoDb",
+                        "http://127.0.0.1:4711",
+                        "aws.region",
+                        "us-east-1",
+                        "aws.accessKeyId",
+                        "dynamolatency",
+                        "aws.secretAccessKey",
+                        "dynamolatency"));
+        Map<String, String> properties = encrypted.asSystemProperties();
+        assertThat(properties).containsEntry("aws.endpointUrlDynamoDb", "https://127.0.0.1:4711");
+        KeyStore store = KeyStore.getInstance(properties.get("javax.net.ssl.trustStoreType"));
+        try (InputStream file = Files.newInputStream(Path.of(properties.get("javax.net.ssl.trustStore")))) {
+            store.load(
+                    file,
+                    properties
+                            .getOrDefault("javax.net.ssl.trustStorePassword", "")
+                            .toCharArray());
+        }
+        List<String> aliases = Collections.list(store.aliases());
+        assertThat(aliases).hasSize(1);
+        assertThat(store.getCertificate(aliases.get(0))).isEqualTo(CERTIFICATE.authority());
+    }
+
+    @Test
+    void asEnvironmentForOtherProcesses() throws Exception {
+        assertThat(plain.asEnvironment())
+                .isEqualTo(Map.of(
+                        "AWS_ENDPOINT_URL",
+                        "http://127.0.0.1:4711",
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        "http://127.0.0.1:4711",
+                        "AWS_REGION",
+                        "us-east-1",
+                        "AWS_DEFAULT_REGION",
+                        "us-east-1",
+                        "AWS_ACCESS_KEY_ID",
+                        "dynamolatency",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "dynamolatency",
+                        "NO_PROXY",
+                        "127.0.0.1,localhost",
+                        "no_proxy",
+                        "127.0.0.1,localhost"));
+        Map<String, String> variables = encrypted.asEnvironment();
+        assertThat(variables.get("AWS_CA_BUNDLE"))
+                .isEqualTo(variables.get("NODE_EXTRA_CA_CERTS"))
+                .isEqualTo(variables.get("SSL_CERT_FILE"));
+        try (InputStream file = Files.newInputStream(Path.of(variables.get("AWS_CA_BUNDLE")))) {
+            assertThat(CertificateFactory.getInstance("X.509").generateCertificate(file))
+                    .isEqualTo(CERTIFICATE.authority());
+        }
+    }
+
+    @Test
+    void filesEndWithTheEndpoint() {
+        Path store = Path.of(encrypted.asSystemProperties().get("javax.net.ssl.trustStore"));
+        Path pem = Path.of(encrypted.asEnvironment().get("AWS_CA_BUNDLE"));
+        assertThat(store).exists();
+        assertThat(pem).exists().hasParent(store.getParent());
+        encrypted.deleteFiles();
+        assertThat(store.getParent()).doesNotExist();
+        assertThatIllegalStateException()
+                .isThrownBy(encrypted::asEnvironment)
+                .withMessage("this endpoint is closed: its test is over");
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsSweptAfterAWeek() throws IOException {
+        Path old = Files.createTempDirectory("dynamo-latency-endpoint-");
+        Path young = Files.createTempDirectory("dynamo-latency-endpoint-");
+        Files.writeString(old.resolve("authority.pem"), "");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        try {
+            encrypted.asEnvironment();
+            assertThat(old).doesNotExist();
+            assertThat(young).exists();
+        } finally {
+            Files.delete(young);
+        }
+    }
+
+    @Test
+    void systemPropertiesArePutBackWhateverHappens() {
+        String key = "io.dynamolatency.client.test";
+        List<String> seen = new ArrayList<>();
+        assertThatThrownBy(() -> SystemProperties.during(Map.of(key, "during"), () -> {
+                    seen.add(System.getProperty(key));
+                    throw new IOException("thrown");
+                }))
+                .isInstanceOf(IOException.class);
+        assertThat(seen).containsExactly("during");
+        assertThat(System.getProperty(key)).isNull();
+    }
+}

@@ -1,0 +1,252 @@
+package io.dynamolatency.internal.interceptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.core.ClientType;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What a call's trace holds, with SDK clients as anyone builds them, above an HTTP client that answers by itself. */
+class InvocationTraceTest {
+
+    /** Answers with these statuses, and with 200 when there are no more; remembers the ids it was sent. */
+    private static final class Answering implements SdkHttpClient {
+        private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+        private final List<String> ids = new CopyOnWriteArrayList<>();
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            ids.add(request.httpRequest()
+                    .firstMatchingHeader("amz-sdk-invocation-id")
+                    .orElseThrow());
+            Integer scripted = statuses.poll();
+            int status = scripted == null ? 200 : scripted;
+            return new ExecutableHttpRequest() {
+                @Override
+                public HttpExecuteResponse call() {
+                    return HttpExecuteResponse.builder()
+                            .response(
+                                    SdkHttpResponse.builder().statusCode(status).build())
+                            .responseBody(AbortableInputStream.create(
+                                    new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8))))
+                            .build();
+                }
+
+                @Override
+                public void abort() {
+                    // nothing goes on
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            // nothing is held
+        }
+    }
+
+    /** The same for asynchronous clients, which it answers from whichever thread sends. */
+    private final class AnsweringLater implements SdkAsyncHttpClient {
+        @Override
+        public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
+            try {
+                HttpExecuteResponse answer = http.prepareRequest(HttpExecuteRequest.builder()
+                                .request(request.request())
+                                .build())
+                        .call();
+                request.responseHandler().onHeaders(answer.httpResponse());
+                request.responseHandler()
+                        .onStream(AsyncRequestBody.fromString("{}").map(bytes -> bytes));
+                return CompletableFuture.completedFuture(null);
+            } catch (IOException impossible) {
+                throw new AssertionError(impossible);
+            }
+        }
+
+        @Override
+        public void close() {
+            // nothing is held
+        }
+    }
+
+    private record Sent(String invocationId, int client) {}
+
+    private static List<Sent> sentBy(@Nullable InvocationTrace trace) {
+        return trace == null
+                ? List.of()
+                : IntStream.range(0, trace.size())
+                        .mapToObj(i -> new Sent(trace.id(i), trace.client(i)))
+                        .toList();
+    }
+
+    private static List<Sent> current() {
+        return sentBy(InvocationTrace.ofThisThread());
+    }
+
+    private final Answering http = new Answering();
+
+    private DynamoDbClient client() {
+        return DynamoDbClient.builder()
+                .httpClient(http)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build();
+    }
+
+    private DynamoDbAsyncClient asyncClient() {
+        return DynamoDbAsyncClient.builder()
+                .httpClient(new AnsweringLater())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build();
+    }
+
+    @AfterEach
+    void endTrace() {
+        InvocationTrace.end();
+    }
+
+    @Test
+    void aTraceHasTheRequestsOfItsCallAndTheClientsThatSentThem() {
+        try (DynamoDbClient one = client();
+                DynamoDbClient other = client()) {
+            one.listTables();
+            InvocationTrace.begin();
+            one.listTables();
+            one.listTables();
+            other.listTables();
+
+            List<Sent> sent = current();
+            assertThat(sent).extracting(Sent::invocationId).isEqualTo(http.ids.subList(1, 4));
+            assertThat(sent.get(0).client()).isEqualTo(sent.get(1).client());
+            assertThat(sent.get(0).client()).isNotEqualTo(sent.get(2).client());
+
+            InvocationTrace.begin();
+            assertThat(current()).isEmpty();
+        }
+    }
+
+    @Test
+    void attemptsAreOneInvocation() {
+        http.statuses.add(500);
+        http.statuses.add(500);
+        try (DynamoDbClient client = client()) {
+            InvocationTrace.begin();
+            client.listTables();
+            assertThat(http.ids).hasSize(3).containsOnly(http.ids.get(0));
+            assertThat(current()).extracting(Sent::invocationId).containsExactly(http.ids.get(0));
+        }
+    }
+
+    @Test
+    void whatAnotherThreadCallsIsNotTraced() {
+        try (DynamoDbClient client = client()) {
+            InvocationTrace.begin();
+            CompletableFuture.runAsync(client::listTables).join();
+            assertThat(http.ids).hasSize(1);
+            assertThat(current()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutATraceNothingIsKept() {
+        try (DynamoDbClient client = client()) {
+            client.listTables();
+            assertThat(current()).isEmpty();
+        }
+    }
+
+    private static void elsewhere(Runnable what) {
+        CompletableFuture.runAsync(what).orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void whatAnAsynchronousClientSendsFromAnotherThreadBelongsToTheCallThatAskedForIt() {
+        InvocationInterceptor client = new InvocationInterceptor();
+        SentRequest one = new SentRequest(ClientType.ASYNC);
+        SentRequest other = new SentRequest(ClientType.ASYNC);
+        InvocationTrace.begin();
+        one.asked(client);
+        other.asked(client);
+        assertThat(current()).isEmpty();
+        elsewhere(() -> other.sent(client));
+        elsewhere(() -> one.sent(client));
+        assertThat(current()).extracting(Sent::invocationId).containsExactly(other.id(), one.id());
+    }
+
+    @Test
+    void whatIsSentLateIsNotTheNextCalls() {
+        InvocationInterceptor client = new InvocationInterceptor();
+        SentRequest late = new SentRequest(ClientType.ASYNC);
+        SentRequest next = new SentRequest(ClientType.ASYNC);
+        InvocationTrace.begin();
+        InvocationTrace first = InvocationTrace.ofThisThread();
+        late.asked(client);
+
+        InvocationTrace.begin();
+        next.asked(client);
+        elsewhere(() -> late.sent(client));
+        elsewhere(() -> next.sent(client));
+        assertThat(current()).extracting(Sent::invocationId).containsExactly(next.id());
+        assertThat(sentBy(first)).extracting(Sent::invocationId).containsExactly(late.id());
+    }
+
+    @Test
+    void anAttemptOfAnEarlierCallIsNotTheNextCalls() {
+        http.statuses.add(500);
+        http.statuses.add(500);
+        try (DynamoDbAsyncClient late = asyncClient();
+                DynamoDbClient client = client()) {
+            InvocationTrace.begin();
+            CompletableFuture<?> answer = late.listTables();
+            assertThat(current()).extracting(Sent::invocationId).isEqualTo(List.copyOf(http.ids.subList(0, 1)));
+
+            InvocationTrace.begin();
+            answer.orTimeout(20, TimeUnit.SECONDS).join();
+            assertThat(http.ids).hasSize(3).containsOnly(http.ids.get(0));
+            assertThat(current()).isEmpty();
+            client.listTables();
+            assertThat(current()).extracting(Sent::invocationId).containsExactly(http.ids.get(3));
+        }
+    }
+
+    @Test
+    void aThreadKeepsItsTraceWhileNothingIsAwaited() {
+        try (DynamoDbAsyncClient later = asyncClient();
+                DynamoDbClient client = client()) {
+            InvocationTrace.begin();
+            InvocationTrace first = InvocationTrace.ofThisThread();
+            for (int i = 0; i < 10; i++) {
+                client.listTables();
+                later.listTables().orTimeout(20, TimeUnit.SECONDS).join();
+                assertThat(current()).hasSize(2);
+                InvocationTrace.begin();
+                assertThat(InvocationTrace.ofThisThread()).isSameAs(first);
+            }
+        }
+    }
+}

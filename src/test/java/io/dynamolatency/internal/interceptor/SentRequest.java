@@ -1,0 +1,71 @@
+package io.dynamolatency.internal.interceptor;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.core.ClientType;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+
+/** A request that is shown to an interceptor as the SDK shows it, without the rest of the SDK. */
+public final class SentRequest implements Context.BeforeTransmission {
+
+    private final SdkHttpRequest http = SdkHttpFullRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(URI.create("https://dynamodb.us-east-1.amazonaws.com"))
+            .putHeader("amz-sdk-invocation-id", UUID.randomUUID().toString())
+            .build();
+    private final SdkRequest request = ListTablesRequest.builder().build();
+    private final ExecutionAttributes attributes = new ExecutionAttributes();
+
+    /** One of a client of that type, with an invocation id of its own. */
+    public SentRequest(ClientType client) {
+        attributes.putAttribute(SdkExecutionAttribute.CLIENT_TYPE, client);
+    }
+
+    /** Shows it when it is asked for, and when it is sent. */
+    public void passThrough(InvocationInterceptor interceptor) {
+        asked(interceptor);
+        sent(interceptor);
+    }
+
+    void asked(InvocationInterceptor interceptor) {
+        interceptor.beforeExecution(this, attributes);
+    }
+
+    void sent(InvocationInterceptor interceptor) {
+        interceptor.beforeTransmission(this, attributes);
+    }
+
+    String id() {
+        return http.firstMatchingHeader("amz-sdk-invocation-id").orElseThrow();
+    }
+
+    @Override
+    public SdkHttpRequest httpRequest() {
+        return http;
+    }
+
+    @Override
+    public Optional<RequestBody> requestBody() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<AsyncRequestBody> asyncRequestBody() {
+        return Optional.empty();
+    }
+
+    @Override
+    public SdkRequest request() {
+        return request;
+    }
+}
