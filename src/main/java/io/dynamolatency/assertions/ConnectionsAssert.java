@@ -30,7 +30,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * @param most 0 or more
      */
     public ConnectionsAssert hasAtMost(int most) {
-        return keeps(new ConnectionLimit(most).check(actual));
+        return keeps(new ConnectionLimit(most).check(Outcomes.data(actual)));
     }
 
     /**
@@ -41,10 +41,12 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * @param count 0 or more
      */
     public ConnectionsAssert hasExactly(int count) {
-        PartialEvidence.onExactly(actual, count).ifPresent(Outcome::orThrow);
+        PartialEvidence.onExactly(Outcomes.data(actual), count).ifPresent(Outcome::orThrow);
         int opened = actual.wire().opened();
         if (opened != count) {
-            throw failure("%s", FailureMessages.tooManyConnections(actual, "exactly " + count, opened - count));
+            throw failure(
+                    "%s",
+                    FailureMessages.tooManyConnections(Outcomes.data(actual), "exactly " + count, opened - count));
         }
         return this;
     }
@@ -95,11 +97,11 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      * @throws io.dynamolatency.result.InsufficientEvidenceException when there were too few calls to tell
      */
     public ConnectionsAssert areKept() {
-        return keeps(new KeepAliveLimit().check(actual));
+        return keeps(new KeepAliveLimit().check(Outcomes.data(actual)));
     }
 
     private ConnectionsAssert keeps(WireLimit.Fact fact, double limit) {
-        return keeps(new WireLimit(fact, limit).check(actual));
+        return keeps(new WireLimit(fact, limit).check(Outcomes.data(actual)));
     }
 
     private ConnectionsAssert keeps(Outcome outcome) {

@@ -50,7 +50,9 @@ public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyRes
      */
     public FasterAssert byAtLeast(double times) {
         Outcomes.require(
-                actual, new RatioLimit(slower, statistic, times).check(actual), message -> failure("%s", message));
+                actual,
+                new RatioLimit(Outcomes.data(slower), statistic, times).check(Outcomes.data(actual)),
+                message -> failure("%s", message));
         return this;
     }
 }

@@ -1,6 +1,6 @@
 package io.dynamolatency.assertions;
 
-import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Statistic;
@@ -106,10 +106,10 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         if (actual.errors() > 0) {
             throw failure(
                     "Expecting no call of \"%s\" to fail, but %s of %s did%n%s",
-                    actual.subject(),
+                    Outcomes.data(actual).subject(),
                     actual.errors(),
                     actual.count() + actual.errors(),
-                    FailureMessages.circumstances(actual));
+                    ResultRemarks.circumstances(Outcomes.data(actual)));
         }
         return this;
     }

@@ -1,5 +1,7 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.internal.access.ApiAccess;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
@@ -10,6 +12,11 @@ import java.util.function.Function;
 final class Outcomes {
 
     private Outcomes() {}
+
+    /** Returns what a result is judged by. */
+    static ResultData data(LatencyResult result) {
+        return ApiAccess.read(result, ResultData.class);
+    }
 
     /**
      * Returns where the outcome passes; of an open one the report is told.
@@ -22,6 +29,6 @@ final class Outcomes {
             throw failure.apply(outcome.message());
         }
         outcome.orThrow();
-        result.note(outcome);
+        data(result).note(outcome);
     }
 }

@@ -45,7 +45,7 @@ public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, Lat
     }
 
     private RoundTripsAssert keeps(RoundTripLimit limit) {
-        Outcomes.require(actual, limit.check(actual), message -> failure("%s", message));
+        Outcomes.require(actual, limit.check(Outcomes.data(actual)), message -> failure("%s", message));
         return this;
     }
 }

@@ -33,7 +33,7 @@ public final class StatisticAssert extends AbstractDurationAssert<StatisticAsser
      */
     @Override
     public StatisticAssert isLessThan(Duration limit) {
-        Outcome outcome = new LatencyLimit(statistic, limit).check(result);
+        Outcome outcome = new LatencyLimit(statistic, limit).check(Outcomes.data(result));
         Outcomes.require(result, outcome, message -> failure("%s", message));
         return this;
     }

@@ -13,6 +13,7 @@ import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.Progress;
 import io.dynamolatency.internal.http.HttpClientCheck;
 import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.setup.ProbeSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
@@ -241,7 +242,7 @@ public final class LatencyLab implements AutoCloseable {
 
     /** A probe for 200 calls after a warm-up of at least 200. */
     public LatencyProbe probe() {
-        return new LatencyProbe(call, subject, DEFAULT.in(List.of(subject.mode())), measured -> {});
+        return new LatencyProbe(new ProbeSetup(call, subject, DEFAULT.in(List.of(subject.mode())), measured -> {}));
     }
 
     /**

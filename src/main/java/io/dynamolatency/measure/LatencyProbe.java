@@ -4,6 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredTest;
@@ -15,9 +16,13 @@ import io.dynamolatency.internal.external.ExternalClientRun;
 import io.dynamolatency.internal.external.WireMeasurement;
 import io.dynamolatency.internal.http.HttpClientCheck;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.setup.Completion;
 import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.setup.ProbeSetup;
+import io.dynamolatency.internal.setup.TargetHost;
 import io.dynamolatency.result.MeasurementException;
+import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.VerdictPolicy;
 import io.dynamolatency.wire.WireLog;
@@ -26,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -53,38 +57,29 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyProbe {
 
+    static {
+        ApiAccess.register(LatencyProbe.class, ProbeSetup.class, LatencyProbe::new, probe -> probe.setup);
+    }
+
+    private final ProbeSetup setup;
     private final MeasurementSetup lab;
     private final MeasuredTest subject;
     private final MeasurementSettings orders;
-    private final Consumer<List<MeasurementOutcome>> results;
-    /** What it was told that is not for another process. */
+    /** The limits of this probe, without those of annotations. */
+    private final List<LatencyLimit> limits;
+    /** The settings that an external process can't have. */
     private final List<String> ofThisJvm;
 
-    /**
-     * Makes a probe.
-     *
-     * @param orders how calls are to be made; its modes are replaced by those asked for, the first stands where none is
-     * @param results is told of each measurement, before failed calls are complained about
-     */
-    @API(status = Status.INTERNAL, since = "0.1")
-    public LatencyProbe(
-            MeasurementSetup lab,
-            MeasuredTest subject,
-            MeasurementSettings orders,
-            Consumer<List<MeasurementOutcome>> results) {
-        this(lab, subject, orders, results, List.of());
+    LatencyProbe(ProbeSetup setup) {
+        this(setup, List.of(), List.of());
     }
 
-    private LatencyProbe(
-            MeasurementSetup lab,
-            MeasuredTest subject,
-            MeasurementSettings orders,
-            Consumer<List<MeasurementOutcome>> results,
-            List<String> ofThisJvm) {
-        this.lab = lab;
-        this.subject = subject;
-        this.orders = orders;
-        this.results = results;
+    private LatencyProbe(ProbeSetup setup, List<LatencyLimit> limits, List<String> ofThisJvm) {
+        this.setup = setup;
+        this.lab = setup.lab();
+        this.subject = setup.test();
+        this.orders = setup.settings();
+        this.limits = limits;
         this.ofThisJvm = ofThisJvm;
     }
 
@@ -175,21 +170,23 @@ public final class LatencyProbe {
     }
 
     /**
-     * The same probe that makes more calls while a limit of a percentile is neither proved to be kept nor to be exceeded; several
-     * calls name several limits. Hold the result against it then: {@code result.assertP99Below(limit)}.
+     * Returns the same probe with a limit on a percentile, which its measurements are judged by. While the limit is undecided, more
+     * calls are made. Call it several times for several limits.
      *
      * @param statistic a percentile up to p99.9
      * @param limit above zero
-     * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which more calls do not tell
-     *     better, and for a limit of zero or less
+     * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which more calls do not decide:
+     *     use {@link LatencyResult#assertBelow}; and for a limit of zero or less
      */
     public LatencyProbe limit(Statistic statistic, Duration limit) {
         LatencyLimit added = new LatencyLimit(statistic, limit);
         if (!added.estimated()) {
-            throw new IllegalArgumentException(
-                    "limit(" + statistic + ", ...): more calls do not tell it better; name a percentile");
+            throw new IllegalArgumentException("limit(" + statistic
+                    + ", ...): more calls do not decide it; name a percentile, or use result.assertBelow(...)");
         }
-        return with(orders.withLimit(added), "limit(" + statistic + ", ...)");
+        List<LatencyLimit> all =
+                Stream.concat(limits.stream(), Stream.of(added)).toList();
+        return with(orders.withLimit(added), all, "limit(" + statistic + ", ...)");
     }
 
     /**
@@ -274,9 +271,7 @@ public final class LatencyProbe {
                             + "\" was interrupted, and the process was ended; there is no result",
                     interrupted);
         }
-        results.accept(List.of(measured));
-        measured.requireErrorsAtMost(orders.errorsAllowed());
-        return measured.result();
+        return judged(List.of(measured)).get(0);
     }
 
     private void requirePossible(ExternalClient client) {
@@ -386,11 +381,22 @@ public final class LatencyProbe {
     }
 
     private List<LatencyResult> measured(List<ConnectionMode> modes, TimedCall call) {
-        MeasurementSettings these = orders.in(modes);
-        List<MeasurementOutcome> all = new Measurement(subject, these, lab, call).run();
-        results.accept(all);
+        return judged(new Measurement(subject, orders.in(modes), lab, call).run());
+    }
+
+    /** Passes the measurements on, then fails for too many errors or a limit that is proved exceeded. */
+    private List<LatencyResult> judged(List<MeasurementOutcome> all) {
+        setup.listener().accept(all);
         all.forEach(one -> one.requireErrorsAtMost(orders.errorsAllowed()));
-        return all.stream().map(MeasurementOutcome::result).toList();
+        List<ResultData> results = all.stream().map(MeasurementOutcome::result).toList();
+        for (ResultData result : results) {
+            for (LatencyLimit limit : limits) {
+                Outcome outcome = limit.check(result);
+                outcome.orThrow();
+                result.note(outcome);
+            }
+        }
+        return results.stream().map(LatencyResult::new).toList();
     }
 
     /** A declaration that names its modes is refused before anything is started; the modes here come later. */
@@ -427,10 +433,14 @@ public final class LatencyProbe {
     }
 
     private LatencyProbe with(MeasurementSettings changed, String notForAnotherProcess) {
-        List<String> all = notForAnotherProcess.isEmpty()
+        return with(changed, limits, notForAnotherProcess);
+    }
+
+    private LatencyProbe with(MeasurementSettings changed, List<LatencyLimit> all, String notForAnotherProcess) {
+        List<String> refused = notForAnotherProcess.isEmpty()
                 ? ofThisJvm
                 : Stream.concat(ofThisJvm.stream(), Stream.of(notForAnotherProcess))
                         .toList();
-        return new LatencyProbe(lab, subject, changed, results, all);
+        return new LatencyProbe(new ProbeSetup(lab, subject, changed, setup.listener()), all, refused);
     }
 }

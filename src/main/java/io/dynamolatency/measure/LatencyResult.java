@@ -6,713 +6,405 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.internal.calls.AggregatedTimes;
-import io.dynamolatency.internal.calls.CallSamples;
-import io.dynamolatency.internal.calls.CallTime;
-import io.dynamolatency.internal.calls.CallTimes;
-import io.dynamolatency.internal.calls.EmulatedDelays;
-import io.dynamolatency.internal.calls.ExternalCaller;
-import io.dynamolatency.internal.calls.MeasuredStretch;
-import io.dynamolatency.internal.calls.MeasuredTest;
-import io.dynamolatency.internal.calls.RoundTripReference;
+import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.StalledCalls;
-import io.dynamolatency.internal.diagnose.DiagnosisInput;
-import io.dynamolatency.internal.diagnose.RunConditions;
-import io.dynamolatency.internal.hiccup.Stalls;
-import io.dynamolatency.internal.judge.CountedRoundTrips;
+import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.Expectation;
-import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.judge.RoundTripLimit;
 import io.dynamolatency.internal.stats.QuantileRatio;
-import io.dynamolatency.internal.stats.Quantiles;
-import io.dynamolatency.internal.stats.SortedSample;
-import io.dynamolatency.internal.stats.VerdictConfidence;
-import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.CallSample;
+import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Interval;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.Ratio;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.Verdict;
 import io.dynamolatency.result.WarmUp;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What was measured in one connection mode: every call's time, and what happened on the wire meanwhile. The figures are immutable; thread-safe.
+ * The times of one test in one connection mode, and what happened on the wire meanwhile. Immutable; thread-safe.
  *
- * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>; the first call,
- * which opens the connection in every mode of the kit's own clients, is reported apart. Where several threads share the client it is the first call of
- * each that is, and the longest of them that is reported. Failed calls are counted and have no part in any time.
+ * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>. The first call opens
+ * the connection, so it is reported apart. With several threads the first call of each is left out, and the longest of them is
+ * {@link #firstCall()}. Failed calls are counted, and are part of no time.
  *
- * <p>Where calls were made at a rate ({@link #pace()}), every time is a <b>response time</b>: from the start that was intended, and
- * so with the time that a call had to wait because those before took too long. That is what callers would have seen. {@link
- * #serviceTime} tells what the same calls took from the start they really had.
+ * <p>If calls are made at a rate ({@link #achievedRate()}), every time is a <b>response time</b>: it starts at the intended start
+ * of the call, so it includes the wait for slow calls before it. {@link #serviceTime} starts at the real start.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyResult {
 
-    private static final System.Logger LOG = System.getLogger("io.dynamolatency");
-
-    /** The same for all results of one run: only these were measured in turns. */
-    private final Object run;
-
-    private final MeasuredTest subject;
-    private final WarmUp warmUp;
-    private final CallTimes response;
-    private final CallTimes service;
-    private final Optional<AchievedRate> pace;
-    private final Map<String, Integer> errorsByType;
-    private final WireLog wire;
-    private final Noise noise;
-    private final Optional<EmulatedDelays> delays;
-    private final StalledCalls stalledCalls;
-    private final CallTimes undisturbed;
-    private final DiagnosisInput facts;
-    private final Optional<String> report;
-    private final Optional<Duration> predicted;
-    private final VerdictConfidence certainty;
-    private final Optional<RoundTripReference> reference;
-    private final Set<String> noted = Collections.synchronizedSet(new LinkedHashSet<>());
-
-    public LatencyResult(
-            Object run,
-            MeasuredTest subject,
-            WarmUp warmUp,
-            CallTimes response,
-            CallTimes service,
-            Optional<AchievedRate> pace,
-            Map<String, Integer> errorsByType,
-            WireLog wire,
-            CallSamples samples,
-            Noise noise,
-            Optional<EmulatedDelays> delays,
-            Optional<String> report,
-            Optional<Duration> predicted,
-            VerdictConfidence certainty,
-            Optional<RoundTripReference> reference) {
-        this.run = run;
-        this.subject = subject;
-        this.warmUp = warmUp;
-        this.response = response;
-        this.service = service;
-        this.pace = pace;
-        this.errorsByType = Collections.unmodifiableMap(new LinkedHashMap<>(errorsByType));
-        this.wire = wire;
-        this.noise = StalledCalls.noiseDuring(samples, noise);
-        this.delays = delays;
-        this.stalledCalls = new StalledCalls(samples, this.noise.stalls());
-        this.undisturbed = stalledCalls.others();
-        this.facts = new DiagnosisInput(
-                new RunConditions(
-                        subject.mode(),
-                        subject.httpClient(),
-                        subject.network(),
-                        // what another process does at a time is its own affair, and seen on the wire alone
-                        subject.process().isPresent()
-                                ? Math.max(1, atOnce(samples))
-                                : subject.load().concurrency(),
-                        pace.map(AchievedRate::held).orElse(true),
-                        subject.process().isPresent()),
-                samples,
-                // what a diagnosis says of calls and of connections is to be of the same time
-                wire.kept(),
-                this.noise.pauses(),
-                this.noise.pausesUnknown(),
-                Stalls.besidePauses(this.noise));
-        this.report = report;
-        this.predicted = predicted;
-        this.certainty = certainty;
-        this.reference = reference;
+    static {
+        ApiAccess.register(LatencyResult.class, ResultData.class, LatencyResult::new, LatencyResult::data);
     }
 
-    /** What was measured, and where. */
-    public MeasuredTest subject() {
-        return subject;
+    private final ResultData data;
+
+    LatencyResult(ResultData data) {
+        this.data = data;
     }
 
-    /** The connection mode measured. */
+    ResultData data() {
+        return data;
+    }
+
+    /** Returns the binary name of the test class. */
+    public String testClass() {
+        return data.subject().testClass();
+    }
+
+    /** Returns the name of the test method. */
+    public String testMethod() {
+        return data.subject().testMethod();
+    }
+
+    /** Returns the connection mode. */
     public ConnectionMode mode() {
-        return subject.mode();
+        return data.mode();
     }
 
-    /** The HTTP library beneath the kit's client; empty for a client of the team's own ({@link ConnectionMode#AS_BUILT}). */
+    /** Returns the HTTP library of the kit's client; empty for your client ({@link ConnectionMode#AS_BUILT}). */
     public Optional<HttpClientKind> httpClient() {
-        return subject.httpClient();
+        return data.httpClient();
     }
 
     /**
-     * The name of the other process that made the calls, in whatever language; empty where this JVM did. Then times are taken at the
-     * wire, and so without what its code does before a request leaves and after an answer came.
+     * Returns the name of the external process that made the calls; empty if this JVM made them. The times of a process are taken
+     * on the wire, so they leave out its own work before a request and after an answer.
      */
     public Optional<String> externalClient() {
-        return subject.process().map(ExternalCaller::name);
+        return data.externalClient();
     }
 
-    /** The network emulated. */
+    /** Returns the emulated network. */
     public NetworkProfile network() {
-        return subject.network();
+        return data.network();
     }
 
-    /** The machine, and what answered. */
+    /** Returns the machine and the back end. */
     public Environment environment() {
-        return subject.environment();
+        return data.environment();
     }
 
-    /** How many threads shared the client, 1 to 256; 1 for another process, whose threads nobody sees. */
+    /** Returns how many threads shared the client, 1 to 256; 1 for an external process, whose threads are unknown. */
     public int concurrency() {
-        return subject.load().concurrency();
+        return data.concurrency();
     }
 
-    /** The most calls that were under way at one time: as many as threads, or of another process what the wire shows. */
+    /** Returns the most calls under way at one time: the threads, or what the wire shows of an external process. */
     public int callsAtOnce() {
-        return facts.setting().concurrency();
+        return data.callsAtOnce();
     }
 
-    /** The most of the successful calls between whose start and end there is a moment in common. */
-    private static int atOnce(CallSamples samples) {
-        int[] successful = IntStream.range(0, samples.size())
-                .filter(i -> !samples.failed(i))
-                .toArray();
-        // nanoTime may wrap: the distance from one of them does not
-        long origin = samples.firstIntended();
-        long[] starts = Arrays.stream(successful)
-                .mapToLong(i -> samples.intended(i) - origin)
-                .sorted()
-                .toArray();
-        long[] ends = Arrays.stream(successful)
-                .mapToLong(i -> samples.end(i) - origin)
-                .sorted()
-                .toArray();
-        int most = 0;
-        int ended = 0;
-        for (int begun = 0; begun < starts.length; begun++) {
-            while (ended < ends.length && ends[ended] <= starts[begun]) {
-                ended++;
-            }
-            most = Math.max(most, begun + 1 - ended);
-        }
-        return most;
+    /** Returns the requested and the achieved rate; empty in a closed loop. */
+    public Optional<AchievedRate> achievedRate() {
+        return data.pace();
     }
 
-    /** How the rate was kept that calls were to begin at; empty in a closed loop. */
-    public Optional<AchievedRate> pace() {
-        return pace;
-    }
-
-    /** The calls before the timed ones. */
+    /** Returns the calls before the timed ones. */
     public WarmUp warmUp() {
-        return warmUp;
+        return data.warmUp();
     }
 
-    /** Successful timed calls, the first included. */
+    /** Returns the number of successful timed calls, the first included. */
     public int count() {
-        return response.count();
+        return data.count();
     }
 
-    /** Successful timed calls after each thread's first. */
+    /** Returns the number of successful timed calls after each thread's first. */
     public int afterTheFirst() {
-        return response.afterTheFirst();
+        return data.afterTheFirst();
     }
 
     /**
-     * How many of the successful calls after each thread's first are kept one by one: all of them up to 131,000, then the newest. Of those
-     * before them it is known what they took, to 0.1 %, so that they are part of every percentile and every count; {@link #samples()},
-     * {@link #samplesNanos()}, {@link #noise()} and the diagnosis are of those that are kept, and so is what {@link #stalled()} counts.
+     * Returns how many of the calls after the first are recorded one by one: up to 131,000, then the newest. Of older calls only
+     * the time is known, to 0.1 %. They are part of every percentile and count, but not of {@link #samples()}, {@link
+     * #samplesNanos()}, {@link #noise()}, {@link #stalled()} and the diagnosis.
      */
     public int kept() {
-        return response.kept();
+        return data.kept();
     }
 
-    /** What calls after the first took, in nanoseconds. */
-    @API(status = Status.INTERNAL, since = "0.1")
-    public SortedSample ascendingNanos() {
-        return response.ascending();
-    }
-
-    /** Those of the calls after the first that are not kept one by one. */
-    public AggregatedTimes earlier() {
-        return response.earlier();
-    }
-
-    /** Failed timed calls. */
+    /** Returns the number of failed timed calls. */
     public int errors() {
-        return errorsByType.values().stream().mapToInt(Integer::intValue).sum();
+        return data.errors();
     }
 
-    /** Failed timed calls by the class name of what they threw, in the order of first appearance. */
+    /** Returns the failed calls by the class name of their exception, in the order of first appearance. */
     public Map<String, Integer> errorsByType() {
-        return errorsByType;
+        return data.errorsByType();
     }
 
-    /** What the first timed call took, the longest of the threads' first calls; empty when it failed. */
+    /** Returns the time of the first call, the longest of all threads' first calls; empty if it failed. */
     public Optional<Duration> firstCall() {
-        return response.first();
+        return data.firstCall();
     }
 
     /**
-     * The successful calls after the first, in nanoseconds, in the order they were made, as far as they are {@linkplain #kept() kept}; a copy. With several threads each
-     * thread's calls are in their order, one thread after another; where modes alternate, so in each block.
+     * Returns a copy of the times after the first call in nanoseconds, in call order, as far as they are {@linkplain #kept()
+     * recorded}. Several threads follow one another, within each block of an interleaved test.
      */
     public long[] samplesNanos() {
-        return response.inOrder();
+        return data.samplesNanos();
     }
 
-    /** What the same calls took from the start they really had, in the same order; a copy. */
+    /** Returns a copy of the service times of the same calls, in the same order. */
     public long[] serviceSamplesNanos() {
-        return service.inOrder();
-    }
-
-    /** The successful calls after the first as a histogram of nanoseconds with three significant digits; a new one each time. */
-    public Histogram histogram() {
-        return response.histogram(3);
-    }
-
-    /** The same of {@link #serviceTime}. */
-    public Histogram serviceHistogram() {
-        return service.histogram(3);
-    }
-
-    /** The same of the calls that overlapped no stall. */
-    public Histogram undisturbedHistogram() {
-        return undisturbed.histogram(3);
-    }
-
-    /** When the timed calls that are kept were made; a moment where there is none. */
-    public MeasuredStretch stretch() {
-        CallSamples samples = facts.samples();
-        if (samples.size() == 0) {
-            long now = System.nanoTime();
-            return new MeasuredStretch(now, now);
-        }
-        return new MeasuredStretch(samples.firstIntended(), samples.lastEnd());
+        return data.serviceSamplesNanos();
     }
 
     /**
-     * What happened on the wire from the first timed call on. In {@link ConnectionMode#AS_BUILT} connections that were opened
-     * before and carried a timed call are there, too, since that pool is not emptied.
+     * Returns the log of the wire from the first timed call on. In {@link ConnectionMode#AS_BUILT} it includes older connections
+     * that carried a timed call.
      */
     public WireLog wire() {
-        return wire;
+        return data.wire();
     }
 
     /**
-     * What a call after the first should take, from the start it really had: its round trips (as many as the wire shows: one for each exchange, and for each
-     * new connection those of TCP and TLS) and the cost of the same call on this machine without a network. Empty when there
-     * was no warm-up to learn that cost from, as of another process.
+     * Returns what a call after the first should take: its round trips on the wire, and the cost of the same call on this machine
+     * without a network. Empty without a warm-up, which that cost is learned from.
      */
     public Optional<Duration> predicted() {
-        return predicted;
+        return data.predicted();
     }
 
     /**
-     * The timed calls that are {@linkplain #kept() kept}, each with what it did on the wire: one thread after another, each thread's in the order it made them, the
-     * first and the failed ones included. The exchanges are those of {@link #wire()}.
+     * Returns the {@linkplain #kept() recorded} calls with their exchanges, the first and the failed ones included. Several threads
+     * follow one another.
      */
     public List<CallSample> samples() {
-        return facts.tied();
+        return data.samples();
     }
 
-    /** What this machine and its JVM did besides while timed calls were under way. */
+    /** Returns what this machine and its JVM did besides while timed calls were under way. */
     public Noise noise() {
-        return noise;
+        return data.noise();
     }
 
-    /**
-     * How true the emulated network was while the calls were timed; empty where nothing was delayed, such as without a round trip, or
-     * without a proxy.
-     */
+    /** Returns how accurate the emulated network was; empty if there were no delays. */
     public Optional<EmulatedDelays> delays() {
-        return delays;
+        return data.delays();
     }
 
-    /**
-     * How many of the successful calls after each thread's first overlapped a stall of {@link #noise()} with their response time. They are part of every
-     * figure but {@link #undisturbed}.
-     */
+    /** Returns how many calls after the first a stall of {@link #noise()} overlapped. Only {@link #undisturbed} leaves them out. */
     public int stalled() {
-        return stalledCalls.afterTheFirst();
+        return data.stalled();
     }
 
-    /** How many of the threads' first calls overlapped a stall. */
+    /** Returns how many of the threads' first calls a stall overlapped. */
     public int firstCallsStalled() {
-        return stalledCalls.first();
+        return data.firstCallsStalled();
     }
 
-    /**
-     * The value of a statistic over the calls that overlapped no stall; it is {@link #get} where none did. Empty where too few
-     * are left for it.
-     */
+    /** Returns how much of a call's response time stalls overlapped; zero for most calls. */
+    public Duration stalledTime(CallSample sample) {
+        return StalledCalls.overlap(data.noise(), sample);
+    }
+
+    /** Returns a statistic of the calls that no stall overlapped; empty if too few are left. */
     public Optional<Duration> undisturbed(Statistic statistic) {
-        return statistic == Statistic.FIRST_CALL || undisturbed.afterTheFirst() >= statistic.neededAfterTheFirst()
-                ? undisturbed.find(statistic)
-                : Optional.empty();
+        return data.undisturbed(statistic);
     }
 
-    /**
-     * The successful calls after each thread's first in the order they began, or in an open loop were to begin, whichever thread
-     * made them, each with the part of its response time that stalls overlapped. Put together anew each time.
-     */
-    public List<CallTime> timesInOrder() {
-        return stalledCalls.inOrder();
-    }
-
-    /** The page that the results of the run are written to, for people; empty where they are not. */
+    /** Returns the page that the run's results are written to; empty if there is none. */
     public Optional<String> report() {
-        return report;
+        return data.report();
     }
 
-    /** Why calls took as long as they did, found from the wire; healthy where nothing is the matter. Worked out anew each time. */
+    /** Returns why calls took as long as they did, found on the wire. Analyzed on each call. */
     public Diagnosis diagnosis() {
-        return diagnosis(Symptom.CALLS);
+        return data.diagnosis();
     }
 
-    /** The same with causes ranked by what they explain of something else. */
-    public Diagnosis diagnosis(Symptom question) {
-        return Diagnosis.of(facts, question, 0);
+    /** Returns the same with causes ranked by what they explain of a symptom. */
+    public Diagnosis diagnosis(Symptom symptom) {
+        return data.diagnosis(symptom);
     }
 
-    /** Why the first call of each thread took as long as it did. */
+    /** Returns why the first call of each thread took as long as it did. */
     public Diagnosis diagnosisOfFirstCalls() {
-        return Diagnosis.ofFirstCalls(facts);
+        return data.diagnosisOfFirstCalls();
     }
 
-    /** Why calls after the first took as long as a limit or longer. */
+    /** Returns why calls after the first reached or exceeded a limit. */
     public Diagnosis diagnosis(Duration limit) {
-        return Diagnosis.of(facts, Symptom.CALLS, Math.max(1, limit.toNanos()));
+        return data.diagnosis(limit);
     }
 
-    /** The least probability that intervals given with the result hold the true figure, and that verdicts on it are right. */
+    /** Returns the confidence of this result's verdicts and intervals, 0.5 (inclusive) to 1 (exclusive). */
     public double confidence() {
-        return certainty.confidence();
-    }
-
-    /** How sure verdicts on it have to be. */
-    @API(status = Status.INTERNAL, since = "0.1")
-    public VerdictConfidence certainty() {
-        return certainty;
+        return data.confidence();
     }
 
     /**
-     * What a percentile of all calls that could be made so lies between, with the result's {@link #confidence()}; only for the
-     * percentiles up to p99.9.
+     * Returns the bounds of a percentile at this result's {@link #confidence()}, for percentiles up to p99.9.
      *
-     * @throws InsufficientEvidenceException when there are too few calls for it, saying how many it takes
-     * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which are no estimates
+     * @throws InsufficientEvidenceException if there are too few calls
+     * @throws IllegalArgumentException for {@link Statistic#MAX} and {@link Statistic#FIRST_CALL}, which have no bounds
      */
     public Interval interval(Statistic statistic) {
-        double quantile = statistic
-                .estimated()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        statistic.label() + " is what it is and has no interval; ask for a percentile"));
-        get(statistic);
-        Quantiles.Bounds bounds = Quantiles.bounds(response.ascending(), quantile, certainty.atEachLook());
-        return new Interval(
-                Duration.ofNanos(bounds.low()),
-                bounds.high() == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(bounds.high())),
-                certainty.confidence());
+        return data.interval(statistic);
     }
 
     /**
-     * How many network round trips the median call takes, the time of its service alone: 1.0 for a request on a kept connection, 3.0
-     * for one that opens its connection with TLS 1.3, whatever the round trip and the machine. See {@link RoundTrips}.
+     * Returns the network round trips of the median call: 1.0 for a request on a reused connection, 3.0 for one that opens its
+     * connection with TLS 1.3, on any machine and at any round-trip time. See {@link RoundTrips}.
      *
-     * @throws InsufficientEvidenceException when that cannot be told, saying why: without an emulated round trip, without warm-up, in {@link
-     *     ConnectionMode#IDLE_EXPIRED}, or with no call after the first
+     * @throws InsufficientEvidenceException if they are unknown: without an emulated round trip, without warm-up, in {@link
+     *     ConnectionMode#IDLE_EXPIRED}, or without a call after the first
      */
     public RoundTrips roundTripsPerCall() {
-        if (subject.process().isPresent()) {
-            get(Statistic.P50);
-            // each call is known by its exchanges
-            double onTheWire = CountedRoundTrips.ofMedianCall(network(), wire, samples(), true)
-                    .orElseThrow();
-            return RoundTrips.counted(onTheWire);
-        }
-        RoundTripReference known = reference.orElseThrow(() -> new InsufficientEvidenceException(
-                FailureMessages.noRoundTrips(this, RoundTripReference.missing(network(), mode()))));
-        get(Statistic.P50);
-        OptionalDouble counted = CountedRoundTrips.ofMedianCall(
-                network(), wire, samples(), facts.samples().anyKnown());
-        return known.perCall(service.ascending(), network().rtt(), certainty, counted);
+        return data.roundTripsPerCall();
     }
 
-    /**
-     * Asserts that the median call takes no more than so many network round trips: the same verdict at any round trip. It fails
-     * where the contrary is proved, see {@link #assertP50Below}.
-     *
-     * @param atMost 1 for a request on a kept connection
-     * @return this result
-     * @throws AssertionError when it takes more, saying how many, and why
-     * @throws InsufficientEvidenceException when that cannot be told, see {@link #roundTripsPerCall}
-     */
-    public LatencyResult assertRoundTripsAtMost(int atMost) {
-        return assertThat(new RoundTripLimit(atMost, true));
-    }
-
-    /** Whether there are calls enough for a statistic to be told from the maximum: 100 after the first for p99. */
+    /** Returns whether there are enough calls for a statistic: 100 after the first for p99. */
     public boolean resolves(Statistic statistic) {
-        return statistic == Statistic.FIRST_CALL
-                ? firstCall().isPresent()
-                : afterTheFirst() >= statistic.neededAfterTheFirst();
+        return data.resolves(statistic);
     }
 
     /**
-     * The value of a statistic.
+     * Returns the value of a statistic.
      *
-     * @throws InsufficientEvidenceException when there are too few calls for it, saying how many it takes
+     * @throws InsufficientEvidenceException if there are too few calls; the message says how many it takes
      */
     public Duration get(Statistic statistic) {
-        return of(response, statistic);
+        return data.get(statistic);
     }
 
     /**
-     * The value of a statistic of the service times, that is from the start that each call really had. Where calls were made at
-     * a rate it tells how fast the answers came, apart from the time that calls waited for their turn; without one it is {@link
-     * #get}.
+     * Returns a statistic of the service times, which start at each call's real start. It equals {@link #get} in a closed loop.
      *
-     * @throws InsufficientEvidenceException when there are too few calls for it, saying how many it takes
+     * @throws InsufficientEvidenceException if there are too few calls; the message says how many it takes
      */
     public Duration serviceTime(Statistic statistic) {
-        return of(service, statistic);
+        return data.serviceTime(statistic);
     }
 
-    private Duration of(CallTimes times, Statistic statistic) {
-        if (!resolves(statistic)) {
-            throw new InsufficientEvidenceException(FailureMessages.notResolvable(this, statistic));
-        }
-        return times.get(statistic);
-    }
-
-    /** The median; see {@link #get}. */
+    /** Returns the median; see {@link #get}. */
     public Duration p50() {
         return get(Statistic.P50);
     }
 
-    /** The 90th percentile; see {@link #get}. */
+    /** Returns the 90th percentile; see {@link #get}. */
     public Duration p90() {
         return get(Statistic.P90);
     }
 
-    /** The 95th percentile; see {@link #get}. */
+    /** Returns the 95th percentile; see {@link #get}. */
     public Duration p95() {
         return get(Statistic.P95);
     }
 
-    /** The 99th percentile; see {@link #get}. */
+    /** Returns the 99th percentile; see {@link #get}. */
     public Duration p99() {
         return get(Statistic.P99);
     }
 
-    /** The 99.9th percentile; see {@link #get}. */
+    /** Returns the 99.9th percentile; see {@link #get}. */
     public Duration p999() {
         return get(Statistic.P999);
     }
 
-    /** The slowest call after the first; see {@link #get}. */
+    /** Returns the slowest call after the first; see {@link #get}. */
     public Duration max() {
         return get(Statistic.MAX);
     }
 
     /**
-     * The nearest-rank quantile of the calls after the first, for those that have no name here.
+     * Returns a nearest-rank quantile of the calls after the first.
      *
      * @param quantile above 0.0, up to 1.0; 0.1 for p10
-     * @throws InsufficientEvidenceException when no call after the first succeeded
+     * @throws InsufficientEvidenceException if no call after the first succeeded
      */
     public Duration quantile(double quantile) {
-        if (afterTheFirst() == 0) {
-            throw new InsufficientEvidenceException(FailureMessages.notResolvable(this, Statistic.MAX));
-        }
-        return response.quantile(quantile);
+        return data.quantile(quantile);
     }
 
-    /**
-     * Asserts that the median is below a limit. It fails where the contrary is proved with the {@link #confidence()} asked for,
-     * and in a strict test also where neither is; else that passes, and the report warns.
-     *
-     * <p>The calls are those that were made. Limits of {@code @ExpectLatency}, and of a {@code LatencyProbe}, are known before and
-     * are measured on for while they are open.
-     *
-     * @return this result
-     * @throws AssertionError when it is not, saying what was observed, over how many calls, on which network and connections
-     * @throws InsufficientEvidenceException when there are too few calls for it
-     */
-    public LatencyResult assertP50Below(Duration limit) {
-        return assertBelow(Statistic.P50, limit);
-    }
-
-    /** Asserts that the 90th percentile is below a limit; see {@link #assertP50Below}. */
-    public LatencyResult assertP90Below(Duration limit) {
-        return assertBelow(Statistic.P90, limit);
-    }
-
-    /** Asserts that the 95th percentile is below a limit; see {@link #assertP50Below}. */
-    public LatencyResult assertP95Below(Duration limit) {
-        return assertBelow(Statistic.P95, limit);
-    }
-
-    /** Asserts that the 99th percentile is below a limit; see {@link #assertP50Below}. */
+    /** Asserts that the 99th percentile is below a limit; the short form of {@link #assertBelow}. */
     public LatencyResult assertP99Below(Duration limit) {
         return assertBelow(Statistic.P99, limit);
     }
 
-    /** Asserts that the 99.9th percentile is below a limit; see {@link #assertP50Below}. */
-    public LatencyResult assertP999Below(Duration limit) {
-        return assertBelow(Statistic.P999, limit);
-    }
-
-    /** Asserts that the slowest call after the first is below a limit; see {@link #assertP50Below}. */
-    public LatencyResult assertMaxBelow(Duration limit) {
-        return assertBelow(Statistic.MAX, limit);
-    }
-
-    /** Asserts that the first call is below a limit; see {@link #assertP50Below}. */
-    public LatencyResult assertFirstCallBelow(Duration limit) {
-        return assertBelow(Statistic.FIRST_CALL, limit);
-    }
-
-    private LatencyResult assertBelow(Statistic statistic, Duration limit) {
+    /**
+     * Asserts that a statistic is below a limit. A percentile fails if the contrary is proved at this result's {@link
+     * #confidence()}. An undecided verdict passes with a warning in the report, and fails in a strict test.
+     *
+     * <p>The verdict is on the calls that were made. Only limits stated before ({@code @ExpectLatency}, {@link
+     * LatencyProbe#limit}) have more calls made while they are undecided.
+     *
+     * @return this result
+     * @throws AssertionError if it is not below; the message names the cause and a fix
+     * @throws InsufficientEvidenceException if there are too few calls
+     */
+    public LatencyResult assertBelow(Statistic statistic, Duration limit) {
         return assertThat(new LatencyLimit(statistic, limit));
     }
 
+    /**
+     * Asserts that the median call takes at most so many network round trips, with a verdict as in {@link #assertBelow}.
+     *
+     * @param atMost 1 for a request on a reused connection
+     * @return this result
+     * @throws AssertionError if it takes more; the message names the cause and a fix
+     * @throws InsufficientEvidenceException if they are unknown, see {@link #roundTripsPerCall}
+     */
+    public LatencyResult assertRoundTripsAtMost(int atMost) {
+        return assertThat(new RoundTripLimit(atMost, true));
+    }
+
+    /**
+     * Asserts that the timed calls opened at most so many connections.
+     *
+     * @param atMost 0 or more
+     * @return this result
+     * @throws AssertionError if they opened more; the message names the cause and a fix
+     * @throws InsufficientEvidenceException if the number is unknown, which needs the proxy
+     */
+    public LatencyResult assertConnectionsAtMost(int atMost) {
+        return assertThat(new ConnectionLimit(atMost));
+    }
+
     private LatencyResult assertThat(Expectation expectation) {
-        Outcome outcome = expectation.check(this);
+        Outcome outcome = expectation.check(data);
         outcome.orThrow();
-        note(outcome);
+        data.note(outcome);
         return this;
     }
 
     /**
-     * Keeps the warning of an open verdict for the report, or logs it where there is none. Not a part of the result: two that
-     * differ in it are the same.
-     */
-    @API(status = Status.INTERNAL, since = "0.1")
-    public void note(Outcome outcome) {
-        if (outcome.verdict() != Verdict.UNDECIDED) {
-            return;
-        }
-        if (report.isPresent()) {
-            noted.addAll(outcome.diagnosis());
-        } else {
-            outcome.diagnosis().forEach(this::log);
-        }
-    }
-
-    /** Keeps a warning for the report, and logs it where there is none. */
-    public void warn(String warning) {
-        noted.add(warning);
-        if (report.isEmpty()) {
-            log(warning);
-        }
-    }
-
-    private void log(String warning) {
-        LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
-    }
-
-    /** The warnings of verdicts that were open, of assertions made in code so far, and of another process's calls. */
-    @API(status = Status.INTERNAL, since = "0.1")
-    public List<String> warnings() {
-        synchronized (noted) {
-            return List.copyOf(noted);
-        }
-    }
-
-    /**
-     * How many times a percentile of this result is that of a faster one. Paired when both come of one interleaved run.
+     * Returns how many times a percentile of this result is that of a faster one; paired if both come from one interleaved run.
      *
-     * @param statistic one that is a percentile: p50 to p99.9
-     * @throws IllegalArgumentException for the maximum and the first call, which have no interval
-     * @throws InsufficientEvidenceException when one of them has too few calls for it
+     * @param statistic a percentile: p50 to p99.9
+     * @throws IllegalArgumentException for the maximum and the first call, which have no bounds
+     * @throws InsufficientEvidenceException if one of both has too few calls
      */
-    public QuantileRatio ratioTo(LatencyResult faster, Statistic statistic) {
-        double quantile = statistic
-                .estimated()
-                .orElseThrow(() -> new IllegalArgumentException("a ratio with an interval is one of percentiles, and "
-                        + statistic.label() + " is none; ask for P50, P90, P95, P99 or P999"));
-        get(statistic);
-        faster.get(statistic);
-        if (pairedWith(faster)) {
-            long[][] blocks = blocksInOrder();
-            long[][] others = faster.blocksInOrder();
-            // a block of which every call failed, or the first call was all, has nothing to be paired
-            int[] whole = IntStream.range(0, blocks.length)
-                    .filter(i -> blocks[i].length > 0 && others[i].length > 0)
-                    .toArray();
-            if (whole.length > 0) {
-                return asSureAsAsked(QuantileRatio.paired(
-                        pick(blocks, whole), pick(others, whole), quantile, certainty.atEachLook()));
-            }
-        }
-        return asSureAsAsked(QuantileRatio.unpaired(
-                response.ascending(), faster.response.ascending(), quantile, certainty.atEachLook()));
+    public Ratio ratioTo(LatencyResult faster, Statistic statistic) {
+        QuantileRatio ratio = data.ratioTo(faster.data, statistic);
+        return new Ratio(ratio.ratio(), ratio.low(), ratio.high(), ratio.confidence(), ratio.paired());
     }
 
-    /** An interval that is wider for each of several looks is as sure as was asked for of the one that was the last. */
-    private QuantileRatio asSureAsAsked(QuantileRatio ratio) {
-        return new QuantileRatio(
-                ratio.quantile(), ratio.ratio(), ratio.low(), ratio.high(), certainty.confidence(), ratio.paired());
-    }
-
-    /** Whether both were measured in turns, in the same run. */
+    /** Returns whether both results come from one interleaved run. */
     public boolean pairedWith(LatencyResult other) {
-        return this != other
-                && run == other.run
-                && response.blocks().length == other.response.blocks().length
-                // blocks of which some is gone are no pairs any more
-                && response.earlier().count() + other.response.earlier().count() == 0;
+        return data.pairedWith(other.data);
     }
 
-    /** The blocks, each in the order its calls began, whichever thread made them: those of a mode follow one another. */
-    private long[][] blocksInOrder() {
-        if (concurrency() == 1) {
-            return response.blocks();
-        }
-        long[] inOrder = timesInOrder().stream().mapToLong(CallTime::nanos).toArray();
-        long[][] blocks = new long[response.blocks().length][];
-        int from = 0;
-        for (int i = 0; i < blocks.length; i++) {
-            int to = from + response.blocks()[i].length;
-            blocks[i] = Arrays.copyOfRange(inOrder, from, to);
-            from = to;
-        }
-        return blocks;
-    }
-
-    private static long[][] pick(long[][] blocks, int[] indices) {
-        return Arrays.stream(indices).mapToObj(i -> blocks[i]).toArray(long[][]::new);
-    }
-
-    /** For logs: what was measured, how often, and the figures there are calls enough for. */
+    /** Returns the test, the number of calls and the figures in one line, for logs. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(subject + ": " + count() + " calls");
-        if (errors() > 0) {
-            text.append(", ").append(errors()).append(" failed");
-        }
-        for (Statistic statistic : Statistic.values()) {
-            if (resolves(statistic)) {
-                text.append(", ").append(statistic.label()).append(' ').append(Durations.format(get(statistic)));
-            }
-        }
-        FailureMessages.rate(this).ifPresent(rate -> text.append(", ").append(rate));
-        return text.append(", ").append(FailureMessages.connections(wire)).toString();
+        return ResultRemarks.summary(data);
     }
 }

@@ -55,7 +55,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     public LatencyResult of(String testMethod, ConnectionMode mode) {
         return single(
                 "of(\"" + testMethod + "\", " + mode + ")",
-                r -> r.mode() == mode && r.subject().testMethod().equals(testMethod));
+                r -> r.mode() == mode && r.testMethod().equals(testMethod));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
                 "of(\"" + testMethod + "\", " + mode + ", " + httpClient + ")",
                 r -> r.mode() == mode
                         && r.httpClient().equals(Optional.of(httpClient))
-                        && r.subject().testMethod().equals(testMethod));
+                        && r.testMethod().equals(testMethod));
     }
 
     /**
@@ -123,8 +123,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     private static String narrower(List<LatencyResult> found) {
         boolean clients =
                 found.stream().map(LatencyResult::httpClient).distinct().count() > 1;
-        boolean methods =
-                found.stream().map(r -> r.subject().testMethod()).distinct().count() > 1;
+        boolean methods = found.stream().map(r -> r.testMethod()).distinct().count() > 1;
         if (found.stream().map(LatencyResult::externalClient).distinct().count() > 1
                 && found.stream().allMatch(r -> r.externalClient().isPresent())) {
             return "write ofExternalClient(\"name\")";
@@ -140,7 +139,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         return results.isEmpty()
                 ? "none"
                 : results.stream()
-                        .map(r -> r.subject().testMethod() + " in " + r.mode()
+                        .map(r -> r.testMethod() + " in " + r.mode()
                                 + r.httpClient().map(client -> " on " + client).orElse("")
                                 + r.externalClient().map(name -> " by " + name).orElse(""))
                         .collect(Collectors.joining(", "));

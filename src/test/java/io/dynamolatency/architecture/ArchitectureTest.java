@@ -30,6 +30,7 @@ class ArchitectureTest {
 
     /** From the bottom to the top. */
     private static final List<String> ROOMS = Stream.of(
+                    "internal.access",
                     "internal.text",
                     "internal.io",
                     "internal.process",

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class LatencyAssertionsTest {
 
     private final LatencyResult kept =
-            SampleResults.of(KEEP_ALIVE).alike(199, 6).get();
-    private final LatencyResult closed = SampleResults.of(CLOSE).alike(199, 21).get();
+            SampleResults.of(KEEP_ALIVE).alike(199, 6).result();
+    private final LatencyResult closed = SampleResults.of(CLOSE).alike(199, 21).result();
 
     @Test
     void figuresAreDurationsOfAssertJ() {
@@ -82,7 +82,7 @@ class LatencyAssertionsTest {
                 .hasMessageContaining("[guard]")
                 .hasMessageContaining(
                         "at most 1, since connections are to be kept\nbut there were:\n  200   (199 more;");
-        LatencyResult one = SampleResults.of(KEEP_ALIVE).alike(0, 6).get();
+        LatencyResult one = SampleResults.of(KEEP_ALIVE).alike(0, 6).result();
         assertThatThrownBy(() -> assertThat(one).connections().areKept())
                 .isInstanceOf(InsufficientEvidenceException.class)
                 .hasMessageContaining(
@@ -99,7 +99,7 @@ class LatencyAssertionsTest {
         LatencyResult failing = SampleResults.of(KEEP_ALIVE)
                 .alike(99, 6)
                 .errors(Map.of("java.io.IOException", 3))
-                .get();
+                .result();
         assertThatThrownBy(() -> assertThat(failing).hasNoFailedCalls())
                 .hasMessageContaining("but 3 of 103 did")
                 .hasMessageContaining("3 x java.io.IOException");
@@ -132,7 +132,7 @@ class LatencyAssertionsTest {
         LatencyResult slower = mixed(7, 5.5);
         LatencyResult faster = mixed(5, 6.5);
         assertThat(faster).isFasterThan(slower).byAtLeast(1.1);
-        assertThat(faster.warnings())
+        assertThat(SampleResults.data(faster).warnings())
                 .hasSize(2)
                 .allMatch(warning ->
                         warning.contains(" is undecided: the ratio is 1.40 (0.85 to 1.40) with 99.9 % confidence;"))
@@ -143,12 +143,12 @@ class LatencyAssertionsTest {
     private static LatencyResult mixed(double millis, double others) {
         double[] all = new double[41];
         Arrays.setAll(all, i -> i % 2 == 0 ? millis : others);
-        return SampleResults.of(KEEP_ALIVE).millis(all).get();
+        return SampleResults.of(KEEP_ALIVE).millis(all).result();
     }
 
     @Test
     void aRatioWithoutAnIntervalIsAnErrorAndNoPass() {
-        LatencyResult few = SampleResults.of(KEEP_ALIVE).alike(5, 6).get();
+        LatencyResult few = SampleResults.of(KEEP_ALIVE).alike(5, 6).result();
         assertThatThrownBy(() -> assertThat(few).isFasterThan(closed).byAtLeast(2.0))
                 .isInstanceOf(InsufficientEvidenceException.class)
                 .hasMessageContaining("so few calls give no interval with 99.9 % confidence");
@@ -164,7 +164,7 @@ class LatencyAssertionsTest {
         LatencyResult one = SampleResults.of(KEEP_ALIVE)
                 .alike(49, 6)
                 .reference(ofMillis(11), 12)
-                .get();
+                .result();
         assertThat(one).roundTripsPerCall().isAtMost(1).isAtLeast(1).isAtMost(2);
         assertThatThrownBy(() -> assertThat(one).as("mine").roundTripsPerCall().isAtLeast(2))
                 .hasMessageContaining("[mine]")
@@ -172,7 +172,7 @@ class LatencyAssertionsTest {
         LatencyResult three = SampleResults.of(CLOSE)
                 .alike(49, 46)
                 .reference(ofMillis(11), 63.4)
-                .get();
+                .result();
         assertThat(three).roundTripsPerCall().isAtMost(3).isAtLeast(3);
         assertThatThrownBy(() -> assertThat(three).roundTripsPerCall().isAtMost(1))
                 .hasMessageContaining("but they are:\n  2.9 (2.9 to 2.9 with 99.9 % confidence)")
@@ -185,19 +185,18 @@ class LatencyAssertionsTest {
         LatencyResult slow = SampleResults.of(KEEP_ALIVE)
                 .alike(49, 46)
                 .reference(ofMillis(11), 64)
-                .get();
+                .result();
         assertThat(slow).roundTripsPerCall().isAtMost(1);
-        assertThat(slow.warnings())
+        assertThat(SampleResults.data(slow).warnings())
                 .singleElement()
                 .asString()
-                .contains(
-                        "round trips per call at most 1 is undecided: 3.0 (3.0 to 3.0 with 99.9 % confidence) by the times"
-                                + " of calls, 1.0 on the wire");
+                .contains("round trips per call at most 1 is undecided: 3.0 (3.0 to 3.0 with 99.9 % confidence) by the"
+                        + " times of calls, 1.0 on the wire");
     }
 
     @Test
     void roundTripsThatCannotBeToldAreAnErrorAndNoPass() {
-        LatencyResult cold = SampleResults.of(KEEP_ALIVE).alike(49, 6).get();
+        LatencyResult cold = SampleResults.of(KEEP_ALIVE).alike(49, 6).result();
         assertThatThrownBy(() -> assertThat(cold).roundTripsPerCall().isAtMost(1))
                 .isInstanceOf(InsufficientEvidenceException.class)
                 .hasMessageContaining("cannot be told, which is an error and no pass: it is learned after the warm-up");

@@ -184,7 +184,7 @@ class WireAssertionsTest {
                 .hasNoFailedHandshakes()
                 .exchange(49)
                 .reusedConnectionOf(48);
-        assertThat(SampleResults.of(KEEP_ALIVE).alike(9, 6).get())
+        assertThat(SampleResults.of(KEEP_ALIVE).alike(9, 6).result())
                 .wire()
                 .hasExchanges(10)
                 .connection(0)
@@ -210,7 +210,7 @@ class WireAssertionsTest {
 
     @Test
     void theUsersDescriptionIsKeptOnTheWholeWay() {
-        fails(() -> assertThat(SampleResults.of(KEEP_ALIVE).alike(9, 6).get())
+        fails(() -> assertThat(SampleResults.of(KEEP_ALIVE).alike(9, 6).result())
                         .as("reuse")
                         .wire()
                         .exchange(1)

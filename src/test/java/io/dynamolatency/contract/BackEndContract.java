@@ -13,11 +13,11 @@ import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementSettings;
-import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.measure.LatencyProbe;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.Evidence;
 import java.time.Duration;
@@ -179,7 +179,7 @@ public abstract class BackEndContract {
     @EnumSource(names = {"KEEP_ALIVE", "CLOSE"})
     void connectionsAreCounted(ConnectionMode mode) {
         try (MeasurementSetup lab = lab(network())) {
-            LatencyResult result = measure(lab, mode, network(), () -> {});
+            ResultData result = measure(lab, mode, network(), () -> {});
             assertThat(result.count()).isEqualTo(CALLS);
             assertThat(result.wire().evidence()).isEqualTo(proxy() ? Evidence.PROXY : straightEvidence());
             assertThat(result.wire().opened()).isEqualTo(mode == ConnectionMode.CLOSE ? CALLS : 1);
@@ -191,11 +191,10 @@ public abstract class BackEndContract {
     @EnumSource(names = {"KEEP_ALIVE", "CLOSE"})
     void withoutTheProxyTheyAreWhereTheJvmKnows(ConnectionMode mode) {
         try (MeasurementSetup lab = lab(NetworkProfile.DIRECT)) {
-            LatencyResult result = measure(lab, mode, NetworkProfile.DIRECT, () -> {});
+            ResultData result = measure(lab, mode, NetworkProfile.DIRECT, () -> {});
             assertThat(result.count()).isEqualTo(CALLS);
             assertThat(result.wire().evidence()).isEqualTo(straightEvidence());
-            assertThat(FailureMessages.uncheckedMode(result).isPresent())
-                    .isEqualTo(straightEvidence() == Evidence.NONE);
+            assertThat(ResultRemarks.uncheckedMode(result).isPresent()).isEqualTo(straightEvidence() == Evidence.NONE);
             if (straightEvidence() == Evidence.EVERY_HANDSHAKE) {
                 assertThat(result.wire().opened()).isEqualTo(mode == ConnectionMode.CLOSE ? CALLS : 1);
             } else {
@@ -246,11 +245,11 @@ public abstract class BackEndContract {
     }
 
     /** The same calls, on the client of a mode. */
-    static LatencyResult measureStraight(MeasurementSetup lab, ConnectionMode mode) {
+    static ResultData measureStraight(MeasurementSetup lab, ConnectionMode mode) {
         return measure(lab, mode, NetworkProfile.DIRECT, () -> {});
     }
 
-    private static LatencyResult measure(
+    private static ResultData measure(
             MeasurementSetup lab, ConnectionMode mode, NetworkProfile network, LatencyProbe.Call before) {
         TestTable table = lab.table();
         MeasuredTest subject = new MeasuredTest(

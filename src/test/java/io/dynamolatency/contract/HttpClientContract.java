@@ -17,11 +17,11 @@ import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.http.HttpClientCheck;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.setup.MeasurementSetup;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -104,7 +104,7 @@ abstract class HttpClientContract {
                     .hasSize(1);
             return;
         }
-        LatencyResult result = lab.measure(kind, network(tls), 0, CALLS, mode).get(0);
+        ResultData result = lab.measure(kind, network(tls), 0, CALLS, mode).get(0);
         WireLog wire = result.wire();
         assertThat(result.count()).isEqualTo(CALLS);
         assertThat(wire.exchanges()).hasSize(CALLS).allMatch(e -> e.operation().equals("PutItem"));
@@ -142,7 +142,7 @@ abstract class HttpClientContract {
     @ParameterizedTest
     @EnumSource
     void everyWorkloadKeepsItsConnection(Workload workload, SharedLab.Lab lab) {
-        LatencyResult result = lab.measure(
+        ResultData result = lab.measure(
                         kind,
                         network(TlsVersion.TLS_1_3),
                         new MeasurementSettings(List.of(KEEP_ALIVE), CALLS, 0, 0),
@@ -170,7 +170,7 @@ abstract class HttpClientContract {
         }
         int calls = 6 * THREADS;
         MeasurementSettings orders = new MeasurementSettings(List.of(mode), calls, 0, 0).withConcurrency(THREADS);
-        LatencyResult result = lab.measure(kind, network(tls), orders).get(0);
+        ResultData result = lab.measure(kind, network(tls), orders).get(0);
         WireLog wire = result.wire();
         assertThat(result.count()).isEqualTo(calls);
         assertThat(result.samplesNanos()).hasSize(calls - THREADS);
@@ -224,7 +224,7 @@ abstract class HttpClientContract {
         }
         assertThat(refusals).isEmpty();
         ConnectionMode[] all = modes().stream().filter(ConnectionMode::ofTheKit).toArray(ConnectionMode[]::new);
-        for (LatencyResult result : lab.measure(kind, network(TlsVersion.TLS_1_3), 0, CALLS, all)) {
+        for (ResultData result : lab.measure(kind, network(TlsVersion.TLS_1_3), 0, CALLS, all)) {
             assertThat(result.wire().exchanges()).hasSize(CALLS);
             if (result.mode() == KEEP_ALIVE) {
                 assertThat(result.wire().opened()).isBetween(1, mostConnections());

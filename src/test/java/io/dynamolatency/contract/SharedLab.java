@@ -12,9 +12,9 @@ import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.driver.MeasurementSettings;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
-import io.dynamolatency.measure.LatencyResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ public final class SharedLab implements ParameterResolver {
         }
 
         /** Measures {@code putItem} in one node: so many calls in each mode. */
-        public List<LatencyResult> measure(
+        public List<ResultData> measure(
                 HttpClientKind client, NetworkProfile network, int warmup, int calls, ConnectionMode... modes) {
             return measure(
                     client,
@@ -69,12 +69,12 @@ public final class SharedLab implements ParameterResolver {
         }
 
         /** Measures {@code putItem} in one node, as the orders say. */
-        public List<LatencyResult> measure(HttpClientKind client, NetworkProfile network, MeasurementSettings orders) {
+        public List<ResultData> measure(HttpClientKind client, NetworkProfile network, MeasurementSettings orders) {
             return measure(client, network, orders, (unused, table) -> {}, Lab::putItem);
         }
 
         /** Measures a call in one node, after its table was prepared. */
-        public List<LatencyResult> measure(
+        public List<ResultData> measure(
                 HttpClientKind client,
                 NetworkProfile network,
                 MeasurementSettings orders,
@@ -120,7 +120,7 @@ public final class SharedLab implements ParameterResolver {
                     .build();
         }
 
-        private static LatencyResult withoutFailures(MeasurementOutcome measured) {
+        private static ResultData withoutFailures(MeasurementOutcome measured) {
             measured.requireErrorsAtMost(0);
             return measured.result();
         }

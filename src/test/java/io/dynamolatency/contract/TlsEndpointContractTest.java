@@ -11,11 +11,11 @@ import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.faults.EndpointStage;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.setup.MeasurementSetup;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.wire.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class TlsEndpointContractTest extends BackEndContract {
     void theTeamsClientIsToldByItsHandshakesToo() {
         UserClient own = SharedLab.Lab.ownOn(HttpClientKind.APACHE5);
         try (MeasurementSetup lab = straight(HttpClientKind.APACHE5, Optional.of(own))) {
-            LatencyResult result = measureStraight(lab, ConnectionMode.AS_BUILT);
+            ResultData result = measureStraight(lab, ConnectionMode.AS_BUILT);
             assertThat(result.wire().evidence()).isEqualTo(Evidence.EVERY_HANDSHAKE);
             // that which it was tried out on
             assertThat(result.wire().opened()).isEqualTo(1);
@@ -68,14 +68,14 @@ class TlsEndpointContractTest extends BackEndContract {
     @Test
     void clientsOnAnotherTlsLeaveNoEvidenceWhoeverBuiltThem() {
         try (MeasurementSetup lab = straight(HttpClientKind.CRT, Optional.empty())) {
-            LatencyResult result = measureStraight(lab, ConnectionMode.KEEP_ALIVE);
+            ResultData result = measureStraight(lab, ConnectionMode.KEEP_ALIVE);
             assertThat(result.wire().evidence()).isEqualTo(Evidence.NONE);
             assertThat(result.wire().gap())
                     .contains("the kit's client on CRT", "its TLS is not the JVM's", "take proxy = OFF away");
         }
         UserClient own = SharedLab.Lab.ownOn(HttpClientKind.CRT);
         try (MeasurementSetup lab = straight(HttpClientKind.APACHE5, Optional.of(own))) {
-            LatencyResult result = measureStraight(lab, ConnectionMode.AS_BUILT);
+            ResultData result = measureStraight(lab, ConnectionMode.AS_BUILT);
             assertThat(result.wire().evidence()).isEqualTo(Evidence.NONE);
             assertThat(result.wire().gap()).contains("a factory on CRT", "take proxy = OFF away");
         }

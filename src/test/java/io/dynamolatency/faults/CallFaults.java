@@ -8,7 +8,7 @@ import io.dynamolatency.contract.ScriptedBackend.Script;
 import io.dynamolatency.diagnosis.CauseKind;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.calls.Load;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.wire.Exchange;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -86,7 +86,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.errors()).isGreaterThanOrEqualTo(calls() / EVERY);
             assertThat(result.wire().exchanges().stream().filter(e -> failed(e.status())))
                     .hasSize(calls() / EVERY);
@@ -186,7 +186,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.errors()).isGreaterThanOrEqualTo(calls() / EVERY);
             assertThat(result.wire().closedByClient()).isGreaterThanOrEqualTo(calls() / EVERY - 1);
         }
@@ -227,7 +227,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.wire().retries()).isEqualTo(calls() / EVERY);
             assertKept(result);
         }
@@ -260,7 +260,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.wire().exchanges()).hasSize(REQUESTS * calls());
             assertKept(result);
         }
@@ -285,7 +285,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertKept(result);
             assertThat(result.wire().exchanges().stream().filter(SlowService::slow))
                     .hasSizeGreaterThanOrEqualTo(calls() / EVERY);
@@ -323,7 +323,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(collections() - before).isGreaterThanOrEqualTo(calls() / EVERY);
             assertThat(alive).doesNotContainNull();
             assertKept(result);
@@ -355,7 +355,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.pace().orElseThrow().held()).isFalse();
             assertKept(result);
         }

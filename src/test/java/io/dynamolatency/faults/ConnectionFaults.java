@@ -8,7 +8,7 @@ import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.diagnosis.CauseKind;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.calls.Load;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import java.io.ByteArrayInputStream;
@@ -78,7 +78,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().exchanges()).allMatch(Exchange::requestSaysClose);
         }
@@ -101,7 +101,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             super.isPlanted(result);
             assertThat(result.wire().resumedHandshakes()).isZero();
         }
@@ -123,7 +123,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             super.isPlanted(result);
             assertThat(result.wire().resumedHandshakes()).isZero();
         }
@@ -141,7 +141,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             // the first call travels on the connection on which the client was tried out
             assertThat(result.wire().reused()).isLessThanOrEqualTo(1);
             assertThat(result.wire().exchanges())
@@ -170,7 +170,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.wire().exchanges().stream().filter(Exchange::responseSaysClose))
                     .hasSize(calls() / EVERY);
             assertThat(result.wire().reused()).isBetween(calls() / 2, calls() - calls() / EVERY + 1);
@@ -199,7 +199,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().closedByClient()).isGreaterThanOrEqualTo(calls() - 1);
         }
@@ -272,7 +272,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().closedByClient()).isGreaterThanOrEqualTo(calls() - 2);
         }
@@ -310,7 +310,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             // a call takes a round trip and more, so that a connection carries a few
             assertThat(result.wire().opened()).isBetween(4, calls() * 3 / 4);
             assertThat(result.wire().closedByClient()).isGreaterThanOrEqualTo(3);
@@ -347,7 +347,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.wire().opened()).isGreaterThan(calls() / 2);
             assertThat(result.wire().closedByClient()).isGreaterThan(calls() / 2);
         }
@@ -386,7 +386,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertServerClosed(result);
         }
     }
@@ -417,7 +417,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             super.isPlanted(result);
             assertThat(result.wire().retries()).isPositive();
         }
@@ -442,13 +442,13 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertServerClosed(result);
         }
     }
 
     /** Of a client that has to find out by a call that fails, every second call succeeds. */
-    private static void assertServerClosed(LatencyResult result) {
+    private static void assertServerClosed(ResultData result) {
         assertThat(result.wire().opened()).isGreaterThanOrEqualTo(result.count() / 3);
         assertThat(result.wire().closedBy(Closer.SERVER)).isGreaterThanOrEqualTo(result.count() / 3);
         assertThat(result.wire().exchanges()).noneMatch(Exchange::responseSaysClose);
@@ -495,7 +495,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().resumedHandshakes()).isZero();
             if (!closes) {
@@ -556,7 +556,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.wire().failedHandshakes()).isPositive();
             assertThat(result.errors()).isPositive();
         }
@@ -659,7 +659,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.wire().peakConcurrency()).isEqualTo(1);
             assertThat(result.wire().opened()).isLessThanOrEqualTo(3);
         }
@@ -700,7 +700,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertThat(result.wire().opened()).isGreaterThan(10);
             assertThat(result.wire().closedByClient()).isGreaterThan(4);
         }
@@ -760,7 +760,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().leaked()).isGreaterThan(calls() / 2);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.MeasurementException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ class FaultDiagnosisBenchmark {
     }
 
     /** Measures a plant; once more where the wire shows that it has not taken, such as a leak that a garbage collection mended. */
-    private static LatencyResult planted(FaultScenario plant, HttpClientKind client) {
+    private static ResultData planted(FaultScenario plant, HttpClientKind client) {
         try {
             return LAB.measure(plant, client);
         } catch (AssertionError notTaken) {
@@ -98,7 +98,7 @@ class FaultDiagnosisBenchmark {
         String details;
         boolean right;
         try {
-            LatencyResult result = planted(plant, client);
+            ResultData result = planted(plant, client);
             Diagnosis diagnosis = result.diagnosis(plant.question());
             List<Cause> causes = diagnosis.causes();
             found = causes.isEmpty()

@@ -6,7 +6,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.CauseKind;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ class FaultDiagnosisTest {
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("plants")
     void aPlantedCauseIsFoundFirst(FaultScenario plant, HttpClientKind client) {
-        LatencyResult result = LAB.measure(plant, client);
+        ResultData result = LAB.measure(plant, client);
         Diagnosis diagnosis = result.diagnosis(plant.question());
         assertThat(diagnosis.causes()).as("%s%n%s", diagnosis, result).isNotEmpty();
         assertThat(diagnosis.causes().get(0).kind())
@@ -75,7 +75,7 @@ class FaultDiagnosisTest {
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("healthyClients")
     void aHealthyClientIsFoundHealthy(FaultScenario healthy, HttpClientKind client) {
-        LatencyResult result = LAB.measure(healthy, client);
+        ResultData result = LAB.measure(healthy, client);
         Diagnosis diagnosis = result.diagnosis();
         assertThat(diagnosis.causes())
                 .extracting(Cause::kind)

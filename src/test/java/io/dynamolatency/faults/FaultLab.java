@@ -16,10 +16,10 @@ import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.setup.ProxiedSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
-import io.dynamolatency.measure.LatencyResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
     }
 
     /** Measures a plant on a client, and makes sure that it was planted. */
-    LatencyResult measure(FaultScenario plant, HttpClientKind client) {
+    ResultData measure(FaultScenario plant, HttpClientKind client) {
         UserClient own = new UserClient(
                 plant + " on " + client, client.asynchronous(), endpoint -> build(plant, client, endpoint));
         try (plant;

@@ -11,7 +11,7 @@ import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.diagnosis.CauseKind;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.calls.Load;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +109,7 @@ abstract class FaultScenario implements AutoCloseable {
     }
 
     /** The wire shows that the cause is there, before anything is diagnosed. */
-    abstract void isPlanted(LatencyResult result);
+    abstract void isPlanted(ResultData result);
 
     /** Ends what the measurement has left. */
     @Override
@@ -124,13 +124,13 @@ abstract class FaultScenario implements AutoCloseable {
     }
 
     /** Each exchange had a connection of its own. */
-    static void assertNoneReused(LatencyResult result) {
+    static void assertNoneReused(ResultData result) {
         assertThat(result.wire().exchanges()).hasSizeGreaterThanOrEqualTo(result.count());
         assertThat(result.wire().reused()).isZero();
     }
 
     /** Connections were kept but for a few that a client has to spare. */
-    static void assertKept(LatencyResult result) {
+    static void assertKept(ResultData result) {
         int threads = result.subject().load().concurrency();
         assertThat(result.wire().opened()).isBetween(1, 3 * threads);
     }

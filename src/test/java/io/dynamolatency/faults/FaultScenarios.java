@@ -4,7 +4,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.internal.calls.Load;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -80,7 +80,7 @@ final class FaultScenarios {
         }
 
         @Override
-        void isPlanted(LatencyResult result) {
+        void isPlanted(ResultData result) {
             assertKept(result);
         }
     }

@@ -69,7 +69,7 @@ class AsynchronousBodyTest {
         void after(LatencyResult result, TestTable table, DynamoDbAsyncClient dynamo) {
             boolean waitedFor = Arrays.stream(result.samplesNanos()).min().orElseThrow()
                     >= Duration.ofMillis(5).toNanos();
-            LOG.add("after " + result.subject().testMethod() + " " + result.mode() + " "
+            LOG.add("after " + result.testMethod() + " " + result.mode() + " "
                     + result.httpClient().orElseThrow()
                     + (waitedFor ? " waited for, " : " not waited for, ") + calls + " calls, "
                     + dynamo.scan(r -> r.tableName(table.name())).join().count() + " items");

@@ -210,7 +210,7 @@ class ExtensionTest {
         @AfterEach
         void after(LatencyResult result) {
             LOG.add(result.mode() + " " + result.count() + " " + result.concurrency() + " "
-                    + result.pace().orElseThrow().asked());
+                    + result.achievedRate().orElseThrow().asked());
             assertThat(result.wire().exchanges()).hasSize(48);
             assertThat(result.samplesNanos()).hasSize(44);
             assertThat(result.predicted()).isPresent();
@@ -312,15 +312,14 @@ class ExtensionTest {
 
         @AfterEach
         void after(LatencyResult result) {
-            LOG.add("after " + result.subject().testMethod() + " of "
-                    + result.subject().testClass().replaceAll(".*\\$", ""));
+            LOG.add("after " + result.testMethod() + " of " + result.testClass().replaceAll(".*\\$", ""));
         }
 
         @AfterAll
         static void all(LatencyResults results) {
             LOG.add("all of Around: "
                     + new TreeSet<>(results.stream()
-                            .map(r -> r.subject().testMethod() + r.count())
+                            .map(r -> r.testMethod() + r.count())
                             .toList()));
         }
 
@@ -334,7 +333,7 @@ class ExtensionTest {
             @AfterAll
             static void innerAll(LatencyResults results) {
                 LOG.add("all of Inner: "
-                        + results.stream().map(r -> r.subject().testMethod()).toList());
+                        + results.stream().map(r -> r.testMethod()).toList());
             }
         }
     }
@@ -404,7 +403,7 @@ class ExtensionTest {
 
         @AfterEach
         void looksAtResults(LatencyResult result) {
-            LOG.add("result of " + result.subject().testMethod());
+            LOG.add("result of " + result.testMethod());
         }
     }
 

@@ -13,12 +13,14 @@ import com.google.gson.JsonParser;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.external.ExternalPrograms;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.MeasurementException;
+import io.dynamolatency.result.Statistic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +56,7 @@ class ExternalProbeTest {
         void other(LatencyProbe probe, TestTable table) {
             LatencyResult result = probe.measure(ExternalPrograms.other());
             assertThat(result).connections().hasExactly(1);
-            LOG.add(result.subject().toString());
+            LOG.add(SampleResults.data(result).subject().toString());
         }
 
         @AfterEach
@@ -227,7 +229,7 @@ class ExternalProbeTest {
     static class Slow {
         @DynamoLatencyTest(iterations = 12, network = @Network(rtt = "4 ms", tls = NONE))
         void other(LatencyProbe probe) {
-            probe.measure(ExternalPrograms.other("header=close")).assertP50Below(Duration.ofMillis(2));
+            probe.measure(ExternalPrograms.other("header=close")).assertBelow(Statistic.P50, Duration.ofMillis(2));
         }
     }
 

@@ -75,7 +75,7 @@ class ProbeTest {
         @AfterEach
         void after(LatencyResults results) {
             LOG.add(results.stream()
-                    .map(r -> r.subject().testMethod() + " " + r.mode() + " "
+                    .map(r -> r.testMethod() + " " + r.mode() + " "
                             + r.httpClient().orElseThrow() + " " + r.count())
                     .toList()
                     .toString());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.assertions.LatencyAssertions;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
@@ -44,7 +45,7 @@ class VerdictTest {
         void after(LatencyResult result) {
             LOG.add(result.count() > 700 ? "as many as it takes" : result.toString());
             result.assertP99Below(Duration.ofSeconds(100));
-            LOG.add(result.warnings().toString());
+            LOG.add(SampleResults.data(result).warnings().toString());
         }
     }
 
@@ -124,9 +125,9 @@ class VerdictTest {
     void aLimitThatSoFewCallsCouldNeitherProveNorDisproveIsAnErrorAndNoPass() {
         Fixture.run(TooFew.class)
                 .failsWith(InsufficientEvidenceException.class)
-                .hasMessage(
-                        "p50 of \"body, keep-alive, Apache 5\" cannot be judged by 8 calls: with 99.9 % confidence nothing is"
-                                + " proved by fewer than 12; write iterations = 12 or more, or a lower confidence");
+                .hasMessage("p50 of \"body, keep-alive, Apache 5\" cannot be judged by 8 calls: with 99.9 % confidence"
+                        + " nothing is proved by fewer than 12; write iterations = 12 or more, or a lower"
+                        + " confidence");
     }
 
     static class Faulty {
@@ -172,10 +173,10 @@ class VerdictTest {
         Fixture.run(RoundTrips.class)
                 .failsWith(AssertionFailedError.class)
                 .hasMessageStartingWith("""
-                        Expecting the round trips of a call of "body, Connection: close, Apache 5" to be:
-                          at most 1
-                        but they are:
-                        """)
+                    Expecting the round trips of a call of "body, Connection: close, Apache 5" to be:
+                      at most 1
+                    but they are:
+                    """)
                 .hasMessageContaining("on the wire: 3.0 by exchanges and new connections\n")
                 .hasMessageContaining("cause:       requests ask for their connection to be closed");
     }
@@ -203,7 +204,7 @@ class VerdictTest {
                     probe.limit(Statistic.P99, Duration.ofSeconds(100)).measure(dynamo::listTables);
             LOG.add(more.count() > 700 ? "as many as it takes" : more.toString());
             LatencyAssertions.assertThat(more).p99().isLessThan(Duration.ofSeconds(100));
-            LOG.add(more.warnings().toString());
+            LOG.add(SampleResults.data(more).warnings().toString());
         }
     }
 

@@ -16,10 +16,10 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.internal.backend.local.LocalSettings;
-import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.calls.StalledCalls;
 import io.dynamolatency.internal.http.ClassPathWithout;
 import io.dynamolatency.result.CallSample;
+import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.Stall;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.WireLog;
@@ -117,7 +117,7 @@ class LatencyLabTest {
                     .rate("500/s")
                     .measure(() -> lab.client().listTables());
             assertThat(late).max().isGreaterThanOrEqualTo(Duration.ofMillis(30 * 4 - 29 * 2));
-            assertThat(late.pace().orElseThrow().held()).isFalse();
+            assertThat(late.achievedRate().orElseThrow().held()).isFalse();
             assertThat(late.serviceTime(Statistic.P50)).isLessThan(late.p50());
 
             assertThatIllegalArgumentException()

@@ -32,30 +32,31 @@ class LatencyResultTest {
     @Test
     void theFirstCallHasNoPartInPercentiles() {
         LatencyResult result =
-                SampleResults.of(KEEP_ALIVE).first(ofMillis(200)).alike(100, 6).get();
+                SampleResults.of(KEEP_ALIVE).first(ofMillis(200)).alike(100, 6).result();
         assertThat(result.p99()).isEqualTo(ofMillis(6));
         assertThat(result.max()).isEqualTo(ofMillis(6));
         assertThat(result.firstCall()).contains(ofMillis(200));
         assertThat(result.count()).isEqualTo(101);
-        assertThat(result.histogram().getMaxValue()).isBetween(5_990_000L, 6_010_000L);
+        assertThat(SampleResults.data(result).response().histogram(3).getMaxValue())
+                .isBetween(5_990_000L, 6_010_000L);
         assertThat(result.quantile(0.1)).isEqualTo(ofMillis(6));
     }
 
     @Test
     void aPercentileThatSoFewCallsCannotTellIsAnErrorThatSaysHowManyItTakes() {
-        LatencyResult result = SampleResults.of(KEEP_ALIVE).alike(49, 6).get();
+        LatencyResult result = SampleResults.of(KEEP_ALIVE).alike(49, 6).result();
         for (BiFunction<LatencyResult, Duration, LatencyResult> assertion :
                 List.<BiFunction<LatencyResult, Duration, LatencyResult>>of(
                         LatencyResult::assertP99Below, (r, limit) -> r.assertP99Below(limit))) {
             assertThatExceptionOfType(InsufficientEvidenceException.class)
                     .isThrownBy(() -> assertion.apply(result, ofMillis(1000)))
                     .withMessage(
-                            "p99 of \"putItem, keep-alive, Apache 5\" cannot be told from 50 calls: it takes at least 101;"
-                                    + " write iterations = 101 or more");
+                            "p99 of \"putItem, keep-alive, Apache 5\" cannot be told from 50 calls: it takes at least"
+                                    + " 101; write iterations = 101 or more");
         }
         assertThatExceptionOfType(InsufficientEvidenceException.class).isThrownBy(result::p99);
         assertThatExceptionOfType(InsufficientEvidenceException.class)
-                .isThrownBy(() -> result.assertP999Below(ofMillis(1000)))
+                .isThrownBy(() -> result.assertBelow(Statistic.P999, ofMillis(1000)))
                 .withMessageContaining("at least 1001");
         assertThat(result.resolves(Statistic.P95)).isTrue();
         assertThat(result.resolves(Statistic.P99)).isFalse();
@@ -66,11 +67,11 @@ class LatencyResultTest {
         double[] millis = new double[100];
         Arrays.fill(millis, 6);
         millis[40] = 90;
-        LatencyResult enough = SampleResults.of(KEEP_ALIVE).millis(millis).get();
+        LatencyResult enough = SampleResults.of(KEEP_ALIVE).millis(millis).result();
         assertThat(enough.count()).isEqualTo(101);
         assertThat(enough.p99()).isEqualTo(ofMillis(6));
         assertThat(enough.max()).isEqualTo(ofMillis(90));
-        assertThat(SampleResults.of(KEEP_ALIVE).alike(99, 6).get().resolves(Statistic.P99))
+        assertThat(SampleResults.of(KEEP_ALIVE).alike(99, 6).result().resolves(Statistic.P99))
                 .isFalse();
     }
 
@@ -84,7 +85,7 @@ class LatencyResultTest {
         LatencyResult result = SampleResults.of(KEEP_ALIVE)
                 .first(ofMillis(5000))
                 .millis(millis)
-                .get();
+                .result();
         List<String> failed = new ArrayList<>();
         record Case(
                 String name,
@@ -92,13 +93,13 @@ class LatencyResultTest {
                 long value,
                 long provedNotToBeBelow) {}
         for (Case one : List.of(
-                new Case("p50", LatencyResult::assertP50Below, 1000, 900),
-                new Case("p90", LatencyResult::assertP90Below, 1800, 1700),
-                new Case("p95", LatencyResult::assertP95Below, 1900, 1850),
+                new Case("p50", (r, limit) -> r.assertBelow(Statistic.P50, limit), 1000, 900),
+                new Case("p90", (r, limit) -> r.assertBelow(Statistic.P90, limit), 1800, 1700),
+                new Case("p95", (r, limit) -> r.assertBelow(Statistic.P95, limit), 1900, 1850),
                 new Case("p99", LatencyResult::assertP99Below, 1980, 1950),
-                new Case("p99.9", LatencyResult::assertP999Below, 1998, 1980),
-                new Case("max", LatencyResult::assertMaxBelow, 1999, 1999),
-                new Case("first call", LatencyResult::assertFirstCallBelow, 5000, 5000))) {
+                new Case("p99.9", (r, limit) -> r.assertBelow(Statistic.P999, limit), 1998, 1980),
+                new Case("max", (r, limit) -> r.assertBelow(Statistic.MAX, limit), 1999, 1999),
+                new Case("first call", (r, limit) -> r.assertBelow(Statistic.FIRST_CALL, limit), 5000, 5000))) {
             assertThat(one.assertion().apply(result, ofMillis(one.value() + 1))).isSameAs(result);
             assertThatExceptionOfType(AssertionFailedError.class)
                     .as(one.name())
@@ -112,26 +113,27 @@ class LatencyResultTest {
 
     @Test
     void aFailureSaysWhatWasExpectedAndObservedWhyAndWhatToDo() {
-        LatencyResult result = SampleResults.of(CLOSE).alike(199, 21.4).get();
+        LatencyResult result = SampleResults.of(CLOSE).alike(199, 21.4).result();
         assertThatThrownBy(() -> result.assertP99Below(ofMillis(10))).hasMessage("""
-                        Expecting p99 of "putItem, Connection: close, Apache 5" to be below:
-                          10 ms
-                        but it was:
-                          21.4 ms   (11.4 ms more; 199 calls after the first)
-                        certainty:   199 of 199 calls took as long or longer, where 1 in 100 may: proved with 99.9 % \
-                        confidence
-                        cause:       requests ask for their connection to be closed (explains 12.5 ms of each of 199 calls)
-                        evidence:    request header Connection: close on 200 of 200 exchanges; \
-                        closed first by the service 200 times, by the client 0
-                                     200 connections were opened for 200 requests, 199 of them because of this
-                                     for example connection 0: full handshake, 1 request, closed by the service 20 ms \
-                        after it was opened; then connection 1 was opened
-                        change:      find who sets the request header Connection: close (an ExecutionInterceptor, \
-                        putHeader in an override configuration, a proxy, -Dhttp.keepAlive=false) and remove it
-                        network:     5 ms round trip, TLS 1.3 (a call there should take 6 ms)
-                        connections: 200 opened for 200 exchanges (0 reused one), 0 closed by the client, 200 by the server; \
-                        TLS handshakes: 1 full, 199 resumed; request header Connection: close on 200
-                        report:      target/dynamo-latency/results.json""");
+            Expecting p99 of "putItem, Connection: close, Apache 5" to be below:
+              10 ms
+            but it was:
+              21.4 ms   (11.4 ms more; 199 calls after the first)
+            certainty:   199 of 199 calls took as long or longer, where 1 in 100 may: proved with 99.9 % \
+            confidence
+            cause:       requests ask for their connection to be closed (explains 12.5 ms of each of 199 calls)
+            evidence:    request header Connection: close on 200 of 200 exchanges; \
+            closed first by the service 200 times, by the client 0
+                         200 connections were opened for 200 requests, 199 of them because of this
+                         for example connection 0: full handshake, 1 request, closed by the service 20 ms \
+            after it was opened; then connection 1 was opened
+            change:      find who sets the request header Connection: close (an ExecutionInterceptor, \
+            putHeader in an override configuration, a proxy, -Dhttp.keepAlive=false) and remove it
+            network:     5 ms round trip, TLS 1.3 (a call there should take 6 ms)
+            connections: 200 opened for 200 exchanges (0 reused one), 0 closed by the client, 200 by the server; \
+            TLS handshakes: 1 full, 199 resumed; request header Connection: close on 200
+            report:      target/dynamo-latency/results.json\
+            """);
     }
 
     @Test
@@ -140,19 +142,19 @@ class LatencyResultTest {
                 .alike(199, 21.4)
                 .errors(Map.of("java.io.IOException", 2))
                 .warmUp(new WarmUp(5000, 7, false, java.util.Optional.empty()))
-                .get();
-        assertThatThrownBy(() -> result.assertP50Below(ofMillis(10)))
+                .result();
+        assertThatThrownBy(() -> result.assertBelow(Statistic.P50, ofMillis(10)))
                 .hasMessageContaining("failed:      2 x java.io.IOException")
                 .hasMessageContaining("warm-up:     7 of 5000 calls failed; not stable after 5000 calls");
     }
 
     @Test
     void noCallsAtAllAreNeverAPass() {
-        LatencyResult result = SampleResults.of(KEEP_ALIVE).first(null).millis().get();
+        LatencyResult result = SampleResults.of(KEEP_ALIVE).first(null).millis().result();
         for (Statistic statistic : Statistic.values()) {
             assertThatExceptionOfType(InsufficientEvidenceException.class)
                     .isThrownBy(() -> new LatencyLimit(statistic, ofMillis(1000))
-                            .check(result)
+                            .check(SampleResults.data(result))
                             .orThrow());
         }
         assertThatExceptionOfType(InsufficientEvidenceException.class).isThrownBy(() -> result.quantile(0.1));
@@ -160,9 +162,10 @@ class LatencyResultTest {
 
     @Test
     void connectionsAreHeldAgainstTheirLimit() {
-        LatencyResult result = SampleResults.of(CLOSE).alike(49, 21).get();
-        assertThat(new ConnectionLimit(50).check(result).verdict()).isEqualTo(Verdict.WITHIN);
-        Outcome outcome = new ConnectionLimit(1).check(result);
+        LatencyResult result = SampleResults.of(CLOSE).alike(49, 21).result();
+        assertThat(new ConnectionLimit(50).check(SampleResults.data(result)).verdict())
+                .isEqualTo(Verdict.WITHIN);
+        Outcome outcome = new ConnectionLimit(1).check(SampleResults.data(result));
         assertThat(outcome.verdict()).isEqualTo(Verdict.OVER);
         assertThat(outcome.observed()).isEqualTo("50");
         assertThat(outcome.message())
@@ -173,7 +176,7 @@ class LatencyResultTest {
 
     @Test
     void resultsAreFoundByModeOrTheErrorNamesWhatThereIs() {
-        LatencyResult kept = SampleResults.of(KEEP_ALIVE).alike(99, 6).get();
+        LatencyResult kept = SampleResults.of(KEEP_ALIVE).alike(99, 6).result();
         LatencyResults results = new LatencyResults(List.of(kept));
         assertThat(results.of(KEEP_ALIVE)).isSameAs(kept);
         assertThat(results.of("putItem", KEEP_ALIVE)).isSameAs(kept);
@@ -188,11 +191,11 @@ class LatencyResultTest {
 
     @Test
     void resultsOfSeveralClientsAreToldApartByTheirClient() {
-        LatencyResult apache = SampleResults.of(KEEP_ALIVE).alike(99, 6).get();
+        LatencyResult apache = SampleResults.of(KEEP_ALIVE).alike(99, 6).result();
         LatencyResult crt = SampleResults.of(KEEP_ALIVE)
                 .client(HttpClientKind.CRT)
                 .alike(99, 6)
-                .get();
+                .result();
         LatencyResults results = new LatencyResults(List.of(apache, crt));
         assertThat(results.of(KEEP_ALIVE, HttpClientKind.CRT)).isSameAs(crt);
         assertThat(results.of("putItem", KEEP_ALIVE, HttpClientKind.APACHE5)).isSameAs(apache);

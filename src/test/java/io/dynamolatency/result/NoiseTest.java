@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.hiccup.Stalls;
-import io.dynamolatency.internal.judge.FailureMessages;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.Stall.Kind;
 import java.util.Arrays;
 import java.util.List;
@@ -65,11 +65,11 @@ class NoiseTest {
 
     @Test
     void percentilesWithAndWithoutStalledCalls() {
-        LatencyResult result = calls(10, 20, 30).stalled(Map.of(10, 55, 20, 55)).get();
+        ResultData result = calls(10, 20, 30).stalled(Map.of(10, 55, 20, 55)).get();
         assertThat(result.stalled()).isEqualTo(2);
         assertThat(result.count()).isEqualTo(101);
-        assertThat(result.p99()).isEqualTo(ofMillis(60));
-        assertThat(result.max()).isEqualTo(ofMillis(60));
+        assertThat(result.get(Statistic.P99)).isEqualTo(ofMillis(60));
+        assertThat(result.get(Statistic.MAX)).isEqualTo(ofMillis(60));
         assertThat(result.undisturbed(Statistic.P50)).contains(ofMillis(6));
         assertThat(result.undisturbed(Statistic.P95)).contains(ofMillis(6));
         // the third slow one was the client's
@@ -84,7 +84,7 @@ class NoiseTest {
 
     @Test
     void whereNothingHappenedBothAreTheSame() {
-        LatencyResult result = calls(10, 20).get();
+        ResultData result = calls(10, 20).get();
         assertThat(result.stalled()).isZero();
         for (Statistic statistic : Statistic.values()) {
             if (result.resolves(statistic)) {
@@ -93,8 +93,8 @@ class NoiseTest {
                 assertThat(result.undisturbed(statistic)).isEmpty();
             }
         }
-        assertThat(FailureMessages.noise(result)).isEmpty();
-        assertThatThrownBy(() -> result.assertMaxBelow(ofMillis(10)))
+        assertThat(ResultRemarks.noise(result)).isEmpty();
+        assertThatThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.MAX, ofMillis(10)))
                 .message()
                 .doesNotContain("noise")
                 .doesNotContain("stall");
@@ -103,7 +103,7 @@ class NoiseTest {
     @Test
     void whatOnlyTouchesACallOrLiesBetweenCallsIsNoNoiseOfTheirs() {
         // calls are from 100 to 106 ms, from 200 to 206 ms, ...
-        LatencyResult result = calls().noise(
+        ResultData result = calls().noise(
                         noise(List.of(gc(106, 130), gc(250, 252)), List.of(late(195, 200), late(306, 399))))
                 .get();
         assertThat(result.noise().stalls()).isEmpty();
@@ -114,10 +114,10 @@ class NoiseTest {
 
     @Test
     void aFailureSaysWhatTheMachineDidMeanwhile() {
-        LatencyResult result = calls(10, 20, 30)
+        ResultData result = calls(10, 20, 30)
                 .noise(noise(List.of(gc(2_001, 2_009)), List.of(late(1_000.5, 1_012.9), late(2_000, 2_009.5))))
                 .get();
-        assertThatThrownBy(() -> result.assertMaxBelow(ofMillis(20)))
+        assertThatThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.MAX, ofMillis(20)))
                 .hasMessageContaining("\n"
                         + "noise:       2 of 100 calls overlapped 2 stalls of this machine (longest 12.4 ms,"
                         + " scheduler); GC 1 x, 8 ms together, CPU steal 3.1 %\n")
@@ -128,18 +128,18 @@ class NoiseTest {
 
     @Test
     void firstCallsThatWereStalledAreSaid() {
-        LatencyResult one = calls().stalled(Map.of(0, 5)).get();
+        ResultData one = calls().stalled(Map.of(0, 5)).get();
         assertThat(one.stalled()).isZero();
         assertThat(one.undisturbed(Statistic.FIRST_CALL)).isEmpty();
-        assertThat(FailureMessages.noise(one))
+        assertThat(ResultRemarks.noise(one))
                 .contains(
                         "0 of 100 calls and the first overlapped 1 stall of this machine (longest 5 ms, scheduler); no"
                                 + " GC, CPU steal 0.0 %");
-        LatencyResult several =
+        ResultData several =
                 calls().concurrency(4).stalled(Map.of(0, 5, 2, 5, 9, 5)).get();
         assertThat(several.stalled()).isOne();
         assertThat(several.undisturbed(Statistic.FIRST_CALL)).contains(ofMillis(20));
-        assertThat(FailureMessages.noise(several).orElseThrow())
+        assertThat(ResultRemarks.noise(several).orElseThrow())
                 .startsWith("1 of 100 calls and 2 of the threads' first overlapped 3 stalls");
     }
 
@@ -157,7 +157,7 @@ class NoiseTest {
                         "pauses of this JVM are not known: there is no recorder",
                         "stalls of this machine are not all known: there were more than 3",
                         "CPU steal is not known: there is no /proc/stat");
-        assertThat(FailureMessages.noise(calls().noise(noise).get()).orElseThrow())
+        assertThat(ResultRemarks.noise(calls().noise(noise).get()).orElseThrow())
                 .endsWith("; GC not known, CPU steal not known");
     }
 }

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.Environment;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ record Baseline(
         }
     }
 
-    static Baseline of(LatencyResult result, int measurement, Optional<Reference> reference) {
+    static Baseline of(ResultData result, int measurement, Optional<Reference> reference) {
         return new Baseline(
                 Key.of(result, measurement),
                 result.environment(),

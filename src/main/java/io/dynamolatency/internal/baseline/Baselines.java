@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.baseline;
 
-import io.dynamolatency.internal.judge.FailureMessages;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public record Baselines(Path directory, Use use) {
      * @param others what came of the other expectations on it: it becomes a baseline whatever that is, which is said
      */
     public Comparison judge(
-            LatencyResult result,
+            ResultData result,
             int measurement,
             Optional<Reference> reference,
             double slowerAtMost,
@@ -70,7 +70,7 @@ public record Baselines(Path directory, Use use) {
     }
 
     private static Comparison update(
-            BaselineFile file, LatencyResult result, Baseline now, int errorsAllowed, List<Outcome> others) {
+            BaselineFile file, ResultData result, Baseline now, int errorsAllowed, List<Outcome> others) {
         if (result.errors() > errorsAllowed) {
             return new Comparison(
                     List.of(),
@@ -103,7 +103,7 @@ public record Baselines(Path directory, Use use) {
                         .toList());
     }
 
-    private static Comparison compare(BaselineFile file, LatencyResult result, Baseline now, double slowerAtMost) {
+    private static Comparison compare(BaselineFile file, ResultData result, Baseline now, double slowerAtMost) {
         List<Baseline> all = file.read().orElse(null);
         if (all == null) {
             return missing(result, now, file, "there is:    no such file");
@@ -136,14 +136,14 @@ public record Baselines(Path directory, Use use) {
         return one.of().method().equals(other.of().method());
     }
 
-    private static Comparison missing(LatencyResult result, Baseline now, BaselineFile file, String there) {
+    private static Comparison missing(ResultData result, Baseline now, BaselineFile file, String there) {
         return notResolvable(
                 result,
                 "there is no baseline of it.\nlooked for:  " + now.of() + "\nin:          " + file.path() + "\n" + there
                         + "\nwrite it:    " + command(result) + ", look at the file, and commit it");
     }
 
-    private static String command(LatencyResult result) {
+    private static String command(ResultData result) {
         String name = result.subject().testClass();
         return "mvn test -Dtest='" + name.substring(name.lastIndexOf('.') + 1) + "#"
                 + result.subject().testMethod() + "' -D" + USE + "=update";
@@ -154,7 +154,7 @@ public record Baselines(Path directory, Use use) {
      *
      * @param why the reason, in a sentence or several
      */
-    public static Comparison notResolvable(LatencyResult result, String why) {
+    public static Comparison notResolvable(ResultData result, String why) {
         return new Comparison(
                 List.of(new Outcome(
                         "baseline",
@@ -163,7 +163,7 @@ public record Baselines(Path directory, Use use) {
                         Verdict.NOT_RESOLVABLE,
                         "Expecting \"" + result.subject() + "\" to be as its baseline has it,\nbut that cannot be told,"
                                 + " which is an error and no pass: " + why + "\n"
-                                + FailureMessages.circumstances(result))),
+                                + ResultRemarks.circumstances(result))),
                 List.of());
     }
 }

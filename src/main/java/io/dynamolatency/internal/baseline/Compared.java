@@ -5,7 +5,8 @@ import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param slowerAtMost how many times slower percentiles may be
  * @param command what writes the baseline anew
  */
-record Compared(LatencyResult result, Baseline then, Baseline now, Path file, double slowerAtMost, String command) {
+record Compared(ResultData result, Baseline then, Baseline now, Path file, double slowerAtMost, String command) {
 
     /** What is expected of both sorts, in the words of a message. */
     private static final String EXPECTING = "Expecting ";
@@ -124,7 +125,7 @@ record Compared(LatencyResult result, Baseline then, Baseline now, Path file, do
         return EXPECTING + "connections of \"" + result.subject()
                 + "\" to be no worse than its baseline's,\nbut nothing of"
                 + " them can be compared, which is an error and no pass: " + why + "\n"
-                + FailureMessages.circumstances(result) + origin();
+                + ResultRemarks.circumstances(result) + origin();
     }
 
     /** What is not known for want of a proxy. */
@@ -190,7 +191,7 @@ record Compared(LatencyResult result, Baseline then, Baseline now, Path file, do
                 asked,
                 observed,
                 "Whether " + name + " of \"" + result.subject() + "\" is:\n  " + asked + "\nis undecided; it was:\n  "
-                        + observed + "\n" + FailureMessages.circumstances(result) + origin(),
+                        + observed + "\n" + ResultRemarks.circumstances(result) + origin(),
                 name + " is undecided: " + observed + ", limit " + asked + "; more iterations tell, here or there",
                 !result.certainty().strict());
     }

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
@@ -37,7 +37,7 @@ record Counts(
         Objects.requireNonNull(evidence, "connections.evidence is missing or not known");
     }
 
-    static Counts of(LatencyResult result) {
+    static Counts of(ResultData result) {
         WireLog wire = result.wire();
         return switch (wire.evidence()) {
             case PROXY -> seen(result, wire);
@@ -47,7 +47,7 @@ record Counts(
         };
     }
 
-    private static Counts seen(LatencyResult result, WireLog wire) {
+    private static Counts seen(ResultData result, WireLog wire) {
         boolean closes = closesAreOfTheCalls(result);
         return new Counts(
                 wire.evidence(),
@@ -62,7 +62,7 @@ record Counts(
     }
 
     /** Whether it is calls that connections end by, and not time, or what comes after the last call. */
-    private static boolean closesAreOfTheCalls(LatencyResult result) {
+    private static boolean closesAreOfTheCalls(ResultData result) {
         ConnectionMode mode = result.mode();
         return mode != ConnectionMode.CLIENT_PER_CALL
                 && mode != ConnectionMode.IDLE_EXPIRED

@@ -5,8 +5,8 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.measure.LatencyResult;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;
@@ -59,7 +59,7 @@ record Key(
      *
      * @param measurement which of its test's measurements of the same thing it is, from 1 on
      */
-    static Key of(LatencyResult result, int measurement) {
+    static Key of(ResultData result, int measurement) {
         return new Key(
                 result.subject().testMethod(),
                 measurement == 1 ? null : measurement,

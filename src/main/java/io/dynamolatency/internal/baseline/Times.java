@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.baseline;
 
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.stats.SortedSample;
-import io.dynamolatency.measure.LatencyResult;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
         ratios = new LinkedHashMap<>(ratios);
     }
 
-    static Times of(LatencyResult result, Reference reference) {
+    static Times of(ResultData result, Reference reference) {
         SortedSample sorted = result.ascendingNanos();
         Map<String, Ratio> ratios = new LinkedHashMap<>();
         for (Percentile percentile : Percentile.values()) {

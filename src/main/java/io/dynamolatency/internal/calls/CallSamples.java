@@ -5,6 +5,7 @@ import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The timed calls of all threads, one thread after another, each in the order it made them. Immutable. */
 public final class CallSamples {
@@ -154,6 +155,30 @@ public final class CallSamples {
             }
         }
         return last;
+    }
+
+    /** Returns how many of the successful calls were under way at one moment, at most. */
+    public int mostAtOnce() {
+        int[] successful = IntStream.range(0, size()).filter(i -> !failed(i)).toArray();
+        // nanoTime may wrap, its differences do not
+        long origin = firstIntended();
+        long[] starts = Arrays.stream(successful)
+                .mapToLong(i -> intended(i) - origin)
+                .sorted()
+                .toArray();
+        long[] ends = Arrays.stream(successful)
+                .mapToLong(i -> end(i) - origin)
+                .sorted()
+                .toArray();
+        int most = 0;
+        int ended = 0;
+        for (int started = 0; started < starts.length; started++) {
+            while (ended < ends.length && ends[ended] <= starts[started]) {
+                ended++;
+            }
+            most = Math.max(most, started + 1 - ended);
+        }
+        return most;
     }
 
     int threads() {

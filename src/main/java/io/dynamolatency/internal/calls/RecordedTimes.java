@@ -2,7 +2,6 @@ package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.stats.SortedSample;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -34,6 +33,7 @@ public final class RecordedTimes {
 
     private static final String TAG = "Tag=";
     private static final int COLUMNS = 4;
+    private static final int DIGITS = 3;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final double startSeconds;
@@ -46,27 +46,14 @@ public final class RecordedTimes {
         this.histogram = histogram;
     }
 
-    /** The response times of a result, which are the service times where there was no rate. */
-    public static RecordedTimes of(LatencyResult result) {
-        return when(result, result.histogram());
-    }
-
-    /** The service times of a result. */
-    public static RecordedTimes ofService(LatencyResult result) {
-        return when(result, result.serviceHistogram());
-    }
-
-    /** The response times of those calls of a result that no stall overlapped. */
-    public static RecordedTimes undisturbed(LatencyResult result) {
-        return when(result, result.undisturbedHistogram());
-    }
-
-    private static RecordedTimes when(LatencyResult result, Histogram histogram) {
+    /** Returns the calls after each thread's first, which were made in a stretch of time. */
+    public static RecordedTimes of(CallTimes times, MeasuredStretch stretch) {
         double now = System.currentTimeMillis() / 1e3;
         long nanos = System.nanoTime();
-        MeasuredStretch stretch = result.stretch();
         return new RecordedTimes(
-                now - (nanos - stretch.fromNanos()) / 1e9, now - (nanos - stretch.toNanos()) / 1e9, histogram);
+                now - (nanos - stretch.fromNanos()) / 1e9,
+                now - (nanos - stretch.toNanos()) / 1e9,
+                times.histogram(DIGITS));
     }
 
     /** How many calls they are of. */

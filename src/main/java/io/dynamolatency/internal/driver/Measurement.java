@@ -20,11 +20,13 @@ import io.dynamolatency.internal.diagnose.RunConditions;
 import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Prediction;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
+import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.stats.InterimLooks;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.DelayObserver;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.ConnectionModeViolatedException;
 import io.dynamolatency.result.MeasurementException;
@@ -463,9 +465,9 @@ public final class Measurement {
         Optional<CallSeries> first = firstToFail(series);
         return new MeasurementException(
                 "Measuring \"" + subject.in(mode) + "\": " + inARow + " calls in a row failed in the " + phase
-                        + ", so it was given up: " + FailureMessages.errors(errors(series)) + "\nThe last one: "
+                        + ", so it was given up: " + Numbers.byName(errors(series)) + "\nThe last one: "
                         + first.map(CallSeries::lastFailure).orElse(null) + "\nconnections: "
-                        + FailureMessages.connections(path.log()) + ", since the client was built"
+                        + WireText.connections(path.log()) + ", since the client was built"
                         + cause(mode, series),
                 first.map(CallSeries::firstFailure).orElse(null));
     }
@@ -685,28 +687,29 @@ public final class Measurement {
             CallSamples samples = samples().within(wire);
             requireOnTheWire(wire, samples);
             int calls = calls();
-            LatencyResult result = new LatencyResult(
-                    run,
-                    subject.in(mode),
-                    warmUp,
-                    response(),
-                    CallTimes.together(series.stream().map(CallSeries::service).toList()),
-                    pace(),
-                    errors(series),
-                    // the team's pool is not emptied: what was there already and is used counts as well
-                    mode.ofTheKit() ? wire : wire.withCarriers(log),
-                    samples,
-                    watch.between(samples.firstIntended(), samples.lastEnd()),
-                    delays.delays(),
-                    orders.report(),
-                    predicted(wire, afterFirst, calls),
-                    certainty(mode),
-                    reference());
+            ResultData result = ResultData.of(run, subject.in(mode))
+                    .warmUp(warmUp)
+                    .times(
+                            response(),
+                            CallTimes.together(
+                                    series.stream().map(CallSeries::service).toList()))
+                    .rate(pace())
+                    .errors(errors(series))
+                    // the pool of your client is not emptied: what it reuses counts as well
+                    .wire(mode.ofTheKit() ? wire : wire.withCarriers(log))
+                    .samples(samples)
+                    .noise(watch.between(samples.firstIntended(), samples.lastEnd()))
+                    .delays(delays.delays())
+                    .report(orders.report())
+                    .predicted(predicted(wire, afterFirst, calls))
+                    .certainty(certainty(mode))
+                    .reference(reference())
+                    .build();
             ModeCheck.check(mode, subject.httpClient(), wire, threads(), calls, failures(series))
                     .ifPresent(reason -> {
                         throw new ConnectionModeViolatedException(
                                 reason + ".\nThe figures are not reported, they would stand under a wrong label.\n"
-                                        + FailureMessages.circumstances(result));
+                                        + ResultRemarks.circumstances(result));
                     });
             Optional<CallSeries> failing = firstToFail(series);
             return new MeasurementOutcome(

@@ -2,7 +2,9 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.judge.FailureMessages;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
+import io.dynamolatency.internal.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param time how long it took to measure it, together with the modes that were measured in turns with it
  */
 public record MeasurementOutcome(
-        LatencyResult result,
+        ResultData result,
         @Nullable Throwable firstFailure,
         int firstFailedCall,
         int errorsAllowed,
@@ -33,10 +35,10 @@ public record MeasurementOutcome(
         throw new AssertionError(
                 result.errors() + " of " + (result.count() + result.errors()) + " calls of \"" + result.subject()
                         + "\" failed, " + (allowed == 0 ? "none may" : "at most " + allowed + " may") + ": "
-                        + FailureMessages.errors(result.errorsByType()) + "\nfirst at call " + firstFailedCall
+                        + Numbers.byName(result.errorsByType()) + "\nfirst at call " + firstFailedCall
                         + (result.subject().load().concurrency() > 1 ? " of its thread: " : ": ")
                         + (firstFailure instanceof FailedWireCallException ? firstFailure.getMessage() : firstFailure)
-                        + "\n" + FailureMessages.causes(result) + FailureMessages.circumstances(result),
+                        + "\n" + FailureMessages.causes(result) + ResultRemarks.circumstances(result),
                 firstFailure);
     }
 }

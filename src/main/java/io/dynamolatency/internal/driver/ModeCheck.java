@@ -2,6 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.internal.judge.ModeEvidence;
 import io.dynamolatency.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
@@ -38,16 +39,6 @@ public final class ModeCheck {
         return complaints.flatMap(Optional::stream).findFirst().map(complaint -> mode + " did not hold: " + complaint);
     }
 
-    /** Whether the connections that are known of can tell that a mode of the kit's did not hold. */
-    public static boolean possible(ConnectionMode mode, WireLog wire) {
-        return switch (wire.evidence()) {
-            case PROXY, EVERY_HANDSHAKE -> true;
-            // there are no fewer connections than are known of, and there may be more
-            case FULL_HANDSHAKES -> mode == ConnectionMode.KEEP_ALIVE;
-            case NONE -> false;
-        };
-    }
-
     /** Without the proxy: by the number of connections alone, as far as that is known. */
     private static Optional<String> byConnections(
             ConnectionMode mode,
@@ -56,7 +47,7 @@ public final class ModeCheck {
             int concurrency,
             int calls,
             int failedCalls) {
-        if (!possible(mode, wire)) {
+        if (!ModeEvidence.canContradict(mode, wire)) {
             return Optional.empty();
         }
         return switch (mode) {

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.external;
 import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.process.BoundedProcess.End;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Handshake;
@@ -31,7 +32,7 @@ final class ExternalClientFault {
         return what + ".\ncommand:     " + command(client)
                 + client.directory().map(path -> "   (in " + path + ")").orElse("")
                 + output.map(lines -> "\noutput:      " + lines).orElse("")
-                + "\nconnections: " + FailureMessages.connections(wire) + "\nled by:      "
+                + "\nconnections: " + WireText.connections(wire) + "\nled by:      "
                 + ClientEnvironment.leading(endpoint).entrySet().stream()
                         .map(variable -> variable.getKey() + " = " + variable.getValue())
                         .collect(Collectors.joining("\n             "))

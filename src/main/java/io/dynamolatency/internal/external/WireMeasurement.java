@@ -5,7 +5,6 @@ import io.dynamolatency.internal.calls.CallLog;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallTimes;
 import io.dynamolatency.internal.calls.DelayRecorder;
-import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
@@ -15,13 +14,12 @@ import io.dynamolatency.internal.driver.FailedWireCallException;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.NoiseWatch;
-import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.DelayObserver;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.MeasurementException;
-import io.dynamolatency.result.WarmUp;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.wire.WireMark;
@@ -149,8 +147,7 @@ public final class WireMeasurement {
         }
         if (nanos.isEmpty()) {
             throw program.noResult(
-                    "none of its " + Numbers.counted(calls.size(), "call") + " succeeded: "
-                            + FailureMessages.errors(errors),
+                    "none of its " + Numbers.counted(calls.size(), "call") + " succeeded: " + Numbers.byName(errors),
                     all);
         }
         CallSamples samples = CallSamples.ofWire(log);
@@ -166,26 +163,20 @@ public final class WireMeasurement {
                             .mapToLong(Long::longValue)
                             .toArray()
                 });
-        LatencyResult result = new LatencyResult(
-                this,
-                subject,
-                WarmUp.NONE,
-                times,
-                times,
-                Optional.empty(),
-                errors,
-                wire,
-                samples,
-                watch.between(samples.firstIntended(), samples.lastEnd()),
-                delays,
-                orders.report(),
-                Optional.empty(),
-                new VerdictConfidence(
+        ResultData result = ResultData.of(this, subject)
+                .times(times, times)
+                .errors(errors)
+                .wire(wire)
+                .samples(samples)
+                .noise(watch.between(samples.firstIntended(), samples.lastEnd()))
+                .delays(delays)
+                .report(orders.report())
+                .certainty(new VerdictConfidence(
                         orders.rigour().confidence(),
                         1,
                         Math.max(1, orders.limitsOf(ConnectionMode.AS_BUILT).size()),
-                        orders.rigour().strict()),
-                Optional.empty());
+                        orders.rigour().strict()))
+                .build();
         otherNumber(calls.size(), all).ifPresent(result::warn);
         program.remarks().forEach(result::warn);
         return new MeasurementOutcome(result, firstFailure, firstFailed, orders.errorsAllowed(), time);

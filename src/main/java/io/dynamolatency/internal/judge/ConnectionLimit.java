@@ -2,7 +2,6 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
 import java.util.Optional;
@@ -26,7 +25,7 @@ public record ConnectionLimit(int atMost) implements Expectation {
     }
 
     @Override
-    public Outcome check(LatencyResult result) {
+    public Outcome check(ResultData result) {
         int opened = result.wire().opened();
         Optional<Outcome> unknown =
                 PartialEvidence.onConnections(result, "connections", "at most " + atMost, opened > atMost);
@@ -40,7 +39,7 @@ public record ConnectionLimit(int atMost) implements Expectation {
         return new Outcome(
                 "connections",
                 "at most " + atMost,
-                PartialEvidence.opened(result.wire()),
+                WireText.opened(result.wire()),
                 Verdict.OVER,
                 FailureMessages.tooManyConnections(result, "at most " + atMost, opened - atMost, diagnosis),
                 diagnosis.lines());

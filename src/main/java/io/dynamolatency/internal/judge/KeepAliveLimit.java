@@ -4,7 +4,6 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.calls.ExternalCaller;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
 import java.util.Arrays;
@@ -26,7 +25,7 @@ public record KeepAliveLimit() implements Expectation {
     private static final int CALLS_FOR_EACH = 2;
 
     @Override
-    public Outcome check(LatencyResult result) {
+    public Outcome check(ResultData result) {
         int allowed = allowed(result) + result.errors();
         int calls = result.count() + result.errors();
         int opened = result.wire().opened();
@@ -40,7 +39,7 @@ public record KeepAliveLimit() implements Expectation {
             return new Outcome(
                     "keep-alive",
                     asked,
-                    PartialEvidence.opened(result.wire()),
+                    WireText.opened(result.wire()),
                     Verdict.OVER,
                     FailureMessages.tooManyConnections(
                             result, asked + ", since connections are to be kept", opened - allowed, diagnosis),
@@ -58,7 +57,7 @@ public record KeepAliveLimit() implements Expectation {
     }
 
     /** The most connections that calls need which are made as these were. */
-    public static int allowed(LatencyResult result) {
+    public static int allowed(ResultData result) {
         int atOnce = Math.max(result.callsAtOnce(), result.wire().peakConcurrency());
         // no process can use another's
         int processes =

@@ -5,7 +5,6 @@ import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
@@ -37,9 +36,13 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
     }
 
     @Override
-    public Outcome check(LatencyResult result) {
+    public Outcome check(ResultData result) {
         if (!result.resolves(statistic)) {
-            return outcome("-", Verdict.NOT_RESOLVABLE, FailureMessages.notResolvable(result, statistic), List.of());
+            return outcome(
+                    "-",
+                    Verdict.NOT_RESOLVABLE,
+                    MissingFigure.tooFewCalls(result.subject(), statistic, result.count(), result.errorsByType()),
+                    List.of());
         }
         Duration observed = result.get(statistic);
         Optional<Double> quantile = statistic.estimated();
@@ -96,7 +99,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 .orElse(true);
     }
 
-    private Outcome over(LatencyResult result, Duration observed, Optional<PercentileVerdict> test) {
+    private Outcome over(ResultData result, Duration observed, Optional<PercentileVerdict> test) {
         Diagnosis diagnosis =
                 statistic == Statistic.FIRST_CALL ? result.diagnosisOfFirstCalls() : result.diagnosis(limit);
         return outcome(

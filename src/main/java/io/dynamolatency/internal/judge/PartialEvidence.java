@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
 import io.dynamolatency.wire.Evidence;
@@ -23,18 +22,18 @@ public final class PartialEvidence {
      * @param asked the limit in words
      * @param over whether those that are known are beyond the limit already
      */
-    static Optional<Outcome> onConnections(LatencyResult result, String name, String asked, boolean over) {
+    static Optional<Outcome> onConnections(ResultData result, String name, String asked, boolean over) {
         WireLog wire = result.wire();
         return switch (wire.evidence()) {
             case PROXY, EVERY_HANDSHAKE -> Optional.empty();
             case FULL_HANDSHAKES ->
-                over ? Optional.empty() : Optional.of(notResolvable(result, name, asked, opened(wire)));
+                over ? Optional.empty() : Optional.of(notResolvable(result, name, asked, WireText.opened(wire)));
             case NONE -> Optional.of(notResolvable(result, name, asked, UNKNOWN));
         };
     }
 
     /** What a limit on full handshakes comes to; empty where the proxy has seen them. */
-    static Optional<Outcome> onFullHandshakes(LatencyResult result, String name, String asked, double limit) {
+    static Optional<Outcome> onFullHandshakes(ResultData result, String name, String asked, double limit) {
         WireLog wire = result.wire();
         int least = wire.fullHandshakes();
         int most = least + wire.handshakesOfUnknownKind();
@@ -62,19 +61,19 @@ public final class PartialEvidence {
     }
 
     /** What a limit on requests comes to, which nobody but the proxy sees; empty where it has. */
-    public static Optional<Outcome> onExchanges(LatencyResult result, String name, String asked) {
+    public static Optional<Outcome> onExchanges(ResultData result, String name, String asked) {
         return result.wire().evidence().complete()
                 ? Optional.empty()
                 : Optional.of(notResolvable(result, name, asked, UNKNOWN));
     }
 
     /** What an exact number of connections comes to where they are not counted; empty where they are. */
-    public static Optional<Outcome> onExactly(LatencyResult result, int count) {
+    public static Optional<Outcome> onExactly(ResultData result, int count) {
         return onConnections(
                 result, "connections", "exactly " + count, result.wire().opened() > count);
     }
 
-    private static Outcome notResolvable(LatencyResult result, String name, String asked, String observed) {
+    private static Outcome notResolvable(ResultData result, String name, String asked, String observed) {
         WireLog wire = result.wire();
         return new Outcome(
                 name,
@@ -83,41 +82,20 @@ public final class PartialEvidence {
                 Verdict.NOT_RESOLVABLE,
                 "Expecting " + name + " of \"" + result.subject() + "\" to be:\n  " + asked
                         + "\nbut that cannot be told, which is an error and no pass: " + wire.gap() + "."
-                        + advice(wire.evidence()) + "\n" + FailureMessages.circumstances(result));
+                        + advice(wire.evidence()) + "\n" + ResultRemarks.circumstances(result));
     }
 
     private static String advice(Evidence evidence) {
         return switch (evidence) {
             case PROXY -> "";
             case EVERY_HANDSHAKE ->
-                "\nExpect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive, or take direct = true"
-                        + " away, or proxy = OFF, to have the proxy see the rest";
+                "\n"
+                        + "Expect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive, or take"
+                        + " direct = true away, or proxy = OFF, to have the proxy see the rest";
             case FULL_HANDSHAKES ->
                 "\nExpect fullHandshakesAtMost, have client and endpoint speak TLS 1.3, or take direct = true away, or"
                         + " proxy = OFF, to have the proxy count connections";
             case NONE -> "\nIf the client has to be measured without the proxy, remove this expectation";
-        };
-    }
-
-    /** Connections as far as they are known: {@code 3}, {@code >= 3}, or {@code -}. */
-    public static String opened(WireLog wire) {
-        return switch (wire.evidence()) {
-            case PROXY, EVERY_HANDSHAKE -> Integer.toString(wire.opened());
-            case FULL_HANDSHAKES -> ">= " + wire.opened();
-            case NONE -> UNKNOWN;
-        };
-    }
-
-    /** What is known of the connections of a log that is not the proxy's, in one sentence. */
-    static String sentence(WireLog wire) {
-        return switch (wire.evidence()) {
-            case PROXY, NONE -> "not known: " + wire.gap();
-            case EVERY_HANDSHAKE ->
-                wire.opened()
-                        + " by the JVM's record of TLS 1.3 handshakes (JFR), which has neither requests nor closes";
-            case FULL_HANDSHAKES ->
-                "at least " + wire.opened() + ", " + wire.fullHandshakes()
-                        + " of them with a full handshake that the JVM recorded (JFR); " + wire.gap();
         };
     }
 }

@@ -3,7 +3,6 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
  * @param statistic which percentile, p50 to p99.9
  * @param times above 0.0; 1.0 for faster, by however little
  */
-public record RatioLimit(LatencyResult slower, Statistic statistic, double times) {
+public record RatioLimit(ResultData slower, Statistic statistic, double times) {
 
     /**
      * Checks the range.
@@ -39,7 +38,7 @@ public record RatioLimit(LatencyResult slower, Statistic statistic, double times
      *
      * @throws InsufficientEvidenceException when one of both has too few calls for the percentile
      */
-    public Outcome check(LatencyResult result) {
+    public Outcome check(ResultData result) {
         QuantileRatio ratio = slower.ratioTo(result, statistic);
         String name = "ratio of " + statistic.label();
         String asked = "at least " + number(times);
@@ -72,13 +71,13 @@ public record RatioLimit(LatencyResult slower, Statistic statistic, double times
         return (times == 1.0 ? "faster than" : "at least " + number(times) + " times as fast as");
     }
 
-    private String message(LatencyResult result, QuantileRatio ratio, String expecting, String toBe, String but) {
+    private String message(ResultData result, QuantileRatio ratio, String expecting, String toBe, String but) {
         return expecting + named(result) + toBe + relation() + " " + named(slower) + but + figures(ratio) + how(ratio)
                 + others(result).map(all -> "\nratios:      " + all).orElse("")
-                + "\n" + FailureMessages.circumstances(result);
+                + "\n" + ResultRemarks.circumstances(result);
     }
 
-    private String named(LatencyResult result) {
+    private String named(ResultData result) {
         return "\"" + result.subject() + "\" (" + statistic.label() + " " + Durations.format(result.get(statistic))
                 + ", " + result.count() + " calls)";
     }
@@ -101,7 +100,7 @@ public record RatioLimit(LatencyResult slower, Statistic statistic, double times
     }
 
     /** The intervals at the percentiles that both have. */
-    private Optional<String> others(LatencyResult result) {
+    private Optional<String> others(ResultData result) {
         String all = Statistic.COMPARED.stream()
                 .filter(other -> result.resolves(other) && slower.resolves(other))
                 .map(other -> other.label() + " " + interval(slower.ratioTo(result, other)))
@@ -109,7 +108,7 @@ public record RatioLimit(LatencyResult slower, Statistic statistic, double times
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 
-    private String noInterval(LatencyResult result) {
+    private String noInterval(ResultData result) {
         return "By how many times " + named(result) + " is faster than " + named(slower) + " cannot be told at "
                 + statistic.label() + ": so few calls give no interval with "
                 + result.certainty().percent()

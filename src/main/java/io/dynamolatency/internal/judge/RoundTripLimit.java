@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.internal.text.Numbers;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.RoundTrips;
@@ -32,7 +31,7 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
     }
 
     @Override
-    public Outcome check(LatencyResult result) {
+    public Outcome check(ResultData result) {
         String asked = (atMost ? "at most " : "at least ") + limit;
         RoundTrips found;
         try {

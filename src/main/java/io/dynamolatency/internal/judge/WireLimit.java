@@ -3,7 +3,6 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.text.Numbers;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
 import io.dynamolatency.wire.WireCount;
@@ -47,7 +46,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
         }
 
         /** What a result shows of it. */
-        public double of(LatencyResult result) {
+        public double of(ResultData result) {
             WireLog wire = result.wire();
             return switch (this) {
                 case PER_100_CALLS -> 100.0 * wire.opened() / (result.count() + result.errors());
@@ -72,7 +71,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     }
 
     @Override
-    public Outcome check(LatencyResult result) {
+    public Outcome check(ResultData result) {
         double observed = fact.of(result);
         String limitInWords = (fact.atMost ? "at most " : "at least ") + Numbers.number(limit);
         Optional<Outcome> unknown =
@@ -86,7 +85,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     }
 
     /** A limit that nothing could ever break says nothing. */
-    private Optional<Outcome> vacuous(LatencyResult result, String asked) {
+    private Optional<Outcome> vacuous(ResultData result, String asked) {
         if (fact == Fact.FULL_HANDSHAKES
                 && !result.network().tls().encrypted()
                 && result.wire().evidence().complete()) {
@@ -103,7 +102,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
         return Optional.empty();
     }
 
-    private Outcome notResolvable(LatencyResult result, String asked, String why) {
+    private Outcome notResolvable(ResultData result, String asked, String why) {
         return new Outcome(
                 fact.label,
                 asked,
@@ -111,10 +110,10 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
                 Verdict.NOT_RESOLVABLE,
                 "Expecting " + fact.label + " of \"" + result.subject() + "\" to be:\n  " + asked
                         + "\nbut that cannot be told, which is an error and no pass: " + why + ".\n"
-                        + FailureMessages.circumstances(result));
+                        + ResultRemarks.circumstances(result));
     }
 
-    private Outcome of(LatencyResult result, double observed, String asked) {
+    private Outcome of(ResultData result, double observed, String asked) {
         boolean within = fact.atMost ? observed <= limit : observed >= limit;
         if (within) {
             return new Outcome(fact.label, asked, Numbers.number(observed), Verdict.WITHIN, "");

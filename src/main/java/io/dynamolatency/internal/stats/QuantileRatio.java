@@ -31,6 +31,11 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
         return unpaired(SortedSample.of(slowerSorted), SortedSample.of(fasterSorted), q, confidence);
     }
 
+    /** Returns the same interval, said to be of another confidence: one of several looks, each of them wider than its share. */
+    public QuantileRatio withConfidence(double other) {
+        return new QuantileRatio(quantile, ratio, low, high, other, paired);
+    }
+
     /** The same of values that are kept in another way. */
     public static QuantileRatio unpaired(
             SortedSample slowerSorted, SortedSample fasterSorted, double q, double confidence) {

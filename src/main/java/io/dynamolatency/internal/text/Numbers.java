@@ -2,6 +2,8 @@ package io.dynamolatency.internal.text;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Numbers as messages and reports write them, whatever the locale. Pure functions. */
 public final class Numbers {
@@ -26,5 +28,12 @@ public final class Numbers {
     /** Returns a count with its noun in singular or plural, such as {@code 1 call} or {@code 2 calls}. */
     public static String counted(int count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** Returns counts by name, such as {@code 2 x java.io.IOException, 1 x HTTP 400}. */
+    public static String byName(Map<String, Integer> counts) {
+        return counts.entrySet().stream()
+                .map(e -> e.getValue() + " x " + e.getKey())
+                .collect(Collectors.joining(", "));
     }
 }

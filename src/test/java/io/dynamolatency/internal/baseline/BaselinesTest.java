@@ -12,7 +12,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.baseline.Baselines.Use;
 import io.dynamolatency.internal.judge.ConnectionLimit;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
 import io.dynamolatency.result.VerdictPolicy;
@@ -54,15 +54,15 @@ class BaselinesTest {
         return dir.resolve("com.example.OrderTest.json");
     }
 
-    private Comparison update(LatencyResult result) {
+    private Comparison update(ResultData result) {
         return new Baselines(dir, Use.UPDATE).judge(result, 1, REFERENCE, 1.25, 0, List.of());
     }
 
-    private Comparison compare(LatencyResult result) {
+    private Comparison compare(ResultData result) {
         return compare(result, REFERENCE);
     }
 
-    private Comparison compare(LatencyResult result, Optional<Reference> reference) {
+    private Comparison compare(ResultData result, Optional<Reference> reference) {
         return new Baselines(dir, Use.COMPARE).judge(result, 1, reference, 1.25, 0, List.of());
     }
 
@@ -156,7 +156,7 @@ class BaselinesTest {
                 Duration.ofNanos(2_500_000),
                 false,
                 Duration.ofSeconds(30));
-        LatencyResult result = SampleResults.of(CLOSE)
+        ResultData result = SampleResults.of(CLOSE)
                 .client(HttpClientKind.NETTY)
                 .network(network)
                 .concurrency(8)
@@ -192,7 +192,7 @@ class BaselinesTest {
     @Test
     void testsThatRunAtTheSameTimeLoseNothing() throws InterruptedException {
         ExecutorService executor = Executors.newFixedThreadPool(8);
-        List<LatencyResult> results = IntStream.rangeClosed(1, 8)
+        List<ResultData> results = IntStream.rangeClosed(1, 8)
                 .mapToObj(threads -> kept().concurrency(threads).get())
                 .toList();
         results.forEach(result -> executor.execute(() -> update(result)));
@@ -205,7 +205,7 @@ class BaselinesTest {
 
     @Test
     void aResultWhoseCallsFailedIsNoBaseline() {
-        LatencyResult failing = kept().errors(Map.of("java.io.IOException", 2)).get();
+        ResultData failing = kept().errors(Map.of("java.io.IOException", 2)).get();
         Comparison comparison = new Baselines(dir, Use.UPDATE).judge(failing, 1, REFERENCE, 1.25, 1, List.of());
         assertThat(comparison.remarks()).containsExactly("baseline: not written, since 2 of 202 calls failed, 1 may");
         assertThat(dir).isEmptyDirectory();
@@ -215,7 +215,7 @@ class BaselinesTest {
 
     @Test
     void whatElseWasNotMetIsSaidWhereItIsWrittenAllTheSame() {
-        LatencyResult result = kept().wire(SampleResults.closing(200)).get();
+        ResultData result = kept().wire(SampleResults.closing(200)).get();
         List<Outcome> others = List.of(
                 new ConnectionLimit(1).check(result),
                 new ConnectionLimit(200).check(result),
@@ -320,7 +320,7 @@ class BaselinesTest {
     @Test
     void lostConnectionsFailWithEachDifferenceAndTheCause() {
         update(kept().get());
-        LatencyResult lost = kept().wire(SampleResults.closing(200)).get();
+        ResultData lost = kept().wire(SampleResults.closing(200)).get();
         Comparison comparison = compare(lost);
         Outcome connections = comparison.outcomes().get(0);
         assertThat(connections.verdict()).isEqualTo(Verdict.OVER);
@@ -512,7 +512,7 @@ class BaselinesTest {
     @Test
     void whereNothingIsKnownItIsAnErrorOnEitherSide() {
         Optional<Reference> none = Optional.empty();
-        LatencyResult blind = direct(Evidence.NONE, 0).get();
+        ResultData blind = direct(Evidence.NONE, 0).get();
         isAnError(new Baselines(dir, Use.UPDATE).judge(blind, 1, none, 1.25, 0, List.of()))
                 .contains("the reason");
         assertThat(dir).isEmptyDirectory();

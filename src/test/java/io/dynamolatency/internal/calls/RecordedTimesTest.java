@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dynamolatency.fixture.SampleResults;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.Statistic;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +23,11 @@ class RecordedTimesTest {
 
     private static final Duration SLOWEST = Duration.ofSeconds(1);
 
-    private final LatencyResult one = result(1, 200);
-    private final LatencyResult other = result(101, 300);
+    private final ResultData one = result(1, 200);
+    private final ResultData other = result(101, 300);
 
     /** Calls of so many milliseconds each, and one more. */
-    private static LatencyResult result(int from, int to) {
+    private static ResultData result(int from, int to) {
         return SampleResults.of(KEEP_ALIVE)
                 .millis(DoubleStream.iterate(from, ms -> ms <= to, ms -> ms + 1).toArray())
                 .get();
@@ -35,8 +35,8 @@ class RecordedTimesTest {
 
     @Test
     void histogramsAddBucketByBucket() {
-        RecordedTimes first = RecordedTimes.of(one);
-        RecordedTimes second = RecordedTimes.of(other);
+        RecordedTimes first = RecordedTimes.of(one.response(), one.stretch());
+        RecordedTimes second = RecordedTimes.of(other.response(), other.stretch());
         RecordedTimes both = first.plus(second);
         assertThat(both.count()).isEqualTo(400);
         Map<Long, Long> sum = new HashMap<>(first.buckets());
@@ -53,7 +53,7 @@ class RecordedTimesTest {
 
     @Test
     void aLineKeepsEveryBucket() {
-        RecordedTimes times = RecordedTimes.of(one);
+        RecordedTimes times = RecordedTimes.of(one.response(), one.stretch());
         RecordedTimes read = RecordedTimes.parse(RecordedTimes.tagged("a", times.line()));
         assertThat(read.buckets()).isEqualTo(times.buckets());
         assertThat(read.line()).isEqualTo(times.line());
@@ -62,19 +62,23 @@ class RecordedTimesTest {
     @Test
     void theLogIsReadByHdrHistogramsOwnReader() {
         String log = RecordedTimes.log(List.of(
-                RecordedTimes.tagged("one", RecordedTimes.of(one).line()),
-                RecordedTimes.tagged("other", RecordedTimes.of(other).line())));
+                RecordedTimes.tagged(
+                        "one", RecordedTimes.of(one.response(), one.stretch()).line()),
+                RecordedTimes.tagged(
+                        "other",
+                        RecordedTimes.of(other.response(), other.stretch()).line())));
         double now = System.currentTimeMillis() / 1e3;
         try (HistogramLogReader reader =
                 new HistogramLogReader(new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)))) {
             Histogram first = (Histogram) reader.nextIntervalHistogram();
             assertThat(first.getTag()).isEqualTo("one");
             assertThat(first.getTotalCount()).isEqualTo(200);
-            assertThat(first.getMaxValue()).isEqualTo(one.histogram().getMaxValue());
-            assertThat(first).isEqualTo(one.histogram());
+            assertThat(first.getMaxValue())
+                    .isEqualTo(one.response().histogram(3).getMaxValue());
+            assertThat(first).isEqualTo(one.response().histogram(3));
             Histogram second = (Histogram) reader.nextIntervalHistogram();
             assertThat(second.getTag()).isEqualTo("other");
-            assertThat(second).isEqualTo(other.histogram());
+            assertThat(second).isEqualTo(other.response().histogram(3));
             assertThat(reader.hasNext()).isFalse();
             assertThat(reader.getStartTimeSec()).isPositive().isLessThanOrEqualTo(now);
         }
@@ -83,7 +87,7 @@ class RecordedTimesTest {
 
     @Test
     void whatIsNoHistogramIsRefused() {
-        String line = RecordedTimes.of(one).line();
+        String line = RecordedTimes.of(one.response(), one.stretch()).line();
         assertThatThrownBy(() -> RecordedTimes.parse("Tag=a,1,2"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a line of 2 columns beside the tag is no histogram");

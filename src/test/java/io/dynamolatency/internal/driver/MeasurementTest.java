@@ -14,9 +14,9 @@ import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.StalledCalls;
 import io.dynamolatency.internal.driver.Measurement.Block;
 import io.dynamolatency.internal.hiccup.Stalls;
-import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.judge.LatencyLimit;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.ConnectionModeViolatedException;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.MeasurementException;
@@ -138,7 +138,7 @@ class MeasurementTest {
 
     @Test
     void makesExactlyAsManyTimedCallsAsAskedFor() {
-        LatencyResult result =
+        ResultData result =
                 measure(orders(50, 0, KEEP_ALIVE), m -> path.exchange()).get(0).result();
         assertThat(result.count()).isEqualTo(50);
         assertThat(result.samplesNanos()).hasSize(49);
@@ -151,7 +151,7 @@ class MeasurementTest {
 
     @Test
     void warmUpIsNeitherTimedNorPartOfTheWire() {
-        LatencyResult result = measure(orders(10, 120, KEEP_ALIVE), m -> path.exchange())
+        ResultData result = measure(orders(10, 120, KEEP_ALIVE), m -> path.exchange())
                 .get(0)
                 .result();
         assertThat(result.warmUp().calls()).isGreaterThanOrEqualTo(120);
@@ -183,8 +183,8 @@ class MeasurementTest {
     @Test
     void eachModeHasItsOwnStretchesOfTheWire() {
         List<MeasurementOutcome> measured = measure(orders(45, 0, KEEP_ALIVE, CLOSE), m -> path.exchange());
-        LatencyResult kept = measured.get(0).result();
-        LatencyResult closed = measured.get(1).result();
+        ResultData kept = measured.get(0).result();
+        ResultData closed = measured.get(1).result();
         assertThat(kept.count()).isEqualTo(45);
         assertThat(closed.count()).isEqualTo(45);
         assertThat(kept.wire().opened()).isEqualTo(1);
@@ -217,7 +217,7 @@ class MeasurementTest {
                     }
                 })
                 .get(0);
-        LatencyResult result = measured.result();
+        ResultData result = measured.result();
         assertThat(result.count()).isEqualTo(16);
         assertThat(result.errors()).isEqualTo(4);
         assertThat(result.errorsByType())
@@ -236,7 +236,7 @@ class MeasurementTest {
     @Test
     void aFailedFirstCallLeavesTheFirstCallEmpty() {
         int[] call = {0};
-        LatencyResult result = measure(new MeasurementSettings(List.of(KEEP_ALIVE), 20, 0, 1), m -> {
+        ResultData result = measure(new MeasurementSettings(List.of(KEEP_ALIVE), 20, 0, 1), m -> {
                     path.exchange();
                     if (call[0]++ == 0) {
                         throw new IllegalStateException();
@@ -247,7 +247,7 @@ class MeasurementTest {
         assertThat(result.firstCall()).isEmpty();
         assertThat(result.count()).isEqualTo(19);
         assertThatExceptionOfType(InsufficientEvidenceException.class)
-                .isThrownBy(() -> result.assertFirstCallBelow(Duration.ofDays(1)))
+                .isThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.FIRST_CALL, Duration.ofDays(1)))
                 .withMessageContaining("has no first call: it failed (1 x java.lang.IllegalStateException)");
     }
 
@@ -325,7 +325,7 @@ class MeasurementTest {
     @Test
     void whatALogHasLostTheRecordsOfCountsAllTheSame() {
         path.dropped = 3;
-        LatencyResult result =
+        ResultData result =
                 measure(orders(20, 0, KEEP_ALIVE), m -> path.exchange()).get(0).result();
         assertThat(result.wire().exchanges()).hasSize(17);
         assertThat(result.wire().begun()).isEqualTo(20);
@@ -346,7 +346,7 @@ class MeasurementTest {
             }
         };
         MeasurementSettings orders = new MeasurementSettings(List.of(KEEP_ALIVE), 120, 0, 10);
-        LatencyResult result = new Measurement(
+        ResultData result = new Measurement(
                         SampleResults.subject(orders), orders, path, slowAtFirst, CallerThreads.END_AT_MOST, 21)
                 .run()
                 .get(0)
@@ -356,7 +356,7 @@ class MeasurementTest {
         assertThat(result.kept()).isBetween(18, 20);
         assertThat(result.samplesNanos()).hasSize(result.kept());
         assertThat(result.samples()).hasSize(21);
-        assertThat(result.histogram().getTotalCount()).isEqualTo(113);
+        assertThat(result.response().histogram(3).getTotalCount()).isEqualTo(113);
         assertThat(result.firstCall())
                 .hasValueSatisfying(first -> assertThat(first).isGreaterThanOrEqualTo(Duration.ofMillis(3)));
         // 28 of 113
@@ -421,7 +421,7 @@ class MeasurementTest {
                 Optional.empty(),
                 Optional.empty());
         for (MeasurementOutcome measured : measure(orders(20, 0, KEEP_ALIVE, CLOSE), m -> path.exchange())) {
-            LatencyResult result = measured.result();
+            ResultData result = measured.result();
             assertThat(result.noise().stalls()).hasSize(1);
             assertThat(result.noise().cpuSteal()).hasValue(0.25);
             assertThat(result.stalled()).isEqualTo(19);
@@ -480,10 +480,10 @@ class MeasurementTest {
     @Test
     void whatHappensBetweenCallsIsNotTimed() {
         path.restNanos = Duration.ofMillis(20).toNanos();
-        LatencyResult result =
+        ResultData result =
                 measure(orders(10, 0, KEEP_ALIVE), m -> path.exchange()).get(0).result();
         assertThat(path.beforeCalls).isEqualTo(10);
-        assertThat(result.p50()).isLessThan(Duration.ofMillis(20));
+        assertThat(result.get(Statistic.P50)).isLessThan(Duration.ofMillis(20));
     }
 
     @Test
@@ -543,13 +543,13 @@ class MeasurementTest {
                 asked.report(),
                 false);
         MeasurementOutcome measured = measure(untimed, m -> path.exchange()).get(0);
-        LatencyResult result = measured.result();
+        ResultData result = measured.result();
         assertThat(result.warmUp().calls()).isEqualTo(10);
         assertThat(result.warmUp().cutShort()).isTrue();
         assertThat(result.warmUp().stable()).isFalse();
         assertThat(result.predicted()).isEmpty();
         assertThat(path.steps).noneMatch(step -> step.startsWith("detour"));
-        assertThat(FailureMessages.warmUp(result)).hasValueSatisfying(said -> assertThat(said)
+        assertThat(ResultRemarks.warmUp(result)).hasValueSatisfying(said -> assertThat(said)
                 .startsWith("cut short after 10 calls, since nothing here is judged by time"));
         MeasuringTime time = measured.time();
         assertThat(List.of(time.warmUp(), time.calls(), time.besides())).allMatch(part -> !part.isNegative());

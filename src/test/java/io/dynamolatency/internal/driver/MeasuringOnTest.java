@@ -9,9 +9,9 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.stats.InterimLooks;
 import io.dynamolatency.internal.wire.DelayObserver;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Outcome;
@@ -89,7 +89,7 @@ class MeasuringOnTest {
     private final Path path = new Path();
     private int calls;
 
-    private List<LatencyResult> measure(MeasurementSettings orders, TimedCall call) {
+    private List<ResultData> measure(MeasurementSettings orders, TimedCall call) {
         return new Measurement(SampleResults.subject(orders), orders, path, call)
                 .run().stream().map(MeasurementOutcome::result).toList();
     }
@@ -114,7 +114,7 @@ class MeasuringOnTest {
 
     @Test
     void goesOnUntilALimitIsProvedToBeKeptAndNoLonger() {
-        LatencyResult result = measure(orders(101, 10_000, Statistic.P99, NEVER_REACHED), this::quick)
+        ResultData result = measure(orders(101, 10_000, Statistic.P99, NEVER_REACHED), this::quick)
                 .get(0);
         List<Integer> looks = InterimLooks.at(101, 10_000);
         assertThat(looks).contains(result.count());
@@ -124,14 +124,14 @@ class MeasuringOnTest {
         assertThat(result.wire().exchanges()).hasSize(result.count());
         assertThat(new LatencyLimit(Statistic.P99, NEVER_REACHED).check(result).verdict())
                 .isEqualTo(Verdict.WITHIN);
-        result.assertP99Below(NEVER_REACHED);
+        SampleResults.result(result).assertP99Below(NEVER_REACHED);
         assertThat(result.warnings()).isEmpty();
     }
 
     @Test
     void delaysAreOfTheTimedCallsOfAModeAlone() {
         MeasurementSettings both = new MeasurementSettings(List.of(KEEP_ALIVE, CLOSE), 20, 30, 0);
-        List<LatencyResult> results = measure(both, mode -> {
+        List<ResultData> results = measure(both, mode -> {
             path.exchange();
             path.delays.delayed(mode == CLOSE ? 3_000_000 : 1_000_000, 3_000_000);
         });
@@ -147,7 +147,7 @@ class MeasuringOnTest {
     @Test
     void makesNoMoreCallsForALimitThatIsProvedNotToBeKept() {
         Duration exceededByAll = Duration.ofNanos(1);
-        LatencyResult result = measure(orders(101, 10_000, Statistic.P99, exceededByAll), this::quick)
+        ResultData result = measure(orders(101, 10_000, Statistic.P99, exceededByAll), this::quick)
                 .get(0);
         assertThat(result.count()).isEqualTo(101);
         assertThat(new LatencyLimit(Statistic.P99, exceededByAll).check(result).verdict())
@@ -157,7 +157,7 @@ class MeasuringOnTest {
     @Test
     void makesNoMoreCallsWhereNoLimitIsKnownBefore() {
         MeasurementSettings none = new MeasurementSettings(List.of(KEEP_ALIVE), 101, 0, 0);
-        LatencyResult result = measure(none, this::quick).get(0);
+        ResultData result = measure(none, this::quick).get(0);
         assertThat(result.count()).isEqualTo(101);
         Outcome outcome = new LatencyLimit(Statistic.P99, NEVER_REACHED).check(result);
         assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
@@ -165,7 +165,8 @@ class MeasuringOnTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "warning: p99 below 3600 s is undecided: 0 of 100 calls took as long or longer, where 1 in 100 may")
+                        "warning: p99 below 3600 s is undecided: 0 of 100 calls took as long or longer, where 1 in 100"
+                                + " may")
                 .contains("takes at least 758 calls");
     }
 
@@ -177,7 +178,7 @@ class MeasuringOnTest {
 
     @Test
     void endsWithTheMostCallsWhereNothingIsProved() {
-        LatencyResult result = measure(
+        ResultData result = measure(
                         orders(40, 150, Statistic.P50, REACHED_BY_HALF).withReport("results.json"), this::everyOther)
                 .get(0);
         assertThat(result.count()).isEqualTo(150);
@@ -185,7 +186,7 @@ class MeasuringOnTest {
         assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(outcome.fails()).isFalse();
         outcome.orThrow();
-        result.assertP50Below(REACHED_BY_HALF);
+        SampleResults.result(result).assertBelow(Statistic.P50, REACHED_BY_HALF);
         assertThat(result.warnings())
                 .singleElement()
                 .asString()
@@ -197,14 +198,14 @@ class MeasuringOnTest {
     void failsInAStrictTestWhereNothingIsProved() {
         MeasurementSettings strict = orders(40, 60, Statistic.P50, REACHED_BY_HALF)
                 .withRigour(new VerdictPolicy(0.999, true, 60, Duration.ofMinutes(2)));
-        LatencyResult result = measure(strict, this::everyOther).get(0);
+        ResultData result = measure(strict, this::everyOther).get(0);
         assertThatExceptionOfType(AssertionFailedError.class)
-                .isThrownBy(() -> result.assertP50Below(REACHED_BY_HALF))
+                .isThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.P50, REACHED_BY_HALF))
                 .withMessageStartingWith("""
-                        Whether p50 of "putItem, keep-alive, Apache 5" is below:
-                          2 ms
-                        is undecided; it was:
-                        """)
+                    Whether p50 of "putItem, keep-alive, Apache 5" is below:
+                      2 ms
+                    is undecided; it was:
+                    """)
                 .withMessageContaining("\ncertainty:   ")
                 .withMessageContaining(", where 1 in 2 may: proved neither way with 99.9 % confidence\nchange:      ");
         assertThat(result.warnings()).isEmpty();
@@ -214,7 +215,7 @@ class MeasuringOnTest {
     void endsWithItsTimeWhereNothingIsProved() {
         MeasurementSettings brief = orders(40, 1_000_000, Statistic.P50, REACHED_BY_HALF)
                 .withRigour(new VerdictPolicy(0.999, false, 1_000_000, Duration.ofMillis(300)));
-        LatencyResult result = measure(brief, this::everyOther).get(0);
+        ResultData result = measure(brief, this::everyOther).get(0);
         // every other call takes 4 ms at least
         assertThat(result.count()).isBetween(40, 400);
         assertThat(new LatencyLimit(Statistic.P50, REACHED_BY_HALF)
@@ -227,7 +228,7 @@ class MeasuringOnTest {
     void makesAsManyCallsInEachModeThoughTheLimitIsOfOne() {
         MeasurementSettings both =
                 orders(101, 10_000, Statistic.P99, NEVER_REACHED).in(List.of(KEEP_ALIVE, CLOSE));
-        List<LatencyResult> results = measure(both, this::quick);
+        List<ResultData> results = measure(both, this::quick);
         assertThat(results.get(0).count()).isGreaterThan(700);
         assertThat(results.get(1).count()).isEqualTo(results.get(0).count());
         assertThat(results.get(0).pairedWith(results.get(1))).isTrue();
@@ -246,7 +247,7 @@ class MeasuringOnTest {
     void severalThreadsMeasureOnTogether() {
         MeasurementSettings eight =
                 orders(108, 10_000, Statistic.P99, NEVER_REACHED).withConcurrency(8);
-        LatencyResult result = measure(eight, mode -> {
+        ResultData result = measure(eight, mode -> {
                     synchronized (path) {
                         path.exchange();
                     }
@@ -268,7 +269,7 @@ class MeasuringOnTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        LatencyResult result = measure(orders(12, 12, Statistic.P50, limit), mode -> {
+        ResultData result = measure(orders(12, 12, Statistic.P50, limit), mode -> {
                     path.exchange();
                     LockSupport.parkNanos(2 * limit.toNanos());
                 })
@@ -276,14 +277,13 @@ class MeasuringOnTest {
         Outcome outcome = new LatencyLimit(Statistic.P50, limit).check(result);
         assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(outcome.message())
-                .contains(
-                        "11 of 11 calls took as long or longer, where 1 in 2 may (11 only because the machine or the JVM"
-                                + " stood still meanwhile)");
+                .contains("11 of 11 calls took as long or longer, where 1 in 2 may (11 only because the machine or the"
+                        + " JVM stood still meanwhile)");
     }
 
     @Test
     void endsWhereMoreCallsFailedThanMay() {
-        LatencyResult result = measure(orders(101, 10_000, Statistic.P99, NEVER_REACHED), mode -> {
+        ResultData result = measure(orders(101, 10_000, Statistic.P99, NEVER_REACHED), mode -> {
                     path.exchange();
                     if (calls++ == 50) {
                         throw new IllegalStateException("no");
@@ -295,7 +295,7 @@ class MeasuringOnTest {
 
     @Test
     void goesOnThoughAsManyCallsFailedAsMay() {
-        LatencyResult result = measure(
+        ResultData result = measure(
                         orders(101, 10_000, Statistic.P99, NEVER_REACHED).withErrorsAllowed(1), mode -> {
                             path.exchange();
                             if (calls++ == 50) {
@@ -310,29 +310,27 @@ class MeasuringOnTest {
     void endsWhereARateWasNotHeldSinceCallsThatQueueUpHaveNoPercentile() {
         MeasurementSettings tooOften =
                 orders(40, 10_000, Statistic.P50, REACHED_BY_HALF).withRate(Optional.of(Rate.parse("100000/s")));
-        LatencyResult result = measure(tooOften, this::everyOther).get(0);
+        ResultData result = measure(tooOften, this::everyOther).get(0);
         assertThat(result.pace().orElseThrow().held()).isFalse();
         assertThat(result.count()).isEqualTo(40);
     }
 
     @Test
     void makesNoMoreCallsForALimitThatSoManyCouldNotProve() {
-        LatencyResult result = measure(orders(101, 500, Statistic.P99, NEVER_REACHED), this::quick)
+        ResultData result = measure(orders(101, 500, Statistic.P99, NEVER_REACHED), this::quick)
                 .get(0);
         assertThat(result.count()).isEqualTo(101);
         assertThat(warningOf(Statistic.P99, result))
-                .endsWith(
-                        "; that it is kept takes at least 936 calls; a limit in @ExpectLatency is measured on for, up to"
-                                + " maxIterations and maxDuration");
-        LatencyResult sixteen =
+                .endsWith("; that it is kept takes at least 936 calls; a limit in @ExpectLatency is measured on for, up"
+                        + " to maxIterations and maxDuration");
+        ResultData sixteen =
                 SampleResults.of(KEEP_ALIVE).concurrency(16).alike(1000, 6).get();
         assertThat(warningOf(Statistic.P99, sixteen))
-                .endsWith(
-                        "takes at least 12128 calls; a limit in @ExpectLatency is measured on for, up to maxIterations, so write"
-                                + " maxIterations = 12128 or more");
+                .endsWith("takes at least 12128 calls; a limit in @ExpectLatency is measured on for, up to"
+                        + " maxIterations, so write maxIterations = 12128 or more");
     }
 
-    private static String warningOf(Statistic statistic, LatencyResult result) {
+    private static String warningOf(Statistic statistic, ResultData result) {
         return new LatencyLimit(statistic, NEVER_REACHED)
                 .check(result)
                 .diagnosis()
@@ -343,7 +341,7 @@ class MeasuringOnTest {
     void severalLimitsShareTheErrorAndTheLastOpenOneDecidesHowLong() {
         MeasurementSettings both = orders(101, 10_000, Statistic.P99, NEVER_REACHED)
                 .withLimit(new LatencyLimit(Statistic.P50, NEVER_REACHED));
-        LatencyResult result = measure(both, this::quick).get(0);
+        ResultData result = measure(both, this::quick).get(0);
         int shares = 2 * InterimLooks.shares(101, 10_000);
         int needed = (int) Math.ceil(Math.log(0.0005 / shares) / Math.log(0.99));
         assertThat(result.certainty().error()).isEqualTo(InterimLooks.share(0.999, shares));
@@ -362,8 +360,8 @@ class MeasuringOnTest {
                         everyOther(mode);
                     }))
                     .withMessage(
-                            "Measuring \"putItem, keep-alive, Apache 5\" was interrupted after 51 calls of the timed run;"
-                                    + " there is no result");
+                            "Measuring \"putItem, keep-alive, Apache 5\" was interrupted after 51 calls of the timed"
+                                    + " run; there is no result");
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

@@ -10,6 +10,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.judge.ModeEvidence;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Evidence;
@@ -160,10 +161,11 @@ class ModeCheckTest {
                 .isEqualTo(mode + " did not hold: connections carried more than one call, 10 were opened for 12 calls");
         // there may be more than are known of
         assertThat(byHandshakes(mode, 1, Evidence.FULL_HANDSHAKES)).isEmpty();
-        assertThat(ModeCheck.possible(mode, handshakes(1, Evidence.FULL_HANDSHAKES)))
+        assertThat(ModeEvidence.canContradict(mode, handshakes(1, Evidence.FULL_HANDSHAKES)))
                 .isFalse();
         assertThat(byHandshakes(mode, 0, Evidence.NONE)).isEmpty();
-        assertThat(ModeCheck.possible(mode, handshakes(0, Evidence.NONE))).isFalse();
+        assertThat(ModeEvidence.canContradict(mode, handshakes(0, Evidence.NONE)))
+                .isFalse();
     }
 
     @Test

@@ -7,7 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.SampleResults;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ class ProgressTest {
     @Test
     void saysWhatIsOpenAndHowLongItMayTake() {
         MeasurementSettings orders = new MeasurementSettings(List.of(KEEP_ALIVE), 200, 0, 0);
-        LatencyResult result = SampleResults.of(KEEP_ALIVE).alike(9, 6).get();
+        ResultData result = SampleResults.of(KEEP_ALIVE).alike(9, 6).get();
         assertThat(ProgressText.measuringOn(result.subject(), List.of("KEEP_ALIVE p99 below 15 ms"), 675, orders))
                 .isEqualTo("Measuring \"putItem, keep-alive, Apache 5\" on after 675 calls, up to 10000 or 120 s, since"
                         + " there is no proof yet of KEEP_ALIVE p99 below 15 ms");

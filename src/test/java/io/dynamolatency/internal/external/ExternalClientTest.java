@@ -13,6 +13,7 @@ import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.CauseKind;
 import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.measure.LatencyLab;
@@ -105,24 +106,25 @@ class ExternalClientTest {
         assertThat(keeps.samples()).hasSize(CALLS).allSatisfy(call -> assertThat(call.exchanges())
                 .hasSize(1));
         assertThat(keeps.firstCall().orElseThrow()).isGreaterThanOrEqualTo(RTT.multipliedBy(newConnection));
-        assertThat(keeps.p50()).isGreaterThanOrEqualTo(RTT);
+        assertThat(keeps.get(Statistic.P50)).isGreaterThanOrEqualTo(RTT);
         assertThat(keeps.roundTripsPerCall().perCall()).isEqualTo(1.0);
         assertThat(keeps.roundTripsPerCall()).hasToString("1.0 (counted on the wire)");
         keeps.assertRoundTripsAtMost(1);
         assertThat(keeps.diagnosis(Symptom.CONNECTIONS).healthy()).isTrue();
-        assertThat(new KeepAliveLimit().check(keeps).verdict()).isEqualTo(Verdict.WITHIN);
+        assertThat(new KeepAliveLimit().check(SampleResults.data(keeps)).verdict())
+                .isEqualTo(Verdict.WITHIN);
         assertThat(keeps.mode()).isEqualTo(AS_BUILT);
         assertThat(keeps.httpClient()).isEmpty();
         assertThat(keeps.externalClient()).contains("other");
         assertThat(keeps.predicted()).isEmpty();
         assertThat(keeps.warmUp().calls()).isZero();
-        assertThat(keeps.warnings()).isEmpty();
+        assertThat(SampleResults.data(keeps).warnings()).isEmpty();
         assertThat(keeps.delays().orElseThrow().count()).isGreaterThanOrEqualTo(2L * CALLS);
         assertThat(keeps.toString()).startsWith("probe, as built, other: " + CALLS + " calls");
 
         LatencyResult asks = probe(tls).measure(program("header=close"));
         assertThat(asks).connections().hasExactly(CALLS);
-        assertThat(asks.p50()).isGreaterThanOrEqualTo(RTT.multipliedBy(newConnection));
+        assertThat(asks.get(Statistic.P50)).isGreaterThanOrEqualTo(RTT.multipliedBy(newConnection));
         assertThat(asks.roundTripsPerCall().perCall()).isEqualTo(newConnection);
         assertThat(first(asks, Symptom.CONNECTIONS).kind()).isEqualTo(CauseKind.REQUEST_CLOSE);
         assertThat(first(asks, Symptom.CONNECTIONS).change()).doesNotContain("ExecutionInterceptor");
@@ -138,7 +140,7 @@ class ExternalClientTest {
         assertThat(first(closes, Symptom.CONNECTIONS).evidence().get(0))
                 .startsWith(
                         "its request header said keep-alive and the client closed after every answer: the header lies");
-        assertThat(new KeepAliveLimit().check(closes).message())
+        assertThat(new KeepAliveLimit().check(SampleResults.data(closes)).message())
                 .contains("the header lies", "an agent with keepAlive in Node.js");
 
         LatencyResult jdk = probe(tls).measure(program("http=jdk"));
@@ -173,7 +175,8 @@ class ExternalClientTest {
             assertThat(result.wire().opened()).isBetween(1, 3 * 4);
             assertThat(result.concurrency()).isEqualTo(1);
             assertThat(result.quantile(0.01)).isGreaterThanOrEqualTo(RTT);
-            assertThat(new KeepAliveLimit().check(result).verdict()).isEqualTo(Verdict.WITHIN);
+            assertThat(new KeepAliveLimit().check(SampleResults.data(result)).verdict())
+                    .isEqualTo(Verdict.WITHIN);
         }
     }
 
@@ -182,7 +185,7 @@ class ExternalClientTest {
         // the service has few of them at a time, since their handshakes come one after another
         LatencyResult result = probe(TlsVersion.TLS_1_3).measure(program("http=jdk", "parallel=" + CALLS));
         assertThat(result.count()).isEqualTo(CALLS);
-        assertThat(KeepAliveLimit.allowed(result))
+        assertThat(KeepAliveLimit.allowed(SampleResults.data(result)))
                 .isGreaterThanOrEqualTo(result.wire().opened());
     }
 
@@ -196,7 +199,7 @@ class ExternalClientTest {
         assertThat(result.samples().get(2).exchanges())
                 .extracting(e -> e.status())
                 .containsExactly(400, 200);
-        assertThat(result.max()).isGreaterThanOrEqualTo(RTT.multipliedBy(2));
+        assertThat(result.get(Statistic.MAX)).isGreaterThanOrEqualTo(RTT.multipliedBy(2));
     }
 
     @Test
@@ -222,14 +225,14 @@ class ExternalClientTest {
     void oneOperationAloneMayBeTheCalls() {
         LatencyResult all = probe(TlsVersion.NONE).measure(program("setup=DescribeTable"));
         assertThat(all.count()).isEqualTo(CALLS + 1);
-        assertThat(all.warnings())
+        assertThat(SampleResults.data(all).warnings())
                 .containsExactly("calls: other made 13 in place of the 12 that it was asked for, of several operations"
                         + " (1 x DescribeTable, 12 x PutItem); operation(...) names the one whose requests are calls");
         LatencyResult puts =
                 probe(TlsVersion.NONE).measure(program("setup=DescribeTable").operation("PutItem"));
         assertThat(puts.count()).isEqualTo(CALLS);
         assertThat(puts).connections().hasExactly(1);
-        assertThat(puts.warnings()).isEmpty();
+        assertThat(SampleResults.data(puts).warnings()).isEmpty();
         LatencyResult closing = probe(TlsVersion.NONE)
                 .measure(program("setup=DescribeTable", "keep=false").operation("PutItem"));
         assertThat(closing).connections().hasExactly(CALLS);
@@ -242,7 +245,7 @@ class ExternalClientTest {
     void fewerCallsThanAskedForAreAWarning() {
         LatencyResult result = probe(TlsVersion.NONE).measure(program("calls=2"));
         assertThat(result.count()).isEqualTo(2);
-        assertThat(result.warnings())
+        assertThat(SampleResults.data(result).warnings())
                 .containsExactly(
                         "calls: other made 2 in place of the 12 that it was asked for (DYNAMOLATENCY_ITERATIONS)");
     }
@@ -263,7 +266,7 @@ class ExternalClientTest {
         assertThat(cause.title()).isEqualTo("each process begins anew, and opens connections of its own");
         assertThat(cause.evidence().get(0)).startsWith("3 processes sent 7 requests");
         // three connections are what three processes need
-        assertThat(KeepAliveLimit.allowed(result)).isGreaterThanOrEqualTo(3);
+        assertThat(KeepAliveLimit.allowed(SampleResults.data(result))).isGreaterThanOrEqualTo(3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         probe(TlsVersion.NONE).iterations(2).measure(program().processes(3)))
@@ -326,7 +329,8 @@ class ExternalClientTest {
     void aProgramThatIsNotThere() {
         result(() -> probe(TlsVersion.NONE).measure(ExternalClient.command("no-such-program-7", "--now")))
                 .hasMessageStartingWith(
-                        "Measuring \"probe, as built, no-such-program-7\": \"no-such-program-7\" could not be started: ")
+                        "Measuring \"probe, as built, no-such-program-7\": \"no-such-program-7\" could not be"
+                                + " started: ")
                 .hasMessageContaining("PATH = ")
                 .hasMessageContaining("command:     no-such-program-7 --now");
     }
@@ -402,7 +406,7 @@ class ExternalClientTest {
                 .measure(sh("sleep 600 & echo $!; '" + String.join("' '", command) + "'")
                         .onLine(lines::add));
         assertThat(result.count()).isEqualTo(CALLS);
-        assertThat(result.warnings()).singleElement().satisfies(warning -> assertThat(warning)
+        assertThat(SampleResults.data(result).warnings()).singleElement().satisfies(warning -> assertThat(warning)
                 .startsWith("processes: sh ended and left running " + lines.get(0))
                 .endsWith("which was ended; it has to stay until its calls are made"));
         haveEnded(lines.subList(0, 1), 1);

@@ -14,8 +14,8 @@ import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.MemoryPath;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.wire.DelayObserver;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
@@ -119,14 +119,14 @@ class WireMeasurementTest {
                 .run(new Scripted(script));
     }
 
-    private LatencyResult measure(Script script) throws InterruptedException {
+    private ResultData measure(Script script) throws InterruptedException {
         return measured(Optional.empty(), 1, script).result();
     }
 
     @Test
     void whatWasThereBeforeIsNotTheProcesss() throws InterruptedException {
         exchange(connection(), 3);
-        LatencyResult result = measure(calls -> {
+        ResultData result = measure(calls -> {
             SampleWire.Connection on = connection();
             for (int i = 0; i < calls; i++) {
                 exchange(on, 5 + i);
@@ -147,14 +147,14 @@ class WireMeasurementTest {
 
     @Test
     void callsAtATimeAreThoseThatHaveAMomentInCommon() throws InterruptedException {
-        LatencyResult one = measure(calls -> {
+        ResultData one = measure(calls -> {
             SampleWire.Connection on = connection();
             for (int i = 0; i < calls; i++) {
                 exchange(on, 5);
             }
         });
         assertThat(one.callsAtOnce()).isEqualTo(1);
-        LatencyResult all = measure(calls -> {
+        ResultData all = measure(calls -> {
             List<SampleWire.Connection> connections = new ArrayList<>();
             for (int i = 0; i < calls; i++) {
                 connections.add(connection());
@@ -176,7 +176,7 @@ class WireMeasurementTest {
                 exchange(on, 6);
             }
         });
-        LatencyResult result = measured.result();
+        ResultData result = measured.result();
         assertThat(result.firstCall()).isEmpty();
         assertThat(result.samplesNanos()).hasSize(3);
         assertThat(result.errorsByType()).isEqualTo(Map.of("HTTP 400", 1));
@@ -190,7 +190,7 @@ class WireMeasurementTest {
     @Test
     void eachProcessHasItsShareAndIsAClientOfItsOwn() throws InterruptedException {
         List<Integer> asked = new ArrayList<>();
-        LatencyResult result = measured(Optional.empty(), 3, calls -> {
+        ResultData result = measured(Optional.empty(), 3, calls -> {
                     asked.add(calls);
                     SampleWire.Connection on = connection();
                     for (int i = 0; i < calls; i++) {
@@ -262,7 +262,7 @@ class WireMeasurementTest {
 
     @Test
     void anOpenLimitSaysWhatAProcessCanDo() throws InterruptedException {
-        LatencyResult result = measure(calls -> {
+        ResultData result = measure(calls -> {
             SampleWire.Connection on = connection();
             for (int i = 0; i < 60; i++) {
                 exchange(on, 5);

@@ -14,7 +14,6 @@ import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.stats.SortedSample;
 import io.dynamolatency.internal.stats.VerdictConfidence;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Verdict;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoundTripLimitTest {
 
     /** Half of the calls beside the timed ones like this and half like that, so that the interval is as wide. */
-    private static LatencyResult result(ConnectionMode mode, double low, double high) {
+    private static ResultData result(ConnectionMode mode, double low, double high) {
         double[] besides = new double[24];
         double[] timed = {46};
         Arrays.setAll(besides, i -> timed[0] + 6 * (i % 2 == 0 ? low : high));
@@ -55,7 +54,7 @@ class RoundTripLimitTest {
         "2.8, 3.1, KEEP_ALIVE, UNDECIDED, WITHIN",
     })
     void timesAndTheWire(double low, double high, ConnectionMode wire, Verdict atMostOne, Verdict atLeastTwo) {
-        LatencyResult result = result(wire, low, high);
+        ResultData result = result(wire, low, high);
         assertThat(result.roundTripsPerCall().low()).isBetween(low - 0.01, low + 0.01);
         assertThat(result.roundTripsPerCall().high()).isBetween(high - 0.01, high + 0.01);
         assertThat(result.roundTripsPerCall().counted()).hasValue(wire == CLOSE ? 3 : 1);
@@ -73,7 +72,7 @@ class RoundTripLimitTest {
 
     @Test
     void fewCallsGiveNoBoundsAndLeaveItToTheWire() {
-        LatencyResult few = SampleResults.of(CLOSE)
+        ResultData few = SampleResults.of(CLOSE)
                 .alike(5, 46)
                 .reference(ofMillis(11), 64, 64, 64)
                 .get();
@@ -108,7 +107,7 @@ class RoundTripLimitTest {
         for (double[] found : new double[][] {{1.0, 1.1}, {2.8, 3.0}, {0.2, 2.9}}) {
             double[] besides = new double[24];
             Arrays.setAll(besides, i -> 1 + 6 * (i % 2 == 0 ? found[0] : found[1]));
-            LatencyResult untied = SampleResults.of(KEEP_ALIVE)
+            ResultData untied = SampleResults.of(KEEP_ALIVE)
                     .alike(49, 1)
                     .reference(ofMillis(11), besides)
                     .get();
@@ -130,8 +129,7 @@ class RoundTripLimitTest {
     void whyItCannotBeToldIsSaid(ConnectionMode mode, int millis, String why) {
         NetworkProfile network = NetworkProfile.of(ofMillis(millis), TlsVersion.TLS_1_3);
         assertThat(RoundTripReference.possible(network, mode)).isEqualTo(mode != IDLE_EXPIRED && millis > 0);
-        LatencyResult result =
-                SampleResults.of(mode).network(network).alike(49, 6).get();
+        ResultData result = SampleResults.of(mode).network(network).alike(49, 6).get();
         assertThatExceptionOfType(InsufficientEvidenceException.class)
                 .isThrownBy(result::roundTripsPerCall)
                 .withMessageContaining("cannot be told, which is an error and no pass: " + why);

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.DocsPage;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.RatioLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.RoundTripLimit;
 import io.dynamolatency.measure.LatencyLab;
 import io.dynamolatency.measure.LatencyProbe;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
@@ -87,11 +88,11 @@ class BusyMachineBenchmark {
             for (int run = 0; run < RUNS; run++) {
                 LatencyResults both = probe.compare(KEEP_ALIVE, CLOSE, client -> client.listTables());
                 assertThat(cores.busy()).as("the cores are busy").isTrue();
-                LatencyResult healthy = both.of(KEEP_ALIVE);
-                LatencyResult broken = both.of(CLOSE);
+                ResultData healthy = SampleResults.data(both.of(KEEP_ALIVE));
+                ResultData broken = SampleResults.data(both.of(CLOSE));
                 judge(healthy, broken);
-                kept[run] = healthy.p50().toNanos() / 1e6;
-                lost[run] = broken.p50().toNanos() / 1e6;
+                kept[run] = healthy.get(Statistic.P50).toNanos() / 1e6;
+                lost[run] = broken.get(Statistic.P50).toNanos() / 1e6;
                 machine = healthy.environment().jvm() + ", "
                         + healthy.environment().os() + ", "
                         + healthy.environment().cores() + " cores, all of them busy";
@@ -111,7 +112,7 @@ class BusyMachineBenchmark {
                 .isEqualTo(RUNS);
     }
 
-    private void judge(LatencyResult healthy, LatencyResult broken) {
+    private void judge(ResultData healthy, ResultData broken) {
         boolean red = tally(
                 guard, "connections are reused (`@ExpectKeepAlive`)", healthy, broken, new KeepAliveLimit()::check);
         red |= tally(guard, "at most 1 round trip per call", healthy, broken, new RoundTripLimit(1, true)::check);
@@ -143,9 +144,9 @@ class BusyMachineBenchmark {
     private static boolean tally(
             Map<String, Tally> tallies,
             String name,
-            LatencyResult healthy,
-            LatencyResult broken,
-            Function<LatencyResult, Outcome> check) {
+            ResultData healthy,
+            ResultData broken,
+            Function<ResultData, Outcome> check) {
         Tally tally = tallies.computeIfAbsent(name, n -> new Tally());
         Outcome ofHealthy = check.apply(healthy);
         tally.healthy().merge(ofHealthy.verdict(), 1, Integer::sum);
@@ -154,12 +155,12 @@ class BusyMachineBenchmark {
     }
 
     /** The broken side is the same assertion the wrong way round. */
-    private static void compare(Tally tally, LatencyResult healthy, LatencyResult broken, double times) {
+    private static void compare(Tally tally, ResultData healthy, ResultData broken, double times) {
         tally.healthy().merge(verdict(new RatioLimit(broken, Statistic.P50, times), healthy), 1, Integer::sum);
         tally.broken().merge(verdict(new RatioLimit(healthy, Statistic.P50, times), broken), 1, Integer::sum);
     }
 
-    private static Verdict verdict(RatioLimit limit, LatencyResult result) {
+    private static Verdict verdict(RatioLimit limit, ResultData result) {
         try {
             return limit.check(result).verdict();
         } catch (InsufficientEvidenceException tooFew) {

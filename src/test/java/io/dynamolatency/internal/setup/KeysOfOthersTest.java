@@ -8,6 +8,8 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.internal.http.HttpClients;
+import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
@@ -53,17 +55,19 @@ class KeysOfOthersTest {
     void keysThatTheSdkFindsGoToNobodyWithoutLeave() throws IOException {
         BackendAccess found = new BackendAccess(Optional.empty(), Optional.of("eu-west-1"), Optional.empty());
         in(found, false, lab -> {
-            LatencyProbe probe = new LatencyProbe(
-                    lab,
-                    new MeasuredTest(
-                            "Test",
-                            "method",
-                            ConnectionMode.AS_BUILT,
-                            Optional.empty(),
-                            NetworkProfile.DEFAULT,
-                            lab.environment()),
-                    new MeasurementSettings(List.of(ConnectionMode.AS_BUILT), 5, 0, 0),
-                    results -> {});
+            LatencyProbe probe = ApiAccess.make(
+                    LatencyProbe.class,
+                    new ProbeSetup(
+                            lab,
+                            new MeasuredTest(
+                                    "Test",
+                                    "method",
+                                    ConnectionMode.AS_BUILT,
+                                    Optional.empty(),
+                                    NetworkProfile.DEFAULT,
+                                    lab.environment()),
+                            new MeasurementSettings(List.of(ConnectionMode.AS_BUILT), 5, 0, 0),
+                            results -> {}));
             assertThatIllegalStateException()
                     .isThrownBy(() -> probe.measure(ExternalClient.command("no-such-program")))
                     .withMessageStartingWith("measure(ExternalClient \"no-such-program\"): the back end has no keys")

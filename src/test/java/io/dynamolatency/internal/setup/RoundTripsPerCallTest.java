@@ -9,6 +9,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.contract.SharedLab;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.measure.LatencyResult;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,9 @@ class RoundTripsPerCallTest {
     @ValueSource(ints = {2, 40})
     void areTheSameAtAnyRoundTripTime(int millis, SharedLab.Lab lab) {
         NetworkProfile network = NetworkProfile.of(Duration.ofMillis(millis), TlsVersion.TLS_1_3);
-        List<LatencyResult> results = lab.measure(HttpClientKind.APACHE5, network, 1, 40, KEEP_ALIVE, CLOSE);
+        List<LatencyResult> results = lab.measure(HttpClientKind.APACHE5, network, 1, 40, KEEP_ALIVE, CLOSE).stream()
+                .map(SampleResults::result)
+                .toList();
         LatencyResult kept = results.get(0);
         LatencyResult closed = results.get(1);
         assertThat(kept.roundTripsPerCall().counted()).hasValue(1.0);

@@ -18,10 +18,10 @@ import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportEntry;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
@@ -87,7 +87,7 @@ class SamplesBenchmark {
             long before = heapInUse();
             MostHeap most = new MostHeap();
             NetworkProfile network = NetworkProfile.of(Duration.ZERO, TlsVersion.NONE);
-            LatencyResult result;
+            ResultData result;
             long nanos;
             try (ProxiedSetup lab = new ProxiedSetup(
                     scripted,

@@ -15,6 +15,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.assertions.LatencyAssertions;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.contract.SharedLab;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.backend.aws.TargetHost;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.UserClient;
@@ -93,12 +94,14 @@ class UserClientSetupTest {
             Verdict ifKept = thirteen ? Verdict.WITHIN : Verdict.NOT_RESOLVABLE;
             // resumed handshakes of TLS 1.2 leave no trace, so that not even a lost connection can be proved
             Verdict expected = closing ? (thirteen ? Verdict.OVER : Verdict.NOT_RESOLVABLE) : ifKept;
-            assertThat(new ConnectionLimit(3).check(result).verdict()).isEqualTo(expected);
+            assertThat(new ConnectionLimit(3).check(SampleResults.data(result)).verdict())
+                    .isEqualTo(expected);
             assertThat(new WireLimit(WireLimit.Fact.PER_100_CALLS, 15)
-                            .check(result)
+                            .check(SampleResults.data(result))
                             .verdict())
                     .isEqualTo(expected);
-            assertThat(new KeepAliveLimit().check(result).verdict()).isEqualTo(expected);
+            assertThat(new KeepAliveLimit().check(SampleResults.data(result)).verdict())
+                    .isEqualTo(expected);
         }
     }
 
@@ -145,16 +148,16 @@ class UserClientSetupTest {
             LatencyResult result = measure(lab, 0);
 
             assertThat(Stream.of(WireLimit.Fact.REUSE, WireLimit.Fact.RETRIES, WireLimit.Fact.LEAKED)
-                            .map(fact -> new WireLimit(fact, 1).check(result)))
+                            .map(fact -> new WireLimit(fact, 1).check(SampleResults.data(result))))
                     .allSatisfy(outcome -> {
                         assertThat(outcome.verdict()).isEqualTo(Verdict.NOT_RESOLVABLE);
                         assertThat(outcome.message()).contains("neither requests nor closes", "atMost");
                     });
-            assertThat(new WireLimit(WireLimit.Fact.FULL_HANDSHAKES, 1).check(result))
+            assertThat(new WireLimit(WireLimit.Fact.FULL_HANDSHAKES, 1).check(SampleResults.data(result)))
                     .extracting(Outcome::verdict, Outcome::observed)
                     .containsExactly(Verdict.WITHIN, "at most 1");
             assertThat(new WireLimit(WireLimit.Fact.FULL_HANDSHAKES, 0)
-                            .check(result)
+                            .check(SampleResults.data(result))
                             .verdict())
                     .isEqualTo(Verdict.NOT_RESOLVABLE);
             assertThatThrownBy(() ->
@@ -173,8 +176,10 @@ class UserClientSetupTest {
             assertThat(there.log().opened()).isEqualTo(1);
             assertThat(result.wire().opened()).isEqualTo(1);
             assertThat(result.warmUp().calls()).isPositive();
-            assertThat(new ConnectionLimit(0).check(result).verdict()).isEqualTo(Verdict.OVER);
-            assertThat(new ConnectionLimit(1).check(result).verdict()).isEqualTo(Verdict.WITHIN);
+            assertThat(new ConnectionLimit(0).check(SampleResults.data(result)).verdict())
+                    .isEqualTo(Verdict.OVER);
+            assertThat(new ConnectionLimit(1).check(SampleResults.data(result)).verdict())
+                    .isEqualTo(Verdict.WITHIN);
         }
     }
 
@@ -191,15 +196,15 @@ class UserClientSetupTest {
                 }
             });
 
-            assertThat(new ConnectionLimit(3).check(result))
+            assertThat(new ConnectionLimit(3).check(SampleResults.data(result)))
                     .extracting(Outcome::verdict, Outcome::observed)
                     .containsExactly(Verdict.OVER, ">= " + CALLS);
             assertThat(new WireLimit(WireLimit.Fact.FULL_HANDSHAKES, CALLS)
-                            .check(result)
+                            .check(SampleResults.data(result))
                             .verdict())
                     .isEqualTo(Verdict.WITHIN);
             assertThat(new WireLimit(WireLimit.Fact.FULL_HANDSHAKES, CALLS - 1)
-                            .check(result)
+                            .check(SampleResults.data(result))
                             .verdict())
                     .isEqualTo(Verdict.OVER);
         }
@@ -376,7 +381,7 @@ class UserClientSetupTest {
         var measured =
                 new Measurement(subject, orders, lab, mode -> call.run()).run().get(0);
         measured.requireErrorsAtMost(0);
-        return measured.result();
+        return SampleResults.result(measured.result());
     }
 
     private static Stream<Expectation> limits() {
@@ -388,7 +393,7 @@ class UserClientSetupTest {
 
     private static Consumer<Expectation> outcomeOf(LatencyResult result, Consumer<Outcome> requirement) {
         return limit -> {
-            Outcome outcome = limit.check(result);
+            Outcome outcome = limit.check(SampleResults.data(result));
             assertThat(outcome.verdict()).as(outcome.name()).isEqualTo(Verdict.NOT_RESOLVABLE);
             requirement.accept(outcome);
         };

@@ -7,10 +7,10 @@ import io.dynamolatency.internal.baseline.Comparison;
 import io.dynamolatency.internal.baseline.Reference;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.jupiter.declare.BaselineSettings;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.setup.MeasurementSetup;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Outcome;
 import java.util.HashMap;
@@ -88,7 +88,7 @@ final class BaselineCheck {
      * @return empty for one that is held against nothing
      */
     Comparison judge(MeasurementOutcome measured, List<Outcome> others) {
-        LatencyResult result = measured.result();
+        ResultData result = measured.result();
         int measurement = measurements.merge(
                 new Kind(
                         result.mode(),

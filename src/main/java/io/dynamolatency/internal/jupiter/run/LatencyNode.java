@@ -4,6 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.EnhancedAdapter;
@@ -19,6 +20,7 @@ import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.setup.MeasurementLock;
 import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.setup.ProbeSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
@@ -138,11 +140,13 @@ public final class LatencyNode implements TestTemplateInvocationContext, Paramet
                     + ": what it measures belongs to the test method; take it there");
         }
         MeasurementSetup lab = lab(context);
-        return new LatencyProbe(
-                lab,
-                subject(TestBody.of(context), context),
-                reported(context),
-                measured -> judgement.take(measured, lab, context));
+        return ApiAccess.make(
+                LatencyProbe.class,
+                new ProbeSetup(
+                        lab,
+                        subject(TestBody.of(context), context),
+                        reported(context),
+                        measured -> judgement.take(measured, lab, context)));
     }
 
     private Object client(ClientType type, ParameterContext parameter, MeasurementSetup lab) {

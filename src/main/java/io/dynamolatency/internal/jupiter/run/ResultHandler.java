@@ -2,10 +2,12 @@ package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.baseline.Comparison;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportEntry;
@@ -60,13 +62,14 @@ final class ResultHandler {
 
     /** Takes what was measured; nothing is thrown yet. */
     void take(List<MeasurementOutcome> measured, MeasurementSetup lab, ExtensionContext context) {
-        List<LatencyResult> results =
-                measured.stream().map(MeasurementOutcome::result).toList();
+        List<LatencyResult> results = measured.stream()
+                .map(one -> ApiAccess.make(LatencyResult.class, one.result()))
+                .toList();
         ResultStore.addResults(context, new LatencyResults(results));
         baselines.after(lab);
         RunReport report = report(context);
         for (MeasurementOutcome one : measured) {
-            LatencyResult result = one.result();
+            ResultData result = one.result();
             modes.add(result.mode());
             List<Outcome> expected = plan.expectationsOf(result.mode()).stream()
                     .map(expectation -> expectation.check(result))

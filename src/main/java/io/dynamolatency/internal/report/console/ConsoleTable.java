@@ -1,15 +1,15 @@
 package io.dynamolatency.internal.report.console;
 
 import io.dynamolatency.Rate;
-import io.dynamolatency.internal.calls.EmulatedDelays;
-import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
-import io.dynamolatency.internal.judge.PartialEvidence;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.report.rows.Bars;
 import io.dynamolatency.internal.report.rows.Published;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.report.rows.TextTable;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.EmulatedDelays;
+import io.dynamolatency.result.EmulatedDelays.Spread;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
@@ -85,7 +85,7 @@ public final class ConsoleTable {
 
     private static List<String> bars(List<ReportEntry> ofTest, Bars bars) {
         boolean clients = severalClients(ofTest);
-        List<LatencyResult> results = ofTest.stream().map(ReportEntry::result).toList();
+        List<ResultData> results = ofTest.stream().map(ReportEntry::result).toList();
         return bars.lines(results.stream().map(result -> label(result, clients)).toList(), results);
     }
 
@@ -131,7 +131,7 @@ public final class ConsoleTable {
                         > 1;
     }
 
-    private static String label(LatencyResult result, boolean withClient) {
+    private static String label(ResultData result, boolean withClient) {
         String mode = result.mode().displayName();
         return withClient ? mode + ", " + RowWords.client(result) : mode;
     }
@@ -146,7 +146,7 @@ public final class ConsoleTable {
         cells.add(HEAD);
         boolean clients = severalClients(entries);
         for (ReportEntry entry : entries) {
-            LatencyResult result = entry.result();
+            ResultData result = entry.result();
             cells.add(row(result, clients ? RowWords.client(result) : ""));
             if (result.pace().isPresent()) {
                 cells.add(serviceRow(result));
@@ -158,7 +158,7 @@ public final class ConsoleTable {
         return TextTable.lines(cells, Set.of(0, 1, HEAD.size() - 1));
     }
 
-    private static List<String> row(LatencyResult result, String client) {
+    private static List<String> row(ResultData result, String client) {
         boolean closedLoop = result.pace().isEmpty();
         return List.of(
                 result.mode().displayName(),
@@ -173,19 +173,19 @@ public final class ConsoleTable {
                 response(result, Statistic.P90),
                 response(result, Statistic.P99),
                 response(result, Statistic.MAX),
-                PartialEvidence.opened(result.wire()),
+                WireText.opened(result.wire()),
                 closedLoop ? predicted(result) : "",
                 closedLoop ? offBy(result) : "",
                 Published.besides(result));
     }
 
     /** Below the response times what the calls took themselves, which is what a prediction is of. */
-    private static List<String> serviceRow(LatencyResult result) {
+    private static List<String> serviceRow(ResultData result) {
         return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
     }
 
     /** Below all calls those that no stall of this machine overlapped. */
-    private static List<String> undisturbedRow(LatencyResult result) {
+    private static List<String> undisturbedRow(ResultData result) {
         return rowBelow(
                 "without " + result.stalled() + " stalled", statistic -> undisturbed(result, statistic), "", "");
     }
@@ -212,26 +212,26 @@ public final class ConsoleTable {
                 "");
     }
 
-    private static String predicted(LatencyResult result) {
+    private static String predicted(ResultData result) {
         return result.predicted().map(ConsoleTable::millis).orElse("-");
     }
 
-    private static String offBy(LatencyResult result) {
+    private static String offBy(ResultData result) {
         return result.predicted()
                 .filter(p -> result.resolves(Statistic.P50))
                 .map(p -> percent(result.serviceTime(Statistic.P50), p))
                 .orElse("-");
     }
 
-    private static String response(LatencyResult result, Statistic statistic) {
+    private static String response(ResultData result, Statistic statistic) {
         return result.resolves(statistic) ? millis(result.get(statistic)) : "-";
     }
 
-    private static String service(LatencyResult result, Statistic statistic) {
+    private static String service(ResultData result, Statistic statistic) {
         return result.resolves(statistic) ? millis(result.serviceTime(statistic)) : "-";
     }
 
-    private static String undisturbed(LatencyResult result, Statistic statistic) {
+    private static String undisturbed(ResultData result, Statistic statistic) {
         return result.undisturbed(statistic).map(ConsoleTable::millis).orElse("-");
     }
 

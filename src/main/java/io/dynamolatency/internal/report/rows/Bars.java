@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.Statistic;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -51,15 +51,15 @@ public record Bars(char solid, char light) {
      *
      * @param labels how the results are called, as many as there are
      */
-    public List<String> lines(List<String> labels, List<LatencyResult> results) {
+    public List<String> lines(List<String> labels, List<ResultData> results) {
         List<Bar> bars = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            LatencyResult result = results.get(i);
+            ResultData result = results.get(i);
             if (result.resolves(Statistic.P50)) {
                 bars.add(new Bar(
                         shortened(labels.get(i)),
-                        result.p50(),
-                        result.resolves(Statistic.P99) ? Optional.of(result.p99()) : Optional.empty()));
+                        result.get(Statistic.P50),
+                        result.resolves(Statistic.P99) ? Optional.of(result.get(Statistic.P99)) : Optional.empty()));
             }
         }
         int label = bars.stream().mapToInt(bar -> bar.label().length()).max().orElse(0);

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.report.rows;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.internal.calls.StalledCalls;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.CallSample;
 import java.io.IOException;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ final class CallPoints {
      *
      * @param unordered those of the result
      */
-    static CallPoints of(LatencyResult result, List<CallSample> unordered) {
+    static CallPoints of(ResultData result, List<CallSample> unordered) {
         long origin = unordered.isEmpty() ? 0 : unordered.get(0).intendedNanos();
         List<CallSample> samples = unordered.stream()
                 // nanoTime may wrap: the difference is what has an order

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.report.rows;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -34,7 +34,7 @@ public record CallSplit(
      *
      * @param samples those of the result
      */
-    public static Optional<CallSplit> of(LatencyResult result, List<CallSample> samples) {
+    public static Optional<CallSplit> of(ResultData result, List<CallSample> samples) {
         Map<Integer, ConnectionRecord> connections = new HashMap<>();
         result.wire().connections().forEach(connection -> connections.put(connection.index(), connection));
         long oneWay = result.network().rtt().toNanos() / 2;

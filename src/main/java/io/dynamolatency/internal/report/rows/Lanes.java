@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -139,7 +139,7 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
      *
      * @param samples those of the result
      */
-    static Lanes of(LatencyResult result, List<CallSample> samples, int connections, int exchanges) {
+    static Lanes of(ResultData result, List<CallSample> samples, int connections, int exchanges) {
         WireLog wire = result.wire();
         long origin = origin(samples, wire);
         List<Lane> lanes = wire.connections().stream()

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.report.rows;
 
-import io.dynamolatency.internal.judge.PartialEvidence;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
@@ -27,7 +27,7 @@ public final class NodeReport {
      * would refuse.
      */
     public static Map<String, String> figures(ReportEntry entry) {
-        LatencyResult result = entry.result();
+        ResultData result = entry.result();
         Map<String, String> figures = new LinkedHashMap<>();
         figures.put("mode", result.mode().name());
         result.httpClient().ifPresent(client -> figures.put("httpClient", client.name()));
@@ -40,7 +40,7 @@ public final class NodeReport {
                 figures.put(key(statistic), millis(result, statistic));
             }
         }
-        figures.put("connections", PartialEvidence.opened(result.wire()));
+        figures.put("connections", WireText.opened(result.wire()));
         if (result.wire().evidence().complete()) {
             figures.put("retries", Integer.toString(result.wire().retries()));
         }
@@ -85,7 +85,7 @@ public final class NodeReport {
      * @param taken the names that the test's other files have
      */
     public static String fileName(ReportEntry entry, Collection<String> taken) {
-        LatencyResult result = entry.result();
+        ResultData result = entry.result();
         StringBuilder name =
                 new StringBuilder("dynamo-latency-").append(word(result.mode().name()));
         result.httpClient().ifPresent(client -> name.append('-').append(word(client.name())));
@@ -113,7 +113,7 @@ public final class NodeReport {
                 + outcome.verdict().label();
     }
 
-    private static String millis(LatencyResult result, Statistic statistic) {
+    private static String millis(ResultData result, Statistic statistic) {
         return String.format(Locale.ROOT, "%.3f", result.get(statistic).toNanos() / 1e6);
     }
 }

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkPreset;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 
 /** What others have published for the same thing. */
 public final class Published {
@@ -10,7 +10,7 @@ public final class Published {
     private Published() {}
 
     /** The article's figure for a result on the article's network: empty for any other. */
-    public static String besides(LatencyResult result) {
+    public static String besides(ResultData result) {
         return besides(result.network().toString(), result.mode().name());
     }
 

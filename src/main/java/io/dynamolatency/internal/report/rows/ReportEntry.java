@@ -1,8 +1,9 @@
 package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.internal.calls.PhaseTimes;
-import io.dynamolatency.internal.judge.FailureMessages;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
+import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.result.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,7 @@ import java.util.stream.Stream;
  * @param notes what else was found that a reader is to know, a sentence each
  * @param phases where the time until the verdict went; empty where nobody looked
  */
-public record ReportEntry(
-        LatencyResult result, List<Outcome> outcomes, List<String> notes, Optional<PhaseTimes> phases) {
+public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String> notes, Optional<PhaseTimes> phases) {
 
     /** Copies the lists. */
     public ReportEntry {
@@ -27,12 +27,12 @@ public record ReportEntry(
     }
 
     /** One of which nothing else is to be known. */
-    public ReportEntry(LatencyResult result, List<Outcome> outcomes) {
+    public ReportEntry(ResultData result, List<Outcome> outcomes) {
         this(result, outcomes, List.of());
     }
 
     /** One of which nobody looked where the time went. */
-    public ReportEntry(LatencyResult result, List<Outcome> outcomes, List<String> notes) {
+    public ReportEntry(ResultData result, List<Outcome> outcomes, List<String> notes) {
         this(result, outcomes, notes, Optional.empty());
     }
 
@@ -66,20 +66,20 @@ public record ReportEntry(
         if (!result.network().emulated()) {
             remarks.add("endpoint: " + result.environment().backend() + ", without the proxy");
         }
-        FailureMessages.uncheckedMode(result).ifPresent(remark -> remarks.add("mode: " + remark));
+        ResultRemarks.uncheckedMode(result).ifPresent(remark -> remarks.add("mode: " + remark));
         if (!result.wire().evidence().complete() || outcomes.stream().anyMatch(Outcome::fails)) {
-            remarks.add("connections: " + FailureMessages.connections(result.wire()));
+            remarks.add("connections: " + WireText.connections(result.wire()));
         }
         if (result.wire().retries() > 0) {
             remarks.add("retries: " + result.wire().retries() + " of "
                     + result.wire().begun() + " exchanges repeated an earlier attempt");
         }
         if (result.pace().filter(pace -> !pace.held()).isPresent()) {
-            FailureMessages.rate(result).ifPresent(remark -> remarks.add("rate: " + remark));
+            ResultRemarks.rate(result).ifPresent(remark -> remarks.add("rate: " + remark));
         }
-        FailureMessages.delays(result).ifPresent(remark -> remarks.add("delays: " + remark));
-        FailureMessages.noise(result).ifPresent(remark -> remarks.add("noise: " + remark));
-        FailureMessages.warmUp(result).ifPresent(remark -> remarks.add("warm-up " + remark));
+        ResultRemarks.delays(result).ifPresent(remark -> remarks.add("delays: " + remark));
+        ResultRemarks.noise(result).ifPresent(remark -> remarks.add("noise: " + remark));
+        ResultRemarks.warmUp(result).ifPresent(remark -> remarks.add("warm-up " + remark));
         return remarks;
     }
 }

@@ -4,8 +4,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.internal.calls.RecordedTimes;
 import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.WireText;
+import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.stats.SortedSample;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.Statistic;
 import java.io.IOException;
@@ -59,7 +61,7 @@ public record ResultPicture(
     static final int EXCHANGES = 1_200;
 
     public static ResultPicture of(ReportEntry entry) {
-        LatencyResult result = entry.result();
+        ResultData result = entry.result();
         // each is put together when it is looked at: once is enough
         List<CallSample> samples = new ArrayList<>(result.samples());
         return new ResultPicture(
@@ -68,7 +70,7 @@ public record ResultPicture(
                 result.subject().load().toString(),
                 result.network().toString(),
                 Published.besides(result),
-                FailureMessages.connections(result.wire()),
+                WireText.connections(result.wire()),
                 DrawnLimit.of(entry.outcomes()),
                 CallPoints.of(result, samples).atMost(POINTS),
                 PercentileCurve.of(result.ascendingNanos(), CURVE_POINTS),

@@ -4,9 +4,9 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.internal.calls.EmulatedDelays;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.stats.QuantileRatio;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
@@ -296,7 +296,7 @@ public record ResultsJson(
     }
 
     private static Result result(ReportEntry entry) {
-        LatencyResult result = entry.result();
+        ResultData result = entry.result();
         boolean openLoop = result.pace().isPresent();
         return new Result(
                 result.subject().testClass(),
@@ -341,7 +341,7 @@ public record ResultsJson(
                 entry.phases().map(FirstVerdict::millis).orElse(null));
     }
 
-    private static Noise noise(LatencyResult result) {
+    private static Noise noise(ResultData result) {
         var noise = result.noise();
         return new Noise(
                 noise.stalls().size(),
@@ -355,11 +355,11 @@ public record ResultsJson(
     }
 
     private static Optional<Duration> known(
-            LatencyResult result, Statistic statistic, Function<Statistic, Duration> times) {
+            ResultData result, Statistic statistic, Function<Statistic, Duration> times) {
         return result.resolves(statistic) ? Optional.of(times.apply(statistic)) : Optional.empty();
     }
 
-    private static @Nullable RoundTripsPerCall roundTrips(LatencyResult result) {
+    private static @Nullable RoundTripsPerCall roundTrips(ResultData result) {
         try {
             RoundTrips found = result.roundTripsPerCall();
             boolean bounded = !Double.isInfinite(found.high());
@@ -385,7 +385,7 @@ public record ResultsJson(
         return percentiles;
     }
 
-    private static Map<String, @Nullable Interval> intervals(LatencyResult result) {
+    private static Map<String, @Nullable Interval> intervals(ResultData result) {
         Map<String, @Nullable Interval> intervals = new LinkedHashMap<>();
         for (Statistic statistic : Statistic.COMPARED) {
             intervals.put(statistic.label(), result.resolves(statistic) ? interval(result, statistic) : null);
@@ -393,7 +393,7 @@ public record ResultsJson(
         return intervals;
     }
 
-    private static Interval interval(LatencyResult result, Statistic statistic) {
+    private static Interval interval(ResultData result, Statistic statistic) {
         var interval = result.interval(statistic);
         return new Interval(
                 interval.low().isZero() ? null : millis(interval.low()),
@@ -428,14 +428,14 @@ public record ResultsJson(
                 wire.retries());
     }
 
-    private static List<Comparison> comparisons(List<LatencyResult> results) {
+    private static List<Comparison> comparisons(List<ResultData> results) {
         List<Comparison> comparisons = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             for (int j = i + 1; j < results.size(); j++) {
-                LatencyResult one = results.get(i);
-                LatencyResult other = results.get(j);
+                ResultData one = results.get(i);
+                ResultData other = results.get(j);
                 if (comparable(one, other)) {
-                    boolean ordered = one.p50().compareTo(other.p50()) <= 0;
+                    boolean ordered = one.get(Statistic.P50).compareTo(other.get(Statistic.P50)) <= 0;
                     comparisons.add(ordered ? comparison(one, other) : comparison(other, one));
                 }
             }
@@ -443,7 +443,7 @@ public record ResultsJson(
         return comparisons;
     }
 
-    private static boolean comparable(LatencyResult one, LatencyResult other) {
+    private static boolean comparable(ResultData one, ResultData other) {
         return one.subject().testClass().equals(other.subject().testClass())
                 && one.subject().testMethod().equals(other.subject().testMethod())
                 && one.network().equals(other.network())
@@ -458,13 +458,13 @@ public record ResultsJson(
     }
 
     /** A client of the team's own is compared with all of the kit's. */
-    private static boolean ofOneClient(LatencyResult one, LatencyResult other) {
+    private static boolean ofOneClient(ResultData one, ResultData other) {
         return one.httpClient().isEmpty()
                 || other.httpClient().isEmpty()
                 || one.httpClient().equals(other.httpClient());
     }
 
-    private static Comparison comparison(LatencyResult faster, LatencyResult slower) {
+    private static Comparison comparison(ResultData faster, ResultData slower) {
         QuantileRatio median = slower.ratioTo(faster, Statistic.P50);
         Ratio ratio = ratio(median);
         Map<String, @Nullable Ratio> ratios = new LinkedHashMap<>();

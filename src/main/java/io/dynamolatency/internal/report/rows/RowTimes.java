@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.internal.calls.RecordedTimes;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import java.util.Optional;
 
 /**
@@ -13,11 +13,13 @@ import java.util.Optional;
  */
 public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, Optional<RecordedTimes> undisturbed) {
 
-    public static RowTimes of(LatencyResult result) {
+    public static RowTimes of(ResultData result) {
         return new RowTimes(
-                RecordedTimes.of(result),
-                result.pace().map(pace -> RecordedTimes.ofService(result)),
-                result.stalled() == 0 ? Optional.empty() : Optional.of(RecordedTimes.undisturbed(result)));
+                RecordedTimes.of(result.response(), result.stretch()),
+                result.pace().map(pace -> RecordedTimes.of(result.service(), result.stretch())),
+                result.stalled() == 0
+                        ? Optional.empty()
+                        : Optional.of(RecordedTimes.of(result.undisturbed(), result.stretch())));
     }
 
     /** Both together; what one of them has not is what that has in its stead. */

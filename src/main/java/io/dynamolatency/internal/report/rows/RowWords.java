@@ -4,7 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.Rate;
 import io.dynamolatency.internal.calls.Load;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ public final class RowWords {
     }
 
     /** What made the calls, as reports name it. */
-    public static String client(LatencyResult result) {
+    public static String client(ResultData result) {
         return result.externalClient()
                 .or(() -> result.httpClient().map(HttpClientKind::displayName))
                 .orElse("own");

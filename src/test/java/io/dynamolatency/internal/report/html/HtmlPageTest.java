@@ -12,11 +12,11 @@ import com.google.gson.JsonParser;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.CallKind;
 import io.dynamolatency.internal.report.rows.CallSplit;
 import io.dynamolatency.internal.report.rows.ReportEntry;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
@@ -169,7 +169,7 @@ public class HtmlPageTest {
     void limitsInTimeAreDrawnAndOthersAreNot() {
         assertThat(picture(entries.get(1)).get("limits"))
                 .hasToString("[{\"name\":\"p90\",\"quantile\":0.9,\"ms\":10.0,\"verdict\":\"within\"}]");
-        LatencyResult result = SampleResults.of(KEEP_ALIVE).alike(49, 6).get();
+        ResultData result = SampleResults.of(KEEP_ALIVE).alike(49, 6).get();
         assertThat(picture(new ReportEntry(
                                 result,
                                 List.of(
@@ -213,11 +213,11 @@ public class HtmlPageTest {
     void aCallsTimeIsSplitByWhatTheWireShows() {
         // as SampleResults has it: 2.5 ms each way, 1 ms of service, on a new connection 12.5 ms until the request
         // leaves
-        LatencyResult kept = SampleResults.of(KEEP_ALIVE).alike(9, 7).get();
-        LatencyResult closed = SampleResults.of(CLOSE).alike(9, 20).get();
+        ResultData kept = SampleResults.of(KEEP_ALIVE).alike(9, 7).get();
+        ResultData closed = SampleResults.of(CLOSE).alike(9, 20).get();
         assertThat(CallSplit.of(kept, kept.samples())).hasValue(new CallSplit(9, 9, 0, 0, 5, 1, 1));
         assertThat(CallSplit.of(closed, closed.samples())).hasValue(new CallSplit(9, 9, 0, 12.5, 5, 1, 1.5));
-        LatencyResult one = SampleResults.of(KEEP_ALIVE).alike(0, 7).get();
+        ResultData one = SampleResults.of(KEEP_ALIVE).alike(0, 7).get();
         assertThat(CallSplit.of(one, one.samples())).isEmpty();
     }
 

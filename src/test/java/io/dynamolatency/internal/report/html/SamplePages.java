@@ -10,11 +10,11 @@ import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.Trend;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -51,18 +51,18 @@ public final class SamplePages {
 
     /** The article's two modes, and a test of another name in which calls fail, repeat and are stalled. */
     public static List<ReportEntry> entries() {
-        LatencyResult kept = SampleResults.of(KEEP_ALIVE)
+        ResultData kept = SampleResults.of(KEEP_ALIVE)
                 .network(NetworkProfile.ARTICLE)
                 .first(ofMillis(66))
                 .millis(around(112, 6.9, 0.4))
                 .get();
-        LatencyResult closed = SampleResults.of(CLOSE)
+        ResultData closed = SampleResults.of(CLOSE)
                 .network(NetworkProfile.ARTICLE)
                 .first(ofMillis(71))
                 .millis(around(49, 61, 3))
                 .predicted(ofMillis(60))
                 .get();
-        LatencyResult troubled = SampleResults.of(KEEP_ALIVE)
+        ResultData troubled = SampleResults.of(KEEP_ALIVE)
                 .testMethod(HOSTILE)
                 .first(ofMillis(21))
                 .millis(around(60, 7, 0.3))
@@ -94,8 +94,7 @@ public final class SamplePages {
         return page("Systems", rows(all), pictures(all));
     }
 
-    private static ReportEntry entry(
-            LatencyResult result, io.dynamolatency.internal.judge.Expectation... expectations) {
+    private static ReportEntry entry(ResultData result, io.dynamolatency.internal.judge.Expectation... expectations) {
         return new ReportEntry(
                 result,
                 List.of(expectations).stream().map(e -> e.check(result)).toList(),

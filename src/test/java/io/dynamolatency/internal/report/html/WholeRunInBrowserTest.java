@@ -12,10 +12,10 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.merge.MergeShards;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportEntry;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -45,7 +45,7 @@ class WholeRunInBrowserTest {
     }
 
     private static ReportEntry kept(String method, int calls, double millis) {
-        LatencyResult result = SampleResults.of(KEEP_ALIVE)
+        ResultData result = SampleResults.of(KEEP_ALIVE)
                 .testMethod(method)
                 .network(NetworkProfile.ARTICLE)
                 .first(ofMillis(66))
@@ -109,11 +109,11 @@ class WholeRunInBrowserTest {
                             ms(percentiles.get("p99")),
                             ms(percentiles.get("max"))));
                 });
-        assertThat(
-                        browser.texts(
-                                "[...document.querySelectorAll('section[aria-label=Overview] table')]"
-                                        + ".filter(t => t.tHead.rows[0].cells[0].textContent === 'test' && t.tHead.rows[0].cells[1].textContent === 'mode')"
-                                        + ".flatMap(t => [...t.tBodies[0].rows]).map(r => [0, 1, 3, 4, 5, 6, 7, 8, 9].map(c => r.cells[c].textContent).join(' '))"))
+        assertThat(browser.texts("[...document.querySelectorAll('section[aria-label=Overview] table')].filter(t =>"
+                        + " t.tHead.rows[0].cells[0].textContent === 'test' &&"
+                        + " t.tHead.rows[0].cells[1].textContent === 'mode').flatMap(t =>"
+                        + " [...t.tBodies[0].rows]).map(r => [0, 1, 3, 4, 5, 6, 7, 8, 9].map(c =>"
+                        + " r.cells[c].textContent).join(' '))"))
                 .isEqualTo(expected);
     }
 
@@ -182,13 +182,14 @@ class WholeRunInBrowserTest {
             assertThat(browser.texts("[...document.querySelectorAll('h3 ~ .note')].map(n => n.textContent)"))
                     .hasSize(2)
                     .allMatch(note -> note.startsWith("The calls of 3 machines have no common timeline"));
-            assertThat(
-                            browser.texts(
-                                    "[...document.querySelectorAll('table')].filter(t => t.caption.textContent.startsWith('The shards of'))"
-                                            + ".flatMap(t => [...t.tBodies[0].rows]).map(r => [...r.cells].slice(1, 4).map(c => c.textContent).join(' '))"))
+            assertThat(browser.texts("[...document.querySelectorAll('table')].filter(t =>"
+                            + " t.caption.textContent.startsWith('The shards of')).flatMap(t =>"
+                            + " [...t.tBodies[0].rows]).map(r => [...r.cells].slice(1, 4).map(c =>"
+                            + " c.textContent).join(' '))"))
                     .containsExactly("120 0 1", "140 0 1", "160 0 1", "50 0 50", "50 0 50", "50 0 50");
             assertThat(browser.evaluate(
-                                    "[...document.querySelectorAll('table')].find(t => t.caption.textContent === 'Each shard').tBodies[0].rows.length")
+                                    "[...document.querySelectorAll('table')].find(t => t.caption.textContent === 'Each"
+                                            + " shard').tBodies[0].rows.length")
                             .getAsInt())
                     .isEqualTo(3);
             assertThat(browser.complaints()).isEmpty();

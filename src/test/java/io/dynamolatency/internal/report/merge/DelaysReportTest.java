@@ -10,10 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +25,7 @@ class DelaysReportTest {
 
     private static final Duration RTT = ofNanos(100_000);
 
-    private static LatencyResult notHeld() {
+    private static ResultData notHeld() {
         return SampleResults.of(KEEP_ALIVE)
                 .alike(199, 0.4)
                 .network(NetworkProfile.of(RTT, TlsVersion.TLS_1_3))
@@ -32,14 +33,14 @@ class DelaysReportTest {
                 .get();
     }
 
-    private static LatencyResult held() {
+    private static ResultData held() {
         return SampleResults.of(CLOSE)
                 .alike(199, 6)
                 .delays(800, ofMillis(5), ofNanos(5_032_000))
                 .get();
     }
 
-    private static ReportEntry entry(LatencyResult result) {
+    private static ReportEntry entry(ResultData result) {
         return new ReportEntry(result, List.of());
     }
 
@@ -74,15 +75,15 @@ class DelaysReportTest {
     void aNetworkThatWasNotHeldIsARemarkWithTheFigures() {
         assertThat(entry(notHeld()).remarks())
                 .containsExactly(
-                        "delays: the network was not held: of 400 delays, most of 50 us, half were late by 64.255 us or"
-                                + " more (p99 64.255 us), so that a round trip was about 228.51 us in place of 100 us; take a longer"
-                                + " round trip, or a machine that is less busy");
+                        "delays: the network was not held: of 400 delays, most of 50 us, half were late by 64.255 us"
+                            + " or more (p99 64.255 us), so that a round trip was about 228.51 us in place of 100 us;"
+                            + " take a longer round trip, or a machine that is less busy");
         assertThat(entry(held()).remarks()).isEmpty();
     }
 
     @Test
     void aFailureSaysThatTheNetworkWasNotHeld() {
-        assertThatThrownBy(() -> notHeld().assertP50Below(ofNanos(300_000)))
+        assertThatThrownBy(() -> SampleResults.result(notHeld()).assertBelow(Statistic.P50, ofNanos(300_000)))
                 .hasMessageContaining("delays:      the network was not held: of 400 delays");
     }
 }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.hiccup.Stalls;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Stall;
 import io.dynamolatency.result.WarmUp;
@@ -35,7 +35,7 @@ class NoiseReportTest {
                 .stalled(Map.of(11, 34, 12, 30, 13, 30, 14, 30, 15, 30, 16, 30, 17, 30));
     }
 
-    private static ResultsJson.Result json(LatencyResult result) {
+    private static ResultsJson.Result json(ResultData result) {
         return ResultsJson.of(List.of(new ReportEntry(result, List.of())))
                 .results()
                 .get(0);
@@ -43,7 +43,7 @@ class NoiseReportTest {
 
     @Test
     void stalledCallsHaveARowWithoutThemAndARemark() {
-        LatencyResult quiet = SampleResults.of(CLOSE).alike(199, 21).get();
+        ResultData quiet = SampleResults.of(CLOSE).alike(199, 21).get();
         assertThat(ConsoleTable.of(List.of(
                                 new ReportEntry(disturbed().get(), List.of()), new ReportEntry(quiet, List.of())))
                         .lines()
@@ -66,7 +66,7 @@ class NoiseReportTest {
 
     @Test
     void atARateTheRowIsOfResponseTimesAndComesLast() {
-        LatencyResult rate = disturbed().pace(200, 200).service(199, 5).get();
+        ResultData rate = disturbed().pace(200, 200).service(199, 5).get();
         assertThat(ConsoleTable.of(List.of(new ReportEntry(rate, List.of())))
                         .lines()
                         .skip(5)
@@ -80,7 +80,7 @@ class NoiseReportTest {
 
     @Test
     void aFigureThatTooFewAreLeftForIsNotShown() {
-        LatencyResult few = SampleResults.of(KEEP_ALIVE)
+        ResultData few = SampleResults.of(KEEP_ALIVE)
                 .alike(2, 6)
                 .stalled(Map.of(0, 5, 1, 5, 2, 5))
                 .get();
@@ -114,7 +114,7 @@ class NoiseReportTest {
 
     @Test
     void whereNothingHappenedTheFileHasZeros() {
-        LatencyResult quiet = SampleResults.of(KEEP_ALIVE).alike(199, 6).get();
+        ResultData quiet = SampleResults.of(KEEP_ALIVE).alike(199, 6).get();
         ResultsJson.Result result = json(quiet);
         assertThat(result.noise())
                 .isEqualTo(new ResultsJson.Noise(0, 0, 0, 0, 0, 0.0, result.percentilesMillis(), List.of()));

@@ -17,6 +17,7 @@ import io.dynamolatency.internal.report.html.SamplePages;
 import io.dynamolatency.internal.report.rows.Json;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.result.Statistic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,13 +148,19 @@ class ReportOfForksTest {
     @Test
     void aPageThatCannotBeReadCostsThePicturesOfOthersAndNothingElse() throws IOException {
         for (Map.Entry<String, String> broken : Map.of(
-                        "", "is no whole page of the kit's",
-                        "<html><body>somebody else's", "is no whole page of the kit's",
-                        "<script type=\"application/json\" id=\"data\">{\"results\":", "is no whole page of the kit's",
-                        "<script type=\"application/json\" id=\"data\">{\"results\":</script>", "has not the data of",
-                        "<script type=\"application/json\" id=\"data\">[]</script>", "has not the data of",
-                        "<script type=\"application/json\" id=\"data\">{\"results\":{\"results\":[]},\"pictures\":[]}</script>",
-                                "the page that was there has not all of them")
+                        "",
+                        "is no whole page of the kit's",
+                        "<html><body>somebody else's",
+                        "is no whole page of the kit's",
+                        "<script type=\"application/json\" id=\"data\">{\"results\":",
+                        "is no whole page of the kit's",
+                        "<script type=\"application/json\" id=\"data\">{\"results\":</script>",
+                        "has not the data of",
+                        "<script type=\"application/json\" id=\"data\">[]</script>",
+                        "has not the data of",
+                        "<script type=\"application/json\""
+                                + " id=\"data\">{\"results\":{\"results\":[]},\"pictures\":[]}</script>",
+                        "the page that was there has not all of them")
                 .entrySet()) {
             RunReport first = jvm();
             RunReport second = jvm();
@@ -215,7 +222,7 @@ class ReportOfForksTest {
         System.out.printf("report.html of 25 forks, 50 x 10,000 calls: %.2f MB%n", Files.size(page()) / 1e6);
         assertThat(Files.size(page())).isLessThan(5_000_000);
         assertThat(drawn()).hasSize(50).allSatisfy(points -> assertThat(points).isBetween(2_000, 2_400));
-        double slowest = kept.result().max().toNanos() / 1e6;
+        double slowest = kept.result().get(Statistic.MAX).toNanos() / 1e6;
         List<Double> times = pictures().get(0).getAsJsonObject("calls").getAsJsonArray("ms").asList().stream()
                 .map(JsonElement::getAsDouble)
                 .toList();

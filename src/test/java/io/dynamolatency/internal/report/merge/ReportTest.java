@@ -17,11 +17,11 @@ import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
@@ -40,11 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 public class ReportTest {
 
-    private final LatencyResult kept = SampleResults.of(KEEP_ALIVE)
+    private final ResultData kept = SampleResults.of(KEEP_ALIVE)
             .network(NetworkProfile.ARTICLE)
             .alike(89, 6.25)
             .get();
-    private final LatencyResult closed = SampleResults.of(CLOSE)
+    private final ResultData closed = SampleResults.of(CLOSE)
             .network(NetworkProfile.ARTICLE)
             .first(ofMillis(60))
             .alike(49, 55)
@@ -61,28 +61,33 @@ public class ReportTest {
         assertThat(ConsoleTable.of(entries).lines().map(String::stripTrailing))
                 .containsExactly(
                         "",
-                        "DynamoDB latency, times in ms, percentiles over the calls after the first (DynamoDB Local 3.3.1, AWS SDK 2.54.13,"
-                                + " OpenJDK 17, 2 cores)",
+                        "DynamoDB latency, times in ms, percentiles over the calls after the first (DynamoDB Local"
+                                + " 3.3.1, AWS SDK 2.54.13, OpenJDK 17, 2 cores)",
                         "",
-                        "com.example.OrderTest.putItem  ARTICLE (2 ms round trip, TLS 1.2, 44 ms a full handshake, no resumption)",
-                        "  mode               calls  first    p50    p90  p99    max  connections  predicted  off by  published",
-                        "  keep-alive            90  20.00   6.25   6.25    -   6.25            1       6.00    +4 %  most sub 10 ms",
-                        "  Connection: close     50  60.00  55.00  55.00    -  55.00           50      50.00   +10 %  at least 50 ms",
+                        "com.example.OrderTest.putItem  ARTICLE (2 ms round trip, TLS 1.2, 44 ms a full handshake, no"
+                                + " resumption)",
+                        "  mode               calls  first    p50    p90  p99    max  connections  predicted  off by "
+                                + " published",
+                        "  keep-alive            90  20.00   6.25   6.25    -   6.25            1       6.00    +4 % "
+                                + " most sub 10 ms",
+                        "  Connection: close     50  60.00  55.00  55.00    -  55.00           50      50.00   +10 % "
+                                + " at least 50 ms",
                         "  keep-alive         ########  p50 6.25",
                         "  Connection: close  " + "#".repeat(68) + "  p50 55.00",
                         "    keep-alive: p90 6.25 ms, limit 10 ms: within",
                         "    Connection: close: connections 50, limit at most 1: over",
-                        "    Connection: close: cause: requests ask for their connection to be closed (explains 14 ms of each of 49"
-                                + " calls)",
-                        "    Connection: close: connections: 50 opened for 50 exchanges (0 reused one), 0 closed by the client, 50 by the"
-                                + " server; TLS handshakes: 1 full, 49 resumed; request header Connection: close on 50",
+                        "    Connection: close: cause: requests ask for their connection to be closed (explains 14 ms"
+                                + " of each of 49 calls)",
+                        "    Connection: close: connections: 50 opened for 50 exchanges (0 reused one), 0 closed by"
+                                + " the client, 50 by the server; TLS handshakes: 1 full, 49 resumed; request header"
+                                + " Connection: close on 50",
                         "");
     }
 
     @Test
     void whatIsNotKnownOfConnectionsIsNotShownAsANumber() {
-        LatencyResult handshakes = direct(Evidence.FULL_HANDSHAKES, 2);
-        LatencyResult nothing = direct(Evidence.NONE, 0);
+        ResultData handshakes = direct(Evidence.FULL_HANDSHAKES, 2);
+        ResultData nothing = direct(Evidence.NONE, 0);
         ResultsJson json = ResultsJson.of(List.of(
                 new ReportEntry(direct(Evidence.EVERY_HANDSHAKE, 2), List.of()),
                 new ReportEntry(handshakes, List.of()),
@@ -111,7 +116,7 @@ public class ReportTest {
                         tuple("NONE", null, null, null, null));
     }
 
-    private static LatencyResult direct(Evidence evidence, int connections) {
+    private static ResultData direct(Evidence evidence, int connections) {
         return SampleResults.of(AS_BUILT)
                 .network(NetworkProfile.DIRECT)
                 .alike(49, 6)
@@ -127,7 +132,7 @@ public class ReportTest {
 
     @Test
     void failedCallsHaveAColumnWhereThereAreAny() {
-        LatencyResult failing = SampleResults.of(KEEP_ALIVE)
+        ResultData failing = SampleResults.of(KEEP_ALIVE)
                 .alike(49, 6)
                 .errors(Map.of("java.io.IOException", 3))
                 .predicted(null)
@@ -143,11 +148,11 @@ public class ReportTest {
 
     @Test
     void clientsHaveAColumnWhereThereAreSeveral() {
-        LatencyResult netty = SampleResults.of(KEEP_ALIVE)
+        ResultData netty = SampleResults.of(KEEP_ALIVE)
                 .client(HttpClientKind.NETTY)
                 .alike(99, 6)
                 .get();
-        LatencyResult crt = SampleResults.of(CLOSE)
+        ResultData crt = SampleResults.of(CLOSE)
                 .client(HttpClientKind.CRT_ASYNC)
                 .alike(99, 6)
                 .get();
@@ -162,14 +167,14 @@ public class ReportTest {
         assertThat(ResultsJson.of(several).comparisons()).isEmpty();
     }
 
-    private final LatencyResult steady = SampleResults.of(KEEP_ALIVE)
+    private final ResultData steady = SampleResults.of(KEEP_ALIVE)
             .concurrency(8)
             .pace(200, 199.5)
             .first(ofMillis(22))
             .alike(192, 7.5)
             .service(192, 6.3)
             .get();
-    private final LatencyResult overrun = SampleResults.of(CLOSE)
+    private final ResultData overrun = SampleResults.of(CLOSE)
             .pace(200, 42.25)
             .alike(199, 1900)
             .service(199, 21)
@@ -181,22 +186,24 @@ public class ReportTest {
         List<ReportEntry> rates = List.of(new ReportEntry(steady, List.of()), new ReportEntry(overrun, List.of()));
         assertThat(ConsoleTable.of(rates).lines().skip(1).map(String::stripTrailing))
                 .containsExactly(
-                        "DynamoDB latency, times in ms, percentiles over the calls after the first, at a rate from the start that"
-                                + " was intended (DynamoDB Local 3.3.1, AWS SDK 2.54.13, OpenJDK 17, 2 cores)",
+                        "DynamoDB latency, times in ms, percentiles over the calls after the first, at a rate from the"
+                            + " start that was intended (DynamoDB Local 3.3.1, AWS SDK 2.54.13, OpenJDK 17, 2 cores)",
                         "",
                         "com.example.OrderTest.putItem  5 ms round trip, TLS 1.3",
-                        "  mode               threads   rate  achieved  calls  first      p50      p90      p99      max  connections"
-                                + "  predicted  off by",
-                        "  keep-alive               8  200/s   199.5/s    200  22.00     7.50     7.50     7.50     7.50            1",
-                        "    service time                                      22.00     6.30     6.30     6.30     6.30"
-                                + "                    6.00    +5 %",
-                        "  Connection: close           200/s   42.25/s    200  20.00  1900.00  1900.00  1900.00  1900.00          200",
-                        "    service time                                      20.00    21.00    21.00    21.00    21.00"
-                                + "                   20.00    +5 %",
+                        "  mode               threads   rate  achieved  calls  first      p50      p90      p99     "
+                                + " max  connections  predicted  off by",
+                        "  keep-alive               8  200/s   199.5/s    200  22.00     7.50     7.50     7.50    "
+                                + " 7.50            1",
+                        "    service time                                      22.00     6.30     6.30     6.30    "
+                                + " 6.30                    6.00    +5 %",
+                        "  Connection: close           200/s   42.25/s    200  20.00  1900.00  1900.00  1900.00 "
+                                + " 1900.00          200",
+                        "    service time                                      20.00    21.00    21.00    21.00   "
+                                + " 21.00                   20.00    +5 %",
                         "  keep-alive         #  p50 7.50, p99 7.50",
                         "  Connection: close  " + "#".repeat(53) + "  p50 1900.00, p99 1900.00",
-                        "    Connection: close: rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not held, so calls"
-                                + " had to wait for their turn; write a higher concurrency or a lower rate",
+                        "    Connection: close: rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not"
+                            + " held, so calls had to wait for their turn; write a higher concurrency or a lower rate",
                         "");
     }
 
@@ -319,8 +326,8 @@ public class ReportTest {
         assertThat(close.get("httpClient").getAsString()).isEqualTo("APACHE5");
         assertThat(close.get("network"))
                 .hasToString(
-                        "{\"rttMillis\":2.0,\"tls\":\"TLS_1_2\",\"profile\":\"ARTICLE (2 ms round trip, TLS 1.2, 44 ms a full"
-                                + " handshake, no resumption)\"}");
+                        "{\"rttMillis\":2.0,\"tls\":\"TLS_1_2\",\"profile\":\"ARTICLE (2 ms round trip, TLS 1.2, 44 ms"
+                                + " a full handshake, no resumption)\"}");
         assertThat(close.get("count").getAsInt()).isEqualTo(50);
         assertThat(close.get("warmup").getAsInt()).isEqualTo(250);
         assertThat(close.get("concurrency").getAsInt()).isEqualTo(1);
@@ -337,10 +344,10 @@ public class ReportTest {
         assertThat(close.get("connections"))
                 .hasToString(
                         "{\"evidence\":\"PROXY\",\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,\"resumedHandshakes\":49,"
-                                + "\"closedByClient\":0,\"closedByServer\":50,\"exchanges\":50,\"reuseRatio\":0.0,\"retries\":0}");
+                            + "\"closedByClient\":0,\"closedByServer\":50,\"exchanges\":50,\"reuseRatio\":0.0,\"retries\":0}");
         assertThat(close.get("expectations"))
-                .hasToString(
-                        "[{\"name\":\"connections\",\"limit\":\"at most 1\",\"observed\":\"50\",\"verdict\":\"over\",\"failed\":true}]");
+                .hasToString("[{\"name\":\"connections\",\"limit\":\"at most"
+                        + " 1\",\"observed\":\"50\",\"verdict\":\"over\",\"failed\":true}]");
         assertThat(close.getAsJsonArray("diagnosis").asList())
                 .extracting(line -> line.getAsString().replaceFirst(":.*", ""))
                 .containsExactly("cause", "evidence", "evidence", "evidence", "change", "connections");
@@ -348,15 +355,15 @@ public class ReportTest {
         assertThat(comparison)
                 .hasToString(
                         "{\"testMethod\":\"putItem\",\"httpClient\":\"APACHE5\",\"faster\":\"KEEP_ALIVE\",\"slower\":\"CLOSE\",\"paired\":false,"
-                                + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999,\"ratios\":{"
-                                + "\"p50\":{\"ratio\":8.8,\"low\":8.8,\"high\":8.8},"
-                                + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null},\"fork\":1}");
+                            + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999,\"ratios\":{"
+                            + "\"p50\":{\"ratio\":8.8,\"low\":8.8,\"high\":8.8},"
+                            + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null},\"fork\":1}");
     }
 
     @Test
     void aVerdictThatIsOpenIsAWarningInTableAndFile() {
-        LatencyResult open = SampleResults.of(KEEP_ALIVE).alike(49, 6.25).get();
-        open.assertP90Below(ofMillis(10));
+        ResultData open = SampleResults.of(KEEP_ALIVE).alike(49, 6.25).get();
+        SampleResults.result(open).assertBelow(Statistic.P90, ofMillis(10));
         ReportEntry entry = new ReportEntry(open, List.of(new LatencyLimit(Statistic.P90, ofMillis(9)).check(open)));
         assertThat(ConsoleTable.of(List.of(entry)))
                 .contains("    keep-alive: p90 6.25 ms, limit 9 ms: undecided")
@@ -397,7 +404,7 @@ public class ReportTest {
                 .containsOnlyOnce("    Connection: close: " + before)
                 .containsOnlyOnce("failed before");
         // another network is another test
-        LatencyResult elsewhere = SampleResults.of(CLOSE).alike(49, 55).get();
+        ResultData elsewhere = SampleResults.of(CLOSE).alike(49, 55).get();
         report.add(new ReportEntry(elsewhere, List.of()));
         assertThat(report.write()).doesNotContain("failed before");
         JsonObject json = JsonParser.parseString(ResultsSchema.checked(dir.resolve("results.json")))
@@ -418,7 +425,7 @@ public class ReportTest {
     void whatIsUndecidedFailedBeforeWhereItWasToBeDecided(@TempDir Path dir) throws IOException {
         RunReport report = RunReport.in(dir.toString());
         for (boolean tolerated : List.of(true, false)) {
-            LatencyResult result = tolerated ? kept : closed;
+            ResultData result = tolerated ? kept : closed;
             report.add(new ReportEntry(
                     result,
                     List.of(new Outcome(
@@ -465,7 +472,7 @@ public class ReportTest {
 
     /** Of which an expectation fails. */
     public static ReportEntry closedWhereKeptWasExpected() {
-        LatencyResult result = SampleResults.of(CLOSE).alike(49, 55).get();
+        ResultData result = SampleResults.of(CLOSE).alike(49, 55).get();
         return new ReportEntry(result, List.of(new ConnectionLimit(1).check(result)));
     }
 

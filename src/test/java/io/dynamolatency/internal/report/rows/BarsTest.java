@@ -5,7 +5,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.SampleResults;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class BarsTest {
 
-    private static final LatencyResult KEPT = SampleResults.of(KEEP_ALIVE)
+    private static final ResultData KEPT = SampleResults.of(KEEP_ALIVE)
             .millis(DoubleStream.concat(
                             DoubleStream.generate(() -> 10).limit(190),
                             DoubleStream.generate(() -> 20).limit(10))
                     .toArray())
             .get();
-    private static final LatencyResult CLOSED =
+    private static final ResultData CLOSED =
             SampleResults.of(CLOSE).alike(20, 40).get();
 
     private static List<String> lines(Bars bars) {
@@ -47,7 +47,7 @@ class BarsTest {
 
     @Test
     void staysWithinTheWidthWhateverTheNamesAre() {
-        LatencyResult slow = SampleResults.of(CLOSE).alike(200, 1_234_567.89).get();
+        ResultData slow = SampleResults.of(CLOSE).alike(200, 1_234_567.89).get();
         List<String> lines = Bars.ASCII.lines(List.of("x".repeat(150), "y"), List.of(slow, KEPT));
         assertThat(lines).allMatch(line -> line.length() <= Bars.WIDTH);
         assertThat(lines.get(0)).startsWith("  " + "x".repeat(37) + "...  #");
@@ -56,9 +56,9 @@ class BarsTest {
 
     @Test
     void whatHasNoPercentileHasNoBar() {
-        LatencyResult one = SampleResults.of(KEEP_ALIVE).get();
+        ResultData one = SampleResults.of(KEEP_ALIVE).get();
         assertThat(Bars.ASCII.lines(List.of("keep-alive"), List.of(one))).isEmpty();
-        LatencyResult nothing = SampleResults.of(KEEP_ALIVE).alike(20, 0).get();
+        ResultData nothing = SampleResults.of(KEEP_ALIVE).alike(20, 0).get();
         assertThat(Bars.ASCII.lines(List.of("keep-alive"), List.of(nothing)))
                 .containsExactly("  keep-alive  #  p50 0.00");
     }

@@ -18,8 +18,8 @@ import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.merge.RunFiles;
-import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
 import io.dynamolatency.wire.Evidence;
@@ -53,39 +53,39 @@ class ResultsSchemaTest {
             ofMillis(100),
             Optional.of(new PhaseTimes.BackEndStart(ofMillis(2), ofMillis(1200))));
 
-    private static ReportEntry entry(LatencyResult result) {
+    private static ReportEntry entry(ResultData result) {
         return new ReportEntry(result, List.of(), List.of(), Optional.of(PHASES));
     }
 
     /** A closed loop, an open one, calls that failed and were stalled, and a client of which little is known. */
     private static List<ReportEntry> oneOfEachKind() {
-        LatencyResult kept = SampleResults.of(KEEP_ALIVE)
+        ResultData kept = SampleResults.of(KEEP_ALIVE)
                 .network(NetworkProfile.ARTICLE)
                 .alike(1_000, 6.25)
                 .delays(400, ofMillis(1), ofMillis(1).plusNanos(64_000))
                 .stalled(Map.of(3, 2))
                 .get();
-        LatencyResult closed = SampleResults.of(CLOSE)
+        ResultData closed = SampleResults.of(CLOSE)
                 .network(NetworkProfile.ARTICLE)
                 .first(ofMillis(60))
                 .alike(49, 55)
                 .predicted(ofMillis(50))
                 .reference(ofMillis(8), 73)
                 .get();
-        LatencyResult atARate = SampleResults.of(KEEP_ALIVE)
+        ResultData atARate = SampleResults.of(KEEP_ALIVE)
                 .concurrency(8)
                 .pace(200, 199.5)
                 .first(ofMillis(22))
                 .alike(192, 7.5)
                 .service(192, 6.3)
                 .get();
-        LatencyResult failing = SampleResults.of(KEEP_ALIVE)
+        ResultData failing = SampleResults.of(KEEP_ALIVE)
                 .first(null)
                 .alike(9, 6)
                 .failing(3)
                 .predicted(null)
                 .get();
-        LatencyResult direct = SampleResults.of(AS_BUILT)
+        ResultData direct = SampleResults.of(AS_BUILT)
                 .network(NetworkProfile.DIRECT)
                 .alike(49, 6)
                 .predicted(null)

@@ -10,7 +10,7 @@ import com.google.gson.JsonObject;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.Statistic;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,8 +24,8 @@ public final class SampleRows {
 
     /** One that is kept and expected to be so, one that is closed and was not to be, and one that is undecided. */
     public static ResultsJson mixed() {
-        LatencyResult kept = SampleResults.of(KEEP_ALIVE).alike(120, 6.25).get();
-        LatencyResult closed = SampleResults.of(CLOSE).alike(49, 55).get();
+        ResultData kept = SampleResults.of(KEEP_ALIVE).alike(120, 6.25).get();
+        ResultData closed = SampleResults.of(CLOSE).alike(49, 55).get();
         return ResultsJson.of(List.of(
                 new ReportEntry(kept, List.of(new LatencyLimit(Statistic.P50, ofMillis(10)).check(kept))),
                 new ReportEntry(

@@ -1,6 +1,8 @@
-package io.dynamolatency.internal.calls;
+package io.dynamolatency.result;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * How true the emulated network was while calls were timed: what its delays were to be and what they were. A delay is one way of
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param applied what they were
  * @param late by how much each was longer
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record EmulatedDelays(long count, Spread asked, Spread applied, Spread late) {
 
     /** Half of the delays may be longer than asked for by one part in so many. */

@@ -1,0 +1,39 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.result.Statistic;
+import java.util.Map;
+
+/** Why a result has no such figure, and how to get it. Pure functions. */
+final class MissingFigure {
+
+    private MissingFigure() {}
+
+    /**
+     * Says how many calls a statistic needs.
+     *
+     * @param calls successful calls
+     * @param errors failed calls by type
+     */
+    static String tooFewCalls(MeasuredTest test, Statistic statistic, int calls, Map<String, Integer> errors) {
+        int threads = test.load().concurrency();
+        boolean several = threads > 1;
+        if (statistic == Statistic.FIRST_CALL) {
+            return "\"" + test + "\" has no first call: "
+                    + (several ? "that of each of " + threads + " threads failed" : "it failed") + " ("
+                    + Numbers.byName(errors) + ")";
+        }
+        int failed = errors.values().stream().mapToInt(Integer::intValue).sum();
+        int needed = statistic.callsNeeded(threads);
+        return statistic.label() + " of \"" + test + "\" cannot be told from " + Numbers.counted(calls, "call")
+                + (failed > 0 ? " (and " + failed + " failed)" : "") + ": it takes at least " + needed
+                + (several ? " with " + threads + " threads, the first of each being apart" : "")
+                + "; write iterations = " + needed + " or more";
+    }
+
+    /** Says why round trips are unknown. */
+    static String roundTrips(MeasuredTest test, String why) {
+        return "The round trips of a call of \"" + test + "\" cannot be told, which is an error and no pass: " + why;
+    }
+}

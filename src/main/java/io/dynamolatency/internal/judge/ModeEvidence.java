@@ -1,0 +1,20 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.wire.WireLog;
+
+/** What a log can say of a connection mode. Pure. */
+public final class ModeEvidence {
+
+    private ModeEvidence() {}
+
+    /** Returns whether the known connections could show that a mode of the kit's clients did not hold. */
+    public static boolean canContradict(ConnectionMode mode, WireLog wire) {
+        return switch (wire.evidence()) {
+            case PROXY, EVERY_HANDSHAKE -> true;
+            // full handshakes are a lower bound of the connections
+            case FULL_HANDSHAKES -> mode == ConnectionMode.KEEP_ALIVE;
+            case NONE -> false;
+        };
+    }
+}

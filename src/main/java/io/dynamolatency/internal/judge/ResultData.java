@@ -1,0 +1,432 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.Environment;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.internal.calls.AggregatedTimes;
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.CallTime;
+import io.dynamolatency.internal.calls.CallTimes;
+import io.dynamolatency.internal.calls.ExternalCaller;
+import io.dynamolatency.internal.calls.MeasuredStretch;
+import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.calls.RoundTripReference;
+import io.dynamolatency.internal.calls.StalledCalls;
+import io.dynamolatency.internal.diagnose.DiagnosisInput;
+import io.dynamolatency.internal.diagnose.RunConditions;
+import io.dynamolatency.internal.hiccup.Stalls;
+import io.dynamolatency.internal.stats.QuantileRatio;
+import io.dynamolatency.internal.stats.Quantiles;
+import io.dynamolatency.internal.stats.SortedSample;
+import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.result.AchievedRate;
+import io.dynamolatency.result.CallSample;
+import io.dynamolatency.result.EmulatedDelays;
+import io.dynamolatency.result.InsufficientEvidenceException;
+import io.dynamolatency.result.Interval;
+import io.dynamolatency.result.Noise;
+import io.dynamolatency.result.Outcome;
+import io.dynamolatency.result.RoundTrips;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.Verdict;
+import io.dynamolatency.result.WarmUp;
+import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What a mode's calls have shown, and the figures of it. {@code LatencyResult} is its public face, with assertions and with
+ * the documentation of each figure. Immutable but for the warnings; thread-safe.
+ */
+public final class ResultData {
+
+    private static final System.Logger LOG = System.getLogger("io.dynamolatency");
+
+    private final Object run;
+    private final MeasuredTest subject;
+    private final WarmUp warmUp;
+    private final CallTimes response;
+    private final CallTimes service;
+    private final Optional<AchievedRate> pace;
+    private final Map<String, Integer> errorsByType;
+    private final WireLog wire;
+    private final Noise noise;
+    private final Optional<EmulatedDelays> delays;
+    private final StalledCalls stalledCalls;
+    private final CallTimes undisturbed;
+    private final DiagnosisInput facts;
+    private final Optional<String> report;
+    private final Optional<Duration> predicted;
+    private final VerdictConfidence certainty;
+    private final Optional<RoundTripReference> reference;
+    private final Set<String> noted = Collections.synchronizedSet(new LinkedHashSet<>());
+
+    ResultData(ResultDataBuilder parts) {
+        CallSamples samples = ResultDataBuilder.required(parts.samples, "samples");
+        this.run = parts.run;
+        this.subject = parts.test;
+        this.warmUp = parts.warmUp;
+        this.response = ResultDataBuilder.required(parts.response, "times");
+        this.service = ResultDataBuilder.required(parts.service, "times");
+        this.pace = parts.rate;
+        this.errorsByType = Collections.unmodifiableMap(parts.errorsByType);
+        this.wire = parts.wire;
+        this.noise = StalledCalls.noiseDuring(samples, ResultDataBuilder.required(parts.noise, "noise"));
+        this.delays = parts.delays;
+        this.stalledCalls = new StalledCalls(samples, this.noise.stalls());
+        this.undisturbed = stalledCalls.others();
+        this.facts = new DiagnosisInput(
+                new RunConditions(
+                        subject.mode(),
+                        subject.httpClient(),
+                        subject.network(),
+                        // the threads of another process are unknown, its calls are on the wire
+                        subject.process().isPresent()
+                                ? Math.max(1, samples.mostAtOnce())
+                                : subject.load().concurrency(),
+                        pace.map(AchievedRate::held).orElse(true),
+                        subject.process().isPresent()),
+                samples,
+                // a diagnosis takes calls and connections of the same time
+                wire.kept(),
+                this.noise.pauses(),
+                this.noise.pausesUnknown(),
+                Stalls.besidePauses(this.noise));
+        this.report = parts.report;
+        this.predicted = parts.predicted;
+        this.certainty = ResultDataBuilder.required(parts.certainty, "certainty");
+        this.reference = parts.reference;
+    }
+
+    /**
+     * Starts a result.
+     *
+     * @param run the same object for the modes of one interleaved run: only those are paired
+     */
+    public static ResultDataBuilder of(Object run, MeasuredTest test) {
+        return new ResultDataBuilder(run, test);
+    }
+
+    public MeasuredTest subject() {
+        return subject;
+    }
+
+    public ConnectionMode mode() {
+        return subject.mode();
+    }
+
+    public Optional<HttpClientKind> httpClient() {
+        return subject.httpClient();
+    }
+
+    public Optional<String> externalClient() {
+        return subject.process().map(ExternalCaller::name);
+    }
+
+    public NetworkProfile network() {
+        return subject.network();
+    }
+
+    public Environment environment() {
+        return subject.environment();
+    }
+
+    public int concurrency() {
+        return subject.load().concurrency();
+    }
+
+    public int callsAtOnce() {
+        return facts.setting().concurrency();
+    }
+
+    public Optional<AchievedRate> pace() {
+        return pace;
+    }
+
+    public WarmUp warmUp() {
+        return warmUp;
+    }
+
+    public int count() {
+        return response.count();
+    }
+
+    public int afterTheFirst() {
+        return response.afterTheFirst();
+    }
+
+    public int kept() {
+        return response.kept();
+    }
+
+    public int errors() {
+        return errorsByType.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    public Map<String, Integer> errorsByType() {
+        return errorsByType;
+    }
+
+    public Optional<Duration> firstCall() {
+        return response.first();
+    }
+
+    /** Returns the times from each call's intended start, by thread. */
+    public CallTimes response() {
+        return response;
+    }
+
+    /** Returns the times from each call's real start, by thread. */
+    public CallTimes service() {
+        return service;
+    }
+
+    /** Returns the response times of the calls that no stall overlapped. */
+    public CallTimes undisturbed() {
+        return undisturbed;
+    }
+
+    public SortedSample ascendingNanos() {
+        return response.ascending();
+    }
+
+    /** Returns the calls after the first that are not recorded one by one. */
+    public AggregatedTimes earlier() {
+        return response.earlier();
+    }
+
+    public long[] samplesNanos() {
+        return response.inOrder();
+    }
+
+    public long[] serviceSamplesNanos() {
+        return service.inOrder();
+    }
+
+    /** Returns when the recorded calls were made; the present moment if there are none. */
+    public MeasuredStretch stretch() {
+        CallSamples samples = facts.samples();
+        if (samples.size() == 0) {
+            long now = System.nanoTime();
+            return new MeasuredStretch(now, now);
+        }
+        return new MeasuredStretch(samples.firstIntended(), samples.lastEnd());
+    }
+
+    public WireLog wire() {
+        return wire;
+    }
+
+    public Optional<Duration> predicted() {
+        return predicted;
+    }
+
+    public List<CallSample> samples() {
+        return facts.tied();
+    }
+
+    public Noise noise() {
+        return noise;
+    }
+
+    public Optional<EmulatedDelays> delays() {
+        return delays;
+    }
+
+    public int stalled() {
+        return stalledCalls.afterTheFirst();
+    }
+
+    public int firstCallsStalled() {
+        return stalledCalls.first();
+    }
+
+    public Optional<Duration> undisturbed(Statistic statistic) {
+        return statistic == Statistic.FIRST_CALL || undisturbed.afterTheFirst() >= statistic.neededAfterTheFirst()
+                ? undisturbed.find(statistic)
+                : Optional.empty();
+    }
+
+    /** Returns the successful calls after each thread's first in the order of their intended starts; a new list each time. */
+    public List<CallTime> timesInOrder() {
+        return stalledCalls.inOrder();
+    }
+
+    public Optional<String> report() {
+        return report;
+    }
+
+    public Diagnosis diagnosis() {
+        return diagnosis(Symptom.CALLS);
+    }
+
+    public Diagnosis diagnosis(Symptom question) {
+        return Diagnosis.of(facts, question, 0);
+    }
+
+    public Diagnosis diagnosisOfFirstCalls() {
+        return Diagnosis.ofFirstCalls(facts);
+    }
+
+    public Diagnosis diagnosis(Duration limit) {
+        return Diagnosis.of(facts, Symptom.CALLS, Math.max(1, limit.toNanos()));
+    }
+
+    public double confidence() {
+        return certainty.confidence();
+    }
+
+    public VerdictConfidence certainty() {
+        return certainty;
+    }
+
+    public Interval interval(Statistic statistic) {
+        double quantile = statistic
+                .estimated()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        statistic.label() + " has no interval; ask for a percentile: P50, P90, P95, P99 or P999"));
+        get(statistic);
+        Quantiles.Bounds bounds = Quantiles.bounds(response.ascending(), quantile, certainty.atEachLook());
+        return new Interval(
+                Duration.ofNanos(bounds.low()),
+                bounds.high() == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(bounds.high())),
+                certainty.confidence());
+    }
+
+    public RoundTrips roundTripsPerCall() {
+        if (subject.process().isPresent()) {
+            get(Statistic.P50);
+            // a call of another process is made of its exchanges, so they are known
+            double onTheWire = CountedRoundTrips.ofMedianCall(network(), wire, samples(), true)
+                    .orElseThrow();
+            return RoundTrips.counted(onTheWire);
+        }
+        RoundTripReference known = reference.orElseThrow(() -> new InsufficientEvidenceException(
+                MissingFigure.roundTrips(subject, RoundTripReference.missing(network(), mode()))));
+        get(Statistic.P50);
+        OptionalDouble counted = CountedRoundTrips.ofMedianCall(
+                network(), wire, samples(), facts.samples().anyKnown());
+        return known.perCall(service.ascending(), network().rtt(), certainty, counted);
+    }
+
+    public boolean resolves(Statistic statistic) {
+        return statistic == Statistic.FIRST_CALL
+                ? firstCall().isPresent()
+                : afterTheFirst() >= statistic.neededAfterTheFirst();
+    }
+
+    public Duration get(Statistic statistic) {
+        return of(response, statistic);
+    }
+
+    public Duration serviceTime(Statistic statistic) {
+        return of(service, statistic);
+    }
+
+    private Duration of(CallTimes times, Statistic statistic) {
+        if (!resolves(statistic)) {
+            throw new InsufficientEvidenceException(
+                    MissingFigure.tooFewCalls(subject, statistic, count(), errorsByType));
+        }
+        return times.get(statistic);
+    }
+
+    public Duration quantile(double quantile) {
+        get(Statistic.MAX);
+        return response.quantile(quantile);
+    }
+
+    /** Keeps the warning of an undecided verdict for the report, or logs it if there is no report. */
+    public void note(Outcome outcome) {
+        if (outcome.verdict() != Verdict.UNDECIDED) {
+            return;
+        }
+        if (report.isPresent()) {
+            noted.addAll(outcome.diagnosis());
+        } else {
+            outcome.diagnosis().forEach(this::log);
+        }
+    }
+
+    /** Keeps a warning for the report, and logs it if there is no report. */
+    public void warn(String warning) {
+        noted.add(warning);
+        if (report.isEmpty()) {
+            log(warning);
+        }
+    }
+
+    private void log(String warning) {
+        LOG.log(System.Logger.Level.WARNING, "\"" + subject + "\": " + warning);
+    }
+
+    /** Returns the warnings so far: of undecided assertions in code, and of another process's calls. */
+    public List<String> warnings() {
+        synchronized (noted) {
+            return List.copyOf(noted);
+        }
+    }
+
+    public QuantileRatio ratioTo(ResultData faster, Statistic statistic) {
+        double quantile = statistic
+                .estimated()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        statistic.label() + " has no ratio with an interval; ask for P50, P90, P95, P99 or P999"));
+        get(statistic);
+        faster.get(statistic);
+        if (pairedWith(faster)) {
+            long[][] blocks = blocksInOrder();
+            long[][] others = faster.blocksInOrder();
+            // a block without a successful call after the first has no pair
+            int[] whole = IntStream.range(0, blocks.length)
+                    .filter(i -> blocks[i].length > 0 && others[i].length > 0)
+                    .toArray();
+            if (whole.length > 0) {
+                return QuantileRatio.paired(pick(blocks, whole), pick(others, whole), quantile, certainty.atEachLook())
+                        .withConfidence(certainty.confidence());
+            }
+        }
+        return QuantileRatio.unpaired(
+                        response.ascending(), faster.response.ascending(), quantile, certainty.atEachLook())
+                .withConfidence(certainty.confidence());
+    }
+
+    public boolean pairedWith(ResultData other) {
+        return this != other
+                && run == other.run
+                && response.blocks().length == other.response.blocks().length
+                // blocks that have lost calls are no pairs any more
+                && response.earlier().count() + other.response.earlier().count() == 0;
+    }
+
+    /** Returns the blocks, each in the order its calls began, whichever thread made them. */
+    private long[][] blocksInOrder() {
+        if (concurrency() == 1) {
+            return response.blocks();
+        }
+        long[] inOrder = timesInOrder().stream().mapToLong(CallTime::nanos).toArray();
+        long[][] blocks = new long[response.blocks().length][];
+        int from = 0;
+        for (int i = 0; i < blocks.length; i++) {
+            int to = from + response.blocks()[i].length;
+            blocks[i] = Arrays.copyOfRange(inOrder, from, to);
+            from = to;
+        }
+        return blocks;
+    }
+
+    private static long[][] pick(long[][] blocks, int[] indices) {
+        return Arrays.stream(indices).mapToObj(i -> blocks[i]).toArray(long[][]::new);
+    }
+}

@@ -1,0 +1,143 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.CallTimes;
+import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.calls.RoundTripReference;
+import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.result.AchievedRate;
+import io.dynamolatency.result.EmulatedDelays;
+import io.dynamolatency.result.Noise;
+import io.dynamolatency.result.WarmUp;
+import io.dynamolatency.wire.WireLog;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a mode's calls have shown. The test, its times, its calls, the noise and the confidence are required. */
+public final class ResultDataBuilder {
+
+    final Object run;
+    final MeasuredTest test;
+    WarmUp warmUp = WarmUp.NONE;
+
+    @Nullable
+    CallTimes response;
+
+    @Nullable
+    CallTimes service;
+
+    Optional<AchievedRate> rate = Optional.empty();
+    Map<String, Integer> errorsByType = Map.of();
+    WireLog wire = WireLog.EMPTY;
+
+    @Nullable
+    CallSamples samples;
+
+    @Nullable
+    Noise noise;
+
+    Optional<EmulatedDelays> delays = Optional.empty();
+    Optional<String> report = Optional.empty();
+    Optional<Duration> predicted = Optional.empty();
+
+    @Nullable
+    VerdictConfidence certainty;
+
+    Optional<RoundTripReference> reference = Optional.empty();
+
+    /**
+     * Starts with what was measured.
+     *
+     * @param run the same object for the modes of one interleaved run: only those are paired
+     */
+    ResultDataBuilder(Object run, MeasuredTest test) {
+        this.run = run;
+        this.test = test;
+    }
+
+    /** Sets the calls before the timed ones. Default: none. */
+    public ResultDataBuilder warmUp(WarmUp calls) {
+        warmUp = calls;
+        return this;
+    }
+
+    /** Sets the times from each intended start, and from each real start. */
+    public ResultDataBuilder times(CallTimes fromIntended, CallTimes fromReal) {
+        response = fromIntended;
+        service = fromReal;
+        return this;
+    }
+
+    /** Sets the rate of an open loop. Default: none, a closed loop. */
+    public ResultDataBuilder rate(Optional<AchievedRate> achieved) {
+        rate = achieved;
+        return this;
+    }
+
+    /** Sets the failed calls by the class name of their exceptions, in the order of first appearance. Default: none. */
+    public ResultDataBuilder errors(Map<String, Integer> byType) {
+        errorsByType = new LinkedHashMap<>(byType);
+        return this;
+    }
+
+    /** Sets what happened on the wire. Default: nothing. */
+    public ResultDataBuilder wire(WireLog log) {
+        wire = log;
+        return this;
+    }
+
+    /** Sets the calls one by one. */
+    public ResultDataBuilder samples(CallSamples calls) {
+        samples = calls;
+        return this;
+    }
+
+    /** Sets what the machine did besides, from the first call to the last. */
+    public ResultDataBuilder noise(Noise seen) {
+        noise = seen;
+        return this;
+    }
+
+    /** Sets how accurate the emulated network was. Default: unknown. */
+    public ResultDataBuilder delays(Optional<EmulatedDelays> observed) {
+        delays = observed;
+        return this;
+    }
+
+    /** Sets the page that the results are written to. Default: none. */
+    public ResultDataBuilder report(Optional<String> page) {
+        report = page;
+        return this;
+    }
+
+    /** Sets what a call should take by its round trips. Default: unknown. */
+    public ResultDataBuilder predicted(Optional<Duration> perCall) {
+        predicted = perCall;
+        return this;
+    }
+
+    /** Sets how sure verdicts have to be. */
+    public ResultDataBuilder certainty(VerdictConfidence asked) {
+        certainty = asked;
+        return this;
+    }
+
+    /** Sets the calls over a round trip of another length. Default: none. */
+    public ResultDataBuilder reference(Optional<RoundTripReference> calls) {
+        reference = calls;
+        return this;
+    }
+
+    /** Returns the data; throws {@link NullPointerException} if a required part is missing. */
+    public ResultData build() {
+        return new ResultData(this);
+    }
+
+    static <T> T required(@Nullable T part, String name) {
+        return Objects.requireNonNull(part, name);
+    }
+}

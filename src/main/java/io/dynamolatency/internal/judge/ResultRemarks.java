@@ -1,0 +1,141 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.Rate;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.result.Noise;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.result.WarmUp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What messages and reports say of the conditions a result was measured under. Pure functions. */
+public final class ResultRemarks {
+
+    private ResultRemarks() {}
+
+    /** Returns a result in one line for logs: the test, the number of calls, and the figures it has. */
+    public static String summary(ResultData result) {
+        StringBuilder text = new StringBuilder(result.subject() + ": " + result.count() + " calls");
+        if (result.errors() > 0) {
+            text.append(", ").append(result.errors()).append(" failed");
+        }
+        for (Statistic statistic : Statistic.values()) {
+            if (result.resolves(statistic)) {
+                text.append(", ").append(statistic.label()).append(' ').append(Durations.format(result.get(statistic)));
+            }
+        }
+        rate(result).ifPresent(rate -> text.append(", ").append(rate));
+        return text.append(", ").append(WireText.connections(result.wire())).toString();
+    }
+
+    /** The network and the connections a result was measured with, each on a line of its own, for the end of a message. */
+    public static String circumstances(ResultData result) {
+        return "network:     " + result.network()
+                + result.predicted()
+                        .map(p -> " (a call there should take " + Durations.format(p) + ")")
+                        .orElse("")
+                + rate(result).map(rate -> "\nrate:        " + rate).orElse("")
+                + delays(result).map(delays -> "\ndelays:      " + delays).orElse("")
+                + noise(result).map(noise -> "\nnoise:       " + noise).orElse("")
+                + kept(result)
+                + "\nconnections: " + WireText.connections(result.wire())
+                + (result.errors() > 0 ? "\nfailed:      " + Numbers.byName(result.errorsByType()) : "")
+                + warmUp(result).map(remark -> "\nwarm-up:     " + remark).orElse("");
+    }
+
+    private static String kept(ResultData result) {
+        return result.kept() == result.afterTheFirst()
+                ? ""
+                : "\nkept:        the newest " + Numbers.counted(result.kept(), "call")
+                        + " one by one, which cause and noise are of; figures and counts are of all";
+    }
+
+    /** How the rate was kept, with both figures, and what to change where it was not; empty in a closed loop. */
+    public static Optional<String> rate(ResultData result) {
+        return result.pace().map(pace -> {
+            String figures = pace.asked() + " asked, " + Rate.format(pace.achievedPerSecond()) + " achieved";
+            return pace.held()
+                    ? figures
+                    : figures + " with " + Numbers.counted(result.concurrency(), "thread")
+                            + ": the rate was not held, so calls had to wait for their turn; write a higher"
+                            + " concurrency or a lower rate";
+        });
+    }
+
+    /** That nobody has seen whether a mode of the kit's held, where nobody has; else empty. */
+    public static Optional<String> uncheckedMode(ResultData result) {
+        return result.mode().ofTheKit() && !ModeEvidence.canContradict(result.mode(), result.wire())
+                ? Optional.of("that connections were those of " + result.mode()
+                        + " was not checked, since they are not known")
+                : Optional.empty();
+    }
+
+    /** That this machine could not hold the emulated network, where it could not, and what it was in its place; else empty. */
+    public static Optional<String> delays(ResultData result) {
+        return result.delays()
+                .filter(delays -> !delays.held())
+                .map(delays -> "the network was not held: of " + delays.count() + " delays, most of "
+                        + Durations.format(result.network().rtt().dividedBy(2)) + ", half were late by "
+                        + Durations.format(delays.late().p50()) + " or more (p99 "
+                        + Durations.format(delays.late().p99())
+                        + "), so that a round trip was about "
+                        + Durations.format(
+                                result.network().rtt().plus(delays.late().p50().multipliedBy(2)))
+                        + " in place of " + Durations.format(result.network().rtt())
+                        + "; take a longer round trip, or a machine that is less busy");
+    }
+
+    /** What the machine did besides, where it disturbed a call; empty where it disturbed none. */
+    public static Optional<String> noise(ResultData result) {
+        Noise noise = result.noise();
+        int first = result.firstCallsStalled();
+        if (result.stalled() + first == 0) {
+            return Optional.empty();
+        }
+        boolean all = result.kept() == result.afterTheFirst();
+        return Optional.of(result.stalled() + " of " + (all ? "" : "the newest ")
+                + Numbers.counted(result.kept(), "call")
+                + (first == 0
+                        ? ""
+                        : result.concurrency() == 1 ? " and the first" : " and " + first + " of the threads' first")
+                + " overlapped " + Numbers.counted(noise.stalls().size(), "stall") + " of this machine"
+                + noise.longest()
+                        .map(stall -> " (longest " + Durations.format(Duration.ofNanos(stall.nanos())) + ", "
+                                + stall.what() + ")")
+                        .orElse("")
+                + "; "
+                + (noise.pausesUnknown().isPresent()
+                        ? "GC not known"
+                        : noise.collections().isEmpty()
+                                ? "no GC"
+                                : "GC " + noise.collections().size() + " x, "
+                                        + Durations.format(Noise.together(noise.collections())) + " together")
+                + ", CPU steal "
+                + (noise.cpuSteal().isPresent()
+                        ? String.format(
+                                Locale.ROOT, "%.1f %%", 100 * noise.cpuSteal().getAsDouble())
+                        : "not known"));
+    }
+
+    /** What is to be said of the warm-up, if anything: that calls failed in it, or that it ended before they took the same time. */
+    public static Optional<String> warmUp(ResultData result) {
+        WarmUp warmUp = result.warmUp();
+        List<String> remarks = new ArrayList<>();
+        if (warmUp.failed() > 0) {
+            remarks.add(warmUp.failed() + " of " + Numbers.counted(warmUp.calls(), "call") + " failed");
+        }
+        if (warmUp.cutShort()) {
+            remarks.add("cut short after " + Numbers.counted(warmUp.calls(), "call")
+                    + ", since nothing here is judged by time: the times are those of a client that is still"
+                    + " warming up");
+        } else if (warmUp.calls() > 0 && !warmUp.stable()) {
+            remarks.add("not stable after " + Numbers.counted(warmUp.calls(), "call")
+                    + ": this machine is too busy, or the calls vary");
+        }
+        return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
+    }
+}

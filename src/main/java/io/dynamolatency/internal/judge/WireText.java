@@ -1,0 +1,74 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.WireCount;
+import io.dynamolatency.wire.WireLog;
+
+/** What messages and reports say of connections. Pure functions. */
+public final class WireText {
+
+    private WireText() {}
+
+    /** A log in one sentence. */
+    public static String connections(WireLog wire) {
+        if (!wire.evidence().complete()) {
+            return sentence(wire);
+        }
+        int sayClose = wire.count(WireCount.REQUEST_SAYS_CLOSE);
+        StringBuilder text = new StringBuilder();
+        text.append(wire.opened())
+                .append(" opened for ")
+                .append(Numbers.counted(wire.begun(), "exchange"))
+                .append(" (")
+                .append(wire.reused())
+                .append(" reused one), ")
+                .append(wire.closedByClient())
+                .append(" closed by the client, ")
+                .append(wire.closedBy(Closer.SERVER))
+                .append(" by the server");
+        if (wire.fullHandshakes() + wire.resumedHandshakes() > 0) {
+            text.append("; TLS handshakes: ")
+                    .append(wire.fullHandshakes())
+                    .append(" full, ")
+                    .append(wire.resumedHandshakes())
+                    .append(" resumed");
+        }
+        if (wire.failedHandshakes() > 0) {
+            text.append("; ")
+                    .append(Numbers.counted(wire.failedHandshakes(), "handshake"))
+                    .append(" failed");
+        }
+        if (wire.retries() > 0) {
+            text.append("; ")
+                    .append(Numbers.counted(wire.retries(), "exchange"))
+                    .append(" repeated an earlier attempt");
+        }
+        if (sayClose > 0) {
+            text.append("; request header Connection: close on ").append(sayClose);
+        }
+        return text.toString();
+    }
+
+    /** Connections as far as they are known: {@code 3}, {@code >= 3}, or {@code -}. */
+    public static String opened(WireLog wire) {
+        return switch (wire.evidence()) {
+            case PROXY, EVERY_HANDSHAKE -> Integer.toString(wire.opened());
+            case FULL_HANDSHAKES -> ">= " + wire.opened();
+            case NONE -> "-";
+        };
+    }
+
+    /** What is known of the connections of a log that is not the proxy's, in one sentence. */
+    static String sentence(WireLog wire) {
+        return switch (wire.evidence()) {
+            case PROXY, NONE -> "not known: " + wire.gap();
+            case EVERY_HANDSHAKE ->
+                wire.opened()
+                        + " by the JVM's record of TLS 1.3 handshakes (JFR), which has neither requests nor closes";
+            case FULL_HANDSHAKES ->
+                "at least " + wire.opened() + ", " + wire.fullHandshakes()
+                        + " of them with a full handshake that the JVM recorded (JFR); " + wire.gap();
+        };
+    }
+}
