@@ -15,7 +15,7 @@ import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.faults.BrokenReference;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.jupiter.declare.ParameterNames;
-import io.dynamolatency.internal.jupiter.run.ResultStore;
+import io.dynamolatency.internal.jupiter.run.TestResources;
 import io.dynamolatency.internal.proxy.ForeignEndpoint;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.measure.LatencyProbe;
@@ -190,7 +190,8 @@ class BaselineTest {
         compare(Guard.class)
                 .failsWith(AssertionError.class)
                 .hasMessageContainingAll(
-                        "Expecting connections of \"load, as built\" to be no worse than its baseline's:\n  1 in 20 calls, 0 closed by the client",
+                        "Expecting connections of \"load, as built\" to be no worse than its baseline's:\n"
+                                + "  1 in 20 calls, 0 closed by the client",
                         "\n  20 in 20 calls, ",
                         "19 more connections",
                         "\ncause:       ",
@@ -279,7 +280,7 @@ class BaselineTest {
         }
 
         static void breakReference() {
-            BrokenReference.of(ResultStore.callLab(Objects.requireNonNull(test), () -> {
+            BrokenReference.of(TestResources.ofNode(Objects.requireNonNull(test), () -> {
                 throw new IllegalStateException("the test has no lab");
             }));
         }

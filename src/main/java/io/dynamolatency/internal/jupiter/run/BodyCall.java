@@ -2,7 +2,6 @@ package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.driver.TimedCall;
-import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.setup.Completion;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The author's method, with the target and the arguments that JUnit has for it. */
+/** Calls the body of a test, with the instance and the arguments that JUnit made. */
 final class BodyCall implements TimedCall {
 
     private final Method method;
@@ -18,13 +17,11 @@ final class BodyCall implements TimedCall {
     private final Map<ConnectionMode, @Nullable Object[]> arguments;
 
     /**
-     * Prepares it.
-     *
-     * @param target what the method is called on; {@code null} for a static one
-     * @param arguments for each mode that calls are to be made in
+     * @param target the instance, {@code null} for a static method
+     * @param arguments for each mode to measure
      */
-    BodyCall(TestBody test, @Nullable Object target, Map<ConnectionMode, @Nullable Object[]> arguments) {
-        this.method = test.method();
+    BodyCall(Method method, @Nullable Object target, Map<ConnectionMode, @Nullable Object[]> arguments) {
+        this.method = method;
         this.target = target;
         this.arguments = new EnumMap<>(arguments);
         method.setAccessible(true);

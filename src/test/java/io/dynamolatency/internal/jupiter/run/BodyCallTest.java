@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.AllocatedBytes;
-import io.dynamolatency.internal.jupiter.declare.TestBody;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -51,7 +50,7 @@ class BodyCallTest {
                 .filter(m -> m.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return new BodyCall(new TestBody(Bodies.class, method), bodies, arguments);
+        return new BodyCall(method, bodies, arguments);
     }
 
     @Test

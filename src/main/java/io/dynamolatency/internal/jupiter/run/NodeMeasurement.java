@@ -1,0 +1,129 @@
+package io.dynamolatency.internal.jupiter.run;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.driver.Measurement;
+import io.dynamolatency.internal.driver.TimedCall;
+import io.dynamolatency.internal.jupiter.declare.ClientType;
+import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
+import io.dynamolatency.internal.setup.MeasurementLock;
+import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.result.MeasurementException;
+import java.lang.reflect.Method;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+
+/** Measures one node: repeats and times its body, or runs a body that measures with a probe. */
+final class NodeMeasurement implements InvocationInterceptor {
+
+    private final NodeRun run;
+
+    NodeMeasurement(NodeRun run) {
+        this.run = run;
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> body, ExtensionContext context)
+            throws Throwable {
+        MeasurementSetup setup = run.setup(context);
+        try (MeasurementLock lock = TestResources.ofRun(context).turn()) {
+            if (run.plan().probed()) {
+                drive(invocation, setup, lock);
+            } else {
+                time(invocation, body, setup, lock, context);
+            }
+        }
+    }
+
+    private void time(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> body,
+            MeasurementSetup setup,
+            MeasurementLock lock,
+            ExtensionContext context)
+            throws Throwable {
+        // an invocation proceeds once, and the body is called many times
+        invocation.skip();
+        run.results().begin(setup, lock.note());
+        run.results()
+                .take(
+                        new Measurement(run.measuredTest(context), run.settings(context), setup, call(body, setup))
+                                .run(),
+                        setup,
+                        context);
+        run.results().orThrow();
+    }
+
+    /** Runs a body once that measures with a probe. */
+    private void drive(Invocation<@Nullable Void> invocation, MeasurementSetup setup, MeasurementLock lock)
+            throws Throwable {
+        run.results().begin(setup, lock.note());
+        try {
+            invocation.proceed();
+        } catch (Throwable failure) {
+            run.results().addTo(failure);
+            throw failure;
+        }
+        if (run.results().modes().isEmpty()) {
+            throw new MeasurementException(
+                    "the test takes a LatencyProbe and has measured nothing with it; call probe.measure(...) or"
+                        + " probe.compare(...) in it, or take the parameter away to have its body repeated and timed",
+                    null);
+        }
+        Set<ConnectionMode> missing = new TreeSet<>(run.plan().expected());
+        missing.removeAll(run.results().modes());
+        if (!missing.isEmpty()) {
+            MeasurementException unmet = new MeasurementException(
+                    "an expectation names " + missing + ", which the probe has not measured; it has measured "
+                            + run.results().modes(),
+                    null);
+            run.results().addTo(unmet);
+            throw unmet;
+        }
+        run.results().orThrow();
+    }
+
+    @Override
+    public void interceptAfterEachMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        if (ParameterCheck.asksForResults(method.getExecutable())
+                && ResultStore.results(context).isEmpty()) {
+            // measuring failed and said why; a second failure for the missing result would mislead
+            invocation.skip();
+        } else {
+            invocation.proceed();
+        }
+    }
+
+    private TimedCall call(ReflectiveInvocationContext<Method> body, MeasurementSetup setup) {
+        Map<ConnectionMode, @Nullable Object[]> arguments = new EnumMap<>(ConnectionMode.class);
+        for (ConnectionMode mode : run.settings().modes()) {
+            arguments.put(mode, argumentsIn(mode, body, setup));
+        }
+        return new BodyCall(body.getExecutable(), body.getTarget().orElse(null), arguments);
+    }
+
+    /** Returns the body's arguments, with the mode's own client and the mode itself. */
+    private static @Nullable Object[] argumentsIn(
+            ConnectionMode mode, ReflectiveInvocationContext<Method> body, MeasurementSetup setup) {
+        @Nullable Object[] arguments = body.getArguments().toArray();
+        for (int i = 0; i < arguments.length; i++) {
+            Class<?> type = body.getExecutable().getParameterTypes()[i];
+            Optional<ClientType> client = ClientType.of(type);
+            if (type == ConnectionMode.class) {
+                arguments[i] = mode;
+            } else if (client.isPresent()) {
+                arguments[i] = NodeParameters.client(client.get(), mode, setup);
+            }
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,159 @@
+package io.dynamolatency.internal.jupiter.run;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.TestTable;
+import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.internal.access.ApiAccess;
+import io.dynamolatency.internal.client.EnhancedAdapter;
+import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.jupiter.declare.ClientType;
+import io.dynamolatency.internal.jupiter.declare.LatencyTests;
+import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
+import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.setup.ProbeSetup;
+import io.dynamolatency.measure.LatencyProbe;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.measure.LatencyResults;
+import io.dynamolatency.wire.WireLog;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+import software.amazon.awssdk.core.SdkClient;
+
+/** Passes parameters to the methods around one node, and to its body. */
+final class NodeParameters implements ParameterResolver {
+
+    private final NodeRun run;
+
+    NodeParameters(NodeRun run) {
+        this.run = run;
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return parameter.getDeclaringExecutable() instanceof Method
+                && (ParameterCheck.injected(type) || ParameterCheck.RESULTS.contains(type));
+    }
+
+    @Override
+    public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        if (ParameterCheck.asksForResults(parameter.getDeclaringExecutable())
+                && AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterEach.class)
+                && ResultStore.results(context).isEmpty()) {
+            // measuring failed, so the method is not called: start nothing
+            return null;
+        }
+        if (type == ConnectionMode.class) {
+            return mode(parameter);
+        }
+        if (ParameterCheck.RESULTS.contains(type)) {
+            return result(type, parameter, context);
+        }
+        run.userClient()
+                .flatMap(o -> ParameterCheck.otherClient(type, o))
+                .or(() ->
+                        run.measuresKitClient() ? ParameterCheck.otherClient(type, run.httpClient()) : Optional.empty())
+                .ifPresent(fault -> {
+                    throw new ParameterResolutionException(
+                            type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": " + fault);
+                });
+        if (type == HttpClientKind.class) {
+            return run.httpClient();
+        }
+        if (type == LatencyProbe.class) {
+            return probe(parameter, context);
+        }
+        if (run.userClient().filter(UserClient::direct).isPresent()
+                && (type == DynamoEndpoint.class || type == TestTable.class)) {
+            throw new ParameterResolutionException(type.getSimpleName() + " in " + parameter.getDeclaringExecutable()
+                    + ": the client is measured without the proxy, " + ParameterCheck.withoutProxy(type));
+        }
+        MeasurementSetup setup = run.setup(context);
+        if (type == DynamoEndpoint.class) {
+            return setup.endpoint();
+        }
+        if (type == TestTable.class) {
+            return setup.table();
+        }
+        return client(ClientType.of(type).orElseThrow(), parameter, setup);
+    }
+
+    private LatencyProbe probe(ParameterContext parameter, ExtensionContext context) {
+        if (!isBody(parameter)) {
+            throw new ParameterResolutionException("LatencyProbe in " + parameter.getDeclaringExecutable()
+                    + ": what it measures belongs to the test method; take it there");
+        }
+        MeasurementSetup setup = run.setup(context);
+        return ApiAccess.make(
+                LatencyProbe.class,
+                new ProbeSetup(setup, run.measuredTest(context), run.settings(context), measured -> run.results()
+                        .take(measured, setup, context)));
+    }
+
+    private Object client(ClientType type, ParameterContext parameter, MeasurementSetup setup) {
+        if (run.plan().interleaved() && run.userClient().isPresent() && !isBody(parameter)) {
+            throw new ParameterResolutionException(
+                    parameter.getParameter().getType().getSimpleName() + " in " + parameter.getDeclaringExecutable()
+                            + ": an interleaved test has your own client in AS_BUILT and one of the kit's in its other"
+                            + " modes; take the client in the test method alone");
+        }
+        return client(type, run.settings().modes().get(0), setup);
+    }
+
+    /** Returns the client of a mode, in the type that a parameter has. */
+    static Object client(ClientType type, ConnectionMode mode, MeasurementSetup setup) {
+        SdkClient client = setup.client(mode);
+        return type.enhanced() ? EnhancedAdapter.over(client) : client;
+    }
+
+    private ConnectionMode mode(ParameterContext parameter) {
+        if (run.plan().probed()) {
+            throw new ParameterResolutionException("ConnectionMode in " + parameter.getDeclaringExecutable()
+                    + ": the test's LatencyProbe names the modes when it measures; take LatencyResults in an"
+                    + " @AfterEach method");
+        }
+        if (run.plan().interleaved() && !isBody(parameter)) {
+            throw new ParameterResolutionException("ConnectionMode in " + parameter.getDeclaringExecutable()
+                    + ": an interleaved test runs in all its modes at once; take ConnectionMode in the test"
+                    + " method alone");
+        }
+        return run.settings().modes().get(0);
+    }
+
+    private static boolean isBody(ParameterContext parameter) {
+        return parameter.getDeclaringExecutable() instanceof Method method
+                && LatencyTests.declaration(method).isPresent();
+    }
+
+    /** Returns the result or its log; {@code null} if measuring failed, since then the method is not called. */
+    private @Nullable Object result(Class<?> type, ParameterContext parameter, ExtensionContext context) {
+        String name = type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": ";
+        if (!AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterEach.class)) {
+            throw new ParameterResolutionException(name + ParameterCheck.onlyAfterMeasuring(type));
+        }
+        LatencyResults results = ResultStore.results(context).orElse(null);
+        if (results == null || type == LatencyResults.class) {
+            return results;
+        }
+        String instead = "; take LatencyResults" + (type == WireLog.class ? " and results.of(MODE).wire()" : "");
+        if (run.plan().interleaved()) {
+            throw new ParameterResolutionException(name + "an interleaved test has one for each of "
+                    + run.settings().modes() + instead);
+        }
+        if (results.size() > 1) {
+            throw new ParameterResolutionException(
+                    name + "the test's LatencyProbe has measured " + results.size() + " results" + instead);
+        }
+        LatencyResult only = results.iterator().next();
+        return type == WireLog.class ? only.wire() : only;
+    }
+}

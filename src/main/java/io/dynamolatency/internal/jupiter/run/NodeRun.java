@@ -1,0 +1,71 @@
+package io.dynamolatency.internal.jupiter.run;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.driver.MeasurementSettings;
+import io.dynamolatency.internal.driver.Progress;
+import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
+import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.setup.TestRunResources;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** What the callbacks of one node share: its part of the plan, its setup, and its results. */
+record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
+
+    NodeRun(LatencyPlan plan, LatencyPlan.Node node) {
+        this(plan, node, new ResultHandler(plan, node));
+    }
+
+    HttpClientKind httpClient() {
+        return node.client();
+    }
+
+    /** Returns your client, if the node measures it. */
+    Optional<UserClient> userClient() {
+        return node.asBuilt() ? plan.own() : Optional.empty();
+    }
+
+    MeasurementSettings settings() {
+        return node.orders();
+    }
+
+    /** Returns the settings with what the run's configuration adds. */
+    MeasurementSettings settings(ExtensionContext context) {
+        return settings()
+                .withReport(ResultHandler.report(context).file())
+                .withQuiet(Progress.quiet(context::getConfigurationParameter, System.getenv()));
+    }
+
+    boolean measuresKitClient() {
+        return settings().modes().stream().anyMatch(ConnectionMode::ofTheKit);
+    }
+
+    /** Returns back end, proxy and client; starts them on the first call for a node. */
+    MeasurementSetup setup(ExtensionContext context) {
+        return TestResources.ofNode(context, () -> {
+            TestRunResources resources = TestResources.ofRun(context);
+            return userClient()
+                    .filter(UserClient::direct)
+                    .map(resources::openDirect)
+                    .orElseGet(() -> resources.open(
+                            plan.backend(),
+                            plan.network(),
+                            httpClient(),
+                            userClient(),
+                            settings().timesMatter()));
+        });
+    }
+
+    MeasuredTest measuredTest(ExtensionContext context) {
+        return new MeasuredTest(
+                context.getRequiredTestClass().getName(),
+                context.getRequiredTestMethod().getName(),
+                settings().modes().get(0),
+                Optional.of(httpClient()),
+                plan.network(),
+                setup(context).environment());
+    }
+}
