@@ -314,7 +314,7 @@ class BaselineTest {
                             "to be as its baseline has it,\nbut that cannot be told, which is an error and no pass: the"
                                     + " run's own reference could not be taken: ");
             assertThat(dir.resolve(Unreferenced.class.getName() + ".json")).doesNotExist();
-            RunReport report = RunReport.in(reports.toString());
+            RunReport report = RunReport.forDirectory(reports.toString());
             assertThat(report.write())
                     .contains("    Connection: close: connections 20, limit at most 1: over")
                     .contains("    Connection: close: baseline -, limit to be held against: not resolvable");
@@ -418,7 +418,7 @@ class BaselineTest {
                         OverItsLimit.class)
                 .failsWith(AssertionError.class)
                 .hasMessageContaining("at most 1");
-        assertThat(RunReport.in(reports.toString()).write())
+        assertThat(RunReport.forDirectory(reports.toString()).write())
                 .contains("    Connection: close: baseline: written to ")
                 .contains("    Connection: close: baseline: written though connections was not met");
         assertThat(baselines(OverItsLimit.class)).hasSize(1);

@@ -6,7 +6,6 @@ import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
-import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -16,6 +15,7 @@ import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.external.ExternalPrograms;
 import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -69,7 +69,7 @@ class ExternalProbeTest {
     void expectationsOfAsBuiltAreHeldAgainstIt(@TempDir Path reports) throws Exception {
         Fixture.run(Map.of(ReportSettings.DIR, reports.toString()), Kept.class).passes(1);
         assertThat(LOG).containsExactly("other, as built, other program", "AS_BUILT other program 12");
-        String table = RunReport.in(reports.toString()).write();
+        String table = RunReport.forDirectory(reports.toString()).write();
         assertThat(table)
                 .containsPattern("mode +client +calls +first")
                 .containsPattern("as built +other program +12 ")
@@ -125,9 +125,10 @@ class ExternalProbeTest {
 
     @Test
     void itStandsBesideTheKitsOwnClients(@TempDir Path reports) throws Exception {
-        Fixture.run(Map.of(ReportSettings.DIR, reports.toString()), Beside.class).passes(1);
+        Fixture.run(Map.of(ReportSettings.DIR, reports.toString()), Beside.class)
+                .passes(1);
         assertThat(LOG).containsExactly("true 8");
-        assertThat(RunReport.in(reports.toString()).write())
+        assertThat(RunReport.forDirectory(reports.toString()).write())
                 .containsPattern("keep-alive +Apache 5 +8 ")
                 .containsPattern("as built +other program +8 ")
                 .containsPattern("as built +the JDK's +8 ");

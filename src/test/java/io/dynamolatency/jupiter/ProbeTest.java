@@ -9,7 +9,6 @@ import static io.dynamolatency.HttpClientKind.APACHE5;
 import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
-import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import io.dynamolatency.ConnectionMode;
@@ -17,6 +16,7 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
@@ -102,7 +102,7 @@ class ProbeTest {
                         "body",
                         "[body KEEP_ALIVE APACHE4 10, body SERVER_CLOSE APACHE4 8, body CLOSE APACHE4 8]",
                         "all 6");
-        RunReport.in(reports.toString()).write();
+        RunReport.forDirectory(reports.toString()).write();
         JsonArray results = JsonParser.parseString(ResultsSchema.checked(reports.resolve("results.json")))
                 .getAsJsonObject()
                 .getAsJsonArray("results");

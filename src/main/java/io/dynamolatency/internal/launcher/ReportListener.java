@@ -11,9 +11,9 @@ public final class ReportListener implements TestExecutionListener {
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
         ExtensionDetection.forget();
-        RunReport report = RunReport.in(
+        RunReport report = RunReport.forDirectory(
                 plan.getConfigurationParameters().get(ReportSettings.DIR).orElse(ReportSettings.DEFAULT_DIR));
-        plan.getConfigurationParameters().get(ReportSettings.TITLE).ifPresent(report::entitle);
+        plan.getConfigurationParameters().get(ReportSettings.TITLE).ifPresent(report::title);
         if (report.pending()) {
             report.publish(ReportSettings.of(plan.getConfigurationParameters()::get));
             System.out.print(report.write(

@@ -132,7 +132,8 @@ class SamplesBenchmark {
             long beforeVerdict = System.nanoTime();
             Outcome outcome = new LatencyLimit(Statistic.P99, Duration.ofMinutes(1)).check(result);
             long beforeReport = System.nanoTime();
-            RunReport written = RunReport.in(directory.resolve("run-" + calls).toString());
+            RunReport written =
+                    RunReport.forDirectory(directory.resolve("run-" + calls).toString());
             written.add(new ReportEntry(result, List.of(outcome)));
             assertThat(written.write()).contains("Results: ");
             long end = System.nanoTime();

@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.jupiter.run;
 
-import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.baseline.Comparison;
@@ -11,6 +10,7 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.SetupTiming;
 import io.dynamolatency.measure.LatencyResult;
@@ -57,7 +57,8 @@ final class ResultHandler {
 
     /** Where results of a node go. */
     static RunReport report(ExtensionContext context) {
-        return RunReport.in(context.getConfigurationParameter(ReportSettings.DIR).orElse(ReportSettings.DEFAULT_DIR));
+        return RunReport.forDirectory(
+                context.getConfigurationParameter(ReportSettings.DIR).orElse(ReportSettings.DEFAULT_DIR));
     }
 
     /** Takes what was measured; nothing is thrown yet. */

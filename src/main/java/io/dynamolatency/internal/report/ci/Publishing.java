@@ -2,6 +2,7 @@ package io.dynamolatency.internal.report.ci;
 
 import io.dynamolatency.internal.io.WholeFile;
 import io.dynamolatency.internal.report.rows.History;
+import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.Trend;
@@ -68,7 +69,7 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
                         history -> run.map(one -> trend(new History(history, settings.kept()), one, all, ofRun, lines)))
                 .orElse(Trend.NONE);
         lines.addAll(gitHub.report(
-                settings.gitHub(), fresh, directory.resolve(ResultsJson.FILE).toString()));
+                settings.gitHub(), fresh, directory.resolve(ReportFiles.RESULTS).toString()));
         return new Published(lines, trend);
     }
 

@@ -36,14 +36,6 @@ public final class HtmlPage {
     /** What the page is called where nobody says. */
     public static final String TITLE = "DynamoDB latency";
 
-    /** The points of all timelines together, about 16 bytes each. */
-    private static final int POINTS = 120_000;
-    /** The exchanges of all lanes together, about 40 bytes each. */
-    private static final int EXCHANGES = 40_000;
-
-    private static final int FEWEST_POINTS = 60;
-    private static final int FEWEST_EXCHANGES = 20;
-
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
@@ -105,8 +97,6 @@ public final class HtmlPage {
 
     private static String data(
             String title, Instant made, JsonObject results, List<ResultPicture> pictures, Trend trend) {
-        int points = Math.max(FEWEST_POINTS, POINTS / pictures.size());
-        int exchanges = Math.max(FEWEST_EXCHANGES, EXCHANGES / pictures.size());
         StringWriter text = new StringWriter();
         try (JsonWriter json = GSON.newJsonWriter(text)) {
             json.setHtmlSafe(true);
@@ -120,7 +110,7 @@ public final class HtmlPage {
             json.endArray();
             json.name("pictures").beginArray();
             for (ResultPicture picture : pictures) {
-                picture.atMost(points, exchanges).writeTo(json);
+                picture.among(pictures.size()).writeTo(json);
             }
             json.endArray();
             trend.writeTo(json.name("trend"));

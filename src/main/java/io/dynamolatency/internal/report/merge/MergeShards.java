@@ -1,11 +1,13 @@
 package io.dynamolatency.internal.report.merge;
 
 import com.google.gson.JsonObject;
-import io.dynamolatency.internal.calls.RecordedTimes;
 import io.dynamolatency.internal.io.WholeFile;
 import io.dynamolatency.internal.report.html.HtmlReport;
+import io.dynamolatency.internal.report.rows.ReportFiles;
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.TimesFile;
+import io.dynamolatency.internal.report.rows.Trend;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -18,10 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Merges the reports of tests that were spread over several machines, or of tests that several machines ran alike, into one: {@code
- * java -cp <the tests' class path> io.dynamolatency.internal.report.merge.MergeShards OUT SHARD SHARD ...}. {@code OUT} and each {@code SHARD} are
- * directories with a {@code results.json} and its {@code results.hlog}; {@code OUT} gets a {@code report.html}, too. docs/parallel.md has what
- * adds and how.
+ * Merges the reports of several machines into one: {@code java -cp <class path of the tests>
+ * io.dynamolatency.internal.report.merge.MergeShards OUT SHARD SHARD ...}. {@code OUT} and each {@code SHARD} are report directories.
+ * docs/parallel.md says which fields add and how.
  */
 public final class MergeShards {
 
@@ -29,21 +30,22 @@ public final class MergeShards {
     private static final int REFUSED = 2;
 
     private static final String USAGE = "usage: java -cp <class path of the tests> " + MergeShards.class.getName()
-            + " OUT SHARD...\n  OUT    the directory to write report.html, results.json and results.hlog to\n"
-            + "  SHARD  a directory with the latter two, such as shard-1/target/dynamo-latency";
+            + " OUT SHARD...\n  OUT    the directory to write the merged report to\n"
+            + "  SHARD  the report directory of one machine, such as shard-1/target/dynamo-latency";
 
     private MergeShards() {}
 
     /**
-     * Merges; prints the table and where the files are. It never fails for the page. It ends with exit code 0, or with 2 and all that is wrong on standard error where
-     * nothing was merged.
+     * Merges, and prints the table and where the files are. Exit code 0; 2 if nothing was merged, with all reasons on standard
+     * error. A page that can't be written is only a warning.
      *
-     * @param args the directory to write to, and one of each shard
+     * @param args the directory to write to, and the report directory of each shard
      */
     public static void main(String[] args) {
         System.exit(run(args, System.out, System.err));
     }
 
+    /** Does the same, and returns the exit code. */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         if (args.length < 2) {
             err.println(USAGE);
@@ -56,13 +58,35 @@ public final class MergeShards {
         } catch (ShardException | InvalidPathException refused) {
             err.println(refused.getMessage());
         } catch (IOException unwritable) {
-            err.println(args[0] + " cannot be written to: " + unwritable);
+            err.println(args[0] + " can't be written to: " + unwritable);
         }
         return REFUSED;
     }
 
     private static String merge(String outName, List<String> names) throws IOException {
         Path out = Path.of(outName).toAbsolutePath().normalize();
+        ShardMerge merged = ShardMerge.of(shards(out, names));
+        TimesFile times = new TimesFile();
+        JsonObject json = merged.json(times);
+        Path file = out.resolve(ReportFiles.RESULTS);
+        PartFiles parts = PartFiles.in(out);
+        for (Part part : merged.parts()) {
+            parts.write(part);
+        }
+        parts.keepOnly(merged.parts());
+        WholeFile.write(out.resolve(ReportFiles.TIMES), times.text());
+        WholeFile.write(file, ResultsJson.GSON.toJson(json) + "\n");
+        String page = HtmlReport.write(
+                out.resolve(ReportFiles.PAGE),
+                Optional.ofNullable(System.getProperty(ReportSettings.TITLE)),
+                json,
+                () -> merged.pictures(json),
+                Trend.NONE);
+        String end = System.lineSeparator();
+        return MergedTable.of(json) + page + end + "Results: " + file + end;
+    }
+
+    private static List<Shard> shards(Path out, List<String> names) {
         List<String> faults = new ArrayList<>();
         List<Shard> shards = new ArrayList<>();
         Set<Path> seen = new TreeSet<>();
@@ -73,24 +97,29 @@ public final class MergeShards {
             } else if (directory.equals(real(out))) {
                 faults.add(name + " is the directory to write to; name another one first, such as merged");
             } else {
-                Optional<Shard> shard = Shard.read(name, directory, faults);
-                shard.ifPresent(shards::add);
+                Shard.read(name, directory, faults).forEach(shard -> shards.add(distinct(shard, name, shards)));
             }
         }
         if (!faults.isEmpty()) {
             throw new ShardException(faults);
         }
-        ShardMerge merged = ShardMerge.of(shards);
-        TimesFile times = new TimesFile();
-        JsonObject json = merged.json(times);
-        Path file = out.resolve(ResultsJson.FILE);
-        WholeFile.write(out.resolve(RecordedTimes.FILE), times.text());
-        WholeFile.write(file, ResultsJson.GSON.toJson(json) + "\n");
-        return MergedTable.of(json) + MergedPage.write(out.resolve(HtmlReport.FILE), merged, json) + "Results: " + file
-                + System.lineSeparator();
+        return shards;
     }
 
-    /** Where it leads, whatever links are on the way. */
+    /** Two earlier merges may have used the same name for different machines. */
+    private static Shard distinct(Shard shard, String directory, List<Shard> others) {
+        Shard distinct = shard;
+        while (named(distinct.name(), others)) {
+            distinct = distinct.named(directory + "/" + distinct.name());
+        }
+        return distinct;
+    }
+
+    private static boolean named(String name, List<Shard> shards) {
+        return shards.stream().anyMatch(shard -> shard.name().equals(name));
+    }
+
+    /** Follows links, so that a directory has one path. */
     private static Path real(Path path) {
         try {
             return path.toRealPath();

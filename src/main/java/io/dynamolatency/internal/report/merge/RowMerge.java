@@ -6,13 +6,12 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.dynamolatency.internal.calls.RecordedTimes;
-import io.dynamolatency.internal.report.rows.Json;
+import io.dynamolatency.internal.report.rows.ReportFiles;
+import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.RowTimes;
-import io.dynamolatency.internal.report.rows.TimesFile;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
-import io.dynamolatency.wire.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,28 +53,43 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                 rows, rows.stream().map(Shard.Row::times).reduce(RowTimes::plus).orElseThrow());
     }
 
-    /** The row. */
+    /** The names of the shards. */
+    List<String> shards() {
+        return rows.stream().map(Shard.Row::shard).toList();
+    }
+
+    /**
+     * What the page draws. Single calls and connections are of one machine: only the result of a single shard has them.
+     *
+     * @param json the merged row
+     */
+    ResultPicture picture(JsonObject json) {
+        return rows.size() == 1 && rows.get(0).picture().isPresent()
+                ? rows.get(0).picture().get()
+                : ResultPicture.of(
+                        ResultsJson.GSON.fromJson(json, ResultsJson.Result.class),
+                        Optional.of(times.response()),
+                        rows.size() == 1
+                                ? "Calls and connections are not drawn: another version of the kit measured them."
+                                : "The calls of " + rows.size()
+                                        + " machines have no common timeline, and their connections no common lanes:"
+                                        + " see each shard's own " + ReportFiles.PAGE + ".");
+    }
+
+    /** The merged row. */
     JsonObject json() {
         JsonObject merged = new JsonObject();
         Set<String> fields = new LinkedHashSet<>();
         rows.forEach(row -> fields.addAll(row.json().keySet()));
         fields.remove("fork");
-        fields.remove(TimesFile.FIELD);
-        fields.remove(SHARDS);
         for (String field : fields) {
             merged.add(field, merged(field));
         }
         JsonArray beneath = new JsonArray();
         for (Shard.Row row : rows) {
-            List<JsonObject> merges = Json.objects(row.json().get(SHARDS));
-            if (merges.isEmpty()) {
-                JsonObject one = row.json().deepCopy();
-                one.remove(TimesFile.FIELD);
-                one.addProperty("shard", row.shard());
-                beneath.add(one);
-            } else {
-                merges.forEach(beneath::add);
-            }
+            JsonObject one = row.json().deepCopy();
+            one.addProperty("shard", row.shard());
+            beneath.add(one);
         }
         merged.add(SHARDS, beneath);
         return merged;
@@ -119,8 +133,8 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return values().alike(field);
     }
 
-    private Values values() {
-        return new Values(rows.stream().map(Shard.Row::json).toList());
+    private SameObjects values() {
+        return new SameObjects(rows.stream().map(Shard.Row::json).toList());
     }
 
     private JsonElement sum(String field) {
@@ -133,7 +147,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
 
     /** The same of those that know it. */
     private JsonElement known(String field, BinaryOperator<Double> operator) {
-        return new Values(rows.stream()
+        return new SameObjects(rows.stream()
                         .map(Shard.Row::json)
                         .filter(row -> row.get(field) != null && !row.get(field).isJsonNull())
                         .toList())
@@ -159,7 +173,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return calls == 0 ? JsonNull.INSTANCE : new JsonPrimitive(weighted / calls);
     }
 
-    private JsonElement object(String field, Map<String, Function<Values, JsonElement>> rules) {
+    private JsonElement object(String field, Map<String, Function<SameObjects, JsonElement>> rules) {
         return values().object(field, rules);
     }
 
@@ -208,7 +222,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
     }
 
     private JsonElement delays() {
-        Function<String, Function<Values, JsonElement>> highest = spread -> of -> of.object(
+        Function<String, Function<SameObjects, JsonElement>> highest = spread -> of -> of.object(
                 spread,
                 Map.of(
                         "p50", each -> each.figure("p50", Math::max),
@@ -234,10 +248,10 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                 "closedByServer",
                 "exchanges",
                 "retries");
-        Map<String, Function<Values, JsonElement>> rules = new LinkedHashMap<>();
+        Map<String, Function<SameObjects, JsonElement>> rules = new LinkedHashMap<>();
         counts.forEach(count -> rules.put(count, of -> of.sum(count)));
         rules.put("evidence", of -> of.least("evidence"));
-        rules.put("reuseRatio", Values::reuse);
+        rules.put("reuseRatio", SameObjects::reuse);
         return object("connections", rules);
     }
 
@@ -286,109 +300,5 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
             }
         });
         return lines;
-    }
-
-    /**
-     * The same objects of several shards.
-     *
-     * @param objects at least one
-     */
-    private record Values(List<JsonObject> objects) {
-
-        private static final List<String> EVIDENCE =
-                Stream.of(Evidence.values()).map(Evidence::name).toList();
-
-        private List<JsonElement> of(String field) {
-            return objects.stream()
-                    .<JsonElement>map(object -> object.has(field) ? object.get(field) : JsonNull.INSTANCE)
-                    .toList();
-        }
-
-        private boolean known(String field) {
-            return !objects.isEmpty() && of(field).stream().noneMatch(JsonElement::isJsonNull);
-        }
-
-        JsonElement alike(String field) {
-            return of(field).stream().distinct().count() == 1 ? of(field).get(0) : JsonNull.INSTANCE;
-        }
-
-        /** What one does not know is not known of all. */
-        JsonElement sum(String field) {
-            return known(field)
-                    ? new JsonPrimitive(
-                            of(field).stream().mapToLong(JsonElement::getAsLong).sum())
-                    : JsonNull.INSTANCE;
-        }
-
-        JsonElement figure(String field, BinaryOperator<Double> operator) {
-            return known(field)
-                    ? new JsonPrimitive(of(field).stream()
-                            .map(JsonElement::getAsDouble)
-                            .reduce(operator)
-                            .orElseThrow())
-                    : JsonNull.INSTANCE;
-        }
-
-        JsonElement bool(String field, BinaryOperator<Boolean> operator) {
-            return known(field)
-                    ? new JsonPrimitive(of(field).stream()
-                            .map(JsonElement::getAsBoolean)
-                            .reduce(operator)
-                            .orElseThrow())
-                    : JsonNull.INSTANCE;
-        }
-
-        JsonElement union(String field) {
-            Set<JsonElement> all = new LinkedHashSet<>();
-            of(field).forEach(lines -> {
-                if (lines instanceof JsonArray array) {
-                    array.forEach(all::add);
-                }
-            });
-            JsonArray union = new JsonArray();
-            all.forEach(union::add);
-            return union;
-        }
-
-        /** Of several ways to know something the one that tells least. */
-        JsonElement least(String field) {
-            return of(field).stream()
-                    .filter(JsonElement::isJsonPrimitive)
-                    .max(Comparator.comparingInt(one -> EVIDENCE.indexOf(one.getAsString())))
-                    .orElse(JsonNull.INSTANCE);
-        }
-
-        /** The share of all exchanges whose connection had carried another. */
-        JsonElement reuse() {
-            if (!known("reuseRatio") || !known("exchanges")) {
-                return JsonNull.INSTANCE;
-            }
-            double exchanges = 0;
-            double reused = 0;
-            for (JsonObject object : objects) {
-                double begun = object.get("exchanges").getAsDouble();
-                exchanges += begun;
-                reused += Math.rint(begun * object.get("reuseRatio").getAsDouble());
-            }
-            return new JsonPrimitive(exchanges == 0 ? 0.0 : reused / exchanges);
-        }
-
-        /** An object in each, put together field by field; where there is no rule, what they have in common. */
-        JsonElement object(String field, Map<String, Function<Values, JsonElement>> rules) {
-            List<JsonElement> all = of(field);
-            if (!all.stream().allMatch(JsonObject.class::isInstance)) {
-                return JsonNull.INSTANCE;
-            }
-            Values inner =
-                    new Values(all.stream().map(JsonElement::getAsJsonObject).toList());
-            JsonObject merged = new JsonObject();
-            Set<String> fields = new LinkedHashSet<>();
-            inner.objects.forEach(object -> fields.addAll(object.keySet()));
-            for (String name : fields) {
-                Function<Values, JsonElement> rule = rules.get(name);
-                merged.add(name, rule == null ? inner.alike(name) : rule.apply(inner));
-            }
-            return merged;
-        }
     }
 }

@@ -8,7 +8,9 @@ import io.dynamolatency.internal.report.rows.Bars;
 import io.dynamolatency.internal.report.rows.FirstVerdict;
 import io.dynamolatency.internal.report.rows.History;
 import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.RowTimes;
 import io.dynamolatency.internal.report.rows.ThisFork;
@@ -26,26 +28,26 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All results of this JVM that belong into one report directory, in the order they were measured. A second run of tests in
- * the same JVM, as for Surefire's reruns, adds to the first's. What was written is kept as rows alone: a result holds its whole
- * wire log. Thread-safe.
+ * All results of this JVM for one report directory, in the order they were measured. A second run of tests in the same JVM, such as
+ * Surefire's reruns, adds to the first. Results are kept as rows after writing, since a result holds its whole wire log. Thread-safe.
  */
 public final class RunReport {
 
-    // a listener of the launcher and an extension of Jupiter share nothing else on JUnit 5.12
+    // a launcher listener and a Jupiter extension share nothing else on JUnit 5.12
     private static final Map<Path, RunReport> BY_DIRECTORY = new ConcurrentHashMap<>();
 
     private final Path directory;
     private final Duration wait;
     private final String id = ThisFork.newId();
+    private final Instant created = Instant.now();
     private final List<ReportEntry> pending = new ArrayList<>();
-    private final HtmlReport html = new HtmlReport();
     private final List<RowTimes.Lines> times = new ArrayList<>();
-    private Optional<ResultsJson> written = Optional.empty();
+    private final List<@Nullable ResultPicture> pictures = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
-    private final Instant begun = Instant.now();
+    private Optional<ResultsJson> written = Optional.empty();
     private Publishing publishing = Publishing.SILENT;
     private Terminal terminal = new Terminal(StandardCharsets.US_ASCII, false);
     private Optional<String> title = Optional.empty();
@@ -55,7 +57,7 @@ public final class RunReport {
     }
 
     /**
-     * Another for the same directory stands for another JVM.
+     * Creates a report that acts as one of another JVM.
      *
      * @param wait how long to wait for others that write there
      */
@@ -64,15 +66,15 @@ public final class RunReport {
         this.wait = wait;
     }
 
-    /** The report of a directory, absolute or from the working directory. */
-    public static RunReport in(String directory) {
+    /** Returns the report of a directory, absolute or from the working directory. */
+    public static RunReport forDirectory(String directory) {
         Path path = Path.of(directory).toAbsolutePath().normalize();
         return BY_DIRECTORY.computeIfAbsent(path, RunReport::new);
     }
 
-    /** Where the results go for people to look at. */
+    /** Returns the page's path. */
     public String file() {
-        return directory.resolve(HtmlReport.FILE).toString();
+        return directory.resolve(ReportFiles.PAGE).toString();
     }
 
     /** Adds a result. */
@@ -80,39 +82,40 @@ public final class RunReport {
         pending.add(entry);
     }
 
-    /** Has something said with the report that went wrong beside it and that no test fails for; what is said again is said once. */
+    /** Adds a warning, which the next report prints once however often it was added. It fails no test. */
     public synchronized void warn(String warning) {
-        warnings.add("WARNING: " + warning);
+        warnings.add(ResultsJson.WARNING + warning);
     }
 
-    /** What is made of the results beside {@code results.json}, and that standard output is this process's, from the next time on. */
+    /** Sets what else to publish, and prints for the standard output of this process from then on. */
     public synchronized void publish(ReportSettings settings) {
         publish(Publishing.of(settings));
         terminal = Terminal.ofThisProcess();
     }
 
+    /** Sets what else to publish. */
     public synchronized void publish(Publishing other) {
         publishing = other;
     }
 
-    /** Gives the report a heading, from the next time on that it is written. */
-    public synchronized void entitle(String heading) {
+    /** Sets the page's heading from the next writing on. */
+    public synchronized void title(String heading) {
         title = Optional.of(heading);
     }
 
-    /** Whether there is anything that was not written yet. */
+    /** Returns whether there are results that were not written yet. */
     public synchronized boolean pending() {
         return !pending.isEmpty();
     }
 
     /**
-     * Writes {@code results.json} and {@code results.hlog}, beside what other JVMs of the same run wrote there, and {@code report.html}, and makes the
-     * table of what is new for the console, with the files' places as its last lines. A directory that cannot be written to becomes one
-     * warning in their place: a report never fails a run. To be called only when something is {@link #pending()}.
+     * Writes the report of all JVMs of the run, and returns the console's table of the new results, with the files' paths as its last lines.
+     * A directory that can't be written to is a warning in their place: a report doesn't fail a run. Call it only if something
+     * is {@link #pending()}.
      *
-     * @param name the value of {@link ReportSettings#RUN}; empty where nothing is said
+     * @param run the value of {@link ReportSettings#RUN}
      */
-    public synchronized String write(Optional<String> name) {
+    public synchronized String write(Optional<String> run) {
         List<ReportEntry> entries = pending.stream()
                 .map(entry -> entry.after(
                         written.map(before -> before.failedBefore(entry)).orElse(List.of())))
@@ -123,32 +126,56 @@ public final class RunReport {
         ResultsJson fresh = ResultsJson.of(entries, first);
         ResultsJson all = written.map(before -> before.plus(fresh)).orElse(fresh);
         written = Optional.of(all);
-        html.add(entries);
-        entries.forEach(entry -> times.add(RowTimes.of(entry.result()).lines()));
-        pending.clear();
-        String time = first.map(verdict -> verdict + System.lineSeparator()).orElse("");
-        StringBuilder besides = new StringBuilder();
-        String results = new RunFiles(directory, ThisFork.of(id, name), wait).write(all, List.copyOf(times), there -> {
-            Publishing.Published published = published(
-                    there.ofAllJvms(),
-                    there.ofAllJvms() ? Optional.of(there.firstFork()) : Optional.empty(),
-                    fresh,
-                    all,
-                    there.results());
-            besides.append(lines(published))
-                    .append(html.writeTo(directory, there, title, published.trend()))
-                    .append(System.lineSeparator());
-        });
-        // where there is no place for one file there is none for the others: that is said once
-        if (results.startsWith(ResultsJson.WARNING)) {
-            besides.append(lines(published(false, Optional.of(id), fresh, all, all)));
+        for (ReportEntry entry : entries) {
+            times.add(RowTimes.of(entry.result()).lines());
+            pictures.add(picture(entry));
         }
-        return terminal.paint(table + time + besides + results + System.lineSeparator());
+        pending.clear();
+        Part mine = Part.of(ThisFork.of(id, run), all, List.copyOf(times), shares());
+        StringBuilder lines = new StringBuilder(table);
+        first.ifPresent(verdict -> lines.append(verdict).append(System.lineSeparator()));
+        RunFiles.Outcome outcome =
+                new RunFiles(directory, wait).write(mine, whole -> lines.append(writeRest(whole, fresh, all)));
+        if (outcome instanceof RunFiles.Warning warning) {
+            // others would take results of a kept part for those of an earlier run
+            Optional<String> history = warning.partKept() ? Optional.empty() : Optional.of(id);
+            lines.append(lines(published(false, history, fresh, all, all)));
+        }
+        return terminal.paint(lines + outcome.text() + System.lineSeparator());
     }
 
-    /** The same where nothing is said of a run. */
+    /** Does the same for a run without a name. */
     public String write() {
         return write(Optional.empty());
+    }
+
+    /** A picture that can't be drawn costs no figures. */
+    private @Nullable ResultPicture picture(ReportEntry entry) {
+        try {
+            return ResultPicture.of(entry);
+        } catch (RuntimeException | LinkageError failure) {
+            warn("calls and connections are not drawn: " + failure);
+            return null;
+        }
+    }
+
+    private List<@Nullable ResultPicture> shares() {
+        List<@Nullable ResultPicture> shares = new ArrayList<>();
+        for (ResultPicture picture : pictures) {
+            shares.add(picture == null ? null : picture.among(pictures.size()));
+        }
+        return shares;
+    }
+
+    private String writeRest(WholeRun whole, ResultsJson fresh, ResultsJson all) {
+        if (whole.undrawn() > 0) {
+            warn("calls and connections of " + whole.undrawn() + (whole.undrawn() == 1 ? " result" : " results")
+                    + " are not drawn: another version of the kit measured them");
+        }
+        Publishing.Published published = published(true, Optional.of(whole.firstFork()), fresh, all, whole.results());
+        String page = HtmlReport.write(
+                directory.resolve(ReportFiles.PAGE), title, whole.json(), whole::pictures, published.trend());
+        return lines(published) + page + System.lineSeparator();
     }
 
     private String lines(Publishing.Published published) {
@@ -163,11 +190,11 @@ public final class RunReport {
             boolean writable, Optional<String> run, ResultsJson fresh, ResultsJson all, ResultsJson ofRun) {
         try {
             return publishing.publish(
-                    directory, writable, run.map(first -> History.ThisRun.of(first, begun)), fresh, all, ofRun);
+                    directory, writable, run.map(first -> History.ThisRun.of(first, created)), fresh, all, ofRun);
         } catch (RuntimeException unexpected) {
             // the table is worth more than what is made of it
             return new Publishing.Published(
-                    List.of("WARNING: results could not be published: " + unexpected), Trend.NONE);
+                    List.of(ResultsJson.WARNING + "results could not be published: " + unexpected), Trend.NONE);
         }
     }
 }

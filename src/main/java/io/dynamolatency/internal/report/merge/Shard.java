@@ -1,57 +1,60 @@
 package io.dynamolatency.internal.report.merge;
 
-import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import io.dynamolatency.internal.calls.RecordedTimes;
-import io.dynamolatency.internal.report.rows.Json;
+import io.dynamolatency.internal.report.rows.ReportFiles;
+import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.ResultsReader;
 import io.dynamolatency.internal.report.rows.RowTimes;
-import io.dynamolatency.internal.report.rows.TimesFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The report directory of one of several machines that tests were spread over.
+ * What one of several machines measured.
  *
- * @param name the directory as the user wrote it
- * @param directory where that is
- * @param json its {@code results.json}
- * @param rows the results in it, in their order
+ * @param name the machine, as the user named its report directory
+ * @param parts those of its JVMs, at least one
+ * @param rows the results in them
  */
-record Shard(String name, Path directory, JsonObject json, List<Row> rows) {
-
-    /** Copies the list. */
-    Shard {
-        rows = List.copyOf(rows);
-    }
+record Shard(String name, List<Part> parts, List<Row> rows) {
 
     /**
      * A result.
      *
      * @param shard the name of the shard
-     * @param json as it was written
+     * @param json the row
      * @param result the same, read
-     * @param ordinal how many results before it in the shard are of the same test, measured in the same way and in the same attempt: a
-     *     probe may measure more than once
+     * @param picture what the shard's page draws of it
+     * @param ordinal how many results before it in the shard are of the same test, mode, client and attempt: a probe may measure more than
+     *     once
      */
-    record Row(String shard, JsonObject json, ResultsJson.Result result, RowTimes times, int ordinal) {
+    record Row(
+            String shard,
+            JsonObject json,
+            ResultsJson.Result result,
+            RowTimes times,
+            Optional<ResultPicture> picture,
+            int ordinal) {
 
-        /** Whether both are to be joined: the same test, measured in the same way. */
+        /** Returns whether both are to be merged: the same test, measured in the same way. */
         boolean joins(Row other) {
             return ordinal == other.ordinal
                     && result.attempt() == other.result.attempt()
                     && result.sameTestAs(other.result);
         }
 
-        /** For messages. */
+        /** The test, for messages. */
         String test() {
             return result.testClass() + "." + result.testMethod() + " in " + result.mode()
                     + Optional.ofNullable(result.httpClient())
@@ -61,121 +64,104 @@ record Shard(String name, Path directory, JsonObject json, List<Row> rows) {
         }
     }
 
-    /** The JVMs that wrote it, each with an id that no other has. */
-    List<JsonObject> forks() {
-        return Json.objects(json.get("forks"));
-    }
-
     /**
-     * Reads a shard.
+     * Reads a report directory.
      *
-     * @param faults takes what is wrong with it, all of it, with the shard's name
-     * @return empty where something is
+     * @param faults takes what is wrong with it
+     * @return one shard, or those that an earlier merge put there; none after a fault
      */
-    static Optional<Shard> read(String name, Path directory, List<String> faults) {
+    static List<Shard> read(String name, Path directory, List<String> faults) {
         if (!Files.isDirectory(directory)) {
-            faults.add(name + ": there is no such directory; name the directory that " + ResultsJson.FILE
-                    + " is in, such as shard-1/target/dynamo-latency");
-            return Optional.empty();
-        }
-        Path file = directory.resolve(ResultsJson.FILE);
-        Path log = directory.resolve(RecordedTimes.FILE);
-        if (!Files.isRegularFile(file)) {
-            faults.add(name + ": there is no " + ResultsJson.FILE
-                    + " in it; was anything measured there, and is it the directory " + ReportSettings.DIR + " names?");
-            return Optional.empty();
-        }
-        if (!Files.isRegularFile(log)) {
-            faults.add(name + ": there is a " + ResultsJson.FILE + ", but no " + RecordedTimes.FILE
-                    + " beside it, which has the times; keep both of each shard");
-            return Optional.empty();
+            faults.add(name + ": no such directory; name a report directory, such as shard-1/target/dynamo-latency");
+            return List.of();
         }
         try {
-            return Optional.of(read(name, directory));
-        } catch (IllegalArgumentException | IllegalStateException | JsonParseException unreadable) {
-            faults.add(name + ": " + unreadable.getMessage());
-        } catch (IOException unreadable) {
-            faults.add(name + ": cannot be read: " + unreadable);
-        }
-        return Optional.empty();
-    }
-
-    private static Shard read(String name, Path directory) throws IOException {
-        Path file = directory.resolve(ResultsJson.FILE);
-        Path log = directory.resolve(RecordedTimes.FILE);
-        JsonElement json;
-        try {
-            json = JsonParser.parseString(Files.readString(file));
-        } catch (JsonParseException noJson) {
-            throw new IllegalArgumentException(ResultsJson.FILE + " is no JSON: " + noJson.getMessage(), noJson);
-        }
-        if (!(json instanceof JsonObject object)) {
-            throw new IllegalArgumentException(ResultsJson.FILE + " is no object");
-        }
-        if (!Json.isOfThisVersion(object)) {
-            throw new IllegalArgumentException("the schemaVersion of its " + ResultsJson.FILE + " is "
-                    + object.get("schemaVersion") + ", this version of the kit merges " + ResultsJson.SCHEMA_VERSION
-                    + "; run all shards with the version that merges them");
-        }
-        if (Json.objects(object.get("forks")).isEmpty() || !(object.get("environment") instanceof JsonObject)) {
-            throw new IllegalArgumentException(ResultsJson.FILE
-                    + " does not say which JVMs wrote it, and on what machine; run all shards with the version of the"
-                    + " kit that merges them");
-        }
-        Map<String, String> lines;
-        try {
-            lines = RecordedTimes.lines(Files.readString(log));
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw new IllegalArgumentException(
-                    RecordedTimes.FILE + " cannot be read: " + unreadable.getMessage(), unreadable);
-        }
-        return new Shard(name, directory, object, rows(name, object, lines));
-    }
-
-    private static List<Row> rows(String name, JsonObject json, Map<String, String> lines) {
-        List<Row> rows = new ArrayList<>();
-        for (JsonObject row : Json.objects(json.get("results"))) {
-            ResultsJson.Result result = result(row);
-            RowTimes times;
-            try {
-                times = TimesFile.read(row, lines);
-            } catch (IllegalArgumentException unreadable) {
-                throw new IllegalArgumentException(RecordedTimes.FILE + ": " + unreadable.getMessage(), unreadable);
+            PartFiles.Found found = PartFiles.in(directory).read();
+            found.unreadable().forEach((file, why) -> faults.add(name + ": " + file.getFileName() + ": " + why));
+            if (!found.unreadable().isEmpty()) {
+                return List.of();
             }
-            int ordinal = (int) rows.stream()
-                    .filter(before -> before.result().attempt() == result.attempt()
-                            && before.result().sameTestAs(result))
-                    .count();
-            rows.add(new Row(name, row, result, times, ordinal));
+            if (found.parts().isEmpty()) {
+                faults.add(name + ": no " + ReportFiles.PARTS + " in it, which has the rows and their times; "
+                        + (Files.exists(directory.resolve(ReportFiles.RESULTS))
+                                ? "keep the whole report directory of each shard"
+                                : "is it the directory that " + ReportSettings.DIR + " names?"));
+                return List.of();
+            }
+            return of(name, found.parts());
+        } catch (IOException | IllegalArgumentException unreadable) {
+            faults.add(name + ": " + unreadable.getMessage());
+            return List.of();
+        }
+    }
+
+    private static List<Shard> of(String name, List<Part> all) {
+        Map<String, List<Part>> byShard = new LinkedHashMap<>();
+        all.stream().filter(part -> part.shard() != null).forEach(part -> byShard.computeIfAbsent(
+                        String.valueOf(part.shard()), s -> new ArrayList<>())
+                .add(part));
+        if (byShard.isEmpty()) {
+            byShard.put(name, PartFiles.ofSameRun(newest(all), all));
+        }
+        List<Shard> shards = new ArrayList<>();
+        byShard.forEach((shard, parts) -> shards.add(new Shard(shard, parts, rows(shard, parts))));
+        return shards;
+    }
+
+    private static Part newest(List<Part> parts) {
+        return parts.stream()
+                .max(Comparator.comparing(part -> Instant.parse(part.fork().writtenAt())))
+                .orElseThrow();
+    }
+
+    private static List<Row> rows(String name, List<Part> parts) {
+        List<Row> rows = new ArrayList<>();
+        int fork = 0;
+        for (Part part : parts) {
+            fork++;
+            List<ResultsJson.Result> results = ResultsReader.of(part.results()).results();
+            for (int i = 0; i < results.size(); i++) {
+                ResultsJson.Result result = results.get(i);
+                JsonObject json = part.rows().get(i).deepCopy();
+                json.addProperty("fork", fork);
+                int ordinal = (int) rows.stream()
+                        .filter(before -> before.result().attempt() == result.attempt()
+                                && before.result().sameTestAs(result))
+                        .count();
+                rows.add(new Row(
+                        name,
+                        json,
+                        result,
+                        part.times().get(i).read(),
+                        Optional.ofNullable(part.pictures().get(i)),
+                        ordinal));
+            }
         }
         return rows;
     }
 
-    private static ResultsJson.Result result(JsonObject row) {
-        try {
-            ResultsJson.Result result = ResultsJson.GSON.fromJson(row, ResultsJson.Result.class);
-            requireWhole(result);
-            return result;
-        } catch (RuntimeException unreadable) {
-            throw new IllegalArgumentException(
-                    "a result in " + ResultsJson.FILE + " cannot be read: " + unreadable.getMessage(), unreadable);
-        }
+    /** Returns the same shard under another name. */
+    Shard named(String other) {
+        return new Shard(other, parts, rows(other, parts));
     }
 
-    private static void requireWhole(ResultsJson.Result result) {
-        Map<String, Optional<Object>> fields = Map.of(
-                "testClass", Optional.ofNullable(result.testClass()),
-                "testMethod", Optional.ofNullable(result.testMethod()),
-                "mode", Optional.ofNullable(result.mode()),
-                "network", Optional.ofNullable(result.network()),
-                "percentilesMillis", Optional.ofNullable(result.percentilesMillis()),
-                "connections", Optional.ofNullable(result.connections()),
-                "expectations", Optional.ofNullable(result.expectations()),
-                "diagnosis", Optional.ofNullable(result.diagnosis()));
-        fields.forEach((name, value) -> {
-            if (value.isEmpty()) {
-                throw new IllegalArgumentException(name + " is missing");
-            }
-        });
+    JsonObject environment() {
+        return newest(parts).results().getAsJsonObject("environment");
+    }
+
+    /** The shard as {@code results.json} describes it. */
+    JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", name);
+        json.addProperty("results", rows.size());
+        json.add("environment", environment());
+        json.addProperty("run", parts.get(0).run());
+        JsonElement firstVerdict = parts.stream()
+                .map(part -> part.results().get("timeToFirstVerdict"))
+                .filter(JsonElement::isJsonObject)
+                .findFirst()
+                .orElse(JsonNull.INSTANCE);
+        json.add("timeToFirstVerdict", firstVerdict);
+        return json;
     }
 }

@@ -5,7 +5,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.dynamolatency.internal.report.rows.Comparisons;
 import io.dynamolatency.internal.report.rows.Json;
+import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.TimesFile;
 import io.dynamolatency.internal.stats.QuantileRatio;
@@ -22,23 +24,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The results of several shards as one {@code results.json} and one {@code results.hlog}. Pure.
  *
  * @param shards at least one
- * @param results in the order in which the shards have them first
+ * @param results in the order in which the shards first have them
  */
 record ShardMerge(List<Shard> shards, List<RowMerge> results) {
 
     /**
-     * Joins what belongs together.
+     * Merges the rows that belong together.
      *
-     * @throws ShardException with all that speaks against it
+     * @throws ShardException with all reasons against it
      */
     static ShardMerge of(List<Shard> shards) {
         List<String> faults = new ArrayList<>(twice(shards));
+        faults.addAll(otherNetworks(shards));
+        if (!faults.isEmpty()) {
+            throw new ShardException(faults);
+        }
         List<List<Shard.Row>> groups = new ArrayList<>();
         for (Shard shard : shards) {
             for (Shard.Row row : shard.rows()) {
@@ -53,31 +58,28 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
                         .add(row);
             }
         }
-        faults.addAll(otherNetworks(shards));
-        if (!faults.isEmpty()) {
-            throw new ShardException(faults);
-        }
         return new ShardMerge(shards, groups.stream().map(RowMerge::of).toList());
     }
 
-    /** What was written by one JVM and is in two shards would count twice. */
-    private static List<String> twice(List<Shard> shards) {
+    /** The part of one JVM in two shards would count twice. */
+    private static Set<String> twice(List<Shard> shards) {
         Map<String, String> seen = new HashMap<>();
         Set<String> faults = new LinkedHashSet<>();
         for (Shard shard : shards) {
-            for (JsonObject fork : shard.forks()) {
-                String before = seen.put(String.valueOf(Json.text(fork, "id")), shard.name());
+            for (Part part : shard.parts()) {
+                String before = seen.put(part.fork().id(), shard.name());
                 if (before != null) {
                     faults.add(shard.name() + " has results that are in " + before
-                            + " as well: of the same JVM, process " + Json.text(fork, "pid") + ", started at "
-                            + Json.text(fork, "startedAt") + "; name each shard once");
+                            + " as well: of the same JVM, process "
+                            + part.fork().pid() + ", started at "
+                            + part.fork().startedAt() + "; name each shard once");
                 }
             }
         }
-        return List.copyOf(faults);
+        return faults;
     }
 
-    /** A test that was measured over one network here and over another there is not one test. */
+    /** Times over different networks do not add. */
     private static List<String> otherNetworks(List<Shard> shards) {
         Map<String, Map<String, Set<String>>> byTest = new LinkedHashMap<>();
         for (Shard shard : shards) {
@@ -88,17 +90,34 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         List<String> faults = new ArrayList<>();
         byTest.forEach((test, networks) -> {
             if (networks.values().stream().distinct().count() > 1) {
-                faults.add(test + " was measured on different networks, and what they gave does not add: "
+                faults.add(test + " was measured on different networks: "
                         + networks.entrySet().stream()
                                 .map(one -> one.getKey() + " on " + String.join(" and ", one.getValue()))
                                 .collect(Collectors.joining(", "))
-                        + "; run all shards with the same " + "network");
+                        + "; run all shards with the same network");
             }
         });
         return faults;
     }
 
-    /** All of {@code results.json}, and into {@code times} all of {@code results.hlog}. */
+    /** The parts of all shards, as an output directory keeps them. */
+    List<Part> parts() {
+        return shards.stream()
+                .flatMap(shard -> shard.parts().stream().map(part -> part.ofShard(shard.name())))
+                .toList();
+    }
+
+    /** What the page draws of each result. */
+    List<ResultPicture> pictures(JsonObject json) {
+        List<JsonObject> rows = Json.objects(json.get("results"));
+        List<ResultPicture> pictures = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            pictures.add(results.get(i).picture(rows.get(i)));
+        }
+        return pictures;
+    }
+
+    /** Returns {@code results.json}, and puts all histograms into {@code times}. */
     JsonObject json(TimesFile times) {
         JsonObject json = new JsonObject();
         json.addProperty("schemaVersion", ResultsJson.SCHEMA_VERSION);
@@ -114,37 +133,16 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         json.add("timeToFirstVerdict", JsonNull.INSTANCE);
         json.add("run", JsonNull.INSTANCE);
         JsonArray forks = new JsonArray();
-        JsonArray described = new JsonArray();
-        for (Shard shard : shards) {
-            shard.forks().forEach(forks::add);
-            List<JsonObject> merges = Json.objects(shard.json().get(RowMerge.SHARDS));
-            if (merges.isEmpty()) {
-                described.add(described(shard));
-            } else {
-                merges.forEach(described::add);
-            }
-        }
+        shards.forEach(
+                shard -> shard.parts().forEach(part -> forks.add(part.fork().json())));
         json.add("forks", forks);
-        json.add(RowMerge.SHARDS, described);
+        json.add(RowMerge.SHARDS, Json.array(shards.stream().map(Shard::json).toList()));
         return json;
     }
 
-    private static JsonObject described(Shard shard) {
-        JsonObject one = new JsonObject();
-        one.addProperty("name", shard.name());
-        one.addProperty("results", shard.rows().size());
-        for (String field : List.of("environment", "run", "timeToFirstVerdict")) {
-            JsonElement value = shard.json().get(field);
-            one.add(field, value == null ? JsonNull.INSTANCE : value);
-        }
-        return one;
-    }
-
-    /** What the shards' machines have in common; where they differ, each in turn, and of cores the fewest. */
+    /** What the machines have in common. Where they differ: each value in turn, and the fewest cores. */
     private JsonObject environment() {
-        List<JsonObject> all = shards.stream()
-                .map(shard -> shard.json().getAsJsonObject("environment"))
-                .toList();
+        List<JsonObject> all = shards.stream().map(Shard::environment).toList();
         JsonObject environment = new JsonObject();
         for (String field : all.get(0).keySet()) {
             List<JsonPrimitive> values = all.stream()
@@ -169,104 +167,32 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return environment;
     }
 
+    /** Compares results of the same shards. Blocks that alternated on one machine are no pairs after merging. */
     private List<ResultsJson.Comparison> comparisons(List<JsonObject> rows) {
-        List<ResultsJson.Comparison> comparisons = new ArrayList<>();
-        for (int i = 0; i < results.size(); i++) {
-            for (int j = i + 1; j < results.size(); j++) {
-                Compared one = new Compared(results.get(i), rows.get(i));
-                Compared other = new Compared(results.get(j), rows.get(j));
-                if (one.comparableWith(other)) {
-                    boolean ordered = one.millis(Statistic.P50) <= other.millis(Statistic.P50);
-                    comparisons.add(ordered ? one.fasterThan(other) : other.fasterThan(one));
-                }
-            }
+        Map<List<String>, List<Comparisons.Candidate<RowMerge>>> byShards = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            RowMerge result = results.get(i);
+            byShards.computeIfAbsent(result.shards(), s -> new ArrayList<>())
+                    .add(new Comparisons.Candidate<>(
+                            ResultsJson.GSON.fromJson(rows.get(i), ResultsJson.Result.class), result));
         }
-        return comparisons;
+        return byShards.values().stream()
+                .flatMap(candidates -> Comparisons.of(candidates, ShardMerge::ratio).stream())
+                .toList();
     }
 
-    /**
-     * A merged result in a comparison. Blocks that alternated on one machine are no pairs any more, so it is unpaired.
-     *
-     * @param json its row
-     */
-    private record Compared(RowMerge merge, JsonObject json) {
+    private static QuantileRatio ratio(
+            Comparisons.Candidate<RowMerge> slower, Comparisons.Candidate<RowMerge> faster, Statistic statistic) {
+        return QuantileRatio.unpaired(
+                ascending(slower),
+                ascending(faster),
+                statistic.quantile().orElseThrow(),
+                Math.min(slower.row().confidence(), faster.row().confidence()));
+    }
 
-        private ResultsJson.Result result() {
-            return merge.rows().get(0).result();
-        }
-
-        /** As {@link ResultsJson} has it of results that were not merged, and on the same shards. */
-        boolean comparableWith(Compared other) {
-            ResultsJson.Result one = result();
-            ResultsJson.Result two = other.result();
-            return one.testClass().equals(two.testClass())
-                    && one.testMethod().equals(two.testMethod())
-                    && one.attempt() == two.attempt()
-                    && one.network().equals(two.network())
-                    && one.concurrency() == two.concurrency()
-                    && Objects.equals(asked(one), asked(two))
-                    && !one.mode().equals(two.mode())
-                    && one.client() == null
-                    && two.client() == null
-                    && (one.httpClient() == null
-                            || two.httpClient() == null
-                            || one.httpClient().equals(two.httpClient()))
-                    && merge.times().response().count() > 0
-                    && other.merge.times().response().count() > 0
-                    && shards().equals(other.shards());
-        }
-
-        private static @Nullable Double asked(ResultsJson.Result result) {
-            return result.ratePerSecond() == null
-                    ? null
-                    : result.ratePerSecond().asked();
-        }
-
-        private List<String> shards() {
-            return merge.rows().stream().map(Shard.Row::shard).toList();
-        }
-
-        double millis(Statistic statistic) {
-            JsonElement value = json.getAsJsonObject("percentilesMillis").get(statistic.label());
-            return value.isJsonNull() ? Double.NaN : value.getAsDouble();
-        }
-
-        /** The least of the shards. */
-        private double confidence() {
-            return json.get("confidence").getAsDouble();
-        }
-
-        private SortedSample ascending() {
-            double slowest = millis(Statistic.MAX);
-            return merge.times().response().ascending(Duration.ofNanos(Math.round(slowest * 1e6)));
-        }
-
-        ResultsJson.Comparison fasterThan(Compared slower) {
-            double confidence = Math.min(confidence(), slower.confidence());
-            Map<String, ResultsJson.@Nullable Ratio> ratios = new LinkedHashMap<>();
-            for (Statistic statistic : Statistic.COMPARED) {
-                ratios.put(statistic.label(), ratio(slower, statistic, confidence));
-            }
-            ResultsJson.Ratio median = Objects.requireNonNull(ratios.get(Statistic.P50.label()), "both have a median");
-            return new ResultsJson.Comparison(
-                    result().testMethod(),
-                    result().httpClient() == null ? slower.result().httpClient() : result().httpClient(),
-                    result().mode(),
-                    slower.result().mode(),
-                    false,
-                    median.ratio(),
-                    median.low(),
-                    median.high(),
-                    confidence,
-                    ratios);
-        }
-
-        private ResultsJson.@Nullable Ratio ratio(Compared slower, Statistic statistic, double confidence) {
-            if (Double.isNaN(millis(statistic)) || Double.isNaN(slower.millis(statistic))) {
-                return null;
-            }
-            return ResultsJson.ratio(QuantileRatio.unpaired(
-                    slower.ascending(), ascending(), statistic.quantile().orElseThrow(), confidence));
-        }
+    private static SortedSample ascending(Comparisons.Candidate<RowMerge> candidate) {
+        double slowest = Objects.requireNonNull(
+                candidate.row().percentilesMillis().get(Statistic.MAX.label()), "a result with a median has a maximum");
+        return candidate.times().times().response().ascending(Duration.ofNanos(Math.round(slowest * 1e6)));
     }
 }

@@ -3,10 +3,8 @@ package io.dynamolatency.internal.report.rows;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import io.dynamolatency.internal.calls.RecordedTimes;
-import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
-import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.stats.SortedSample;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.Statistic;
@@ -59,6 +57,15 @@ public record ResultPicture(
 
     /** The most exchanges in them. */
     static final int EXCHANGES = 1_200;
+
+    /** The points of all timelines of a page together, about 16 bytes each. */
+    private static final int PAGE_POINTS = 120_000;
+
+    /** The exchanges of all lanes of a page together, about 40 bytes each. */
+    private static final int PAGE_EXCHANGES = 40_000;
+
+    private static final int FEWEST_POINTS = 60;
+    private static final int FEWEST_EXCHANGES = 20;
 
     public static ResultPicture of(ReportEntry entry) {
         ResultData result = entry.result();
@@ -130,8 +137,13 @@ public record ResultPicture(
                 json.get("undrawn").getAsString());
     }
 
-    /** The same with no more than that in it. */
-    public ResultPicture atMost(int points, int exchanges) {
+    /**
+     * Returns the same with as much as one of so many results may have on a page, so that the page stays small however many results it
+     * has.
+     */
+    public ResultPicture among(int results) {
+        int points = Math.max(FEWEST_POINTS, PAGE_POINTS / results);
+        int exchanges = Math.max(FEWEST_EXCHANGES, PAGE_EXCHANGES / results);
         return new ResultPicture(
                 mode,
                 client,

@@ -1,7 +1,9 @@
 package io.dynamolatency.internal.report.rows;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,7 @@ import java.util.stream.Stream;
  * Reads {@code results.json}, whichever run or JVM has written it, as far as reports are made of it: a field that is not there would be a
  * {@code null} where none may be. Fields that are not known are passed over.
  */
-final class ResultsReader {
+public final class ResultsReader {
 
     private static final Gson GSON = new Gson();
 
@@ -25,14 +27,27 @@ final class ResultsReader {
      * @throws JsonParseException when it is no such file, or one of another version
      */
     static ResultsJson read(Path file) throws IOException {
-        ResultsJson results = GSON.fromJson(Files.readString(file), ResultsJson.class);
+        try {
+            return of(JsonParser.parseString(Files.readString(file)));
+        } catch (JsonParseException broken) {
+            throw new JsonParseException(file + " can't be read as results", broken);
+        }
+    }
+
+    /**
+     * Reads what such a file holds.
+     *
+     * @throws JsonParseException if it lacks a field that reports need, or is of another version
+     */
+    public static ResultsJson of(JsonElement json) {
+        ResultsJson results = GSON.fromJson(json, ResultsJson.class);
         boolean whole = results != null
                 && results.schemaVersion() == 1
                 && results.environment() != null
                 && results.results() != null
                 && results.results().stream().allMatch(ResultsReader::whole);
         if (!whole) {
-            throw new JsonParseException(file + " has not the fields of results");
+            throw new JsonParseException("a field of the results is missing");
         }
         return results;
     }

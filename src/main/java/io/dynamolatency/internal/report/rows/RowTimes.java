@@ -3,6 +3,7 @@ package io.dynamolatency.internal.report.rows;
 import io.dynamolatency.internal.calls.RecordedTimes;
 import io.dynamolatency.internal.judge.ResultData;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The histograms of a result.
@@ -39,8 +40,8 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
         return new Lines(
                 response.count(),
                 response.line(),
-                service.map(RecordedTimes::line),
-                undisturbed.map(RecordedTimes::line));
+                service.map(RecordedTimes::line).orElse(null),
+                undisturbed.map(RecordedTimes::line).orElse(null));
     }
 
     /**
@@ -48,5 +49,36 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
      *
      * @param calls how many the first is of
      */
-    public record Lines(long calls, String response, Optional<String> service, Optional<String> undisturbed) {}
+    public record Lines(
+            long calls,
+            String response,
+            @Nullable String service,
+            @Nullable String undisturbed) {
+
+        /**
+         * Reads the histograms.
+         *
+         * @throws IllegalArgumentException if one can't be read, or has not as many calls as the line says
+         */
+        public RowTimes read() {
+            RowTimes times = new RowTimes(
+                    RecordedTimes.parse(response),
+                    Optional.ofNullable(service).map(RecordedTimes::parse),
+                    Optional.ofNullable(undisturbed).map(RecordedTimes::parse));
+            if (times.response().count() != calls) {
+                throw new IllegalArgumentException(
+                        "a histogram has " + times.response().count() + " calls, its row has " + calls);
+            }
+            return times;
+        }
+
+        /** Returns the response times; empty if they can't be read. */
+        public Optional<RecordedTimes> responseTimes() {
+            try {
+                return Optional.of(read().response());
+            } catch (IllegalArgumentException unreadable) {
+                return Optional.empty();
+            }
+        }
+    }
 }

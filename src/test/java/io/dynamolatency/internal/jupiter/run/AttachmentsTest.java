@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.dynamolatency.internal.report.rows.ReportSettings;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.Network;
@@ -63,7 +63,8 @@ class AttachmentsTest {
         EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(tests))
                 .configurationParameter("dynamolatency.local.lifetime", "JVM")
-                .configurationParameter(ReportSettings.DIR, dir.resolve("report").toString());
+                .configurationParameter(
+                        ReportSettings.DIR, dir.resolve("report").toString());
         parameters.forEach(kit::configurationParameter);
         if (directories) {
             kit.outputDirectoryProvider(new OutputDirectoryProvider() {
@@ -150,7 +151,7 @@ class AttachmentsTest {
         Events tests = run(Probed.class, Map.of(), false).testEvents();
         tests.assertStatistics(s -> s.succeeded(1).failed(0));
         assertThat(entries(tests)).hasSize(2);
-        assertThat(RunReport.in(dir.resolve("report").toString()).write())
+        assertThat(RunReport.forDirectory(dir.resolve("report").toString()).write())
                 .containsOnlyOnce("WARNING: results could not be attached to their tests: ");
     }
 }

@@ -120,7 +120,7 @@ class GitHubActionsTest {
 
     @Test
     void theReportPrintsThemBeforeItsLastLine() {
-        RunReport report = RunReport.in(dir.resolve("report").toString());
+        RunReport report = RunReport.forDirectory(dir.resolve("report").toString());
         report.publish(new Publishing(
                 ReportSettings.of(key -> key.equals(ReportSettings.GITHUB) ? Optional.of("auto") : Optional.empty()),
                 new GitHubActions(there(), dir)));

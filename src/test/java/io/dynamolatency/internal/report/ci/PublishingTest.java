@@ -46,7 +46,7 @@ class PublishingTest {
     @Test
     void whereTheDirectoryCannotBeWrittenNoMoreIsSaidOfIt(@TempDir Path dir) throws IOException {
         Path file = Files.createFile(dir.resolve("occupied"));
-        RunReport report = RunReport.in(file.toString());
+        RunReport report = RunReport.forDirectory(file.toString());
         report.publish(ReportSettings.of(
                 key -> Optional.ofNullable(Map.of(ReportSettings.GITHUB, "off").get(key))));
         report.add(ReportTest.closedWhereKeptWasExpected());
@@ -60,7 +60,7 @@ class PublishingTest {
     void aFaultOfAParameterIsSaidWhereNoTestFailsForIt(@TempDir Path dir) {
         ReportSettings settings = ReportSettings.of(key ->
                 Optional.ofNullable(Map.of(ReportSettings.GITHUB, "maybe").get(key)));
-        RunReport report = RunReport.in(dir.toString());
+        RunReport report = RunReport.forDirectory(dir.toString());
         report.publish(new Publishing(settings, new GitHubActions(Map.of(), dir)));
         report.warn("once");
         report.warn("once");

@@ -114,7 +114,7 @@ public class HtmlPageTest {
 
     @Test
     void theRowsAreThoseOfTheFileForMachines() {
-        RunReport report = RunReport.in("target/rows-of-both-files");
+        RunReport report = RunReport.forDirectory("target/rows-of-both-files");
         entries.forEach(report::add);
         report.write();
         Path dir = Path.of("target/rows-of-both-files");

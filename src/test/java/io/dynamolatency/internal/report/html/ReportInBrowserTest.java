@@ -54,9 +54,9 @@ class ReportInBrowserTest {
             abort(why);
         }
         browser = new Chromium(executable.orElseThrow());
-        RunReport report = RunReport.in(directory.toString());
+        RunReport report = RunReport.forDirectory(directory.toString());
         SamplePages.entries().forEach(report::add);
-        report.entitle("The article");
+        report.title("The article");
         report.write();
         results = JsonParser.parseString(Files.readString(directory.resolve("results.json")))
                 .getAsJsonObject();
@@ -113,10 +113,10 @@ class ReportInBrowserTest {
 
     @Test
     void itsOwnPolicyStopsOtherCodeAndRequests() throws Exception {
-        page().evaluate(
-                        "document.head.append(Object.assign(document.createElement('script'), {textContent: 'document.title = \"taken\"'}))");
-        page().evaluate(
-                        "document.body.append(Object.assign(document.createElement('img'), {src: 'http://127.0.0.1:9/x.png'}))");
+        page().evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent:"
+                + " 'document.title = \"taken\"'}))");
+        page().evaluate("document.body.append(Object.assign(document.createElement('img'), {src:"
+                + " 'http://127.0.0.1:9/x.png'}))");
         page().awaitPage("true");
         assertThat(page().evaluate("document.title").getAsString()).isEqualTo("The article");
         assertThat(page().evaluate("fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'refused')")
@@ -186,16 +186,16 @@ class ReportInBrowserTest {
     @Test
     void theTimelinesTableHasEachCall() throws Exception {
         String rows =
-                "[...[...document.querySelectorAll('figure')].find(f => f.querySelector('figcaption').textContent === 'Each call')"
-                        + ".querySelectorAll('tbody tr')]";
+                "[...[...document.querySelectorAll('figure')].find(f => f.querySelector('figcaption').textContent ==="
+                        + " 'Each call').querySelectorAll('tbody tr')]";
         assertThat(page().evaluate(rows + ".length").getAsInt()).isZero();
         page().evaluate("document.querySelectorAll('figure details').forEach(d => { d.open = true; })");
         page().awaitPage("[...document.querySelectorAll('figure details')].every(d => d.querySelector('tbody tr'))");
         assertThat(page().evaluate(rows + ".length").getAsInt()).isEqualTo(113);
-        assertThat(
-                        page().texts(
-                                        "[...[...document.querySelectorAll('table')].find(t => t.caption.textContent.includes('<script>')"
-                                                + " && t.caption.textContent.startsWith('Calls of')).rows[11].cells].map(c => c.textContent)"))
+        assertThat(page().texts("[...[...document.querySelectorAll('table')].find(t =>"
+                        + " t.caption.textContent.includes('<script>') &&"
+                        + " t.caption.textContent.startsWith('Calls of')).rows[11].cells].map(c =>"
+                        + " c.textContent)"))
                 .first()
                 .isEqualTo("11");
         assertThat(page().texts("[...document.querySelectorAll('td')].map(c => c.textContent)"))
@@ -210,9 +210,8 @@ class ReportInBrowserTest {
         List<String> stops = new ArrayList<>();
         for (int i = 0; i < 12 && !stops.contains("plot"); i++) {
             page().press("Tab", "Tab", 9);
-            stops.add(page().evaluate(
-                            "document.activeElement.className || document.activeElement.id || document.activeElement.type"
-                                    + " || document.activeElement.tagName")
+            stops.add(page().evaluate("document.activeElement.className || document.activeElement.id ||"
+                            + " document.activeElement.type || document.activeElement.tagName")
                     .getAsString());
         }
         assertThat(stops).startsWith("skip", "theme", "scroll").endsWith("checkbox", "plot");
@@ -293,8 +292,8 @@ class ReportInBrowserTest {
         page().open(directory.resolve("report.html"));
         assertThat(page().evaluate("document.documentElement.scrollWidth").getAsInt())
                 .isLessThanOrEqualTo(375);
-        assertThat(page().evaluate(
-                                "Math.max(...[...document.querySelectorAll('figure .uplot')].map(c => c.getBoundingClientRect().right))")
+        assertThat(page().evaluate("Math.max(...[...document.querySelectorAll('figure .uplot')].map(c =>"
+                                + " c.getBoundingClientRect().right))")
                         .getAsDouble())
                 .isLessThanOrEqualTo(375);
         assertThat(ink()).allMatch(share -> share > 0.005);
@@ -305,8 +304,8 @@ class ReportInBrowserTest {
     @Test
     void aNarrowerWindowNarrowsTheCharts() throws Exception {
         page().size(500, 900);
-        page().awaitPage(
-                        "Math.max(...[...document.querySelectorAll('figure .uplot')].map(c => c.getBoundingClientRect().right)) <= 500");
+        page().awaitPage("Math.max(...[...document.querySelectorAll('figure .uplot')].map(c =>"
+                + " c.getBoundingClientRect().right)) <= 500");
     }
 
     private static String axe() throws Exception {
@@ -337,9 +336,10 @@ class ReportInBrowserTest {
     @Test
     void itPrintsInLightWithAllCharts() throws Exception {
         page().prefer("dark");
-        page().evaluate("addEventListener('afterprint', () => { window.printed = true; });"
-                + "addEventListener('beforeprint', () => { window.printedTheme = document.documentElement.dataset.theme;"
-                + "window.printedCharts = document.querySelectorAll('figure .uplot canvas').length; }); 0");
+        page().evaluate("addEventListener('afterprint', () => { window.printed = true;"
+            + " });addEventListener('beforeprint', () => { window.printedTheme ="
+            + " document.documentElement.dataset.theme;window.printedCharts = document.querySelectorAll('figure .uplot"
+            + " canvas').length; }); 0");
         byte[] pdf = page().print();
         assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
         page().awaitPage("window.printed === true");
@@ -358,9 +358,8 @@ class ReportInBrowserTest {
         assertThat(page().texts("[...document.querySelectorAll('#lead figcaption')].map(f => f.textContent)"))
                 .hasSize(2 * HttpClientKind.values().length)
                 .startsWith("Apache 5: each call", "Apache 5: percentiles", "Apache 4: each call");
-        assertThat(
-                        page().texts(
-                                        "[...document.querySelectorAll('#lead figure:first-child .key')].map(f => f.textContent)"))
+        assertThat(page().texts("[...document.querySelectorAll('#lead figure:first-child .key')].map(f =>"
+                        + " f.textContent)"))
                 .containsExactly("keep-alive", "Connection: close");
         assertThat(ink()).allMatch(share -> share > 0.003);
         assertThat(page().complaints()).isEmpty();

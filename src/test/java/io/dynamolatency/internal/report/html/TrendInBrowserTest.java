@@ -28,7 +28,7 @@ class TrendInBrowserTest {
         Path last = dir;
         for (int i = 0; i < 3; i++) {
             last = dir.resolve("report" + i);
-            RunReport report = RunReport.in(last.toString());
+            RunReport report = RunReport.forDirectory(last.toString());
             report.publish(settings);
             SamplePages.entries().forEach(report::add);
             report.write();

@@ -239,7 +239,7 @@ public class ReportTest {
                 ofMillis(0),
                 ofMillis(100),
                 Optional.of(new PhaseTimes.BackEndStart(ofMillis(2), ofMillis(1200))));
-        RunReport report = RunReport.in(dir.toString());
+        RunReport report = RunReport.forDirectory(dir.toString());
         report.add(new ReportEntry(kept, List.of(), List.of(), Optional.of(phases)));
         assertThat(report.write().lines())
                 .filteredOn(line -> line.startsWith("time to the first verdict"))
@@ -265,7 +265,7 @@ public class ReportTest {
 
     @Test
     void theFileHasTheFieldsOfItsContract(@TempDir Path dir) throws IOException {
-        RunReport report = RunReport.in(dir.toString());
+        RunReport report = RunReport.forDirectory(dir.toString());
         entries.forEach(report::add);
         assertThat(report.pending()).isTrue();
         assertThat(report.write()).endsWith("Results: " + dir.resolve("results.json") + System.lineSeparator());
@@ -274,6 +274,7 @@ public class ReportTest {
             assertThat(files)
                     .containsExactlyInAnyOrder(
                             dir.resolve("report.html"),
+                            dir.resolve("parts"),
                             dir.resolve("results.json"),
                             dir.resolve("results.hlog"),
                             dir.resolve(".results.lock"),
@@ -381,10 +382,10 @@ public class ReportTest {
 
     @Test
     void aSecondRunAddsToTheFirst(@TempDir Path dir) throws IOException {
-        RunReport report = RunReport.in(dir.toString());
+        RunReport report = RunReport.forDirectory(dir.toString());
         report.add(entries.get(0));
         report.write();
-        RunReport.in(dir + "/../" + dir.getFileName()).add(entries.get(1));
+        RunReport.forDirectory(dir + "/../" + dir.getFileName()).add(entries.get(1));
         report.write();
         JsonObject json = JsonParser.parseString(ResultsSchema.checked(dir.resolve("results.json")))
                 .getAsJsonObject();
@@ -395,7 +396,7 @@ public class ReportTest {
 
     @Test
     void whatWasNotMetIsSaidInTheNextRunOfTheSameTestAlone(@TempDir Path dir) throws IOException {
-        RunReport report = RunReport.in(dir.toString());
+        RunReport report = RunReport.forDirectory(dir.toString());
         String before = "failed before in this JVM: connections 50, limit at most 1: over";
         entries.forEach(report::add);
         assertThat(report.write()).doesNotContain("failed before");
@@ -423,7 +424,7 @@ public class ReportTest {
 
     @Test
     void whatIsUndecidedFailedBeforeWhereItWasToBeDecided(@TempDir Path dir) throws IOException {
-        RunReport report = RunReport.in(dir.toString());
+        RunReport report = RunReport.forDirectory(dir.toString());
         for (boolean tolerated : List.of(true, false)) {
             ResultData result = tolerated ? kept : closed;
             report.add(new ReportEntry(
@@ -461,7 +462,7 @@ public class ReportTest {
     @Test
     void anUnwritableDirectoryIsAWarningInTheLastLine(@TempDir Path dir) throws IOException {
         Path file = Files.createFile(dir.resolve("occupied"));
-        RunReport report = RunReport.in(file.toString());
+        RunReport report = RunReport.forDirectory(file.toString());
         report.add(entries.get(0));
         assertThat(report.write())
                 .contains("keep-alive")
@@ -479,7 +480,7 @@ public class ReportTest {
     @Test
     void aReportThatCannotBeWrittenIsAWarningAndTheResultsAreThere(@TempDir Path dir) throws IOException {
         Files.createDirectories(dir.resolve("report.html").resolve("occupied"));
-        RunReport report = RunReport.in(dir.toString());
+        RunReport report = RunReport.forDirectory(dir.toString());
         report.add(entries.get(0));
         assertThat(report.write().lines().skip(1))
                 .anyMatch(line -> line.startsWith(
@@ -490,6 +491,7 @@ public class ReportTest {
             assertThat(files)
                     .containsExactlyInAnyOrder(
                             dir.resolve("report.html"),
+                            dir.resolve("parts"),
                             dir.resolve("results.json"),
                             dir.resolve("results.hlog"),
                             dir.resolve(".results.lock"),
@@ -500,8 +502,8 @@ public class ReportTest {
 
     @Test
     void theReportIsNamedBeforeTheResultsAndHasItsTitle(@TempDir Path dir) throws IOException {
-        RunReport report = RunReport.in(dir.toString());
-        report.entitle("Ours & theirs");
+        RunReport report = RunReport.forDirectory(dir.toString());
+        report.title("Ours & theirs");
         report.add(entries.get(0));
         assertThat(report.write())
                 .endsWith("Report: " + dir.resolve("report.html") + System.lineSeparator() + "Results: "

@@ -3,7 +3,6 @@ package io.dynamolatency.internal.report.merge;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -13,21 +12,22 @@ import io.dynamolatency.internal.calls.RecordedTimes;
 import io.dynamolatency.internal.io.LockFile;
 import io.dynamolatency.internal.report.rows.Json;
 import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.ResultPicture;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.RowTimes;
 import io.dynamolatency.internal.report.rows.ThisFork;
-import io.dynamolatency.internal.report.rows.TimesFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ class RunFilesTest {
     @TempDir
     private Path directory = Path.of("");
 
-    private final List<RunFiles.Written> written = new CopyOnWriteArrayList<>();
+    private final List<WholeRun> written = new CopyOnWriteArrayList<>();
 
     private static ThisFork fork(String id, String run) {
         return new ThisFork(id, 1, Instant.now(), Optional.of(run));
@@ -49,15 +49,25 @@ class RunFilesTest {
         return new ThisFork(id, 1, started, Optional.empty());
     }
 
-    /** A run writes a result of so many calls, all it has so far. */
-    private String write(ThisFork fork, ConnectionMode mode, int calls) {
+    private static Part part(ThisFork fork, ConnectionMode mode, int calls) {
         ReportEntry entry =
                 new ReportEntry(SampleResults.of(mode).alike(calls - 1, 6).get(), List.of());
-        return new RunFiles(directory, fork)
-                .write(
-                        ResultsJson.of(List.of(entry)),
-                        List.of(RowTimes.of(entry.result()).lines()),
-                        written::add);
+        return Part.of(
+                fork,
+                ResultsJson.of(List.of(entry)),
+                List.of(RowTimes.of(entry.result()).lines()),
+                List.of(ResultPicture.of(entry)));
+    }
+
+    /** Writes a result of so many calls as all that the JVM has measured so far. */
+    private RunFiles.Outcome write(ThisFork fork, ConnectionMode mode, int calls) {
+        return new RunFiles(directory, RunFiles.MOST_TO_WAIT).write(part(fork, mode, calls), written::add);
+    }
+
+    private List<String> parts() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("parts"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     private JsonObject json() throws IOException {
@@ -73,10 +83,16 @@ class RunFilesTest {
 
     /** How many calls the histogram of each row has. */
     private List<Long> histograms() throws IOException {
-        Map<String, String> lines = RecordedTimes.lines(Files.readString(directory.resolve("results.hlog")));
-        return Json.objects(json().get("results")).stream()
-                .map(row -> TimesFile.read(row, lines).response().count())
-                .toList();
+        List<String> lines = Files.readAllLines(directory.resolve("results.hlog"));
+        List<Long> counts = new ArrayList<>();
+        for (JsonObject row : Json.objects(json().get("results"))) {
+            String tag = row.getAsJsonObject("histograms").get("response").getAsString();
+            assertThat(lines)
+                    .filteredOn(line -> line.startsWith("Tag=" + tag + ","))
+                    .singleElement()
+                    .satisfies(line -> counts.add(RecordedTimes.parse(line).count()));
+        }
+        return counts;
     }
 
     @Test
@@ -95,10 +111,9 @@ class RunFilesTest {
                 .containsExactly("a", "b", "c");
         assertThat(json().get("run").getAsString()).isEqualTo("run");
         assertThat(written)
-                .extracting(RunFiles.Written::page, RunFiles.Written::fork, RunFiles.Written::firstFork)
-                .as("all write one page, and know the run by the same JVM")
-                .containsExactly(
-                        tuple("report.html", 1, "a"), tuple("report.html", 2, "a"), tuple("report.html", 3, "a"));
+                .extracting(WholeRun::firstFork)
+                .as("all know the run by the same JVM")
+                .containsOnly("a");
         assertThat(written.get(2).json()).hasToString(json().toString());
     }
 
@@ -135,20 +150,48 @@ class RunFilesTest {
     }
 
     @Test
-    void whatCannotBeReadIsReplaced() throws IOException {
-        for (String left :
-                List.of("", "{", "[]", "{\"schemaVersion\": 0}", "{\"schemaVersion\":1,\"run\":\"run\",\"forks\":7}")) {
-            Files.writeString(directory.resolve("results.json"), left);
-            assertThat(write(fork("a", "run"), KEEP_ALIVE, 11)).startsWith("Results: ");
+    void aFileThatIsNoPartIsReplacedWithOneWarning() throws IOException {
+        for (String left : List.of(
+                "",
+                "{",
+                "[]",
+                "{\"results\":{\"schemaVersion\":0}}",
+                "{\"run\":\"run\",\"results\":{\"schemaVersion\":1},\"fork\":7}",
+                "{\"run\":\"run\",\"results\":{\"schemaVersion\":1},\"fork\":{\"id\":\"../b\"}}")) {
+            Path broken = Files.writeString(
+                    Files.createDirectories(directory.resolve("parts")).resolve("b.json"), left);
+            assertThat(write(fork("a", "run"), KEEP_ALIVE, 11).text())
+                    .as(left)
+                    .startsWith("WARNING: " + broken + " is not a part of this report: ")
+                    .endsWith(System.lineSeparator() + "Results: " + directory.resolve("results.json"));
             assertThat(counts()).containsExactly(11);
-            Files.delete(directory.resolve("results.json"));
+            assertThat(parts()).containsExactly("a.json");
+            assertThat(write(fork("a", "run"), KEEP_ALIVE, 11).text()).doesNotContain("WARNING");
         }
+    }
+
+    @Test
+    void partsOfAnEarlierRunAreDeleted() throws IOException {
+        write(fork("a", "yesterday"), KEEP_ALIVE, 11);
+        write(fork("b", "yesterday"), KEEP_ALIVE, 11);
+        assertThat(parts()).containsExactly("a.json", "b.json");
+        write(fork("c", "today"), CLOSE, 22);
+        assertThat(parts()).containsExactly("c.json");
+    }
+
+    @Test
+    void aPartWhoseJvmEndedBeforeItWroteTheReportIsInTheNextReport() throws IOException {
+        write(fork("a", "run"), KEEP_ALIVE, 11);
+        PartFiles.in(directory).write(part(fork("b", "run"), CLOSE, 22));
+        assertThat(counts()).containsExactly(11);
+        write(fork("c", "run"), CLOSE, 33);
+        assertThat(counts()).containsExactly(11, 22, 33);
     }
 
     @Test
     void noRowIsLostWhereAllWriteAtOnce() throws IOException {
         CompletableFuture<?>[] forks = IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> write(fork("fork " + i, "run"), KEEP_ALIVE, 10 + i)))
+                .mapToObj(i -> CompletableFuture.runAsync(() -> write(fork("fork-" + i, "run"), KEEP_ALIVE, 10 + i)))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(forks).join();
         assertThat(counts()).containsExactlyInAnyOrder(10, 11, 12, 13, 14, 15, 16, 17);
@@ -156,23 +199,21 @@ class RunFilesTest {
     }
 
     @Test
-    void whereAnotherWritesForEverTheRowsGoIntoAFileOfTheirOwn() throws Exception {
-        ReportEntry entry = new ReportEntry(SampleResults.of(CLOSE).alike(9, 6).get(), List.of());
+    void whileAnotherWritesForEverThePartWaitsForTheNextReport() throws Exception {
+        Path part = directory.resolve("parts").resolve("a.json");
         try (LockFile held = LockFile.acquire(directory.resolve(RunFiles.LOCK), Duration.ofSeconds(5))
                 .orElseThrow()) {
             assertThat(held).isNotNull();
-            String where = new RunFiles(directory, fork("a", "run"), Duration.ofMillis(50))
-                    .write(
-                            ResultsJson.of(List.of(entry)),
-                            List.of(RowTimes.of(entry.result()).lines()),
-                            written::add);
-            assertThat(where).contains("results-1.json").contains("WARNING: another JVM writes ");
+            assertThat(new RunFiles(directory, Duration.ofMillis(50))
+                            .write(part(fork("a", "run"), CLOSE, 10), written::add)
+                            .text())
+                    .startsWith("WARNING: another JVM has been writing " + directory.resolve("results.json") + " for ")
+                    .contains("The results of this JVM are in " + part);
         }
-        assertThat(directory.resolve("results-1.json")).exists();
-        assertThat(written)
-                .extracting(RunFiles.Written::page, RunFiles.Written::ofAllJvms)
-                .containsExactly(tuple("report-1.html", false));
+        assertThat(written).isEmpty();
         assertThat(directory.resolve("results.json")).doesNotExist();
+        write(fork("b", "run"), CLOSE, 22);
+        assertThat(counts()).containsExactly(10, 22);
     }
 
     @Test

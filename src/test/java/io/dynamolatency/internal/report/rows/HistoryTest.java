@@ -194,7 +194,7 @@ class HistoryTest {
         ReportSettings settings = ReportSettings.of(key -> Optional.ofNullable(said.get(key)));
         List<String> reports = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            RunReport report = RunReport.in(dir.resolve("report" + i).toString());
+            RunReport report = RunReport.forDirectory(dir.resolve("report" + i).toString());
             report.publish(settings);
             report.add(ReportTest.closedWhereKeptWasExpected());
             reports.add(report.write());

@@ -20,7 +20,7 @@ import java.util.Map;
 /** The published schema of {@code results.json}: {@code docs/results.schema.json}. */
 public final class ResultsSchema {
 
-    static final Path FILE = Path.of("docs/results.schema.json");
+    public static final Path FILE = Path.of("docs/results.schema.json");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,14 +42,14 @@ public final class ResultsSchema {
     }
 
     /** What is in a {@code results.json} against the schema. */
-    static List<String> faults(String results) {
+    public static List<String> faults(String results) {
         return schema().validate(read(results)).stream()
                 .map(ValidationMessage::toString)
                 .toList();
     }
 
     /** The schema itself against the one of its draft. */
-    static List<String> faultsOfTheSchema() {
+    public static List<String> faultsOfTheSchema() {
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
                 .validate(node())
@@ -58,7 +58,7 @@ public final class ResultsSchema {
                 .toList();
     }
 
-    static JsonNode node() {
+    public static JsonNode node() {
         try {
             return read(Files.readString(FILE));
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.dynamolatency.internal.report.rows;
+package io.dynamolatency.internal.report.merge;
 
 import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLOSE;
@@ -19,7 +19,14 @@ import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.report.merge.RunFiles;
+import io.dynamolatency.internal.report.rows.FirstVerdict;
+import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.ReportFiles;
+import io.dynamolatency.internal.report.rows.ResultPicture;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.ResultsSchema;
+import io.dynamolatency.internal.report.rows.RowTimes;
+import io.dynamolatency.internal.report.rows.ThisFork;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
 import io.dynamolatency.wire.Evidence;
@@ -41,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResultsSchemaTest {
 
     private static final Path GOLDEN =
-            Path.of("src/test/resources/io/dynamolatency/internal/report/rows/results.golden.json");
+            Path.of("src/test/resources/io/dynamolatency/internal/report/merge/results.golden.json");
 
     private static final PhaseTimes PHASES = new PhaseTimes(
             0,
@@ -102,18 +109,18 @@ class ResultsSchemaTest {
     /** As a JVM writes it, but for what is another in each. */
     private static String written(Path directory) throws IOException {
         List<ReportEntry> entries = oneOfEachKind();
-        String where = new RunFiles(
-                        directory,
-                        new ThisFork(
-                                "of the golden file", 4711, Instant.parse("2026-11-23T12:00:00Z"), Optional.of("run")))
-                .write(
-                        ResultsJson.of(entries, Optional.of(new FirstVerdict(ofMillis(600), PHASES))),
-                        entries.stream()
-                                .map(entry -> RowTimes.of(entry.result()).lines())
-                                .toList(),
-                        written -> {});
-        assertThat(where).isEqualTo("Results: " + directory.resolve(ResultsJson.FILE));
-        return Files.readString(directory.resolve(ResultsJson.FILE))
+        Part part = Part.of(
+                new ThisFork("of-the-golden-file", 4711, Instant.parse("2026-11-23T12:00:00Z"), Optional.of("run")),
+                ResultsJson.of(entries, Optional.of(new FirstVerdict(ofMillis(600), PHASES))),
+                entries.stream()
+                        .map(entry -> RowTimes.of(entry.result()).lines())
+                        .toList(),
+                entries.stream().map(ResultPicture::of).toList());
+        assertThat(new RunFiles(directory, RunFiles.MOST_TO_WAIT)
+                        .write(part, run -> {})
+                        .text())
+                .isEqualTo("Results: " + directory.resolve(ReportFiles.RESULTS));
+        return Files.readString(directory.resolve(ReportFiles.RESULTS))
                 .replaceFirst("\"writtenAt\": \"[^\"]+\"", "\"writtenAt\": \"2026-11-23T12:00:05Z\"");
     }
 

@@ -1,0 +1,186 @@
+package io.dynamolatency.internal.report.merge;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.internal.report.rows.Json;
+import io.dynamolatency.internal.report.rows.ResultPicture;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.ResultsReader;
+import io.dynamolatency.internal.report.rows.RowTimes;
+import io.dynamolatency.internal.report.rows.ThisFork;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one JVM measured: its rows of {@code results.json}, and for each row its histograms and its picture. A report is assembled from the
+ * parts of all JVMs. Immutable.
+ *
+ * @param shard the machine, as the merge named it; {@code null} until shards are merged
+ * @param run the name that all JVMs of the run share; {@code null} if it has none
+ * @param fork the JVM
+ * @param results what {@code results.json} holds if this JVM is alone
+ * @param times the histograms, one entry per row
+ * @param pictures what the page draws, one per row; {@code null} for a picture that this version can't read
+ */
+record Part(
+        @Nullable String shard,
+        @Nullable String run,
+        Fork fork,
+        JsonObject results,
+        List<RowTimes.Lines> times,
+        List<@Nullable ResultPicture> pictures) {
+
+    private static final Gson GSON = new GsonBuilder()
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .registerTypeAdapter(ResultPicture.class, new PictureAdapter())
+            .create();
+
+    /** Ids are file names, also those read from a file. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+    /**
+     * The JVM that measured. Moments are in the form of {@link Instant#toString()}.
+     *
+     * @param id unique, also among machines
+     * @param firstWrittenAt when the first version of the part was written, which orders the parts
+     * @param writtenAt when this version was written
+     */
+    record Fork(String id, long pid, String startedAt, String firstWrittenAt, String writtenAt) {
+
+        static Fork of(ThisFork self) {
+            String now = Instant.now().toString();
+            return new Fork(self.id(), self.pid(), self.started().toString(), now, now);
+        }
+
+        /** Returns whether both ran at the same time, as far as their parts show. */
+        boolean overlaps(Fork other) {
+            return !Instant.parse(writtenAt).isBefore(Instant.parse(other.startedAt))
+                    && !Instant.parse(other.writtenAt).isBefore(Instant.parse(startedAt));
+        }
+
+        JsonObject json() {
+            JsonObject json = new JsonObject();
+            json.addProperty("id", id);
+            json.addProperty("pid", pid);
+            json.addProperty("startedAt", startedAt);
+            json.addProperty("writtenAt", writtenAt);
+            return json;
+        }
+    }
+
+    /** The part of this JVM. */
+    static Part of(
+            ThisFork self, ResultsJson results, List<RowTimes.Lines> times, List<@Nullable ResultPicture> pictures) {
+        return new Part(
+                null,
+                self.run().orElse(null),
+                Fork.of(self),
+                ResultsJson.GSON.toJsonTree(results).getAsJsonObject(),
+                times,
+                pictures);
+    }
+
+    /** Returns the same part at the place of an earlier version of it. */
+    Part replacing(Part earlier) {
+        return new Part(
+                shard,
+                run,
+                new Fork(fork.id, fork.pid, fork.startedAt, earlier.fork.firstWrittenAt, fork.writtenAt),
+                results,
+                times,
+                pictures);
+    }
+
+    Part ofShard(String name) {
+        return new Part(name, run, fork, results, times, pictures);
+    }
+
+    boolean isOf(Part other) {
+        return fork.id.equals(other.fork.id);
+    }
+
+    List<JsonObject> rows() {
+        return Json.objects(results.get("results"));
+    }
+
+    List<JsonObject> comparisons() {
+        return Json.objects(results.get("comparisons"));
+    }
+
+    String text() {
+        return GSON.toJson(this) + "\n";
+    }
+
+    /**
+     * Reads a part.
+     *
+     * @throws IllegalArgumentException if the text is not a whole part of this version; the message says why
+     */
+    static Part read(String text) {
+        Part part;
+        try {
+            part = GSON.fromJson(text, Part.class);
+        } catch (RuntimeException unreadable) {
+            throw new IllegalArgumentException("not the JSON of a part: " + unreadable.getMessage(), unreadable);
+        }
+        if (part == null || part.results == null || !Json.isOfThisVersion(part.results)) {
+            JsonElement version = part == null || part.results == null ? null : part.results.get("schemaVersion");
+            throw new IllegalArgumentException("schemaVersion is " + version + ", this version of the kit reads "
+                    + ResultsJson.SCHEMA_VERSION + "; run all tests with the same version");
+        }
+        try {
+            part.check();
+        } catch (RuntimeException incomplete) {
+            throw new IllegalArgumentException("incomplete: " + incomplete.getMessage(), incomplete);
+        }
+        return part;
+    }
+
+    private void check() {
+        if (!ID.matcher(fork.id).matches()) {
+            throw new IllegalArgumentException("the id of its JVM is malformed");
+        }
+        Instant.parse(fork.startedAt);
+        Instant.parse(fork.firstWrittenAt);
+        Instant.parse(fork.writtenAt);
+        int rows = ResultsReader.of(results).results().size();
+        if (rows == 0 || times.size() != rows || pictures.size() != rows) {
+            throw new IllegalArgumentException(rows + " rows, " + times.size() + " histograms, " + pictures.size()
+                    + " pictures; expected as many of each");
+        }
+        times.forEach(one -> Objects.requireNonNull(one.response(), "a histogram is missing"));
+    }
+
+    private static final class PictureAdapter extends TypeAdapter<ResultPicture> {
+
+        @Override
+        public void write(JsonWriter json, @Nullable ResultPicture picture) throws IOException {
+            if (picture == null) {
+                json.nullValue();
+            } else {
+                picture.writeTo(json);
+            }
+        }
+
+        @Override
+        public @Nullable ResultPicture read(JsonReader json) {
+            JsonElement picture = JsonParser.parseReader(json);
+            try {
+                return picture.isJsonNull() ? null : ResultPicture.read(picture.getAsJsonObject());
+            } catch (RuntimeException ofAnotherVersion) {
+                return null;
+            }
+        }
+    }
+}

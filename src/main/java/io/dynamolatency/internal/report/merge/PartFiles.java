@@ -1,0 +1,112 @@
+package io.dynamolatency.internal.report.merge;
+
+import io.dynamolatency.internal.io.WholeFile;
+import io.dynamolatency.internal.report.rows.ReportFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The parts in a report directory: {@code parts/ID.json} for each JVM.
+ *
+ * @param directory {@code parts}
+ */
+record PartFiles(Path directory) {
+
+    private static final String SUFFIX = ".json";
+
+    /**
+     * What was found.
+     *
+     * @param parts in the order in which their JVMs first wrote
+     * @param unreadable why other files are not parts, by file
+     */
+    record Found(List<Part> parts, Map<Path, String> unreadable) {}
+
+    /** The parts of a report directory. */
+    static PartFiles in(Path reportDirectory) {
+        return new PartFiles(reportDirectory.resolve(ReportFiles.PARTS));
+    }
+
+    /** The file of a part. */
+    Path file(Part part) {
+        return directory.resolve(part.fork().id() + SUFFIX);
+    }
+
+    /** Writes a part, in place of an earlier version. */
+    void write(Part part) throws IOException {
+        WholeFile.write(file(part), part.text());
+    }
+
+    /** Reads all parts. */
+    Found read() throws IOException {
+        List<Part> parts = new ArrayList<>();
+        Map<Path, String> unreadable = new LinkedHashMap<>();
+        for (Path file : files()) {
+            try {
+                parts.add(Part.read(Files.readString(file)));
+            } catch (IOException | IllegalArgumentException broken) {
+                unreadable.put(file, String.valueOf(broken.getMessage()));
+            }
+        }
+        parts.sort(Comparator.comparing((Part part) -> Instant.parse(part.fork().firstWrittenAt()))
+                .thenComparing(part -> part.fork().id()));
+        return new Found(parts, unreadable);
+    }
+
+    /** Deletes all files but those of these parts. */
+    void keepOnly(List<Part> parts) throws IOException {
+        List<Path> kept = parts.stream().map(this::file).toList();
+        for (Path file : files()) {
+            if (!kept.contains(file)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * Returns the parts of one run. JVMs belong to the same run if they share its name. Without a name they do if they ran at the same time, or
+     * each did with a third.
+     *
+     * @param one a part of the run, which need not be among the parts
+     */
+    static List<Part> ofSameRun(Part one, List<Part> parts) {
+        List<Part> run = new ArrayList<>(List.of(one));
+        for (int i = 0; i < run.size(); i++) {
+            Part known = run.get(i);
+            parts.stream()
+                    .filter(part -> run.stream().noneMatch(part::isOf))
+                    .filter(part -> sameRun(known, part))
+                    .toList()
+                    .forEach(run::add);
+        }
+        return parts.stream().filter(part -> run.stream().anyMatch(part::isOf)).toList();
+    }
+
+    private static boolean sameRun(Part one, Part other) {
+        if (one.shard() != null || other.shard() != null) {
+            return false;
+        }
+        return one.run() != null || other.run() != null
+                ? one.run() != null && one.run().equals(other.run())
+                : one.fork().overlaps(other.fork());
+    }
+}

@@ -1,0 +1,98 @@
+package io.dynamolatency.internal.report.merge;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.dynamolatency.internal.report.rows.ResultPicture;
+import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.RowTimes;
+import io.dynamolatency.internal.report.rows.TimesFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The results of all JVMs of a run, assembled from their parts. Immutable.
+ *
+ * @param json {@code results.json}
+ * @param results the same, read
+ * @param times {@code results.hlog}
+ * @param pictures what the page draws, one per row
+ * @param undrawn how many rows have no picture of their own
+ * @param firstFork the id of the JVM that wrote first, by which all JVMs know the run
+ */
+record WholeRun(
+        JsonObject json,
+        ResultsJson results,
+        String times,
+        List<ResultPicture> pictures,
+        int undrawn,
+        String firstFork) {
+
+    private static final String NOT_DRAWN =
+            "Calls and connections are not drawn: another version of the kit measured them.";
+
+    /**
+     * Assembles a run.
+     *
+     * @param parts at least one, in the order of the report
+     * @param newest the one that was written last
+     */
+    static WholeRun of(List<Part> parts, Part newest) {
+        JsonArray forks = new JsonArray();
+        JsonArray rows = new JsonArray();
+        JsonArray comparisons = new JsonArray();
+        JsonElement firstVerdict = JsonNull.INSTANCE;
+        TimesFile times = new TimesFile();
+        for (Part part : parts) {
+            forks.add(part.fork().json());
+            for (int i = 0; i < part.rows().size(); i++) {
+                JsonObject row = part.rows().get(i).deepCopy();
+                times.add(row, part.times().get(i));
+                row.addProperty("fork", forks.size());
+                rows.add(row);
+            }
+            for (JsonObject comparison : part.comparisons()) {
+                JsonObject numbered = comparison.deepCopy();
+                numbered.addProperty("fork", forks.size());
+                comparisons.add(numbered);
+            }
+            if (firstVerdict.isJsonNull()) {
+                firstVerdict = part.results().get("timeToFirstVerdict");
+            }
+        }
+        JsonObject json = newest.results().deepCopy();
+        json.add("results", rows);
+        json.add("comparisons", comparisons);
+        json.add("timeToFirstVerdict", firstVerdict);
+        json.addProperty("run", newest.run());
+        json.add("forks", forks);
+        ResultsJson results = ResultsJson.GSON.fromJson(json, ResultsJson.class);
+        List<Optional<ResultPicture>> drawn = drawn(parts);
+        List<ResultPicture> pictures = new ArrayList<>();
+        for (int i = 0; i < drawn.size(); i++) {
+            RowTimes.Lines lines = lines(parts).get(i);
+            ResultsJson.Result row = results.results().get(i);
+            pictures.add(drawn.get(i).orElseGet(() -> ResultPicture.of(row, lines.responseTimes(), NOT_DRAWN)));
+        }
+        return new WholeRun(
+                json,
+                results,
+                times.text(),
+                pictures,
+                (int) drawn.stream().filter(Optional::isEmpty).count(),
+                parts.get(0).fork().id());
+    }
+
+    private static List<Optional<ResultPicture>> drawn(List<Part> parts) {
+        return parts.stream()
+                .flatMap(part -> part.pictures().stream())
+                .map(Optional::ofNullable)
+                .toList();
+    }
+
+    private static List<RowTimes.Lines> lines(List<Part> parts) {
+        return parts.stream().flatMap(part -> part.times().stream()).toList();
+    }
+}
