@@ -246,7 +246,7 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Ends DynamoDB Local, unless {@code dynamolatency.local.lifetime} keeps it, and all that belongs to it; waits a bounded
+     * Ends DynamoDB Local, unless {@code dynamolatency.local.scope} keeps it, and all that belongs to it; waits a bounded
      * time.
      */
     @Override

@@ -43,7 +43,7 @@ public final class SharedLab implements ParameterResolver {
     /** What tests do with it. */
     public static final class Lab implements ExtensionContext.Store.CloseableResource, AutoCloseable {
         private final TestRunResources run =
-                new TestRunResources(name -> Optional.of("JVM").filter(jvm -> name.equals(LocalSettings.LIFETIME)));
+                new TestRunResources(name -> Optional.of("jvm").filter(jvm -> name.equals(LocalSettings.SCOPE)));
 
         MeasurementSetup open(HttpClientKind client, NetworkProfile network) {
             return run.open(BackendKind.LOCAL, network, client);

@@ -1,26 +1,14 @@
 package io.dynamolatency.contract;
 
 import io.dynamolatency.BackendKind;
-import io.dynamolatency.internal.backend.local.SharedBackend;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.dynamolatency.internal.backend.local.LocalSettings;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.io.TempDir;
 
-/** One DynamoDB Local for several JVMs, of which this is the only one. */
+/** One DynamoDB Local for the JVMs of this machine; this is the only JVM. */
 class SharedLocalContractTest extends BackEndContract {
-
-    @TempDir
-    static @Nullable Path directory;
 
     @Override
     Stage open() {
-        Path shared = directory;
-        if (shared == null) {
-            throw new IllegalStateException("JUnit makes it");
-        }
         return new Stage() {
             @Override
             public BackendKind kind() {
@@ -29,14 +17,15 @@ class SharedLocalContractTest extends BackEndContract {
 
             @Override
             public Map<String, String> parameters() {
-                return Map.of(SharedBackend.DIRECTORY, shared.toString());
+                return Map.of(LocalSettings.SCOPE, "machine");
             }
 
             @Override
-            public void kill() throws IOException {
-                long pid = Long.parseLong(
-                        Files.readAllLines(shared.resolve("server")).get(1));
-                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            public void kill() {
+                ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains("dynamo-latency-shared-"))
+                        .forEach(ProcessHandle::destroyForcibly);
             }
 
             @Override
@@ -46,7 +35,7 @@ class SharedLocalContractTest extends BackEndContract {
 
             @Override
             public void end() {
-                // it ends when nobody holds it any more
+                // it ends with this JVM
             }
         };
     }

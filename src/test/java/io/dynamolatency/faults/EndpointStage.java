@@ -41,7 +41,7 @@ public final class EndpointStage implements BackEndContract.Stage {
 
     public static URI dynamo() {
         return new JvmBackend(
-                        LocalSettings.from(key -> Optional.of("JVM").filter(jvm -> key.equals(LocalSettings.LIFETIME))))
+                        LocalSettings.from(key -> Optional.of("jvm").filter(jvm -> key.equals(LocalSettings.SCOPE))))
                 .start();
     }
 

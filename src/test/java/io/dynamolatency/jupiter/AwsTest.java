@@ -61,7 +61,7 @@ class AwsTest {
     private Path directory = Path.of("");
 
     private final JvmBackend local = new JvmBackend(
-            LocalSettings.from(key -> Optional.of("JVM").filter(jvm -> key.equals(LocalSettings.LIFETIME))));
+            LocalSettings.from(key -> Optional.of("jvm").filter(jvm -> key.equals(LocalSettings.SCOPE))));
     private final RunCertificate certificate = RunCertificate.create();
     private final LatencyProxy standIn = LatencyProxy.open(
             new ProxySettings(local.start(), NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3), certificate));

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Timeout(120)
 class JvmBackendNodeTest {
 
-    private static final Map<String, String> KEPT = Map.of(LocalSettings.LIFETIME, "JVM");
+    private static final Map<String, String> KEPT = Map.of(LocalSettings.SCOPE, "jvm");
 
     /** The processes while a test runs. */
     private static final List<Long> SEEN = new ArrayList<>();
@@ -75,7 +75,7 @@ class JvmBackendNodeTest {
         List<Long> first = ofThisRun(others);
         assertThat(children()).isEqualTo(others);
 
-        during(Map.of(LocalSettings.LIFETIME, "RUN"));
+        during(Map.of(LocalSettings.SCOPE, "run"));
         List<Long> second = ofThisRun(others);
         assertThat(children()).isEqualTo(others);
 

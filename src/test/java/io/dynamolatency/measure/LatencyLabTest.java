@@ -56,12 +56,12 @@ class LatencyLabTest {
     /** One DynamoDB Local for all labs, but for those of tests of what a lab leaves. */
     @BeforeEach
     void keepDynamoDbLocal() {
-        System.setProperty(LocalSettings.LIFETIME, "JVM");
+        System.setProperty(LocalSettings.SCOPE, "jvm");
     }
 
     @AfterEach
     void decideNothing() {
-        System.clearProperty(LocalSettings.LIFETIME);
+        System.clearProperty(LocalSettings.SCOPE);
     }
 
     @Test

@@ -87,7 +87,7 @@ class HeaderRegressionTest {
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectClass(guard))
                                 // what is meant to fail has no place in the report of this build
-                                .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                                .configurationParameter("dynamolatency.local.scope", "jvm")
                                 .configurationParameter("dynamolatency.report.dir", "target/dynamo-latency-regression")
                                 .configurationParameter("dynamolatency.report.github", "off")
                                 .build(),

@@ -40,7 +40,7 @@ final class Guarded implements TestExecutionListener {
                                 // report
                                 .configurationParameter("dynamolatency.warmup", "0")
                                 // one for all these runs, each of which would else start its own
-                                .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                                .configurationParameter("dynamolatency.local.scope", "jvm")
                                 .configurationParameter("dynamolatency.report.dir", "target/dynamo-latency-mistakes")
                                 .configurationParameter("dynamolatency.report.github", "off")
                                 .build(),

@@ -17,7 +17,6 @@ import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.backend.local.LocalStart;
 import io.dynamolatency.internal.backend.local.SharedBackend;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,7 @@ public final class Backends implements AutoCloseable {
             LocalSettings.OFFLINE,
             LocalSettings.VERSION,
             LocalSettings.START_TIMEOUT,
-            LocalSettings.LIFETIME,
-            SharedBackend.DIRECTORY,
+            LocalSettings.SCOPE,
             ContainerSettings.IMAGE,
             ContainerSettings.START_TIMEOUT,
             EndpointSettings.URI_PARAMETER,
@@ -107,7 +105,7 @@ public final class Backends implements AutoCloseable {
 
     private DynamoBackend create(BackendKind kind) {
         return switch (kind) {
-            case LOCAL -> local(LocalSettings.from(parameters), SharedBackend.directory(parameters));
+            case LOCAL -> local(LocalSettings.from(parameters));
             case ENDPOINT -> endpoint(EndpointSettings.from(parameters));
             case CONTAINER -> container(ContainerSettings.from(parameters));
             case CUSTOM ->
@@ -116,13 +114,11 @@ public final class Backends implements AutoCloseable {
         };
     }
 
-    private static DynamoBackend local(LocalSettings settings, Optional<Path> shared) {
-        if (shared.isPresent()) {
-            return new SharedBackend(settings, shared.get());
-        }
-        return switch (settings.lifetime()) {
+    private static DynamoBackend local(LocalSettings settings) {
+        return switch (settings.scope()) {
             case RUN -> new LocalBackend(settings);
             case JVM -> new JvmBackend(settings);
+            case MACHINE -> new SharedBackend(settings);
         };
     }
 

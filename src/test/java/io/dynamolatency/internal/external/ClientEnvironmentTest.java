@@ -57,12 +57,12 @@ class ClientEnvironmentTest {
 
     @BeforeAll
     static void keepDynamoDbLocal() {
-        System.setProperty(LocalSettings.LIFETIME, "JVM");
+        System.setProperty(LocalSettings.SCOPE, "jvm");
     }
 
     @AfterAll
     static void decideNothing() {
-        System.clearProperty(LocalSettings.LIFETIME);
+        System.clearProperty(LocalSettings.SCOPE);
     }
 
     @ParameterizedTest

@@ -60,7 +60,7 @@ class ExternalClientTest {
 
     @BeforeAll
     static void keepDynamoDbLocal() {
-        System.setProperty(LocalSettings.LIFETIME, "JVM");
+        System.setProperty(LocalSettings.SCOPE, "jvm");
         for (TlsVersion tls : new TlsVersion[] {TlsVersion.NONE, TlsVersion.TLS_1_3}) {
             LABS.put(tls, LatencyLab.open(NetworkProfile.of(RTT, tls)));
         }
@@ -69,7 +69,7 @@ class ExternalClientTest {
     @AfterAll
     static void close() {
         LABS.values().forEach(LatencyLab::close);
-        System.clearProperty(LocalSettings.LIFETIME);
+        System.clearProperty(LocalSettings.SCOPE);
     }
 
     private static LatencyLab lab(TlsVersion tls) {

@@ -9,13 +9,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.internal.backend.local.LocalSettings;
-import io.dynamolatency.internal.backend.local.SharedBackend;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +110,7 @@ class ForksTest {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + directory,
                 "-Ddynamolatency.report.dir=" + directory.resolve("report"),
-                "-Ddynamolatency.local.shared=" + directory.resolve("shared")));
+                "-Ddynamolatency.local.scope=machine"));
         command.addAll(List.of(properties));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Fork.class.getName(), tests.getName()));
         Process process = new ProcessBuilder(command)
@@ -225,20 +224,22 @@ class ForksTest {
     @Test
     void theBackEndOutlivesTheForkThatStartedItAndEndsWithTheLastWhateverEndsThem() throws Exception {
         Process starter = fork(Endless.class);
-        SharedBackend other = new SharedBackend(LocalSettings.defaults(), directory.resolve("shared"));
-        try (BufferedReader said = starter.inputReader();
-                other) {
-            assertThat(line(said)).isEqualTo("tables 1");
+        try (BufferedReader printed = starter.inputReader()) {
+            assertThat(line(printed)).isEqualTo("tables 1");
             ProcessHandle server = server();
-            try (DynamoDbClient dynamo = KitClients.admin(other.start())) {
-                assertThat(other.pid()).hasValue(server.pid());
-                assertThat(dynamo.listTables().tableNames()).hasSize(1);
+            URI uri = URI.create(serverFile().get(0));
+            Process other = fork(Endless.class, "-Ddynamolatency.lock=false");
+            try (DynamoDbClient dynamo = KitClients.admin(uri);
+                    BufferedReader printedByOther = other.inputReader()) {
+                assertThat(line(printedByOther)).isEqualTo("tables 2");
+                assertThat(server()).isEqualTo(server);
                 starter.destroyForcibly().waitFor();
-                // several times as long as it looks whether anybody holds it
+                // several times the interval in which the server looks for leases
                 Thread.sleep(500);
-                assertThat(dynamo.listTables().tableNames()).hasSize(1);
+                assertThat(dynamo.listTables().tableNames()).hasSize(2);
+            } finally {
+                other.destroyForcibly();
             }
-            other.close();
             server.onExit().get(30, TimeUnit.SECONDS);
         } finally {
             starter.destroyForcibly();
@@ -270,9 +271,19 @@ class ForksTest {
     }
 
     private ProcessHandle server() throws IOException {
-        return ProcessHandle.of(Long.parseLong(
-                        Files.readAllLines(directory.resolve("shared/server")).get(1)))
-                .orElseThrow();
+        return ProcessHandle.of(Long.parseLong(serverFile().get(1))).orElseThrow();
+    }
+
+    private List<String> serverFile() throws IOException {
+        return Files.readAllLines(serverFiles().get(0));
+    }
+
+    private List<Path> serverFiles() throws IOException {
+        Path shared = directory.resolve("dynamo-latency-shared-" + System.getProperty("user.name"));
+        try (Stream<Path> all = Files.walk(shared)) {
+            return all.filter(path -> path.getFileName().toString().equals("server"))
+                    .toList();
+        }
     }
 
     private void nothingIsLeftOfTheServer() throws Exception {
@@ -287,7 +298,7 @@ class ForksTest {
         try (Stream<Path> all = Files.list(directory)) {
             return Stream.concat(
                             all.filter(path -> path.getFileName().toString().startsWith("dynamo-latency-local-")),
-                            Stream.of(directory.resolve("shared/server")).filter(Files::exists))
+                            serverFiles().stream())
                     .toList();
         }
     }
@@ -310,7 +321,7 @@ class ForksTest {
                                 .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
                                 .configurationParameter(
                                         "junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
-                                .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                                .configurationParameter("dynamolatency.local.scope", "jvm")
                                 .configurationParameter("dynamolatency.report.dir", directory.toString())
                                 .build(),
                         summary);

@@ -50,7 +50,7 @@ class LauncherTest {
     private LauncherDiscoveryRequest request(DiscoverySelector... selectors) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors)
-                .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                .configurationParameter("dynamolatency.local.scope", "jvm")
                 .configurationParameter("dynamolatency.report.dir", reports.toString())
                 .build();
     }
@@ -109,7 +109,7 @@ class LauncherTest {
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
                                     .selectors(selectClass(Measured.class))
-                                    .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                                    .configurationParameter("dynamolatency.local.scope", "jvm")
                                     .configurationParameter("dynamolatency.report.title", "Ours")
                                     .configurationParameter(
                                             "dynamolatency.report.dir",

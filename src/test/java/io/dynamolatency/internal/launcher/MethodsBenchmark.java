@@ -208,7 +208,7 @@ class MethodsBenchmark {
         Path report = Files.createTempDirectory(directory, "report");
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(classes)
-                .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                .configurationParameter("dynamolatency.local.scope", "jvm")
                 .configurationParameter("dynamolatency.report.dir", report.toString())
                 .build();
         SummaryGeneratingListener summary = new SummaryGeneratingListener();

@@ -63,7 +63,7 @@ class NoVacuousPassTest {
 
     private Told run(Map<String, String> parameters, Class<?>... classes) {
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request()
-                .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                .configurationParameter("dynamolatency.local.scope", "jvm")
                 .configurationParameter("dynamolatency.report.dir", reports.toString())
                 .configurationParameters(parameters);
         for (Class<?> testClass : classes) {

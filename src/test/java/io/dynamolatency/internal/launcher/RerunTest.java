@@ -130,7 +130,7 @@ class RerunTest {
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
                                     .selectors(selectClass(testClass))
-                                    .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                                    .configurationParameter("dynamolatency.local.scope", "jvm")
                                     .configurationParameter("dynamolatency.report.dir", reports.toString())
                                     .build(),
                             summary);

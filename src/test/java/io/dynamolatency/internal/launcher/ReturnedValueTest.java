@@ -190,7 +190,7 @@ class ReturnedValueTest {
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectors)
-                                .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                                .configurationParameter("dynamolatency.local.scope", "jvm")
                                 .configurationParameter("dynamolatency.report.dir", reports.toString())
                                 .build(),
                         listener);

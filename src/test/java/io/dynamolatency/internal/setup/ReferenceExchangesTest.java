@@ -62,8 +62,8 @@ class ReferenceExchangesTest {
 
     @Test
     void dynamoDbLocalAnswersThemOnOneConnectionOfWhichTheLabsLogHasNothing() {
-        try (TestRunResources run = new TestRunResources(key -> Optional.ofNullable(
-                        Map.of(LocalSettings.LIFETIME, "JVM").get(key)));
+        try (TestRunResources run = new TestRunResources(key ->
+                        Optional.ofNullable(Map.of(LocalSettings.SCOPE, "jvm").get(key)));
                 MeasurementSetup lab = run.open(BackendKind.LOCAL, NetworkProfile.DEFAULT, HttpClientKind.APACHE5)) {
             long[] nanos = lab.reference(20);
             assertThat(Arrays.stream(nanos).min().orElseThrow())
@@ -77,8 +77,8 @@ class ReferenceExchangesTest {
 
     @Test
     void aConnectionThatBrokeIsNotKeptForTheNextMeasurement() {
-        try (TestRunResources run = new TestRunResources(key -> Optional.ofNullable(
-                        Map.of(LocalSettings.LIFETIME, "JVM").get(key)));
+        try (TestRunResources run = new TestRunResources(key ->
+                        Optional.ofNullable(Map.of(LocalSettings.SCOPE, "jvm").get(key)));
                 MeasurementSetup lab = run.open(BackendKind.LOCAL, NetworkProfile.DEFAULT, HttpClientKind.APACHE5)) {
             assertThat(lab.reference(2)).hasSize(2);
             BrokenReference.of(lab);

@@ -7,52 +7,43 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DynamoDB Local in a JVM of its own, in memory, on a free loopback port. It dies with this JVM, whatever ends this JVM,
- * and leaves nothing on disk but what Maven keeps: its jars in the local repository.
+ * DynamoDB Local in a JVM of its own, in memory, on a free loopback port. It dies with this JVM, however this JVM ends. On disk
+ * it leaves only its jars, in Maven's local repository.
  *
- * <p>All access keys and regions see the same tables. A failed start is not tried again: {@link #start()} throws the same
- * message at once, so that a run of many tests does not wait for each of them; only an interrupted start may be repeated.
- * A server that died is not replaced, because its tables died with it. Make a new one to try anew.
+ * <p>All access keys and regions see the same tables. A failed start is not repeated: {@link #start()} throws the same message at
+ * once. A server that died is not replaced, because its tables died with it; make a new object instead.
  *
  * <p>Thread-safe; starting from many threads starts one process.
  */
 public final class LocalBackend implements DynamoBackend {
 
-    // 47 MB through a slow line. A repository that is silent is given up long before, see MimaClassPath.Timeouts.
-    private static final Duration RESOLVING = Duration.ofMinutes(10);
+    // 47 MB through a slow line; MimaClassPath.Timeouts gives up a silent repository much earlier
+    static final Duration RESOLVING = Duration.ofMinutes(10);
 
     private final String description;
     private final ClassPathSource source;
     private final ServerCommand command;
     private final Path temporary;
     private final Duration startTimeout;
-
-    /** Held while starting, so that there is one start; never while closing, which must not wait for a start. */
-    private final ReentrantLock starting = new ReentrantLock();
-
-    private volatile @Nullable BackendException failed;
-    private volatile @Nullable Running running;
+    private final StartOnce<Running> once;
 
     /** Guards what closing needs. */
     private final Object state = new Object();
 
-    private boolean closed;
     private @Nullable BoundedCall resolving;
     private @Nullable ServerProcess process;
 
     private record Running(ServerProcess process, URI uri, LocalStart start) {}
 
-    /** Made, not started. */
     public LocalBackend(LocalSettings settings) {
         this(settings, source(settings), new ForkCommand(), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     /**
-     * @param temporary where the server's private directory is made
+     * @param temporary the parent of the server's private directory
      */
     LocalBackend(LocalSettings settings, ClassPathSource source, ServerCommand command, Path temporary) {
         this.description = description(settings);
@@ -60,6 +51,7 @@ public final class LocalBackend implements DynamoBackend {
         this.command = command;
         this.temporary = temporary;
         this.startTimeout = settings.startTimeout();
+        this.once = new StartOnce<>(description, this::run);
     }
 
     static String description(LocalSettings settings) {
@@ -78,7 +70,7 @@ public final class LocalBackend implements DynamoBackend {
                 maven.localRepository(),
                 version,
                 Versions.AWS_SDK,
-                // Made only when it is needed, since making it loads MIMA.
+                // made only when needed, since that loads MIMA
                 () -> new MimaClassPath(
                                 version, Versions.AWS_SDK, maven, settings.offline(), MimaClassPath.Timeouts.DEFAULT)
                         .find());
@@ -100,69 +92,27 @@ public final class LocalBackend implements DynamoBackend {
 
     /** Whether {@link #start()} can only fail: it was closed, its start failed, or the server died. */
     boolean unusable() {
-        synchronized (state) {
-            if (closed) {
-                return true;
-            }
-        }
-        return failed != null || failure().isPresent();
+        return once.unusable() || failure().isPresent();
     }
 
     /** How long the start took and where the jars came from; empty until it has succeeded. */
     public Optional<LocalStart> started() {
-        Running now = running;
-        return now == null ? Optional.empty() : Optional.of(now.start);
+        return once.started().map(Running::start);
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>Waits for the process as long as {@link LocalSettings#startTimeout()} says. When the jars must be resolved first,
-     * that may take seconds and is bounded by itself, at ten minutes. When it fails, neither a process nor a directory is
-     * left. An interrupt ends it, too, and stays set.
+     * <p>Waits for the process up to {@link LocalSettings#startTimeout()}. Resolving the jars first may take seconds, and ten
+     * minutes at most. A failed start leaves neither a process nor a directory. An interrupt ends the start, and stays set.
      */
     @Override
     public URI start() {
-        Running now = running;
-        if (now != null) {
-            return alive(now);
-        }
-        try {
-            starting.lockInterruptibly();
-        } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
-        }
-        try {
-            now = running;
-            return now == null ? startOnce() : alive(now);
-        } finally {
-            starting.unlock();
-        }
-    }
-
-    private URI alive(Running now) {
-        refuseClosed();
+        Running now = once.get();
         now.process.failure().ifPresent(how -> {
             throw new BackendException(how);
         });
         return now.uri;
-    }
-
-    private URI startOnce() {
-        BackendException before = failed;
-        if (before != null) {
-            throw new BackendException(String.valueOf(before.getMessage()), before);
-        }
-        try {
-            return alive(run());
-        } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
-        } catch (BackendException now) {
-            // Ended by close(), it would else be reported as a server that died.
-            refuseClosed();
-            failed = now;
-            throw now;
-        }
     }
 
     private Running run() throws InterruptedException {
@@ -176,10 +126,8 @@ public final class LocalBackend implements DynamoBackend {
             long ready = System.nanoTime();
             LocalStart start = new LocalStart(
                     jars.source(), Duration.ofNanos(resolved - begin), Duration.ofNanos(ready - resolved));
-            Running now = new Running(forked, uri, start);
-            running = now;
             answers = true;
-            return now;
+            return new Running(forked, uri, start);
         } finally {
             if (!answers) {
                 forked.close();
@@ -189,7 +137,7 @@ public final class LocalBackend implements DynamoBackend {
 
     private BoundedCall resolver() {
         synchronized (state) {
-            refuseClosed();
+            once.refuseClosed();
             BoundedCall call = new BoundedCall(source);
             resolving = call;
             return call;
@@ -198,45 +146,23 @@ public final class LocalBackend implements DynamoBackend {
 
     private ServerProcess fork(ServerJars jars) {
         synchronized (state) {
-            refuseClosed();
+            once.refuseClosed();
             ServerProcess forked = ServerProcess.fork(description, command, jars, temporary);
             process = forked;
             return forked;
         }
     }
 
-    private void refuseClosed() {
-        synchronized (state) {
-            if (closed) {
-                throw new BackendException(description + " was closed and does not start any more; make a new one");
-            }
-        }
-    }
-
-    private BackendException interrupted(InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return new BackendException("Interrupted while " + description + " was starting", interrupted);
-    }
-
     @Override
     public Optional<String> failure() {
-        Running now = running;
-        if (now == null) {
-            return Optional.empty();
-        }
-        synchronized (state) {
-            if (closed) {
-                return Optional.empty();
-            }
-        }
-        return now.process.failure();
+        return once.started().flatMap(now -> now.process.failure());
     }
 
-    /** {@inheritDoc} A start that another thread is waiting for fails with that. */
+    /** {@inheritDoc} A start under way fails. */
     @Override
     public void close() {
         synchronized (state) {
-            closed = true;
+            once.close();
             if (resolving != null) {
                 resolving.cancel();
             }

@@ -8,21 +8,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 
 /**
- * Where DynamoDB Local comes from, how long it may take to start and how long it lives. Immutable.
+ * Where DynamoDB Local comes from, how long it may take to start, and who shares it. Immutable.
  *
- * @param directory a directory with DynamoDB Local's jars, as unpacked from AWS's download or flat; when given, nothing is
- *     resolved and {@code repository}, {@code offline} and {@code version} mean nothing
- * @param repository the local Maven repository to resolve into; when empty, the one Maven itself uses
- * @param offline true to ask no remote repository; false leaves it to {@code <offline>} in the user's settings.xml
+ * @param directory a directory with DynamoDB Local's jars, as unpacked from AWS's download or flat; if given, {@code repository},
+ *     {@code offline} and {@code version} have no effect
+ * @param repository the local Maven repository to resolve into; if empty, Maven's own
+ * @param offline true to ask no remote repository; false leaves it to {@code <offline>} in your settings.xml
  * @param version the version of DynamoDB Local to resolve, such as {@code 3.3.1}
- * @param startTimeout how long the process may take until it answers, longer than zero; resolving is not counted in it
- *     and has a bound of its own
- * @param lifetime what it ends with; one that ends with the JVM is shared by all who ask for the same {@code directory}, or for
- *     the same {@code repository} and {@code version}
+ * @param startTimeout the time from the process's start to its first answer, longer than zero; resolving is not included
+ * @param scope who shares the server with others that have the same {@code directory}, or {@code repository} and {@code version}
  */
 public record LocalSettings(
         Optional<Path> directory,
@@ -30,16 +26,18 @@ public record LocalSettings(
         boolean offline,
         String version,
         Duration startTimeout,
-        Lifetime lifetime) {
+        Scope scope) {
 
-    /** What DynamoDB Local ends with. */
-    @API(status = Status.EXPERIMENTAL, since = "0.1")
-    public enum Lifetime {
-        /** With the run of tests, or the {@code LatencyLab}, that it was started for. */
+    /** Who shares one DynamoDB Local, and so how long it lives. */
+    public enum Scope {
+        /** Each run of tests, or {@code LatencyLab}, has its own, which ends with it. */
         RUN,
 
-        /** With the JVM: the runs that come after it in this JVM use it, too. */
-        JVM
+        /** The runs of one JVM share one, which ends with the JVM. */
+        JVM,
+
+        /** The JVMs of your user on this machine share one, which ends with the last of them. */
+        MACHINE
     }
 
     /** Parameter: a directory with DynamoDB Local's jars. */
@@ -48,47 +46,47 @@ public record LocalSettings(
     /** Parameter: the local Maven repository to resolve into. */
     public static final String REPOSITORY = "dynamolatency.local.repository";
 
-    /** Parameter: {@code true} to ask no remote repository. */
+    /** Parameter: {@code true} to ask no remote repository. Default: {@code false}. */
     public static final String OFFLINE = "dynamolatency.local.offline";
 
     /** Parameter: the version of DynamoDB Local to resolve. */
     public static final String VERSION = "dynamolatency.local.version";
 
-    /** Parameter: how long the process may take until it answers, with its unit. */
+    /** Parameter: the time from the process's start to its first answer, with its unit. Default: 30 s. */
     public static final String START_TIMEOUT = "dynamolatency.local.startTimeout";
 
-    /** Parameter: what it ends with, {@link Lifetime#RUN} or {@link Lifetime#JVM}. */
-    public static final String LIFETIME = "dynamolatency.local.lifetime";
+    /** Parameter: who shares the server, a {@link Scope} in any case. Default: {@code run}. */
+    public static final String SCOPE = "dynamolatency.local.scope";
 
     private static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(30);
 
-    // A version becomes part of Maven coordinates and of a file name: no colon, slash or range.
+    // a version becomes part of Maven coordinates and of a file name: no colon, slash or range
     private static final Pattern A_VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
 
     /**
-     * Refuses what cannot be used.
+     * Checks the values.
      *
-     * @throws IllegalArgumentException naming the parameter, the value and what to write
+     * @throws IllegalArgumentException if a value is invalid; names the parameter, the value and what to write
      */
     public LocalSettings {
         if (!A_VERSION.matcher(version).matches()) {
-            throw refused(VERSION, version, "is no version", Versions.DYNAMODB_LOCAL);
+            throw refused(VERSION, version, "is not a version", Versions.DYNAMODB_LOCAL);
         }
         if (startTimeout.isZero() || startTimeout.isNegative()) {
-            throw refused(START_TIMEOUT, Durations.format(startTimeout), "is not longer than zero", "30 s");
+            throw refused(START_TIMEOUT, Durations.format(startTimeout), "must be longer than zero", "30 s");
         }
     }
 
-    /** What holds when no parameter is given. */
+    /** Returns the settings when no parameter is set. */
     public static LocalSettings defaults() {
         return from(key -> Optional.empty());
     }
 
     /**
-     * Reads the parameters named by this type's constants.
+     * Reads the parameters.
      *
-     * @param parameters the value of a parameter by its name, empty where it is not given
-     * @throws IllegalArgumentException when a value cannot be read, naming the parameter, the value and what to write
+     * @param parameters the value of a parameter by its name; empty if unset
+     * @throws IllegalArgumentException if a value is invalid; names the parameter, the value and what to write
      */
     public static LocalSettings from(Function<String, Optional<String>> parameters) {
         return new LocalSettings(
@@ -97,19 +95,19 @@ public record LocalSettings(
                 offline(parameters),
                 parameters.apply(VERSION).map(String::strip).orElse(Versions.DYNAMODB_LOCAL),
                 startTimeout(parameters),
-                lifetime(parameters));
+                scope(parameters));
     }
 
     private static Optional<Path> path(Function<String, Optional<String>> parameters, String key) {
         return parameters.apply(key).map(value -> {
-            // An empty path would silently mean the working directory.
+            // an empty path would silently mean the working directory
             if (value.isBlank()) {
                 throw refused(key, value, "is empty", "a directory, or leave the parameter out");
             }
             try {
                 return Path.of(value.strip()).toAbsolutePath().normalize();
             } catch (InvalidPathException invalid) {
-                throw refused(key, value, "is no path (" + invalid.getReason() + ")", "a directory");
+                throw refused(key, value, "is not a path (" + invalid.getReason() + ")", "a directory");
             }
         });
     }
@@ -136,12 +134,13 @@ public record LocalSettings(
                 .orElse(DEFAULT_START_TIMEOUT);
     }
 
-    private static Lifetime lifetime(Function<String, Optional<String>> parameters) {
-        String value = parameters.apply(LIFETIME).orElse(Lifetime.RUN.name());
-        return switch (value.strip().toUpperCase(Locale.ROOT)) {
-            case "RUN" -> Lifetime.RUN;
-            case "JVM" -> Lifetime.JVM;
-            default -> throw refused(LIFETIME, value, "is neither RUN nor JVM", "JVM");
+    private static Scope scope(Function<String, Optional<String>> parameters) {
+        String value = parameters.apply(SCOPE).orElse("run");
+        return switch (value.strip().toLowerCase(Locale.ROOT)) {
+            case "run" -> Scope.RUN;
+            case "jvm" -> Scope.JVM;
+            case "machine" -> Scope.MACHINE;
+            default -> throw refused(SCOPE, value, "is not run, jvm or machine", "jvm");
         };
     }
 

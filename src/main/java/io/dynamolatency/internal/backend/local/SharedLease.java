@@ -9,82 +9,50 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * This JVM's hold on a server that others use, too: a shared lock on a file, which goes with the JVM, whatever ends it. The server
- * ends when it gets that lock for itself. One JVM has one such lock, however many of its runs hold the server. Thread-safe.
+ * This JVM's lease of a server that other JVMs use, too: a shared lock on a file. The operating system releases it when the JVM
+ * ends, however it ends. The server ends when it gets that lock exclusively. Thread-safe.
  */
-final class SharedLease implements AutoCloseable {
+final class SharedLease {
 
-    private static final Map<Path, Held> OF_THIS_JVM = new HashMap<>();
+    private static final Map<Path, FileLock> OF_THIS_JVM = new HashMap<>();
 
-    private static final class Held {
-        final FileChannel channel;
-        final FileLock lock;
-        int holds = 1;
-
-        Held(FileChannel channel, FileLock lock) {
-            this.channel = channel;
-            this.lock = lock;
-        }
-    }
-
-    private final Path file;
-    private boolean closed;
-
-    private SharedLease(Path file) {
-        this.file = file;
-    }
+    private SharedLease() {}
 
     /**
-     * Takes hold, waiting for a server that is just about to end.
+     * Takes the lease unless this JVM has it. Waits for a server that is just ending.
      *
-     * @return empty where it did not end in time
+     * @return false if that server did not end in time
      */
-    static Optional<SharedLease> take(Path file, Duration atMost) throws IOException, InterruptedException {
+    static boolean take(Path file, Duration atMost) throws IOException, InterruptedException {
         synchronized (OF_THIS_JVM) {
-            Held held = OF_THIS_JVM.get(file);
-            if (held != null) {
-                held.holds++;
-                return Optional.of(new SharedLease(file));
+            if (OF_THIS_JVM.containsKey(file)) {
+                return true;
             }
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = null;
             try {
                 lock = FileLocks.await(channel, true, atMost);
-                if (lock == null) {
-                    return Optional.empty();
-                }
-                OF_THIS_JVM.put(file, new Held(channel, lock));
-                return Optional.of(new SharedLease(file));
             } finally {
                 if (lock == null) {
                     channel.close();
                 }
             }
+            if (lock != null) {
+                OF_THIS_JVM.put(file, lock);
+            }
+            return lock != null;
         }
     }
 
-    /** Lets go of it. Calling it again does nothing. */
-    @Override
-    public void close() {
+    /** Releases the lease, as the end of this JVM would; for tests. */
+    static void release(Path file) throws IOException {
         synchronized (OF_THIS_JVM) {
-            Held held = OF_THIS_JVM.get(file);
-            if (closed || held == null) {
-                return;
-            }
-            closed = true;
-            if (--held.holds > 0) {
-                return;
-            }
-            OF_THIS_JVM.remove(file);
-            try {
-                held.lock.release();
-                held.channel.close();
-            } catch (IOException gone) {
-                // there is no more to let go of
+            FileLock lock = OF_THIS_JVM.remove(file);
+            if (lock != null) {
+                lock.acquiredBy().close();
             }
         }
     }

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.backend.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.backend.local.LocalSettings.Lifetime;
+import io.dynamolatency.internal.backend.local.LocalSettings.Scope;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class DeathOfTheParentTest {
     }
 
     /** Ends a parent, and expects that nothing is left. */
-    private void isGoneAfter(Lifetime lifetime, Ending ending) throws Exception {
+    private void isGoneAfter(Scope scope, Ending ending) throws Exception {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -43,7 +43,7 @@ class DeathOfTheParentTest {
                         FakeServer.classPath(List.of()),
                         ParentMain.class.getName(),
                         jars.toString(),
-                        lifetime.name())
+                        scope.name())
                 .redirectError(temporary.resolve("parent.log").toFile())
                 .start();
         try (BufferedReader said = parent.inputReader()) {
@@ -97,13 +97,13 @@ class DeathOfTheParentTest {
 
     @ParameterizedTest
     @EnumSource
-    void ofAParentThatIsKilled(Lifetime lifetime) throws Exception {
-        isGoneAfter(lifetime, Process::destroyForcibly);
+    void ofAParentThatIsKilled(Scope scope) throws Exception {
+        isGoneAfter(scope, Process::destroyForcibly);
     }
 
     @ParameterizedTest
     @EnumSource
-    void ofAParentThatExits(Lifetime lifetime) throws Exception {
-        isGoneAfter(lifetime, parent -> parent.getOutputStream().close());
+    void ofAParentThatExits(Scope scope) throws Exception {
+        isGoneAfter(scope, parent -> parent.getOutputStream().close());
     }
 }

@@ -36,7 +36,7 @@ class JvmBackendTest {
     @BeforeEach
     void beAlone() {
         parameters.put(LocalSettings.VERSION, "9." + System.nanoTime());
-        parameters.put(LocalSettings.LIFETIME, "JVM");
+        parameters.put(LocalSettings.SCOPE, "jvm");
     }
 
     @AfterEach

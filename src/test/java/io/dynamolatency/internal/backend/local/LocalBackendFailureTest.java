@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.internal.backend.local.LocalSettings.Lifetime;
+import io.dynamolatency.internal.backend.local.LocalSettings.Scope;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class LocalBackendFailureTest {
 
     private LocalBackend backend(FakeServer.Mode mode, Duration timeout, ClassPathSource jars) {
         LocalSettings settings =
-                new LocalSettings(Optional.empty(), Optional.empty(), false, "9.9", timeout, Lifetime.RUN);
+                new LocalSettings(Optional.empty(), Optional.empty(), false, "9.9", timeout, Scope.RUN);
         ServerCommand command = (directory, found) -> {
             forks.incrementAndGet();
             return FakeServer.command(mode, directory, found.files());

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.backend.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.dynamolatency.internal.backend.local.LocalSettings.Lifetime;
+import io.dynamolatency.internal.backend.local.LocalSettings.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,14 +26,14 @@ class LocalSettingsTest {
                         "dynamolatency.local.offline", " TRUE ",
                         "dynamolatency.local.version", "3.4.0",
                         "dynamolatency.local.startTimeout", "1.5 min",
-                        "dynamolatency.local.lifetime", " jvm ")))
+                        "dynamolatency.local.scope", " jvm ")))
                 .isEqualTo(new LocalSettings(
                         Optional.of(Path.of("jars").toAbsolutePath()),
                         Optional.of(Path.of("repo").toAbsolutePath()),
                         true,
                         "3.4.0",
                         Duration.ofSeconds(90),
-                        Lifetime.JVM));
+                        Scope.JVM));
     }
 
     @Test
@@ -45,7 +45,7 @@ class LocalSettingsTest {
                         false,
                         Versions.DYNAMODB_LOCAL,
                         Duration.ofSeconds(30),
-                        Lifetime.RUN));
+                        Scope.RUN));
     }
 
     @Test
@@ -56,16 +56,16 @@ class LocalSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
-            dynamolatency.local.directory    | ' '    | is empty; write a directory, or leave the parameter out
-            dynamolatency.local.offline      | yes    | "yes" is neither true nor false; write true
-            dynamolatency.local.version      | ''     | "" is no version; write 3.
-            dynamolatency.local.version      | [3,4)  | "[3,4)" is no version; write 3.
-            dynamolatency.local.version      | ../3   | "../3" is no version; write 3.
-            dynamolatency.local.startTimeout | 30     | "30" has no unit; write "30 ms"
-            dynamolatency.local.startTimeout | 0 s    | "0 ms" is not longer than zero; write 30 s
-            dynamolatency.local.startTimeout | soon   | "soon" is no duration
-            dynamolatency.local.lifetime     | ever   | "ever" is neither RUN nor JVM; write JVM
-            """)
+        dynamolatency.local.directory    | ' '    | is empty; write a directory, or leave the parameter out
+        dynamolatency.local.offline      | yes    | "yes" is neither true nor false; write true
+        dynamolatency.local.version      | ''     | "" is not a version; write 3.
+        dynamolatency.local.version      | [3,4)  | "[3,4)" is not a version; write 3.
+        dynamolatency.local.version      | ../3   | "../3" is not a version; write 3.
+        dynamolatency.local.startTimeout | 30     | "30" has no unit; write "30 ms"
+        dynamolatency.local.startTimeout | 0 s    | "0 ms" must be longer than zero; write 30 s
+        dynamolatency.local.startTimeout | soon   | "soon" is no duration
+        dynamolatency.local.scope        | ever   | "ever" is not run, jvm or machine; write jvm
+        """)
     void refusesWhatItCannotReadNamingTheParameter(String key, String value, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> from(Map.of(key, value)))

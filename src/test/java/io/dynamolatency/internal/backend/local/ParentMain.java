@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a test JVM does: starts a back end, says so, and ends without closing it, or closing it where it is kept. */
+/** The main of a test JVM: starts a back end and prints its process. Closes it only if the JVM's runs share it. */
 final class ParentMain {
 
     private ParentMain() {}
@@ -12,18 +12,18 @@ final class ParentMain {
     /**
      * Starts and waits.
      *
-     * @param args a directory with DynamoDB Local's jars, and the lifetime
+     * @param args a directory with DynamoDB Local's jars, and the scope
      */
     public static void main(String[] args) throws Exception {
-        Map<String, String> parameters = Map.of(LocalSettings.DIRECTORY, args[0], LocalSettings.LIFETIME, args[1]);
+        Map<String, String> parameters = Map.of(LocalSettings.DIRECTORY, args[0], LocalSettings.SCOPE, args[1]);
         LocalSettings settings = LocalSettings.from(key -> Optional.ofNullable(parameters.get(key)));
-        if (settings.lifetime() == LocalSettings.Lifetime.JVM) {
+        if (settings.scope() == LocalSettings.Scope.JVM) {
             try (JvmBackend backend = new JvmBackend(settings)) {
                 backend.start();
                 System.out.println(backend.pid().orElseThrow());
             }
             waitForTheWord();
-            // By itself: nothing that belongs to the kept one holds it up.
+            // the JVM must end by itself: the shared server must not hold it up
             return;
         }
         LocalBackend backend = new LocalBackend(settings);

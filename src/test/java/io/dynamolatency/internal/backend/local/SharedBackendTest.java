@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.io.LockFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One server for several; ForksTest has it for several JVMs. */
+/** One server for several back ends; ForksTest shares it between JVMs. */
 @Timeout(60)
 class SharedBackendTest {
 
@@ -35,7 +31,7 @@ class SharedBackendTest {
     }
 
     @Test
-    void oneServerLivesUntilTheLastLetsGo() throws Exception {
+    void oneServerLivesUntilTheLastLeaseEnds() throws Exception {
         Path shared = directory.resolve("shared");
         SharedBackend first = new SharedBackend(settings(), shared);
         SharedBackend second = new SharedBackend(settings(), shared);
@@ -64,22 +60,24 @@ class SharedBackendTest {
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining(" is gone. ");
 
-            // whoever comes next gets another
+            // the next back end starts another
             SharedBackend third = new SharedBackend(settings(), shared);
             try (third) {
-                third.start();
+                URI again = third.start();
                 assertThat(third.pid().orElseThrow()).isNotEqualTo(server.pid());
                 ProcessHandle next = ProcessHandle.of(third.pid().orElseThrow()).orElseThrow();
                 third.close();
                 second.close();
+                ForkedServer.firstCall(again.getPort());
+                SharedLease.release(shared.resolve("holders.lock"));
                 Eventually.await("the server ends", () -> !next.isAlive());
             }
-            Eventually.await("its place is tidy", () -> !Files.exists(shared.resolve("server")));
+            Eventually.await("it leaves no address", () -> !Files.exists(shared.resolve("server")));
         }
     }
 
     @Test
-    void aStartThatFailsIsSaidAndLeavesNothing() throws IOException {
+    void aFailedStartIsReportedAndLeavesNothing() throws IOException {
         Path shared = directory.resolve("shared");
         try (SharedBackend backend = new SharedBackend(settings(LocalSettings.START_TIMEOUT, "1 ms"), shared)) {
             assertThatThrownBy(backend::start)
@@ -95,11 +93,17 @@ class SharedBackendTest {
         try (SharedBackend backend = new SharedBackend(settings(), occupied)) {
             assertThatThrownBy(backend::start)
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContaining("is to be shared by " + occupied + " (dynamolatency.local.shared), but: ");
+                    .hasMessageContaining(
+                            "cannot be shared by " + occupied + " (dynamolatency.local.scope = machine): ");
         }
-        assertThatThrownBy(() -> SharedBackend.directory(key -> Optional.of(" ")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is no path; write a directory, such as target/dynamo-latency-shared");
+    }
+
+    @Test
+    void sameJarsShareADirectory() {
+        assertThat(SharedBackend.directory(settings()))
+                .isEqualTo(SharedBackend.directory(settings(LocalSettings.START_TIMEOUT, "1 min")))
+                .isNotEqualTo(SharedBackend.directory(settings(LocalSettings.VERSION, "3.0.0")))
+                .isNotEqualTo(SharedBackend.directory(settings(LocalSettings.DIRECTORY, "jars")));
     }
 
     @Test
@@ -110,7 +114,7 @@ class SharedBackendTest {
                 .orElseThrow()) {
             assertThat(anotherStarts).isNotNull();
             CompletableFuture<URI> start = CompletableFuture.supplyAsync(backend::start);
-            Eventually.await("it holds what is to be shared", () -> Files.exists(shared.resolve("holders.lock")));
+            Eventually.await("it takes the lease", () -> Files.exists(shared.resolve("holders.lock")));
             assertThat(backend.failure()).isEmpty();
             assertThat(backend.pid()).isEmpty();
             backend.close();
@@ -118,16 +122,6 @@ class SharedBackendTest {
                     .hasRootCauseInstanceOf(BackendException.class)
                     .hasMessageContaining("was closed");
         }
-        Eventually.await("nobody holds it", () -> nobodyHolds(shared.resolve("holders.lock")));
-    }
-
-    private static boolean nobodyHolds(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException held) {
-            return false;
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
+        SharedLease.release(shared.resolve("holders.lock"));
     }
 }

@@ -62,7 +62,7 @@ class AttachmentsTest {
     private EngineExecutionResults run(Class<?> tests, Map<String, String> parameters, boolean directories) {
         EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(tests))
-                .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                .configurationParameter("dynamolatency.local.scope", "jvm")
                 .configurationParameter(
                         ReportSettings.DIR, dir.resolve("report").toString());
         parameters.forEach(kit::configurationParameter);

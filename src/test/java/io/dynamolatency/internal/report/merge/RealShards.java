@@ -99,7 +99,7 @@ final class RealShards implements BeforeAllCallback {
                                 .selectors(classes.stream()
                                         .map(DiscoverySelectors::selectClass)
                                         .toList())
-                                .configurationParameter("dynamolatency.local.lifetime", "JVM")
+                                .configurationParameter("dynamolatency.local.scope", "jvm")
                                 .configurationParameter("dynamolatency.report.dir", directory.toString())
                                 .configurationParameters(parameters)
                                 .build(),

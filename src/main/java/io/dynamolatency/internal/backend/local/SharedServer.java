@@ -1,0 +1,58 @@
+package io.dynamolatency.internal.backend.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A server that several JVMs use, as a file tells them.
+ *
+ * @param started by the operating system's clock; tells the process from a later one with the same id. Each JVM computes it from
+ *     the time when the machine started, so it moves a little when the clock is set
+ */
+record SharedServer(URI uri, long pid, Instant started) {
+
+    private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
+    /** Reads the file; empty if there is none, or its server is gone. */
+    static Optional<SharedServer> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(file);
+        try {
+            return Optional.of(new SharedServer(
+                            URI.create(lines.get(0)), Long.parseLong(lines.get(1)), Instant.parse(lines.get(2))))
+                    .filter(SharedServer::alive);
+        } catch (RuntimeException broken) {
+            return Optional.empty();
+        }
+    }
+
+    static SharedServer of(int port, Process process) {
+        return new SharedServer(
+                URI.create("http://" + ForkedServer.LOOPBACK + ":" + port),
+                process.pid(),
+                process.info().startInstant().orElse(Instant.EPOCH));
+    }
+
+    void write(Path file) throws IOException {
+        Files.writeString(file, uri + "\n" + pid + "\n" + started + "\n");
+    }
+
+    boolean alive() {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> sameTime(process.info().startInstant().orElse(started)))
+                .isPresent();
+    }
+
+    private boolean sameTime(Instant other) {
+        return Duration.between(other, started).abs().compareTo(CLOCK_STEP) < 0;
+    }
+}

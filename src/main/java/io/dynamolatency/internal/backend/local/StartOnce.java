@@ -1,0 +1,105 @@
+package io.dynamolatency.internal.backend.local;
+
+import io.dynamolatency.backend.BackendException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a server once for all threads, and remembers how the start failed. Only an interrupted start may be repeated.
+ * Thread-safe.
+ *
+ * @param <S> the server that runs
+ */
+final class StartOnce<S> {
+
+    /** A start, which an interrupt ends. */
+    interface Start<S> {
+        S run() throws InterruptedException;
+    }
+
+    private final String description;
+    private final Start<S> start;
+
+    /** Held while starting; never while closing, which must not wait for a start. */
+    private final ReentrantLock starting = new ReentrantLock();
+
+    private volatile @Nullable S started;
+    private volatile @Nullable BackendException failed;
+    private volatile boolean closed;
+
+    StartOnce(String description, Start<S> start) {
+        this.description = description;
+        this.start = start;
+    }
+
+    /**
+     * Starts the server unless it was started.
+     *
+     * @throws BackendException if it does not start, was closed, or the thread is interrupted, which stays set
+     */
+    S get() {
+        S now = started;
+        if (now != null) {
+            refuseClosed();
+            return now;
+        }
+        try {
+            starting.lockInterruptibly();
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+        try {
+            refuseClosed();
+            now = started;
+            return now == null ? first() : now;
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    private S first() {
+        BackendException before = failed;
+        if (before != null) {
+            throw new BackendException(String.valueOf(before.getMessage()), before);
+        }
+        try {
+            S now = start.run();
+            started = now;
+            refuseClosed();
+            return now;
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        } catch (BackendException now) {
+            // close() ended the server: do not report that it died
+            refuseClosed();
+            failed = now;
+            throw now;
+        }
+    }
+
+    private BackendException interrupted(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new BackendException("Interrupted while " + description + " was starting", interrupted);
+    }
+
+    /** The server, if it was started and not closed. */
+    Optional<S> started() {
+        return closed ? Optional.empty() : Optional.ofNullable(started);
+    }
+
+    /** Whether {@link #get()} can only fail. */
+    boolean unusable() {
+        return closed || failed != null;
+    }
+
+    void refuseClosed() {
+        if (closed) {
+            throw new BackendException(description + " was closed and does not start any more; make a new one");
+        }
+    }
+
+    void close() {
+        closed = true;
+    }
+}
