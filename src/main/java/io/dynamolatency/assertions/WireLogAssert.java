@@ -166,7 +166,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     public WireLogAssert hasExchanges(int count) {
         isNotNull();
         requireSeen("the number of exchanges");
-        int exchanges = actual.begun();
+        int exchanges = actual.exchangeCount();
         if (exchanges != count) {
             throw failure(
                     "%s",

@@ -3,22 +3,22 @@ package io.dynamolatency.wire;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** Where a {@link WireLog} comes from, and so what can be told from it. */
+/** The source of a {@link WireLog}, which decides what the log can show. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Evidence {
     /** The proxy: every connection, handshake and exchange. */
     PROXY,
     /**
-     * The JVM's own record of TLS handshakes, each of which stands for a connection, since all were TLS 1.3. Exchanges, closes and
-     * whether a handshake was a full one are not known.
+     * The JVM's record of TLS handshakes, all of them TLS 1.3. Each stands for a connection. Exchanges and closes are unknown, and so is
+     * whether a handshake was full.
      */
     EVERY_HANDSHAKE,
-    /** The same where some were TLS 1.2, of which the JVM records full handshakes alone: connections may be more. */
+    /** The JVM's record, with handshakes of TLS 1.2. It has only full ones, so there may be more connections. */
     FULL_HANDSHAKES,
-    /** None: nothing is known of connections. */
+    /** No source: nothing is known of connections. */
     NONE;
 
-    /** Whether exchanges and closes are known. */
+    /** Returns whether exchanges and closes are known. */
     public boolean complete() {
         return this == PROXY;
     }

@@ -3,19 +3,19 @@ package io.dynamolatency.wire;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** What became of a connection's TLS handshake. */
+/** The result of a connection's TLS handshake. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Handshake {
-    /** Plain HTTP: there is none. */
+    /** Plain HTTP, without a handshake. */
     NONE,
     /** Not finished when the log was taken. */
     PENDING,
-    /** The server showed its certificate. */
+    /** The server sent its certificate. */
     FULL,
-    /** An earlier session went on: no certificate was sent. */
+    /** The client resumed an earlier session; the server sent no certificate. */
     RESUMED,
-    /** It succeeded; whether it was a full one is not known. */
+    /** It succeeded; the log does not show whether it was full. */
     UNKNOWN,
-    /** It never came to an end: untrusted certificate, no common version, connection lost. */
+    /** It failed: untrusted certificate, no common version, or connection lost. */
     FAILED
 }

@@ -1,4 +1,4 @@
-/** What happened on the wire: connections and exchanges as records. */
+/** What happened on the wire: {@link io.dynamolatency.wire.WireLog} with its connections and exchanges. */
 @NullMarked
 package io.dynamolatency.wire;
 

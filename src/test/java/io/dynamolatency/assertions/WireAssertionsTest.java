@@ -6,14 +6,15 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireCount;
+import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireTotals;
+import io.dynamolatency.internal.wire.WireTotals;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -203,9 +204,9 @@ class WireAssertionsTest {
                 .hasMessageContaining("Expecting a connection 3 on the wire\nbut there are 3, connections 0 to 2\n");
         fails(() -> assertThat(SampleResults.keeping(1)).connection(1).isOpen())
                 .hasMessageContaining("but there is 1, connection 0\n");
-        fails(() -> assertThat(WireLog.EMPTY).exchange(0).wasAnswered())
+        fails(() -> assertThat(RecordedWireLog.EMPTY).exchange(0).wasAnswered())
                 .hasMessage("Expecting an exchange 0 on the wire\nbut there is none\nOn the wire: nothing happened");
-        fails(() -> assertThat(WireLog.EMPTY).reusesOneConnection()).hasMessageContaining("but there is none");
+        fails(() -> assertThat(RecordedWireLog.EMPTY).reusesOneConnection()).hasMessageContaining("but there is none");
     }
 
     @Test
@@ -242,7 +243,7 @@ class WireAssertionsTest {
     @Test
     void whatTheLogHasLostCannotBeToldFromIt() {
         WireLog whole = SampleResults.keeping(5);
-        WireLog part = new WireLog(whole.connections(), whole.exchanges(), 2, 5, lost(Map.of(WireCount.OPENED, 2L)));
+        WireLog part = RecordedWireLog.withDropped(whole.connections(), whole.exchanges(), 2, 5, lost(Map.of(WireCount.OPENED, 2L)));
         assertThat(part)
                 .hasExchanges(10)
                 .hasConnections(3)
@@ -252,7 +253,7 @@ class WireAssertionsTest {
         fails(() -> assertThat(part).hasAtMostConnections(2))
                 .hasMessageContaining("but there were 3\n")
                 .hasMessageContaining("has lost its oldest 2 connections and 5 exchanges");
-        WireLog worse = new WireLog(
+        WireLog worse = RecordedWireLog.withDropped(
                 whole.connections(),
                 whole.exchanges(),
                 2,
@@ -272,7 +273,7 @@ class WireAssertionsTest {
 
     @Test
     void aConnectionOpenedBeforeTheLogIsNotInIt() {
-        WireLog log = new WireLog(List.of(), List.of(SampleWire.exchange(4, 3, 4, null, null, 0, OptionalLong.of(MS))));
+        WireLog log = RecordedWireLog.of(List.of(), List.of(SampleWire.exchange(4, 3, 4, null, null, 0, OptionalLong.of(MS))));
         fails(() -> assertThat(log).exchange(0).connection().isOpen())
                 .hasMessageContaining(
                         "to have its connection in the log\nbut it travelled on (3), which was opened before");
@@ -281,7 +282,7 @@ class WireAssertionsTest {
     @Test
     void whatNoProxyHasSeenIsSaidToBeUnknown() {
         WireLog whole = SampleResults.keeping(5);
-        WireLog every = WireLog.ofHandshakes(whole.connections(), Evidence.EVERY_HANDSHAKE, "");
+        WireLog every = RecordedWireLog.ofHandshakes(whole.connections(), Evidence.EVERY_HANDSHAKE, "");
         assertThat(every)
                 .hasConnections(1)
                 .hasAtMostConnections(1)
@@ -301,11 +302,11 @@ class WireAssertionsTest {
         fails(() -> assertThat(every).connection(0).hasHandshake(Handshake.FULL))
                 .hasMessageContaining(why);
 
-        WireLog full = WireLog.ofHandshakes(whole.connections(), Evidence.FULL_HANDSHAKES, "");
+        WireLog full = RecordedWireLog.ofHandshakes(whole.connections(), Evidence.FULL_HANDSHAKES, "");
         fails(() -> assertThat(full).hasAtMostConnections(0)).hasMessageContaining("but there was 1\n");
         fails(() -> assertThat(full).hasAtMostConnections(5)).hasMessageContaining("cannot be told");
 
-        WireLog none = WireLog.ofHandshakes(List.of(), Evidence.NONE, "");
+        WireLog none = RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "");
         fails(() -> assertThat(none).hasConnections(0)).hasMessageContaining("nothing is known of it");
         fails(() -> assertThat(none).connection(0).isOpen()).hasMessageContaining("nothing is known of it");
     }

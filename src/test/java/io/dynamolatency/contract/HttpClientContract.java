@@ -25,7 +25,7 @@ import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireMark;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -57,7 +57,7 @@ record Counts(
                 wire.failedHandshakes(),
                 closes ? wire.closedByClient() : null,
                 closes ? wire.closedBy(Closer.SERVER) : null,
-                wire.begun(),
+                wire.exchangeCount(),
                 wire.retries());
     }
 

@@ -3,8 +3,8 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.InvocationSource;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -45,10 +45,10 @@ public interface CallPath extends InvocationSource {
     WireMark mark();
 
     /** All that happened on the wire so far, without what is on its way. */
-    WireLog log();
+    RecordedWireLog log();
 
     /** All that happened on the wire so far; waits a bounded time for what is on its way, such as a close. */
-    WireLog settledLog();
+    RecordedWireLog settledLog();
 
     /**
      * Whether {@link WireMark#exchanges()} counts requests, so that a body which sends none can be told.

@@ -33,8 +33,8 @@ import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.VerdictPolicy;
 import io.dynamolatency.result.WarmUp;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,7 +154,7 @@ public final class Measurement {
         long warmUpNanos = 0;
         long callsNanos;
         NoiseWatch watch;
-        WireLog log;
+        RecordedWireLog log;
         try (CallerThreads callers = new CallerThreads(threads(), endAtMost)) {
             for (ConnectionMode mode : orders.modes()) {
                 long before = System.nanoTime();
@@ -676,9 +676,9 @@ public final class Measurement {
                     .map(limit -> mode + " " + limit);
         }
 
-        MeasurementOutcome measured(WireLog log, NoiseWatch watch, MeasuringTime time) {
-            WireLog wire = WireLog.EMPTY;
-            WireLog afterFirst = WireLog.EMPTY;
+        MeasurementOutcome measured(RecordedWireLog log, NoiseWatch watch, MeasuringTime time) {
+            RecordedWireLog wire = RecordedWireLog.EMPTY;
+            RecordedWireLog afterFirst = RecordedWireLog.EMPTY;
             for (Window window : windows) {
                 wire = wire.plus(log.between(window.from(), window.to()));
                 afterFirst = afterFirst.plus(log.between(window.fromAfterFirstCall(), window.to()));
@@ -720,7 +720,7 @@ public final class Measurement {
                     time);
         }
 
-        private Optional<Duration> predicted(WireLog wire, WireLog afterFirst, int calls) {
+        private Optional<Duration> predicted(RecordedWireLog wire, RecordedWireLog afterFirst, int calls) {
             int rest = calls - threads();
             if (rest == 0 || !wire.evidence().complete()) {
                 return Optional.empty();
@@ -740,8 +740,8 @@ public final class Measurement {
         }
 
         /** Where nobody is on the way it is the SDK's clients that say whether they were asked for anything. */
-        private void requireOnTheWire(WireLog wire, CallSamples samples) {
-            boolean sent = path.seesExchanges() ? wire.begun() > 0 : samples.anyKnown();
+        private void requireOnTheWire(RecordedWireLog wire, CallSamples samples) {
+            boolean sent = path.seesExchanges() ? wire.exchangeCount() > 0 : samples.anyKnown();
             if (!sent) {
                 throw notOnTheWire(mode, calls());
             }

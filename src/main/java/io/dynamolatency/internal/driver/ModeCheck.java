@@ -3,8 +3,9 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.judge.ModeEvidence;
-import io.dynamolatency.wire.WireCount;
-import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.internal.wire.WireCount;
+
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ public final class ModeCheck {
     static Optional<String> check(
             ConnectionMode mode,
             Optional<HttpClientKind> client,
-            WireLog wire,
+            RecordedWireLog wire,
             int concurrency,
             int calls,
             int failedCalls) {
@@ -43,7 +44,7 @@ public final class ModeCheck {
     private static Optional<String> byConnections(
             ConnectionMode mode,
             Optional<HttpClientKind> client,
-            WireLog wire,
+            RecordedWireLog wire,
             int concurrency,
             int calls,
             int failedCalls) {
@@ -65,7 +66,7 @@ public final class ModeCheck {
     private static Stream<Optional<String>> seen(
             ConnectionMode mode,
             Optional<HttpClientKind> client,
-            WireLog wire,
+            RecordedWireLog wire,
             int concurrency,
             int calls,
             int failedCalls) {
@@ -75,7 +76,7 @@ public final class ModeCheck {
                 Stream.of(
                         none(
                                 wire,
-                                wire.begun() - wire.count(WireCount.REQUEST_SAYS_CLOSE),
+                                wire.exchangeCount() - wire.count(WireCount.REQUEST_SAYS_CLOSE),
                                 "carried no header Connection: close"),
                         notReused(wire));
             case SERVER_CLOSE ->
@@ -97,7 +98,7 @@ public final class ModeCheck {
     }
 
     private static Optional<String> kept(
-            Optional<HttpClientKind> client, WireLog wire, int concurrency, int failedCalls) {
+            Optional<HttpClientKind> client, RecordedWireLog wire, int concurrency, int failedCalls) {
         // a body that has several requests under way at once needs as many connections
         int atOnce = Math.max(concurrency, wire.peakConcurrency());
         // each of those under way may find the connection of the one before it not handed back yet
@@ -112,8 +113,8 @@ public final class ModeCheck {
     }
 
     /** A pause comes before each call: what a call of several requests does within itself is its own affair. */
-    private static Optional<String> expired(WireLog wire, int calls, int failedCalls) {
-        if (wire.begun() <= calls) {
+    private static Optional<String> expired(RecordedWireLog wire, int calls, int failedCalls) {
+        if (wire.exchangeCount() <= calls) {
             return notReused(wire);
         }
         return wire.opened() >= calls - failedCalls
@@ -122,19 +123,19 @@ public final class ModeCheck {
                         + calls + " calls");
     }
 
-    private static Optional<String> notReused(WireLog wire) {
+    private static Optional<String> notReused(RecordedWireLog wire) {
         return none(wire, wire.reused(), "travelled on a connection that had carried another");
     }
 
     /** A client that is new knows of no earlier session. */
-    private static Optional<String> notResumed(WireLog wire) {
+    private static Optional<String> notResumed(RecordedWireLog wire) {
         return wire.resumedHandshakes() == 0
                 ? Optional.empty()
                 : Optional.of(wire.resumedHandshakes() + " of " + wire.opened()
                         + " connections resumed the TLS session of an earlier one");
     }
 
-    private static Optional<String> none(WireLog wire, int found, String whatIsWrong) {
-        return found == 0 ? Optional.empty() : Optional.of(found + " of " + wire.begun() + " requests " + whatIsWrong);
+    private static Optional<String> none(RecordedWireLog wire, int found, String whatIsWrong) {
+        return found == 0 ? Optional.empty() : Optional.of(found + " of " + wire.exchangeCount() + " requests " + whatIsWrong);
     }
 }

@@ -10,7 +10,7 @@ import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

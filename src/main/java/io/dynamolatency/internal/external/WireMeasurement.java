@@ -21,8 +21,8 @@ import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,8 +91,8 @@ public final class WireMeasurement {
             path.observeDelays(DelayObserver.NONE);
         }
         long over = System.nanoTime();
-        WireLog settled = path.settledLog();
-        WireLog all = settled.between(begins.get(0), path.mark());
+        RecordedWireLog settled = path.settledLog();
+        RecordedWireLog all = settled.between(begins.get(0), path.mark());
         requireBackend();
         if (Thread.interrupted()) {
             // a time-out of JUnit goes on with the test while this thread still ends: nothing may be published then
@@ -113,14 +113,14 @@ public final class WireMeasurement {
     }
 
     private MeasurementOutcome measured(
-            WireLog all,
+            RecordedWireLog all,
             long over,
             List<WireMark> begins,
             ExternalRun program,
             NoiseWatch watch,
             Optional<EmulatedDelays> delays,
             MeasuringTime time) {
-        WireLog wire = operation.map(all::ofOperation).orElse(all);
+        RecordedWireLog wire = operation.map(all::ofOperation).orElse(all);
         List<WireCall> calls = calls(wire, all, over, program);
         CallLog log = new CallLog();
         log.reserve(calls.size());
@@ -182,12 +182,12 @@ public final class WireMeasurement {
         return new MeasurementOutcome(result, firstFailure, firstFailed, orders.errorsAllowed(), time);
     }
 
-    private List<WireCall> calls(WireLog wire, WireLog all, long over, ExternalRun program) {
+    private List<WireCall> calls(RecordedWireLog wire, RecordedWireLog all, long over, ExternalRun program) {
         if (wire.droppedExchanges() > 0 || wire.droppedConnections() > 0) {
             throw program.noResult(
-                    "it made " + wire.begun() + " requests on " + wire.opened()
+                    "it made " + wire.exchangeCount() + " requests on " + wire.opened()
                             + " connections, which are more than the log of the wire keeps; ask it for fewer calls",
-                    WireLog.EMPTY);
+                    RecordedWireLog.EMPTY);
         }
         if (!wire.exchanges().isEmpty()) {
             return WireCall.of(wire, over);
@@ -211,7 +211,7 @@ public final class WireMeasurement {
     }
 
     /** That it made another number of calls than it was asked for, where that is to be known. */
-    private Optional<String> otherNumber(int calls, WireLog all) {
+    private Optional<String> otherNumber(int calls, RecordedWireLog all) {
         int asked = orders.iterations();
         if (calls < asked) {
             return Optional.of("calls: " + caller().name() + " made " + calls + " in place of the " + asked
@@ -226,7 +226,7 @@ public final class WireMeasurement {
                 : Optional.empty();
     }
 
-    private static String operations(WireLog log) {
+    private static String operations(RecordedWireLog log) {
         Map<String, Long> byName = log.exchanges().stream()
                 .collect(Collectors.groupingBy(Exchange::operation, TreeMap::new, Collectors.counting()));
         return byName.entrySet().stream()

@@ -4,7 +4,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,9 +28,9 @@ public final class TlsEvidence {
      *
      * @param handshakes in the order they ended, at least one: of a client that is known to leave them
      */
-    public static WireLog of(List<TlsHandshake> handshakes) {
+    public static RecordedWireLog of(List<TlsHandshake> handshakes) {
         boolean everyOne = handshakes.stream().allMatch(handshake -> version(handshake) == TlsVersion.TLS_1_3);
-        return WireLog.ofHandshakes(
+        return RecordedWireLog.ofHandshakes(
                 IntStream.range(0, handshakes.size())
                         .mapToObj(i -> connection(i, handshakes.get(i)))
                         .toList(),

@@ -3,8 +3,8 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireCount;
-import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.time.Duration;
 
 /** What a call should take by its round trips. Pure. */
@@ -19,7 +19,7 @@ public final class Prediction {
      * @param calls how many calls the log is of, above 0
      * @param loopback what a call takes without a network
      */
-    public static Duration perCall(NetworkProfile network, WireLog wire, int calls, Duration loopback) {
+    public static Duration perCall(NetworkProfile network, RecordedWireLog wire, int calls, Duration loopback) {
         return perCall(network, wire, calls, 0, loopback);
     }
 
@@ -31,7 +31,7 @@ public final class Prediction {
      * @param calls how many calls the log is of, more than there are threads
      * @param threads how many of them are a thread's first
      */
-    public static Duration perCall(NetworkProfile network, WireLog wire, int calls, int threads, Duration loopback) {
+    public static Duration perCall(NetworkProfile network, RecordedWireLog wire, int calls, int threads, Duration loopback) {
         double roundTrips = roundTrips(network, wire, calls, threads);
         double handshakes = (double) connections(wire, threads, false) / (calls - threads);
         return Duration.ofNanos(Math.round(roundTrips * network.rtt().toNanos()
@@ -41,20 +41,20 @@ public final class Prediction {
     }
 
     /** The round trips of a call after the first of each thread, by what the wire shows; see {@link #perCall}. */
-    private static double roundTrips(NetworkProfile network, WireLog wire, int calls, int threads) {
+    private static double roundTrips(NetworkProfile network, RecordedWireLog wire, int calls, int threads) {
         long connections = connections(wire, threads, false) * network.roundTripsOfNewConnection(false)
                 + connections(wire, threads, true) * network.roundTripsOfNewConnection(true);
-        return (double) wire.begun() / calls + (double) connections / (calls - threads);
+        return (double) wire.exchangeCount() / calls + (double) connections / (calls - threads);
     }
 
     /**
      * What TCP's windows held back of a call, by the exchanges whose records are kept. Windows are smallest on a new connection, so the
      * first calls' are left out here, too.
      */
-    private static double heldBackNanos(WireLog wire, int calls, int threads) {
-        double perCall = (double) wire.begun() / calls;
+    private static double heldBackNanos(RecordedWireLog wire, int calls, int threads) {
+        double perCall = (double) wire.exchangeCount() / calls;
         long kept = wire.exchanges().size();
-        long first = Math.max(0, Math.round(perCall * threads) - (wire.begun() - kept));
+        long first = Math.max(0, Math.round(perCall * threads) - (wire.exchangeCount() - kept));
         double perExchange = wire.exchanges().stream()
                 .skip(first)
                 .mapToLong(Exchange::heldBackNanos)
@@ -64,9 +64,9 @@ public final class Prediction {
     }
 
     /** How many connections after the threads' first have resumed a TLS session, or have not. Those of which no record is left were the first. */
-    private static long connections(WireLog wire, int threads, boolean resumed) {
+    private static long connections(RecordedWireLog wire, int threads, boolean resumed) {
         int lost = wire.droppedConnections();
-        long resumedOfLost = wire.dropped().get(WireCount.RESUMED_HANDSHAKES);
+        long resumedOfLost = wire.droppedTotals().get(WireCount.RESUMED_HANDSHAKES);
         long ofLost = resumed ? resumedOfLost : Math.max(0, lost - resumedOfLost - threads);
         return ofLost
                 + wire.connections().stream()

@@ -33,7 +33,7 @@ import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
 import io.dynamolatency.result.WarmUp;
-import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -60,7 +60,7 @@ public final class ResultData {
     private final CallTimes service;
     private final Optional<AchievedRate> pace;
     private final Map<String, Integer> errorsByType;
-    private final WireLog wire;
+    private final RecordedWireLog wire;
     private final Noise noise;
     private final Optional<EmulatedDelays> delays;
     private final StalledCalls stalledCalls;
@@ -99,7 +99,7 @@ public final class ResultData {
                         subject.process().isPresent()),
                 samples,
                 // a diagnosis takes calls and connections of the same time
-                wire.kept(),
+                wire.withoutDropped(),
                 this.noise.pauses(),
                 this.noise.pausesUnknown(),
                 Stalls.besidePauses(this.noise));
@@ -224,7 +224,7 @@ public final class ResultData {
         return new MeasuredStretch(samples.firstIntended(), samples.lastEnd());
     }
 
-    public WireLog wire() {
+    public RecordedWireLog wire() {
         return wire;
     }
 

@@ -9,7 +9,7 @@ import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.WarmUp;
-import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class ResultDataBuilder {
 
     Optional<AchievedRate> rate = Optional.empty();
     Map<String, Integer> errorsByType = Map.of();
-    WireLog wire = WireLog.EMPTY;
+    RecordedWireLog wire = RecordedWireLog.EMPTY;
 
     @Nullable
     CallSamples samples;
@@ -85,7 +85,7 @@ public final class ResultDataBuilder {
     }
 
     /** Sets what happened on the wire. Default: nothing. */
-    public ResultDataBuilder wire(WireLog log) {
+    public ResultDataBuilder wire(RecordedWireLog log) {
         wire = log;
         return this;
     }

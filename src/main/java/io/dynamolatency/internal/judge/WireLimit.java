@@ -5,7 +5,7 @@ import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
-import io.dynamolatency.wire.WireCount;
+import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 

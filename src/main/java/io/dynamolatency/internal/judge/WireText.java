@@ -2,7 +2,8 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.wire.Closer;
-import io.dynamolatency.wire.WireCount;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 
 /** What messages and reports say of connections. Pure functions. */
@@ -15,11 +16,11 @@ public final class WireText {
         if (!wire.evidence().complete()) {
             return sentence(wire);
         }
-        int sayClose = wire.count(WireCount.REQUEST_SAYS_CLOSE);
+        int sayClose = RecordedWireLog.from(wire).count(WireCount.REQUEST_SAYS_CLOSE);
         StringBuilder text = new StringBuilder();
         text.append(wire.opened())
                 .append(" opened for ")
-                .append(Numbers.counted(wire.begun(), "exchange"))
+                .append(Numbers.counted(wire.exchangeCount(), "exchange"))
                 .append(" (")
                 .append(wire.reused())
                 .append(" reused one), ")

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
-import io.dynamolatency.wire.WireCount;
-import io.dynamolatency.wire.WireTotals;
+import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.internal.wire.WireTotals;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

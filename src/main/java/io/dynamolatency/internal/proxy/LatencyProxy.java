@@ -2,8 +2,8 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.wire.DelayObserver;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -250,7 +250,7 @@ public final class LatencyProxy implements AutoCloseable {
         return recorder.log(from).connections().stream().allMatch(c -> c.closedBy() != null);
     }
 
-    /** This moment, for {@link #settled} or {@link WireLog#between}. Not for every call: each is remembered. */
+    /** This moment, for {@link #settled} or {@link RecordedWireLog#between}. Not for every call: each is remembered. */
     public WireMark mark() {
         return recorder.mark();
     }
@@ -261,7 +261,7 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /** Everything so far: a consistent snapshot. The newest 2^18 connections and 2^18 exchanges are kept, of those before them the totals. */
-    public WireLog log() {
+    public RecordedWireLog log() {
         return recorder.log(WireMark.START);
     }
 
@@ -271,7 +271,7 @@ public final class LatencyProxy implements AutoCloseable {
      *
      * @param atMost when to take the log though it has not come to rest; zero is at once
      */
-    public WireLog settled(WireMark from, Duration atMost) {
+    public RecordedWireLog settled(WireMark from, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         int quiet = 0;
         try {

@@ -5,10 +5,11 @@ import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireCount;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
-import io.dynamolatency.wire.WireTotals;
+import io.dynamolatency.internal.wire.ExchangeBuilder;
+import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.internal.wire.WireTotals;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ final class WireRecorder {
     }
 
     /** What happened since {@code from}: all of one moment. */
-    WireLog log(WireMark from) {
+    RecordedWireLog log(WireMark from) {
         List<ConnectionRecord> keptConnections;
         List<Exchange> keptExchanges;
         int lostConnections;
@@ -94,7 +95,7 @@ final class WireRecorder {
                             droppedExchanges.from(from.exchanges(), exchanges.dropped()));
         }
         // it copies once more, which need not hold up those that write
-        return new WireLog(keptConnections, keptExchanges, lostConnections, lostExchanges, lost);
+        return RecordedWireLog.withDropped(keptConnections, keptExchanges, lostConnections, lostExchanges, lost);
     }
 
     /** A connection was accepted just now. */
@@ -225,7 +226,7 @@ final class WireRecorder {
         long begin(HttpHeaders head) {
             synchronized (WireRecorder.this) {
                 OpenExchange exchange = new OpenExchange(exchanges.added(), begun++, head);
-                Exchange gone = exchanges.add(exchange.record());
+                Exchange gone = exchanges.add(exchange.facts.build());
                 if (gone != null) {
                     droppedExchanges.dropped(gone.sequence(), gone);
                 }
@@ -233,10 +234,11 @@ final class WireRecorder {
                     unanswered++;
                     underWay++;
                 }
-                droppedExchanges.underWay(exchange.sequence, underWay);
-                open.put(exchange.sequence, exchange);
+                long sequence = exchange.facts.sequence();
+                droppedExchanges.underWay(sequence, underWay);
+                open.put(sequence, exchange);
                 publish();
-                return exchange.sequence;
+                return sequence;
             }
         }
 
@@ -246,7 +248,7 @@ final class WireRecorder {
                 synchronized (WireRecorder.this) {
                     OpenExchange exchange = open.get(sequence);
                     if (exchange != null) {
-                        exchange.requestHeldBackNanos = arrivingHeldBackNanos;
+                        exchange.facts.requestHeldBackNanos(arrivingHeldBackNanos);
                         exchange.publish();
                     }
                 }
@@ -259,7 +261,7 @@ final class WireRecorder {
                 synchronized (WireRecorder.this) {
                     OpenExchange exchange = open.get(sequence);
                     if (exchange != null) {
-                        exchange.answerHeldBackNanos = nanos;
+                        exchange.facts.answerHeldBackNanos(nanos);
                         exchange.publish();
                     }
                 }
@@ -271,14 +273,15 @@ final class WireRecorder {
             synchronized (WireRecorder.this) {
                 answering = OptionalLong.of(sequence);
                 OpenExchange exchange = open.get(sequence);
-                if (exchange != null && exchange.answeredNanos.isEmpty() && unanswered > 0) {
+                if (exchange != null && !exchange.facts.answered() && unanswered > 0) {
                     unanswered--;
                     underWay--;
                 }
                 if (exchange != null) {
-                    exchange.responseConnectionHeader = connectionHeader(head);
-                    exchange.status = status;
-                    exchange.answeredNanos = OptionalLong.of(System.nanoTime());
+                    exchange.facts
+                            .responseConnectionHeader(connectionHeader(head))
+                            .status(status)
+                            .answeredNanos(OptionalLong.of(System.nanoTime()));
                     exchange.publish();
                 }
             }
@@ -315,79 +318,38 @@ final class WireRecorder {
             }
         }
 
-        /** What is known of an exchange that still goes on. */
+        /** An exchange in progress. */
         private final class OpenExchange {
-            private final long sequence;
-            private final int indexOnConnection;
-            private final String operation;
-            private final @Nullable String invocationId;
-            private final int attempt;
-            private final int attemptsAtMost;
-            private final @Nullable String requestConnectionHeader;
-            private final OptionalLong idleNanosBefore;
-            private final long sentNanos = arrivingNanos;
-            private final long startNanos = System.nanoTime();
-            private @Nullable String responseConnectionHeader;
-            private int status;
-            private OptionalLong answeredNanos = OptionalLong.empty();
-            private OptionalLong firstByteNanos = OptionalLong.empty();
-            private OptionalLong lastByteNanos = OptionalLong.empty();
-            private long requestHeldBackNanos;
-            private long answerHeldBackNanos;
+            private final ExchangeBuilder facts;
 
             OpenExchange(long sequence, int indexOnConnection, HttpHeaders head) {
-                this.sequence = sequence;
-                this.indexOnConnection = indexOnConnection;
-                this.operation = operation(head);
-                this.invocationId = head.get(INVOCATION_HEADER);
                 String attempts = head.get(ATTEMPT_HEADER, "");
                 if (!lastAttempt.header().equals(attempts)) {
                     lastAttempt = Attempt.of(attempts);
                 }
-                this.attempt = lastAttempt.number();
-                this.attemptsAtMost = lastAttempt.atMost();
-                this.requestConnectionHeader = connectionHeader(head);
-                this.idleNanosBefore = indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(idle());
+                facts = new ExchangeBuilder(sequence, index, indexOnConnection)
+                        .operation(operation(head))
+                        .invocationId(head.get(INVOCATION_HEADER))
+                        .attempt(lastAttempt.number(), lastAttempt.atMost())
+                        .requestConnectionHeader(connectionHeader(head))
+                        .idleNanosBefore(indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(idle()))
+                        .sentNanos(arrivingNanos)
+                        .startNanos(System.nanoTime());
             }
 
-            /** A request sent before the last byte of the answer before it has found no idle connection. */
+            /** A request sent before the last byte of the previous answer found no idle connection. */
             private long idle() {
-                return lastAnswerNanos.isPresent() ? Math.max(0, sentNanos - lastAnswerNanos.getAsLong()) : 0;
+                return lastAnswerNanos.isPresent() ? Math.max(0, arrivingNanos - lastAnswerNanos.getAsLong()) : 0;
             }
 
             private void delivered(long nanoTime) {
-                lastByteNanos = OptionalLong.of(nanoTime);
-                if (firstByteNanos.isEmpty()) {
-                    firstByteNanos = lastByteNanos;
-                }
-                lastAnswerNanos = lastByteNanos;
+                lastAnswerNanos = OptionalLong.of(nanoTime);
+                facts.bytesDelivered(lastAnswerNanos);
                 publish();
             }
 
             private void publish() {
-                exchanges.replace(sequence, record());
-            }
-
-            private Exchange record() {
-                return new Exchange(
-                        sequence,
-                        index,
-                        indexOnConnection,
-                        operation,
-                        invocationId,
-                        attempt,
-                        attemptsAtMost,
-                        requestConnectionHeader,
-                        responseConnectionHeader,
-                        status,
-                        idleNanosBefore,
-                        sentNanos,
-                        startNanos,
-                        answeredNanos,
-                        firstByteNanos,
-                        lastByteNanos,
-                        requestHeldBackNanos,
-                        answerHeldBackNanos);
+                exchanges.replace(facts.sequence(), facts.build());
             }
         }
     }

@@ -5,7 +5,7 @@ import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.jfr.TlsEvidence;
 import io.dynamolatency.internal.jfr.TlsHandshake;
 import io.dynamolatency.wire.Evidence;
-import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,12 +51,12 @@ final class JvmEvidence {
      * @param whose what messages call the client
      * @param blind why the client leaves no evidence; empty where it does
      */
-    WireLog log(String whose, Optional<String> blind) {
+    RecordedWireLog log(String whose, Optional<String> blind) {
         List<TlsHandshake> all = blind.isPresent() ? List.of() : handshakes();
         if (!all.isEmpty()) {
             return TlsEvidence.of(all);
         }
-        return WireLog.ofHandshakes(
+        return RecordedWireLog.ofHandshakes(
                 List.of(),
                 Evidence.NONE,
                 blind.or(flight::unavailable)

@@ -15,7 +15,7 @@ import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.jfr.FlightRecord;
-import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -195,7 +195,7 @@ final class KitClientSetup extends UnproxiedSetup {
     }
 
     @Override
-    public WireLog log() {
+    public RecordedWireLog log() {
         if (own.isPresent() && (openedKit() == null || ownBlind.isPresent())) {
             return evidence.log("the client of " + ownName, ownBlind);
         }

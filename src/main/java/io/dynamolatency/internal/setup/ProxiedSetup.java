@@ -23,8 +23,8 @@ import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.result.ConnectionModeViolatedException;
 import io.dynamolatency.result.MeasurementException;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -124,7 +124,7 @@ public final class ProxiedSetup extends MeasurementSetup {
         try {
             Optional<Throwable> failure =
                     Trial.through(team.name(), client, endpoint).failure();
-            WireLog log = proxy.log();
+            RecordedWireLog log = proxy.log();
             if (log.exchanges().isEmpty() && !(failure.orElse(null) instanceof UnsupportedOperationException)) {
                 throw new ClientFactoryException(
                         UserClientFault.of(team.name(), endpoint, log, failure), failure.orElse(null));
@@ -318,13 +318,13 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     @Override
-    public WireLog log() {
+    public RecordedWireLog log() {
         return proxy.log();
     }
 
     @Override
-    public WireLog settledLog() {
-        WireLog log = proxy.settled(WireMark.START, SETTLE);
+    public RecordedWireLog settledLog() {
+        RecordedWireLog log = proxy.settled(WireMark.START, SETTLE);
         proxy.emulation(false);
         return log;
     }

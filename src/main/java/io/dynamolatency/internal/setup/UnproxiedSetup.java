@@ -3,8 +3,8 @@ package io.dynamolatency.internal.setup;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.wire.DelayObserver;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 
 /** A lab without a proxy: nobody delays anything, and nobody sees an exchange. */
@@ -47,7 +47,7 @@ public abstract sealed class UnproxiedSetup extends MeasurementSetup permits Use
 
     /** A handshake is recorded before the request it is made for can leave, so nothing is on its way. */
     @Override
-    public final WireLog settledLog() {
+    public final RecordedWireLog settledLog() {
         return log();
     }
 }

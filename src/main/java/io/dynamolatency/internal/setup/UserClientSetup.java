@@ -15,7 +15,7 @@ import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jfr.FlightRecord;
-import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -196,7 +196,7 @@ final class UserClientSetup extends UnproxiedSetup {
     }
 
     @Override
-    public WireLog log() {
+    public RecordedWireLog log() {
         return evidence.log("the client of " + team.name(), blind);
     }
 

@@ -1,4 +1,4 @@
-/** What the kit itself notes of the wire. */
+/** Records what happens on the wire, counts it, and prints it as text. */
 @NullMarked
 package io.dynamolatency.internal.wire;
 

@@ -6,6 +6,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
@@ -481,7 +482,7 @@ class BaselinesTest {
         return SampleResults.of(AS_BUILT)
                 .network(NetworkProfile.DIRECT)
                 .alike(199, 6)
-                .wire(WireLog.ofHandshakes(
+                .wire(RecordedWireLog.ofHandshakes(
                         IntStream.range(0, connections)
                                 .mapToObj(i -> SampleResults.connection(i, Handshake.UNKNOWN, 0, null))
                                 .toList(),

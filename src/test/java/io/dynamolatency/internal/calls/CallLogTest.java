@@ -3,6 +3,8 @@ package io.dynamolatency.internal.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamolatency.internal.wire.WireTotals;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.wire.Exchange;
@@ -174,8 +176,8 @@ class CallLogTest {
         List<Exchange> exchanges = wire.log().exchanges();
         assertThat(exchanges.get(0).sentNanos()).isEqualTo(45);
 
-        assertThat(all.within(new WireLog(List.of(), exchanges))).isSameAs(all);
-        CallSamples kept = all.within(new WireLog(List.of(), exchanges, 0, 100));
+        assertThat(all.within(RecordedWireLog.of(List.of(), exchanges))).isSameAs(all);
+        CallSamples kept = all.within(RecordedWireLog.withDropped(List.of(), exchanges, 0, 100, WireTotals.NONE));
         assertThat(kept.size()).isEqualTo(12);
         assertThat(kept.dropped()).isEqualTo(8);
         assertThat(IntStream.range(0, 12).mapToLong(kept::start))

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.wire.Closer;
@@ -94,7 +95,7 @@ class WireCallTest {
     /** When a call begins whose request leaves at a time on such a connection. */
     private long start(ConnectionRecord connection, long sentMillis) {
         wire.connection(0).exchange(sentMillis * MS + ONE_WAY, MS).oneWay(ONE_WAY);
-        WireLog log = new WireLog(List.of(connection), wire.log().exchanges());
+        WireLog log = RecordedWireLog.of(List.of(connection), wire.log().exchanges());
         return WireCall.of(log, END).get(0).startNanos() / MS;
     }
 

@@ -2,6 +2,8 @@ package io.dynamolatency.internal.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.wire.ExchangeBuilder;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.NetworkProfile;
@@ -123,7 +125,7 @@ class DiagnosisBenchmark {
                         threads,
                         true),
                 CallSamples.of(logs),
-                new WireLog(connections, exchanges),
+                RecordedWireLog.of(connections, exchanges),
                 List.of());
     }
 
@@ -146,22 +148,17 @@ class DiagnosisBenchmark {
 
     private static Exchange exchange(long sequence, int connection, int indexOnConnection, String id, long sent) {
         OptionalLong over = OptionalLong.of(sent + 6 * MILLI);
-        return new Exchange(
-                sequence,
-                connection,
-                indexOnConnection,
-                "PutItem",
-                id,
-                1,
-                9,
-                null,
-                "keep-alive",
-                200,
-                indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(6 * MILLI),
-                sent,
-                sent,
-                over,
-                over,
-                over);
+        return new ExchangeBuilder(sequence, connection, indexOnConnection)
+                .operation("PutItem")
+                .invocationId(id)
+                .attempt(1, 9)
+                .responseConnectionHeader("keep-alive")
+                .status(200)
+                .idleNanosBefore(indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(6 * MILLI))
+                .sentNanos(sent)
+                .startNanos(sent)
+                .answeredNanos(over)
+                .bytesDelivered(over)
+                .build();
     }
 }

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.diagnose;
 import static io.dynamolatency.internal.diagnose.Scene.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
@@ -504,7 +505,7 @@ class DiagnosisTest {
             scene.call();
             scene.closed(Closer.CLIENT_FIN);
         });
-        WireLog seen = WireLog.ofHandshakes(scene.log().connections(), Evidence.EVERY_HANDSHAKE, "");
+        WireLog seen = RecordedWireLog.ofHandshakes(scene.log().connections(), Evidence.EVERY_HANDSHAKE, "");
         DiagnosisInput facts = new DiagnosisInput(scene.facts().setting(), scene.samples(), seen, List.of());
         Diagnosis diagnosis = Diagnosis.of(facts, Symptom.CONNECTIONS, 0);
         assertThat(diagnosis.healthy()).isFalse();
@@ -534,7 +535,7 @@ class DiagnosisTest {
             scene.call(60, Handshake.FULL);
             scene.stoodStill(60);
         });
-        WireLog seen = WireLog.ofHandshakes(scene.log().connections(), Evidence.EVERY_HANDSHAKE, "");
+        WireLog seen = RecordedWireLog.ofHandshakes(scene.log().connections(), Evidence.EVERY_HANDSHAKE, "");
         DiagnosisInput facts = new DiagnosisInput(
                 scene.facts().setting(), scene.samples(), seen, scene.facts().pauses());
         first(Diagnosis.of(facts, Symptom.CALLS, 0), CauseKind.JVM_PAUSES);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
 import io.dynamolatency.fixture.SampleResults;
@@ -23,8 +24,7 @@ import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireMark;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -121,11 +121,11 @@ class LoadTest {
         }
 
         @Override
-        public synchronized WireLog settledLog() {
+        public synchronized RecordedWireLog settledLog() {
             List<ConnectionRecord> connections = new ArrayList<>();
             carried.forEach((index, requests) ->
                     connections.add(SampleResults.connection(index, Handshake.FULL, requests, null)));
-            return new WireLog(connections, List.copyOf(exchanges.values()));
+            return RecordedWireLog.of(connections, List.copyOf(exchanges.values()));
         }
     }
 

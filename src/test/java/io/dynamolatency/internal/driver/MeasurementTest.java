@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.MeasuringTime;
@@ -27,10 +28,9 @@ import io.dynamolatency.result.WarmUp;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireCount;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
-import io.dynamolatency.wire.WireTotals;
+import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.internal.wire.WireTotals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -114,7 +114,7 @@ class MeasurementTest {
         }
 
         @Override
-        public WireLog settledLog() {
+        public RecordedWireLog settledLog() {
             Map<WireCount, Long> counts = new EnumMap<>(WireCount.class);
             for (WireCount count : WireCount.values()) {
                 counts.put(
@@ -122,7 +122,7 @@ class MeasurementTest {
                         exchanges.stream().limit(dropped).filter(count::counts).count());
             }
             WireTotals totals = new WireTotals(List.of(), List.of(new WireTotals.Stretch(0, counts)));
-            return new WireLog(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped, totals);
+            return RecordedWireLog.withDropped(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped, totals);
         }
     }
 
@@ -328,7 +328,7 @@ class MeasurementTest {
         ResultData result =
                 measure(orders(20, 0, KEEP_ALIVE), m -> path.exchange()).get(0).result();
         assertThat(result.wire().exchanges()).hasSize(17);
-        assertThat(result.wire().begun()).isEqualTo(20);
+        assertThat(result.wire().exchangeCount()).isEqualTo(20);
         assertThat(result.wire().reused()).isEqualTo(19);
     }
 

@@ -5,6 +5,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
 import io.dynamolatency.fixture.SampleResults;
@@ -22,8 +23,7 @@ import io.dynamolatency.result.VerdictPolicy;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +81,8 @@ class MeasuringOnTest {
         }
 
         @Override
-        public WireLog settledLog() {
-            return new WireLog(connections, exchanges);
+        public RecordedWireLog settledLog() {
+            return RecordedWireLog.of(connections, exchanges);
         }
     }
 

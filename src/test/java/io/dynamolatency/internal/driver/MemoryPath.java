@@ -4,7 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.InvocationSink;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ public abstract class MemoryPath implements CallPath {
     }
 
     @Override
-    public WireLog log() {
+    public RecordedWireLog log() {
         return settledLog();
     }
 

@@ -6,6 +6,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.ConnectionMode.SERVER_CLOSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.fixture.SampleResults;
@@ -16,7 +17,6 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ModeCheckTest {
 
-    private static String complaint(ConnectionMode mode, HttpClientKind client, WireLog wire) {
+    private static String complaint(ConnectionMode mode, HttpClientKind client, RecordedWireLog wire) {
         return ModeCheck.check(
                         mode, Optional.of(client), wire, 1, wire.exchanges().size(), 0)
                 .orElse("");
     }
 
     /** So many exchanges, each on a connection of its own, with these headers. */
-    private static WireLog separate(
+    private static RecordedWireLog separate(
             int exchanges, Handshake handshake, @Nullable String request, @Nullable String response) {
         List<ConnectionRecord> connections = new ArrayList<>();
         List<Exchange> list = new ArrayList<>();
@@ -43,7 +43,7 @@ class ModeCheckTest {
             connections.add(SampleResults.connection(i, handshake, 1, null));
             list.add(SampleWire.exchange(i, i, 0, request, response, i * 10L, OptionalLong.of(i * 10L + 5)));
         }
-        return new WireLog(connections, list);
+        return RecordedWireLog.of(connections, list);
     }
 
     @ParameterizedTest
@@ -61,10 +61,10 @@ class ModeCheckTest {
     @EnumSource
     void eachThreadMayHaveAConnectionAndItsSpareOnes(HttpClientKind client) {
         int most = 8 * (1 + client.spareConnections());
-        WireLog enough = separate(most, Handshake.FULL, null, "keep-alive");
+        RecordedWireLog enough = separate(most, Handshake.FULL, null, "keep-alive");
         assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), enough, 8, 100, 0))
                 .isEmpty();
-        WireLog tooMany = separate(most + 1, Handshake.FULL, null, "keep-alive");
+        RecordedWireLog tooMany = separate(most + 1, Handshake.FULL, null, "keep-alive");
         assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 0))
                 .hasValue("KEEP_ALIVE did not hold: connections were not kept, " + (most + 1) + " were opened where "
                         + most + " would do");
@@ -74,8 +74,8 @@ class ModeCheckTest {
 
     @Test
     void thePoolOfTheJvmMayCloseWhatManyThreadsHandBackAtOnce() {
-        WireLog twelve = SampleResults.closing(12);
-        WireLog closedByClient = new WireLog(
+        RecordedWireLog twelve = SampleResults.closing(12);
+        RecordedWireLog closedByClient = RecordedWireLog.of(
                 twelve.connections().stream()
                         .map(c -> SampleResults.connection(
                                 c.index(), Handshake.FULL, 1, c.index() < 4 ? Closer.CLIENT_FIN : null))
@@ -92,8 +92,8 @@ class ModeCheckTest {
     @ParameterizedTest
     @EnumSource(names = {"SERVER_CLOSE", "CLIENT_PER_CALL", "IDLE_EXPIRED"})
     void noRequestMayReuseAConnection(ConnectionMode mode) {
-        WireLog kept = SampleResults.keeping(3);
-        WireLog closing = new WireLog(
+        RecordedWireLog kept = SampleResults.keeping(3);
+        RecordedWireLog closing = RecordedWireLog.of(
                 kept.connections(),
                 kept.exchanges().stream()
                         .map(e -> SampleWire.exchange(
@@ -111,7 +111,7 @@ class ModeCheckTest {
 
     @Test
     void aCallOfSeveralRequestsMayReuseItsOwnConnection() {
-        WireLog threeRequests = SampleResults.keeping(3);
+        RecordedWireLog threeRequests = SampleResults.keeping(3);
         assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 1, 0))
                 .isEmpty();
         assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 2, 0))
@@ -142,8 +142,8 @@ class ModeCheckTest {
     }
 
     /** So many connections, known by their handshakes alone. */
-    private static WireLog handshakes(int connections, Evidence evidence) {
-        return WireLog.ofHandshakes(
+    private static RecordedWireLog handshakes(int connections, Evidence evidence) {
+        return RecordedWireLog.ofHandshakes(
                 separate(connections, Handshake.UNKNOWN, null, null).connections(), evidence, "gap");
     }
 

@@ -1,13 +1,13 @@
 package io.dynamolatency.internal.driver;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.interceptor.InvocationTrace;
 import io.dynamolatency.internal.wire.InvocationSink;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireMark;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -60,8 +60,8 @@ public final class TracedPath extends MemoryPath {
     }
 
     @Override
-    public WireLog settledLog() {
-        return new WireLog(
+    public RecordedWireLog settledLog() {
+        return RecordedWireLog.of(
                 List.of(SampleResults.connection(0, Handshake.FULL, 1, null)),
                 List.of(SampleWire.exchange(1, 0, 0, null, null, 10, OptionalLong.of(20))));
     }

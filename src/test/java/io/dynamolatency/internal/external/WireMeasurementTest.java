@@ -5,6 +5,9 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dynamolatency.internal.wire.WireTotals;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
@@ -21,8 +24,7 @@ import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
 import io.dynamolatency.wire.Closer;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,19 +59,19 @@ class WireMeasurementTest {
 
         @Override
         public WireMark mark() {
-            WireLog log = wire.log();
+            RecordedWireLog log = wire.log();
             return new WireMark(log.connections().size(), log.exchanges().size());
         }
 
         @Override
-        public WireLog settledLog() {
-            WireLog log = wire.log();
+        public RecordedWireLog settledLog() {
+            RecordedWireLog log = wire.log();
             return dropped
-                    ? new WireLog(
+                    ? RecordedWireLog.withDropped(
                             log.connections().subList(1, log.connections().size()),
                             log.exchanges().subList(1, log.exchanges().size()),
                             1,
-                            1)
+                            1, WireTotals.NONE)
                     : log;
         }
     }

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.judge;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
@@ -46,7 +47,7 @@ class CountedRoundTripsTest {
     private double counted(TlsVersion tls, boolean tied, CallSample... samples) {
         return CountedRoundTrips.ofMedianCall(
                         NetworkProfile.of(ofMillis(10), tls),
-                        new WireLog(connections, exchanges),
+                        RecordedWireLog.of(connections, exchanges),
                         List.of(samples),
                         tied)
                 .orElse(-1);

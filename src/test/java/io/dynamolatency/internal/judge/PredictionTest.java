@@ -3,10 +3,10 @@ package io.dynamolatency.internal.judge;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
-import io.dynamolatency.wire.WireLog;
 import org.junit.jupiter.api.Test;
 
 class PredictionTest {
@@ -22,8 +22,8 @@ class PredictionTest {
 
     @Test
     void whatTcpsWindowsHeldBackIsPartOfIt() {
-        WireLog kept = SampleResults.keeping(20);
-        WireLog large = new WireLog(
+        RecordedWireLog kept = SampleResults.keeping(20);
+        RecordedWireLog large = RecordedWireLog.of(
                 kept.connections(),
                 kept.exchanges().stream()
                         .map(exchange -> SampleResults.heldBack(

@@ -3,13 +3,14 @@ package io.dynamolatency.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireMark;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
@@ -198,7 +199,7 @@ class ConnectionsTest {
             Proxies.await("begun", () -> door.mark().exchanges() == 1);
             WireMark later = door.mark();
 
-            assertThat(door.settled(later, Proxies.AT_MOST)).isEqualTo(WireLog.EMPTY);
+            assertThat(door.settled(later, Proxies.AT_MOST)).isEqualTo(RecordedWireLog.EMPTY);
             assertThat(door.settled(WireMark.START, Duration.ofMillis(20)).exchanges())
                     .singleElement()
                     .matches(e -> e.answeredNanos().isEmpty() && e.status() == 0);

@@ -6,7 +6,7 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireMark;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Exchange;
@@ -112,7 +113,7 @@ class UpstreamTest {
         try (RawUpstream upstream = RawUpstream.echo();
                 LatencyProxy door = Proxies.open(upstream.uri())) {
             Proxies.await("one ahead", () -> upstream.accepted() == 1);
-            assertThat(door.log()).isEqualTo(WireLog.EMPTY);
+            assertThat(door.log()).isEqualTo(RecordedWireLog.EMPTY);
         }
     }
 

@@ -2,14 +2,14 @@ package io.dynamolatency.internal.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireCount;
-import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.internal.wire.WireMark;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ class WireRecorderTest {
     void aSnapshotDoesNotChange() {
         WireRecorder.Connection connection = recorder.accepted(false);
         long first = connection.begin(headers());
-        WireLog before = recorder.log(WireMark.START);
+        RecordedWireLog before = recorder.log(WireMark.START);
         connection.answered(first, 200, headers());
         connection.begin(headers());
 
@@ -137,7 +137,7 @@ class WireRecorderTest {
         first.closed(Closer.CLIENT_FIN);
         first.answered(first.begin(headers()), 200, headers());
 
-        WireLog log = small.log(WireMark.START);
+        RecordedWireLog log = small.log(WireMark.START);
         assertThat(log.connections()).extracting(ConnectionRecord::index).containsExactly(4, 5);
         assertThat(log.exchanges()).extracting(Exchange::sequence).containsExactly(3L, 4L, 5L);
         assertThat(log.droppedConnections()).isEqualTo(4);
@@ -162,8 +162,8 @@ class WireRecorderTest {
         }
         marks.add(whole.mark());
         small.mark();
-        WireLog all = whole.log(WireMark.START);
-        WireLog few = small.log(WireMark.START);
+        RecordedWireLog all = whole.log(WireMark.START);
+        RecordedWireLog few = small.log(WireMark.START);
         assertThat(few.exchanges()).hasSize(7);
         sameCounts(few, all);
         for (int from = 0; from < marks.size(); from++) {
@@ -177,13 +177,13 @@ class WireRecorderTest {
                 all.between(marks.get(0), marks.get(1)).plus(all.between(marks.get(2), marks.get(3))));
     }
 
-    private static void sameCounts(WireLog few, WireLog all) {
+    private static void sameCounts(RecordedWireLog few, RecordedWireLog all) {
         for (WireCount count : WireCount.values()) {
             if (count != WireCount.PEAK_CONCURRENCY) {
                 assertThat(few.count(count)).as(count.name()).isEqualTo(all.count(count));
             }
         }
-        assertThat(few.begun()).isEqualTo(all.begun());
+        assertThat(few.exchangeCount()).isEqualTo(all.exchangeCount());
         assertThat(few.opened()).isEqualTo(all.opened());
         assertThat(few.reuseRatio()).isEqualTo(all.reuseRatio());
         assertThat(few.peakConcurrency()).isEqualTo(all.peakConcurrency());
@@ -227,7 +227,7 @@ class WireRecorderTest {
         small.accepted(false);
         assertThat(small.position()).isEqualTo(new WireMark(1, 0));
         small.accepted(false);
-        assertThat(small.log(start).dropped().connections()).hasSize(1);
+        assertThat(small.log(start).droppedTotals().connections()).hasSize(1);
         assertThat(small.log(start).opened()).isEqualTo(2);
     }
 
@@ -241,11 +241,11 @@ class WireRecorderTest {
             for (int i = 0; i < 3; i++) {
                 writing.add(writers.submit(() -> write(busy)));
             }
-            WireLog before = WireLog.EMPTY;
+            RecordedWireLog before = RecordedWireLog.EMPTY;
             boolean done;
             do {
                 done = writing.stream().allMatch(Future::isDone);
-                WireLog now = busy.log(WireMark.START);
+                RecordedWireLog now = busy.log(WireMark.START);
                 isWhole(now);
                 isNotBehind(before, now);
                 before = now;
@@ -276,7 +276,7 @@ class WireRecorderTest {
         }
     }
 
-    private static void isWhole(WireLog log) {
+    private static void isWhole(RecordedWireLog log) {
         for (int i = 0; i < log.connections().size(); i++) {
             assertThat(log.connections().get(i).index()).isEqualTo(log.droppedConnections() + i);
         }
@@ -296,7 +296,7 @@ class WireRecorderTest {
         }
     }
 
-    private static void isNotBehind(WireLog before, WireLog now) {
+    private static void isNotBehind(RecordedWireLog before, RecordedWireLog now) {
         assertThat(now.droppedConnections()).isGreaterThanOrEqualTo(before.droppedConnections());
         assertThat(now.droppedConnections() + now.connections().size())
                 .isGreaterThanOrEqualTo(

@@ -127,7 +127,7 @@ class SamplesBenchmark {
             }
             double kept = (heapInUse() - before) / MB;
             assertThat(result.count()).isEqualTo(calls);
-            assertThat(result.wire().begun()).isEqualTo(calls);
+            assertThat(result.wire().exchangeCount()).isEqualTo(calls);
 
             long beforeVerdict = System.nanoTime();
             Outcome outcome = new LatencyLimit(Statistic.P99, Duration.ofMinutes(1)).check(result);

@@ -7,7 +7,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.wire.WireMark;
+import io.dynamolatency.internal.wire.WireMark;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

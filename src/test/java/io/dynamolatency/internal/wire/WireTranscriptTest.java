@@ -140,7 +140,7 @@ class WireTranscriptTest {
     @Test
     void aConnectionThatIsNotInTheLogHasItsNumberAtTheProxy() {
         WireLog log =
-                new WireLog(List.of(), List.of(SampleWire.exchange(40, 12, 3, null, null, 0, OptionalLong.of(MS))));
+                RecordedWireLog.of(List.of(), List.of(SampleWire.exchange(40, 12, 3, null, null, 0, OptionalLong.of(MS))));
 
         assertThat(log.describe())
                 .contains("(12)  #0 PutItem    4th     200     1.00        -  - / -")
@@ -149,31 +149,31 @@ class WireTranscriptTest {
 
     @Test
     void whatWasDroppedIsCounted() {
-        assertThat(new WireLog(List.of(), List.of(), 3, 5).describe())
+        assertThat(RecordedWireLog.withDropped(List.of(), List.of(), 3, 5, WireTotals.NONE).describe())
                 .isEqualTo("On the wire: nothing happened, or it was dropped: the log was full, and has lost its oldest"
                         + " 3 connections and 5 exchanges");
         wire.connection(0);
         WireLog log = wire.log();
-        assertThat(new WireLog(log.connections(), log.exchanges(), 1, 1).describe())
+        assertThat(RecordedWireLog.withDropped(log.connections(), log.exchanges(), 1, 1, WireTotals.NONE).describe())
                 .endsWith("the log was full, and has lost its oldest 1 connection and 1 exchange");
     }
 
     @Test
     void nothingIsSaidToBeNothing() {
-        assertThat(WireLog.EMPTY.describe()).isEqualTo("On the wire: nothing happened");
+        assertThat(RecordedWireLog.EMPTY.describe()).isEqualTo("On the wire: nothing happened");
     }
 
     @Test
     void whatIsNotKnownIsNotSaidToBeNothing() {
         wire.connection(0).tls(TlsVersion.TLS_1_3, Handshake.FULL);
-        WireLog seen = WireLog.ofHandshakes(wire.log().connections(), Evidence.EVERY_HANDSHAKE, "");
+        WireLog seen = RecordedWireLog.ofHandshakes(wire.log().connections(), Evidence.EVERY_HANDSHAKE, "");
 
         assertThat(seen.describe())
                 .contains("TLS 1.3 handshake\n")
                 .doesNotContain("full")
                 .endsWith("exchanges and closes are not known: no proxy of the kit's was on the way, and the JVM's own"
                         + " record of TLS handshakes does not show them");
-        assertThat(WireLog.ofHandshakes(List.of(), Evidence.NONE, "").describe())
+        assertThat(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "").describe())
                 .isEqualTo("On the wire: nothing is known of it, since no proxy of the kit's was on the way");
     }
 }

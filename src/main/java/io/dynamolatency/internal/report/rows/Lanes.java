@@ -155,7 +155,7 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
                         .map(exchange -> Begun.of(exchange, origin))
                         .toList(),
                 wire.opened() + wire.failedHandshakes(),
-                wire.begun(),
+                wire.exchangeCount(),
                 wire.gap());
     }
 

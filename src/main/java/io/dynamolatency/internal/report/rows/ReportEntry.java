@@ -72,7 +72,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
         }
         if (result.wire().retries() > 0) {
             remarks.add("retries: " + result.wire().retries() + " of "
-                    + result.wire().begun() + " exchanges repeated an earlier attempt");
+                    + result.wire().exchangeCount() + " exchanges repeated an earlier attempt");
         }
         if (result.pace().filter(pace -> !pace.held()).isPresent()) {
             ResultRemarks.rate(result).ifPresent(remark -> remarks.add("rate: " + remark));

@@ -150,7 +150,7 @@ final class ResultRows {
                 wire.resumedHandshakes(),
                 wire.closedByClient(),
                 wire.closedBy(Closer.SERVER),
-                wire.begun(),
+                wire.exchangeCount(),
                 wire.reuseRatio(),
                 wire.retries());
     }

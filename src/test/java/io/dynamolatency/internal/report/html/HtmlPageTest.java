@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.LatencyLimit;
@@ -199,7 +200,7 @@ public class HtmlPageTest {
                         .network(NetworkProfile.DIRECT)
                         .alike(9, 6)
                         .predicted(null)
-                        .wire(WireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
+                        .wire(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
                         .get(),
                 List.of()));
         assertThat(picture.getAsJsonObject("lanes").get("unknown").getAsString())

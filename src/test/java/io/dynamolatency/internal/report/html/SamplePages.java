@@ -4,6 +4,8 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static java.time.Duration.ofMillis;
 
+import io.dynamolatency.internal.wire.ExchangeBuilder;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
@@ -111,34 +113,20 @@ public final class SamplePages {
     }
 
     /** One connection, on which the request of the tenth call is sent twice. */
-    private static WireLog retried(int calls) {
+    private static RecordedWireLog retried(int calls) {
         List<Exchange> exchanges = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
             Exchange exchange = SampleResults.exchange(i, 0, i, null);
             exchanges.add(exchange);
         }
-        Exchange again = exchanges.get(10);
         exchanges.set(
                 10,
-                new Exchange(
-                        again.sequence(),
-                        again.connection(),
-                        again.indexOnConnection(),
-                        again.operation(),
-                        again.invocationId(),
-                        2,
-                        9,
-                        null,
-                        "keep-alive",
-                        again.status(),
-                        again.idleNanosBefore(),
-                        again.sentNanos(),
-                        again.startNanos(),
-                        again.answeredNanos(),
-                        again.firstByteNanos(),
-                        again.lastByteNanos()));
+                ExchangeBuilder.from(exchanges.get(10))
+                        .attempt(2, 9)
+                        .responseConnectionHeader("keep-alive")
+                        .build());
         ConnectionRecord connection = SampleResults.connection(0, Handshake.FULL, calls, null);
-        return new WireLog(List.of(connection), exchanges);
+        return RecordedWireLog.of(List.of(connection), exchanges);
     }
 
     static ResultsJson rows(List<ReportEntry> entries) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
@@ -121,7 +122,7 @@ public class ReportTest {
                 .network(NetworkProfile.DIRECT)
                 .alike(49, 6)
                 .predicted(null)
-                .wire(WireLog.ofHandshakes(
+                .wire(RecordedWireLog.ofHandshakes(
                         IntStream.range(0, connections)
                                 .mapToObj(i -> SampleResults.connection(i, Handshake.FULL, 0, null))
                                 .toList(),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
@@ -96,7 +97,7 @@ class ResultsSchemaTest {
                 .network(NetworkProfile.DIRECT)
                 .alike(49, 6)
                 .predicted(null)
-                .wire(WireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
+                .wire(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
                 .get();
         return List.of(
                 new ReportEntry(kept, List.of(new LatencyLimit(Statistic.P90, ofMillis(10)).check(kept))),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.report.merge.ReportTest;
 import io.dynamolatency.wire.Evidence;
@@ -43,7 +44,7 @@ class NodeReportTest {
         ReportEntry direct = new ReportEntry(
                 SampleResults.of(AS_BUILT)
                         .alike(1, 6)
-                        .wire(WireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
+                        .wire(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
                         .get(),
                 List.of());
         assertThat(NodeReport.figures(direct))

@@ -1,19 +1,19 @@
-package io.dynamolatency.internal.wire;
+package io.dynamolatency.wire;
 
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the value of a {@code Connection} header: options that commas separate, in any case (RFC 9110 section 7.6.1). */
-public final class ConnectionHeader {
+/** Reads the value of a {@code Connection} header: options between commas, in any case (RFC 9110 section 7.6.1). */
+final class ConnectionHeader {
 
     private ConnectionHeader() {}
 
-    public static boolean saysClose(@Nullable String header) {
+    static boolean saysClose(@Nullable String header) {
         return says("close", header);
     }
 
-    public static boolean saysKeepAlive(@Nullable String header) {
+    static boolean saysKeepAlive(@Nullable String header) {
         return says("keep-alive", header);
     }
 

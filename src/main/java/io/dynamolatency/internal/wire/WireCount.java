@@ -1,45 +1,45 @@
-package io.dynamolatency.wire;
+package io.dynamolatency.internal.wire;
 
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
 
-/** What is counted of connections and of exchanges, whether their records are still kept or not. */
-@API(status = Status.INTERNAL, since = "0.1")
+/** The kinds of connections and exchanges that a log counts, with and without a record. */
 public enum WireCount {
-    /** Connections that came to carry requests, or still may. */
+    /** Connections that carried requests, or still can. */
     OPENED,
     /** Connections whose handshake failed. */
     FAILED_HANDSHAKES,
     /** Connections with a full handshake. */
     FULL_HANDSHAKES,
-    /** Connections with a handshake of which nobody knows whether it was a full one. */
+    /** Connections with a handshake that was either full or resumed. */
     HANDSHAKES_OF_UNKNOWN_KIND,
     /** Connections that resumed an earlier TLS session. */
     RESUMED_HANDSHAKES,
-    /** Connections that the client's FIN closed, failed handshakes aside. */
+    /** Connections that the client's FIN closed, without failed handshakes. */
     CLOSED_BY_CLIENT_FIN,
-    /** Connections that the client reset, failed handshakes aside. */
+    /** Connections that the client reset, without failed handshakes. */
     CLOSED_BY_CLIENT_RESET,
-    /** Connections that the server closed, failed handshakes aside. */
+    /** Connections that the server closed, without failed handshakes. */
     CLOSED_BY_SERVER,
-    /** Connections that ended with the proxy, failed handshakes aside. */
+    /** Connections that ended with the proxy, without failed handshakes. */
     CLOSED_BY_PROXY,
-    /** Connections that carried one exchange and are open. */
+    /** Open connections that carried one exchange. */
     OPEN_AFTER_ONE_EXCHANGE,
     /** Exchanges on a connection that had carried another before. */
     REUSED,
     /** Exchanges that repeat an earlier attempt. */
     RETRIES,
-    /** Exchanges whose request asked for the connection to be closed. */
+    /** Exchanges whose request asked to close the connection. */
     REQUEST_SAYS_CLOSE,
-    /** Exchanges that were answered without a word of the connection being closed. */
+    /** Exchanges whose answer did not announce a close. */
     ANSWER_SAYS_NO_CLOSE,
-    /** Exchanges whose request says which attempt it is. */
+    /** Exchanges whose request gives the number of its attempt. */
     NAMES_ITS_ATTEMPT,
-    /** The most exchanges under way at one time: no sum, and nothing that one record could tell. */
+    /** The most exchanges in progress at one time: a maximum, so no single record counts. */
     PEAK_CONCURRENCY;
 
-    /** What is counted of connections that were closed so. */
     static WireCount of(Closer closer) {
         return switch (closer) {
             case CLIENT_FIN -> CLOSED_BY_CLIENT_FIN;
@@ -49,7 +49,7 @@ public enum WireCount {
         };
     }
 
-    /** Whether the connection is one of those. */
+    /** Returns whether the connection is of this kind. */
     public boolean counts(ConnectionRecord connection) {
         return switch (this) {
             case OPENED -> connection.handshake() != Handshake.FAILED;
@@ -68,7 +68,7 @@ public enum WireCount {
         };
     }
 
-    /** Whether the exchange is one of those. */
+    /** Returns whether the exchange is of this kind. */
     public boolean counts(Exchange exchange) {
         return switch (this) {
             case REUSED -> exchange.reused();
@@ -80,8 +80,8 @@ public enum WireCount {
         };
     }
 
-    /** Puts two stretches' numbers together. */
-    public long together(long one, long other) {
+    /** Combines the counts of two stretches. */
+    public long combine(long one, long other) {
         return this == PEAK_CONCURRENCY ? Math.max(one, other) : one + other;
     }
 }

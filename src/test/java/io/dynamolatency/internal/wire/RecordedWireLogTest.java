@@ -1,31 +1,36 @@
-package io.dynamolatency.wire;
+package io.dynamolatency.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.Handshake;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class WireLogTest {
+class RecordedWireLogTest {
 
     private static final OptionalLong NEVER = OptionalLong.empty();
 
     @Test
     void withoutAProxyTimeTellsWhatBelongsToAStretch() {
-        WireLog all = WireLog.ofHandshakes(
+        RecordedWireLog all = RecordedWireLog.ofHandshakes(
                 List.of(connection(0, 10, NEVER), connection(1, 20, NEVER), connection(2, 30, NEVER)),
                 Evidence.EVERY_HANDSHAKE,
                 "why");
-        WireLog stretch = WireLog.EMPTY.plus(all.between(WireMark.at(20), WireMark.at(30)));
+        RecordedWireLog stretch = RecordedWireLog.EMPTY.plus(all.between(WireMark.at(20), WireMark.at(30)));
         assertThat(stretch.connections()).extracting(ConnectionRecord::index).containsExactly(1);
         assertThat(stretch.evidence()).isEqualTo(Evidence.EVERY_HANDSHAKE);
         assertThat(stretch.gap()).isEqualTo("why");
         // calls travelled on something: on one of those that were there
         assertThat(stretch.withCarriers(all)).isEqualTo(stretch);
-        WireLog later = all.between(WireMark.at(31), WireMark.at(40));
+        RecordedWireLog later = all.between(WireMark.at(31), WireMark.at(40));
         assertThat(later.opened()).isZero();
         assertThat(later.withCarriers(all).opened()).isEqualTo(1);
         assertThat(later.withCarriers(later).opened()).isZero();
@@ -33,7 +38,7 @@ class WireLogTest {
 
     @Test
     void peakConcurrencyOfNothingIsZero() {
-        assertThat(WireLog.EMPTY.peakConcurrency()).isZero();
+        assertThat(RecordedWireLog.EMPTY.peakConcurrency()).isZero();
     }
 
     @Test
@@ -79,7 +84,7 @@ class WireLogTest {
 
     @Test
     void aStretchOfALogSaysHowMuchOfItWasDropped() {
-        WireLog kept = new WireLog(List.of(), List.of(exchange(100, 0, at(1)), exchange(101, 2, at(3))), 0, 100);
+        RecordedWireLog kept = RecordedWireLog.withDropped(List.of(), List.of(exchange(100, 0, at(1)), exchange(101, 2, at(3))), 0, 100, WireTotals.NONE);
 
         assertThat(kept.between(WireMark.START, new WireMark(0, 102)).droppedExchanges())
                 .isEqualTo(100);
@@ -91,10 +96,10 @@ class WireLogTest {
 
     @Test
     void connectionsOpenedBeforeCountWhereAnExchangeTravelledOnThem() {
-        WireLog all = new WireLog(
+        RecordedWireLog all = RecordedWireLog.of(
                 List.of(connection(0), connection(1), connection(2)),
                 List.of(exchange(0, 0, at(1)), exchange(1, 2, at(3))));
-        WireLog stretch = all.between(new WireMark(2, 1), new WireMark(3, 2));
+        RecordedWireLog stretch = all.between(new WireMark(2, 1), new WireMark(3, 2));
 
         assertThat(stretch.connections()).extracting(ConnectionRecord::index).containsExactly(2);
         assertThat(stretch.withCarriers(all).connections())
@@ -106,23 +111,23 @@ class WireLogTest {
     @Test
     void aConnectionIsLeakedThatIsNeitherUsedAgainNorClosedWhileOthersOpen() {
         List<Exchange> oneEach = List.of(on(0, 0, at(10)), on(1, 20, at(30)), on(2, 40, at(50)));
-        WireLog leaking = new WireLog(
+        RecordedWireLog leaking = RecordedWireLog.of(
                 List.of(connection(0, 0, NEVER), connection(1, 15, NEVER), connection(2, 35, NEVER)), oneEach);
         // of the last nobody knows yet
         assertThat(leaking.leaked()).isEqualTo(2);
-        assertThat(new WireLog(
+        assertThat(RecordedWireLog.of(
                                 List.of(connection(0, 0, at(12)), connection(1, 15, at(32)), connection(2, 35, at(52))),
                                 oneEach)
                         .leaked())
                 .as("closed")
                 .isZero();
-        assertThat(new WireLog(
+        assertThat(RecordedWireLog.of(
                                 List.of(connection(0, 0, NEVER), connection(1, 1, NEVER), connection(2, 2, NEVER)),
                                 List.of(on(0, 5, at(10)), on(1, 6, at(11)), on(2, 7, at(12))))
                         .leaked())
                 .as("opened at the same time")
                 .isZero();
-        assertThat(new WireLog(List.of(connection(0, 0, NEVER)), List.of(on(0, 0, at(10)), on(0, 20, at(30)))).leaked())
+        assertThat(RecordedWireLog.of(List.of(connection(0, 0, NEVER)), List.of(on(0, 0, at(10)), on(0, 20, at(30)))).leaked())
                 .as("used again")
                 .isZero();
     }
@@ -151,8 +156,8 @@ class WireLogTest {
                 closed.isPresent() ? Closer.CLIENT_FIN : null);
     }
 
-    private static WireLog logOf(Exchange... exchanges) {
-        return new WireLog(List.of(), Arrays.asList(exchanges));
+    private static RecordedWireLog logOf(Exchange... exchanges) {
+        return RecordedWireLog.of(List.of(), Arrays.asList(exchanges));
     }
 
     private static Exchange exchange(long sequence, long start, OptionalLong answered) {

@@ -1,0 +1,157 @@
+package io.dynamolatency.internal.wire;
+
+import io.dynamolatency.wire.Exchange;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what is known of an exchange while it goes on. {@link #build} takes a snapshot, as often as you like. Not thread-safe.
+ */
+public final class ExchangeBuilder {
+
+    private final long sequence;
+    private final int connection;
+    private final int indexOnConnection;
+    private String operation = "";
+    private @Nullable String invocationId;
+    private int attempt = 1;
+    private int attemptsAtMost;
+    private @Nullable String requestConnectionHeader;
+    private @Nullable String responseConnectionHeader;
+    private int status;
+    private OptionalLong idleNanosBefore = OptionalLong.empty();
+    private long sentNanos;
+    private long startNanos;
+    private OptionalLong answeredNanos = OptionalLong.empty();
+    private OptionalLong firstByteNanos = OptionalLong.empty();
+    private OptionalLong lastByteNanos = OptionalLong.empty();
+    private long requestHeldBackNanos;
+    private long answerHeldBackNanos;
+
+    public ExchangeBuilder(long sequence, int connection, int indexOnConnection) {
+        this.sequence = sequence;
+        this.connection = connection;
+        this.indexOnConnection = indexOnConnection;
+    }
+
+    /** Starts from all values of {@code exchange}. */
+    public static ExchangeBuilder from(Exchange exchange) {
+        ExchangeBuilder builder = new ExchangeBuilder(
+                        exchange.sequence(), exchange.connection(), exchange.indexOnConnection())
+                .operation(exchange.operation())
+                .invocationId(exchange.invocationId())
+                .attempt(exchange.attempt(), exchange.attemptsAtMost())
+                .requestConnectionHeader(exchange.requestConnectionHeader())
+                .responseConnectionHeader(exchange.responseConnectionHeader())
+                .status(exchange.status())
+                .idleNanosBefore(exchange.idleNanosBefore())
+                .sentNanos(exchange.sentNanos())
+                .startNanos(exchange.startNanos())
+                .answeredNanos(exchange.answeredNanos())
+                .requestHeldBackNanos(exchange.requestHeldBackNanos())
+                .answerHeldBackNanos(exchange.answerHeldBackNanos());
+        builder.firstByteNanos = exchange.firstByteNanos();
+        builder.lastByteNanos = exchange.lastByteNanos();
+        return builder;
+    }
+
+    public ExchangeBuilder operation(String name) {
+        operation = name;
+        return this;
+    }
+
+    public ExchangeBuilder invocationId(@Nullable String id) {
+        invocationId = id;
+        return this;
+    }
+
+    public ExchangeBuilder attempt(int number, int atMost) {
+        attempt = number;
+        attemptsAtMost = atMost;
+        return this;
+    }
+
+    public ExchangeBuilder requestConnectionHeader(@Nullable String value) {
+        requestConnectionHeader = value;
+        return this;
+    }
+
+    public ExchangeBuilder responseConnectionHeader(@Nullable String value) {
+        responseConnectionHeader = value;
+        return this;
+    }
+
+    public ExchangeBuilder status(int code) {
+        status = code;
+        return this;
+    }
+
+    public ExchangeBuilder idleNanosBefore(OptionalLong nanos) {
+        idleNanosBefore = nanos;
+        return this;
+    }
+
+    public ExchangeBuilder sentNanos(long nanoTime) {
+        sentNanos = nanoTime;
+        return this;
+    }
+
+    public ExchangeBuilder startNanos(long nanoTime) {
+        startNanos = nanoTime;
+        return this;
+    }
+
+    public ExchangeBuilder answeredNanos(OptionalLong nanoTime) {
+        answeredNanos = nanoTime;
+        return this;
+    }
+
+    /** Some of the answer has reached the client: its first byte when called first, its last byte when called last. */
+    public ExchangeBuilder bytesDelivered(OptionalLong nanoTime) {
+        lastByteNanos = nanoTime;
+        if (firstByteNanos.isEmpty()) {
+            firstByteNanos = nanoTime;
+        }
+        return this;
+    }
+
+    public ExchangeBuilder requestHeldBackNanos(long nanos) {
+        requestHeldBackNanos = nanos;
+        return this;
+    }
+
+    public ExchangeBuilder answerHeldBackNanos(long nanos) {
+        answerHeldBackNanos = nanos;
+        return this;
+    }
+
+    public long sequence() {
+        return sequence;
+    }
+
+    public boolean answered() {
+        return answeredNanos.isPresent();
+    }
+
+    public Exchange build() {
+        return new Exchange(
+                sequence,
+                connection,
+                indexOnConnection,
+                operation,
+                invocationId,
+                attempt,
+                attemptsAtMost,
+                requestConnectionHeader,
+                responseConnectionHeader,
+                status,
+                idleNanosBefore,
+                sentNanos,
+                startNanos,
+                answeredNanos,
+                firstByteNanos,
+                lastByteNanos,
+                requestHeldBackNanos,
+                answerHeldBackNanos);
+    }
+}

@@ -1,0 +1,48 @@
+package io.dynamolatency.internal.wire;
+
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts the most exchanges that were in progress at one time. */
+final class PeakConcurrency {
+
+    private PeakConcurrency() {}
+
+    static int of(List<ConnectionRecord> connections, List<Exchange> exchanges) {
+        if (exchanges.isEmpty()) {
+            return 0;
+        }
+        Map<Integer, Long> closed = new HashMap<>();
+        connections.forEach(c -> c.closedNanos().ifPresent(at -> closed.put(c.index(), at)));
+        // nanoTime may be negative and may wrap: sort by the distance from one of them
+        long origin = exchanges.get(0).startNanos();
+        long[] starts = new long[exchanges.size()];
+        long[] ends = new long[exchanges.size()];
+        int endCount = 0;
+        for (int i = 0; i < starts.length; i++) {
+            Exchange exchange = exchanges.get(i);
+            starts[i] = exchange.startNanos() - origin;
+            Long closedNanos = closed.get(exchange.connection());
+            if (exchange.answeredNanos().isPresent()) {
+                ends[endCount++] = exchange.answeredNanos().getAsLong() - origin;
+            } else if (closedNanos != null) {
+                ends[endCount++] = Math.max(starts[i], closedNanos - origin);
+            }
+        }
+        Arrays.sort(starts);
+        Arrays.sort(ends, 0, endCount);
+        int peak = 0;
+        int ended = 0;
+        for (int i = 0; i < starts.length; i++) {
+            while (ended < endCount && ends[ended] <= starts[i]) {
+                ended++;
+            }
+            peak = Math.max(peak, i + 1 - ended);
+        }
+        return peak;
+    }
+}
