@@ -6,15 +6,15 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
 
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.internal.wire.WireTotals;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.internal.wire.WireTotals;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -243,7 +243,8 @@ class WireAssertionsTest {
     @Test
     void whatTheLogHasLostCannotBeToldFromIt() {
         WireLog whole = SampleResults.keeping(5);
-        WireLog part = RecordedWireLog.withDropped(whole.connections(), whole.exchanges(), 2, 5, lost(Map.of(WireCount.OPENED, 2L)));
+        WireLog part = RecordedWireLog.withDropped(
+                whole.connections(), whole.exchanges(), 2, 5, lost(Map.of(WireCount.OPENED, 2L)));
         assertThat(part)
                 .hasExchanges(10)
                 .hasConnections(3)
@@ -273,7 +274,8 @@ class WireAssertionsTest {
 
     @Test
     void aConnectionOpenedBeforeTheLogIsNotInIt() {
-        WireLog log = RecordedWireLog.of(List.of(), List.of(SampleWire.exchange(4, 3, 4, null, null, 0, OptionalLong.of(MS))));
+        WireLog log = RecordedWireLog.of(
+                List.of(), List.of(SampleWire.exchange(4, 3, 4, null, null, 0, OptionalLong.of(MS))));
         fails(() -> assertThat(log).exchange(0).connection().isOpen())
                 .hasMessageContaining(
                         "to have its connection in the log\nbut it travelled on (3), which was opened before");

@@ -3,9 +3,8 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.judge.ModeEvidence;
-import io.dynamolatency.internal.wire.WireCount;
-
 import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireCount;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -136,6 +135,8 @@ public final class ModeCheck {
     }
 
     private static Optional<String> none(RecordedWireLog wire, int found, String whatIsWrong) {
-        return found == 0 ? Optional.empty() : Optional.of(found + " of " + wire.exchangeCount() + " requests " + whatIsWrong);
+        return found == 0
+                ? Optional.empty()
+                : Optional.of(found + " of " + wire.exchangeCount() + " requests " + whatIsWrong);
     }
 }

@@ -1,10 +1,10 @@
 package io.dynamolatency.internal.jfr;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,10 +1,10 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.internal.wire.WireCount;
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.time.Duration;
 
 /** What a call should take by its round trips. Pure. */
@@ -31,7 +31,8 @@ public final class Prediction {
      * @param calls how many calls the log is of, more than there are threads
      * @param threads how many of them are a thread's first
      */
-    public static Duration perCall(NetworkProfile network, RecordedWireLog wire, int calls, int threads, Duration loopback) {
+    public static Duration perCall(
+            NetworkProfile network, RecordedWireLog wire, int calls, int threads, Duration loopback) {
         double roundTrips = roundTrips(network, wire, calls, threads);
         double handshakes = (double) connections(wire, threads, false) / (calls - threads);
         return Duration.ofNanos(Math.round(roundTrips * network.rtt().toNanos()

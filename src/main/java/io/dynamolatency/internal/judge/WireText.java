@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.internal.text.Numbers;
-import io.dynamolatency.wire.Closer;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.WireLog;
 
 /** What messages and reports say of connections. Pure functions. */

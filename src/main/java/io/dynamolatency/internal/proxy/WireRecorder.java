@@ -1,15 +1,15 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.wire.ExchangeBuilder;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.internal.wire.WireTotals;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.internal.wire.ExchangeBuilder;
-import io.dynamolatency.internal.wire.WireCount;
-import io.dynamolatency.internal.wire.RecordedWireLog;
-import io.dynamolatency.internal.wire.WireMark;
-import io.dynamolatency.internal.wire.WireTotals;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.HashMap;

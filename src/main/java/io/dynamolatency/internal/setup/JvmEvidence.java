@@ -4,8 +4,8 @@ import io.dynamolatency.internal.backend.aws.TargetHost;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.jfr.TlsEvidence;
 import io.dynamolatency.internal.jfr.TlsHandshake;
-import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.wire.Evidence;
 import java.util.List;
 import java.util.Optional;
 

@@ -233,8 +233,8 @@ public record RecordedWireLog(
 
     @Override
     public int peakConcurrency() {
-        return (int) Math.max(
-                PeakConcurrency.of(connections, exchanges), droppedTotals.get(WireCount.PEAK_CONCURRENCY));
+        return (int)
+                Math.max(PeakConcurrency.of(connections, exchanges), droppedTotals.get(WireCount.PEAK_CONCURRENCY));
     }
 
     @Override

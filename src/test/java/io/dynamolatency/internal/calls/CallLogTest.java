@@ -3,12 +3,11 @@ package io.dynamolatency.internal.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.dynamolatency.internal.wire.WireTotals;
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.Invocation;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireTotals;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

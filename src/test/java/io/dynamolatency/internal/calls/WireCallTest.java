@@ -2,9 +2,9 @@ package io.dynamolatency.internal.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Handshake;

@@ -2,8 +2,6 @@ package io.dynamolatency.internal.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.wire.ExchangeBuilder;
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.NetworkProfile;
@@ -12,12 +10,13 @@ import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallLog;
 import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.wire.ExchangeBuilder;
 import io.dynamolatency.internal.wire.Invocation;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireLog;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package io.dynamolatency.internal.diagnose;
 import static io.dynamolatency.internal.diagnose.Scene.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
@@ -12,6 +11,7 @@ import io.dynamolatency.diagnosis.CauseKind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.Handshake;
@@ -58,7 +58,8 @@ class DiagnosisTest {
         }
         assertThat(scene.beyond(10).lines().subList(0, 4))
                 .containsExactly(
-                        "cause: connections are fine: 39 of 39 calls beyond the limit were on a connection that was there before",
+                        "cause: connections are fine: 39 of 39 calls beyond the limit were on a connection that was"
+                                + " there before",
                         "evidence: of the 12 ms of such a call the service took 1 ms, new connections 0 ms",
                         "evidence: pauses of this JVM took 0 ms",
                         "evidence: the network, with a round trip of 10 ms, and the client took 11 ms");
@@ -99,8 +100,8 @@ class DiagnosisTest {
         });
         Cause cause = first(scene.diagnosis(), CauseKind.CLIENT_CLOSES);
         assertThat(cause.evidence().get(0))
-                .contains(
-                        "its request header said keep-alive and the client closed after every answer: the header lies (answer: keep-alive; closed ");
+                .contains("its request header said keep-alive and the client closed after every answer: the header lies"
+                        + " (answer: keep-alive; closed ");
     }
 
     @Test
@@ -415,8 +416,8 @@ class DiagnosisTest {
                                 + " stalls of this machine overlapped them");
         assertThat(scene.beyond(20).lines().subList(0, 4))
                 .containsExactly(
-                        "cause: connections are fine: 8 of 8 calls beyond the limit were on a connection that was there before,"
-                                + " and 512 ms of stalls of this machine overlapped them",
+                        "cause: connections are fine: 8 of 8 calls beyond the limit were on a connection that was"
+                                + " there before, and 512 ms of stalls of this machine overlapped them",
                         "evidence: of the 71 ms of such a call the service took 1.5 ms, new connections 0 ms",
                         "evidence: pauses of this JVM took 0 ms, stalls of this machine took 64 ms",
                         "evidence: the network, with a round trip of 10 ms, and the client took 5.5 ms");
@@ -570,7 +571,8 @@ class DiagnosisTest {
         needed.times(CALLS, i -> needed.parallelRequests(2, 1));
         assertThat(needed.diagnosis(Symptom.CONNECTIONS).lines())
                 .containsExactly(
-                        "cause: connections are fine: of 2 connections none was opened in the place of one that was lost",
+                        "cause: connections are fine: of 2 connections none was opened in the place of one that was"
+                                + " lost",
                         "evidence: up to 2 requests were under way at a time, by 1 thread",
                         "change: make fewer calls at a time, or allow for what the HTTP client may open besides, as"
                                 + " @ExpectKeepAlive does");
@@ -582,7 +584,8 @@ class DiagnosisTest {
         scene.times(CALLS, i -> scene.call());
         assertThat(Diagnosis.ofFirstCalls(scene.facts()).lines().subList(0, 2))
                 .containsExactly(
-                        "cause: connections are fine: 0 of 1 call that came first was on a connection that was there before",
+                        "cause: connections are fine: 0 of 1 call that came first was on a connection that was there"
+                                + " before",
                         "evidence: of the 32 ms of such a call the service took 1 ms, new connections 20 ms");
     }
 

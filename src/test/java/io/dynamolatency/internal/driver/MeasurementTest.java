@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.MeasuringTime;
@@ -18,6 +17,10 @@ import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.internal.wire.WireTotals;
 import io.dynamolatency.result.ConnectionModeViolatedException;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.MeasurementException;
@@ -28,9 +31,6 @@ import io.dynamolatency.result.WarmUp;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.internal.wire.WireCount;
-import io.dynamolatency.internal.wire.WireMark;
-import io.dynamolatency.internal.wire.WireTotals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -122,7 +122,8 @@ class MeasurementTest {
                         exchanges.stream().limit(dropped).filter(count::counts).count());
             }
             WireTotals totals = new WireTotals(List.of(), List.of(new WireTotals.Stretch(0, counts)));
-            return RecordedWireLog.withDropped(connections, exchanges.subList(dropped, exchanges.size()), 0, dropped, totals);
+            return RecordedWireLog.withDropped(
+                    connections, exchanges.subList(dropped, exchanges.size()), 0, dropped, totals);
         }
     }
 

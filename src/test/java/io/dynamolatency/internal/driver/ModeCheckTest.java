@@ -6,12 +6,12 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.ConnectionMode.SERVER_CLOSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.judge.ModeEvidence;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Evidence;

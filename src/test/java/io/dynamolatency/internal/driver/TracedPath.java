@@ -1,13 +1,13 @@
 package io.dynamolatency.internal.driver;
 
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.interceptor.InvocationTrace;
 import io.dynamolatency.internal.wire.InvocationSink;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.wire.Handshake;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -5,9 +5,6 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.dynamolatency.internal.wire.WireTotals;
-import io.dynamolatency.internal.wire.RecordedWireLog;
-import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
@@ -19,12 +16,15 @@ import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.wire.DelayObserver;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.internal.wire.WireTotals;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.Verdict;
 import io.dynamolatency.wire.Closer;
-import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,8 @@ class WireMeasurementTest {
                             log.connections().subList(1, log.connections().size()),
                             log.exchanges().subList(1, log.exchanges().size()),
                             1,
-                            1, WireTotals.NONE)
+                            1,
+                            WireTotals.NONE)
                     : log;
         }
     }

@@ -3,16 +3,15 @@ package io.dynamolatency.internal.judge;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
-import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -3,10 +3,10 @@ package io.dynamolatency.internal.judge;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import org.junit.jupiter.api.Test;
 
 class PredictionTest {

@@ -2,11 +2,11 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
-import io.dynamolatency.internal.wire.WireMark;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;

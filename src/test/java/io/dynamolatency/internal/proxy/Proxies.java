@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.wire.WireLog;
 import io.dynamolatency.internal.wire.WireMark;
+import io.dynamolatency.wire.WireLog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

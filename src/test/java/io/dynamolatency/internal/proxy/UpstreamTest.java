@@ -2,9 +2,9 @@ package io.dynamolatency.internal.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.net.URI;

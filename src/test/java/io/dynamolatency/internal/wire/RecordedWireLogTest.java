@@ -84,7 +84,8 @@ class RecordedWireLogTest {
 
     @Test
     void aStretchOfALogSaysHowMuchOfItWasDropped() {
-        RecordedWireLog kept = RecordedWireLog.withDropped(List.of(), List.of(exchange(100, 0, at(1)), exchange(101, 2, at(3))), 0, 100, WireTotals.NONE);
+        RecordedWireLog kept = RecordedWireLog.withDropped(
+                List.of(), List.of(exchange(100, 0, at(1)), exchange(101, 2, at(3))), 0, 100, WireTotals.NONE);
 
         assertThat(kept.between(WireMark.START, new WireMark(0, 102)).droppedExchanges())
                 .isEqualTo(100);
@@ -127,7 +128,8 @@ class RecordedWireLogTest {
                         .leaked())
                 .as("opened at the same time")
                 .isZero();
-        assertThat(RecordedWireLog.of(List.of(connection(0, 0, NEVER)), List.of(on(0, 0, at(10)), on(0, 20, at(30)))).leaked())
+        assertThat(RecordedWireLog.of(List.of(connection(0, 0, NEVER)), List.of(on(0, 0, at(10)), on(0, 20, at(30))))
+                        .leaked())
                 .as("used again")
                 .isZero();
     }

@@ -34,21 +34,22 @@ class WireTranscriptTest {
         second.exchange(170 * MS, 5 * MS).operation("GetItem").attempt(3, 0).unanswered();
 
         assertThat(wire.log().describe()).isEqualTo("""
-                        On the wire, from its first event on (cN is connection N, #N is exchange N):
-                          at ms  conn  event                       on it  status  took ms  idle ms  Connection: request / answer
-                           0.00  c0    opened
-                           0.00  c0    TLS 1.3, full handshake
-                          15.00  c0    #0 PutItem                    1st     200     5.00        -  - / keep-alive
-                          22.00  c0    #1 PutItem                    2nd     200     6.00     2.00  close / close
-                          40.00  c0    closed by the server
-                          45.00  c1    opened
-                          45.00  c1    TLS handshake failed: certificate_unknown
-                          46.00  c1    closed by the client (FIN)
-                          50.00  c2    opened
-                          50.00  c2    TLS 1.2, resumed handshake
-                          55.00  c2    #2 GetItem, attempt 2 of 3    1st     500     5.00        -  - / keep-alive
-                          70.00  c2    #3 GetItem, attempt 3         2nd    none        -    10.00  - / -
-                          90.00  c2    closed by the client (reset)""");
+            On the wire, from its first event on (cN is connection N, #N is exchange N):
+              at ms  conn  event                       on it  status  took ms  idle ms  Connection: request / answer
+               0.00  c0    opened
+               0.00  c0    TLS 1.3, full handshake
+              15.00  c0    #0 PutItem                    1st     200     5.00        -  - / keep-alive
+              22.00  c0    #1 PutItem                    2nd     200     6.00     2.00  close / close
+              40.00  c0    closed by the server
+              45.00  c1    opened
+              45.00  c1    TLS handshake failed: certificate_unknown
+              46.00  c1    closed by the client (FIN)
+              50.00  c2    opened
+              50.00  c2    TLS 1.2, resumed handshake
+              55.00  c2    #2 GetItem, attempt 2 of 3    1st     500     5.00        -  - / keep-alive
+              70.00  c2    #3 GetItem, attempt 3         2nd    none        -    10.00  - / -
+              90.00  c2    closed by the client (reset)\
+            """);
     }
 
     @Test
@@ -139,8 +140,8 @@ class WireTranscriptTest {
 
     @Test
     void aConnectionThatIsNotInTheLogHasItsNumberAtTheProxy() {
-        WireLog log =
-                RecordedWireLog.of(List.of(), List.of(SampleWire.exchange(40, 12, 3, null, null, 0, OptionalLong.of(MS))));
+        WireLog log = RecordedWireLog.of(
+                List.of(), List.of(SampleWire.exchange(40, 12, 3, null, null, 0, OptionalLong.of(MS))));
 
         assertThat(log.describe())
                 .contains("(12)  #0 PutItem    4th     200     1.00        -  - / -")
@@ -149,12 +150,14 @@ class WireTranscriptTest {
 
     @Test
     void whatWasDroppedIsCounted() {
-        assertThat(RecordedWireLog.withDropped(List.of(), List.of(), 3, 5, WireTotals.NONE).describe())
+        assertThat(RecordedWireLog.withDropped(List.of(), List.of(), 3, 5, WireTotals.NONE)
+                        .describe())
                 .isEqualTo("On the wire: nothing happened, or it was dropped: the log was full, and has lost its oldest"
                         + " 3 connections and 5 exchanges");
         wire.connection(0);
         WireLog log = wire.log();
-        assertThat(RecordedWireLog.withDropped(log.connections(), log.exchanges(), 1, 1, WireTotals.NONE).describe())
+        assertThat(RecordedWireLog.withDropped(log.connections(), log.exchanges(), 1, 1, WireTotals.NONE)
+                        .describe())
                 .endsWith("the log was full, and has lost its oldest 1 connection and 1 exchange");
     }
 

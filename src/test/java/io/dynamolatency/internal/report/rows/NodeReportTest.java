@@ -7,11 +7,10 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.report.merge.ReportTest;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Evidence;
-import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
