@@ -3,27 +3,30 @@ package io.dynamolatency;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** What answers: behind the proxy, or without one ({@link ProxyUse#NONE}). */
+/** What answers the calls, with or without the kit's proxy before it. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum BackendKind {
-    /** DynamoDB Local in a JVM of its own on this machine: resolved and started when a test first needs it. */
+    /** DynamoDB Local in its own JVM on this machine. The kit resolves and starts it when a test first needs it. */
     LOCAL,
 
     /**
-     * DynamoDB Local in a container, {@code amazon/dynamodb-local}, started by Testcontainers when a test first needs it. Takes a
+     * DynamoDB Local in a container, {@code amazon/dynamodb-local}. Testcontainers starts it when a test first needs it. Needs a
      * container engine, and {@code org.testcontainers:testcontainers} on the class path.
      */
     CONTAINER,
 
     /**
-     * Whatever answers at the address that the configuration parameter {@code dynamolatency.endpoint.uri} gives: a DynamoDB Local that
-     * somebody runs, ScyllaDB Alternator, LocalStack. The kit neither starts nor ends it.
+     * The server at the address that the configuration parameter {@code dynamolatency.endpoint.uri} gives, such as a DynamoDB
+     * Local that you run yourself, ScyllaDB Alternator or LocalStack. The kit neither starts nor stops it.
      */
     ENDPOINT,
 
-    /** DynamoDB itself, where every call is billed; always without the proxy, and only by explicit leave. */
+    /** DynamoDB itself. Every call is billed, so it needs {@code dynamolatency.aws.allow = true}; always without the proxy. */
     AWS,
 
-    /** A {@code io.dynamolatency.backend.DynamoBackend} of somebody else's, found by {@link java.util.ServiceLoader}. */
-    CUSTOM
+    /** Your own {@code io.dynamolatency.backend.DynamoBackend}, found by {@link java.util.ServiceLoader}. */
+    CUSTOM,
+
+    /** You did not give a back end: the parameter {@code dynamolatency.backend} counts, else {@link #LOCAL}. */
+    UNSET
 }

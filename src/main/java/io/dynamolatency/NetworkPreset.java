@@ -3,16 +3,24 @@ package io.dynamolatency;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** Network profiles that have a name, for annotations. */
+/** Network profiles with a name, for annotations. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum NetworkPreset {
-    /** The path of the article's experiment: {@link NetworkProfile#ARTICLE} says what its figures are made of. */
-    ARTICLE;
+    /** The network path of the article's experiment: {@link NetworkProfile#ARTICLE} explains its figures. */
+    ARTICLE,
 
-    /** The profile of that name. */
+    /** You did not give a preset: the other values of the network count. */
+    UNSET;
+
+    /**
+     * Returns the profile of that name.
+     *
+     * @throws IllegalStateException on {@link #UNSET}
+     */
     public NetworkProfile profile() {
         return switch (this) {
             case ARTICLE -> NetworkProfile.ARTICLE;
+            case UNSET -> throw new IllegalStateException("UNSET has no profile");
         };
     }
 }

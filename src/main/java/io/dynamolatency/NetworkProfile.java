@@ -53,6 +53,9 @@ public record NetworkProfile(
      *     without TLS
      */
     public NetworkProfile {
+        if (tls == TlsVersion.UNSET) {
+            throw new IllegalArgumentException("tls = UNSET; write NONE, TLS_1_2 or TLS_1_3");
+        }
         requireInRange("rtt", rtt);
         requireInRange("handshakeCost", handshakeCost);
         if (idleTimeout.isNegative()) {

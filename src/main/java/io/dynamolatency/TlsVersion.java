@@ -4,8 +4,10 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The TLS version spoken between client and proxy, with the network round trips its handshakes take before the first
- * byte of a request can leave (RFC 5246 section 7.3, RFC 8446 section 2). The TCP handshake's own round trip comes on top.
+ * The TLS version between client and proxy.
+ *
+ * <p>A handshake takes round trips before the first byte of a request can leave (RFC 5246 section 7.3, RFC 8446 section 2).
+ * The TCP handshake's round trip comes on top.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum TlsVersion {
@@ -14,7 +16,9 @@ public enum TlsVersion {
     /** TLS 1.2: two round trips for a full handshake, one for a resumed one. */
     TLS_1_2("TLS 1.2", "TLSv1.2", 2, 1),
     /** TLS 1.3: one round trip, resumed or not (the kit's clients send no early data). */
-    TLS_1_3("TLS 1.3", "TLSv1.3", 1, 1);
+    TLS_1_3("TLS 1.3", "TLSv1.3", 1, 1),
+    /** You did not give a version: the parameter {@code dynamolatency.network.tls} counts, else {@link #TLS_1_3}. */
+    UNSET("", "", 0, 0);
 
     private final String displayName;
     private final String protocol;
@@ -28,27 +32,27 @@ public enum TlsVersion {
         this.resumedHandshakeRoundTrips = resumedHandshakeRoundTrips;
     }
 
-    /** The version as reports show it, for instance {@code TLS 1.3}; {@code http} for none. */
+    /** Returns the version as reports show it, for instance {@code TLS 1.3}; {@code http} for none. */
     public String displayName() {
         return displayName;
     }
 
-    /** The name JSSE knows the protocol by, for instance {@code TLSv1.3}; empty for plain HTTP. */
+    /** Returns JSSE's name of the protocol, for instance {@code TLSv1.3}; empty for plain HTTP. */
     public String protocol() {
         return protocol;
     }
 
-    /** Whether bytes are encrypted at all. */
+    /** Whether bytes are encrypted. */
     public boolean encrypted() {
-        return this != NONE;
+        return this != NONE && this != UNSET;
     }
 
-    /** Round trips of a full handshake, 0 to 2. */
+    /** Returns the round trips of a full handshake, 0 to 2. */
     public int fullHandshakeRoundTrips() {
         return fullHandshakeRoundTrips;
     }
 
-    /** Round trips of a resumed handshake, 0 or 1. */
+    /** Returns the round trips of a resumed handshake, 0 or 1. */
     public int resumedHandshakeRoundTrips() {
         return resumedHandshakeRoundTrips;
     }

@@ -17,7 +17,7 @@ import org.apiguardian.api.API.Status;
  *
  * <pre>{@code
  * @DynamoLatencyTest(iterations = 50)
- * @ExpectConnections(mode = AS_BUILT, atMost = 1)
+ * @ExpectConnections(modes = AS_BUILT, atMost = 1)
  * void boto3(LatencyProbe probe) {
  *     probe.measure(ExternalClient.command("python3", "put.py").named("boto3").directory(Path.of("src/test/python")));
  * }

@@ -11,8 +11,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A {@link DynamoLatencyTest} is held against its baseline: what it was like when somebody looked at it, in a JSON file of the
- * repository, {@code src/test/dynamo-latency/com.example.OrdersTest.json} from the working directory.
+ * Compares the results of a {@link DynamoLatencyTest} with its baseline, a JSON file in your repository such as {@code
+ * src/test/dynamo-latency/com.example.OrdersTest.json}.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -22,14 +22,15 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>{@code -Ddynamolatency.baseline=update} writes the file, to be looked at and committed as code is. Counts (connections,
- * handshakes, closes, retries, requests) are compared exactly, and more of them fail the test. Percentiles are compared as ratios to
- * the same run's own reference, plain exchanges over the same emulated network, so that a baseline from another machine still means
- * something; they fail the test where they are proved to be slower than allowed. What is better is said in the report. A baseline
- * that is missing, or of another network, client or load, is an error.
+ * <p>{@code -Ddynamolatency.baseline=update} writes the file. Review and commit it like code.
  *
- * <p>On a class it holds for all latency tests in it and in classes nested in it; on a method for that one alone. The configuration
- * parameter {@code dynamolatency.baseline.dir} names another directory.
+ * <p>Counts (connections, handshakes, closes, retries, requests) are compared exactly: a higher count fails the test.
+ * Percentiles are compared as ratios to the run's own reference, plain exchanges over the same emulated network, so a baseline
+ * from another machine stays meaningful. They fail the test when they are proved to be slower than allowed. The report shows
+ * what became better. A missing baseline is an error, and so is one of another network, client or load.
+ *
+ * <p>On a class it applies to all latency tests in the class and its nested classes; on a method to that test. The
+ * configuration parameter {@code dynamolatency.baseline.dir} names another directory.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -38,12 +39,12 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CompareToBaseline {
 
-    /** The modes that are; all that are run where nothing is said. On a class, those of them that a test runs. */
-    ConnectionMode[] mode() default {};
+    /** The modes to compare. Default: all measured modes. On a class, a test ignores modes that it does not measure. */
+    ConnectionMode[] modes() default {};
 
     /**
-     * How many times the baseline's ratio to the reference a percentile's may be, 1.0 or more. A network's round trip is in both,
-     * so that a second one of each call doubles it.
+     * The most that a percentile's ratio to the reference may grow, as a factor of the baseline's ratio, 1.0 or more. Default
+     * 1.25. The round trip is part of both, so a second round trip per call doubles the ratio.
      */
-    double slowerAtMost() default 1.25;
+    double slowerAtMost() default DynamoLatencyTest.UNSET;
 }

@@ -3,7 +3,7 @@ package io.dynamolatency.jupiter;
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.ProxyUse;
+import io.dynamolatency.Toggle;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A latency test: the method's body is one call to DynamoDB, which is repeated and timed in each connection mode, through an
+ * Marks a latency test. The kit repeats and times the method's body, one call to DynamoDB, in each connection mode, through an
  * emulated network to a real DynamoDB Local.
  *
  * <pre>{@code
@@ -31,21 +31,32 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p>Each mode on each HTTP client is a test of its own, with {@code @BeforeEach} and {@code @AfterEach} around it, neither
- * of them timed. First come warm-up calls without the network's delay until their times no longer change ({@link
- * io.dynamolatency.result.WarmUp}), then {@link #iterations()} timed calls, the first of them on a new connection whatever
- * the mode and the client; only the pool of a client of the team's own ({@link UseClient}) is left as it is.
+ * <p>Each mode on each HTTP client is a separate test, with untimed {@code @BeforeEach} and {@code @AfterEach} methods around it.
+ * Warm-up calls without the network's delay come first, until their times no longer change ({@link
+ * io.dynamolatency.result.WarmUp}). Then come {@link #iterations()} timed calls. The first of them opens a new connection,
+ * except with your own client ({@link UseClient}), whose pool the kit leaves alone.
  *
- * <p><b>Parameters</b> of the method, of {@code @BeforeEach} and of {@code @AfterEach} are given by type: {@link
- * software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
- * software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient} (the client that is measured: the SDK's defaults, but without
- * retries), {@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over that same client (with the library {@code
- * software.amazon.awssdk:dynamodb-enhanced}, which you add yourself), {@link io.dynamolatency.client.DynamoEndpoint}, {@link io.dynamolatency.TestTable} (created before, dropped
- * after), {@link ConnectionMode}, {@link HttpClientKind}, and for the method alone a {@link
- * io.dynamolatency.measure.LatencyProbe}. {@code @AfterEach} methods also get the {@link
- * io.dynamolatency.measure.LatencyResult} and its {@link io.dynamolatency.wire.WireLog}, and {@code @AfterAll} methods the {@link io.dynamolatency.measure.LatencyResults} of
- * the class. Where measuring failed there is no result: {@code @AfterEach} methods that ask for it are not called, so clean up
- * in one that does not.
+ * <p><b>Settings.</b> A value that you write here always counts. A value that you leave out comes from its configuration
+ * parameter, such as {@code dynamolatency.iterations}, else from the default.
+ *
+ * <p><b>Parameters.</b> The method and its {@code @BeforeEach} and {@code @AfterEach} methods can take:
+ *
+ * <ul>
+ *   <li>the measured client: {@link software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
+ *       software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient}, with the SDK's defaults but without retries
+ *   <li>{@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over the same client; add {@code
+ *       software.amazon.awssdk:dynamodb-enhanced} yourself
+ *   <li>{@link io.dynamolatency.client.DynamoEndpoint}, and {@link io.dynamolatency.client.TestTable}, which the kit creates
+ *       before the test and drops after it
+ *   <li>{@link ConnectionMode} and {@link HttpClientKind}
+ *   <li>in the method only: {@link io.dynamolatency.measure.LatencyProbe}
+ *   <li>in {@code @AfterEach} methods only: {@link io.dynamolatency.measure.LatencyResult} and its {@link
+ *       io.dynamolatency.wire.WireLog}
+ * </ul>
+ *
+ * <p>{@code @AfterAll} methods can take the {@link io.dynamolatency.measure.LatencyResults} of the class. After a failed
+ * measurement there is no result, and the kit skips {@code @AfterEach} methods that take one. Clean up in a method that does
+ * not.
  *
  * <p><b>Asynchronous bodies</b> end with {@code .join()}; without it only the sending is timed. A future that fails is a failed
  * call, counted by the type of its cause. {@code probe.measureAsync(...)} waits for the future that it is given. A method
@@ -58,11 +69,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p>A method that takes a {@link io.dynamolatency.measure.LatencyProbe} <b>measures by itself</b>: it is run once on each HTTP client,
- * not timed, and names the modes in its calls of {@code probe.measure(...)} and {@code probe.compare(...)}, so {@link #modes()} and
- * {@link #interleaved()} are not to be said. Iterations, warm-up and allowed failures are the probe's defaults; each measurement is
- * reported, is in {@link io.dynamolatency.measure.LatencyResults} and is held against {@link ExpectLatency} and {@link
- * ExpectConnections} when the body has ended. A body that has measured nothing, or not the mode that an expectation names, fails.
+ * <p><b>Probes.</b> A method that takes a {@link io.dynamolatency.measure.LatencyProbe} measures by itself. It runs once on each
+ * HTTP client, untimed, and names the modes in {@code probe.measure(...)} and {@code probe.compare(...)}, so leave out {@link
+ * #modes()} and {@link #interleaved()}. The probe's defaults are the test's iterations, warm-up and allowed errors. When the
+ * body has ended, the kit checks each measurement against {@link ExpectLatency} and {@link ExpectConnections}. A body that
+ * measured nothing fails, and so does one that missed a mode that an expectation names.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -73,12 +84,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p>A call that throws is a failed call: it is counted by type, has no part in any latency, and fails the test unless {@link
- * #errorsAllowed()}. Assertions in the body are welcome for that reason.
+ * <p><b>Errors.</b> A call that throws is an error: the kit counts it by type, leaves it out of all latencies, and fails the test
+ * unless {@link #errorsAllowed()} allows it. So the body may contain assertions. A faulty declaration fails with all its faults
+ * in one message, before anything starts.
  *
- * <p>A faulty declaration fails with all its faults in one message, before anything is started. The annotation may stand on an
- * annotation of your own. Latency tests do not run at the same time as each other. The configuration parameter {@value
- * #ENABLED} set to {@code false} skips them.
+ * <p>The annotation may stand on your own annotation. Latency tests do not run at the same time as each other. The configuration
+ * parameter {@value #ENABLED} set to {@code false} skips them.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -92,106 +103,106 @@ public @interface DynamoLatencyTest {
     /** Configuration parameter: {@code false} skips all latency tests. */
     String ENABLED = "dynamolatency.enabled";
 
-    /** The resource that latency tests hold while they run; other tests may declare it to keep out of their way. */
+    /** The resource that latency tests hold while they run. Other tests may declare it to stay out of their way. */
     String LOCK = "io.dynamolatency.timing";
 
+    /** A number that you did not give, here and in the other annotations of this package. */
+    int UNSET = Integer.MIN_VALUE;
+
     /**
-     * The connection modes to measure, one after another, none twice; where nothing is said, {@code KEEP_ALIVE}, or {@code
-     * AS_BUILT} where {@link UseClient} names a client of the team's own.
+     * The connection modes to measure, one after another, each once. Default {@code KEEP_ALIVE}, or {@code AS_BUILT} for your own
+     * client ({@link UseClient}).
      */
     ConnectionMode[] modes() default {};
 
     /**
-     * The HTTP clients to measure, none twice, all synchronous or all asynchronous as the body's client is; where nothing is
-     * said, the SDK's default: {@code APACHE5}, or {@code NETTY} where the body takes an asynchronous client. What a
-     * client cannot do is refused with the reason. All but these two are libraries that you add yourself; where one is
-     * missing, the test says which.
+     * The HTTP clients to measure, each once, all synchronous or all asynchronous like the body's client. Default: the SDK's,
+     * {@code APACHE5} or, for an asynchronous client, {@code NETTY}. Add the libraries of the others yourself; the test names
+     * a missing one. A combination that a client does not support is an error with the reason.
      */
-    HttpClientKind[] http() default {};
+    HttpClientKind[] httpClients() default {};
 
     /**
-     * Timed calls in each mode, all threads' together, at least 1; more are made while a limit is open, see {@link
-     * #maxIterations()}. A p99 takes 101, a p99.9 takes 1001; of several threads each
-     * has a first call apart from the percentiles, so with 8 a p99 takes 108.
-     */
-    int iterations() default 200;
-
-    /**
-     * How sure verdicts have to be: the least probability that none of the percentiles' limits in {@link ExpectLatency} is wrongly taken
-     * for kept or for exceeded in a measurement; whatever else is judged by an interval is as sure for itself; 0.5 up to 1.0, which is excluded. {@link io.dynamolatency.result.Verdict} has what there is
-     * beside: open.
-     */
-    double confidence() default 0.999;
-
-    /**
-     * The most timed calls in each mode: while a percentile's limit in {@link ExpectLatency} is proved neither to be kept nor to be
-     * exceeded, more than {@link #iterations()} are made, up to these; not where more failed than {@link #errorsAllowed()}, where a
-     * {@link #rate()} was not held, or for a limit that so many could not prove. What was said of {@link #iterations()} alone counts where
-     * that is more; write the same number for exactly so many.
-     */
-    int maxIterations() default 10_000;
-
-    /** How long the timed calls of a test may take before no further block of them is begun for an open limit, with its unit. */
-    String maxDuration() default "2 min";
-
-    /**
-     * Whether a test fails whose limit is still open at its end. Else it passes, and table and results have a warning with the
-     * figures.
-     */
-    boolean strict() default false;
-
-    /**
-     * How many threads share the client and make the calls together, 1 to 256. One is the test's own thread; several are made
-     * for the measurement, so the body has to be thread-safe, and {@code ThreadLocal}s of the test are not theirs.
-     */
-    int concurrency() default 1;
-
-    /**
-     * How often calls are to begin, all threads' together, whether or not those before have come back, with its unit: {@code
-     * "200/s"}, {@code "90/min"}, from 0.001/s to 100000/s. Where nothing is said each thread makes its next call when its last
-     * one has come back.
+     * Timed calls in each mode, of all threads together, at least 1. Default 200. More are made while a limit is undecided:
+     * see {@link #maxIterations()}.
      *
-     * <p>With a rate all figures and limits are of the <b>response time</b>, from the start that was intended, so that a call that
-     * had to wait for a slow one before it is not taken for a fast one; {@link
-     * io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the start it really had. A rate that cannot be held
-     * is no failure; failures, table and results say it.
+     * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so with 8
+     * threads a p99 needs 108.
+     */
+    int iterations() default UNSET;
+
+    /**
+     * Confidence level for all percentile verdicts of one test, 0.5 (inclusive) to 1 (exclusive). Default 0.999. Every other
+     * interval has the same level by itself. See {@link io.dynamolatency.result.Verdict}.
+     */
+    double confidence() default UNSET;
+
+    /**
+     * The most timed calls in each mode. Default 10,000.
+     *
+     * <p>While a percentile's limit in {@link ExpectLatency} is undecided, the kit makes more than {@link #iterations()} calls, up
+     * to these. It stops earlier after too many errors, when a {@link #rate()} was not reached, or when even so many calls
+     * can't decide the limit. {@link #iterations()} counts when it is higher. Write the same number for exactly so many calls.
+     */
+    int maxIterations() default UNSET;
+
+    /** How long the timed calls may take before no further block of them starts, with its unit. Default {@code "2 min"}. */
+    String maxDuration() default "";
+
+    /**
+     * Whether a limit that is undecided at the end fails the test. Default {@link Toggle#OFF}: the test passes, with a warning in
+     * the table and the results.
+     */
+    Toggle strict() default Toggle.UNSET;
+
+    /**
+     * How many threads share the client and make the calls together, 1 to 256. Default 1, the test's own thread. Several threads
+     * are new ones, so the body has to be thread-safe and does not see the test's {@code ThreadLocal}s.
+     */
+    int concurrency() default UNSET;
+
+    /**
+     * How often calls start, of all threads together, with its unit: {@code "200/s"}, {@code "90/min"}, from 0.001/s to 100000/s.
+     * Default: each thread starts its next call when its last one has returned.
+     *
+     * <p>With a rate all figures and limits are <b>response times</b>, from the intended start, so a call that waits for a slow
+     * one counts as slow. {@link io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the actual start. A rate
+     * that was not reached does not fail the test; failures, table and results report it.
      */
     String rate() default "";
 
     /**
-     * The fewest calls before the timed ones, in each mode; 0 for none at all, and then no prediction. More are made until the
-     * client is warm, at least 450; at 10,000 calls or after 6 s it ends in any case, and the result says so.
+     * The fewest calls before the timed ones, in each mode; 0 for none, and then no prediction. Default 200. Tests that only check
+     * connections warm up with 10 calls.
      *
-     * <p>Where nothing is said it is 200, but cut short at 10 where nothing is judged by time: a test in one mode and a closed loop
-     * that has expectations of its connections alone ({@link ExpectKeepAlive}, {@link ExpectConnections}), and no method about it that
-     * takes a result. The result says so, and its times are those of a cold client; write {@code warmup = 200} for warm ones.
+     * <p>The kit makes more calls until the client is warm, at least 450; it stops at 10,000 calls or after 6 s, and the result
+     * says so. A test only checks connections when its annotations are {@link ExpectKeepAlive} and {@link ExpectConnections},
+     * without {@link ExpectLatency}, {@link CompareToBaseline} or a probe. Its times are those of a cold client.
      */
-    int warmup() default WARMUP_UNSAID;
+    int warmup() default UNSET;
 
-    /** The network between client and DynamoDB: a round trip of 5 ms and TLS 1.3 where nothing is said. */
+    /** The network between client and DynamoDB. Default: a round trip of 5 ms and TLS 1.3. */
     Network network() default @Network;
 
-    /** What answers; docs/backends.md has what each takes. */
-    BackendKind backend() default BackendKind.LOCAL;
+    /** What answers the calls. Default {@link BackendKind#LOCAL}. */
+    BackendKind backend() default BackendKind.UNSET;
 
     /**
-     * Whether the kit's proxy stands before it. With {@link ProxyUse#NONE} clients talk to the back end's own address, and
-     * {@link #network()} is not to be said: there is none but the real one, figures are those of it, and nothing is predicted. What is
-     * known of connections is what the JVM records of their TLS handshakes; an expectation that cannot be judged by that is an error.
-     * {@link io.dynamolatency.ConnectionMode#SERVER_CLOSE} takes the proxy, and so does {@link
-     * io.dynamolatency.ConnectionMode#IDLE_EXPIRED} on some clients.
+     * Whether the kit's proxy stands between client and back end. Default {@link Toggle#ON}.
+     *
+     * <p>Without it clients connect to the back end's own address over the real network, so leave out {@link #network()}; nothing
+     * is predicted. The kit sees only the TLS handshakes that the JVM records; an expectation that needs more is an error. {@link
+     * ConnectionMode#SERVER_CLOSE} needs the proxy, and so does {@link ConnectionMode#IDLE_EXPIRED} on some clients.
      */
-    ProxyUse proxy() default ProxyUse.ON;
+    Toggle proxy() default Toggle.UNSET;
 
     /**
-     * Measures all modes in one test, in alternating blocks (A B B A), a test for each HTTP client: the form for close
-     * comparisons. {@code @AfterEach} methods then get the {@link io.dynamolatency.measure.LatencyResults} of all modes.
+     * Whether to measure all modes in one test, in alternating blocks (A B B A), for each HTTP client: the form for close
+     * comparisons. Default {@code false}. {@code @AfterEach} methods can then take the {@link
+     * io.dynamolatency.measure.LatencyResults} of all modes.
      */
     boolean interleaved() default false;
 
-    /** How many timed calls of a mode may fail without failing the test, 0 or more; of all that are made, see {@link #maxIterations()}. */
-    int errorsAllowed() default 0;
-
-    /** Says nothing of {@link #warmup}. */
-    int WARMUP_UNSAID = Integer.MIN_VALUE;
+    /** How many timed calls of a mode may throw without failing the test, 0 or more. Default 0. */
+    int errorsAllowed() default UNSET;
 }

@@ -11,10 +11,12 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Some HTTP clients
- * need more than one for one call after another: {@link io.dynamolatency.HttpClientKind#spareConnections()} says how many. Several
- * threads may need as many each. Where a client is measured without the proxy, a limit that cannot be judged by what the JVM
- * records of TLS handshakes is an error.
+ * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Name at least
+ * one limit.
+ *
+ * <p>Some HTTP clients need more than one connection for sequential calls: see {@link
+ * io.dynamolatency.HttpClientKind#spareConnections()}. Several threads may need as many each. Without the proxy the kit sees
+ * only the TLS handshakes that the JVM records; a limit that needs more is an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -23,34 +25,31 @@ import org.apiguardian.api.API.Status;
 @Repeatable(ExpectConnections.All.class)
 public @interface ExpectConnections {
 
-    /** The modes it is expected of; all that are run where nothing is said. */
-    ConnectionMode[] mode() default {};
+    /** The modes that the limits are for. Default: all measured modes. */
+    ConnectionMode[] modes() default {};
 
-    /** The most connections that may be opened, 0 or more; name at least one limit. */
-    int atMost() default UNSAID;
+    /** The most connections that may be opened, 0 or more. */
+    int atMost() default DynamoLatencyTest.UNSET;
 
-    /** The most that may be opened for every hundred calls, 0 or more. */
-    double atMostPer100Calls() default UNSAID;
+    /** The most connections that may be opened for every hundred calls, 0 or more. */
+    double atMostPer100Calls() default DynamoLatencyTest.UNSET;
 
-    /** The least share of requests that travel on a connection which had carried another, 0 to 1. */
-    double reuseAtLeast() default UNSAID;
+    /** The least share of requests sent on a reused connection, 0 to 1. */
+    double reuseAtLeast() default DynamoLatencyTest.UNSET;
 
-    /** The most connections with a full TLS handshake, 0 or more; those that resume an earlier session are none. */
-    int fullHandshakesAtMost() default UNSAID;
+    /** The most connections with a full TLS handshake, 0 or more. A resumed handshake does not count. */
+    int fullHandshakesAtMost() default DynamoLatencyTest.UNSET;
 
     /** The most requests that repeat an earlier attempt of the same call, 0 or more. */
-    int retriesAtMost() default UNSAID;
+    int retriesAtMost() default DynamoLatencyTest.UNSET;
 
     /**
-     * The most connections that carried one request and were then neither used again nor closed, though others were opened, 0 or
-     * more: connections that somebody holds on to. A client with spare connections may have as many without a fault.
+     * The most leaked connections, 0 or more. A leaked connection carried one request and was then neither reused nor closed,
+     * although the client opened others. A client with spare connections may show as many without a fault.
      */
-    int leakedAtMost() default UNSAID;
+    int leakedAtMost() default DynamoLatencyTest.UNSET;
 
-    /** Stands for a limit that is not named. */
-    int UNSAID = Integer.MIN_VALUE;
-
-    /** Several of them. */
+    /** Holds several of them. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @Documented
     @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

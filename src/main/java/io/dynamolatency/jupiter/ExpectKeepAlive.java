@@ -10,10 +10,11 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The timed calls of a {@link DynamoLatencyTest} keep their connections: the guard for a build, without a number. No more may be
- * opened than the calls under way at one time need, with what the HTTP client may keep to spare ({@link
- * io.dynamolatency.HttpClientKind#spareConnections()}; two for each of a client of the team's own, which nobody knows). So few
- * calls that this could not be told are an error.
+ * Expects the timed calls of a {@link DynamoLatencyTest} to reuse their connections: the guard for a build, without a number.
+ *
+ * <p>The client may open a connection for each concurrent call and for each spare that its HTTP client keeps ({@link
+ * io.dynamolatency.HttpClientKind#spareConnections()}). Your own client may keep two spares per thread, because the kit does
+ * not know its HTTP client. With too few calls to tell, the test is an error.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -30,6 +31,6 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ExpectKeepAlive {
 
-    /** The modes it is expected of; {@code AS_BUILT} and {@code KEEP_ALIVE}, those of them that are run, where nothing is said. */
-    ConnectionMode[] mode() default {};
+    /** The modes to check. Default: {@code AS_BUILT} and {@code KEEP_ALIVE}, where the test measures them. */
+    ConnectionMode[] modes() default {};
 }

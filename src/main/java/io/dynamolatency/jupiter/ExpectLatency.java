@@ -11,14 +11,16 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Limits that the latencies of a {@link DynamoLatencyTest} have to lie below, checked after measuring. Limits are written with
- * their unit, such as {@code "15 ms"}; one that cannot be read, or that so few calls cannot tell, fails the test before it
- * starts. With a {@linkplain DynamoLatencyTest#rate() rate} they are limits of the response time.
+ * Limits on the latencies of a {@link DynamoLatencyTest}, checked after measuring. Name at least one limit. Write limits with
+ * their unit, such as {@code "15 ms"}. With a {@linkplain DynamoLatencyTest#rate() rate} they limit the response time.
  *
- * <p>A limit of a percentile gets one of three verdicts: kept or exceeded, each where it is proved with the test's {@linkplain
- * DynamoLatencyTest#confidence() confidence}, or open. While one is open more calls are made, up to {@link
- * DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}; one that is still open then passes with a warning,
- * or fails where the test is {@linkplain DynamoLatencyTest#strict() strict}. The slowest call and the first are what they are.
+ * <p>A limit that cannot be read, or that needs more calls than the test makes, fails the test before it starts.
+ *
+ * <p>Each percentile's limit gets a verdict: within or over when the test's {@linkplain DynamoLatencyTest#confidence()
+ * confidence} proves it, else undecided. While a verdict is undecided the kit makes more calls, up to {@link
+ * DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}. A limit that stays undecided passes with a
+ * warning; it fails a {@linkplain DynamoLatencyTest#strict() strict} test. {@link #max()} and {@link #firstCall()} compare
+ * single calls and are never undecided.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -27,40 +29,37 @@ import org.apiguardian.api.API.Status;
 @Repeatable(ExpectLatency.All.class)
 public @interface ExpectLatency {
 
-    /** What {@link #roundTripsAtMost()} is where nothing is said. */
-    int UNSAID = -1;
+    /** The modes that the limits are for. Default: all measured modes. */
+    ConnectionMode[] modes() default {};
 
-    /** The modes it is expected of; all that are run where nothing is said. */
-    ConnectionMode[] mode() default {};
-
-    /** The median has to lie below it. */
+    /** The median has to be below this limit. */
     String p50() default "";
 
-    /** The 90th percentile has to lie below it. */
+    /** The 90th percentile has to be below this limit. */
     String p90() default "";
 
-    /** The 95th percentile has to lie below it. */
+    /** The 95th percentile has to be below this limit. */
     String p95() default "";
 
-    /** The 99th percentile has to lie below it. */
+    /** The 99th percentile has to be below this limit. */
     String p99() default "";
 
-    /** The 99.9th percentile has to lie below it. */
+    /** The 99.9th percentile has to be below this limit. */
     String p999() default "";
 
-    /** The slowest call after the first has to lie below it. */
+    /** The slowest call after the first has to be below this limit. */
     String max() default "";
 
-    /** The first call has to lie below it. */
+    /** The first call has to be below this limit. */
     String firstCall() default "";
 
     /**
-     * The most network round trips that the median call may take, such as 1 on a kept connection, whatever the round-trip time and the
-     * machine; {@value #UNSAID} where nothing is said. See {@link io.dynamolatency.result.RoundTrips}.
+     * The most network round trips that the median call may take, such as 1 on a reused connection. The verdict does not depend
+     * on the round-trip time or the machine. See {@link io.dynamolatency.result.RoundTrips}.
      */
-    int roundTripsAtMost() default UNSAID;
+    int roundTripsAtMost() default DynamoLatencyTest.UNSET;
 
-    /** Several of them. */
+    /** Holds several of them. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @Documented
     @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

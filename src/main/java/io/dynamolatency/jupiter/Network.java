@@ -2,6 +2,7 @@ package io.dynamolatency.jupiter;
 
 import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.Toggle;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -10,8 +11,11 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The network emulated between client and DynamoDB. Durations are written with their unit: {@code "10 ms"}, {@code "250 us"},
- * {@code "0.5 s"}; one that cannot be read fails the test.
+ * The network emulated between client and DynamoDB. Write durations with their unit: {@code "10 ms"}, {@code "250 us"},
+ * {@code "0.5 s"}. A duration that cannot be read fails the test.
+ *
+ * <p>A value that you leave out comes from its configuration parameter, such as {@code dynamolatency.network.rtt}, else from
+ * the default.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -19,24 +23,24 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Network {
 
-    /** The round-trip time, {@code "0 ms"} to {@code "500 ms"}; {@code "5 ms"} where nothing is said. */
+    /** The round-trip time, {@code "0 ms"} to {@code "500 ms"}. Default {@code "5 ms"}. */
     String rtt() default "";
 
-    /** The TLS version, one at most; TLS 1.3 where nothing is said. */
-    TlsVersion[] tls() default {};
+    /** The TLS version. Default TLS 1.3. */
+    TlsVersion tls() default TlsVersion.UNSET;
 
-    /** Time that a full TLS handshake takes beyond its round trips, {@code "0 ms"} to {@code "500 ms"}; none where nothing is said. */
+    /** Time that a full TLS handshake takes beyond its round trips, {@code "0 ms"} to {@code "500 ms"}. Default zero. */
     String handshakeCost() default "";
 
-    /** Whether clients may resume an earlier TLS session. */
-    boolean resumption() default true;
+    /** Whether clients may resume an earlier TLS session. Default {@link Toggle#ON}. */
+    Toggle resumption() default Toggle.UNSET;
 
     /**
-     * How long the service keeps a connection that carries nothing, such as {@code "30 ms"}; for ever where nothing is said. A
-     * client whose pool keeps connections for longer finds them closed.
+     * How long the service keeps an idle connection, such as {@code "30 ms"}. Default {@code "0 ms"}: forever. A client whose
+     * pool keeps connections longer finds them closed.
      */
     String idleTimeout() default "";
 
-    /** A network that has a name, one at most, and then nothing else may be said. */
-    NetworkPreset[] preset() default {};
+    /** A named network, in place of all other values. No configuration parameter changes it. */
+    NetworkPreset preset() default NetworkPreset.UNSET;
 }

@@ -9,11 +9,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Has a {@link DynamoLatencyTest} measure the team's own client, as production code builds it, in the mode {@link
- * io.dynamolatency.ConnectionMode#AS_BUILT}: the default there, and others, which take a client of the kit's own, are measured
- * beside it with {@code modes = {AS_BUILT, CLOSE}}.
+ * Has a {@link DynamoLatencyTest} measure your client, as production code builds it, in the mode {@link
+ * io.dynamolatency.ConnectionMode#AS_BUILT}. That mode is the default there. Other modes use the kit's client: {@code modes =
+ * {AS_BUILT, CLOSE}} measures both.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -28,14 +29,15 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>On a class it holds for all latency tests in it and in classes nested in it; on a method for that one alone. The
- * configuration parameter {@code dynamolatency.useClient} names a factory for all of a project's tests, and {@code
- * dynamolatency.useClient.com.example.orders} for those of a package and the packages beneath it; its value is the name of a
- * factory class, or {@code com.example.Clients#ordersClient}.
+ * <p>On a class it applies to all latency tests in the class and its nested classes; on a method to that test. Without the
+ * annotation the configuration parameter {@code dynamolatency.useClient} names a factory for all tests, and {@code
+ * dynamolatency.useClient.com.example.orders} for those of a package and its subpackages. Its value is the name of a factory
+ * class, or {@code com.example.Clients#ordersClient}.
  *
- * <p>A client is built for each test, tried out with one call of {@code listTables}, and closed after it. While its factory runs, system properties lead code that takes no endpoint to it ({@link
- * io.dynamolatency.client.DynamoEndpoint#asSystemProperties()}); they are put back when it returns. A factory that throws, that
- * returns null, a closed client or one that does not lead to the endpoint is an error, before anything is measured.
+ * <p>The kit builds a client for each test, tries it with one call of {@code listTables}, and closes it after the test. While
+ * the factory runs, system properties lead code that takes no endpoint to the kit's ({@link
+ * io.dynamolatency.client.DynamoEndpoint#asSystemProperties()}); the kit then restores them. These are errors before anything is
+ * measured: a factory that throws or returns null, a closed client, and a client that does not lead to the endpoint.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -44,26 +46,32 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface UseClient {
 
-    /** The factory, one at most; give this or {@link #method()}. */
-    Class<? extends DynamoClientFactory<?>>[] value() default {};
+    /** The factory class. Give this or {@link #method()}. */
+    Class<? extends DynamoClientFactory<?>> value() default Unset.class;
 
     /**
-     * A static method that returns a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}, of the test class, of one that it
-     * extends or one that it is nested in: {@code "ordersClient"}; or of another class: {@code "com.example.Clients#orders"}. It
-     * takes a {@link io.dynamolatency.client.DynamoEndpoint} or nothing, and may be private.
+     * The static method that returns a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}. Give this or {@link #value()}.
+     *
+     * <p>{@code "ordersClient"} is a method of the test class, a superclass or an enclosing class; {@code
+     * "com.example.Clients#orders"} of another class. It takes a {@link io.dynamolatency.client.DynamoEndpoint} or nothing, and
+     * may be private.
      */
     String method() default "";
 
     /**
-     * Whether the client is measured where it was built to go: no proxy, no emulated network and no DynamoDB Local. The factory
-     * best takes nothing; a {@code DynamoEndpoint} that it is given leaves builders as they are. Only {@link
-     * io.dynamolatency.ConnectionMode#AS_BUILT} can be measured so, and there is no {@code TestTable} and no {@code DynamoEndpoint}.
-     * What is known of connections is what the JVM records of their TLS handshakes; an expectation that cannot be judged by that is
-     * an error.
+     * Whether the client connects to where it was built to go: no proxy, no emulated network, no back end of the kit. Default
+     * {@code false}.
+     *
+     * <p>The factory best takes nothing; a {@code DynamoEndpoint} leaves builders unchanged. Only {@link
+     * io.dynamolatency.ConnectionMode#AS_BUILT} can be measured, and there is neither a {@code TestTable} nor a {@code
+     * DynamoEndpoint}. The kit sees only the TLS handshakes that the JVM records; an expectation that needs more is an error.
      *
      * <p>A client that leads to AWS is refused before anything is sent, unless the configuration parameter {@code
-     * dynamolatency.aws.allow} is {@code true}. The parameter {@code dynamolatency.useClient.direct} sets this for all tests that
-     * have a client of their own.
+     * dynamolatency.aws.allow} is {@code true}.
      */
     boolean direct() default false;
+
+    /** You did not give a factory class. */
+    @API(status = Status.EXPERIMENTAL, since = "0.1")
+    interface Unset extends DynamoClientFactory<SdkClient> {}
 }

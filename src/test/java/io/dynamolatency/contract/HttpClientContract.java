@@ -262,7 +262,7 @@ abstract class HttpClientContract {
     @Test
     void refusesWhatItCannotDo() {
         for (ConnectionMode mode : ConnectionMode.values()) {
-            for (TlsVersion tls : TlsVersion.values()) {
+            for (TlsVersion tls : EnumSet.complementOf(EnumSet.of(TlsVersion.UNSET))) {
                 assertThat(HttpClientCheck.faults(kind, List.of(mode), false, tls)
                                 .isEmpty())
                         .as("%s over %s", mode, tls)

@@ -59,7 +59,7 @@ class AsynchronousBodyTest {
                 iterations = 10,
                 warmup = 0,
                 network = @Network(rtt = "5 ms", tls = NONE))
-        @ExpectConnections(mode = CLOSE, atMost = 10)
+        @ExpectConnections(modes = CLOSE, atMost = 10)
         void putItem(DynamoDbAsyncClient dynamo, TestTable table) {
             calls++;
             dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem())).join();

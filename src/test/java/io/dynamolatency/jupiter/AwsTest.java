@@ -128,7 +128,7 @@ class AwsTest {
                 modes = {KEEP_ALIVE, CLOSE},
                 iterations = 20,
                 warmup = 0)
-        @ExpectConnections(mode = KEEP_ALIVE, atMost = 1)
+        @ExpectConnections(modes = KEEP_ALIVE, atMost = 1)
         void put(DynamoDbClient dynamo, TestTable table) {
             dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
         }

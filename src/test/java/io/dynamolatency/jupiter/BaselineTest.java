@@ -109,13 +109,13 @@ class BaselineTest {
                 iterations = 20,
                 warmup = 0,
                 network = @Network(rtt = "2 ms", tls = NONE))
-        @CompareToBaseline(mode = CLOSE, slowerAtMost = ANY)
+        @CompareToBaseline(modes = CLOSE, slowerAtMost = ANY)
         void inTurns(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
 
         @DynamoLatencyTest(
-                http = HttpClientKind.NETTY,
+                httpClients = HttpClientKind.NETTY,
                 iterations = 64,
                 warmup = 0,
                 concurrency = 8,
@@ -449,7 +449,7 @@ class BaselineTest {
         }
     }
 
-    @CompareToBaseline(mode = KEEP_ALIVE, slowerAtMost = ANY)
+    @CompareToBaseline(modes = KEEP_ALIVE, slowerAtMost = ANY)
     static class OfOneMode {
         @DynamoLatencyTest(
                 modes = {KEEP_ALIVE, CLOSE},
@@ -488,7 +488,7 @@ class BaselineTest {
 
     static class Faulty {
         @DynamoLatencyTest
-        @CompareToBaseline(mode = AS_BUILT, slowerAtMost = 0.5)
+        @CompareToBaseline(modes = AS_BUILT, slowerAtMost = 0.5)
         void load(DynamoDbClient dynamo) {}
 
         @Disabled("it is its name that counts")
@@ -502,25 +502,26 @@ class BaselineTest {
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContainingAll(
                         "\n  - parameter dynamolatency.baseline = \"udpate\"; write compare or update",
-                        "\n  - @CompareToBaseline expects something of AS_BUILT, which is not run",
+                        "\n  - @CompareToBaseline expects something of AS_BUILT, which is not measured",
                         "\n  - @CompareToBaseline(slowerAtMost): 0.5 is out of range; write how many times slower",
                         "\n  - @CompareToBaseline: 2 latency tests of the class have the name load");
     }
 
+    static class Unset {
+        @DynamoLatencyTest
+        @CompareToBaseline
+        void load(DynamoDbClient dynamo) {}
+    }
+
     @Test
-    void parametersStandInTheAnnotationsPlace() {
-        System.setProperty("dynamolatency.compareToBaseline.slowerAtMost", "0.25");
-        try {
-            compare(Slow.class)
-                    .failsWith(ExtensionConfigurationException.class)
-                    .hasMessageContaining("@CompareToBaseline(slowerAtMost): 0.25");
-        } finally {
-            System.clearProperty("dynamolatency.compareToBaseline.slowerAtMost");
-        }
-        assertThat(ParameterNames.faults(List.of("dynamolatency.compareToBaseline.slower")))
+    void theParameterCountsWhereTheAnnotationGivesNothing() {
+        Fixture.run(Map.of("dynamolatency.baseline.slowerAtMost", "0.25"), Unset.class)
+                .failsWith(ExtensionConfigurationException.class)
+                .hasMessageContaining("@CompareToBaseline(slowerAtMost): 0.25");
+        assertThat(ParameterNames.faults(List.of("dynamolatency.baseline.slower")))
                 .singleElement()
                 .asString()
-                .contains("dynamolatency.compareToBaseline.slowerAtMost");
+                .contains("dynamolatency.baseline.slowerAtMost");
     }
 
     // ---- without the proxy

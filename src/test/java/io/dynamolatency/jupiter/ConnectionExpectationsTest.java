@@ -26,18 +26,18 @@ class ConnectionExpectationsTest {
                 warmup = 0)
         @ExpectKeepAlive
         @ExpectConnections(
-                mode = KEEP_ALIVE,
+                modes = KEEP_ALIVE,
                 atMostPer100Calls = 5,
                 reuseAtLeast = 0.95,
                 fullHandshakesAtMost = 1,
                 retriesAtMost = 0,
                 leakedAtMost = 0)
-        @ExpectConnections(mode = CLOSE, fullHandshakesAtMost = 1)
+        @ExpectConnections(modes = CLOSE, fullHandshakesAtMost = 1)
         void one(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
 
-        @DynamoLatencyTest(http = HttpClientKind.NETTY, iterations = 64, warmup = 0, concurrency = 8)
+        @DynamoLatencyTest(httpClients = HttpClientKind.NETTY, iterations = 64, warmup = 0, concurrency = 8)
         @ExpectKeepAlive
         void eightOnNetty(DynamoDbAsyncClient dynamo) {
             dynamo.listTables().join();
@@ -76,7 +76,7 @@ class ConnectionExpectationsTest {
     static class TooFew {
         @DynamoLatencyTest(iterations = 3, warmup = 0)
         @UseClient(method = "client")
-        @ExpectKeepAlive(mode = AS_BUILT)
+        @ExpectKeepAlive(modes = AS_BUILT)
         void body(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
@@ -114,10 +114,14 @@ class ConnectionExpectationsTest {
                         .failsWith(org.opentest4j.MultipleFailuresError.class)
                         .actual()
                         .getMessage())
-                .contains(
-                        "connections per 100 calls of \"body, Connection: close, Apache 5\" to be:\n  at most 5\nbut it was:\n  100")
+                .contains("connections per 100 calls of \"body, Connection: close, Apache 5\" to be:\n"
+                        + "  at most 5\n"
+                        + "but it was:\n"
+                        + "  100")
                 .contains("reuse of \"body, Connection: close, Apache 5\" to be:\n  at least 0.5\nbut it was:\n  0 ")
-                .contains(
-                        "full handshakes of \"body, Connection: close, Apache 5\" to be:\n  at most 0\nbut it was:\n  1 ");
+                .contains("full handshakes of \"body, Connection: close, Apache 5\" to be:\n"
+                        + "  at most 0\n"
+                        + "but it was:\n"
+                        + "  1 ");
     }
 }

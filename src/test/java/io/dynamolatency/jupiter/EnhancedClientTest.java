@@ -163,12 +163,12 @@ class EnhancedClientTest {
     }
 
     static class AsynchronousOverSynchronous {
-        @DynamoLatencyTest(http = APACHE5)
+        @DynamoLatencyTest(httpClients = APACHE5)
         void body(DynamoDbEnhancedAsyncClient dynamo) {}
     }
 
     static class SynchronousOverAsynchronous {
-        @DynamoLatencyTest(http = NETTY)
+        @DynamoLatencyTest(httpClients = NETTY)
         void body(DynamoDbEnhancedClient dynamo) {}
     }
 
@@ -183,15 +183,15 @@ class EnhancedClientTest {
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageEndingWith(
                         "parameter DynamoDbEnhancedAsyncClient dynamo: APACHE5 is a synchronous HTTP client;"
-                                + " use DynamoDbEnhancedClient, or an asynchronous one such as http = NETTY");
+                                + " use DynamoDbEnhancedClient, or an asynchronous one such as httpClients = NETTY");
         Fixture.run(SynchronousOverAsynchronous.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageEndingWith("parameter DynamoDbEnhancedClient dynamo: NETTY is an asynchronous HTTP client;"
-                        + " use DynamoDbEnhancedAsyncClient, or a synchronous one such as http = APACHE5");
+                        + " use DynamoDbEnhancedAsyncClient, or a synchronous one such as httpClients = APACHE5");
         Fixture.run(BothSorts.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageEndingWith("parameter DynamoDbClient plain: NETTY is an asynchronous HTTP client; use"
-                        + " DynamoDbAsyncClient, or a synchronous one such as http = APACHE5");
+                        + " DynamoDbAsyncClient, or a synchronous one such as httpClients = APACHE5");
     }
 
     static class OtherSortBefore {

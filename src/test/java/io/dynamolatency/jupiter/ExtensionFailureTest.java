@@ -135,9 +135,9 @@ class ExtensionFailureTest {
                 iterations = 20,
                 warmup = 0,
                 network = @Network(rtt = "10 ms", tls = NONE))
-        @ExpectLatency(mode = KEEP_ALIVE, p50 = "1 ms", firstCall = "500 s")
-        @ExpectConnections(mode = CLOSE, atMost = 1)
-        @ExpectLatency(mode = CLOSE, p90 = "9 ms", max = "9 ms")
+        @ExpectLatency(modes = KEEP_ALIVE, p50 = "1 ms", firstCall = "500 s")
+        @ExpectConnections(modes = CLOSE, atMost = 1)
+        @ExpectLatency(modes = CLOSE, p90 = "9 ms", max = "9 ms")
         void body(DynamoDbClient dynamo) {
             dynamo.listTables();
         }
@@ -306,7 +306,7 @@ class ExtensionFailureTest {
     void thereIsNoResultBeforeMeasuring() {
         Fixture.run(TooEarly.class)
                 .failsWith(ParameterResolutionException.class)
-                .hasMessageContaining("there is a result only after measuring; take it in an @AfterEach method");
+                .hasMessageContaining("a result exists only after measuring; take it in an @AfterEach method");
     }
 
     static class InAThreadOfItsOwn extends Curious {

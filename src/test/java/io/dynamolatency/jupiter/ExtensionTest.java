@@ -199,7 +199,7 @@ class ExtensionTest {
                 warmup = 50,
                 network = @Network(rtt = "2 ms", tls = NONE))
         @ExpectLatency(p90 = "100 s")
-        @ExpectConnections(mode = KEEP_ALIVE, atMost = 4)
+        @ExpectConnections(modes = KEEP_ALIVE, atMost = 4)
         void body(DynamoDbClient dynamo, TestTable table) {
             if (!Thread.currentThread().isDaemon()) {
                 throw new IllegalStateException("made by " + Thread.currentThread());

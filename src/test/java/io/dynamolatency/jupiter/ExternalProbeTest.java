@@ -50,9 +50,9 @@ class ExternalProbeTest {
 
     static class Kept {
         @DynamoLatencyTest(iterations = 12, network = @Network(rtt = "4 ms", tls = TLS_1_3))
-        @ExpectConnections(mode = AS_BUILT, atMost = 1, reuseAtLeast = 0.9, fullHandshakesAtMost = 1)
-        @ExpectKeepAlive(mode = AS_BUILT)
-        @ExpectLatency(mode = AS_BUILT, roundTripsAtMost = 1, firstCall = "60 s")
+        @ExpectConnections(modes = AS_BUILT, atMost = 1, reuseAtLeast = 0.9, fullHandshakesAtMost = 1)
+        @ExpectKeepAlive(modes = AS_BUILT)
+        @ExpectLatency(modes = AS_BUILT, roundTripsAtMost = 1, firstCall = "60 s")
         void other(LatencyProbe probe, TestTable table) {
             LatencyResult result = probe.measure(ExternalPrograms.other());
             assertThat(result).connections().hasExactly(1);
@@ -90,7 +90,7 @@ class ExternalProbeTest {
 
     static class Lost {
         @DynamoLatencyTest(iterations = 12, network = @Network(rtt = "4 ms", tls = TLS_1_3))
-        @ExpectKeepAlive(mode = AS_BUILT)
+        @ExpectKeepAlive(modes = AS_BUILT)
         void other(LatencyProbe probe) {
             probe.measure(ExternalPrograms.other("keep=false", "header=keep-alive"));
         }
@@ -143,7 +143,7 @@ class ExternalProbeTest {
         static volatile boolean broken;
 
         @DynamoLatencyTest(iterations = 30, network = @Network(rtt = "2 ms", tls = NONE))
-        @CompareToBaseline(mode = AS_BUILT, slowerAtMost = 1000)
+        @CompareToBaseline(modes = AS_BUILT, slowerAtMost = 1000)
         void other(LatencyProbe probe) {
             probe.measure(ExternalPrograms.other());
             probe.measure(
@@ -214,7 +214,7 @@ class ExternalProbeTest {
 
     static class NotMeasured {
         @DynamoLatencyTest(iterations = 4, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
-        @ExpectConnections(mode = AS_BUILT, atMost = 1)
+        @ExpectConnections(modes = AS_BUILT, atMost = 1)
         void body(LatencyProbe probe, DynamoDbClient dynamo) {
             probe.measure(dynamo::listTables);
         }

@@ -44,11 +44,11 @@ class HttpClientsTest {
     static class TwoOfThem {
         @DynamoLatencyTest(
                 modes = {KEEP_ALIVE, SERVER_CLOSE},
-                http = {APACHE4, APACHE5},
+                httpClients = {APACHE4, APACHE5},
                 iterations = 10,
                 warmup = 0,
                 network = @Network(rtt = "0 ms", tls = NONE))
-        @ExpectConnections(mode = SERVER_CLOSE, atMost = 10)
+        @ExpectConnections(modes = SERVER_CLOSE, atMost = 10)
         void body(DynamoDbClient dynamo, HttpClientKind client) {
             dynamo.listTables();
             if (!LOG.contains("called " + client)) {
@@ -134,7 +134,7 @@ class HttpClientsTest {
         @BeforeEach
         void before(DynamoDbClient dynamo) {}
 
-        @DynamoLatencyTest(http = CRT_ASYNC, iterations = 5, warmup = 0)
+        @DynamoLatencyTest(httpClients = CRT_ASYNC, iterations = 5, warmup = 0)
         void body(DynamoDbAsyncClient dynamo) {}
     }
 

@@ -59,9 +59,9 @@ class ProbeTest {
         @DynamoLatencyTest(
                 iterations = 10,
                 warmup = 0,
-                http = {APACHE5, APACHE4},
+                httpClients = {APACHE5, APACHE4},
                 network = @Network(rtt = "0 ms", tls = NONE))
-        @ExpectConnections(mode = CLOSE, atMost = 10)
+        @ExpectConnections(modes = CLOSE, atMost = 10)
         void body(LatencyProbe probe, DynamoDbClient dynamo, TestTable table) {
             LOG.add("body");
             LatencyResult one = probe.measure(
@@ -166,15 +166,15 @@ class ProbeTest {
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessage("@DynamoLatencyTest on Faulty.body(LatencyProbe, ConnectionMode):\n"
                         + "  - modes = [KEEP_ALIVE, CLOSE]: the body takes a LatencyProbe, which names the"
-                        + " modes, as in probe.compare(KEEP_ALIVE, CLOSE, ...); take modes away\n"
+                        + " modes, as in probe.compare(KEEP_ALIVE, CLOSE, ...); remove modes\n"
                         + "  - interleaved = true: the body takes a LatencyProbe, whose compare(...) always"
-                        + " alternates; take interleaved away\n"
-                        + "  - parameter ConnectionMode mode: a body that takes a LatencyProbe is run once and"
-                        + " names the modes itself, as in probe.measure(CLOSE, ...); take the parameter away");
+                        + " alternates; remove interleaved\n"
+                        + "  - parameter ConnectionMode mode: a body with a LatencyProbe runs once and"
+                        + " names the modes itself, as in probe.measure(CLOSE, ...); remove the parameter");
     }
 
     static class WrongClient {
-        @DynamoLatencyTest(http = APACHE5)
+        @DynamoLatencyTest(httpClients = APACHE5)
         void body(LatencyProbe probe, DynamoDbAsyncClient dynamo) {}
     }
 
@@ -209,7 +209,7 @@ class ProbeTest {
     static class OtherModes {
         @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
         @ExpectConnections(
-                mode = {KEEP_ALIVE, CLOSE},
+                modes = {KEEP_ALIVE, CLOSE},
                 atMost = 5)
         void body(LatencyProbe probe, DynamoDbClient dynamo) {
             probe.measure(dynamo::listTables);
@@ -231,7 +231,7 @@ class ProbeTest {
                 warmup = 0,
                 network = @Network(rtt = "1 ms", tls = NONE))
         @ExpectLatency(p50 = "1 us", p99 = "1 s")
-        @ExpectConnections(mode = CLOSE, atMost = 15)
+        @ExpectConnections(modes = CLOSE, atMost = 15)
         void body(LatencyProbe probe, DynamoDbClient dynamo) {
             probe.measure(dynamo::listTables);
             LOG.add("goes on");
@@ -366,7 +366,7 @@ class ProbeTest {
 
         @DynamoLatencyTest(iterations = 8, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
         @UseClient(method = "client")
-        @ExpectConnections(mode = AS_BUILT, atMost = 8)
+        @ExpectConnections(modes = AS_BUILT, atMost = 8)
         void body(LatencyProbe probe, DynamoDbClient own) {
             LOG.add(probe.measure(own::listTables).mode().name());
             LatencyResults both = probe.compare(AS_BUILT, CLOSE, client -> {

@@ -90,7 +90,7 @@ class UseClientTest {
     static class ByClass {
         @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "2 ms"))
         @UseClient(Factory.class)
-        @ExpectConnections(mode = AS_BUILT, atMost = 1)
+        @ExpectConnections(modes = AS_BUILT, atMost = 1)
         void body(DynamoDbClient dynamo, TestTable table) {
             assertThat(BUILT).containsExactly(dynamo);
             dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
@@ -596,7 +596,7 @@ class UseClientTest {
     }
 
     static class KitsClientUnused {
-        @DynamoLatencyTest(http = HttpClientKind.APACHE4)
+        @DynamoLatencyTest(httpClients = HttpClientKind.APACHE4)
         @UseClient(Factory.class)
         void body(DynamoDbClient dynamo) {}
     }
@@ -628,29 +628,30 @@ class UseClientTest {
             Arguments.of(NamedTwice.class, "@UseClient: names more than one factory; write"),
             Arguments.of(
                     NoSuchMethod.class,
-                    "@UseClient(method = \"client\"): there is no method client in NoSuchMethod or UseClientTest;"
+                    "@UseClient(method = \"client\"): found no method client in NoSuchMethod or UseClientTest;"
                             + " write a class that implements DynamoClientFactory, or a static method that takes a"
                             + " DynamoEndpoint, or nothing, and returns a DynamoDbClient or a DynamoDbAsyncClient"),
             Arguments.of(
                     OfTheInstance.class,
                     "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, takes something"
                             + " else or returns something else; write"),
-            Arguments.of(NoSuchClass.class, "there is no class com.example.Nobody; write its full name"),
+            Arguments.of(NoSuchClass.class, "the class com.example.Nobody does not exist; write its full name"),
             Arguments.of(Abstract.class, "@UseClient(AbstractFactory.class): the class is abstract"),
             Arguments.of(Anything.class, "its method create does not say which client it returns; let it return"),
             Arguments.of(NeedsArgument.class, "the class has no constructor without parameters; add one"),
             Arguments.of(
-                    NotMeasured.class, "@UseClient names a client that no mode measures: [CLOSE] take clients of the"),
+                    NotMeasured.class,
+                    "@UseClient names a client that no mode measures: [CLOSE] use the kit's clients"),
             Arguments.of(
-                    KitsClientUnused.class, "http names [APACHE4], which are clients of the kit's own, but AS_BUILT"),
+                    KitsClientUnused.class, "httpClients names [APACHE4] for the kit's clients, but only AS_BUILT"),
             Arguments.of(
                     AsyncBody.class,
                     "parameter DynamoDbAsyncClient dynamo: @UseClient(Factory.class) builds a synchronous client; use"
                             + " DynamoDbClient"),
             Arguments.of(
-                    AsksForTheHttpClient.class, "the HTTP client beneath a client of your own is not known to the kit"),
-            Arguments.of(
-                    FirstCall.class, "in AS_BUILT the first timed call travels on a connection that is there already"));
+                    AsksForTheHttpClient.class,
+                    "the kit does not know your client's HTTP client; remove this parameter"),
+            Arguments.of(FirstCall.class, "in AS_BUILT the first timed call uses a connection that is already open"));
 
     @ParameterizedTest
     @FieldSource("MISNAMED")
@@ -660,10 +661,9 @@ class UseClientTest {
 
     static Stream<Arguments> parameters() {
         return Stream.of(
-                Arguments.of("no.such.Thing", "there is no class of this name; write a class that implements"),
-                Arguments.of("java.lang.String", "the class is no DynamoClientFactory; write a class"),
-                Arguments.of(
-                        "io.dynamolatency.jupiter.UseClientTest#none", "there is no method none in UseClientTest"));
+                Arguments.of("no.such.Thing", "the class does not exist; write a class that implements"),
+                Arguments.of("java.lang.String", "the class does not implement DynamoClientFactory; write a class"),
+                Arguments.of("io.dynamolatency.jupiter.UseClientTest#none", "found no method none in UseClientTest"));
     }
 
     @ParameterizedTest

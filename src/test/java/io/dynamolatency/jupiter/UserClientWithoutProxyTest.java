@@ -101,7 +101,7 @@ class UserClientWithoutProxyTest {
 
         @DynamoLatencyTest
         @UseClient(value = Production.class, direct = true)
-        @ExpectConnections(mode = AS_BUILT, atMostPer100Calls = 10)
+        @ExpectConnections(modes = AS_BUILT, atMostPer100Calls = 10)
         void byProbe(LatencyProbe probe, DynamoDbClient dynamo) {
             probe.iterations(20).warmup(0).measure(() -> dynamo.listTables());
         }
@@ -231,10 +231,10 @@ class UserClientWithoutProxyTest {
         Fixture.run(Faulty.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContainingAll(
-                        "[CLOSE] take clients of the kit's own",
-                        "there is no emulated network; take network = ... away",
-                        "there is no TestTable there",
-                        "there is no DynamoEndpoint there");
+                        "[CLOSE] need the kit's clients",
+                        "there is no emulated network; remove network = ...",
+                        "there is no TestTable",
+                        "there is no DynamoEndpoint");
         assertThat(LOG).isEmpty();
         assertThat(there().log().opened()).isZero();
     }

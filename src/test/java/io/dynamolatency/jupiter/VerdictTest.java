@@ -6,6 +6,7 @@ import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.Toggle;
 import io.dynamolatency.assertions.LatencyAssertions;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.fixture.SampleResults;
@@ -96,7 +97,7 @@ class VerdictTest {
         @DynamoLatencyTest(
                 iterations = 40,
                 maxIterations = 60,
-                strict = true,
+                strict = Toggle.ON,
                 warmup = 0,
                 network = @Network(rtt = "0 ms", tls = NONE))
         @ExpectLatency(p50 = LIMIT)

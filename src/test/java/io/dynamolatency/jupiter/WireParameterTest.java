@@ -165,7 +165,7 @@ class WireParameterTest {
     void aBodyThatTakesTheLogIsToldWhereItIs() {
         Fixture.run(InTheBody.class)
                 .failsWith(ExtensionConfigurationException.class)
-                .hasMessageContaining("parameter WireLog wire: there is a log only after measuring; take it in an"
+                .hasMessageContaining("parameter WireLog wire: a log exists only after measuring; take it in an"
                         + " @AfterEach method, or write probe.wire() in a test that takes a LatencyProbe");
     }
 
@@ -201,7 +201,7 @@ class WireParameterTest {
     void otherMethodsAreToldWhereItIs() {
         Fixture.run(BeforeEachAsks.class)
                 .failsWith(ParameterResolutionException.class)
-                .hasMessageContaining("there is a log only after measuring; take it in an @AfterEach method");
+                .hasMessageContaining("a log exists only after measuring; take it in an @AfterEach method");
         Fixture.run(AfterAllAsks.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageEndingWith("a class has one for each of its tests and modes; take LatencyResults and"

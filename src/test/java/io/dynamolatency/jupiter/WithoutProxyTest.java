@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.ProxyUse;
 import io.dynamolatency.TestTable;
+import io.dynamolatency.Toggle;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyProbe;
@@ -44,7 +44,7 @@ class WithoutProxyTest {
                 modes = {KEEP_ALIVE, CLOSE, CLIENT_PER_CALL, IDLE_EXPIRED},
                 iterations = 5,
                 warmup = 0,
-                proxy = ProxyUse.OFF)
+                proxy = Toggle.OFF)
         void putItem(DynamoDbClient dynamo, TestTable table, DynamoEndpoint endpoint) {
             dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
             LOG.add(endpoint.uri().getScheme());
@@ -115,7 +115,7 @@ class WithoutProxyTest {
     }
 
     static class Expecting {
-        @DynamoLatencyTest(iterations = 5, warmup = 0, proxy = ProxyUse.OFF)
+        @DynamoLatencyTest(iterations = 5, warmup = 0, proxy = Toggle.OFF)
         @ExpectConnections(atMost = 1000)
         void body(DynamoDbClient dynamo) {
             dynamo.listTables();
@@ -132,9 +132,9 @@ class WithoutProxyTest {
     static class Contradictory {
         @DynamoLatencyTest(
                 modes = {SERVER_CLOSE, IDLE_EXPIRED},
-                http = {HttpClientKind.URL_CONNECTION, HttpClientKind.CRT},
+                httpClients = {HttpClientKind.URL_CONNECTION, HttpClientKind.CRT},
                 network = @Network(rtt = "10 ms"),
-                proxy = ProxyUse.OFF)
+                proxy = Toggle.OFF)
         void body(DynamoDbClient dynamo) {
             LOG.add("body");
         }
@@ -145,7 +145,7 @@ class WithoutProxyTest {
         Fixture.run(Contradictory.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContainingAll(
-                        "there is no emulated network; take network = ... away, or proxy = OFF",
+                        "there is no emulated network; remove network = ..., or proxy = OFF",
                         "SERVER_CLOSE has the proxy close connections",
                         "URL_CONNECTION cannot be measured in IDLE_EXPIRED with proxy = OFF",
                         "CRT cannot be measured in IDLE_EXPIRED with proxy = OFF");
@@ -153,7 +153,7 @@ class WithoutProxyTest {
     }
 
     static class ProbeOfTheServersClose {
-        @DynamoLatencyTest(proxy = ProxyUse.OFF)
+        @DynamoLatencyTest(proxy = Toggle.OFF)
         void body(LatencyProbe probe, DynamoDbClient dynamo) {
             probe.iterations(5).warmup(0).measure(SERVER_CLOSE, dynamo::listTables);
         }

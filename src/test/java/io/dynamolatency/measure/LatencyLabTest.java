@@ -344,8 +344,9 @@ class LatencyLabTest {
             assertThatThrownBy(() -> open.invoke(null, network, apache4))
                     .cause()
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("http = APACHE4 takes a library that is not on the class path; add the dependency"
-                            + " software.amazon.awssdk:apache-client in the version of your SDK");
+                    .hasMessage(
+                            "httpClients = APACHE4 takes a library that is not on the class path; add the dependency"
+                                    + " software.amazon.awssdk:apache-client in the version of your SDK");
         }
         assertThat(before).containsAll(children());
     }

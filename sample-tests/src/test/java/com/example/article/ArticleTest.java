@@ -39,8 +39,8 @@ class ArticleTest {
             modes = {KEEP_ALIVE, CLOSE},
             iterations = 50,
             network = @Network(preset = ARTICLE))
-    @ExpectLatency(mode = KEEP_ALIVE, p90 = "10 ms")
-    @ExpectConnections(mode = KEEP_ALIVE, atMost = 1)
+    @ExpectLatency(modes = KEEP_ALIVE, p90 = "10 ms")
+    @ExpectConnections(modes = KEEP_ALIVE, atMost = 1)
     void putItem(DynamoDbClient dynamo, TestTable table) {
         put(dynamo, table);
     }
@@ -50,7 +50,7 @@ class ArticleTest {
             modes = {KEEP_ALIVE, CLOSE},
             iterations = 50,
             network = @Network(rtt = "10 ms", tls = TLS_1_3))
-    @ExpectConnections(mode = KEEP_ALIVE, atMost = 1)
+    @ExpectConnections(modes = KEEP_ALIVE, atMost = 1)
     void putItemOverTls13(DynamoDbClient dynamo, TestTable table) {
         put(dynamo, table);
     }
@@ -60,7 +60,7 @@ class ArticleTest {
             modes = {KEEP_ALIVE, CLOSE},
             iterations = 50,
             network = @Network(rtt = "10 ms", tls = TLS_1_2))
-    @ExpectConnections(mode = KEEP_ALIVE, atMost = 1)
+    @ExpectConnections(modes = KEEP_ALIVE, atMost = 1)
     void putItemOverTls12(DynamoDbClient dynamo, TestTable table) {
         put(dynamo, table);
     }

@@ -20,7 +20,7 @@ class AsyncOrderLatencyTest {
             modes = {KEEP_ALIVE, CLOSE},
             iterations = 50,
             network = @Network(rtt = "10 ms", tls = TLS_1_3))
-    @ExpectConnections(mode = KEEP_ALIVE, atMost = 2) // Netty may open one more, see HttpClientKind.spareConnections
+    @ExpectConnections(modes = KEEP_ALIVE, atMost = 2) // Netty may open one more, see HttpClientKind.spareConnections
     void putItem(DynamoDbAsyncClient dynamo, TestTable table) {
         dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem())).join();
     }

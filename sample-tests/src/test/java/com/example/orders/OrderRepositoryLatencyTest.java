@@ -23,7 +23,7 @@ class OrderRepositoryLatencyTest extends OrderRepositoryGuard {
             iterations = 50,
             network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(
-            mode = {AS_BUILT, KEEP_ALIVE},
+            modes = {AS_BUILT, KEEP_ALIVE},
             atMost = 1)
     void loads(DynamoDbClient dynamo, TestTable table) {
         new OrderRepository(() -> dynamo, table.name()).load("order-0");

@@ -25,8 +25,8 @@ class OrderTableLatencyTest {
             modes = {KEEP_ALIVE, CLOSE},
             iterations = 100,
             network = @Network(rtt = "20 ms", tls = TLS_1_3))
-    @ExpectLatency(mode = KEEP_ALIVE, p90 = "50 ms", roundTripsAtMost = 1)
-    @ExpectConnections(mode = KEEP_ALIVE, atMost = 1)
+    @ExpectLatency(modes = KEEP_ALIVE, p90 = "50 ms", roundTripsAtMost = 1)
+    @ExpectConnections(modes = KEEP_ALIVE, atMost = 1)
     void putItem(DynamoDbClient dynamo, TestTable table) {
         dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
     }

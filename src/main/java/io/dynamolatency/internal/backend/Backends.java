@@ -111,6 +111,7 @@ public final class Backends implements AutoCloseable {
             case CUSTOM ->
                 CustomBackends.find(parameters.apply(CustomBackends.NAME).map(String::strip), loader());
             case AWS -> new AwsBackend(parameters);
+            case UNSET -> throw new IllegalArgumentException("backend = UNSET; name a back end, such as LOCAL");
         };
     }
 

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.launcher;
 
-import io.dynamolatency.internal.jupiter.declare.Declaration;
+import io.dynamolatency.internal.jupiter.declare.DeclarationErrors;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
@@ -109,7 +109,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
     }
 
     String displayName() {
-        return new Declaration(testClass, method).displayName();
+        return DeclarationErrors.displayName(method);
     }
 
     /** Returns the class and the method as a method selector names them. */
@@ -129,6 +129,6 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
     }
 
     String message() {
-        return new Declaration(testClass, method).message(faults);
+        return DeclarationErrors.message(testClass, method, faults);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.dynamolatency.Toggle;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
@@ -100,7 +101,7 @@ class RerunTest {
         @DynamoLatencyTest(
                 iterations = 40,
                 maxIterations = 60,
-                strict = true,
+                strict = Toggle.ON,
                 warmup = 0,
                 network = @Network(rtt = "0 ms", tls = NONE))
         @ExpectLatency(p50 = "20 ms")

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ final class FidelityServer {
         SizedUpstream upstream = new SizedUpstream();
         StringBuilder ports = new StringBuilder("ports");
         List<LatencyProxy> doors = new ArrayList<>();
-        for (TlsVersion tls : TlsVersion.values()) {
+        for (TlsVersion tls : EnumSet.complementOf(EnumSet.of(TlsVersion.UNSET))) {
             LatencyProxy door = LatencyProxy.open(
                     new ProxySettings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), certificate), address);
             doors.add(door);

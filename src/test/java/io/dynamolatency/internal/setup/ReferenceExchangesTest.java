@@ -30,7 +30,7 @@ class ReferenceExchangesTest {
     private static final Duration RTT = Duration.ofMillis(4);
 
     @ParameterizedTest
-    @EnumSource(TlsVersion.class)
+    @EnumSource(value = TlsVersion.class, names = "UNSET", mode = EnumSource.Mode.EXCLUDE)
     void allTravelOnOneKeptConnectionBehindTheNetwork(TlsVersion tls) throws IOException {
         try (ScriptedBackend backend = new ScriptedBackend();
                 ReferenceExchanges exchanges = ReferenceExchanges.open(new ProxySettings(

@@ -4,6 +4,8 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.baseline.Baselines;
 import io.dynamolatency.jupiter.CompareToBaseline;
 import java.lang.reflect.Method;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -11,39 +13,31 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * What {@link CompareToBaseline} and its parameters say of a test.
+ * How to compare a test with its baseline.
  *
- * @param modes the modes that are held against their baseline
+ * @param modes the modes to compare
  * @param slowerAtMost how many times slower percentiles may be, at least 1
- * @param baselines where baselines are, and what is done with them
- * @param ofTheMethod whether it was said of this test, and not of all of its class
+ * @param ofTheMethod whether the annotation is on the method, not on a class
  */
 public record BaselineSettings(
         List<ConnectionMode> modes, double slowerAtMost, Baselines baselines, boolean ofTheMethod) {
 
-    /**
-     * Reads it.
-     *
-     * @param faults takes what is wrong
-     * @return empty where the test is not to be compared; with the modes that are named, none where all are meant
-     */
-    static Optional<BaselineSettings> of(
-            Class<?> testClass, Method method, Parameters parameters, List<String> faults) {
+    /** Reads the annotation and its parameters; empty for a test without the annotation. Without named modes it has none. */
+    static Optional<BaselineSettings> of(Class<?> testClass, Method method, Parameters parameters) {
         Optional<CompareToBaseline> ofMethod = AnnotationSupport.findAnnotation(method, CompareToBaseline.class);
-        Optional<CompareToBaseline> said = ofMethod;
-        for (Class<?> c = testClass; said.isEmpty() && c != null; c = c.getEnclosingClass()) {
-            said = AnnotationSupport.findAnnotation(c, CompareToBaseline.class);
-        }
-        if (said.isEmpty()) {
-            return Optional.empty();
-        }
-        int before = parameters.faults().size();
-        CompareToBaseline declared = parameters.override(said.get());
-        faults.addAll(parameters.faults().subList(before, parameters.faults().size()));
-        double slowerAtMost = declared.slowerAtMost();
+        return ofMethod.or(() -> LatencyTests.ofClass(testClass, CompareToBaseline.class))
+                .map(compare -> read(testClass, method, compare, ofMethod.isPresent(), parameters));
+    }
+
+    private static BaselineSettings read(
+            Class<?> testClass, Method method, CompareToBaseline compare, boolean ofTheMethod, Parameters parameters) {
+        double slowerAtMost = parameters.decimal(ParameterTable.SLOWER_AT_MOST, compare.slowerAtMost());
         if (!(slowerAtMost >= 1) || Double.isInfinite(slowerAtMost)) {
-            faults.add("@CompareToBaseline(slowerAtMost): " + slowerAtMost
-                    + " is out of range; write how many times slower percentiles may be, 1.0 or more, such as 1.25");
+            parameters
+                    .faults()
+                    .add("@CompareToBaseline(slowerAtMost): " + slowerAtMost
+                            + " is out of range; write how many times slower percentiles may be, 1.0 or more, such as"
+                            + " 1.25");
         }
         int ofThatName = ReflectionSupport.findMethods(
                         testClass,
@@ -53,16 +47,32 @@ public record BaselineSettings(
                         HierarchyTraversalMode.TOP_DOWN)
                 .size();
         if (ofThatName > 1) {
-            faults.add("@CompareToBaseline: " + ofThatName + " latency tests of the class have the name "
-                    + method.getName() + ", by which a baseline is found; give each its own");
+            parameters
+                    .faults()
+                    .add("@CompareToBaseline: " + ofThatName + " latency tests of the class have the name "
+                            + method.getName() + ", which identifies a baseline; rename the others");
         }
-        return Optional.of(new BaselineSettings(
-                List.of(declared.mode()), slowerAtMost, parameters.baselines(faults), ofMethod.isPresent()));
+        return new BaselineSettings(List.of(compare.modes()), slowerAtMost, baselines(parameters), ofTheMethod);
     }
 
-    /** The same of the modes that a test has, those alone where some are named. */
-    BaselineSettings in(List<ConnectionMode> run) {
-        List<ConnectionMode> these = run.stream()
+    private static Baselines baselines(Parameters parameters) {
+        Baselines.Use use = parameters.choice(ParameterTable.BASELINE, Baselines.Use.class);
+        String directory = parameters.text(ParameterTable.BASELINE_DIR, "");
+        try {
+            return new Baselines(Path.of(directory), use);
+        } catch (InvalidPathException invalid) {
+            String unset = ParameterTable.BASELINE_DIR.unset();
+            parameters
+                    .faults()
+                    .add("parameter " + ParameterTable.BASELINE_DIR.name() + " = \"" + directory + "\": "
+                            + invalid.getReason() + "; write a directory, such as " + unset);
+            return new Baselines(Path.of(unset), use);
+        }
+    }
+
+    /** Returns the same for the modes that the test measures: the named ones of them, or all. */
+    BaselineSettings in(List<ConnectionMode> measured) {
+        List<ConnectionMode> these = measured.stream()
                 .filter(mode -> modes.isEmpty() || modes.contains(mode))
                 .distinct()
                 .toList();

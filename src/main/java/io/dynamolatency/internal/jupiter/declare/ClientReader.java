@@ -19,10 +19,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/**
- * Reads which client of the team's own a test is to measure, and finds what is wrong with how it is named. Nothing of it is
- * called yet.
- */
+/** Finds the factory of your client, and faults in how it is named. Does not call it. */
 final class ClientReader {
 
     private static final String TAKES =
@@ -30,55 +27,39 @@ final class ClientReader {
                     + " DynamoEndpoint, or nothing, and returns a DynamoDbClient or a DynamoDbAsyncClient";
 
     private final Class<?> testClass;
-    private final List<String> faults;
+    private final Faults faults;
 
-    private ClientReader(Class<?> testClass, List<String> faults) {
+    private ClientReader(Class<?> testClass, Faults faults) {
         this.testClass = testClass;
         this.faults = faults;
     }
 
-    /**
-     * The team's own client of a test, if it has one.
-     *
-     * @param parameters may name one for the whole project
-     * @param faults takes what is wrong
-     */
-    static Optional<UserClient> read(Class<?> testClass, Method method, Parameters parameters, List<String> faults) {
-        ClientReader reader = new ClientReader(testClass, faults);
-        Optional<Parameters.Named> commanded = parameters.clientOfSystem(testClass);
-        Optional<UseClient> annotation = AnnotationSupport.findAnnotation(method, UseClient.class);
-        for (Class<?> c = testClass; annotation.isEmpty() && c != null; c = c.getEnclosingClass()) {
-            annotation = AnnotationSupport.findAnnotation(c, UseClient.class);
+    /** Returns your client for a test; empty where nothing names one, and with a fault where it is named wrongly. */
+    static Optional<UserClient> read(Class<?> testClass, Method method, Parameters parameters) {
+        ClientReader reader = new ClientReader(testClass, parameters.faults());
+        Optional<UseClient> annotation = AnnotationSupport.findAnnotation(method, UseClient.class)
+                .or(() -> LatencyTests.ofClass(testClass, UseClient.class));
+        if (annotation.isEmpty()) {
+            return parameters.client(testClass).flatMap(reader::named);
         }
-        Optional<UserClient> own;
-        if (commanded.isPresent()) {
-            own = commanded.flatMap(reader::named);
-        } else if (annotation.isPresent()) {
-            own = reader.annotated(annotation.get());
-        } else {
-            own = parameters.clientOfProject(testClass).flatMap(reader::named);
-        }
-        boolean direct = parameters.direct(annotation.map(UseClient::direct).orElse(false), faults);
-        return direct ? own.map(UserClient::withoutProxy) : own;
+        Optional<UserClient> client = reader.annotated(annotation.get());
+        return annotation.get().direct() ? client.map(UserClient::withoutProxy) : client;
     }
 
-    /** Whether the method itself names a client: then one of its modes has to be that client's. */
+    /** Whether the method itself names a client. One of its modes then has to be AS_BUILT. */
     static boolean namedBy(Method method) {
         return AnnotationSupport.isAnnotated(method, UseClient.class);
     }
 
     private Optional<UserClient> annotated(UseClient annotation) {
-        if (annotation.value().length + (annotation.method().isEmpty() ? 0 : 1) != 1) {
-            return fault("@UseClient: names "
-                    + (annotation.value().length == 0 && annotation.method().isEmpty()
-                            ? "no factory"
-                            : "more than one factory")
+        boolean ofClass = annotation.value() != UseClient.Unset.class;
+        boolean ofMethod = !annotation.method().isEmpty();
+        if (ofClass == ofMethod) {
+            return fault("@UseClient: names " + (ofClass ? "more than one factory" : "no factory")
                     + "; write @UseClient(OrdersClientFactory.class) or @UseClient(method = \"ordersClient\")");
         }
-        return annotation.value().length == 1
-                ? factory(
-                        "@UseClient(" + annotation.value()[0].getSimpleName() + ".class)",
-                        annotation.value()[0])
+        return ofClass
+                ? factory("@UseClient(" + annotation.value().getSimpleName() + ".class)", annotation.value())
                 : method("@UseClient(method = \"" + annotation.method() + "\")", annotation.method());
     }
 
@@ -89,25 +70,27 @@ final class ClientReader {
         }
         Optional<Class<?>> type = load(parameter.value());
         if (type.isEmpty()) {
-            return fault(where + ": there is no class of this name" + TAKES + ", as com.example.Clients#orders");
+            return fault(where + ": the class does not exist" + TAKES + ", as com.example.Clients#orders");
         }
         if (!DynamoClientFactory.class.isAssignableFrom(type.get())) {
-            return fault(where + ": the class is no DynamoClientFactory" + TAKES + ", as com.example.Clients#orders");
+            return fault(where + ": the class does not implement DynamoClientFactory" + TAKES
+                    + ", as com.example.Clients#orders");
         }
         return factory(where, type.get());
     }
 
     private Optional<UserClient> factory(String where, Class<?> type) {
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-            return fault(where + ": the class is abstract; name one that can be made");
+            return fault(where + ": the class is abstract; name a concrete one");
         }
         Constructor<?> constructor;
         try {
             constructor = type.getDeclaredConstructor();
         } catch (NoSuchMethodException none) {
-            return fault(where + ": the class has no constructor without parameters; add one, or make it static");
+            return fault(
+                    where + ": the class has no constructor without parameters; add one, or make the class static");
         }
-        // the compiler's bridge returns any client: the method as it was written says which
+        // the compiler's bridge method returns any client
         Optional<Boolean> asynchronous = withSuperclasses(type)
                 .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
                 .filter(m -> m.getName().equals("create")
@@ -139,13 +122,12 @@ final class ClientReader {
         if (hash >= 0) {
             Optional<Class<?>> type = load(written.substring(0, hash));
             if (type.isEmpty()) {
-                return fault(where + ": there is no class " + written.substring(0, hash)
-                        + "; write its full name, as com.example.Clients#orders");
+                return fault(where + ": the class " + written.substring(0, hash)
+                        + " does not exist; write its full name, as com.example.Clients#orders");
             }
             places = List.of(type.get());
         } else {
-            places = Stream.<Class<?>>iterate(testClass, c -> c != null, Class::getEnclosingClass)
-                    .toList();
+            places = LatencyTests.withEnclosing(testClass).toList();
         }
         List<Method> found = places.stream()
                 .flatMap(ClientReader::withSuperclasses)
@@ -156,10 +138,10 @@ final class ClientReader {
         if (fit.isEmpty()) {
             return fault(where + ": "
                     + (found.isEmpty()
-                            ? "there is no method " + name + " in "
+                            ? "found no method " + name + " in "
                                     + places.stream().map(Class::getSimpleName).collect(Collectors.joining(" or "))
-                            : "the method " + new Declaration(testClass, found.get(0)).displayName()
-                                    + " is not static, takes" + " something else or returns something else")
+                            : "the method " + DeclarationErrors.displayName(found.get(0)) + " is not static, takes"
+                                    + " something else or returns something else")
                     + TAKES);
         }
         Method method = fit.get();
@@ -186,7 +168,7 @@ final class ClientReader {
                         || Arrays.equals(method.getParameterTypes(), new Class<?>[] {DynamoEndpoint.class}));
     }
 
-    /** Whether it is a type of asynchronous clients; empty where that is not said, or it is none of clients. */
+    /** Whether a type is that of asynchronous clients; empty for a type that does not tell. */
     private static Optional<Boolean> asynchronous(Class<?> type) {
         if (DynamoDbAsyncClient.class.isAssignableFrom(type)) {
             return Optional.of(true);

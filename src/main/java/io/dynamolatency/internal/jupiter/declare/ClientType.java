@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The types of SDK clients that are given to tests, known by their names: the library of the enhanced ones may be absent. */
+/** The types of SDK clients that tests can take, by name: the library of the enhanced ones may be absent. */
 public enum ClientType {
     SYNC(DynamoDbClient.class.getName(), false, false),
     ASYNC(DynamoDbAsyncClient.class.getName(), true, false),
@@ -23,7 +23,7 @@ public enum ClientType {
         this.enhanced = enhanced;
     }
 
-    /** Which of them a parameter's type is, if any. */
+    /** Returns the client type of a parameter; empty for any other class. */
     public static Optional<ClientType> of(Class<?> type) {
         return Stream.of(values())
                 .filter(client -> client.className.equals(type.getName()))
@@ -34,13 +34,13 @@ public enum ClientType {
         return asynchronous;
     }
 
-    /** Whether it is built over another client. */
+    /** Whether the client is built over another one. */
     public boolean enhanced() {
         return enhanced;
     }
 
-    /** The simple name of the type that is asynchronous where this is not, and synchronous where it is. */
-    String ofTheOtherSort() {
+    /** Returns the simple name of the asynchronous type for a synchronous one, and the other way round. */
+    String counterpart() {
         return Stream.of(values())
                 .filter(client -> client.enhanced == enhanced && client.asynchronous != asynchronous)
                 .map(client -> client.className.substring(client.className.lastIndexOf('.') + 1))
@@ -48,17 +48,17 @@ public enum ClientType {
                 .orElseThrow();
     }
 
-    /** What is wrong where it is not one of those that belong above this HTTP client. */
+    /** Returns why a client of this type can't use the HTTP client; empty where it can. */
     Optional<String> fault(HttpClientKind http) {
         if (asynchronous == http.asynchronous()) {
             return Optional.empty();
         }
-        String other = ofTheOtherSort();
+        String other = counterpart();
         return Optional.of(
                 asynchronous
                         ? http + " is a synchronous HTTP client; use " + other
-                                + ", or an asynchronous one such as http = NETTY"
+                                + ", or an asynchronous one such as httpClients = NETTY"
                         : http + " is an asynchronous HTTP client; use " + other
-                                + ", or a synchronous one such as http = APACHE5");
+                                + ", or a synchronous one such as httpClients = APACHE5");
     }
 }

@@ -14,18 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A declaration that was read and found without fault.
+ * A declaration without faults.
  *
- * @param orders what is to be done, in all modes
- * @param clients the HTTP clients of the kit's own to do it with
- * @param own the team's own client, there where one of the modes is its
- * @param interleaved whether all modes are measured in one node
- * @param probed whether the body is run once and measures with a probe, in modes that it names itself
- * @param network the network to emulate
- * @param backend what is to answer
- * @param expectations what each mode is held against
+ * @param orders what to do, in all modes
+ * @param clients the HTTP clients of the kit's clients
+ * @param own your client, where a mode measures it
+ * @param interleaved whether one node measures all modes
+ * @param probed whether the body runs once and measures with a probe, in modes that it names
  * @param expected the modes that expectations name
- * @param baseline what results are held against as well; empty where they are not
+ * @param baseline how to compare with the baseline; empty for no comparison
  */
 public record LatencyPlan(
         MeasurementSettings orders,
@@ -44,10 +41,9 @@ public record LatencyPlan(
     }
 
     /**
-     * What one node measures: one mode, or all of them where they are interleaved; where a probe names its modes, the one that
-     * it has where it names none.
+     * One node: one mode, or all interleaved modes. With a probe, the mode of calls that name none.
      *
-     * @param client the HTTP client of the modes that are the kit's
+     * @param client the HTTP client of the kit's modes
      */
     public record Node(HttpClientKind client, MeasurementSettings orders) {
 
@@ -56,7 +52,7 @@ public record LatencyPlan(
         }
     }
 
-    /** The nodes: one for each HTTP client in each mode of the kit's, and one for the team's own client. */
+    /** Returns a node for each of the kit's modes on each HTTP client, and one for your client. */
     public List<Node> nodes() {
         if (interleaved || probed) {
             return clients.stream().map(client -> new Node(client, orders)).toList();

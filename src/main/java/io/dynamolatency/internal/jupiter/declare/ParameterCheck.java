@@ -30,7 +30,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Which parameters a test method may have. */
+/** Checks which parameters a test method has. */
 public final class ParameterCheck {
 
     private static final Set<Class<?>> INJECTED = Set.of(
@@ -46,17 +46,16 @@ public final class ParameterCheck {
 
     private ParameterCheck() {}
 
-    /** Whether there is something of a type before measuring. */
+    /** Whether the kit can give an object of this type before measuring. */
     public static boolean injected(Class<?> type) {
         return INJECTED.contains(type) || ClientType.of(type).isPresent();
     }
 
     /**
-     * What is wrong with the parameters.
+     * Returns what is wrong with the parameters.
      *
-     * @param own the team's own client, empty where none is measured
-     * @param client one of the kit's HTTP clients to be measured: which does not matter, they are all of one kind; empty where
-     *     they are not, of which enough is said, and where none is measured
+     * @param own your client; empty for a test without one
+     * @param client one of the kit's HTTP clients, all synchronous or all asynchronous; empty for none, and after a fault
      */
     static List<String> faults(
             Class<?> testClass,
@@ -69,8 +68,8 @@ public final class ParameterCheck {
             Class<?> type = parameter.getType();
             String name = "parameter " + type.getSimpleName() + " " + parameter.getName();
             if (type == ConnectionMode.class && asksForProbe(method)) {
-                faults.add(name + ": a body that takes a LatencyProbe is run once and names the modes itself, as in"
-                        + " probe.measure(CLOSE, ...); take the parameter away");
+                faults.add(name + ": a body with a LatencyProbe runs once and names the modes itself, as in"
+                        + " probe.measure(CLOSE, ...); remove the parameter");
                 continue;
             }
             if (injected(type)) {
@@ -82,50 +81,47 @@ public final class ParameterCheck {
             if (RESULTS.contains(type)) {
                 faults.add(name + ": " + onlyAfterMeasuring(type));
             } else if (ours(type) || !(unseenExtensions || mayBeResolvedByOthers(testClass, method, parameter))) {
-                faults.add(name + ": not a type that is given to a test; use " + INJECTABLE
+                faults.add(name + ": the kit does not give this type to a test; use " + INJECTABLE
                         + (ours(type) ? "" : ", or register the extension that resolves it"));
             }
         }
         return faults;
     }
 
-    /** Where to take what there is only after measuring. */
+    /** Returns where to take a result. */
     public static String onlyAfterMeasuring(Class<?> type) {
-        String inAfterEach = "there is a result only after measuring; take it in an @AfterEach method";
+        String inAfterEach = "a result exists only after measuring; take it in an @AfterEach method";
         if (type == LatencyResults.class) {
             return inAfterEach + ", or in an @AfterAll method";
         }
         return type == WireLog.class
-                ? "there is a log only after measuring; take it in an @AfterEach method, or write probe.wire() in a"
+                ? "a log exists only after measuring; take it in an @AfterEach method, or write probe.wire() in a"
                         + " test that takes a LatencyProbe"
                 : inAfterEach;
     }
 
-    /** Why there is no table and no endpoint for a client that is measured where it was built to go. */
+    /** Returns why a client that connects to where it was built to go has no table and no endpoint of the kit. */
     public static String withoutProxy(Class<?> type) {
         return type == TestTable.class
-                ? "there is no TestTable there; which table the calls use is the test's own business, name it in the"
-                        + " test, or take direct = true away"
-                : "there is no DynamoEndpoint there; the factory builds the client as production does, take the"
-                        + " parameter away, or direct = true";
+                ? "there is no TestTable; name the table in the test, or remove direct = true"
+                : "there is no DynamoEndpoint, since the factory builds the client as production does; remove the"
+                        + " parameter, or direct = true";
     }
 
-    /** What is wrong where the type is that of an SDK client, but not of the one that belongs above this HTTP client. */
+    /** Returns why a client of this type can't use the HTTP client; empty where it can, and for other types. */
     public static Optional<String> otherClient(Class<?> type, HttpClientKind client) {
         return ClientType.of(type).flatMap(of -> of.fault(client));
     }
 
-    /** The same of a client of the team's own, whose HTTP client nobody knows. */
+    /** Returns why a test of your client can't take this type; empty where it can. */
     public static Optional<String> otherClient(Class<?> type, UserClient own) {
         if (type == HttpClientKind.class) {
-            return Optional.of(
-                    "the HTTP client beneath a client of your own is not known to the kit; take this parameter"
-                            + " away");
+            return Optional.of("the kit does not know your client's HTTP client; remove this parameter");
         }
         return ClientType.of(type)
                 .filter(of -> of.asynchronous() != own.asynchronous())
                 .map(of -> own.name() + " builds " + (own.asynchronous() ? "an asynchronous" : "a synchronous")
-                        + " client; use " + of.ofTheOtherSort());
+                        + " client; use " + of.counterpart());
     }
 
     /** Whether a method takes an asynchronous client. */
@@ -140,12 +136,12 @@ public final class ParameterCheck {
         return List.of(method.getParameterTypes()).contains(LatencyProbe.class);
     }
 
-    /** Whether a method takes what there is only after measuring. */
+    /** Whether a method takes a result. */
     public static boolean asksForResults(Executable method) {
         return Arrays.stream(method.getParameterTypes()).anyMatch(RESULTS::contains);
     }
 
-    /** Whether nobody but the kit has objects of a type: not so of its enums, which a parameterized test may be given. */
+    /** Whether only the kit has objects of this type. Its enums can be arguments of a parameterized test. */
     public static boolean ofTheKitAlone(Class<?> type) {
         return RESULTS.contains(type)
                 || type == TestTable.class
@@ -153,12 +149,12 @@ public final class ParameterCheck {
                 || type == LatencyProbe.class;
     }
 
-    /** Types that no other extension is expected to know. */
+    /** Whether other extensions do not know the type. */
     private static boolean ours(Class<?> type) {
         return type.getName().startsWith(KIT) || type.getName().startsWith("software.amazon.awssdk.services.dynamodb.");
     }
 
-    /** JUnit does not tell who else is there, so all places where another extension may be registered are looked at. */
+    /** Looks at all places where another extension may be registered, since JUnit does not list them. */
     private static boolean mayBeResolvedByOthers(Class<?> testClass, Method method, Parameter parameter) {
         Class<?> type = parameter.getType();
         if (type == TestInfo.class || type == TestReporter.class || parameter.getAnnotations().length > 0) {
@@ -187,10 +183,10 @@ public final class ParameterCheck {
     private static boolean extendedByOthers(AnnotatedElement element) {
         return AnnotationSupport.findRepeatableAnnotations(element, ExtendWith.class).stream()
                 .flatMap(e -> List.of(e.value()).stream())
-                .anyMatch(e -> !LatencyTestProvider.class.isAssignableFrom(e));
+                .anyMatch(type -> !LatencyTestProvider.class.isAssignableFrom(type));
     }
 
-    /** Whether auto-detected extensions of others may be about, of which nothing can be seen here. */
+    /** Whether JUnit may detect extensions of others, which no declaration shows. */
     public static boolean autoDetectionOfAll(ExtensionContext context) {
         return context.getConfigurationParameter("junit.jupiter.extensions.autodetection.enabled")
                         .map(Boolean::parseBoolean)

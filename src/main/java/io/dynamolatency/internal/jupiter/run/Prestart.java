@@ -4,6 +4,7 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
+import io.dynamolatency.internal.jupiter.declare.ParameterNames;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
@@ -22,9 +23,6 @@ import java.util.function.Supplier;
  * through the proxy, and is not skipped, nor guarded by a condition that may skip it. Else it starts when it is asked for.
  */
 public final class Prestart implements AutoCloseable {
-
-    /** Configuration parameter: {@code false} starts DynamoDB Local when the first test asks for it, and not before. */
-    public static final String PARAMETER = "dynamolatency.prestart";
 
     static final String THREAD = "dynamo-latency-prestart";
 
@@ -55,7 +53,7 @@ public final class Prestart implements AutoCloseable {
             List<Supplier<TestBody>> tests, Function<String, Optional<String>> parameters) {
         if (tests.isEmpty()
                 || !allowed(DynamoLatencyTest.ENABLED, parameters)
-                || !allowed(PARAMETER, parameters)
+                || !allowed(ParameterNames.PRESTART, parameters)
                 || SkipConditions.mayBeDetected(parameters)) {
             return Optional.empty();
         }

@@ -11,8 +11,6 @@ import static io.dynamolatency.HttpClientKind.CRT_ASYNC;
 import static io.dynamolatency.HttpClientKind.NETTY;
 import static io.dynamolatency.HttpClientKind.URL_CONNECTION;
 import static io.dynamolatency.NetworkPreset.ARTICLE;
-import static io.dynamolatency.TlsVersion.TLS_1_2;
-import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.Fixture;
@@ -69,7 +67,7 @@ class DeclarationTest {
     void asBuiltWithoutAClientOfOnesOwn() {
         refused(
                 NobodysClient.class,
-                "modes names AS_BUILT, which is a client of your own; say which with @UseClient, or take AS_BUILT away");
+                "modes names AS_BUILT, which is your own client; name its factory with @UseClient, or remove AS_BUILT");
     }
 
     static class DoubledModes {
@@ -79,7 +77,7 @@ class DeclarationTest {
 
     @Test
     void doubledModes() {
-        refused(DoubledModes.class, "modes names KEEP_ALIVE twice; each mode is measured once, take one of them away");
+        refused(DoubledModes.class, "modes names KEEP_ALIVE twice; each mode is measured once, remove one of them");
     }
 
     static class InterleavedAlone {
@@ -105,17 +103,19 @@ class DeclarationTest {
     }
 
     static class DoubledClients {
-        @DynamoLatencyTest(http = {NETTY, NETTY})
+        @DynamoLatencyTest(httpClients = {NETTY, NETTY})
         void body(DynamoDbAsyncClient dynamo) {}
     }
 
     @Test
     void doubledClients() {
-        refused(DoubledClients.class, "http names NETTY twice; each client is measured once, take one of them away");
+        refused(
+                DoubledClients.class,
+                "httpClients names NETTY twice; each client is measured once, remove one of them");
     }
 
     static class BothSorts {
-        @DynamoLatencyTest(http = {APACHE5, NETTY, CRT})
+        @DynamoLatencyTest(httpClients = {APACHE5, NETTY, CRT})
         void body(DynamoDbClient dynamo) {}
     }
 
@@ -123,12 +123,12 @@ class DeclarationTest {
     void synchronousAndAsynchronousClientsTogether() {
         refused(
                 BothSorts.class,
-                "http names synchronous clients (APACHE5, CRT) and asynchronous ones (NETTY); a body takes either"
-                        + " DynamoDbClient or DynamoDbAsyncClient, so write a test for each");
+                "httpClients names synchronous clients (APACHE5, CRT) and asynchronous ones (NETTY); a body takes"
+                        + " either DynamoDbClient or DynamoDbAsyncClient, so write a test for each");
     }
 
     static class SynchronousBody {
-        @DynamoLatencyTest(http = {CRT_ASYNC, NETTY})
+        @DynamoLatencyTest(httpClients = {CRT_ASYNC, NETTY})
         void body(DynamoDbClient dynamo) {}
     }
 
@@ -136,8 +136,8 @@ class DeclarationTest {
     void asynchronousClientsBeneathASynchronousBody() {
         refused(
                 SynchronousBody.class,
-                "parameter DynamoDbClient dynamo: CRT_ASYNC is an asynchronous HTTP client; use DynamoDbAsyncClient, or a"
-                        + " synchronous one such as http = APACHE5");
+                "parameter DynamoDbClient dynamo: CRT_ASYNC is an asynchronous HTTP client; use DynamoDbAsyncClient,"
+                        + " or a synchronous one such as httpClients = APACHE5");
     }
 
     static class ClientsOfBothSorts {
@@ -150,13 +150,13 @@ class DeclarationTest {
         refused(
                 ClientsOfBothSorts.class,
                 "parameter DynamoDbClient dynamo: NETTY is an asynchronous HTTP client; use DynamoDbAsyncClient, or a"
-                        + " synchronous one such as http = APACHE5");
+                        + " synchronous one such as httpClients = APACHE5");
     }
 
     static class PoolOfTheJvm {
         @DynamoLatencyTest(
                 modes = {KEEP_ALIVE, CLIENT_PER_CALL},
-                http = {APACHE5, URL_CONNECTION},
+                httpClients = {APACHE5, URL_CONNECTION},
                 interleaved = true)
         void body(DynamoDbClient dynamo) {}
     }
@@ -174,16 +174,12 @@ class DeclarationTest {
     static class EverythingWrong {
         @DynamoLatencyTest(
                 modes = {KEEP_ALIVE, KEEP_ALIVE},
-                http = APACHE5,
+                httpClients = APACHE5,
                 iterations = 0,
                 warmup = -1,
                 errorsAllowed = -1,
-                network =
-                        @Network(
-                                rtt = "10",
-                                handshakeCost = "3 lightyears",
-                                tls = {TLS_1_2, TLS_1_3}))
-        @ExpectLatency(p99 = "5", mode = CLOSE)
+                network = @Network(rtt = "10", handshakeCost = "3 lightyears"))
+        @ExpectLatency(p99 = "5", modes = CLOSE)
         @ExpectConnections(atMost = -1)
         void body(String wrong, DynamoDbAsyncClient async) {}
     }
@@ -192,21 +188,22 @@ class DeclarationTest {
     void allFaultsComeAtOnce() {
         refused(
                 EverythingWrong.class,
-                "modes names KEEP_ALIVE twice; each mode is measured once, take one of them away",
+                "modes names KEEP_ALIVE twice; each mode is measured once, remove one of them",
                 "iterations = 0; write 1 or more",
                 "warmup = -1; write 0 or more",
                 "errorsAllowed = -1; write 0 or more",
-                "network.tls names 2 versions; a connection speaks one, write one test for each",
                 "network.rtt: \"10\" has no unit; write \"10 ms\"",
-                "network.handshakeCost: \"3 lightyears\" has the unknown unit \"lightyears\"; write ns, us, ms, s or min",
-                "@ExpectLatency expects something of CLOSE, which is not run; modes = [KEEP_ALIVE, KEEP_ALIVE]",
+                "network.handshakeCost: \"3 lightyears\" has the unknown unit \"lightyears\"; write ns, us, ms, s or"
+                        + " min",
+                "@ExpectLatency expects something of CLOSE, which is not measured; modes = [KEEP_ALIVE, KEEP_ALIVE]",
                 "@ExpectLatency(p99): \"5\" has no unit; write \"5 ms\"",
                 "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
-                "parameter String wrong: not a type that is given to a test; use DynamoDbClient, DynamoDbAsyncClient,"
-                        + " DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint, TestTable, ConnectionMode,"
-                        + " HttpClientKind or LatencyProbe, or register the extension that resolves it",
+                "parameter String wrong: the kit does not give this type to a test; use DynamoDbClient,"
+                        + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
+                        + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe, or register the extension that"
+                        + " resolves it",
                 "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
-                        + " asynchronous one such as http = NETTY");
+                        + " asynchronous one such as httpClients = NETTY");
     }
 
     static class NoThreads {
@@ -258,9 +255,11 @@ class DeclarationTest {
     void fewerCallsThanThreadsAndThreadsThatCannotLetConnectionsLieIdle() {
         refused(
                 ThreadsWithoutCalls.class,
-                "iterations = 7 is not a call for each of 8 threads; write iterations = 8 or more, or a lower concurrency",
-                "concurrency = 8 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the next of one"
-                        + " thread, and the others would take over the connection meanwhile; take one of the two away");
+                "iterations = 7 is not a call for each of 8 threads; write iterations = 8 or more, or a lower"
+                        + " concurrency",
+                "concurrency = 8 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the next of"
+                        + " one thread, and the others would take over the connection meanwhile; take one of the two"
+                        + " away");
     }
 
     static class RateAndPause {
@@ -272,8 +271,8 @@ class DeclarationTest {
     void aRateThatAPauseWouldDelay() {
         refused(
                 RateAndPause.class,
-                "rate = 10/s cannot be measured in IDLE_EXPIRED: its pause before each call would be a part of the time from"
-                        + " the intended start; take one of the two away");
+                "rate = 10/s cannot be measured in IDLE_EXPIRED: its pause before each call would be a part of the"
+                        + " time from the intended start; take one of the two away");
     }
 
     static class BadConnectionLimits {
@@ -288,10 +287,11 @@ class DeclarationTest {
     void limitsOnConnectionsOutOfTheirRange() {
         refused(
                 BadConnectionLimits.class,
-                "@ExpectConnections(reuseAtLeast): reuse = 1.5 is out of range; write a share from 0 to 1, such as 0.99",
+                "@ExpectConnections(reuseAtLeast): reuse = 1.5 is out of range; write a share from 0 to 1, such as"
+                        + " 0.99",
                 "@ExpectConnections(retriesAtMost): retries = -1 is out of range; write 0 or more",
                 "@ExpectConnections names no limit; write one, such as atMost = 1",
-                "@ExpectKeepAlive: no mode that is run keeps its connections, modes = [CLOSE]; add KEEP_ALIVE, or AS_BUILT"
+                "@ExpectKeepAlive: no measured mode reuses connections, modes = [CLOSE]; add KEEP_ALIVE, or AS_BUILT"
                         + " with @UseClient");
     }
 
@@ -305,8 +305,8 @@ class DeclarationTest {
     void limitsThatSoFewCallsOfSoManyThreadsCannotTell() {
         refused(
                 TooFewForThreads.class,
-                "@ExpectLatency(p99): a p99 takes at least 108 calls with 8 threads, but iterations = 107; write iterations ="
-                        + " 108 or more, or a lower percentile");
+                "@ExpectLatency(p99): a p99 needs at least 108 calls with 8 threads, but iterations = 107; write"
+                        + " iterations = 108 or more, or a lower percentile");
     }
 
     static class NegativeRoundTrip {
@@ -345,17 +345,7 @@ class DeclarationTest {
                 .singleElement()
                 .extracting(Throwable::getMessage)
                 .asString()
-                .contains("it is annotated with @Test as well");
-    }
-
-    static class TwoVersions {
-        @DynamoLatencyTest(network = @Network(tls = {TLS_1_2, TLS_1_3}))
-        void body(DynamoDbClient dynamo) {}
-    }
-
-    @Test
-    void twoTlsVersions() {
-        refused(TwoVersions.class, "network.tls names 2 versions; a connection speaks one, write one test for each");
+                .contains("it is also annotated with @Test");
     }
 
     static class PresetAndMore {
@@ -367,16 +357,16 @@ class DeclarationTest {
     void aPresetSaysAll() {
         refused(
                 PresetAndMore.class,
-                "network.preset = ARTICLE says all of the network; take away rtt, tls, handshakeCost, resumption and"
+                "network.preset = ARTICLE sets the whole network; remove rtt, tls, handshakeCost, resumption and"
                         + " idleTimeout, or the preset");
     }
 
     static class OtherMode {
         @DynamoLatencyTest(modes = KEEP_ALIVE)
         @ExpectLatency(
-                mode = {KEEP_ALIVE, CLOSE},
+                modes = {KEEP_ALIVE, CLOSE},
                 p50 = "5 ms")
-        @ExpectConnections(mode = CLOSE, atMost = 1)
+        @ExpectConnections(modes = CLOSE, atMost = 1)
         void body(DynamoDbClient dynamo) {}
     }
 
@@ -384,8 +374,8 @@ class DeclarationTest {
     void expectationsOfAModeThatIsNotRun() {
         refused(
                 OtherMode.class,
-                "@ExpectLatency expects something of CLOSE, which is not run; modes = [KEEP_ALIVE]",
-                "@ExpectConnections expects something of CLOSE, which is not run; modes = [KEEP_ALIVE]");
+                "@ExpectLatency expects something of CLOSE, which is not measured; modes = [KEEP_ALIVE]",
+                "@ExpectConnections expects something of CLOSE, which is not measured; modes = [KEEP_ALIVE]");
     }
 
     static class TooFewCalls {
@@ -398,11 +388,11 @@ class DeclarationTest {
     void limitsThatSoFewCallsCannotTell() {
         refused(
                 TooFewCalls.class,
-                "@ExpectLatency(p99): a p99 takes at least 101 calls, but iterations = 50; write iterations = 101 or more, or a"
-                        + " lower percentile",
+                "@ExpectLatency(p99): a p99 needs at least 101 calls, but iterations = 50; write iterations = 101 or"
+                        + " more, or a lower percentile",
                 "@ExpectLatency(p999): limit 0 ms cannot be kept by any call; write one above zero",
-                "@ExpectLatency(p999): a p99.9 takes at least 1001 calls, but iterations = 50; write iterations = 1001 or"
-                        + " more, or a lower percentile");
+                "@ExpectLatency(p999): a p99.9 needs at least 1001 calls, but iterations = 50; write iterations = 1001"
+                        + " or more, or a lower percentile");
     }
 
     static class NoLimit {
@@ -425,10 +415,10 @@ class DeclarationTest {
     void typesThatAreNotGivenToABody() {
         refused(
                 WrongTypes.class,
-                "parameter LatencyResult result: there is a result only after measuring; take it in an @AfterEach method",
-                "parameter DynamoDbWaiter waiter: not a type that is given to a test; use DynamoDbClient,"
-                        + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint, TestTable,"
-                        + " ConnectionMode, HttpClientKind or LatencyProbe");
+                "parameter LatencyResult result: a result exists only after measuring; take it in an @AfterEach method",
+                "parameter DynamoDbWaiter waiter: the kit does not give this type to a test; use DynamoDbClient,"
+                        + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
+                        + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe");
     }
 
     @Test

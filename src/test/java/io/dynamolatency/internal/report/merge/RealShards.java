@@ -53,7 +53,7 @@ final class RealShards implements BeforeAllCallback {
                 modes = {KEEP_ALIVE, CLOSE},
                 warmup = 0,
                 network = @Network(rtt = "1 ms", tls = NONE))
-        @ExpectConnections(mode = KEEP_ALIVE, atMost = 1)
+        @ExpectConnections(modes = KEEP_ALIVE, atMost = 1)
         void put(DynamoDbClient dynamo, TestTable table) {
             dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
         }

@@ -1,0 +1,130 @@
+package io.dynamolatency.internal.jupiter.declare;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import java.lang.reflect.Method;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads which connection modes and HTTP clients a test measures. */
+final class ModeReader {
+
+    private final Method method;
+    /** The annotation itself: a parameter for all tests does not contradict this one. */
+    private final DynamoLatencyTest annotation;
+
+    private final TestSettings settings;
+    private final Faults faults;
+
+    ModeReader(Method method, DynamoLatencyTest annotation, TestSettings settings, Faults faults) {
+        this.method = method;
+        this.annotation = annotation;
+        this.settings = settings;
+        this.faults = faults;
+    }
+
+    /** Returns the mode of a probe that names none. */
+    List<ConnectionMode> ofProbe(boolean ownIsNamed) {
+        if (annotation.modes().length > 0) {
+            faults.add("modes = " + List.of(annotation.modes())
+                    + ": the body takes a LatencyProbe, which names the modes, as in probe.compare(KEEP_ALIVE, CLOSE,"
+                    + " ...); remove modes");
+        }
+        if (settings.interleaved()) {
+            faults.add("interleaved = true: the body takes a LatencyProbe, whose compare(...) always alternates; remove"
+                    + " interleaved");
+        }
+        return List.of(unset(ownIsNamed));
+    }
+
+    /** Returns the modes that a probe may measure, those of another process as built among them. */
+    static List<ConnectionMode> possibleOfProbe(boolean direct) {
+        return Stream.of(ConnectionMode.values())
+                .filter(mode -> !mode.ofTheKit() || !direct)
+                .toList();
+    }
+
+    private static ConnectionMode unset(boolean ownIsNamed) {
+        return ownIsNamed ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE;
+    }
+
+    /** Returns the modes, at least one. */
+    List<ConnectionMode> modes(boolean ownIsNamed) {
+        List<ConnectionMode> modes = settings.modes();
+        if (modes.isEmpty()) {
+            if (settings.interleaved()) {
+                faults.add("interleaved = true alternates between modes, but none is named; name two, such as modes = {"
+                        + unset(ownIsNamed) + ", CLOSE}");
+            }
+            return List.of(unset(ownIsNamed));
+        }
+        Set<ConnectionMode> seen = EnumSet.noneOf(ConnectionMode.class);
+        for (ConnectionMode mode : modes) {
+            if (!seen.add(mode)) {
+                faults.add("modes names " + mode + " twice; each mode is measured once, remove one of them");
+            }
+        }
+        if (settings.interleaved() && seen.size() == 1) {
+            faults.add("interleaved = true alternates between modes, but modes names "
+                    + seen.iterator().next() + " alone; name another, such as modes = {KEEP_ALIVE, CLOSE}");
+        }
+        if (seen.contains(ConnectionMode.AS_BUILT) && !ownIsNamed) {
+            faults.add("modes names AS_BUILT, which is your own client; name its factory with @UseClient, or remove"
+                    + " AS_BUILT");
+        }
+        if (!seen.contains(ConnectionMode.AS_BUILT)
+                && (ClientReader.namedBy(method) || (ownIsNamed && annotation.modes().length == 0))) {
+            faults.add("@UseClient names a client that no mode measures: " + modes
+                    + " use the kit's clients; add AS_BUILT to modes, or remove @UseClient");
+        }
+        return modes;
+    }
+
+    /** Returns the HTTP clients, at least one. */
+    List<HttpClientKind> httpClients(Optional<UserClient> own, List<ConnectionMode> kitModes) {
+        List<HttpClientKind> clients = settings.httpClients();
+        if (clients.isEmpty()) {
+            boolean asynchronous = own.map(UserClient::asynchronous).orElse(ParameterCheck.asksForAsynchronous(method));
+            return List.of(asynchronous ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
+        }
+        if (kitModes.isEmpty() && annotation.httpClients().length == 0) {
+            // the parameter is for the tests that measure a client of the kit
+            return List.of(clients.get(0));
+        }
+        if (kitModes.isEmpty()) {
+            faults.add(
+                    "httpClients names " + clients + " for the kit's clients, but only AS_BUILT is measured; add a mode"
+                            + " such as KEEP_ALIVE to modes, or remove httpClients");
+        }
+        Set<HttpClientKind> seen = EnumSet.noneOf(HttpClientKind.class);
+        for (HttpClientKind client : clients) {
+            if (!seen.add(client)) {
+                faults.add("httpClients names " + client + " twice; each client is measured once, remove one of them");
+            }
+        }
+        if (mixed(clients)) {
+            faults.add("httpClients names synchronous clients (" + names(seen, false) + ") and asynchronous ones ("
+                    + names(seen, true)
+                    + "); a body takes either DynamoDbClient or DynamoDbAsyncClient, so write a test for each");
+        }
+        return clients;
+    }
+
+    /** Whether the clients are synchronous as well as asynchronous. */
+    static boolean mixed(List<HttpClientKind> clients) {
+        return clients.stream().map(HttpClientKind::asynchronous).distinct().count() > 1;
+    }
+
+    private static String names(Set<HttpClientKind> clients, boolean asynchronous) {
+        return clients.stream()
+                .filter(client -> client.asynchronous() == asynchronous)
+                .map(HttpClientKind::name)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,72 @@
+package io.dynamolatency.internal.jupiter.declare;
+
+import io.dynamolatency.NetworkPreset;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.Toggle;
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.jupiter.Network;
+import java.time.Duration;
+
+/** Reads the network to emulate. */
+final class NetworkReader {
+
+    private final Parameters parameters;
+    private final Faults faults;
+
+    NetworkReader(Parameters parameters) {
+        this.parameters = parameters;
+        this.faults = parameters.faults();
+    }
+
+    /** Whether the annotation gives any value. */
+    static boolean given(Network network) {
+        return network.preset() != NetworkPreset.UNSET || givesValues(network);
+    }
+
+    private static boolean givesValues(Network network) {
+        return !network.rtt().isEmpty()
+                || network.tls() != TlsVersion.UNSET
+                || !network.handshakeCost().isEmpty()
+                || network.resumption() != Toggle.UNSET
+                || !network.idleTimeout().isEmpty();
+    }
+
+    /** Returns the profile, or the default and a fault more. */
+    NetworkProfile read(Network network) {
+        if (network.preset() != NetworkPreset.UNSET) {
+            return preset(network);
+        }
+        int before = faults.count();
+        Duration rtt = onTheWay("rtt", ParameterTable.RTT, network.rtt());
+        TlsVersion tls = parameters.constant(ParameterTable.TLS, network.tls(), TlsVersion.UNSET);
+        Duration cost = onTheWay("handshakeCost", ParameterTable.HANDSHAKE_COST, network.handshakeCost());
+        boolean resumption = parameters.on(ParameterTable.RESUMPTION, network.resumption());
+        Duration idle = duration("idleTimeout", ParameterTable.IDLE_TIMEOUT, network.idleTimeout());
+        return faults.count() > before
+                ? NetworkProfile.DEFAULT
+                : faults.valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, resumption, idle))
+                        .orElse(NetworkProfile.DEFAULT);
+    }
+
+    private NetworkProfile preset(Network network) {
+        if (givesValues(network)) {
+            faults.add("network.preset = " + network.preset()
+                    + " sets the whole network; remove rtt, tls, handshakeCost, resumption and idleTimeout, or the"
+                    + " preset");
+        }
+        return network.preset().profile();
+    }
+
+    private Duration onTheWay(String name, ConfigurationParameter parameter, String written) {
+        String text = parameters.text(parameter, written);
+        return faults.valid("network." + name + ": ", () -> NetworkProfile.requireInRange(name, Durations.parse(text)))
+                .orElse(Duration.ZERO);
+    }
+
+    private Duration duration(String name, ConfigurationParameter parameter, String written) {
+        String text = parameters.text(parameter, written);
+        return faults.valid("network." + name + ": ", () -> Durations.parse(text))
+                .orElse(Duration.ZERO);
+    }
+}
