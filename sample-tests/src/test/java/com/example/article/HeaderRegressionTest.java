@@ -89,7 +89,7 @@ class HeaderRegressionTest {
                                 // what is meant to fail has no place in the report of this build
                                 .configurationParameter("dynamolatency.local.scope", "jvm")
                                 .configurationParameter("dynamolatency.report.dir", "target/dynamo-latency-regression")
-                                .configurationParameter("dynamolatency.report.github", "off")
+                                .configurationParameter("dynamolatency.report.publish", "none")
                                 .build(),
                         listener);
         return listener.getSummary();

@@ -42,7 +42,7 @@ final class Guarded implements TestExecutionListener {
                                 // one for all these runs, each of which would else start its own
                                 .configurationParameter("dynamolatency.local.scope", "jvm")
                                 .configurationParameter("dynamolatency.report.dir", "target/dynamo-latency-mistakes")
-                                .configurationParameter("dynamolatency.report.github", "off")
+                                .configurationParameter("dynamolatency.report.publish", "none")
                                 .build(),
                         guarded);
         return guarded;

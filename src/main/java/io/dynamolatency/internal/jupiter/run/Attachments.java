@@ -21,10 +21,10 @@ final class Attachments {
     /** Attaches a result to the node that it was measured in. */
     void attach(ReportEntry entry, RunReport report, ExtensionContext node) {
         ReportSettings settings = ReportSettings.of(node::getConfigurationParameter);
-        if (settings.standardOutput()) {
+        if (settings.publishes(ReportSettings.Target.STDOUT)) {
             System.out.println(NodeReport.line(entry));
         }
-        if (!settings.attach()) {
+        if (!settings.publishes(ReportSettings.Target.ATTACHMENTS)) {
             return;
         }
         try {
@@ -34,8 +34,8 @@ final class Attachments {
             // the one signature that JUnit 5.12 and 6 have in common; 6 names another type of the same name beside it
             node.publishFile(name, MediaType.APPLICATION_JSON, file -> Files.writeString(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
-            report.warn("results could not be attached to their tests: " + refused + "; " + ReportSettings.ATTACH
-                    + " = false does not try to");
+            report.warn("results could not be attached to their tests: " + refused + "; " + ReportSettings.PUBLISH
+                    + " without attachments does not try to");
         }
     }
 }

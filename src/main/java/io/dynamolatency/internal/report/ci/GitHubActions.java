@@ -2,6 +2,7 @@ package io.dynamolatency.internal.report.ci;
 
 import io.dynamolatency.internal.io.FileLocks;
 import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.ReportSettings.Target;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.SourcePlace;
 import java.io.IOException;
@@ -44,18 +45,20 @@ final class GitHubActions {
      * @param results those of which it has not been told
      * @param file where all of the results are
      */
-    List<String> report(ReportSettings.GitHub when, ResultsJson results, String file) {
-        boolean there = "true".equals(environment.get(RUNS_THERE));
-        if (when == ReportSettings.GitHub.OFF || (when == ReportSettings.GitHub.AUTO && !there)) {
+    List<String> report(ReportSettings settings, ResultsJson results, String file) {
+        boolean always = settings.publishes(Target.GITHUB_ALWAYS);
+        boolean onGitHub = settings.publishes(Target.GITHUB) && "true".equals(environment.get(RUNS_THERE));
+        if (!always && !onGitHub) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
         String summary = environment.getOrDefault(SUMMARY, "");
         if (!summary.isEmpty()) {
             append(summary, results, file).ifPresent(lines::add);
-        } else if (when == ReportSettings.GitHub.ON) {
+        } else if (always) {
             lines.add("WARNING: no job summary was written: the environment variable " + SUMMARY
-                    + " does not say where; " + ReportSettings.GITHUB + " = auto is silent where there is none");
+                    + " does not say where; " + ReportSettings.PUBLISH
+                    + " = github publishes only on GitHub Actions");
         }
         lines.addAll(Annotations.of(results, result -> repository()
                 .flatMap(root -> SourcePlace.find(project, root, result.testClass(), result.testMethod()))));

@@ -69,7 +69,7 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
                         history -> run.map(one -> trend(new History(history, settings.kept()), one, all, ofRun, lines)))
                 .orElse(Trend.NONE);
         lines.addAll(gitHub.report(
-                settings.gitHub(), fresh, directory.resolve(ReportFiles.RESULTS).toString()));
+                settings, fresh, directory.resolve(ReportFiles.RESULTS).toString()));
         return new Published(lines, trend);
     }
 

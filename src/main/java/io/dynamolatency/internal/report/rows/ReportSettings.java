@@ -3,27 +3,24 @@ package io.dynamolatency.internal.report.rows;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
+import java.util.stream.Collectors;
 
 /**
- * What parameters say of reports beside their directory.
+ * What parameters set for reports, beside their directory.
  *
- * @param gitHub whether the run is reported to GitHub Actions
- * @param attach whether each test has its figures as report entries, and its results as a file
- * @param standardOutput whether each test prints its figures while it runs
- * @param history the directory that each run's results are kept in; empty where they are not
- * @param kept how many of them at most, 1 or more
- * @param faults what is wrong with the parameters, a sentence each; what they name is as if nothing were said
+ * @param targets where results are published
+ * @param history the directory that keeps each run's results; empty: none are kept
+ * @param kept how many runs it keeps, 1 or more
+ * @param faults what is wrong with the parameters, a sentence each; a wrong parameter has its default
  */
-public record ReportSettings(
-        GitHub gitHub, boolean attach, boolean standardOutput, Optional<Path> history, int kept, List<String> faults) {
+public record ReportSettings(Set<Target> targets, Optional<Path> history, int kept, List<String> faults) {
 
     /** Configuration parameter: the directory that reports are written to. */
     public static final String DIR = "dynamolatency.report.dir";
@@ -40,103 +37,110 @@ public record ReportSettings(
      */
     public static final String RUN = "dynamolatency.report.run";
 
-    /** Configuration parameter: whether results are reported to GitHub Actions: {@code auto}, {@code on} or {@code off}. */
-    public static final String GITHUB = "dynamolatency.report.github";
+    /** Configuration parameter: a list of {@linkplain Target targets}, or {@code none}. Default: {@code github, attachments}. */
+    public static final String PUBLISH = "dynamolatency.report.publish";
 
-    /** Configuration parameter: {@code false} attaches nothing to the tests that JUnit reports. */
-    public static final String ATTACH = "dynamolatency.report.attach";
-
-    /** Configuration parameter: {@code true} has each test print its figures while it runs, a line for each result. */
-    public static final String STANDARD_OUTPUT = "dynamolatency.report.stdout";
-
-    /** Configuration parameter: a directory in which {@code results.json} of each run is kept. */
+    /** Configuration parameter: a directory that keeps {@code results.json} of each run. Default: none. */
     public static final String HISTORY = "dynamolatency.history";
 
-    /** Configuration parameter: of how many runs at most, the newest. */
+    /** Configuration parameter: how many runs the history keeps. */
     public static final String HISTORY_KEEP = "dynamolatency.history.keep";
 
-    /** The configuration parameters that these settings are read from. */
-    public static final Set<String> PARAMETERS = Set.of(DIR, TITLE, RUN, GITHUB, ATTACH, STANDARD_OUTPUT, HISTORY, HISTORY_KEEP);
+    /** The names of all parameters of reports. */
+    public static final Set<String> PARAMETERS = Set.of(DIR, TITLE, RUN, PUBLISH, HISTORY, HISTORY_KEEP);
 
-    /** Of how many runs results are kept where nothing is said. */
+    /** How many runs the history keeps by default. */
     public static final int DEFAULT_KEPT = 100;
 
-    /** Whether a run is reported to GitHub Actions. */
-    @API(status = Status.INTERNAL, since = "0.1")
-    public enum GitHub {
-        /** Where it runs there. */
-        AUTO,
-        /** In any case. */
-        ON,
-        /** Not at all. */
-        OFF
+    private static final String NONE = "none";
+
+    /** Where results are published, beside the report directory and the console. */
+    public enum Target {
+        /** The job's summary and annotations, if the run is on GitHub Actions. */
+        GITHUB,
+        /** The same on any machine. */
+        GITHUB_ALWAYS,
+        /** Report entries and a file for each test, as JUnit reports them. */
+        ATTACHMENTS,
+        /** A line for each result on standard output while the test runs. */
+        STDOUT;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
-    /** Copies the faults. */
+    private static final Set<Target> DEFAULT_TARGETS = Set.of(Target.GITHUB, Target.ATTACHMENTS);
+
+    /** Publishes nothing but attachments. */
+    public static final ReportSettings SILENT =
+            new ReportSettings(Set.of(Target.ATTACHMENTS), Optional.empty(), DEFAULT_KEPT, List.of());
+
     public ReportSettings {
+        targets = Set.copyOf(targets);
         faults = List.copyOf(faults);
     }
 
-    /** Those of a run of which nothing is said, and that runs nowhere. */
-    public static final ReportSettings SILENT =
-            new ReportSettings(GitHub.OFF, true, false, Optional.empty(), DEFAULT_KEPT, List.of());
-
-    /** Those that parameters say; {@code parameters} gives the value of a configuration parameter. */
+    /** Reads the settings; {@code parameters} gives the value of a configuration parameter. */
     public static ReportSettings of(Function<String, Optional<String>> parameters) {
         List<String> faults = new ArrayList<>();
-        Function<String, Optional<String>> said = key -> parameters.apply(key).map(String::strip);
+        Function<String, Optional<String>> value = key -> parameters.apply(key).map(String::strip);
         return new ReportSettings(
-                said.apply(GITHUB).flatMap(value -> gitHub(value, faults)).orElse(GitHub.AUTO),
-                bool(ATTACH, said, faults).orElse(true),
-                bool(STANDARD_OUTPUT, said, faults).orElse(false),
-                said.apply(HISTORY).flatMap(value -> directory(value, faults)),
-                said.apply(HISTORY_KEEP).flatMap(value -> count(value, faults)).orElse(DEFAULT_KEPT),
+                value.apply(PUBLISH).flatMap(list -> targets(list, faults)).orElse(DEFAULT_TARGETS),
+                value.apply(HISTORY).flatMap(name -> directory(name, faults)),
+                value.apply(HISTORY_KEEP).flatMap(count -> count(count, faults)).orElse(DEFAULT_KEPT),
                 faults);
     }
 
-    private static Optional<GitHub> gitHub(String value, List<String> faults) {
-        Optional<GitHub> known = Stream.of(GitHub.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(value))
-                .findFirst();
-        if (known.isEmpty()) {
-            faults.add("parameter " + GITHUB + " = \"" + value + "\"; write auto, on or off");
-        }
-        return known;
+    /** Returns whether results are published there. */
+    public boolean publishes(Target target) {
+        return targets.contains(target);
     }
 
-    private static Optional<Boolean> bool(String key, Function<String, Optional<String>> said, List<String> faults) {
-        Optional<String> value = said.apply(key);
-        if (value.filter(text -> !text.equals("true") && !text.equals("false")).isPresent()) {
-            faults.add("parameter " + key + " = \"" + value.get() + "\"; write true or false");
-            return Optional.empty();
+    private static Optional<Set<Target>> targets(String list, List<String> faults) {
+        Set<Target> targets = EnumSet.noneOf(Target.class);
+        if (list.equals(NONE)) {
+            return Optional.of(targets);
         }
-        return value.map("true"::equals);
+        for (String word : list.split(",", -1)) {
+            Optional<Target> target = Arrays.stream(Target.values())
+                    .filter(one -> one.word().equals(word.strip()))
+                    .findFirst();
+            if (target.isEmpty()) {
+                faults.add("parameter " + PUBLISH + " = \"" + list + "\"; write a list of "
+                        + Arrays.stream(Target.values()).map(Target::word).collect(Collectors.joining(", "))
+                        + ", or " + NONE);
+                return Optional.empty();
+            }
+            targets.add(target.get());
+        }
+        return Optional.of(targets);
     }
 
-    private static Optional<Path> directory(String value, List<String> faults) {
+    private static Optional<Path> directory(String name, List<String> faults) {
         String fault = "is empty";
-        if (!value.isEmpty()) {
+        if (!name.isEmpty()) {
             try {
-                return Optional.of(Path.of(value).toAbsolutePath().normalize());
-            } catch (InvalidPathException none) {
-                fault = none.getReason();
+                return Optional.of(Path.of(name).toAbsolutePath().normalize());
+            } catch (InvalidPathException invalid) {
+                fault = invalid.getReason();
             }
         }
-        faults.add("parameter " + HISTORY + " = \"" + value + "\": " + fault
+        faults.add("parameter " + HISTORY + " = \"" + name + "\": " + fault
                 + "; write a directory, such as .dynamo-latency/history");
         return Optional.empty();
     }
 
-    private static Optional<Integer> count(String value, List<String> faults) {
+    private static Optional<Integer> count(String text, List<String> faults) {
         try {
-            int count = Integer.parseInt(value);
+            int count = Integer.parseInt(text);
             if (count >= 1) {
                 return Optional.of(count);
             }
-        } catch (NumberFormatException notOne) {
-            // said below
+        } catch (NumberFormatException notANumber) {
+            // reported below
         }
-        faults.add("parameter " + HISTORY_KEEP + " = \"" + value + "\"; write a whole number, 1 or more");
+        faults.add("parameter " + HISTORY_KEEP + " = \"" + text + "\"; write a whole number, 1 or more");
         return Optional.empty();
     }
 }

@@ -138,7 +138,7 @@ class AttachmentsTest {
 
     @Test
     void nothingIsAttachedWhereThatIsOff() {
-        Events tests = run(Probed.class, Map.of("dynamolatency.report.attach", "false"), true)
+        Events tests = run(Probed.class, Map.of("dynamolatency.report.publish", "none"), true)
                 .testEvents();
         tests.assertStatistics(s -> s.succeeded(1).failed(0));
         assertThat(entries(tests)).isEmpty();

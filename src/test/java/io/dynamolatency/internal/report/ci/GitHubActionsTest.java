@@ -1,13 +1,12 @@
 package io.dynamolatency.internal.report.ci;
 
-import static io.dynamolatency.internal.report.rows.ReportSettings.GitHub.AUTO;
-import static io.dynamolatency.internal.report.rows.ReportSettings.GitHub.OFF;
-import static io.dynamolatency.internal.report.rows.ReportSettings.GitHub.ON;
+import static io.dynamolatency.internal.report.rows.ReportSettings.PUBLISH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.internal.report.merge.ReportTest;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.ReportSettings.Target;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.SampleRows;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +33,9 @@ class GitHubActionsTest {
         return dir.resolve("summary.md");
     }
 
-    private List<String> report(ReportSettings.GitHub when, Map<String, String> environment) {
-        return new GitHubActions(environment, dir).report(when, RESULTS, "results.json");
+    private List<String> report(String publish, Map<String, String> environment) {
+        ReportSettings settings = ReportSettings.of(key -> Optional.of(publish).filter(p -> key.equals(PUBLISH)));
+        return new GitHubActions(environment, dir).report(settings, RESULTS, "results.json");
     }
 
     private Map<String, String> there() {
@@ -44,13 +45,13 @@ class GitHubActionsTest {
     @Test
     void whereItRunsThereTheSummaryIsAppendedAndAnnotationsArePrinted() throws IOException {
         Files.writeString(summary(), "what an earlier command wrote\n");
-        assertThat(report(AUTO, there()))
+        assertThat(report("github", there()))
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("::error title=") || line.startsWith("::warning title="));
         assertThat(Files.readString(summary()))
                 .startsWith("what an earlier command wrote\n## DynamoDB latency\n")
                 .contains("### com.example.OrderTest.putItem");
-        report(AUTO, there());
+        report("github", there());
         assertThat(Files.readString(summary()).split("## DynamoDB latency\n", -1))
                 .hasSize(3);
     }
@@ -59,7 +60,7 @@ class GitHubActionsTest {
     void aLockThatIsNotGivenUpKeepsNobodyWaitingForEver() throws IOException {
         try (FileChannel other = FileChannel.open(summary(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = other.lock()) {
-            assertThat(report(AUTO, there())).hasSize(2).noneMatch(line -> line.startsWith("WARNING"));
+            assertThat(report("github", there())).hasSize(2).noneMatch(line -> line.startsWith("WARNING"));
             assertThat(held.acquiredBy()).isSameAs(other);
         }
         assertThat(Files.readString(summary())).startsWith("## DynamoDB latency\n");
@@ -67,22 +68,23 @@ class GitHubActionsTest {
 
     @Test
     void elsewhereAndWhereItIsOffNothingIs() {
-        assertThat(report(AUTO, Map.of("GITHUB_STEP_SUMMARY", summary().toString())))
+        assertThat(report("github", Map.of("GITHUB_STEP_SUMMARY", summary().toString())))
                 .isEmpty();
-        assertThat(report(AUTO, Map.of())).isEmpty();
-        assertThat(report(OFF, there())).isEmpty();
+        assertThat(report("github", Map.of())).isEmpty();
+        assertThat(report("attachments, stdout", there())).isEmpty();
         assertThat(summary()).doesNotExist();
     }
 
     @Test
     void whereItIsOnASummaryThatHasNoPlaceIsAWarning() {
-        assertThat(report(ON, Map.of()))
+        assertThat(report("github-always", Map.of()))
                 .hasSize(3)
                 .first()
                 .asString()
                 .startsWith(
                         "WARNING: no job summary was written: the environment variable GITHUB_STEP_SUMMARY does not");
-        assertThat(report(ON, Map.of("GITHUB_STEP_SUMMARY", summary().toString())))
+        assertThat(report(
+                        "github-always", Map.of("GITHUB_STEP_SUMMARY", summary().toString())))
                 .hasSize(2);
         assertThat(summary()).exists();
     }
@@ -90,18 +92,18 @@ class GitHubActionsTest {
     @Test
     void aStepWritesNoMoreThanItMay() throws IOException {
         Files.writeString(summary(), "x".repeat(JobSummary.MOST_BYTES - 700));
-        assertThat(report(AUTO, there())).allMatch(line -> line.startsWith("::"));
+        assertThat(report("github", there())).allMatch(line -> line.startsWith("::"));
         assertThat(Files.size(summary())).isBetween(JobSummary.MOST_BYTES - 699L, (long) JobSummary.MOST_BYTES);
         assertThat(Files.readString(summary())).contains("_1 test more: this is as much as a step may write (1 MiB)");
         Files.writeString(summary(), "x".repeat(JobSummary.MOST_BYTES + 5));
-        assertThat(report(AUTO, there()).get(0))
+        assertThat(report("github", there()).get(0))
                 .startsWith("WARNING: no job summary was written: 1048581 bytes are there already");
         assertThat(Files.size(summary())).isEqualTo(JobSummary.MOST_BYTES + 5);
     }
 
     @Test
     void aSummaryThatCannotBeWrittenIsAWarning() {
-        assertThat(report(AUTO, Map.of("GITHUB_ACTIONS", "true", "GITHUB_STEP_SUMMARY", dir.toString()))
+        assertThat(report("github", Map.of("GITHUB_ACTIONS", "true", "GITHUB_STEP_SUMMARY", dir.toString()))
                         .get(0))
                 .startsWith("WARNING: the job summary could not be written to " + dir);
     }
@@ -111,19 +113,17 @@ class GitHubActionsTest {
         Path file = dir.resolve("src/test/java/com/example/OrderTest.java");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "class OrderTest {\n  void putItem() {}\n}\n");
-        assertThat(report(AUTO, Map.of("GITHUB_ACTIONS", "true", "GITHUB_WORKSPACE", dir.toString())))
+        assertThat(report("github", Map.of("GITHUB_ACTIONS", "true", "GITHUB_WORKSPACE", dir.toString())))
                 .hasSize(2)
                 .allMatch(line -> line.contains(",file=src/test/java/com/example/OrderTest.java,line=2::"));
-        assertThat(report(AUTO, Map.of("GITHUB_ACTIONS", "true", "GITHUB_WORKSPACE", "")))
+        assertThat(report("github", Map.of("GITHUB_ACTIONS", "true", "GITHUB_WORKSPACE", "")))
                 .noneMatch(line -> line.contains("file="));
     }
 
     @Test
     void theReportPrintsThemBeforeItsLastLine() {
         RunReport report = RunReport.forDirectory(dir.resolve("report").toString());
-        report.publish(new Publishing(
-                ReportSettings.of(key -> key.equals(ReportSettings.GITHUB) ? Optional.of("auto") : Optional.empty()),
-                new GitHubActions(there(), dir)));
+        report.publish(new Publishing(ReportSettings.of(key -> Optional.empty()), new GitHubActions(there(), dir)));
         report.add(ReportTest.closedWhereKeptWasExpected());
         List<String> lines = report.write().lines().toList();
         assertThat(lines.get(lines.size() - 1)).startsWith("Results: ");
@@ -132,21 +132,30 @@ class GitHubActionsTest {
     }
 
     @Test
+    void targetsAreAList() {
+        assertThat(published("github-always,stdout")).containsExactlyInAnyOrder(Target.GITHUB_ALWAYS, Target.STDOUT);
+        assertThat(published(" attachments ")).containsExactly(Target.ATTACHMENTS);
+        assertThat(published("none")).isEmpty();
+    }
+
+    private static Set<Target> published(String list) {
+        return ReportSettings.of(key -> Optional.of(list).filter(l -> key.equals(PUBLISH)))
+                .targets();
+    }
+
+    @Test
     void whatIsWrongWithAParameterIsSaid() {
-        Map<String, String> wrong = Map.of(
-                ReportSettings.GITHUB, "yes",
-                ReportSettings.ATTACH, "no",
-                ReportSettings.HISTORY, "",
-                ReportSettings.HISTORY_KEEP, "0");
+        Map<String, String> wrong =
+                Map.of(PUBLISH, "github, maybe", ReportSettings.HISTORY, "", ReportSettings.HISTORY_KEEP, "0");
         ReportSettings settings = ReportSettings.of(key -> Optional.ofNullable(wrong.get(key)));
         assertThat(settings.faults())
                 .containsExactly(
-                        "parameter dynamolatency.report.github = \"yes\"; write auto, on or off",
-                        "parameter dynamolatency.report.attach = \"no\"; write true or false",
+                        "parameter dynamolatency.report.publish = \"github, maybe\"; write a list of github,"
+                                + " github-always, attachments, stdout, or none",
                         "parameter dynamolatency.history = \"\": is empty; write a directory, such as"
                                 + " .dynamo-latency/history",
                         "parameter dynamolatency.history.keep = \"0\"; write a whole number, 1 or more");
-        assertThat(settings.gitHub()).isEqualTo(AUTO);
+        assertThat(settings.targets()).containsExactlyInAnyOrder(Target.GITHUB, Target.ATTACHMENTS);
         assertThat(settings.kept()).isEqualTo(ReportSettings.DEFAULT_KEPT);
     }
 }

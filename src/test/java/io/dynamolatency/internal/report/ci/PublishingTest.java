@@ -47,8 +47,8 @@ class PublishingTest {
     void whereTheDirectoryCannotBeWrittenNoMoreIsSaidOfIt(@TempDir Path dir) throws IOException {
         Path file = Files.createFile(dir.resolve("occupied"));
         RunReport report = RunReport.forDirectory(file.toString());
-        report.publish(ReportSettings.of(
-                key -> Optional.ofNullable(Map.of(ReportSettings.GITHUB, "off").get(key))));
+        report.publish(ReportSettings.of(key ->
+                Optional.ofNullable(Map.of(ReportSettings.PUBLISH, "none").get(key))));
         report.add(ReportTest.closedWhereKeptWasExpected());
         assertThat(report.write().lines().filter(line -> line.startsWith("WARNING: ")))
                 .singleElement()
@@ -59,14 +59,14 @@ class PublishingTest {
     @Test
     void aFaultOfAParameterIsSaidWhereNoTestFailsForIt(@TempDir Path dir) {
         ReportSettings settings = ReportSettings.of(key ->
-                Optional.ofNullable(Map.of(ReportSettings.GITHUB, "maybe").get(key)));
+                Optional.ofNullable(Map.of(ReportSettings.PUBLISH, "maybe").get(key)));
         RunReport report = RunReport.forDirectory(dir.toString());
         report.publish(new Publishing(settings, new GitHubActions(Map.of(), dir)));
         report.warn("once");
         report.warn("once");
         report.add(ReportTest.closedWhereKeptWasExpected());
         assertThat(report.write())
-                .contains("WARNING: parameter dynamolatency.report.github = \"maybe\"; write auto, on or off")
+                .contains("WARNING: parameter dynamolatency.report.publish = \"maybe\"; write a list of github, ")
                 .containsOnlyOnce("WARNING: once");
     }
 }

@@ -20,8 +20,8 @@ class TrendInBrowserTest {
 
     private static Path lastOfThreeRuns(Path dir) {
         Map<String, String> said = Map.of(
-                ReportSettings.GITHUB,
-                "off",
+                ReportSettings.PUBLISH,
+                "none",
                 ReportSettings.HISTORY,
                 dir.resolve("history").toString());
         ReportSettings settings = ReportSettings.of(key -> Optional.ofNullable(said.get(key)));

@@ -231,7 +231,7 @@ class ReportOfForksTest {
     @Test
     void aForkThatWaitedInVainLeavesTheFilesOfOthersAlone() throws Exception {
         Path history = directory.resolve("history");
-        Map<String, String> said = Map.of(ReportSettings.GITHUB, "off", ReportSettings.HISTORY, history.toString());
+        Map<String, String> said = Map.of(ReportSettings.PUBLISH, "none", ReportSettings.HISTORY, history.toString());
         write(jvm(), entry(KEEP_ALIVE, 11));
         Map<String, String> before = new TreeMap<>();
         for (String file : List.of("report.html", "results.json", "results.hlog", "benchmark.json", "metrics.prom")) {

@@ -87,8 +87,8 @@ class HistoryTest {
     @Test
     void forksOfARunHaveOneFileAndAreNoEarlierRunOfOneAnother() throws IOException {
         Map<String, String> said = Map.of(
-                ReportSettings.GITHUB,
-                "off",
+                ReportSettings.PUBLISH,
+                "none",
                 ReportSettings.HISTORY,
                 dir.resolve("history").toString());
         ReportSettings settings = ReportSettings.of(key -> Optional.ofNullable(said.get(key)));
@@ -188,7 +188,7 @@ class HistoryTest {
     @Test
     void theReportShowsTheTrendFromTheSecondRunOn() throws IOException {
         Map<String, String> said = Map.of(
-                ReportSettings.GITHUB, "off",
+                ReportSettings.PUBLISH, "none",
                 ReportSettings.HISTORY, dir.resolve("history").toString(),
                 ReportSettings.HISTORY_KEEP, "2");
         ReportSettings settings = ReportSettings.of(key -> Optional.ofNullable(said.get(key)));
