@@ -5,12 +5,10 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;
-import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
@@ -18,6 +16,7 @@ import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.setup.BackendLink;
 import io.dynamolatency.internal.setup.ProxiedSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
 import java.time.Duration;
@@ -52,7 +51,7 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
 
     private final TestRunResources run = new TestRunResources(name -> Optional.empty());
     private final ScriptedBackend scripted = new ScriptedBackend();
-    private final DynamoDbClient direct = KitClients.admin(scripted.start());
+    private final BackendLink link = BackendLink.to(scripted, scripted.start());
     private final RunCertificate certificate = RunCertificate.create();
     private final FlightRecord flight = FlightRecord.open();
     private final KitClients clients = new KitClients();
@@ -104,18 +103,7 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
             return (ProxiedSetup) run.open(BackendKind.LOCAL, plant.network(), beside, own);
         }
         scripted.play(plant.script().get());
-        KitEndpoint straight = new KitEndpoint(scripted.start(), BackendAccess.ANYBODY);
-        return new ProxiedSetup(
-                scripted,
-                straight,
-                direct,
-                plant.network(),
-                certificate,
-                clients,
-                beside,
-                Optional.of(own),
-                false,
-                flight);
+        return new ProxiedSetup(link, plant.network(), certificate, clients, beside, Optional.of(own), false, flight);
     }
 
     private SdkClient build(FaultScenario plant, HttpClientKind kind, DynamoEndpoint endpoint) {
@@ -182,7 +170,7 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
     @Override
     public void close() {
         run.close();
-        direct.close();
+        link.close();
         flight.close();
         clients.close();
         scripted.close();

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.external;
 
+import io.dynamolatency.TestTable;
 import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.internal.calls.MeasuredTest;
-import io.dynamolatency.internal.client.CreatedTable;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.process.BoundedProcess;
 import io.dynamolatency.internal.process.BoundedProcess.End;
@@ -25,7 +25,7 @@ public final class ExternalClientRun implements ExternalRun {
     private final MeasuredTest subject;
     private final MeasurementSetup lab;
     private final KitEndpoint endpoint;
-    private final CreatedTable table;
+    private final TestTable table;
     private final WireMark begun;
     private final List<String> remarks = new ArrayList<>();
     private @Nullable End last;

@@ -3,10 +3,8 @@ package io.dynamolatency.internal.setup;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.client.KitClients;
-import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import java.io.IOException;
@@ -18,105 +16,103 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What a first measurement has to wait for beside the back end: a JVM that has never built a client, opened a proxy or made a
- * call has many classes to load for it. While the back end starts, a thread goes that way once with an {@link StubBackend} in its
- * place; it ends when the back end is there, or after some calls. Once in a JVM, and nothing that it sees is kept.
+ * Loads the classes of a measurement while the back end starts. A new JVM has many to load: clients, proxy, TLS.
+ *
+ * <p>A thread makes some calls against a {@link StubBackend}, the way a measurement does. It stops when the back end is there. Runs once
+ * in a JVM and keeps no results.
  */
 final class ClassPreloading {
 
-    static final String THREAD = "dynamo-latency-rehearsal";
+    static final String THREAD = "dynamo-latency-preload";
 
-    /** Classes are loaded by the first; with more of them the compiler would only take the cores from the back end. */
+    /** The first call loads the classes; many more would let the compiler take the cores from the back end. */
     static final int MOST_CALLS = 20;
 
-    /** It ends between two calls; later than that is a machine that stands still, and then nobody waits for it. */
-    private static final long END_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(5);
+    /** It stops between two calls. If it takes longer, the machine stands still, and waiting is useless. */
+    private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private static final System.Logger LOG = System.getLogger(ClassPreloading.class.getName());
 
-    /** The one of this JVM. */
-    private static final AtomicReference<@Nullable ClassPreloading> HELD = new AtomicReference<>();
+    private static final AtomicReference<@Nullable ClassPreloading> OF_THIS_JVM = new AtomicReference<>();
 
     private final Thread thread = new Thread(this::run, THREAD);
-    private volatile boolean ended;
+    private volatile boolean cancelled;
 
     private ClassPreloading() {}
 
-    /** Begins it, unless there has been one. */
+    /** Starts preloading, unless it has been started before. */
     static void begin() {
-        ClassPreloading rehearsal = new ClassPreloading();
-        // who ends it finds it begun
-        synchronized (HELD) {
-            if (HELD.compareAndSet(null, rehearsal)) {
-                rehearsal.thread.setDaemon(true);
-                rehearsal.thread.start();
+        ClassPreloading preloading = new ClassPreloading();
+        // so that end() finds the thread started
+        synchronized (OF_THIS_JVM) {
+            if (OF_THIS_JVM.compareAndSet(null, preloading)) {
+                preloading.thread.setDaemon(true);
+                preloading.thread.start();
             }
         }
     }
 
-    /** Ends it, and waits until it has; an interrupt ends the waiting and stays set. */
+    /** Stops preloading and waits for its thread. An interrupt ends the waiting and stays set. */
     static void end() {
-        ClassPreloading rehearsal = cancel();
-        if (rehearsal == null) {
+        ClassPreloading preloading = cancel();
+        if (preloading == null) {
             return;
         }
         try {
-            rehearsal.thread.join(END_AT_MOST_MILLIS);
+            preloading.thread.join(STOP_AT_MOST_MILLIS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Has it end as soon as it can; nobody waits for it. */
+    /** Stops preloading after its current call, without waiting. */
     static @Nullable ClassPreloading cancel() {
-        synchronized (HELD) {
-            ClassPreloading rehearsal = HELD.get();
-            if (rehearsal != null) {
-                rehearsal.ended = true;
+        synchronized (OF_THIS_JVM) {
+            ClassPreloading preloading = OF_THIS_JVM.get();
+            if (preloading != null) {
+                preloading.cancelled = true;
             }
-            return rehearsal;
+            return preloading;
         }
     }
 
     private void run() {
         try {
-            hold(() -> ended);
+            preload(() -> cancelled);
         } catch (IOException | RuntimeException | LinkageError failed) {
-            // a measurement that goes the same way says it better
-            LOG.log(System.Logger.Level.DEBUG, "The rehearsal failed", failed);
+            // a measurement will fail the same way, with a better message
+            LOG.log(System.Logger.Level.DEBUG, "Preloading failed", failed);
         }
     }
 
     /**
-     * Goes the way of a measurement, until it is told to end or has made its calls.
+     * Makes calls until it is cancelled or has made {@link #MOST_CALLS}.
      *
      * @return how many it has made
      */
-    static int hold(BooleanSupplier ended) throws IOException {
-        if (ended.getAsBoolean()) {
+    static int preload(BooleanSupplier cancelled) throws IOException {
+        if (cancelled.getAsBoolean()) {
             return 0;
         }
         int calls = 0;
-        try (StubBackend understudy = new StubBackend();
+        try (StubBackend stub = new StubBackend();
                 KitClients clients = new KitClients();
-                DynamoDbClient direct = KitClients.admin(understudy.start());
-                ProxiedSetup lab = new ProxiedSetup(
-                        understudy,
-                        new KitEndpoint(understudy.start(), BackendAccess.ANYBODY),
-                        direct,
+                BackendLink link = BackendLink.to(stub, stub.start());
+                ProxiedSetup setup = new ProxiedSetup(
+                        link,
                         NetworkProfile.DEFAULT,
                         RunCertificate.create(),
                         clients,
                         HttpClientKind.APACHE5,
                         Optional.empty(),
                         false,
-                        FlightRecord.off("a rehearsal"))) {
-            if (ended.getAsBoolean()) {
+                        FlightRecord.off("preloading"))) {
+            if (cancelled.getAsBoolean()) {
                 return 0;
             }
-            CreatedTable table = lab.table();
-            DynamoDbClient client = (DynamoDbClient) lab.client(ConnectionMode.KEEP_ALIVE);
-            for (; calls < MOST_CALLS && !ended.getAsBoolean(); calls++) {
+            TestTable table = setup.table();
+            DynamoDbClient client = (DynamoDbClient) setup.client(ConnectionMode.KEEP_ALIVE);
+            for (; calls < MOST_CALLS && !cancelled.getAsBoolean(); calls++) {
                 client.putItem(r -> r.tableName(table.name()).item(table.newItem()));
             }
         }

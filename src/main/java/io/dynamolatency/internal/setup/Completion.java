@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for what an asynchronous call has returned, so that a call is timed until it is over. */
+/** Waits until an asynchronous call has completed, so that it is timed to its end. */
 public final class Completion {
 
-    /** Calls of the kit's clients have ended long before; what has not by then is taken for lost. */
+    /** Longer than any call of the kit's clients takes. */
     static final Duration AT_MOST = KitClients.CALL_TIMEOUT.plusSeconds(5);
 
     private Completion() {}
@@ -23,8 +23,8 @@ public final class Completion {
      * Returns when a stage has completed.
      *
      * @param stage what the call returned
-     * @throws Throwable what it failed with, without the exceptions that futures wrap it in
-     * @throws NullPointerException when there is no stage
+     * @throws Throwable its failure, without the wrappers of futures
+     * @throws NullPointerException when the stage is {@code null}
      * @throws TimeoutException when it has not completed in time, and was cancelled
      * @throws InterruptedException when this thread was interrupted; the stage was cancelled
      */
@@ -35,7 +35,7 @@ public final class Completion {
     static void await(@Nullable CompletionStage<?> stage, Duration atMost) throws Throwable {
         if (stage == null) {
             throw new NullPointerException(
-                    "the call returned null in place of a CompletionStage; return the future of the last thing it"
+                    "the call returned null instead of a CompletionStage; return the future of the last thing it"
                             + " does");
         }
         CompletableFuture<?> future = stage.toCompletableFuture();
@@ -63,7 +63,7 @@ public final class Completion {
     public static Throwable unwrap(Throwable failed) {
         Throwable cause = failed.getCause();
         boolean wrapper = failed instanceof ExecutionException || failed instanceof CompletionException;
-        // an interruption in there is another thread's, and must not be taken for one of this thread
+        // an interruption in there is another thread's
         return wrapper && cause != null && !(cause instanceof InterruptedException) ? unwrap(cause) : failed;
     }
 }

@@ -10,46 +10,46 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of connections with somebody where no proxy is on the way: the TLS handshakes that the JVM has recorded since
- * this was made. Thread-safe.
+ * Reads connections with one host from the TLS handshakes that the JVM has recorded since a moment, for measurements without a
+ * proxy. Thread-safe.
  */
 final class JvmEvidence {
 
     private final FlightRecord flight;
-    private final TargetHost answerer;
-    /** What came before was another client's. */
+    private final TargetHost host;
+    /** Earlier handshakes belong to other clients. */
     private final long since;
 
     /**
-     * @param since from when on handshakes count, on the clock of {@link System#nanoTime()}
+     * @param since ignores earlier handshakes, on the clock of {@link System#nanoTime()}
      */
-    JvmEvidence(FlightRecord flight, TargetHost answerer, long since) {
+    JvmEvidence(FlightRecord flight, TargetHost host, long since) {
         this.flight = flight;
-        this.answerer = answerer;
+        this.host = host;
         this.since = since;
     }
 
-    /** Why no client whatsoever can leave evidence here; empty where one may. */
+    /** Returns why no client can leave evidence here; empty if one may. */
     Optional<String> impossible() {
-        if (!answerer.encrypted()) {
-            return Optional.of("it speaks plain http with " + answerer
+        if (!host.encrypted()) {
+            return Optional.of("it speaks plain http with " + host
                     + ", and without TLS there is no handshake that the JVM could record");
         }
         return flight.unavailable();
     }
 
-    /** The handshakes so far, with whomever the client calls by the same name. */
+    /** Returns the handshakes so far, by the name that the client uses for the host. */
     List<TlsHandshake> handshakes() {
-        return flight.handshakes(answerer::is, answerer.port()).stream()
+        return flight.handshakes(host::is, host.port()).stream()
                 .filter(handshake -> handshake.nanos() - since >= 0)
                 .toList();
     }
 
     /**
-     * The connections that the handshakes stand for.
+     * Returns the connections that the handshakes opened.
      *
      * @param whose what messages call the client
-     * @param blind why the client leaves no evidence; empty where it does
+     * @param blind why the client leaves no evidence; empty if it does
      */
     RecordedWireLog log(String whose, Optional<String> blind) {
         List<TlsHandshake> all = blind.isPresent() ? List.of() : handshakes();
@@ -61,6 +61,6 @@ final class JvmEvidence {
                 Evidence.NONE,
                 blind.or(flight::unavailable)
                         .map(why -> whose + " gives no evidence: " + why)
-                        .orElseGet(() -> "the JVM's record of the TLS handshakes with " + answerer + " is gone"));
+                        .orElseGet(() -> "the JVM's record of the TLS handshakes with " + host + " is gone"));
     }
 }

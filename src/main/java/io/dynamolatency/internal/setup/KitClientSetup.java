@@ -3,12 +3,10 @@ package io.dynamolatency.internal.setup;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.client.ClientFactoryException;
-import io.dynamolatency.internal.backend.aws.AwsBackend;
 import io.dynamolatency.internal.backend.aws.TargetHost;
-import io.dynamolatency.internal.client.CreatedTable;
-import io.dynamolatency.internal.client.KitClient;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.Trial;
@@ -17,14 +15,11 @@ import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A lab whose clients, the kit's own or the team's, go straight to the back end's own address: there is a table and an endpoint as
- * behind the proxy, but no network, and what is known of connections is what the JVM records of their TLS handshakes.
+ * Measures without a proxy, at a back end of the kit: clients go to the back end's own address, and connections are known from the TLS
+ * handshakes that the JVM records.
  */
 final class KitClientSetup extends UnproxiedSetup {
 
@@ -33,56 +28,46 @@ final class KitClientSetup extends UnproxiedSetup {
 
     private static final long IDLE_PAUSE = HttpClients.MAX_IDLE.toMillis() * 2;
 
-    private final DynamoBackend backend;
-    private final DynamoDbClient direct;
+    private final BackendLink link;
     private final KitEndpoint endpoint;
-    private final HttpClientKind kind;
-    private final Function<ConnectionMode, KitClient> opener;
+    private final MeasuredClients clients;
+    private final SetupTable table;
     private final JvmEvidence evidence;
-    private final Optional<SdkClient> own;
     private final String ownName;
-    /** Why the team's client leaves no evidence; empty where it does, and where there is none. */
+    /** Why the user's client leaves no evidence; empty if it does, and without such a client. */
     private final Optional<String> ownBlind;
 
-    private @Nullable KitClient kit;
-    private @Nullable CreatedTable table;
-
     /**
-     * Opens the way, without a client yet for the kit's own modes.
+     * Builds and tries out the user's client. The kit's client is opened on first use.
      *
-     * @param endpoint the back end's own
-     * @param direct a client for what is not measured
-     * @param team builds the team's own client; empty where none is measured
-     * @throws ClientFactoryException when the team's client cannot be had, or is not answered
+     * @param user builds the user's client; empty when only the kit's is measured
+     * @throws ClientFactoryException when the user's client cannot be built, or gets no answer
      */
     KitClientSetup(
-            DynamoBackend backend,
-            KitEndpoint endpoint,
-            DynamoDbClient direct,
-            KitClients clients,
+            BackendLink link,
+            KitClients kitClients,
             HttpClientKind kind,
-            Optional<UserClient> team,
+            Optional<UserClient> user,
             FlightRecord flight) {
         super(flight);
-        this.backend = backend;
-        this.endpoint = endpoint;
-        this.direct = direct;
-        this.kind = kind;
-        this.opener = mode -> clients.open(kind, endpoint, mode);
+        this.link = link;
+        this.endpoint = link.endpoint();
+        this.table = new SetupTable(link.backend(), link.admin());
         // before a client's first handshake
         flight.awaitStart();
         this.evidence = new JvmEvidence(flight, TargetHost.of(endpoint.uri()), System.nanoTime());
-        this.ownName = team.map(UserClient::name).orElse("");
-        this.own = team.map(this::triedOut);
-        this.ownBlind = own.isEmpty() ? Optional.empty() : blind();
+        this.ownName = user.map(UserClient::name).orElse("");
+        this.clients = new MeasuredClients(kitClients, kind, endpoint, user.map(this::triedOut));
+        this.ownBlind = clients.hasOwn() ? blind() : Optional.empty();
     }
 
-    private SdkClient triedOut(UserClient team) {
-        SdkClient client = team.build(endpoint);
+    private SdkClient triedOut(UserClient user) {
+        SdkClient client = user.build(endpoint);
         try {
-            Trial.through(team.name(), client, endpoint).unanswered().ifPresent(failure -> {
+            DynamoBackend backend = link.backend();
+            Trial.through(user.name(), client, endpoint).unanswered().ifPresent(failure -> {
                 throw new ClientFactoryException(
-                        "The client of " + team.name() + " was tried out with a call of listTables, which failed: "
+                        "The client of " + user.name() + " was tried out with a call of listTables, which failed: "
                                 + failure + "\nIt was built for " + endpoint + ", "
                                 + backend.failure()
                                         .orElse("where " + backend.description()
@@ -96,7 +81,7 @@ final class KitClientSetup extends UnproxiedSetup {
         }
     }
 
-    /** A client is known to leave evidence when its very first call did. */
+    /** A client leaves evidence if its very first call did. */
     private Optional<String> blind() {
         return evidence.impossible()
                 .or(() -> evidence.handshakes().isEmpty()
@@ -110,25 +95,12 @@ final class KitClientSetup extends UnproxiedSetup {
 
     @Override
     public SdkClient client(ConnectionMode mode) {
-        return mode.ofTheKit()
-                ? kit(mode).dynamo()
-                : own.orElseThrow(() -> new IllegalStateException(mode + " takes a client of the team's own"));
-    }
-
-    private synchronized KitClient kit(ConnectionMode mode) {
-        if (kit == null) {
-            kit = opener.apply(mode);
-        }
-        return kit;
-    }
-
-    private synchronized @Nullable KitClient openedKit() {
-        return kit;
+        return clients.of(mode);
     }
 
     @Override
     public boolean hasOwnClient() {
-        return own.isPresent();
+        return clients.hasOwn();
     }
 
     @Override
@@ -138,7 +110,7 @@ final class KitClientSetup extends UnproxiedSetup {
 
     @Override
     public HttpClientKind httpClient() {
-        return kind;
+        return clients.kind();
     }
 
     @Override
@@ -147,47 +119,36 @@ final class KitClientSetup extends UnproxiedSetup {
     }
 
     @Override
-    public synchronized CreatedTable table() {
-        if (table == null) {
-            table = createTable(backend, direct);
-        }
-        return table;
+    public TestTable table() {
+        return table.get();
     }
 
     @Override
     public Environment environment() {
-        return Environment.ofThisJvm(KitClients.sdkVersion(), backend.description());
+        return link.environment();
     }
 
     @Override
     public void rehearse(ConnectionMode mode) {
-        use(mode);
+        clients.use(mode);
     }
 
     @Override
     public void open(ConnectionMode mode) {
-        if (mode.ofTheKit()) {
-            kit(mode).renew(mode);
-        }
+        clients.renew(mode);
     }
 
     @Override
     public void resume(ConnectionMode mode) {
-        use(mode);
-    }
-
-    private void use(ConnectionMode mode) {
-        if (mode.ofTheKit()) {
-            kit(mode).use(mode);
-        }
+        clients.use(mode);
     }
 
     @Override
     public void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException {
         switch (mode) {
             case KEEP_ALIVE, CLOSE, AS_BUILT -> {}
-            case CLIENT_PER_CALL -> kit(mode).awaitCloses(concurrency - 1);
-            // on those clients alone that look at the time when a connection is wanted again
+            case CLIENT_PER_CALL -> clients.awaitCloses(mode, concurrency - 1);
+            // only on clients that check a connection's idle time when they need one
             case IDLE_EXPIRED -> Thread.sleep(IDLE_PAUSE);
             case SERVER_CLOSE -> throw new IllegalStateException(mode + " takes the proxy");
         }
@@ -196,9 +157,10 @@ final class KitClientSetup extends UnproxiedSetup {
 
     @Override
     public RecordedWireLog log() {
-        if (own.isPresent() && (openedKit() == null || ownBlind.isPresent())) {
+        if (clients.hasOwn() && (!clients.kitOpened() || ownBlind.isPresent())) {
             return evidence.log("the client of " + ownName, ownBlind);
         }
+        HttpClientKind kind = clients.kind();
         boolean crt = kind == HttpClientKind.CRT || kind == HttpClientKind.CRT_ASYNC;
         Optional<String> blind = evidence.impossible()
                 .or(() -> crt
@@ -210,28 +172,11 @@ final class KitClientSetup extends UnproxiedSetup {
 
     @Override
     public Optional<String> backendFailure() {
-        return backend.failure();
+        return link.backend().failure();
     }
 
     @Override
     public void close() {
-        closeAll(() -> own.ifPresent(SdkClient::close), this::closeKit, this::dropTable);
-    }
-
-    private synchronized void closeKit() {
-        if (kit != null) {
-            kit.close();
-        }
-    }
-
-    private synchronized void dropTable() {
-        if (table != null && backend instanceof AwsBackend aws) {
-            aws.deleteTable(table);
-            return;
-        }
-        // a back end that has ended took the table with it
-        if (table != null && backend.failure().isEmpty()) {
-            table.close();
-        }
+        closeAll(clients::closeOwn, clients::closeKit, table::drop);
     }
 }

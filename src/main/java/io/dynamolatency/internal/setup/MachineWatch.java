@@ -6,13 +6,13 @@ import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.result.Noise;
 
-/** What a run's recording of the JVM and a watch of the machine have seen together. */
+/** Combines what the JVM's recording and the hiccup meter have seen. */
 final class MachineWatch implements NoiseWatch {
 
     private final FlightRecord flight;
-    private final HiccupMeter jitter = HiccupMeter.start();
+    private final HiccupMeter hiccups = HiccupMeter.start();
 
-    /** Begins to watch; the recording is another's to close. */
+    /** Starts watching. The run closes the recording. */
     MachineWatch(FlightRecord flight) {
         this.flight = flight;
     }
@@ -21,15 +21,15 @@ final class MachineWatch implements NoiseWatch {
     public Noise between(long fromNanos, long toNanos) {
         return Stalls.noise(
                 flight.pauses(fromNanos, toNanos),
-                jitter.stalls(fromNanos, toNanos),
-                jitter.cpuSteal(),
+                hiccups.stalls(fromNanos, toNanos),
+                hiccups.cpuSteal(),
                 flight.unavailable(),
-                jitter.stallsUnknown(fromNanos),
-                jitter.cpuStealUnknown());
+                hiccups.stallsUnknown(fromNanos),
+                hiccups.cpuStealUnknown());
     }
 
     @Override
     public void close() {
-        jitter.close();
+        hiccups.close();
     }
 }

@@ -3,10 +3,7 @@ package io.dynamolatency.internal.setup;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.backend.BackendException;
-import io.dynamolatency.backend.DynamoBackend;
-import io.dynamolatency.internal.backend.aws.AwsBackend;
-import io.dynamolatency.internal.client.CreatedTable;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.driver.CallPath;
 import io.dynamolatency.internal.driver.NoiseWatch;
@@ -16,88 +13,88 @@ import io.dynamolatency.internal.wire.InvocationSink;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What one measurement has for itself. Thread-safe; the call path is steered by one thread. */
-public abstract sealed class MeasurementSetup implements CallPath, AutoCloseable permits ProxiedSetup, UnproxiedSetup {
+/** What one measurement has for itself: clients, endpoint, table and call path. Thread-safe, but one thread steers the call path. */
+public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
-    /** The run's, and closed with it. */
+    /** Belongs to the run, which closes it. */
     private final FlightRecord flight;
 
-    private volatile SetupTiming opening = new SetupTiming(System.nanoTime(), Duration.ZERO, Optional.empty());
+    private volatile SetupTiming timing = new SetupTiming(System.nanoTime(), Duration.ZERO, Optional.empty());
 
     MeasurementSetup(FlightRecord flight) {
         this.flight = flight;
     }
 
     /**
-     * The client that is measured in a mode, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}: the team's own where it
-     * is measured as built, and one of the kit's for all other modes. Closed with this.
+     * Returns the client that is measured in a mode, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}: the user's client as
+     * built, and the kit's client for all other modes. Closed with this.
      */
     public abstract SdkClient client(ConnectionMode mode);
 
-    /** Whether there is a client of the team's own. */
+    /** Whether the user's own client is measured. */
     public abstract boolean hasOwnClient();
 
-    /** Whether there are clients of the kit's own, and a table. */
+    /** Whether there are clients of the kit, and a table. */
     public abstract boolean hasKitClients();
 
-    /** The HTTP library beneath the kit's client. */
+    /** Returns the HTTP library of the kit's client. */
     public abstract HttpClientKind httpClient();
 
     /**
-     * Where the client under test finds DynamoDB.
+     * Returns where the measured client finds DynamoDB.
      *
      * @throws IllegalStateException when the client is measured where it was built to go
      */
     public abstract KitEndpoint endpoint();
 
     /**
-     * A table of this measurement's own, made when it is first asked for and dropped when this is closed.
+     * Returns the table of this measurement, created on first use and dropped on {@link #close()}.
      *
      * @throws IllegalStateException when the client is measured where it was built to go
      */
-    public abstract CreatedTable table();
+    public abstract TestTable table();
 
-    /** The machine, and what answers. */
+    /** Describes the machine and the server. */
     public abstract Environment environment();
 
     /**
-     * Makes plain exchanges with the same back end over a network like the test's, on one kept connection of their own and with
-     * nothing of the SDK: the measure that the run has for its own times. None of it is in {@link #log()}. Not to be called while
-     * calls are timed.
+     * Makes plain exchanges with the same back end over a network like the test's, on one reused connection without the SDK. Leaves
+     * nothing in {@link #log()}. Do not call it while calls are timed.
      *
-     * @param exchanges how many, at least 1; those that it takes to warm up come before the first time
-     * @return what each took, in nanoseconds; empty where there is no emulated network
-     * @throws io.dynamolatency.result.MeasurementException when they could not be made
+     * @param exchanges how many, at least 1; more are made before, to warm up
+     * @return the time of each, in nanoseconds; empty without an emulated network
+     * @throws io.dynamolatency.result.MeasurementException when they failed
      */
     public abstract long[] reference(int exchanges);
 
     /**
-     * Has this JVM compile what the calls of another process are going to run through, so that it does not wait for that. Nothing of it is
-     * in {@link #log()}. Without an emulated network it does nothing.
+     * Makes this JVM compile the proxy's code, so that calls of another process do not wait for that. Leaves nothing in {@link
+     * #log()}. Does nothing without an emulated network.
      *
-     * @throws io.dynamolatency.result.MeasurementException when nobody answers
+     * @throws io.dynamolatency.result.MeasurementException when there is no answer
      */
     public abstract void warmUp();
 
-    /** Whether another process may have what requests are signed with: keys that open the back end alone, or with leave to call AWS. */
+    /**
+     * Whether another process may get the keys that requests are signed with: they open only the back end, or the user has permitted
+     * calls to AWS.
+     */
     public boolean mayHandKeysOn() {
         return false;
     }
 
-    /** What opening it took. */
-    public final SetupTiming opening() {
-        return opening;
+    /** Returns what opening this setup took. */
+    public final SetupTiming timing() {
+        return timing;
     }
 
-    /** Says so. */
-    final MeasurementSetup opened(SetupTiming took) {
-        opening = took;
+    final MeasurementSetup timed(SetupTiming took) {
+        timing = took;
         return this;
     }
 
-    /** This thread's next call begins. */
+    /** Begins this thread's next call. */
     static void beginCall() {
         InvocationTrace.begin();
     }
@@ -124,30 +121,16 @@ public abstract sealed class MeasurementSetup implements CallPath, AutoCloseable
         return new MachineWatch(flight);
     }
 
-    /** What the start of the recording costs is not to fall into timed calls. */
+    /** Waits until the recording runs, so that its start does not fall into timed calls. */
     final void awaitFlightRecord() {
         flight.awaitStart();
     }
 
-    /** A new table, or how the back end ended. */
-    static CreatedTable createTable(DynamoBackend backend, DynamoDbClient direct) {
-        if (backend instanceof AwsBackend aws) {
-            return aws.createTable();
-        }
-        try {
-            return CreatedTable.create(direct);
-        } catch (RuntimeException failed) {
-            throw backend.failure()
-                    .<RuntimeException>map(ended -> new BackendException(ended, failed))
-                    .orElse(failed);
-        }
-    }
-
-    /** Closes all of it, whatever happens with a part. */
+    /** Closes all parts, even if one fails. */
     @Override
     public abstract void close();
 
-    /** All parts, whatever happens with one, and in an interrupted thread, too: the flag is set again at the end. */
+    /** Runs all parts, even if one fails, and in an interrupted thread too: sets its flag again at the end. */
     static void closeAll(Runnable... parts) {
         boolean interrupted = Thread.interrupted();
         RuntimeException failure = null;

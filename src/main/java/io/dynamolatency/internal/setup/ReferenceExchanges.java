@@ -23,20 +23,21 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * One connection over an emulated network, behind a proxy of its own, on which plain HTTP requests are made one after the
- * other by a socket. Every request is the same, without a signature: DynamoDB Local refuses it (400) and keeps the connection, so
- * it costs the network, this machine's threads and sockets, and next to nothing else. Used by one thread at a time.
+ * Sends plain HTTP requests, one after another, on one connection over an emulated network, through a proxy of its own.
+ *
+ * <p>Every request is the same and unsigned. DynamoDB Local refuses it (400) and keeps the connection open. So an exchange costs little
+ * but the network and this machine's threads and sockets. For one thread at a time.
  */
 public final class ReferenceExchanges implements AutoCloseable {
 
-    /** Exchanges without the network's delay before the first that counts: the JVM has then compiled what they run through. */
+    /** Exchanges without delay before the first timed one, so that the JVM has compiled the code. */
     private static final int WARM_UP = 300;
 
     private static final int WARM_UP_CONNECTIONS = 30;
 
     private static final long WARM_UP_AT_MOST_NANOS = Duration.ofSeconds(2).toNanos();
 
-    /** The first after a pause may wake what had gone to sleep, and open a connection to the back end anew. */
+    /** Untimed exchanges after a pause: they may wake threads, and reopen the connection to the back end. */
     private static final int APART = 2;
 
     private static final int TIMEOUT_MILLIS = 10_000;
@@ -50,12 +51,6 @@ public final class ReferenceExchanges implements AutoCloseable {
                     + "Content-Type: application/x-amz-json-1.0\r\nX-Amz-Target: DynamoDB_20120810.ListTables\r\n"
                     + "Content-Length: 2\r\n\r\n{}")
             .getBytes(StandardCharsets.US_ASCII);
-
-    /** Opens one for a network. */
-    @FunctionalInterface
-    interface Opener {
-        ReferenceExchanges open() throws IOException;
-    }
 
     private final LatencyProxy proxy;
     private final Socket socket;
@@ -75,42 +70,42 @@ public final class ReferenceExchanges implements AutoCloseable {
      * @throws IOException when there is no answer
      */
     static ReferenceExchanges open(ProxySettings settings) throws IOException {
-        // a connection that lies idle while calls are timed is to be there after them
+        // the connection must survive while calls are timed
         NetworkProfile patient = settings.network().withIdleTimeout(Duration.ZERO);
         RunCertificate certificate = settings.certificate();
-        LatencyProxy door = LatencyProxy.open(
+        LatencyProxy proxy = LatencyProxy.open(
                 new ProxySettings(settings.upstream(), settings.upstreamTrust(), patient, certificate));
         boolean opened = false;
         try {
-            door.emulation(false);
-            ReferenceExchanges exchanges = new ReferenceExchanges(door, connected(door.uri(), patient, certificate));
+            proxy.emulation(false);
+            ReferenceExchanges exchanges = new ReferenceExchanges(proxy, connected(proxy.uri(), patient, certificate));
             long deadline = System.nanoTime() + WARM_UP_AT_MOST_NANOS;
             for (int i = 0; i < WARM_UP && System.nanoTime() - deadline < 0; i++) {
                 exchanges.exchange();
             }
-            door.emulation(true);
+            proxy.emulation(true);
             opened = true;
             return exchanges;
         } finally {
             if (!opened) {
-                door.close();
+                proxy.close();
             }
         }
     }
 
     /**
-     * Makes connections and exchanges through a proxy of their own, without the network's delay and for two seconds at the most: this
-     * JVM has then compiled what those of others run through, and does not make them wait for that.
+     * Makes connections and exchanges without delay, through a proxy of their own, for at most two seconds. So the JVM has compiled
+     * the proxy's code before another process connects.
      *
      * @throws IOException when there is no answer
      */
     static void warmUp(ProxySettings settings) throws IOException {
         long deadline = System.nanoTime() + WARM_UP_AT_MOST_NANOS;
-        try (LatencyProxy door = LatencyProxy.open(settings)) {
-            door.emulation(false);
+        try (LatencyProxy proxy = LatencyProxy.open(settings)) {
+            proxy.emulation(false);
             for (int i = 0; i < WARM_UP_CONNECTIONS && System.nanoTime() - deadline < 0; i++) {
-                try (Socket socket = connected(door.uri(), settings.network(), settings.certificate())) {
-                    ReferenceExchanges exchanges = new ReferenceExchanges(door, socket);
+                try (Socket socket = connected(proxy.uri(), settings.network(), settings.certificate())) {
+                    ReferenceExchanges exchanges = new ReferenceExchanges(proxy, socket);
                     for (int j = 0; j < WARM_UP / WARM_UP_CONNECTIONS; j++) {
                         exchanges.exchange();
                     }
@@ -156,7 +151,7 @@ public final class ReferenceExchanges implements AutoCloseable {
     }
 
     /**
-     * Makes so many exchanges.
+     * Makes this many exchanges.
      *
      * @return what each took, from its request's first byte sent to its answer's last byte read, in nanoseconds
      * @throws IOException when one was not answered
@@ -206,7 +201,7 @@ public final class ReferenceExchanges implements AutoCloseable {
         return head.toString();
     }
 
-    /** How many connections it has had, for tests. */
+    /** Returns how many connections were opened, for tests. */
     int connections() {
         return proxy.log().connections().size();
     }
@@ -216,7 +211,7 @@ public final class ReferenceExchanges implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException gone) {
-            // the proxy closes the other end in any case
+            // the proxy closes the other end anyway
         }
         proxy.close();
     }

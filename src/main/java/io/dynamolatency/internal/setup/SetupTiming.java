@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What opening the way for a measurement took.
+ * What opening a setup took.
  *
- * @param askedNanos {@link System#nanoTime} when it was asked for
- * @param waited how long a back end was waited for
- * @param start how the back end was started, where this is the first that has it
+ * @param askedNanos {@link System#nanoTime} when it was requested
+ * @param waited how long the back end kept it waiting
+ * @param start how the back end was started, if this is its first setup
  */
 public record SetupTiming(long askedNanos, Duration waited, Optional<BackEndStart> start) {}

@@ -15,13 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Answers for a back end that is not there yet, the same to every request: rehearsals are held with it, and nothing else. Keeps
- * connections until it is closed. Thread-safe.
- */
+/** Gives every request the same answer, for {@link ClassPreloading} before the back end runs. Thread-safe. */
 final class StubBackend implements DynamoBackend {
 
-    /** An answer to any operation of a rehearsal: the SDK passes over members that it does not ask for. */
+    /** Answers any operation that preloading uses: the SDK skips unknown members. */
     private static final byte[] ANSWER;
 
     static {
@@ -38,7 +35,7 @@ final class StubBackend implements DynamoBackend {
     /**
      * Listens on a free port of the loopback interface.
      *
-     * @throws IOException when there is none
+     * @throws IOException when no port is free
      */
     StubBackend() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
@@ -46,7 +43,7 @@ final class StubBackend implements DynamoBackend {
     }
 
     private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "dynamo-latency-understudy");
+        Thread thread = new Thread(work, "dynamo-latency-stub");
         thread.setDaemon(true);
         thread.start();
     }
@@ -75,13 +72,13 @@ final class StubBackend implements DynamoBackend {
                 socket.getOutputStream().write(ANSWER);
             }
         } catch (IOException | NumberFormatException gone) {
-            // whoever asked has gone, or this was closed
+            // the client has gone, or this was closed
         } finally {
             open.remove(socket);
         }
     }
 
-    /** Reads a request up to its body, and says how long that is; -1 at the end of the connection. */
+    /** Reads a request up to its body, and returns the body's length; -1 at the end of the connection. */
     private static int head(InputStream in) throws IOException {
         int length = 0;
         while (true) {
@@ -105,13 +102,13 @@ final class StubBackend implements DynamoBackend {
 
     @Override
     public String description() {
-        return "an understudy";
+        return "a stub";
     }
 
     @Override
     public URI start() {
         if (server.isClosed()) {
-            throw new BackendException("the understudy was closed");
+            throw new BackendException("the stub is closed");
         }
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
@@ -131,7 +128,7 @@ final class StubBackend implements DynamoBackend {
         try {
             socket.close();
         } catch (Exception ignored) {
-            // it is not of use any more
+            // it is not needed any more
         }
     }
 }

@@ -9,36 +9,29 @@ import io.dynamolatency.internal.backend.Backends;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import io.dynamolatency.internal.client.KitClients;
-import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What all measurements of one run of tests share: the back ends, started when one is first needed, and the certificate
- * authority that the run's clients trust. Thread-safe.
+ * Holds what all measurements of a test run share: back ends, started on first use, HTTP clients, the JVM's recording, and the
+ * certificate authority that the run's clients trust. Thread-safe.
  */
 public final class TestRunResources implements AutoCloseable {
 
-    /** The configuration parameters that a lab reads. */
+    /** The parameters that this and the back ends read. */
     public static final Set<String> PARAMETERS = Stream.concat(
-                    Backends.PARAMETERS.stream(),
-                    Stream.of(MeasurementLock.TAKEN, MeasurementLock.FILE, MeasurementLock.WAIT))
+                    Backends.PARAMETERS.stream(), Stream.of(MeasurementLock.ENABLED, MeasurementLock.WAIT))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String UNRECORDED =
@@ -46,100 +39,35 @@ public final class TestRunResources implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(TestRunResources.class.getName());
 
-    /** Those that were prepared and that nobody has asked for yet, by what they were told. */
-    private static final Map<Map<String, String>, TestRunResources> PREPARED = new ConcurrentHashMap<>();
-
     private final Function<String, Optional<String>> parameters;
     private final Backends backends;
-    private final Map<BackendKind, Straight> straights = new EnumMap<>(BackendKind.class);
+    private final Map<BackendKind, BackendLink> links = new EnumMap<>(BackendKind.class);
     private final KitClients clients = new KitClients();
     private @Nullable RunCertificate certificate;
     private @Nullable FlightRecord flight;
     private @Nullable DynamoBackend waitedFor;
     private boolean closed;
 
-    /** The way to a back end that leads past the proxy: its own endpoint, and a client for what is not measured. */
-    private record Straight(DynamoBackend backend, KitEndpoint endpoint, DynamoDbClient client)
-            implements AutoCloseable {
-
-        static Straight to(DynamoBackend backend, URI uri) {
-            KitEndpoint endpoint = new KitEndpoint(uri, backend.access());
-            return new Straight(backend, endpoint, KitClients.admin(endpoint));
-        }
-
-        @Override
-        public void close() {
-            client.close();
-            endpoint.deleteFiles();
-        }
-    }
-
-    /** A lab in which nothing runs yet; {@code parameters} gives the value of a configuration parameter. */
+    /** Starts nothing yet; {@code parameters} returns the value of a configuration parameter. */
     public TestRunResources(Function<String, Optional<String>> parameters) {
         this.parameters = parameters;
         this.backends = new Backends(parameters);
     }
 
-    /** The lab that was prepared for a run with these parameters, or one in which nothing runs yet. Whoever gets it closes it. */
-    public static TestRunResources of(Function<String, Optional<String>> parameters) {
-        TestRunResources prepared = PREPARED.remove(told(parameters));
-        return prepared == null ? new TestRunResources(parameters) : prepared;
-    }
-
     /**
-     * Makes a lab for a run that is about to begin, which {@link #of} hands out once.
+     * Starts what measurements with this back end wait for, and waits until it runs. Reports no failure: the first measurement does.
+     * Does nothing once this is closed.
      *
-     * @return empty where there is one already, for another run with the same parameters
+     * @param recordPauses see {@link #open}
      */
-    public static Optional<Prepared> prepare(Function<String, Optional<String>> parameters) {
-        TestRunResources lab = new TestRunResources(parameters);
-        Map<String, String> told = told(parameters);
-        return PREPARED.putIfAbsent(told, lab) == null ? Optional.of(new Prepared(told, lab)) : Optional.empty();
-    }
-
-    private static Map<String, String> told(Function<String, Optional<String>> parameters) {
-        Map<String, String> told = new HashMap<>();
-        PARAMETERS.forEach(key -> parameters.apply(key).ifPresent(value -> told.put(key, value)));
-        return told;
-    }
-
-    /** A lab that nobody has asked for yet. Thread-safe. */
-    @API(status = Status.INTERNAL, since = "0.1")
-    public static final class Prepared implements AutoCloseable {
-
-        private final Map<String, String> told;
-        private final TestRunResources lab;
-
-        private Prepared(Map<String, String> told, TestRunResources lab) {
-            this.told = told;
-            this.lab = lab;
-        }
-
-        /**
-         * Starts what measurements with this back end are going to wait for, and waits for it. It says nothing of a failure: whoever
-         * asks for the back end gets to hear of it. Does nothing in a lab that is closed.
-         */
-        public void begin(BackendKind kind, boolean timesMatter) {
-            lab.begin(kind, timesMatter);
-        }
-
-        /** Closes the lab where nobody has asked for it. */
-        @Override
-        public void close() {
-            if (PREPARED.remove(told, lab)) {
-                lab.close();
-            }
-        }
-    }
-
-    private void begin(BackendKind kind, boolean timesMatter) {
+    void startAhead(BackendKind kind, boolean recordPauses) {
         try {
             DynamoBackend backend;
             synchronized (this) {
                 if (closed) {
                     return;
                 }
-                if (timesMatter) {
+                if (recordPauses) {
                     flight();
                 }
                 backend = backends.get(kind);
@@ -151,91 +79,83 @@ public final class TestRunResources implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens the way for one measurement on clients of the kit's own.
-     *
-     * @param client the HTTP library of the client under test, which has to be on the class path
-     * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
-     */
+    /** Opens a setup that measures only the kit's clients; see {@link #open}. */
     public MeasurementSetup open(BackendKind kind, NetworkProfile network, HttpClientKind client) {
         return open(kind, network, client, Optional.empty(), true);
     }
 
-    /**
-     * Opens the way for one measurement in which a client of the team's own takes part.
-     *
-     * @param beside the HTTP library of the kit's client for the other modes, which has to be on the class path if there are any
-     * @throws io.dynamolatency.backend.BackendException when the back end cannot be had; the next call for it fails at once
-     * @throws io.dynamolatency.client.ClientFactoryException when the team's client cannot be had, or does not reach the endpoint
-     */
-    public MeasurementSetup open(BackendKind kind, NetworkProfile network, HttpClientKind beside, UserClient own) {
-        return open(kind, network, beside, Optional.of(own), true);
+    /** Opens a setup that measures the user's client too; see {@link #open}. */
+    public MeasurementSetup open(BackendKind kind, NetworkProfile network, HttpClientKind client, UserClient own) {
+        return open(kind, network, client, Optional.of(own), true);
     }
 
     /**
-     * Opens the way for one measurement.
+     * Opens a setup for one measurement.
      *
-     * @param network the network to emulate; where that is {@link NetworkProfile#DIRECT} there is none, and no proxy: clients talk
-     *     to the back end's own address
-     * @param own the team's own client; empty where there is none
-     * @param timesMatter whether anything may be judged by how long calls take: then the JVM records its pauses, which takes a cold one
-     *     half a second of CPU time
-     * @throws io.dynamolatency.backend.BackendException see {@link #open(BackendKind, NetworkProfile, HttpClientKind)}
-     * @throws io.dynamolatency.client.ClientFactoryException see {@link #open(BackendKind, NetworkProfile, HttpClientKind, UserClient)}
+     * @param network the network to emulate; {@link NetworkProfile#DIRECT} for none: clients then talk to the back end's own address
+     * @param client the HTTP library of the kit's client, which must be on the class path if the kit's client is used
+     * @param own builds the user's client; empty without one
+     * @param recordPauses whether the JVM records its pauses, which takes a new JVM half a second of CPU time. Without a proxy it
+     *     records anyway
+     * @throws io.dynamolatency.backend.BackendException when the back end cannot be started; the next call then fails at once
+     * @throws io.dynamolatency.client.ClientFactoryException when the user's client cannot be built, or does not reach the endpoint
      */
     public MeasurementSetup open(
             BackendKind kind,
             NetworkProfile network,
             HttpClientKind client,
             Optional<UserClient> own,
-            boolean timesMatter) {
-        long asked = System.nanoTime();
-        synchronized (this) {
-            // takes its time in the background, as the back end does in its own process
-            boolean evidence = !network.emulated();
-            FlightRecord record = timesMatter || evidence ? flight() : FlightRecord.off(UNRECORDED);
-            DynamoBackend backend = backends.get(kind);
-            boolean first = backend != waitedFor;
-            if (first) {
-                ClassPreloading.begin();
-            }
-            long before = System.nanoTime();
-            URI uri;
-            try {
-                uri = Backends.start(kind, backend);
-            } catch (RuntimeException | Error failed) {
-                ClassPreloading.cancel();
-                throw failed;
-            }
-            Duration waited = Duration.ofNanos(System.nanoTime() - before);
-            ClassPreloading.end();
-            waitedFor = backend;
-            Straight straight = straight(kind, backend, uri);
-            MeasurementSetup lab = network.emulated()
-                    ? new ProxiedSetup(
-                            backend,
-                            straight.endpoint(),
-                            straight.client(),
-                            network,
-                            certificate(),
-                            clients,
-                            client,
-                            own,
-                            AwsPermission.allowed(parameters),
-                            record)
-                    : new KitClientSetup(backend, straight.endpoint(), straight.client(), clients, client, own, record);
-            return lab.opened(new SetupTiming(asked, waited, first ? startOf(backend) : Optional.empty()));
-        }
+            boolean recordPauses) {
+        // before it waits for the monitor
+        return open(kind, network, client, own, recordPauses, System.nanoTime());
     }
 
-    private Straight straight(BackendKind kind, DynamoBackend backend, URI uri) {
-        Straight straight = straights.get(kind);
-        if (straight == null || straight.backend() != backend) {
-            Optional.ofNullable(straights.remove(kind)).ifPresent(Straight::close);
-            straight = Straight.to(backend, uri);
-            straights.put(kind, straight);
+    private synchronized MeasurementSetup open(
+            BackendKind kind,
+            NetworkProfile network,
+            HttpClientKind client,
+            Optional<UserClient> own,
+            boolean recordPauses,
+            long asked) {
+        // starts in the background, while the back end starts in its own process
+        FlightRecord record = recordPauses || !network.emulated() ? flight() : FlightRecord.off(UNRECORDED);
+        DynamoBackend backend = backends.get(kind);
+        boolean first = backend != waitedFor;
+        long before = System.nanoTime();
+        URI uri = started(kind, backend, first);
+        Duration waited = Duration.ofNanos(System.nanoTime() - before);
+        waitedFor = backend;
+        BackendLink link = link(kind, backend, uri);
+        MeasurementSetup setup = network.emulated()
+                ? new ProxiedSetup(
+                        link, network, certificate(), clients, client, own, AwsPermission.allowed(parameters), record)
+                : new KitClientSetup(link, clients, client, own, record);
+        return setup.timed(new SetupTiming(asked, waited, first ? startOf(backend) : Optional.empty()));
+    }
+
+    private static URI started(BackendKind kind, DynamoBackend backend, boolean first) {
+        if (first) {
+            ClassPreloading.begin();
         }
-        return straight;
+        URI uri;
+        try {
+            uri = Backends.start(kind, backend);
+        } catch (RuntimeException | Error failed) {
+            ClassPreloading.cancel();
+            throw failed;
+        }
+        ClassPreloading.end();
+        return uri;
+    }
+
+    private BackendLink link(BackendKind kind, DynamoBackend backend, URI uri) {
+        BackendLink link = links.get(kind);
+        if (link == null || link.backend() != backend) {
+            Optional.ofNullable(links.remove(kind)).ifPresent(BackendLink::close);
+            link = BackendLink.to(backend, uri);
+            links.put(kind, link);
+        }
+        return link;
     }
 
     private RunCertificate certificate() {
@@ -250,24 +170,23 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     /**
-     * Opens the way for one measurement of a client of the team's own where that was built to go: without a proxy, a network
-     * or a back end.
+     * Opens a setup for a client that is measured where it was built to go, without proxy, network or back end.
      *
-     * @throws io.dynamolatency.client.ClientFactoryException when the team's client cannot be had, leads to AWS without leave, or is
-     *     not answered
+     * @throws io.dynamolatency.client.ClientFactoryException when the client cannot be built, leads to AWS without permission, or gets
+     *     no answer
      */
     public synchronized MeasurementSetup openDirect(UserClient own) {
         long asked = System.nanoTime();
         return new UserClientSetup(own, flight(), parameters)
-                .opened(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
+                .timed(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
     }
 
     /**
-     * Waits until no other JVM of this machine measures, and keeps others waiting until it is closed.
+     * Waits until no other JVM of this machine measures, and makes others wait until the lock is closed.
      *
-     * @throws IllegalArgumentException where a parameter cannot be read, with what to write
+     * @throws IllegalArgumentException when a parameter cannot be read; the message says what to write
      */
-    public MeasurementLock turn() throws InterruptedException {
+    public MeasurementLock lock() throws InterruptedException {
         return MeasurementLock.take(parameters);
     }
 
@@ -278,7 +197,7 @@ public final class TestRunResources implements AutoCloseable {
         return flight;
     }
 
-    /** The machine, and what answers. */
+    /** Describes this machine and a back end. */
     public synchronized Environment environment(BackendKind kind) {
         return Environment.ofThisJvm(KitClients.sdkVersion(), backends.get(kind).description());
     }
@@ -287,7 +206,7 @@ public final class TestRunResources implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         ClassPreloading.cancel();
-        straights.values().forEach(Straight::close);
+        links.values().forEach(BackendLink::close);
         backends.close();
         clients.close();
         if (flight != null) {

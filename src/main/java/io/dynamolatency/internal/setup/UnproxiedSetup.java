@@ -7,14 +7,14 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 
-/** A lab without a proxy: nobody delays anything, and nobody sees an exchange. */
-public abstract sealed class UnproxiedSetup extends MeasurementSetup permits UserClientSetup, KitClientSetup {
+/** Measures without a proxy: there are no delays and no exchanges, only the handshakes that the JVM records. */
+abstract class UnproxiedSetup extends MeasurementSetup {
 
     UnproxiedSetup(FlightRecord flight) {
         super(flight);
     }
 
-    /** There is no network that would be the same on another machine. */
+    /** Returns no times: there is no network that would be the same on another machine. */
     @Override
     public final long[] reference(int exchanges) {
         return new long[0];
@@ -22,7 +22,7 @@ public abstract sealed class UnproxiedSetup extends MeasurementSetup permits Use
 
     @Override
     public final void warmUp() {
-        // there is nothing of the kit's on the way
+        // there is no proxy
     }
 
     @Override
@@ -45,7 +45,7 @@ public abstract sealed class UnproxiedSetup extends MeasurementSetup permits Use
         return false;
     }
 
-    /** A handshake is recorded before the request it is made for can leave, so nothing is on its way. */
+    /** Need not wait: the JVM records a handshake before its request leaves. */
     @Override
     public final RecordedWireLog settledLog() {
         return log();

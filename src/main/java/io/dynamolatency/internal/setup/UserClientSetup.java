@@ -24,8 +24,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * A lab without a proxy: the team's client goes where it was built to go, and what is known of its connections is what the
- * JVM records of their TLS handshakes.
+ * Measures without a proxy: the user's client goes where it was built to go, and its connections are known from the TLS handshakes
+ * that the JVM records.
  */
 final class UserClientSetup extends UnproxiedSetup {
 
@@ -34,59 +34,60 @@ final class UserClientSetup extends UnproxiedSetup {
     private static final String INSTEAD = "; take direct = true away to have it measured behind the proxy, which sees"
             + " every connection of every client";
 
-    private final UserClient team;
+    private final UserClient user;
     private final SdkClient client;
-    private final TargetHost answerer;
+    private final TargetHost host;
     private final JvmEvidence evidence;
-    /** Why the client leaves no evidence; empty where it does. */
+    /** Why the client leaves no evidence; empty if it does. */
     private final Optional<String> blind;
 
     private final Map<TargetHost, BilledCalls> billed = new HashMap<>();
 
     /**
-     * Has the client built and tried out.
+     * Builds the client and tries it out.
      *
-     * @throws ClientFactoryException when there is none, it leads to AWS without leave, or nobody answers it
+     * @throws ClientFactoryException when it cannot be built, leads to AWS without permission, or gets no answer
      */
-    UserClientSetup(UserClient team, FlightRecord flight, Function<String, Optional<String>> parameters) {
+    UserClientSetup(UserClient user, FlightRecord flight, Function<String, Optional<String>> parameters) {
         super(flight);
-        this.team = team;
-        long begun = System.nanoTime();
+        this.user = user;
+        long start = System.nanoTime();
         // before the client's first handshake
         flight.awaitStart();
-        this.client = team.buildDirect();
+        this.client = user.buildDirect();
         try {
-            Optional<URI> said = ClientAddress.endpoint(client);
-            if (said.isEmpty() || TargetHost.of(said.get()).aws()) {
-                String where = said.map(uri -> TargetHost.of(uri).toString())
+            Optional<URI> configured = ClientAddress.endpoint(client);
+            if (configured.isEmpty() || TargetHost.of(configured.get()).aws()) {
+                String where = configured
+                        .map(uri -> TargetHost.of(uri).toString())
                         .orElseGet(() -> ClientAddress.description(client));
                 requireLeave(where, "nothing was sent", parameters);
             }
-            said.or(() -> ClientAddress.ofRegion(client)).ifPresent(uri -> bill(uri, parameters));
-            Trial trial = Trial.direct(team.name(), client);
+            configured.or(() -> ClientAddress.ofRegion(client)).ifPresent(uri -> bill(uri, parameters));
+            Trial trial = Trial.direct(user.name(), client);
             trial.unanswered().ifPresent(failure -> {
                 throw new ClientFactoryException(
-                        "The client of " + team.name() + " was tried out with a call of listTables, which failed: "
+                        "The client of " + user.name() + " was tried out with a call of listTables, which failed: "
                                 + failure
                                 + "\nIt was built for "
-                                + said.map(URI::toString).orElseGet(() -> ClientAddress.description(client))
+                                + configured.map(URI::toString).orElseGet(() -> ClientAddress.description(client))
                                 + ", and nobody answered it there. Is the endpoint up, does the client trust its"
                                 + " certificate, and are its keys to be had?",
                         failure);
             });
-            this.answerer = TargetHost.of(trial.endpoint()
-                    .or(() -> said)
+            this.host = TargetHost.of(trial.endpoint()
+                    .or(() -> configured)
                     .orElseThrow(() -> new ClientFactoryException(
-                            "The client of " + team.name()
+                            "The client of " + user.name()
                                     + " does not say where it leads, neither in its configuration nor in the"
                                     + " metrics of a call; return the SDK's own client, or take direct = true away",
                             null)));
-            if (answerer.aws()) {
-                // an interceptor of the team's may have led it there
-                requireLeave(answerer.toString(), "one call of listTables was sent", parameters);
+            if (host.aws()) {
+                // an interceptor may have led it there
+                requireLeave(host.toString(), "one call of listTables was sent", parameters);
             }
-            bill(URI.create(answerer.toString()), parameters);
-            this.evidence = new JvmEvidence(flight, answerer, begun);
+            bill(URI.create(host.toString()), parameters);
+            this.evidence = new JvmEvidence(flight, host, start);
             this.blind = blind(trial);
         } catch (RuntimeException | Error unusable) {
             UserClient.close(client, unusable);
@@ -95,17 +96,17 @@ final class UserClientSetup extends UnproxiedSetup {
         }
     }
 
-    /** Has the calls counted where they go to AWS; before the first, where the client says where that is. */
+    /** Counts calls that go to AWS, from before the first if the client tells its address. */
     private void bill(URI uri, Function<String, Optional<String>> parameters) {
         if (TargetHost.of(uri).aws()) {
             billed.computeIfAbsent(
                     TargetHost.of(uri),
                     there -> BilledCalls.begin(
-                            "The client of " + team.name() + ", " + there, uri, AwsSettings.from(parameters)));
+                            "The client of " + user.name() + ", " + there, uri, AwsSettings.from(parameters)));
         }
     }
 
-    /** A client is known to leave evidence when its very first call did: others may talk to the same endpoint. */
+    /** A client leaves evidence if its very first call did; other clients may talk to the same endpoint. */
     private Optional<String> blind(Trial trial) {
         Optional<String> impossible = evidence.impossible();
         if (impossible.isPresent()) {
@@ -120,7 +121,7 @@ final class UserClientSetup extends UnproxiedSetup {
             return Optional.empty();
         }
         return Optional.of(
-                "its first call made no TLS handshake with " + answerer + " that the JVM recorded: its TLS is not the"
+                "its first call made no TLS handshake with " + host + " that the JVM recorded: its TLS is not the"
                         + " JVM's (as with the AWS Common Runtime),"
                         + " the factory returned a client that was in"
                         + " use before, or one that resumed a TLS 1.2"
@@ -129,7 +130,7 @@ final class UserClientSetup extends UnproxiedSetup {
     }
 
     private void requireLeave(String where, String sent, Function<String, Optional<String>> parameters) {
-        AwsPermission.refusal(team.name(), where, sent, parameters).ifPresent(refusal -> {
+        AwsPermission.refusal(user.name(), where, sent, parameters).ifPresent(refusal -> {
             throw new ClientFactoryException(refusal, null);
         });
     }
@@ -155,24 +156,24 @@ final class UserClientSetup extends UnproxiedSetup {
 
     @Override
     public HttpClientKind httpClient() {
-        return team.asynchronous() ? HttpClientKind.NETTY : HttpClientKind.APACHE5;
+        return user.asynchronous() ? HttpClientKind.NETTY : HttpClientKind.APACHE5;
     }
 
     @Override
     public KitEndpoint endpoint() {
-        throw new IllegalStateException("There is no DynamoEndpoint without the proxy: the client of " + team.name()
-                + " goes where it was built to go, " + answerer);
+        throw new IllegalStateException("There is no DynamoEndpoint without the proxy: the client of " + user.name()
+                + " goes where it was built to go, " + host);
     }
 
     @Override
     public CreatedTable table() {
-        throw new IllegalStateException("There is no CreatedTable without the proxy: which table of " + answerer
+        throw new IllegalStateException("There is no CreatedTable without the proxy: which table of " + host
                 + " is used, and what is written to it, is the test's own business");
     }
 
     @Override
     public Environment environment() {
-        return Environment.ofThisJvm(KitClients.sdkVersion(), answerer.toString());
+        return Environment.ofThisJvm(KitClients.sdkVersion(), host.toString());
     }
 
     @Override
@@ -197,7 +198,7 @@ final class UserClientSetup extends UnproxiedSetup {
 
     @Override
     public RecordedWireLog log() {
-        return evidence.log("the client of " + team.name(), blind);
+        return evidence.log("the client of " + user.name(), blind);
     }
 
     @Override

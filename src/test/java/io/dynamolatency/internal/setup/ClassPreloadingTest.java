@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Timeout;
 class ClassPreloadingTest {
 
     @Test
-    void makesAllOfItsCallsWhereNobodyEndsIt() throws Exception {
-        assertThat(ClassPreloading.hold(() -> false)).isEqualTo(ClassPreloading.MOST_CALLS);
+    void makesAllOfItsCallsUnlessCancelled() throws Exception {
+        assertThat(ClassPreloading.preload(() -> false)).isEqualTo(ClassPreloading.MOST_CALLS);
     }
 
     @Test
-    void endsBeforeItsCallsAndBetweenThem() throws Exception {
-        assertThat(ClassPreloading.hold(() -> true)).isZero();
+    void stopsBeforeItsCallsAndBetweenThem() throws Exception {
+        assertThat(ClassPreloading.preload(() -> true)).isZero();
         AtomicInteger asked = new AtomicInteger();
-        assertThat(ClassPreloading.hold(() -> asked.incrementAndGet() > 5)).isEqualTo(3);
+        assertThat(ClassPreloading.preload(() -> asked.incrementAndGet() > 5)).isEqualTo(3);
     }
 }

@@ -73,7 +73,7 @@ class CompletionTest {
         assertThatThrownBy(() -> Completion.await((CompletionStage<?>) null, LONG))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage(
-                        "the call returned null in place of a CompletionStage; return the future of the last thing it"
+                        "the call returned null instead of a CompletionStage; return the future of the last thing it"
                                 + " does");
     }
 

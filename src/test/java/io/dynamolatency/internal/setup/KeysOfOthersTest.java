@@ -8,7 +8,6 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.client.ExternalClient;
-import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What opens more than the back end goes to no other process without leave. */
 @Timeout(30)
@@ -35,11 +33,10 @@ class KeysOfOthersTest {
     private static void in(BackendAccess access, boolean leave, Look look) throws IOException {
         try (StubBackend backend = new StubBackend();
                 KitClients clients = new KitClients();
-                DynamoDbClient direct = KitClients.admin(backend.start());
+                BackendLink link = new BackendLink(
+                        backend, new KitEndpoint(backend.start(), access), KitClients.admin(backend.start()));
                 ProxiedSetup lab = new ProxiedSetup(
-                        backend,
-                        new KitEndpoint(backend.start(), access),
-                        direct,
+                        link,
                         NetworkProfile.DEFAULT,
                         RunCertificate.create(),
                         clients,

@@ -22,12 +22,15 @@ class MeasurementLockTest {
     private Path directory = Path.of("");
 
     private Function<String, Optional<String>> parameters(String... more) {
-        Map<String, String> parameters = new HashMap<>(
-                Map.of(MeasurementLock.FILE, directory.resolve("lock").toString(), MeasurementLock.WAIT, "50 ms"));
+        Map<String, String> parameters = new HashMap<>(Map.of(MeasurementLock.WAIT, "50 ms"));
         for (int i = 0; i < more.length; i += 2) {
             parameters.put(more[i], more[i + 1]);
         }
         return key -> Optional.ofNullable(parameters.get(key));
+    }
+
+    private MeasurementLock take(String... more) throws InterruptedException {
+        return MeasurementLock.take(directory.resolve("lock"), parameters(more));
     }
 
     private boolean free() throws Exception {
@@ -37,59 +40,54 @@ class MeasurementLockTest {
     }
 
     @Test
-    void itHoldsTheFileUntilItIsClosed() throws Exception {
-        MeasurementLock turn = MeasurementLock.take(parameters());
-        assertThat(turn.note()).isEmpty();
+    void holdsTheFileUntilItIsClosed() throws Exception {
+        MeasurementLock lock = take();
+        assertThat(lock.note()).isEmpty();
         assertThat(free()).isFalse();
-        turn.close();
+        lock.close();
         assertThat(free()).isTrue();
     }
 
     @Test
-    void whoWaitedTooLongGoesOnAndSaysSo() throws Exception {
-        MeasurementLock first = MeasurementLock.take(parameters());
-        MeasurementLock second = MeasurementLock.take(parameters());
+    void afterTheWaitMeasuresWithAWarning() throws Exception {
+        MeasurementLock first = take();
+        MeasurementLock second = take();
         assertThat(second.note())
-                .hasValue(
-                        "warning: measured beside the latency tests of other JVMs, which may have disturbed it: the latency"
-                                + " tests of process " + ProcessHandle.current().pid() + " held "
-                                + directory.resolve("lock")
-                                + " for 50 ms (dynamolatency.lock.wait)");
+                .hasValue("warning: measured beside the latency tests of other JVMs, which may have disturbed it: the"
+                        + " latency tests of process " + ProcessHandle.current().pid() + " held "
+                        + directory.resolve("lock")
+                        + " for 50 ms (dynamolatency.lock.wait)");
         second.close();
         assertThat(free()).as("it was not the second's to let go of").isFalse();
         first.close();
     }
 
     @Test
-    void aFileThatCannotBeLockedIsSaid() throws Exception {
+    void warnsOfAFileThatCannotBeLocked() throws Exception {
         Path occupied = Files.createFile(directory.resolve("occupied"));
-        MeasurementLock turn = MeasurementLock.take(
-                parameters(MeasurementLock.FILE, occupied.resolve("lock").toString()));
-        assertThat(turn.note().orElseThrow())
-                .contains(occupied.resolve("lock") + " cannot be locked: ")
-                .endsWith("dynamolatency.lock.file names another");
-        turn.close();
+        MeasurementLock lock = MeasurementLock.take(occupied.resolve("lock"), parameters());
+        assertThat(lock.note().orElseThrow()).contains(occupied.resolve("lock") + " cannot be locked: ");
+        lock.close();
     }
 
     @Test
-    void itCanBeSwitchedOff() throws Exception {
-        MeasurementLock turn = MeasurementLock.take(parameters(MeasurementLock.TAKEN, "false"));
-        assertThat(turn.note()).isEmpty();
+    void canBeSwitchedOff() throws Exception {
+        MeasurementLock lock = take(MeasurementLock.ENABLED, "false");
+        assertThat(lock.note()).isEmpty();
         assertThat(directory.resolve("lock")).doesNotExist();
-        turn.close();
+        lock.close();
     }
 
     @Test
-    void whatCannotBeReadIsRefused() {
+    void refusesUnreadableParameters() {
         Map.of(
-                        MeasurementLock.TAKEN, "no",
-                        MeasurementLock.FILE, "",
+                        MeasurementLock.ENABLED, "no",
                         MeasurementLock.WAIT, "5")
-                .forEach((key, value) -> assertThatThrownBy(() -> MeasurementLock.take(parameters(key, value)))
+                .forEach((key, value) -> assertThatThrownBy(() -> take(key, value))
                         .as(key)
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageStartingWith("parameter " + key));
-        assertThatThrownBy(() -> MeasurementLock.take(parameters(MeasurementLock.WAIT, "0 s")))
+        assertThatThrownBy(() -> take(MeasurementLock.WAIT, "0 s"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("write a time above zero");
     }

@@ -7,13 +7,11 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.fixture.BenchmarkReport;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;
-import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.jfr.FlightRecord;
@@ -81,7 +79,7 @@ class SamplesBenchmark {
 
     private static double row(BenchmarkReport report, Path directory, int calls) throws Exception {
         try (ScriptedBackend scripted = new ScriptedBackend();
-                DynamoDbClient direct = KitClients.admin(scripted.start());
+                BackendLink link = BackendLink.to(scripted, scripted.start());
                 FlightRecord flight = FlightRecord.open();
                 KitClients clients = new KitClients()) {
             long before = heapInUse();
@@ -90,9 +88,7 @@ class SamplesBenchmark {
             ResultData result;
             long nanos;
             try (ProxiedSetup lab = new ProxiedSetup(
-                    scripted,
-                    new KitEndpoint(scripted.start(), BackendAccess.ANYBODY),
-                    direct,
+                    link,
                     network,
                     RunCertificate.create(),
                     clients,

@@ -33,7 +33,7 @@ final class NodeMeasurement implements InvocationInterceptor {
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> body, ExtensionContext context)
             throws Throwable {
         MeasurementSetup setup = run.setup(context);
-        try (MeasurementLock lock = TestResources.ofRun(context).turn()) {
+        try (MeasurementLock lock = TestResources.ofRun(context).lock()) {
             if (run.plan().probed()) {
                 drive(invocation, setup, lock);
             } else {

@@ -8,7 +8,7 @@ import io.dynamolatency.internal.jupiter.declare.ParameterNames;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
-import io.dynamolatency.internal.setup.TestRunResources;
+import io.dynamolatency.internal.setup.PreparedResources;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +28,13 @@ public final class Prestart implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Prestart.class.getName());
 
-    private final TestRunResources.Prepared prepared;
+    private final PreparedResources prepared;
     private final List<Supplier<TestBody>> tests;
     private final Function<String, Optional<String>> parameters;
     private volatile boolean closed;
 
     private Prestart(
-            TestRunResources.Prepared prepared,
-            List<Supplier<TestBody>> tests,
-            Function<String, Optional<String>> parameters) {
+            PreparedResources prepared, List<Supplier<TestBody>> tests, Function<String, Optional<String>> parameters) {
         this.prepared = prepared;
         this.tests = tests;
         this.parameters = parameters;
@@ -57,7 +55,7 @@ public final class Prestart implements AutoCloseable {
                 || SkipConditions.mayBeDetected(parameters)) {
             return Optional.empty();
         }
-        return TestRunResources.prepare(parameters).map(prepared -> {
+        return PreparedResources.prepare(parameters).map(prepared -> {
             Prestart prestart = new Prestart(prepared, tests, parameters);
             Thread thread = new Thread(prestart::run, THREAD);
             thread.setDaemon(true);
@@ -77,7 +75,7 @@ public final class Prestart implements AutoCloseable {
             }
             Optional<LatencyPlan> plan = needing(test);
             if (plan.isPresent()) {
-                prepared.begin(plan.get().backend(), plan.get().orders().timesMatter());
+                prepared.start(plan.get().backend(), plan.get().orders().timesMatter());
                 return;
             }
         }

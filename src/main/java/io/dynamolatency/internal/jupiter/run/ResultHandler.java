@@ -96,7 +96,7 @@ final class ResultHandler {
     /** To be asked when there is a verdict. */
     private Optional<PhaseTimes> phases(MeasurementOutcome one, MeasurementSetup lab) {
         if (opening.isEmpty()) {
-            opening = Optional.of(lab.opening());
+            opening = Optional.of(lab.timing());
         } else if (!one.time().equals(measuring)) {
             // a probe's next measurement waited for nothing
             opening = Optional.of(new SetupTiming(one.time().beganNanos(), Duration.ZERO, Optional.empty()));

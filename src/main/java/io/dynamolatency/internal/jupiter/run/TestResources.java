@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.setup.PreparedResources;
 import io.dynamolatency.internal.setup.TestRunResources;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ public final class TestResources {
         return resource(
                 root,
                 TestRunResources.class,
-                () -> TestRunResources.of(root::getConfigurationParameter),
+                () -> PreparedResources.claim(root::getConfigurationParameter),
                 TestRunResources::close);
     }
 

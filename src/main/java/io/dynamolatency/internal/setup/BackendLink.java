@@ -1,0 +1,35 @@
+package io.dynamolatency.internal.setup;
+
+import io.dynamolatency.Environment;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
+import java.net.URI;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * A started back end and the way to it past the proxy.
+ *
+ * @param endpoint the back end's own address
+ * @param admin creates and drops tables; is not measured
+ */
+public record BackendLink(DynamoBackend backend, KitEndpoint endpoint, DynamoDbClient admin) implements AutoCloseable {
+
+    /** Links to a back end that answers at this address; close the link. */
+    public static BackendLink to(DynamoBackend backend, URI uri) {
+        KitEndpoint endpoint = new KitEndpoint(uri, backend.access());
+        return new BackendLink(backend, endpoint, KitClients.admin(endpoint));
+    }
+
+    /** Describes this machine and the back end. */
+    Environment environment() {
+        return Environment.ofThisJvm(KitClients.sdkVersion(), backend.description());
+    }
+
+    /** Closes the client and deletes the endpoint's files; the back end keeps running. */
+    @Override
+    public void close() {
+        admin.close();
+        endpoint.deleteFiles();
+    }
+}

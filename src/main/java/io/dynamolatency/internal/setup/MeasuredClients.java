@@ -1,0 +1,83 @@
+package io.dynamolatency.internal.setup;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.internal.client.KitClient;
+import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.KitEndpoint;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkClient;
+
+/** The clients that one measurement times: the kit's, opened on first use, and the user's, if there is one. Thread-safe. */
+final class MeasuredClients {
+
+    private final KitClients clients;
+    private final HttpClientKind kind;
+    private final KitEndpoint endpoint;
+    private final Optional<SdkClient> own;
+    private @Nullable KitClient kit;
+
+    MeasuredClients(KitClients clients, HttpClientKind kind, KitEndpoint endpoint, Optional<SdkClient> own) {
+        this.clients = clients;
+        this.kind = kind;
+        this.endpoint = endpoint;
+        this.own = own;
+    }
+
+    /** Returns the client of a mode: the user's as built, the kit's otherwise. */
+    SdkClient of(ConnectionMode mode) {
+        return mode.ofTheKit()
+                ? kit(mode).dynamo()
+                : own.orElseThrow(
+                        () -> new IllegalStateException(mode + " measures your own client, and there is none"));
+    }
+
+    boolean hasOwn() {
+        return own.isPresent();
+    }
+
+    HttpClientKind kind() {
+        return kind;
+    }
+
+    synchronized boolean kitOpened() {
+        return kit != null;
+    }
+
+    private synchronized KitClient kit(ConnectionMode mode) {
+        if (kit == null) {
+            kit = clients.open(kind, endpoint, mode);
+        }
+        return kit;
+    }
+
+    /** Sends the next calls in a mode, on the connections that it left open. */
+    void use(ConnectionMode mode) {
+        if (mode.ofTheKit()) {
+            kit(mode).use(mode);
+        }
+    }
+
+    /** Sends the next calls in a mode, on new connections; the user's client stays as it is. */
+    void renew(ConnectionMode mode) {
+        if (mode.ofTheKit()) {
+            kit(mode).renew(mode);
+        }
+    }
+
+    /** Waits, for a bounded time, until the HTTP clients of finished calls have closed. */
+    void awaitCloses(ConnectionMode mode, int inFlight) throws InterruptedException {
+        kit(mode).awaitCloses(inFlight);
+    }
+
+    void closeOwn() {
+        own.ifPresent(SdkClient::close);
+    }
+
+    synchronized void closeKit() {
+        if (kit != null) {
+            kit.close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.dynamolatency.internal.setup;
+
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.proxy.ProxySettings;
+import io.dynamolatency.result.MeasurementException;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Times plain exchanges over the network of one measurement, and warms the proxy up with some. Thread-safe. */
+final class ReferenceMeasure implements AutoCloseable {
+
+    private final DynamoBackend backend;
+    private final ProxySettings settings;
+    private @Nullable ReferenceExchanges exchanges;
+    private boolean warm;
+
+    ReferenceMeasure(DynamoBackend backend, ProxySettings settings) {
+        this.backend = backend;
+        this.settings = settings;
+    }
+
+    /** Returns the times of this many exchanges, in nanoseconds. */
+    synchronized long[] take(int count) {
+        try {
+            if (exchanges == null) {
+                exchanges = ReferenceExchanges.open(settings);
+            }
+            return exchanges.take(count);
+        } catch (IOException failed) {
+            // the next measurement gets a new connection
+            close();
+            throw failure("the run's own reference could not be taken", failed);
+        }
+    }
+
+    /** Makes the JVM compile the proxy's code, once. */
+    synchronized void warmUp() {
+        if (warm) {
+            return;
+        }
+        try {
+            ReferenceExchanges.warmUp(settings);
+            warm = true;
+        } catch (IOException failed) {
+            throw failure("the proxy could not be warmed up", failed);
+        }
+    }
+
+    private MeasurementException failure(String what, IOException cause) {
+        return new MeasurementException(
+                what + ": plain exchanges over the network of the test failed, "
+                        + backend.failure().orElse(cause.toString()),
+                cause);
+    }
+
+    /** Returns the open exchanges, for tests. */
+    synchronized Optional<ReferenceExchanges> opened() {
+        return Optional.ofNullable(exchanges);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (exchanges != null) {
+            exchanges.close();
+            exchanges = null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.dynamolatency.internal.setup;
+
+import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.backend.aws.AwsBackend;
+import io.dynamolatency.internal.client.CreatedTable;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The table of one measurement, created on first use. Thread-safe. */
+final class SetupTable {
+
+    private final DynamoBackend backend;
+    private final DynamoDbClient admin;
+    private @Nullable CreatedTable table;
+
+    /**
+     * @param admin creates and drops the table
+     */
+    SetupTable(DynamoBackend backend, DynamoDbClient admin) {
+        this.backend = backend;
+        this.admin = admin;
+    }
+
+    /**
+     * Returns the table.
+     *
+     * @throws BackendException when the back end has ended
+     */
+    synchronized CreatedTable get() {
+        if (table == null) {
+            table = create();
+        }
+        return table;
+    }
+
+    private CreatedTable create() {
+        if (backend instanceof AwsBackend aws) {
+            return aws.createTable();
+        }
+        try {
+            return CreatedTable.create(admin);
+        } catch (RuntimeException failed) {
+            throw backend.failure()
+                    .<RuntimeException>map(ended -> new BackendException(ended, failed))
+                    .orElse(failed);
+        }
+    }
+
+    /** Drops the table if it was created. */
+    synchronized void drop() {
+        if (table == null) {
+            return;
+        }
+        if (backend instanceof AwsBackend aws) {
+            aws.deleteTable(table);
+        } else if (backend.failure().isEmpty()) {
+            // a back end that has ended took the table with it
+            table.close();
+        }
+    }
+}
