@@ -3,17 +3,17 @@ package io.dynamolatency.diagnosis;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** What a diagnosis is to explain: causes are ranked by how much of it they do. */
+/** What a diagnosis explains. Causes are ranked by how much of it they explain. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Symptom {
-    /** The time that calls took; ranked by milliseconds. */
+    /** The calls' time, in milliseconds. */
     CALLS,
-    /** Connections that were opened; ranked by their number. */
+    /** The number of connections opened. */
     CONNECTIONS,
-    /** Full TLS handshakes; ranked by their number. */
+    /** The number of full TLS handshakes. */
     FULL_HANDSHAKES,
     /** Requests that repeat an earlier attempt. */
     RETRIES,
-    /** Connections that somebody holds on to. */
+    /** Connections that are neither reused nor closed. */
     LEAKS
 }

@@ -1,5 +1,7 @@
 package io.dynamolatency.result;
 
+import io.dynamolatency.diagnosis.DiagnosisLine;
+import io.dynamolatency.diagnosis.DiagnosisLine.Label;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -24,7 +26,7 @@ public record Outcome(
         String observed,
         Verdict verdict,
         String message,
-        List<String> diagnosis,
+        List<DiagnosisLine> diagnosis,
         boolean tolerated) {
 
     /** Copies the diagnosis. */
@@ -34,7 +36,12 @@ public record Outcome(
 
     /** One that is not open. */
     public Outcome(
-            String name, String limit, String observed, Verdict verdict, String message, List<String> diagnosis) {
+            String name,
+            String limit,
+            String observed,
+            Verdict verdict,
+            String message,
+            List<DiagnosisLine> diagnosis) {
         this(name, limit, observed, verdict, message, diagnosis, false);
     }
 
@@ -53,7 +60,13 @@ public record Outcome(
     public static Outcome open(
             String name, String limit, String observed, String message, String warning, boolean tolerated) {
         return new Outcome(
-                name, limit, observed, Verdict.UNDECIDED, message, List.of("warning: " + warning), tolerated);
+                name,
+                limit,
+                observed,
+                Verdict.UNDECIDED,
+                message,
+                List.of(new DiagnosisLine(Label.WARNING, warning)),
+                tolerated);
     }
 
     /** Whether a test with it fails. */

@@ -127,7 +127,7 @@ class LatencyResultTest {
                          200 connections were opened for 200 requests, 199 of them because of this
                          for example connection 0: full handshake, 1 request, closed by the service 20 ms \
             after it was opened; then connection 1 was opened
-            change:      find who sets the request header Connection: close (an ExecutionInterceptor, \
+            fix:         find who sets the request header Connection: close (an ExecutionInterceptor, \
             putHeader in an override configuration, a proxy, -Dhttp.keepAlive=false) and remove it
             network:     5 ms round trip, TLS 1.3 (a call there should take 6 ms)
             connections: 200 opened for 200 exchanges (0 reused one), 0 closed by the client, 200 by the server; \

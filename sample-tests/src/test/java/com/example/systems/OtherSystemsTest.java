@@ -167,7 +167,7 @@ class OtherSystemsTest {
                 measure(Row.NODE_V2, TLS, probe, OtherSystemsTest::nodeV2).headerLies();
         if (facts.result().network().equals(TLS)) {
             TABLE.below("The kit's diagnosis of aws-sdk v2 over TLS:\n\n"
-                    + indented(facts.result().diagnosis().lines().stream()));
+                    + indented(facts.result().diagnosis().lines().stream().map(Object::toString)));
         }
     }
 
@@ -403,7 +403,7 @@ class OtherSystemsTest {
         WireFacts headerLies() {
             says("keep-alive");
             closedBy("client");
-            assertThat(result.diagnosis().lines()).anySatisfy(line -> assertThat(line)
+            assertThat(result.diagnosis().lines()).anySatisfy(line -> assertThat(line.text())
                     .contains("its request header said keep-alive and the client closed after every answer:"
                             + " the header lies"));
             return this;

@@ -47,7 +47,7 @@ public final class CauseAnalysis {
     private static final long SLOW_NANOS = 20_000_000;
 
     private final DiagnosisInput facts;
-    private final Symptom question;
+    private final Symptom symptom;
     private final long limitNanos;
     private final boolean firstCalls;
     private final ExchangeMatcher tie;
@@ -66,17 +66,32 @@ public final class CauseAnalysis {
     private long stalled;
     private int onNewConnection;
 
-    public CauseAnalysis(DiagnosisInput facts, Symptom question, long limitNanos, boolean firstCalls) {
+    /**
+     * Returns what the facts show.
+     *
+     * @param symptom what causes are ranked by
+     * @param limitNanos only calls that took as long or longer count, 0 for all; for {@link Symptom#CALLS} only
+     */
+    public static Diagnosis of(DiagnosisInput facts, Symptom symptom, long limitNanos) {
+        return new CauseAnalysis(facts, symptom, limitNanos, false).diagnosis();
+    }
+
+    /** Returns what the facts show of each thread's first call, which opens its connection. */
+    public static Diagnosis ofFirstCalls(DiagnosisInput facts) {
+        return new CauseAnalysis(facts, Symptom.CALLS, 0, true).diagnosis();
+    }
+
+    private CauseAnalysis(DiagnosisInput facts, Symptom symptom, long limitNanos, boolean firstCalls) {
         this.facts = facts;
-        this.question = question;
+        this.symptom = symptom;
         this.firstCalls = firstCalls;
-        this.limitNanos = question == Symptom.CALLS ? limitNanos : 0;
+        this.limitNanos = symptom == Symptom.CALLS ? limitNanos : 0;
         this.tie = new ExchangeMatcher(facts.samples(), facts.wire().exchanges());
         this.connections = new Connections(facts, tie);
         this.wording = new EvidenceText(facts, connections);
     }
 
-    public Diagnosis diagnosis() {
+    private Diagnosis diagnosis() {
         countConnections();
         if (facts.wire().evidence().complete()) {
             goThroughCalls();
@@ -88,11 +103,12 @@ public final class CauseAnalysis {
             if (matters(kind, tally)) {
                 causes.add(new Cause(
                         kind,
+                        facts.setting().otherProcess() ? OtherProcess.title(kind) : kind.title(),
+                        facts.setting().otherProcess() ? OtherProcess.fix(kind) : kind.fix(),
                         Duration.ofNanos(tally.nanos()),
                         tally.calls(),
                         tally.connections(),
-                        wording.evidence(kind, tally),
-                        facts.setting().otherProcess()));
+                        wording.evidence(kind, tally)));
             }
         });
         causes.sort(Comparator.<Cause>comparingInt(c -> consequence(c.kind()) ? 1 : 0)
@@ -100,7 +116,7 @@ public final class CauseAnalysis {
                 .thenComparing(
                         Comparator.comparingLong((Cause c) -> c.explained().toNanos())
                                 .reversed()));
-        return new Diagnosis(question, causes, facts.wire().evidence().complete(), account());
+        return new Diagnosis(symptom, causes, facts.wire().evidence().complete(), account());
     }
 
     private CauseTotals tally(CauseKind kind) {
@@ -239,9 +255,9 @@ public final class CauseAnalysis {
     }
 
     private boolean matters(CauseKind kind, CauseTotals tally) {
-        if (question != Symptom.CALLS
+        if (symptom != Symptom.CALLS
                 && !kind.concernsConnections()
-                && !(kind == CauseKind.RETRIES && question == Symptom.RETRIES)) {
+                && !(kind == CauseKind.RETRIES && symptom == Symptom.RETRIES)) {
             // it opens no connection, and that is what is asked
             return false;
         }
@@ -258,15 +274,15 @@ public final class CauseAnalysis {
                     ERROR_ANSWERS,
                     ABANDONED_CALLS -> tally.connections() >= fewest(2) && concerns(tally);
             case LEAKED ->
-                tally.connections() >= (question == Symptom.LEAKS ? 1 : Math.max(fewest(1), spareOnes() + 1))
+                tally.connections() >= (symptom == Symptom.LEAKS ? 1 : Math.max(fewest(1), spareOnes() + 1))
                         && concerns(tally);
             case RESUMPTION_LOST ->
-                question == Symptom.FULL_HANDSHAKES
+                symptom == Symptom.FULL_HANDSHAKES
                         ? tally.connections() >= fewest(2)
-                        : question == Symptom.CALLS && share(tally) >= SHARE_OF_TIME / 3;
+                        : symptom == Symptom.CALLS && share(tally) >= SHARE_OF_TIME / 3;
             // calls that failed before they sent anything are the handshakes' where there are such
             case FAILED_HANDSHAKES -> tally.connections() > 0 && concerns(tally);
-            case RETRIES -> retries() > 0 && (question == Symptom.RETRIES || share(tally) >= SHARE_OF_TIME / 3);
+            case RETRIES -> retries() > 0 && (symptom == Symptom.RETRIES || share(tally) >= SHARE_OF_TIME / 3);
             case POOL_TOO_SMALL -> facts.setting().concurrency() > 1 && share(tally) >= SHARE_OF_TIME;
             case RATE_NOT_HELD -> !facts.setting().rateHeld() && share(tally) >= SHARE_OF_TIME;
             case SLOW_SERVICE -> often(tally) && share(tally) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
@@ -281,7 +297,7 @@ public final class CauseAnalysis {
 
     /** With a limit it is the calls beyond it, or the connections, that have to be explained; else what happens often enough. */
     private int fewest(int least) {
-        return limitNanos > 0 || question == Symptom.CONNECTIONS
+        return limitNanos > 0 || symptom == Symptom.CONNECTIONS
                 ? 1
                 : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
     }
@@ -314,7 +330,7 @@ public final class CauseAnalysis {
 
     private long weight(Cause cause) {
         CauseTotals tally = tally(cause.kind());
-        return switch (question) {
+        return switch (symptom) {
             case CALLS -> tally.nanos();
             case CONNECTIONS -> tally.connections();
             case FULL_HANDSHAKES -> tally.fullHandshakes();
@@ -334,7 +350,7 @@ public final class CauseAnalysis {
                                     + EvidenceText.counted(facts.wire().opened(), "TLS handshake") + " for "
                                     + EvidenceText.counted(facts.samples().size(), "call"));
         }
-        if (question != Symptom.CALLS) {
+        if (symptom != Symptom.CALLS) {
             return List.of(
                     "of " + EvidenceText.counted(facts.wire().opened(), "connection")
                             + " none was opened in the place of one that was lost",

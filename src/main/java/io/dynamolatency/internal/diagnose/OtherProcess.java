@@ -5,31 +5,31 @@ import io.dynamolatency.diagnosis.CauseKind;
 /**
  * How causes read where another process makes the calls: in whatever language, with clients that are not the SDK's for Java. Pure.
  */
-public final class OtherProcess {
+final class OtherProcess {
 
     private OtherProcess() {}
 
-    public static String title(CauseKind kind) {
+    static String title(CauseKind kind) {
         return kind == CauseKind.CLIENT_REBUILT
                 ? "each process begins anew, and opens connections of its own"
                 : kind.title();
     }
 
-    public static String change(CauseKind kind) {
+    static String fix(CauseKind kind) {
         return switch (kind) {
             case REQUEST_CLOSE ->
-                "find who sets the request header Connection: close (a hook or middleware of the SDK, an HTTP agent that"
-                        + " keeps nothing, a proxy) and remove it";
+                "find who sets the request header Connection: close (a hook or middleware of the SDK, an HTTP agent"
+                        + " that keeps nothing, a proxy) and remove it";
             case CLIENT_CLOSES ->
-                "make one client outside of the loop or handler, and have its HTTP library keep connections (an agent with"
-                        + " keepAlive in Node.js, a session or pool elsewhere); read answers to their end, and look for a"
-                        + " time-to-live or idle limit that is over before the next call";
+                "make one client outside of the loop or handler, and have its HTTP library keep connections (an agent"
+                    + " with keepAlive in Node.js, a session or pool elsewhere); read answers to their end, and look"
+                    + " for a time-to-live or idle limit that is over before the next call";
             case SERVER_CLOSES_IDLE ->
-                "call more often than the service's idle time-out, or keep the client's own idle limit below it and accept"
-                        + " the new connections";
+                "call more often than the service's idle time-out, or keep the client's own idle limit below it and"
+                        + " accept the new connections";
             case CLIENT_REBUILT ->
-                "make all calls in one process that lives on, with one client; a command that is run for each call cannot"
-                        + " keep a connection";
+                "make all calls in one process that lives on, with one client; a command that is run for each call"
+                        + " cannot keep a connection";
             case TIME_TO_LIVE -> "raise the age at which the client's HTTP library ends connections, or leave it out";
             case IDLE_LIMIT ->
                 "raise the time that the client's HTTP library keeps idle connections above the time between calls";
@@ -37,8 +37,8 @@ public final class OtherProcess {
                 "let the client have and keep as many connections as it makes calls at a time (maxSockets and"
                         + " maxFreeSockets in Node.js, max_pool_connections in boto3, MaxIdleConnsPerHost in Go)";
             case LEAKED ->
-                "read every answer to its end and close it, also where it fails, so that its connection can be used again; make"
-                        + " one client, and not one for each call";
+                "read every answer to its end and close it, also where it fails, so that its connection can be used"
+                        + " again; make one client, and not one for each call";
             case ABANDONED_CALLS ->
                 "raise the client's time-outs above what the answers take, or find out what takes the service so long";
             case FAILED_HANDSHAKES ->
@@ -53,7 +53,7 @@ public final class OtherProcess {
                     RESUMPTION_LOST,
                     SEVERAL_REQUESTS,
                     SLOW_SERVICE,
-                    RATE_NOT_HELD -> kind.change();
+                    RATE_NOT_HELD -> kind.fix();
         };
     }
 }

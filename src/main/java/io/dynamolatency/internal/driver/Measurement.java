@@ -15,6 +15,7 @@ import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.StalledCalls;
+import io.dynamolatency.internal.diagnose.CauseAnalysis;
 import io.dynamolatency.internal.diagnose.DiagnosisInput;
 import io.dynamolatency.internal.diagnose.RunConditions;
 import io.dynamolatency.internal.judge.FailureMessages;
@@ -475,7 +476,7 @@ public final class Measurement {
     /** What the wire shows of why calls fail, where it shows anything; on a line of its own each. */
     private String cause(ConnectionMode mode, List<CallSeries> series) {
         MeasuredTest failed = subject.in(mode);
-        Diagnosis diagnosis = Diagnosis.of(
+        Diagnosis diagnosis = CauseAnalysis.of(
                 new DiagnosisInput(
                         new RunConditions(mode, failed.httpClient(), failed.network(), threads(), true),
                         CallSamples.of(series.stream().map(CallSeries::samples).toList()),

@@ -2,7 +2,6 @@ package io.dynamolatency.internal.external;
 
 import io.dynamolatency.client.ExternalClient;
 import io.dynamolatency.internal.client.KitEndpoint;
-import io.dynamolatency.internal.judge.FailureMessages;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.process.BoundedProcess.End;
 import io.dynamolatency.wire.ConnectionRecord;
@@ -37,7 +36,7 @@ final class ExternalClientFault {
                         .map(variable -> variable.getKey() + " = " + variable.getValue())
                         .collect(Collectors.joining("\n             "))
                 + change(wire, endpoint)
-                        .map(advice -> "\nchange:      " + advice)
+                        .map(advice -> "\nfix:         " + advice)
                         .orElse("");
     }
 

@@ -1,6 +1,8 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.DiagnosisLine;
+import io.dynamolatency.diagnosis.DiagnosisLine.Label;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
@@ -57,7 +59,7 @@ public final class FailureMessages {
                 + result.interval(statistic) + "; " + calls(result, statistic) + ")\n"
                 + "certainty:   " + overLimit(test, statistic) + ": proved neither way with "
                 + result.certainty().percent() + " confidence\n"
-                + "change:      " + change(result, statistic, test) + "\n"
+                + "fix:         " + change(result, statistic, test) + "\n"
                 + explained(result, result.diagnosis(limit));
     }
 
@@ -99,7 +101,7 @@ public final class FailureMessages {
         return "Whether the round trips of a call of \"" + result.subject() + "\" are:\n  " + asked
                 + "\nis undecided; they are:\n  " + found + "   (" + calls(result, Statistic.P50) + ")\n"
                 + counted(found)
-                + "change:      take a longer round trip, which stands out better on a busy machine\n"
+                + "fix:         take a longer round trip, which stands out better on a busy machine\n"
                 + explained(result, result.diagnosis());
     }
 
@@ -177,17 +179,16 @@ public final class FailureMessages {
     }
 
     /** Lines that say what they are of ({@code cause: ...}), one below the other, and that once where several are of the same. */
-    public static String columns(List<String> lines) {
+    public static String columns(List<DiagnosisLine> lines) {
         StringBuilder text = new StringBuilder();
-        String before = "";
-        for (String line : lines) {
-            int colon = line.indexOf(": ") + 1;
-            String label = line.substring(0, colon);
-            text.append(label.equals(before) ? "" : label)
-                    .append(" ".repeat(COLUMN - (label.equals(before) ? 0 : colon)))
-                    .append(line.substring(colon + 1))
+        Label before = null;
+        for (DiagnosisLine line : lines) {
+            String label = line.label() == before ? "" : line.label().text() + ":";
+            text.append(label)
+                    .append(" ".repeat(COLUMN - label.length()))
+                    .append(line.text())
                     .append('\n');
-            before = label;
+            before = line.label();
         }
         return text.toString();
     }

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.stats.VerdictConfidence;
@@ -109,7 +110,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 diagnosis.lines());
     }
 
-    private Outcome outcome(String observed, Verdict verdict, String message, List<String> diagnosis) {
+    private Outcome outcome(String observed, Verdict verdict, String message, List<DiagnosisLine> diagnosis) {
         return new Outcome(statistic.label(), Durations.format(limit), observed, verdict, message, diagnosis);
     }
 

@@ -15,6 +15,7 @@ import io.dynamolatency.internal.calls.MeasuredStretch;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.StalledCalls;
+import io.dynamolatency.internal.diagnose.CauseAnalysis;
 import io.dynamolatency.internal.diagnose.DiagnosisInput;
 import io.dynamolatency.internal.diagnose.RunConditions;
 import io.dynamolatency.internal.hiccup.Stalls;
@@ -272,15 +273,15 @@ public final class ResultData {
     }
 
     public Diagnosis diagnosis(Symptom question) {
-        return Diagnosis.of(facts, question, 0);
+        return CauseAnalysis.of(facts, question, 0);
     }
 
     public Diagnosis diagnosisOfFirstCalls() {
-        return Diagnosis.ofFirstCalls(facts);
+        return CauseAnalysis.ofFirstCalls(facts);
     }
 
     public Diagnosis diagnosis(Duration limit) {
-        return Diagnosis.of(facts, Symptom.CALLS, Math.max(1, limit.toNanos()));
+        return CauseAnalysis.of(facts, Symptom.CALLS, Math.max(1, limit.toNanos()));
     }
 
     public double confidence() {
@@ -353,9 +354,9 @@ public final class ResultData {
             return;
         }
         if (report.isPresent()) {
-            noted.addAll(outcome.diagnosis());
+            outcome.diagnosis().forEach(line -> noted.add(line.toString()));
         } else {
-            outcome.diagnosis().forEach(this::log);
+            outcome.diagnosis().forEach(line -> log(line.toString()));
         }
     }
 

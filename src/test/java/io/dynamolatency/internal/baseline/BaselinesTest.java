@@ -332,7 +332,7 @@ class BaselinesTest {
                         + "  200 in 200 calls, 200 closed by the server   (199 more connections, 200 more closed"
                         + " by the server)\n"
                         + "cause:       requests ask for their connection to be closed")
-                .contains("\nchange:      ")
+                .contains("\nfix:         ")
                 .contains("\nbaseline:    " + file() + "\n             where it is meant to be so: mvn test");
         assertThat(connections.diagnosis()).first().asString().startsWith("cause: requests ask for");
         // the times are what they were, in this sample

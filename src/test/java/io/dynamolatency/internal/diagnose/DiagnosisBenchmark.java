@@ -72,11 +72,11 @@ class DiagnosisBenchmark {
         long[] nanos = new long[TIMES];
         long allocated = 0;
         var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Diagnosis diagnosis = Diagnosis.of(facts, Symptom.CALLS, 0);
+        Diagnosis diagnosis = CauseAnalysis.of(facts, Symptom.CALLS, 0);
         for (int i = 0; i < TIMES; i++) {
             long before = memory.getCurrentThreadAllocatedBytes();
             long start = System.nanoTime();
-            diagnosis = Diagnosis.of(facts, Symptom.CALLS, 0);
+            diagnosis = CauseAnalysis.of(facts, Symptom.CALLS, 0);
             nanos[i] = System.nanoTime() - start;
             allocated = memory.getCurrentThreadAllocatedBytes() - before;
         }

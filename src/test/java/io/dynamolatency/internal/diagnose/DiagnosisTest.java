@@ -9,6 +9,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.CauseKind;
 import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -28,6 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each cause, alone and as plain as it comes, is the one that is found; and nothing is where nothing is the matter. */
 class DiagnosisTest {
+
+    private static List<String> text(Diagnosis diagnosis) {
+        return diagnosis.lines().stream().map(DiagnosisLine::toString).toList();
+    }
 
     private static final int CALLS = 40;
     private static final Set<CauseKind> SEEN = EnumSet.noneOf(CauseKind.class);
@@ -56,7 +61,7 @@ class DiagnosisTest {
         for (Symptom question : Symptom.values()) {
             assertThat(scene.diagnosis(question).causes()).as(question.name()).isEmpty();
         }
-        assertThat(scene.beyond(10).lines().subList(0, 4))
+        assertThat(text(scene.beyond(10)).subList(0, 4))
                 .containsExactly(
                         "cause: connections are fine: 39 of 39 calls beyond the limit were on a connection that was"
                                 + " there before",
@@ -310,7 +315,8 @@ class DiagnosisTest {
                 facts.setting().network(),
                 1,
                 true);
-        assertThat(Diagnosis.of(new DiagnosisInput(held, facts.samples(), facts.wire(), List.of()), Symptom.CALLS, 0)
+        assertThat(CauseAnalysis.of(
+                                new DiagnosisInput(held, facts.samples(), facts.wire(), List.of()), Symptom.CALLS, 0)
                         .causes())
                 .isEmpty();
         first(scene.diagnosis(), CauseKind.RATE_NOT_HELD);
@@ -414,7 +420,7 @@ class DiagnosisTest {
                 .startsWith(
                         "connections are fine: 39 of 40 calls were on a connection that was there before, and 512 ms of"
                                 + " stalls of this machine overlapped them");
-        assertThat(scene.beyond(20).lines().subList(0, 4))
+        assertThat(text(scene.beyond(20)).subList(0, 4))
                 .containsExactly(
                         "cause: connections are fine: 8 of 8 calls beyond the limit were on a connection that was"
                                 + " there before, and 512 ms of stalls of this machine overlapped them",
@@ -508,7 +514,7 @@ class DiagnosisTest {
         });
         WireLog seen = RecordedWireLog.ofHandshakes(scene.log().connections(), Evidence.EVERY_HANDSHAKE, "");
         DiagnosisInput facts = new DiagnosisInput(scene.facts().setting(), scene.samples(), seen, List.of());
-        Diagnosis diagnosis = Diagnosis.of(facts, Symptom.CONNECTIONS, 0);
+        Diagnosis diagnosis = CauseAnalysis.of(facts, Symptom.CONNECTIONS, 0);
         assertThat(diagnosis.healthy()).isFalse();
         assertThat(diagnosis.sentence())
                 .isEqualTo("not known: without the proxy nobody sees requests, closes and headers");
@@ -525,7 +531,7 @@ class DiagnosisTest {
                 List.of(),
                 Optional.of("there is no recorder"),
                 List.of());
-        assertThat(Diagnosis.of(facts, Symptom.CALLS, 0).lines())
+        assertThat(text(CauseAnalysis.of(facts, Symptom.CALLS, 0)))
                 .contains("evidence: pauses of this JVM are not known: there is no recorder");
     }
 
@@ -539,8 +545,8 @@ class DiagnosisTest {
         WireLog seen = RecordedWireLog.ofHandshakes(scene.log().connections(), Evidence.EVERY_HANDSHAKE, "");
         DiagnosisInput facts = new DiagnosisInput(
                 scene.facts().setting(), scene.samples(), seen, scene.facts().pauses());
-        first(Diagnosis.of(facts, Symptom.CALLS, 0), CauseKind.JVM_PAUSES);
-        assertThat(Diagnosis.of(facts, Symptom.CALLS, 0).sentence())
+        first(CauseAnalysis.of(facts, Symptom.CALLS, 0), CauseKind.JVM_PAUSES);
+        assertThat(CauseAnalysis.of(facts, Symptom.CALLS, 0).sentence())
                 .startsWith("the test's own JVM stood still (explains ");
     }
 
@@ -569,12 +575,12 @@ class DiagnosisTest {
         first(lost.diagnosis(Symptom.CONNECTIONS), CauseKind.SERVER_CLOSES);
         Scene needed = new Scene();
         needed.times(CALLS, i -> needed.parallelRequests(2, 1));
-        assertThat(needed.diagnosis(Symptom.CONNECTIONS).lines())
+        assertThat(text(needed.diagnosis(Symptom.CONNECTIONS)))
                 .containsExactly(
                         "cause: connections are fine: of 2 connections none was opened in the place of one that was"
                                 + " lost",
                         "evidence: up to 2 requests were under way at a time, by 1 thread",
-                        "change: make fewer calls at a time, or allow for what the HTTP client may open besides, as"
+                        "fix: make fewer calls at a time, or allow for the HTTP client's spare connections, as"
                                 + " @ExpectKeepAlive does");
     }
 
@@ -582,7 +588,7 @@ class DiagnosisTest {
     void theFirstCallIsExplainedByItself() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.call());
-        assertThat(Diagnosis.ofFirstCalls(scene.facts()).lines().subList(0, 2))
+        assertThat(text(CauseAnalysis.ofFirstCalls(scene.facts())).subList(0, 2))
                 .containsExactly(
                         "cause: connections are fine: 0 of 1 call that came first was on a connection that was there"
                                 + " before",
@@ -609,7 +615,7 @@ class DiagnosisTest {
     @Test
     void theWordsForAnotherProcessAreThoseOfNoLanguage() {
         for (CauseKind kind : CauseKind.values()) {
-            assertThat(OtherProcess.title(kind) + OtherProcess.change(kind))
+            assertThat(OtherProcess.title(kind) + OtherProcess.fix(kind))
                     .as(kind.name())
                     .doesNotContain("connectionTimeToLive", "connectionMaxIdleTime", "maxConcurrency", "apiCallTimeout")
                     .doesNotContain("ExecutionInterceptor", "URLConnection", "try-with-resources", "DynamoDbClient");
@@ -626,9 +632,9 @@ class DiagnosisTest {
         Cause cause = first(closes.diagnosis(), CauseKind.CLIENT_CLOSES);
         assertThat(cause.evidence().get(0))
                 .startsWith("its request header said keep-alive and the client closed after every answer");
-        assertThat(cause.otherProcess()).isTrue();
-        assertThat(closes.diagnosis().lines())
-                .anyMatch(line -> line.startsWith("change: make one client outside of the loop"));
+        assertThat(cause.fix()).isNotEqualTo(cause.kind().fix());
+        assertThat(text(closes.diagnosis()))
+                .anyMatch(line -> line.startsWith("fix: make one client outside of the loop"));
 
         Scene limit = new Scene().otherProcess();
         limit.times(CALLS, i -> {
@@ -662,6 +668,6 @@ class DiagnosisTest {
         Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), CauseKind.CLIENT_REBUILT);
         assertThat(cause.sentence()).startsWith("each process begins anew, and opens connections of its own");
         assertThat(cause.evidence().get(0)).startsWith(CALLS + " processes sent " + CALLS + " requests");
-        assertThat(cause.change()).contains("one process that lives on");
+        assertThat(cause.fix()).contains("one process that lives on");
     }
 }

@@ -271,14 +271,14 @@ public final class Scene {
     }
 
     Diagnosis diagnosis() {
-        return Diagnosis.of(facts(), Symptom.CALLS, 0);
+        return CauseAnalysis.of(facts(), Symptom.CALLS, 0);
     }
 
     Diagnosis diagnosis(Symptom question) {
-        return Diagnosis.of(facts(), question, 0);
+        return CauseAnalysis.of(facts(), question, 0);
     }
 
     Diagnosis beyond(long millis) {
-        return Diagnosis.of(facts(), Symptom.CALLS, millis * MS);
+        return CauseAnalysis.of(facts(), Symptom.CALLS, millis * MS);
     }
 }

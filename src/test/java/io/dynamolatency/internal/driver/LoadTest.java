@@ -679,7 +679,7 @@ class LoadTest {
                     evidence:    of the 7.5 ms of such a call the service took 1 ms, new connections 0 ms
                                  pauses of this JVM took 0 ms
                                  the network, with a round trip of 5 ms, and the client took 6.5 ms
-                    change:      look at the service and at this machine: other work on it, this JVM's garbage collection; \
+                    fix:         look at the service and at this machine: other work on it, this JVM's garbage collection; \
                     a limit that is below the round trip and what a call costs on this machine cannot be kept
                     network:     5 ms round trip, TLS 1.3 (a call there should take 6 ms)
                     rate:        200/s asked, 199.5/s achieved

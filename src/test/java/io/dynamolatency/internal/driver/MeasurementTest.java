@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.RoundTripReference;
@@ -278,7 +279,7 @@ class MeasurementTest {
                 }))
                 .withMessageContaining("\ncause:       TLS handshakes fail")
                 .withMessageContaining("\nevidence:    why: untrusted\n")
-                .withMessageContaining("\nchange:      make the client trust the certificate it is shown");
+                .withMessageContaining("\nfix:         make the client trust the certificate it is shown");
     }
 
     @Test
@@ -434,6 +435,7 @@ class MeasurementTest {
                     .isPositive());
             if (result.mode() == KEEP_ALIVE) {
                 assertThat(result.diagnosis().lines())
+                        .extracting(DiagnosisLine::toString)
                         .anyMatch(line ->
                                 line.startsWith("evidence: pauses of this JVM are not known: there is no recorder,"
                                         + " stalls of this machine took "));

@@ -207,7 +207,7 @@ class MeasuringOnTest {
                     is undecided; it was:
                     """)
                 .withMessageContaining("\ncertainty:   ")
-                .withMessageContaining(", where 1 in 2 may: proved neither way with 99.9 % confidence\nchange:      ");
+                .withMessageContaining(", where 1 in 2 may: proved neither way with 99.9 % confidence\nfix:         ");
         assertThat(result.warnings()).isEmpty();
     }
 
@@ -334,7 +334,8 @@ class MeasuringOnTest {
         return new LatencyLimit(statistic, NEVER_REACHED)
                 .check(result)
                 .diagnosis()
-                .get(0);
+                .get(0)
+                .toString();
     }
 
     @Test

@@ -127,7 +127,7 @@ class ExternalClientTest {
         assertThat(asks.get(Statistic.P50)).isGreaterThanOrEqualTo(RTT.multipliedBy(newConnection));
         assertThat(asks.roundTripsPerCall().perCall()).isEqualTo(newConnection);
         assertThat(first(asks, Symptom.CONNECTIONS).kind()).isEqualTo(CauseKind.REQUEST_CLOSE);
-        assertThat(first(asks, Symptom.CONNECTIONS).change()).doesNotContain("ExecutionInterceptor");
+        assertThat(first(asks, Symptom.CONNECTIONS).fix()).doesNotContain("ExecutionInterceptor");
         assertThatThrownBy(() -> asks.assertRoundTripsAtMost(1))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("requests ask for their connection to be closed")
@@ -349,7 +349,7 @@ class ExternalClientTest {
                 .hasMessageContaining("output:      Its last lines:\n  was here")
                 .hasMessageContaining("connections: 0 opened for 0 exchanges")
                 .hasMessageContaining("led by:      AWS_ENDPOINT_URL = http://127.0.0.1:")
-                .hasMessageContaining("change:      it did not come to http://127.0.0.1:");
+                .hasMessageContaining("fix:         it did not come to http://127.0.0.1:");
     }
 
     @Test
@@ -423,7 +423,7 @@ class ExternalClientTest {
                 .hasMessageContaining("led to http://127.0.0.1:" + closed)
                 .hasMessageContaining("Connection refused")
                 .hasMessageContaining("connections: 0 opened")
-                .hasMessageContaining("change:      it did not come to");
+                .hasMessageContaining("fix:         it did not come to");
     }
 
     @Test
@@ -432,7 +432,7 @@ class ExternalClientTest {
                 .hasMessageContaining("exited with code 1")
                 .hasMessageContaining("unable to find valid certification path")
                 .hasMessageContaining("1 handshake failed")
-                .hasMessageContaining("change:      TLS handshakes failed (")
+                .hasMessageContaining("fix:         TLS handshakes failed (")
                 .hasMessageContaining("have it trust the run's certificate authority, whose file AWS_CA_BUNDLE")
                 .hasMessageContaining("AWS_CA_BUNDLE = ");
     }

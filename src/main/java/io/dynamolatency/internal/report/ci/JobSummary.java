@@ -2,7 +2,6 @@ package io.dynamolatency.internal.report.ci;
 
 import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
-import io.dynamolatency.internal.report.rows.RowWords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,7 +119,7 @@ public final class JobSummary {
     /** What a reader is to know in a line each; what shows it and what to change is in {@code results.json}. */
     static List<String> firstLines(ResultsJson.Result result) {
         return result.diagnosis().stream()
-                .filter(line -> !line.startsWith("evidence: ") && !line.startsWith("change: "))
+                .filter(line -> !line.startsWith("evidence: ") && !line.startsWith("fix: "))
                 .toList();
     }
 

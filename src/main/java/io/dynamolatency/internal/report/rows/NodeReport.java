@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
+import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.result.Outcome;
@@ -59,7 +60,7 @@ public final class NodeReport {
         entry.outcomes().stream()
                 .flatMap(outcome -> outcome.diagnosis().stream().limit(1))
                 .findFirst()
-                .filter(line -> !line.isBlank())
+                .map(DiagnosisLine::toString)
                 .ifPresent(line -> figures.put("diagnosis", line));
         return figures;
     }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
+import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
@@ -48,14 +49,19 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
      */
     public List<String> remarks() {
         return Stream.concat(
-                        outcomes.stream().flatMap(o -> o.diagnosis().stream().limit(1)), circumstances().stream())
+                        outcomes.stream()
+                                .flatMap(o -> o.diagnosis().stream().limit(1))
+                                .map(DiagnosisLine::toString),
+                        circumstances().stream())
                 .distinct()
                 .toList();
     }
 
     /** The same with all that the wire shows of why an expectation was not met. */
     List<String> diagnosis() {
-        return Stream.concat(outcomes.stream().flatMap(o -> o.diagnosis().stream()), circumstances().stream())
+        return Stream.concat(
+                        outcomes.stream().flatMap(o -> o.diagnosis().stream()).map(DiagnosisLine::toString),
+                        circumstances().stream())
                 .distinct()
                 .toList();
     }

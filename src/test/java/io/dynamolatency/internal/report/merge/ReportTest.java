@@ -13,6 +13,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.ConnectionLimit;
@@ -351,7 +352,7 @@ public class ReportTest {
                         + " 1\",\"observed\":\"50\",\"verdict\":\"over\",\"failed\":true}]");
         assertThat(close.getAsJsonArray("diagnosis").asList())
                 .extracting(line -> line.getAsString().replaceFirst(":.*", ""))
-                .containsExactly("cause", "evidence", "evidence", "evidence", "change", "connections");
+                .containsExactly("cause", "evidence", "evidence", "evidence", "fix", "connections");
         JsonElement comparison = json.getAsJsonArray("comparisons").get(0);
         assertThat(comparison)
                 .hasToString(
@@ -430,7 +431,13 @@ public class ReportTest {
             report.add(new ReportEntry(
                     result,
                     List.of(new Outcome(
-                            "p50", "9 ms", "8.8 ms", Verdict.UNDECIDED, "open", List.of("warning: open"), tolerated))));
+                            "p50",
+                            "9 ms",
+                            "8.8 ms",
+                            Verdict.UNDECIDED,
+                            "open",
+                            List.of(new DiagnosisLine(DiagnosisLine.Label.WARNING, "open")),
+                            tolerated))));
         }
         assertThat(report.write()).doesNotContain("failed before");
         report.add(new ReportEntry(kept, List.of()));

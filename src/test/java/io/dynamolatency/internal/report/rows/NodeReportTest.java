@@ -35,7 +35,9 @@ class NodeReportTest {
                         entry("retries", "0"),
                         entry("verdict", "over"),
                         entry("notMet", "connections 50, limit at most 1: over"),
-                        entry("diagnosis", closed.outcomes().get(0).diagnosis().get(0)));
+                        entry(
+                                "diagnosis",
+                                closed.outcomes().get(0).diagnosis().get(0).toString()));
     }
 
     @Test
