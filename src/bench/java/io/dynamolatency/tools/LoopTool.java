@@ -81,11 +81,14 @@ public final class LoopTool {
 
     private static String kit(int calls) throws ReflectiveOperationException {
         ConnectionMode mode = ConnectionMode.AS_BUILT;
-        MeasuredTest subject = new MeasuredTest(
+        MeasuredTest subject = MeasuredTest.of(
                 "LoopTool", "kit", mode, Optional.empty(), NetworkProfile.DEFAULT, Environment.ofThisJvm("", ""));
         LatencyResult result = new Measurement(
                         subject,
-                        new MeasurementSettings(List.of(mode), calls, 0, 0),
+                        MeasurementSettings.of(List.of(mode))
+                                .iterations(calls)
+                                .warmup(0)
+                                .build(),
                         new TracedPath(),
                         ReflectedBody.calling(Probe::call, mode))
                 .run()

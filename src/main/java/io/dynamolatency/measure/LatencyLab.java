@@ -44,9 +44,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyLab implements AutoCloseable {
 
-    private static final MeasurementSettings DEFAULT = new MeasurementSettings(
-                    List.of(ConnectionMode.KEEP_ALIVE), 200, 200, 0)
-            .withQuiet(Progress.quiet(key -> Optional.ofNullable(System.getProperty(key)), System.getenv()));
+    private static final MeasurementSettings DEFAULT = MeasurementSettings.of(List.of(ConnectionMode.KEEP_ALIVE))
+            .iterations(200)
+            .warmup(200)
+            .quiet(Progress.quiet(key -> Optional.ofNullable(System.getProperty(key)), System.getenv()))
+            .build();
 
     private final TestRunResources run;
     private final MeasurementSetup call;
@@ -142,7 +144,7 @@ public final class LatencyLab implements AutoCloseable {
         TestRunResources run = new TestRunResources(key -> Optional.ofNullable(System.getProperty(key)));
         try {
             MeasurementSetup call = run.openDirect(own.withoutProxy());
-            MeasuredTest subject = new MeasuredTest(
+            MeasuredTest subject = MeasuredTest.of(
                     LatencyLab.class.getName(),
                     "probe",
                     ConnectionMode.AS_BUILT,
@@ -173,7 +175,7 @@ public final class LatencyLab implements AutoCloseable {
             Function<TestRunResources, MeasurementSetup> opener) {
         TestRunResources run = new TestRunResources(key -> Optional.ofNullable(System.getProperty(key)));
         try {
-            MeasuredTest subject = new MeasuredTest(
+            MeasuredTest subject = MeasuredTest.of(
                     LatencyLab.class.getName(), "probe", mode, Optional.of(http), network, run.environment(backend));
             return new LatencyLab(run, opener.apply(run), mode, subject);
         } catch (RuntimeException | Error failed) {
@@ -242,7 +244,11 @@ public final class LatencyLab implements AutoCloseable {
 
     /** A probe for 200 calls after a warm-up of at least 200. */
     public LatencyProbe probe() {
-        return new LatencyProbe(new ProbeSetup(call, subject, DEFAULT.in(List.of(subject.mode())), measured -> {}));
+        return new LatencyProbe(new ProbeSetup(
+                call,
+                subject,
+                DEFAULT.toBuilder().modes(List.of(subject.mode())).build(),
+                measured -> {}));
     }
 
     /**

@@ -20,7 +20,6 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.setup.Completion;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.ProbeSetup;
-import io.dynamolatency.internal.setup.TargetHost;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
@@ -126,7 +125,7 @@ public final class LatencyProbe {
      * @param iterations in each mode, at least 1
      */
     public LatencyProbe iterations(int iterations) {
-        return with(orders.withIterations(iterations), "");
+        return with(orders.toBuilder().iterations(iterations).build(), "");
     }
 
     /**
@@ -135,7 +134,7 @@ public final class LatencyProbe {
      * @param warmup 0 or more; 0 for none at all
      */
     public LatencyProbe warmup(int warmup) {
-        return with(orders.withWarmup(warmup), warmup > 0 ? "warmup(" + warmup + ")" : "");
+        return with(orders.toBuilder().warmup(warmup).build(), warmup > 0 ? "warmup(" + warmup + ")" : "");
     }
 
     /**
@@ -144,7 +143,7 @@ public final class LatencyProbe {
      * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
      */
     public LatencyProbe errorsAllowed(int errorsAllowed) {
-        return with(orders.withErrorsAllowed(errorsAllowed), "");
+        return with(orders.toBuilder().errorsAllowed(errorsAllowed).build(), "");
     }
 
     /**
@@ -155,7 +154,7 @@ public final class LatencyProbe {
      * @throws IllegalArgumentException when it is out of range
      */
     public LatencyProbe concurrency(int concurrency) {
-        return with(orders.withConcurrency(concurrency), "");
+        return with(orders.toBuilder().concurrency(concurrency).build(), "");
     }
 
     /**
@@ -166,7 +165,11 @@ public final class LatencyProbe {
      * @throws IllegalArgumentException when it cannot be read or is out of range
      */
     public LatencyProbe rate(String rate) {
-        return with(orders.withRate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate))), "");
+        return with(
+                orders.toBuilder()
+                        .rate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate)))
+                        .build(),
+                "");
     }
 
     /**
@@ -186,7 +189,7 @@ public final class LatencyProbe {
         }
         List<LatencyLimit> all =
                 Stream.concat(limits.stream(), Stream.of(added)).toList();
-        return with(orders.withLimit(added), all, "limit(" + statistic + ", ...)");
+        return with(orders.toBuilder().limit(added).build(), all, "limit(" + statistic + ", ...)");
     }
 
     /**
@@ -195,7 +198,7 @@ public final class LatencyProbe {
      * @param rigour as for {@code @DynamoLatencyTest}: confidence, strictness, the most calls, and how long they may take
      */
     public LatencyProbe rigour(VerdictPolicy rigour) {
-        return with(orders.withRigour(rigour), "");
+        return with(orders.toBuilder().policy(rigour).build(), "");
     }
 
     /**
@@ -381,7 +384,7 @@ public final class LatencyProbe {
     }
 
     private List<LatencyResult> measured(List<ConnectionMode> modes, TimedCall call) {
-        return judged(new Measurement(subject, orders.in(modes), lab, call).run());
+        return judged(new Measurement(subject, orders.toBuilder().modes(modes).build(), lab, call).run());
     }
 
     /** Passes the measurements on, then fails for too many errors or a limit that is proved exceeded. */

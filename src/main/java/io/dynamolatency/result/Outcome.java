@@ -34,30 +34,28 @@ public record Outcome(
         diagnosis = List.copyOf(diagnosis);
     }
 
-    /** One that is not open. */
-    public Outcome(
-            String name,
-            String limit,
-            String observed,
-            Verdict verdict,
-            String message,
-            List<DiagnosisLine> diagnosis) {
-        this(name, limit, observed, verdict, message, diagnosis, false);
+    /** Returns the outcome of a limit that was kept. */
+    public static Outcome within(String name, String limit, String observed) {
+        return new Outcome(name, limit, observed, Verdict.WITHIN, "", List.of(), false);
     }
 
-    /** One without a diagnosis. */
-    public Outcome(String name, String limit, String observed, Verdict verdict, String message) {
-        this(name, limit, observed, verdict, message, List.of());
+    /** Returns the outcome of a limit that was exceeded. */
+    public static Outcome over(String name, String limit, String observed, String message, List<DiagnosisLine> diagnosis) {
+        return new Outcome(name, limit, observed, Verdict.OVER, message, diagnosis, false);
+    }
+
+    /** Returns the outcome of a limit that can't be judged, for lack of calls or of evidence. */
+    public static Outcome notResolvable(String name, String limit, String observed, String message) {
+        return new Outcome(name, limit, observed, Verdict.NOT_RESOLVABLE, message, List.of(), false);
     }
 
     /**
-     * One that is open.
+     * Returns the outcome of a limit that is undecided.
      *
-     * @param warning what is to be said of it, in a sentence
+     * @param warning what the report says, in a sentence
      * @param tolerated whether it passes
      */
-    @API(status = Status.INTERNAL, since = "0.1")
-    public static Outcome open(
+    public static Outcome undecided(
             String name, String limit, String observed, String message, String warning, boolean tolerated) {
         return new Outcome(
                 name,

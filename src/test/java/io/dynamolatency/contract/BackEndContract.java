@@ -252,13 +252,20 @@ public abstract class BackEndContract {
     private static ResultData measure(
             MeasurementSetup lab, ConnectionMode mode, NetworkProfile network, LatencyProbe.Call before) {
         TestTable table = lab.table();
-        MeasuredTest subject = new MeasuredTest(
+        MeasuredTest subject = MeasuredTest.of(
                 "BackEndContract", "putItem", mode, Optional.of(lab.httpClient()), network, lab.environment());
-        var measured = new Measurement(subject, new MeasurementSettings(List.of(mode), CALLS, 0, 0), lab, in -> {
-                    before.run();
-                    ((DynamoDbClient) lab.client(in))
-                            .putItem(r -> r.tableName(table.name()).item(table.newItem()));
-                })
+        var measured = new Measurement(
+                        subject,
+                        MeasurementSettings.of(List.of(mode))
+                                .iterations(CALLS)
+                                .warmup(0)
+                                .build(),
+                        lab,
+                        in -> {
+                            before.run();
+                            ((DynamoDbClient) lab.client(in))
+                                    .putItem(r -> r.tableName(table.name()).item(table.newItem()));
+                        })
                 .run()
                 .get(0);
         measured.requireErrorsAtMost(0);

@@ -145,7 +145,10 @@ abstract class HttpClientContract {
         ResultData result = lab.measure(
                         kind,
                         network(TlsVersion.TLS_1_3),
-                        new MeasurementSettings(List.of(KEEP_ALIVE), CALLS, 0, 0),
+                        MeasurementSettings.of(List.of(KEEP_ALIVE))
+                                .iterations(CALLS)
+                                .warmup(0)
+                                .build(),
                         workload::prepare,
                         workload::run)
                 .get(0);
@@ -169,7 +172,11 @@ abstract class HttpClientContract {
             return;
         }
         int calls = 6 * THREADS;
-        MeasurementSettings orders = new MeasurementSettings(List.of(mode), calls, 0, 0).withConcurrency(THREADS);
+        MeasurementSettings orders = MeasurementSettings.of(List.of(mode))
+                .iterations(calls)
+                .warmup(0)
+                .concurrency(THREADS)
+                .build();
         ResultData result = lab.measure(kind, network(tls), orders).get(0);
         WireLog wire = result.wire();
         assertThat(result.count()).isEqualTo(calls);
@@ -195,7 +202,7 @@ abstract class HttpClientContract {
     @EnumSource(names = {"NONE", "TLS_1_3"})
     void theFirstTimedCallOpensItsConnection(TlsVersion tls, SharedLab.Lab shared) throws Throwable {
         try (MeasurementSetup lab = shared.open(kind, network(tls))) {
-            lab.rehearse(KEEP_ALIVE);
+            lab.withoutDelay(KEEP_ALIVE);
             for (int i = 0; i < 3; i++) {
                 listTables(lab.client(KEEP_ALIVE));
             }

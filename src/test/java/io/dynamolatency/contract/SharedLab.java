@@ -63,7 +63,10 @@ public final class SharedLab implements ParameterResolver {
             return measure(
                     client,
                     network,
-                    new MeasurementSettings(Arrays.asList(modes), calls, warmup, 0),
+                    MeasurementSettings.of(Arrays.asList(modes))
+                            .iterations(calls)
+                            .warmup(warmup)
+                            .build(),
                     (unused, table) -> {},
                     Lab::putItem);
         }
@@ -84,7 +87,7 @@ public final class SharedLab implements ParameterResolver {
             boolean asBuilt = first == ConnectionMode.AS_BUILT;
             try (MeasurementSetup lab = asBuilt ? open(ownOn(client), network) : open(client, network)) {
                 before.accept(lab.client(first), lab.table());
-                MeasuredTest subject = new MeasuredTest(
+                MeasuredTest subject = MeasuredTest.of(
                         "ClientContract",
                         "call",
                         first,

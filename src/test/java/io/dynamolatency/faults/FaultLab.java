@@ -75,7 +75,7 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
                     () -> build(plant, client, lab.endpoint()),
                     lab.proxy(),
                     table);
-            MeasuredTest subject = new MeasuredTest(
+            MeasuredTest subject = MeasuredTest.of(
                     "Plant",
                     plant.name(),
                     ConnectionMode.AS_BUILT,
@@ -85,9 +85,12 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
                             ? Environment.ofThisJvm(KitClients.sdkVersion(), scripted.description())
                             : environment());
             int errorsAllowed = plant.fails() ? plant.calls() : 0;
-            MeasurementSettings orders = new MeasurementSettings(
-                            List.of(ConnectionMode.AS_BUILT), plant.calls(), 0, errorsAllowed)
-                    .withLoad(plant.load());
+            MeasurementSettings orders = MeasurementSettings.of(List.of(ConnectionMode.AS_BUILT))
+                    .iterations(plant.calls())
+                    .warmup(0)
+                    .errorsAllowed(errorsAllowed)
+                    .load(plant.load())
+                    .build();
             MeasurementOutcome measured = new Measurement(subject, orders, lab, mode -> plant.call(planting))
                     .run()
                     .get(0);

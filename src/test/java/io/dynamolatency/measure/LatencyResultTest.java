@@ -141,7 +141,7 @@ class LatencyResultTest {
         LatencyResult result = SampleResults.of(KEEP_ALIVE)
                 .alike(199, 21.4)
                 .errors(Map.of("java.io.IOException", 2))
-                .warmUp(new WarmUp(5000, 7, false, java.util.Optional.empty()))
+                .warmUp(new WarmUp(5000, 7, false, false, java.util.Optional.empty()))
                 .result();
         assertThatThrownBy(() -> result.assertBelow(Statistic.P50, ofMillis(10)))
                 .hasMessageContaining("failed:      2 x java.io.IOException")

@@ -30,7 +30,6 @@ public class LoopJmh {
     static final int SHOTS = 150;
 
     private static final ConnectionMode MODE = ConnectionMode.AS_BUILT;
-    private static final String PHASE = "timed run";
 
     @Param({"TRIVIAL", "COMPUTING"})
     Work work = Work.TRIVIAL;
@@ -39,9 +38,9 @@ public class LoopJmh {
     private int calls;
     private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
     private final CallSeries series = CallSeries.timed(1);
-    private Measurement direct = measurement(mode -> {});
-    private Measurement reflective = direct;
-    private Measurement traced = direct;
+    private CallTimer direct = timer(mode -> {});
+    private CallTimer reflective = direct;
+    private CallTimer traced = direct;
 
     /** How many calls a shot is: some milliseconds, so that others on the machine spoil few shots, or a few of a call's nanoseconds. */
     static int calls(Work work) {
@@ -53,11 +52,11 @@ public class LoopJmh {
     public void prepare() throws ReflectiveOperationException {
         calls = calls(work);
         series.beginBlock(calls * (WARM_UPS + SHOTS));
-        direct = measurement(mode -> work());
-        reflective = measurement(ReflectedBody.calling(this::work, MODE));
+        direct = timer(mode -> work());
+        reflective = timer(ReflectedBody.calling(this::work, MODE));
         SentRequest request = new SentRequest(ClientType.SYNC);
         InvocationInterceptor client = new InvocationInterceptor();
-        traced = measurement(mode -> {
+        traced = timer(mode -> {
             request.passThrough(client);
             work();
         });
@@ -67,12 +66,13 @@ public class LoopJmh {
         state = work.once(state);
     }
 
-    private static Measurement measurement(TimedCall call) {
-        MeasurementSettings orders = new MeasurementSettings(List.of(MODE), 1, 0, 0);
+    private static CallTimer timer(TimedCall call) {
+        MeasurementSettings orders =
+                MeasurementSettings.of(List.of(MODE)).iterations(1).warmup(0).build();
         TracedPath path = new TracedPath();
         // something is on the wire from here on
         path.mark();
-        return new Measurement(SampleResults.subject(orders), orders, path, call);
+        return new Measurement(SampleResults.subject(orders), orders, path, call).timer();
     }
 
     @Benchmark
@@ -108,9 +108,9 @@ public class LoopJmh {
         return shot(traced);
     }
 
-    private long shot(Measurement measurement) {
+    private long shot(CallTimer timer) {
         for (int i = 0; i < calls; i++) {
-            measurement.timed(MODE, series, PHASE);
+            timer.timed(MODE, series, Phase.TIMED);
         }
         return state;
     }

@@ -3,7 +3,6 @@ package io.dynamolatency.internal.baseline;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.Outcome;
-import io.dynamolatency.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -156,11 +155,10 @@ public record Baselines(Path directory, Use use) {
      */
     public static Comparison notResolvable(ResultData result, String why) {
         return new Comparison(
-                List.of(new Outcome(
+                List.of(Outcome.notResolvable(
                         "baseline",
                         "to be held against",
                         "-",
-                        Verdict.NOT_RESOLVABLE,
                         "Expecting \"" + result.subject() + "\" to be as its baseline has it,\nbut that cannot be told,"
                                 + " which is an error and no pass: " + why + "\n"
                                 + ResultRemarks.circumstances(result))),

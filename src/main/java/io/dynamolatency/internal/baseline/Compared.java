@@ -9,7 +9,6 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
-import io.dynamolatency.result.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,17 +67,16 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         String name = "connections vs. baseline";
         if (counts.worse().isEmpty()) {
             if (counts.same().isEmpty() && counts.better().isEmpty()) {
-                return new Outcome(name, asked, observed, Verdict.NOT_RESOLVABLE, incomparable(counts));
+                return Outcome.notResolvable(name, asked, observed, incomparable(counts));
             }
             boolean untold = counts.untold().stream().anyMatch(one -> one.fact() == Fact.OPENED);
-            return untold ? undecided(name, asked, observed) : new Outcome(name, asked, observed, Verdict.WITHIN, "");
+            return untold ? undecided(name, asked, observed) : Outcome.within(name, asked, observed);
         }
         Diagnosis diagnosis = result.diagnosis(counts.worse().get(0).fact().question());
-        return new Outcome(
+        return Outcome.over(
                 name,
                 asked,
                 observed,
-                Verdict.OVER,
                 EXPECTING + "connections of \"" + result.subject() + "\" to be no worse than its baseline's:\n  "
                         + asked
                         + "\nbut they were:\n  " + observed + "   ("
@@ -170,15 +168,15 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         String asked = "at most " + Ratio.text(slowerAtMost) + " x " + before;
         Ratio after = all.ratios().get(percentile.label());
         if (after == null) {
-            return new Outcome(name, asked, "-", Verdict.NOT_RESOLVABLE, notResolvable(percentile) + origin());
+            return Outcome.notResolvable(name, asked, "-", notResolvable(percentile) + origin());
         }
         String observed = after + " x the reference of " + Ratio.text(all.referenceMillis()) + " ms";
         return switch (after.against(before, slowerAtMost)) {
             case SLOWER -> slower(percentile, asked, observed, before, after);
-            case AS_FAST -> new Outcome(name, asked, observed, Verdict.WITHIN, "");
+            case AS_FAST -> Outcome.within(name, asked, observed);
             case FASTER -> {
                 faster.add(percentile.label() + " " + after + ", " + before + " there");
-                yield new Outcome(name, asked, observed, Verdict.WITHIN, "");
+                yield Outcome.within(name, asked, observed);
             }
             case UNDECIDED -> undecided(name, asked, observed);
         };
@@ -186,7 +184,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
 
     /** Neither proved to be worse nor not to be. */
     private Outcome undecided(String name, String asked, String observed) {
-        return Outcome.open(
+        return Outcome.undecided(
                 name,
                 asked,
                 observed,
@@ -207,11 +205,10 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
 
     private Outcome slower(Percentile percentile, String asked, String observed, Ratio before, Ratio after) {
         Diagnosis diagnosis = result.diagnosis(Symptom.CALLS);
-        return new Outcome(
+        return Outcome.over(
                 percentile.label() + " vs. baseline",
                 asked,
                 observed,
-                Verdict.OVER,
                 EXPECTING + percentile.label() + " of \"" + result.subject() + "\" to be:\n  " + asked
                         + " the run's own reference, a plain exchange over the same network\nbut it was:\n  " + observed
                         + "   (" + Ratio.text(after.ratio() / before.ratio()) + " times slower; proved, since "

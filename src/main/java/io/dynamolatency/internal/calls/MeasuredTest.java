@@ -31,27 +31,16 @@ public record MeasuredTest(
         Load load,
         Optional<ExternalCaller> process) {
 
-    /** Calls of this JVM. */
-    public MeasuredTest(
-            String testClass,
-            String testMethod,
-            ConnectionMode mode,
-            Optional<HttpClientKind> httpClient,
-            NetworkProfile network,
-            Environment environment,
-            Load load) {
-        this(testClass, testMethod, mode, httpClient, network, environment, load, Optional.empty());
-    }
-
-    /** One call at a time. */
-    public MeasuredTest(
+    /** Returns a test with one thread of this JVM, which makes one call after another. */
+    public static MeasuredTest of(
             String testClass,
             String testMethod,
             ConnectionMode mode,
             Optional<HttpClientKind> httpClient,
             NetworkProfile network,
             Environment environment) {
-        this(testClass, testMethod, mode, httpClient, network, environment, Load.ONE_AT_A_TIME);
+        return new MeasuredTest(
+                testClass, testMethod, mode, httpClient, network, environment, Load.ONE_AT_A_TIME, Optional.empty());
     }
 
     /** The same in another mode, on a client of the kit's own or not as the mode has it. */

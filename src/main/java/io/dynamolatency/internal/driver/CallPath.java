@@ -15,13 +15,13 @@ import java.util.Optional;
 public interface CallPath extends InvocationSource {
 
     /** The next calls travel in {@code mode} without the network's delay. */
-    void rehearse(ConnectionMode mode);
+    void withoutDelay(ConnectionMode mode);
 
     /**
      * The next calls travel in {@code mode} over a network as the test's, but with another round trip, on the connections that
      * there are. Only asked of a path with an emulated network.
      */
-    void detour(ConnectionMode mode, Duration rtt);
+    void withRtt(ConnectionMode mode, Duration rtt);
 
     /** The next calls travel in {@code mode} with the network's delay; on clients of the kit's own the first opens its connection. */
     void open(ConnectionMode mode);

@@ -5,7 +5,6 @@ import io.dynamolatency.Rate;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.result.VerdictPolicy;
-import io.dynamolatency.result.WarmUp;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,36 +12,39 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How calls are to be made.
+ * How calls are made. Immutable; made by a {@linkplain #of builder}.
  *
- * @param modes the modes to measure, at least one, none twice
- * @param iterations timed calls in each mode, at least 1, the first included, all threads' together
- * @param warmup the fewest calls before them in each mode; 0 for none at all
- * @param errorsAllowed how many timed calls of a mode may fail without failing the measurement, 0 or more
- * @param load how many calls are made at a time, and when each begins
- * @param rigour how sure verdicts have to be, and how long is measured on for them
- * @param limits what is measured on for while it is open, by mode
- * @param report the file that the results are going to be written to, for messages; empty where they are not
- * @param timesMatter whether anything may be judged by how long calls take; where nothing is, {@link WarmUp} is cut short and no calls
- *     are made beside the timed ones
- * @param quiet whether nothing is said of how far they are
+ * @param modes the modes to measure, at least one, without duplicates
+ * @param iterations timed calls of each mode, at least 1: the first included, all threads together
+ * @param warmup the least number of calls before them in each mode; 0 for none at all
+ * @param connectionsOnly whether the test judges only connections: exactly {@code warmup} calls are made before the timed ones, and
+ *     none over a second round trip
+ * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
+ * @param load the number of threads, and the rate
+ * @param policy the confidence of verdicts, and the bounds of more calls for an undecided one
+ * @param limits the limits that more calls are made for while they are undecided, by mode
+ * @param report the file that results are written to, for messages; empty if there is none
+ * @param quiet whether there are no progress messages
  */
 public record MeasurementSettings(
         List<ConnectionMode> modes,
         int iterations,
         int warmup,
+        boolean connectionsOnly,
         int errorsAllowed,
         Load load,
-        VerdictPolicy rigour,
+        VerdictPolicy policy,
         Map<ConnectionMode, List<LatencyLimit>> limits,
         Optional<String> report,
-        boolean timesMatter,
         boolean quiet) {
+
+    /** The warm-up of a test that judges only connections. */
+    public static final int CONNECTIONS_ONLY_WARMUP = 10;
 
     /**
      * Copies the modes and the limits.
      *
-     * @throws IllegalArgumentException when a number is out of its range
+     * @throws IllegalArgumentException if a number is out of its range
      */
     public MeasurementSettings {
         modes = List.copyOf(modes);
@@ -52,117 +54,138 @@ public record MeasurementSettings(
         requireAtLeast("errorsAllowed", errorsAllowed, 0);
     }
 
-    /** Of which is said how far they are. */
-    public MeasurementSettings(
-            List<ConnectionMode> modes,
-            int iterations,
-            int warmup,
-            int errorsAllowed,
-            Load load,
-            VerdictPolicy rigour,
-            Map<ConnectionMode, List<LatencyLimit>> limits,
-            Optional<String> report,
-            boolean timesMatter) {
-        this(modes, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, false);
+    private static void requireAtLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " = " + value + "; write " + least + " or more");
+        }
     }
 
-    /** One thread, one call after another. */
-    public MeasurementSettings(List<ConnectionMode> modes, int iterations, int warmup, int errorsAllowed) {
-        this(
-                modes,
-                iterations,
-                warmup,
-                errorsAllowed,
-                Load.ONE_AT_A_TIME,
-                VerdictPolicy.DEFAULT,
-                Map.of(),
-                Optional.empty(),
-                true);
+    /** Starts settings of these modes with the defaults: 200 calls after a warm-up of 200, one thread, no limits. */
+    public static Builder of(List<ConnectionMode> modes) {
+        return new Builder(modes);
     }
 
-    /** The limits of a mode that are measured on for. */
+    /** Starts settings that equal these. */
+    public Builder toBuilder() {
+        return new Builder(modes)
+                .iterations(iterations)
+                .warmup(warmup)
+                .connectionsOnly(connectionsOnly)
+                .errorsAllowed(errorsAllowed)
+                .load(load)
+                .policy(policy)
+                .limits(limits)
+                .report(report)
+                .quiet(quiet);
+    }
+
+    /** Returns the limits of a mode. */
     public List<LatencyLimit> limitsOf(ConnectionMode mode) {
         return limits.getOrDefault(mode, List.of());
     }
 
-    /** The most timed calls of a mode. */
+    /** Returns the largest number of timed calls of a mode. */
     public int most() {
-        return Math.max(iterations, rigour.maxIterations());
+        return Math.max(iterations, policy.maxIterations());
     }
 
-    /** The same in other modes. */
-    public MeasurementSettings in(List<ConnectionMode> others) {
-        return new MeasurementSettings(
-                others, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
-    }
+    /** Collects settings. For one thread. */
+    public static final class Builder {
 
-    /** The same with another number of timed calls. */
-    public MeasurementSettings withIterations(int other) {
-        return new MeasurementSettings(
-                modes, other, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
-    }
+        private List<ConnectionMode> modes;
+        private int iterations = 200;
+        private int warmup = 200;
+        private boolean connectionsOnly;
+        private int errorsAllowed;
+        private Load load = Load.ONE_AT_A_TIME;
+        private VerdictPolicy policy = VerdictPolicy.DEFAULT;
+        private Map<ConnectionMode, List<LatencyLimit>> limits = Map.of();
+        private Optional<String> report = Optional.empty();
+        private boolean quiet;
 
-    /** The same with another least number of calls before the timed ones. */
-    public MeasurementSettings withWarmup(int other) {
-        return new MeasurementSettings(
-                modes, iterations, other, errorsAllowed, load, rigour, limits, report, timesMatter, quiet);
-    }
-
-    /** The same with another number of calls that may fail. */
-    public MeasurementSettings withErrorsAllowed(int other) {
-        return new MeasurementSettings(
-                modes, iterations, warmup, other, load, rigour, limits, report, timesMatter, quiet);
-    }
-
-    /** The same under another load. */
-    public MeasurementSettings withLoad(Load other) {
-        return new MeasurementSettings(
-                modes, iterations, warmup, errorsAllowed, other, rigour, limits, report, timesMatter, quiet);
-    }
-
-    /** The same with results that are written to a file. */
-    public MeasurementSettings withReport(String file) {
-        return new MeasurementSettings(
-                modes, iterations, warmup, errorsAllowed, load, rigour, limits, Optional.of(file), timesMatter, quiet);
-    }
-
-    /** The same, of which nothing is said of how far they are, or is. */
-    public MeasurementSettings withQuiet(boolean other) {
-        return new MeasurementSettings(
-                modes, iterations, warmup, errorsAllowed, load, rigour, limits, report, timesMatter, other);
-    }
-
-    /** The same with verdicts that are to be so sure. */
-    public MeasurementSettings withRigour(VerdictPolicy other) {
-        return new MeasurementSettings(
-                modes, iterations, warmup, errorsAllowed, load, other, limits, report, timesMatter, quiet);
-    }
-
-    /** The same with another limit, of all modes, that is measured on for. */
-    public MeasurementSettings withLimit(LatencyLimit limit) {
-        Map<ConnectionMode, List<LatencyLimit>> all = new EnumMap<>(ConnectionMode.class);
-        for (ConnectionMode mode : ConnectionMode.values()) {
-            all.put(
-                    mode,
-                    Stream.concat(limitsOf(mode).stream(), Stream.of(limit)).toList());
+        private Builder(List<ConnectionMode> modes) {
+            this.modes = modes;
         }
-        return new MeasurementSettings(
-                modes, iterations, warmup, errorsAllowed, load, rigour, all, report, timesMatter, quiet);
-    }
 
-    /** The same with another number of threads. */
-    public MeasurementSettings withConcurrency(int other) {
-        return withLoad(new Load(other, load.rate()));
-    }
+        public Builder modes(List<ConnectionMode> value) {
+            modes = value;
+            return this;
+        }
 
-    /** The same at another rate; empty for a closed loop. */
-    public MeasurementSettings withRate(Optional<Rate> other) {
-        return withLoad(new Load(load.concurrency(), other));
-    }
+        public Builder iterations(int value) {
+            iterations = value;
+            return this;
+        }
 
-    private static void requireAtLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " = " + value + "; write " + least + " or more");
+        public Builder warmup(int value) {
+            warmup = value;
+            return this;
+        }
+
+        public Builder connectionsOnly(boolean value) {
+            connectionsOnly = value;
+            return this;
+        }
+
+        public Builder errorsAllowed(int value) {
+            errorsAllowed = value;
+            return this;
+        }
+
+        public Builder load(Load value) {
+            load = value;
+            return this;
+        }
+
+        public Builder concurrency(int value) {
+            return load(new Load(value, load.rate()));
+        }
+
+        /** Sets the rate; empty for a closed loop. */
+        public Builder rate(Optional<Rate> value) {
+            return load(new Load(load.concurrency(), value));
+        }
+
+        public Builder policy(VerdictPolicy value) {
+            policy = value;
+            return this;
+        }
+
+        public Builder limits(Map<ConnectionMode, List<LatencyLimit>> value) {
+            limits = value;
+            return this;
+        }
+
+        /** Adds a limit to all modes. */
+        public Builder limit(LatencyLimit added) {
+            Map<ConnectionMode, List<LatencyLimit>> all = new EnumMap<>(ConnectionMode.class);
+            for (ConnectionMode mode : ConnectionMode.values()) {
+                all.put(
+                        mode,
+                        Stream.concat(limits.getOrDefault(mode, List.of()).stream(), Stream.of(added))
+                                .toList());
+            }
+            return limits(all);
+        }
+
+        public Builder report(Optional<String> value) {
+            report = value;
+            return this;
+        }
+
+        public Builder quiet(boolean value) {
+            quiet = value;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @throws IllegalArgumentException if a number is out of its range
+         */
+        public MeasurementSettings build() {
+            return new MeasurementSettings(
+                    modes, iterations, warmup, connectionsOnly, errorsAllowed, load, policy, limits, report, quiet);
         }
     }
 }

@@ -3,55 +3,44 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.judge.ModeEvidence;
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether the wire shows what a mode says. Pure. */
-public final class ModeCheck {
+/**
+ * Compares what the wire shows with what a mode promises. Pure.
+ *
+ * @param client the HTTP library, whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed for; empty
+ *     for your client
+ * @param concurrency how many threads made the calls
+ * @param calls how many calls were made, the failed ones included
+ * @param failedCalls the failed calls: each excuses one connection more or less
+ */
+record ModeCheck(
+        ConnectionMode mode,
+        Optional<HttpClientKind> client,
+        RecordedWireLog wire,
+        int concurrency,
+        int calls,
+        int failedCalls) {
 
     /** The JDK closes a connection that is handed back while so many lie idle: losing those is its pool as it is. */
     private static final int JVM_KEEPS_IDLE = 5;
 
-    private ModeCheck() {}
-
-    /**
-     * What speaks against the mode.
-     *
-     * @param client whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed for; empty for the team's
-     *     own
-     * @param concurrency how many threads made the calls
-     * @param calls how many were made, the failed ones included
-     * @param failedCalls each may have cost a connection or gone without one, so each excuses one
-     * @return empty where the mode held
-     */
-    static Optional<String> check(
-            ConnectionMode mode,
-            Optional<HttpClientKind> client,
-            RecordedWireLog wire,
-            int concurrency,
-            int calls,
-            int failedCalls) {
-        Stream<Optional<String>> complaints = wire.evidence().complete()
-                ? seen(mode, client, wire, concurrency, calls, failedCalls)
-                : Stream.of(byConnections(mode, client, wire, concurrency, calls, failedCalls));
+    /** Returns what contradicts the mode; empty if the mode held. */
+    Optional<String> complaint() {
+        Stream<Optional<String>> complaints = wire.evidence().complete() ? seen() : Stream.of(byConnections());
         return complaints.flatMap(Optional::stream).findFirst().map(complaint -> mode + " did not hold: " + complaint);
     }
 
     /** Without the proxy: by the number of connections alone, as far as that is known. */
-    private static Optional<String> byConnections(
-            ConnectionMode mode,
-            Optional<HttpClientKind> client,
-            RecordedWireLog wire,
-            int concurrency,
-            int calls,
-            int failedCalls) {
+    private Optional<String> byConnections() {
         if (!ModeEvidence.canContradict(mode, wire)) {
             return Optional.empty();
         }
         return switch (mode) {
-            case KEEP_ALIVE -> kept(client, wire, concurrency, failedCalls);
+            case KEEP_ALIVE -> kept();
             case CLOSE, CLIENT_PER_CALL, IDLE_EXPIRED ->
                 wire.opened() >= calls - failedCalls
                         ? Optional.empty()
@@ -62,42 +51,28 @@ public final class ModeCheck {
         };
     }
 
-    private static Stream<Optional<String>> seen(
-            ConnectionMode mode,
-            Optional<HttpClientKind> client,
-            RecordedWireLog wire,
-            int concurrency,
-            int calls,
-            int failedCalls) {
+    private Stream<Optional<String>> seen() {
         return switch (mode) {
-            case KEEP_ALIVE -> Stream.of(kept(client, wire, concurrency, failedCalls));
+            case KEEP_ALIVE -> Stream.of(kept());
             case CLOSE ->
                 Stream.of(
                         none(
-                                wire,
                                 wire.exchangeCount() - wire.count(WireCount.REQUEST_SAYS_CLOSE),
                                 "carried no header Connection: close"),
-                        notReused(wire));
+                        notReused());
             case SERVER_CLOSE ->
                 Stream.of(
-                        none(
-                                wire,
-                                wire.count(WireCount.REQUEST_SAYS_CLOSE),
-                                "carried a header Connection: close themselves"),
-                        none(
-                                wire,
-                                wire.count(WireCount.ANSWER_SAYS_NO_CLOSE),
-                                "were answered without Connection: close"),
-                        notReused(wire));
-            case CLIENT_PER_CALL -> Stream.of(notReused(wire), notResumed(wire));
-            case IDLE_EXPIRED -> Stream.of(expired(wire, calls, failedCalls));
+                        none(wire.count(WireCount.REQUEST_SAYS_CLOSE), "carried a header Connection: close themselves"),
+                        none(wire.count(WireCount.ANSWER_SAYS_NO_CLOSE), "were answered without Connection: close"),
+                        notReused());
+            case CLIENT_PER_CALL -> Stream.of(notReused(), notResumed());
+            case IDLE_EXPIRED -> Stream.of(expired());
             // whatever becomes of its connections is the finding
             case AS_BUILT -> Stream.empty();
         };
     }
 
-    private static Optional<String> kept(
-            Optional<HttpClientKind> client, RecordedWireLog wire, int concurrency, int failedCalls) {
+    private Optional<String> kept() {
         // a body that has several requests under way at once needs as many connections
         int atOnce = Math.max(concurrency, wire.peakConcurrency());
         // each of those under way may find the connection of the one before it not handed back yet
@@ -112,9 +87,9 @@ public final class ModeCheck {
     }
 
     /** A pause comes before each call: what a call of several requests does within itself is its own affair. */
-    private static Optional<String> expired(RecordedWireLog wire, int calls, int failedCalls) {
+    private Optional<String> expired() {
         if (wire.exchangeCount() <= calls) {
-            return notReused(wire);
+            return notReused();
         }
         return wire.opened() >= calls - failedCalls
                 ? Optional.empty()
@@ -122,21 +97,19 @@ public final class ModeCheck {
                         + calls + " calls");
     }
 
-    private static Optional<String> notReused(RecordedWireLog wire) {
-        return none(wire, wire.reused(), "travelled on a connection that had carried another");
+    private Optional<String> notReused() {
+        return none(wire.reused(), "travelled on a connection that had carried another");
     }
 
     /** A client that is new knows of no earlier session. */
-    private static Optional<String> notResumed(RecordedWireLog wire) {
+    private Optional<String> notResumed() {
         return wire.resumedHandshakes() == 0
                 ? Optional.empty()
                 : Optional.of(wire.resumedHandshakes() + " of " + wire.opened()
                         + " connections resumed the TLS session of an earlier one");
     }
 
-    private static Optional<String> none(RecordedWireLog wire, int found, String whatIsWrong) {
-        return found == 0
-                ? Optional.empty()
-                : Optional.of(found + " of " + wire.exchangeCount() + " requests " + whatIsWrong);
+    private Optional<String> none(int found, String whatIsWrong) {
+        return found == 0 ? Optional.empty() : Optional.of(found + " of " + wire.exchangeCount() + " requests " + whatIsWrong);
     }
 }

@@ -28,7 +28,7 @@ final class ProgressText {
     /** Names the undecided limits that more calls are made for, and when that ends. */
     static String measuringOn(MeasuredTest subject, List<String> undecided, int made, MeasurementSettings orders) {
         return "Measuring \"" + subject + "\" on after " + made + " calls, up to " + orders.most() + " or "
-                + Durations.format(orders.rigour().maxDuration()) + ", since there is no proof yet of "
+                + Durations.format(orders.policy().maxDuration()) + ", since there is no proof yet of "
                 + String.join(", ", undecided);
     }
 }

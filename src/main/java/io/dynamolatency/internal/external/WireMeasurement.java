@@ -172,10 +172,10 @@ public final class WireMeasurement {
                 .delays(delays)
                 .report(orders.report())
                 .certainty(new VerdictConfidence(
-                        orders.rigour().confidence(),
+                        orders.policy().confidence(),
                         1,
                         Math.max(1, orders.limitsOf(ConnectionMode.AS_BUILT).size()),
-                        orders.rigour().strict()))
+                        orders.policy().strict()))
                 .build();
         otherNumber(calls.size(), all).ifPresent(result::warn);
         program.remarks().forEach(result::warn);

@@ -3,7 +3,6 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.result.Outcome;
-import io.dynamolatency.result.Verdict;
 import java.util.Optional;
 
 /**
@@ -33,14 +32,13 @@ public record ConnectionLimit(int atMost) implements Expectation {
             return unknown.get();
         }
         if (opened <= atMost) {
-            return new Outcome("connections", "at most " + atMost, Integer.toString(opened), Verdict.WITHIN, "");
+            return Outcome.within("connections", "at most " + atMost, Integer.toString(opened));
         }
         Diagnosis diagnosis = result.diagnosis(Symptom.CONNECTIONS);
-        return new Outcome(
+        return Outcome.over(
                 "connections",
                 "at most " + atMost,
                 WireText.opened(result.wire()),
-                Verdict.OVER,
                 FailureMessages.tooManyConnections(result, "at most " + atMost, opened - atMost, diagnosis),
                 diagnosis.lines());
     }

@@ -5,7 +5,6 @@ import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.result.Outcome;
-import io.dynamolatency.result.Verdict;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -36,24 +35,22 @@ public record KeepAliveLimit() implements Expectation {
         }
         if (opened > allowed) {
             Diagnosis diagnosis = result.diagnosis(Symptom.CONNECTIONS);
-            return new Outcome(
+            return Outcome.over(
                     "keep-alive",
                     asked,
                     WireText.opened(result.wire()),
-                    Verdict.OVER,
                     FailureMessages.tooManyConnections(
                             result, asked + ", since connections are to be kept", opened - allowed, diagnosis),
                     diagnosis.lines());
         }
         if (calls < CALLS_FOR_EACH * allowed) {
-            return new Outcome(
+            return Outcome.notResolvable(
                     "keep-alive",
                     asked,
                     "-",
-                    Verdict.NOT_RESOLVABLE,
                     FailureMessages.tooFewToTell(result, calls, allowed, CALLS_FOR_EACH * allowed));
         }
-        return new Outcome("keep-alive", asked, Integer.toString(opened), Verdict.WITHIN, "");
+        return Outcome.within("keep-alive", asked, Integer.toString(opened));
     }
 
     /** The most connections that calls need which are made as these were. */

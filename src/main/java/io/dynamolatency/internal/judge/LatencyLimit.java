@@ -67,7 +67,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
             case WITHIN -> outcome(Durations.format(observed), Verdict.WITHIN, "", List.of());
             case OVER -> over(result, observed, Optional.of(test));
             case UNDECIDED, NOT_RESOLVABLE ->
-                Outcome.open(
+                Outcome.undecided(
                         statistic.label(),
                         Durations.format(limit),
                         Durations.format(observed),
@@ -111,7 +111,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
     }
 
     private Outcome outcome(String observed, Verdict verdict, String message, List<DiagnosisLine> diagnosis) {
-        return new Outcome(statistic.label(), Durations.format(limit), observed, verdict, message, diagnosis);
+        return new Outcome(statistic.label(), Durations.format(limit), observed, verdict, message, diagnosis, false);
     }
 
     /** For people: {@code p99 below 15 ms}. */

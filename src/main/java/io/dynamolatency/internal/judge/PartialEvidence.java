@@ -2,9 +2,9 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.result.Outcome;
-import io.dynamolatency.result.Verdict;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
+import java.util.List;
 import java.util.Optional;
 
 /** What can be told of connections where no proxy has seen them. What cannot is an error, and never a pass. Pure functions. */
@@ -43,18 +43,18 @@ public final class PartialEvidence {
             case EVERY_HANDSHAKE, FULL_HANDSHAKES -> {
                 if (least > limit) {
                     String observed = (least == most ? "" : "at least ") + least;
-                    yield Optional.of(new Outcome(
+                    yield Optional.of(Outcome.over(
                             name,
                             asked,
                             observed,
-                            Verdict.OVER,
                             FailureMessages.notAsOnTheWire(
-                                    result, name, asked, observed, result.diagnosis(Symptom.FULL_HANDSHAKES))));
+                                    result, name, asked, observed, result.diagnosis(Symptom.FULL_HANDSHAKES)),
+                            List.of()));
                 }
                 String observed = (least == most ? "" : "at most ") + most;
                 yield Optional.of(
                         most <= limit
-                                ? new Outcome(name, asked, observed, Verdict.WITHIN, "")
+                                ? Outcome.within(name, asked, observed)
                                 : notResolvable(result, name, asked, observed));
             }
         };
@@ -75,11 +75,10 @@ public final class PartialEvidence {
 
     private static Outcome notResolvable(ResultData result, String name, String asked, String observed) {
         WireLog wire = result.wire();
-        return new Outcome(
+        return Outcome.notResolvable(
                 name,
                 asked,
                 observed,
-                Verdict.NOT_RESOLVABLE,
                 "Expecting " + name + " of \"" + result.subject() + "\" to be:\n  " + asked
                         + "\nbut that cannot be told, which is an error and no pass: " + wire.gap() + "."
                         + advice(wire.evidence()) + "\n" + ResultRemarks.circumstances(result));

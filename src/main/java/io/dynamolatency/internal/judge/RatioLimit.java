@@ -6,7 +6,7 @@ import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.Verdict;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,20 +43,20 @@ public record RatioLimit(ResultData slower, Statistic statistic, double times) {
         String name = "ratio of " + statistic.label();
         String asked = "at least " + number(times);
         if (ratio.low() == 0.0 && Double.isInfinite(ratio.high())) {
-            return new Outcome(name, asked, "-", Verdict.NOT_RESOLVABLE, noInterval(result));
+            return Outcome.notResolvable(name, asked, "-", noInterval(result));
         }
         if (ratio.low() >= times) {
-            return new Outcome(name, asked, number(ratio.ratio()), Verdict.WITHIN, "");
+            return Outcome.within(name, asked, number(ratio.ratio()));
         }
         if (ratio.high() < times) {
-            return new Outcome(
+            return Outcome.over(
                     name,
                     asked,
                     number(ratio.ratio()),
-                    Verdict.OVER,
-                    message(result, ratio, "Expecting ", " to be ", "\nbut "));
+                    message(result, ratio, "Expecting ", " to be ", "\nbut "),
+                    List.of());
         }
-        return Outcome.open(
+        return Outcome.undecided(
                 name,
                 asked,
                 number(ratio.ratio()),

@@ -128,10 +128,9 @@ public final class ResultRemarks {
         if (warmUp.failed() > 0) {
             remarks.add(warmUp.failed() + " of " + Numbers.counted(warmUp.calls(), "call") + " failed");
         }
-        if (warmUp.cutShort()) {
-            remarks.add("cut short after " + Numbers.counted(warmUp.calls(), "call")
-                    + ", since nothing here is judged by time: the times are those of a client that is still"
-                    + " warming up");
+        if (warmUp.connectionsOnly()) {
+            remarks.add(Numbers.counted(warmUp.calls(), "call")
+                    + ", since the test judges only connections: the times are those of a cold client");
         } else if (warmUp.calls() > 0 && !warmUp.stable()) {
             remarks.add("not stable after " + Numbers.counted(warmUp.calls(), "call")
                     + ": this machine is too busy, or the calls vary");

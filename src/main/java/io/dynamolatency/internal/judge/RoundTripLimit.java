@@ -37,21 +37,20 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
         try {
             found = result.roundTripsPerCall();
         } catch (InsufficientEvidenceException unknown) {
-            return new Outcome(NAME, asked, "-", Verdict.NOT_RESOLVABLE, String.valueOf(unknown.getMessage()));
+            return Outcome.notResolvable(NAME, asked, "-", String.valueOf(unknown.getMessage()));
         }
         String observed = Numbers.decimal(found.perCall());
         return switch (verdict(found)) {
-            case WITHIN -> new Outcome(NAME, asked, observed, Verdict.WITHIN, "");
+            case WITHIN -> Outcome.within(NAME, asked, observed);
             case OVER ->
-                new Outcome(
+                Outcome.over(
                         NAME,
                         asked,
                         observed,
-                        Verdict.OVER,
                         FailureMessages.roundTrips(result, asked, found),
                         result.diagnosis().lines());
             case UNDECIDED, NOT_RESOLVABLE ->
-                Outcome.open(
+                Outcome.undecided(
                         NAME,
                         asked,
                         observed,

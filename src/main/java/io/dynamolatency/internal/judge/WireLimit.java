@@ -6,6 +6,7 @@ import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Verdict;
+import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 
@@ -103,11 +104,10 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     }
 
     private Outcome notResolvable(ResultData result, String asked, String why) {
-        return new Outcome(
+        return Outcome.notResolvable(
                 fact.label,
                 asked,
                 "-",
-                Verdict.NOT_RESOLVABLE,
                 "Expecting " + fact.label + " of \"" + result.subject() + "\" to be:\n  " + asked
                         + "\nbut that cannot be told, which is an error and no pass: " + why + ".\n"
                         + ResultRemarks.circumstances(result));
@@ -116,14 +116,13 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     private Outcome of(ResultData result, double observed, String asked) {
         boolean within = fact.atMost ? observed <= limit : observed >= limit;
         if (within) {
-            return new Outcome(fact.label, asked, Numbers.number(observed), Verdict.WITHIN, "");
+            return Outcome.within(fact.label, asked, Numbers.number(observed));
         }
         Diagnosis diagnosis = result.diagnosis(fact.question);
-        return new Outcome(
+        return Outcome.over(
                 fact.label,
                 asked,
                 Numbers.number(observed),
-                Verdict.OVER,
                 FailureMessages.notAsOnTheWire(result, fact.label, asked, Numbers.number(observed), diagnosis),
                 diagnosis.lines());
     }

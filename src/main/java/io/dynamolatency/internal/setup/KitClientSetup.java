@@ -129,7 +129,7 @@ final class KitClientSetup extends UnproxiedSetup {
     }
 
     @Override
-    public void rehearse(ConnectionMode mode) {
+    public void withoutDelay(ConnectionMode mode) {
         clients.use(mode);
     }
 

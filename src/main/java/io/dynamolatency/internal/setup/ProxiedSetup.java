@@ -164,14 +164,14 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     @Override
-    public void rehearse(ConnectionMode mode) {
+    public void withoutDelay(ConnectionMode mode) {
         serve(mode);
         proxy.emulation(false);
         clients.use(mode);
     }
 
     @Override
-    public void detour(ConnectionMode mode, Duration rtt) {
+    public void withRtt(ConnectionMode mode, Duration rtt) {
         serve(mode);
         proxy.emulation(rtt);
         clients.use(mode);

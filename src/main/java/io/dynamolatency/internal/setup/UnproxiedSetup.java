@@ -31,7 +31,7 @@ abstract class UnproxiedSetup extends MeasurementSetup {
     }
 
     @Override
-    public final void detour(ConnectionMode mode, Duration rtt) {
+    public final void withRtt(ConnectionMode mode, Duration rtt) {
         throw new IllegalStateException("there is no emulated network whose round trip could be another");
     }
 

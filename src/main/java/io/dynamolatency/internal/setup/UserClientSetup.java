@@ -177,7 +177,7 @@ final class UserClientSetup extends UnproxiedSetup {
     }
 
     @Override
-    public void rehearse(ConnectionMode mode) {
+    public void withoutDelay(ConnectionMode mode) {
         client(mode);
     }
 

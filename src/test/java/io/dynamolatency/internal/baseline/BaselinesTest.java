@@ -219,9 +219,9 @@ class BaselinesTest {
         List<Outcome> others = List.of(
                 new ConnectionLimit(1).check(result),
                 new ConnectionLimit(200).check(result),
-                Outcome.open("p50", "9 ms", "8.8 ms", "open", "open", true),
-                Outcome.open("p90", "9 ms", "8.8 ms", "open", "open", false),
-                new Outcome("p99", "9 ms", "-", Verdict.NOT_RESOLVABLE, "too few"));
+                Outcome.undecided("p50", "9 ms", "8.8 ms", "open", "open", true),
+                Outcome.undecided("p90", "9 ms", "8.8 ms", "open", "open", false),
+                Outcome.notResolvable("p99", "9 ms", "-", "too few"));
         assertThat(new Baselines(dir, Use.UPDATE)
                         .judge(result, 1, REFERENCE, 1.25, 0, others)
                         .remarks())

@@ -12,10 +12,12 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.RoundTripReference;
-import io.dynamolatency.internal.driver.Measurement.Block;
+import io.dynamolatency.internal.driver.BlockSchedule.Block;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.result.AchievedRate;
@@ -98,7 +100,7 @@ class LoadTest {
         }
 
         @Override
-        public synchronized void rehearse(ConnectionMode next) {
+        public synchronized void withoutDelay(ConnectionMode next) {
             mode = next;
         }
 
@@ -133,13 +135,17 @@ class LoadTest {
     private final Set<Thread> seen = ConcurrentHashMap.newKeySet();
 
     private static MeasurementSettings orders(int concurrency, int iterations, ConnectionMode... modes) {
-        return new MeasurementSettings(
-                        List.of(modes.length == 0 ? new ConnectionMode[] {KEEP_ALIVE} : modes), iterations, 0, 0)
-                .withConcurrency(concurrency);
+        return MeasurementSettings.of(List.of(modes.length == 0 ? new ConnectionMode[] {KEEP_ALIVE} : modes))
+                .iterations(iterations)
+                .warmup(0)
+                .concurrency(concurrency)
+                .build();
     }
 
     private static MeasurementSettings orders(int concurrency, int iterations, String rate) {
-        return orders(concurrency, iterations).withRate(Optional.of(Rate.parse(rate)));
+        return orders(concurrency, iterations).toBuilder()
+                .rate(Optional.of(Rate.parse(rate)))
+                .build();
     }
 
     private Measurement measurement(MeasurementSettings orders, Duration endAtMost, TimedCall call) {
@@ -147,7 +153,7 @@ class LoadTest {
             seen.add(Thread.currentThread());
             call.call(mode);
         };
-        return new Measurement(SampleResults.subject(orders), orders, pool, seeing, endAtMost);
+        return new Measurement(SampleResults.subject(orders), orders, pool, seeing, endAtMost, CallSeries.KEPT);
     }
 
     private List<MeasurementOutcome> measure(MeasurementSettings orders, TimedCall call) {
@@ -223,16 +229,17 @@ class LoadTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1000/s"})
     void oneThreadIsTheCallersOwn(String rate) {
-        MeasurementSettings one =
-                orders(1, 10).withRate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate)));
-        result(one.withWarmup(10), m -> pool.exchange(0));
+        MeasurementSettings one = orders(1, 10).toBuilder()
+                .rate(rate.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(rate)))
+                .build();
+        result(one.toBuilder().warmup(10).build(), m -> pool.exchange(0));
         assertThat(seen).containsExactly(Thread.currentThread());
     }
 
     @Test
     void warmUpIsMadeByTheSameThreads() {
         AtomicInteger calls = new AtomicInteger();
-        ResultData result = result(orders(4, 40).withWarmup(60), m -> {
+        ResultData result = result(orders(4, 40).toBuilder().warmup(60).build(), m -> {
             calls.incrementAndGet();
             pool.exchange(0);
         });
@@ -255,13 +262,13 @@ class LoadTest {
 
     @Test
     void modesAlternateInBlocksThatHaveACallForEachThread() {
-        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 20, 8))
+        assertThat(BlockSchedule.of(List.of(KEEP_ALIVE, CLOSE), 20, 8))
                 .containsExactly(
                         new Block(KEEP_ALIVE, 10),
                         new Block(CLOSE, 10),
                         new Block(CLOSE, 10),
                         new Block(KEEP_ALIVE, 10));
-        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 8, 8)).hasSize(2);
+        assertThat(BlockSchedule.of(List.of(KEEP_ALIVE, CLOSE), 8, 8)).hasSize(2);
         List<MeasurementOutcome> both = measure(orders(4, 42, KEEP_ALIVE, CLOSE), m -> pool.exchange(1));
         ResultData kept = both.get(0).result();
         ResultData closed = both.get(1).result();
@@ -315,12 +322,13 @@ class LoadTest {
     @Test
     void failedCallsOfAllThreadsAreCountedTogether() {
         AtomicInteger calls = new AtomicInteger();
-        MeasurementOutcome measured = measure(orders(4, 100).withErrorsAllowed(10), m -> {
-                    pool.exchange(0);
-                    if (calls.incrementAndGet() % 20 == 0) {
-                        throw new IllegalStateException("broken");
-                    }
-                })
+        MeasurementOutcome measured = measure(
+                        orders(4, 100).toBuilder().errorsAllowed(10).build(), m -> {
+                            pool.exchange(0);
+                            if (calls.incrementAndGet() % 20 == 0) {
+                                throw new IllegalStateException("broken");
+                            }
+                        })
                 .get(0);
         assertThat(measured.result().errorsByType()).containsEntry("java.lang.IllegalStateException", 5);
         assertThat(measured.result().count()).isEqualTo(95);
@@ -439,10 +447,11 @@ class LoadTest {
         interruptAfter(allCall, Thread.currentThread());
         try {
             assertThatExceptionOfType(MeasurementException.class)
-                    .isThrownBy(() -> measure(orders(4, 1000).withWarmup(100), m -> {
-                        allCall.countDown();
-                        new CountDownLatch(1).await();
-                    }))
+                    .isThrownBy(() ->
+                            measure(orders(4, 1000).toBuilder().warmup(100).build(), m -> {
+                                allCall.countDown();
+                                new CountDownLatch(1).await();
+                            }))
                     .withMessageContaining("was interrupted after 4 calls of the warm-up;");
         } finally {
             assertThat(Thread.interrupted()).isTrue();
@@ -614,7 +623,9 @@ class LoadTest {
 
     @Test
     void modesAlternateAtARate() {
-        MeasurementSettings both = orders(2, 40, KEEP_ALIVE, CLOSE).withRate(Optional.of(Rate.parse("2000/s")));
+        MeasurementSettings both = orders(2, 40, KEEP_ALIVE, CLOSE).toBuilder()
+                .rate(Optional.of(Rate.parse("2000/s")))
+                .build();
         List<MeasurementOutcome> measured = measure(both, m -> pool.exchange(1));
         for (MeasurementOutcome one : measured) {
             assertThat(one.result().count()).isEqualTo(40);
@@ -685,6 +696,6 @@ class LoadTest {
                     rate:        200/s asked, 199.5/s achieved
                     connections: 1 opened\
                     """);
-        assertThat(result).asString().contains(", 200/s asked, 199.5/s achieved, 1 opened");
+        assertThat(ResultRemarks.summary(result)).contains(", 200/s asked, 199.5/s achieved, 1 opened");
     }
 }

@@ -55,7 +55,10 @@ class LoopAllocationTest {
     }
 
     private static MeasurementSettings orders() {
-        return new MeasurementSettings(List.of(ConnectionMode.AS_BUILT), TO, 0, 0);
+        return MeasurementSettings.of(List.of(ConnectionMode.AS_BUILT))
+                .iterations(TO)
+                .warmup(0)
+                .build();
     }
 
     @Test
@@ -65,7 +68,8 @@ class LoopAllocationTest {
 
     @Test
     void anOpenLoopAllocatesNothing() throws Exception {
-        MeasurementSettings open = orders().withRate(Optional.of(new Rate(Rate.MOST)));
+        MeasurementSettings open =
+                orders().toBuilder().rate(Optional.of(new Rate(Rate.MOST))).build();
         assertThat(allocated(open, () -> {})).isZero();
     }
 

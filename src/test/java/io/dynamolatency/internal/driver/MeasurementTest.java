@@ -13,7 +13,7 @@ import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.StalledCalls;
-import io.dynamolatency.internal.driver.Measurement.Block;
+import io.dynamolatency.internal.driver.BlockSchedule.Block;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.ResultData;
@@ -75,14 +75,14 @@ class MeasurementTest {
         }
 
         @Override
-        public void rehearse(ConnectionMode next) {
-            steps.add("rehearse " + next);
+        public void withoutDelay(ConnectionMode next) {
+            steps.add("without delay " + next);
             mode = next;
         }
 
         @Override
-        public void detour(ConnectionMode next, Duration rtt) {
-            steps.add("detour " + next);
+        public void withRtt(ConnectionMode next, Duration rtt) {
+            steps.add("rtt " + next);
         }
 
         @Override
@@ -135,7 +135,10 @@ class MeasurementTest {
     }
 
     private static MeasurementSettings orders(int iterations, int warmup, ConnectionMode... modes) {
-        return new MeasurementSettings(List.of(modes), iterations, warmup, 0);
+        return MeasurementSettings.of(List.of(modes))
+                .iterations(iterations)
+                .warmup(warmup)
+                .build();
     }
 
     @Test
@@ -163,23 +166,23 @@ class MeasurementTest {
         assertThat(path.exchanges).hasSize(10 + result.warmUp().calls() + RoundTripReference.CALLS);
         assertThat(path.steps)
                 .containsExactly(
-                        "rehearse KEEP_ALIVE",
-                        "detour KEEP_ALIVE",
+                        "without delay KEEP_ALIVE",
+                        "rtt KEEP_ALIVE",
                         "open KEEP_ALIVE",
-                        "detour KEEP_ALIVE",
-                        "rehearse KEEP_ALIVE");
+                        "rtt KEEP_ALIVE",
+                        "without delay KEEP_ALIVE");
         assertThat(result.predicted()).isPresent();
     }
 
     @Test
     void severalModesAlternateInBlocksForwardAndBack() {
-        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 45, 1))
+        assertThat(BlockSchedule.of(List.of(KEEP_ALIVE, CLOSE), 45, 1))
                 .hasSize(20)
                 .startsWith(
                         new Block(KEEP_ALIVE, 5), new Block(CLOSE, 5), new Block(CLOSE, 5), new Block(KEEP_ALIVE, 5))
                 .endsWith(new Block(CLOSE, 4), new Block(KEEP_ALIVE, 4));
-        assertThat(Measurement.schedule(List.of(KEEP_ALIVE, CLOSE), 3, 1)).hasSize(6);
-        assertThat(Measurement.schedule(List.of(CLOSE), 45, 1)).containsExactly(new Block(CLOSE, 45));
+        assertThat(BlockSchedule.of(List.of(KEEP_ALIVE, CLOSE), 3, 1)).hasSize(6);
+        assertThat(BlockSchedule.of(List.of(CLOSE), 45, 1)).containsExactly(new Block(CLOSE, 45));
     }
 
     @Test
@@ -206,7 +209,11 @@ class MeasurementTest {
 
     @Test
     void failedCallsAreCountedByTypeAndHaveNoTime() {
-        MeasurementSettings tolerant = new MeasurementSettings(List.of(KEEP_ALIVE), 20, 0, 4);
+        MeasurementSettings tolerant = MeasurementSettings.of(List.of(KEEP_ALIVE))
+                .iterations(20)
+                .warmup(0)
+                .errorsAllowed(4)
+                .build();
         int[] call = {0};
         MeasurementOutcome measured = measure(tolerant, m -> {
                     path.exchange();
@@ -238,12 +245,18 @@ class MeasurementTest {
     @Test
     void aFailedFirstCallLeavesTheFirstCallEmpty() {
         int[] call = {0};
-        ResultData result = measure(new MeasurementSettings(List.of(KEEP_ALIVE), 20, 0, 1), m -> {
-                    path.exchange();
-                    if (call[0]++ == 0) {
-                        throw new IllegalStateException();
-                    }
-                })
+        ResultData result = measure(
+                        MeasurementSettings.of(List.of(KEEP_ALIVE))
+                                .iterations(20)
+                                .warmup(0)
+                                .errorsAllowed(1)
+                                .build(),
+                        m -> {
+                            path.exchange();
+                            if (call[0]++ == 0) {
+                                throw new IllegalStateException();
+                            }
+                        })
                 .get(0)
                 .result();
         assertThat(result.firstCall()).isEmpty();
@@ -347,7 +360,11 @@ class MeasurementTest {
                 throw new IllegalStateException("each twentieth");
             }
         };
-        MeasurementSettings orders = new MeasurementSettings(List.of(KEEP_ALIVE), 120, 0, 10);
+        MeasurementSettings orders = MeasurementSettings.of(List.of(KEEP_ALIVE))
+                .iterations(120)
+                .warmup(0)
+                .errorsAllowed(10)
+                .build();
         ResultData result = new Measurement(
                         SampleResults.subject(orders), orders, path, slowAtFirst, CallerThreads.END_AT_MOST, 21)
                 .run()
@@ -533,33 +550,25 @@ class MeasurementTest {
     }
 
     @Test
-    void whereNothingIsJudgedByTimeTheWarmUpIsCutShortAndSaysSo() {
+    void aTestOfConnectionsAloneWarmsUpWithTenCallsAndSaysSo() {
         MeasurementSettings asked = orders(20, 200, KEEP_ALIVE);
-        MeasurementSettings untimed = new MeasurementSettings(
-                asked.modes(),
-                asked.iterations(),
-                asked.warmup(),
-                0,
-                asked.load(),
-                asked.rigour(),
-                asked.limits(),
-                asked.report(),
-                false);
+        MeasurementSettings untimed =
+                asked.toBuilder().warmup(10).connectionsOnly(true).build();
         MeasurementOutcome measured = measure(untimed, m -> path.exchange()).get(0);
         ResultData result = measured.result();
         assertThat(result.warmUp().calls()).isEqualTo(10);
-        assertThat(result.warmUp().cutShort()).isTrue();
+        assertThat(result.warmUp().connectionsOnly()).isTrue();
         assertThat(result.warmUp().stable()).isFalse();
         assertThat(result.predicted()).isEmpty();
-        assertThat(path.steps).noneMatch(step -> step.startsWith("detour"));
+        assertThat(path.steps).noneMatch(step -> step.startsWith("rtt"));
         assertThat(ResultRemarks.warmUp(result)).hasValueSatisfying(said -> assertThat(said)
-                .startsWith("cut short after 10 calls, since nothing here is judged by time"));
+                .startsWith("10 calls, since the test judges only connections"));
         MeasuringTime time = measured.time();
         assertThat(List.of(time.warmUp(), time.calls(), time.besides())).allMatch(part -> !part.isNegative());
         assertThat(time.warmUp().plus(time.calls()).plus(time.besides()).toNanos())
                 .isEqualTo(time.endedNanos() - time.beganNanos());
         assertThat(measure(asked, m -> path.exchange()).get(0).result().warmUp().calls())
-                .isGreaterThanOrEqualTo(WarmUp.LEAST);
+                .isGreaterThanOrEqualTo(StabilityRule.LEAST);
     }
 
     @Test
@@ -570,7 +579,7 @@ class MeasurementTest {
                     path.exchange();
                     Thread.sleep(1);
                 })
-                .sayingTo(new Progress(System::nanoTime, said::add, Duration.ofMillis(5)))
+                .reportingTo(new Progress(System::nanoTime, said::add, Duration.ofMillis(5)))
                 .run();
         assertThat(said)
                 .anyMatch(line -> line.matches("Measuring \"putItem, keep-alive, Apache 5\": warm-up, \\d+ calls?, .*"))

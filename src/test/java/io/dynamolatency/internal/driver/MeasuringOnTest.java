@@ -61,7 +61,7 @@ class MeasuringOnTest {
         }
 
         @Override
-        public void rehearse(ConnectionMode next) {
+        public void withoutDelay(ConnectionMode next) {
             mode = next;
         }
 
@@ -95,9 +95,12 @@ class MeasuringOnTest {
     }
 
     private static MeasurementSettings orders(int iterations, int most, Statistic statistic, Duration limit) {
-        return new MeasurementSettings(List.of(KEEP_ALIVE), iterations, 0, 0)
-                .withRigour(new VerdictPolicy(0.999, false, most, Duration.ofMinutes(2)))
-                .withLimit(new LatencyLimit(statistic, limit));
+        return MeasurementSettings.of(List.of(KEEP_ALIVE))
+                .iterations(iterations)
+                .warmup(0)
+                .policy(new VerdictPolicy(0.999, false, most, Duration.ofMinutes(2)))
+                .limit(new LatencyLimit(statistic, limit))
+                .build();
     }
 
     private void quick(ConnectionMode mode) {
@@ -130,7 +133,10 @@ class MeasuringOnTest {
 
     @Test
     void delaysAreOfTheTimedCallsOfAModeAlone() {
-        MeasurementSettings both = new MeasurementSettings(List.of(KEEP_ALIVE, CLOSE), 20, 30, 0);
+        MeasurementSettings both = MeasurementSettings.of(List.of(KEEP_ALIVE, CLOSE))
+                .iterations(20)
+                .warmup(30)
+                .build();
         List<ResultData> results = measure(both, mode -> {
             path.exchange();
             path.delays.delayed(mode == CLOSE ? 3_000_000 : 1_000_000, 3_000_000);
@@ -156,7 +162,10 @@ class MeasuringOnTest {
 
     @Test
     void makesNoMoreCallsWhereNoLimitIsKnownBefore() {
-        MeasurementSettings none = new MeasurementSettings(List.of(KEEP_ALIVE), 101, 0, 0);
+        MeasurementSettings none = MeasurementSettings.of(List.of(KEEP_ALIVE))
+                .iterations(101)
+                .warmup(0)
+                .build();
         ResultData result = measure(none, this::quick).get(0);
         assertThat(result.count()).isEqualTo(101);
         Outcome outcome = new LatencyLimit(Statistic.P99, NEVER_REACHED).check(result);
@@ -179,7 +188,10 @@ class MeasuringOnTest {
     @Test
     void endsWithTheMostCallsWhereNothingIsProved() {
         ResultData result = measure(
-                        orders(40, 150, Statistic.P50, REACHED_BY_HALF).withReport("results.json"), this::everyOther)
+                        orders(40, 150, Statistic.P50, REACHED_BY_HALF).toBuilder()
+                                .report(Optional.of("results.json"))
+                                .build(),
+                        this::everyOther)
                 .get(0);
         assertThat(result.count()).isEqualTo(150);
         Outcome outcome = new LatencyLimit(Statistic.P50, REACHED_BY_HALF).check(result);
@@ -196,8 +208,9 @@ class MeasuringOnTest {
 
     @Test
     void failsInAStrictTestWhereNothingIsProved() {
-        MeasurementSettings strict = orders(40, 60, Statistic.P50, REACHED_BY_HALF)
-                .withRigour(new VerdictPolicy(0.999, true, 60, Duration.ofMinutes(2)));
+        MeasurementSettings strict = orders(40, 60, Statistic.P50, REACHED_BY_HALF).toBuilder()
+                .policy(new VerdictPolicy(0.999, true, 60, Duration.ofMinutes(2)))
+                .build();
         ResultData result = measure(strict, this::everyOther).get(0);
         assertThatExceptionOfType(AssertionFailedError.class)
                 .isThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.P50, REACHED_BY_HALF))
@@ -213,8 +226,9 @@ class MeasuringOnTest {
 
     @Test
     void endsWithItsTimeWhereNothingIsProved() {
-        MeasurementSettings brief = orders(40, 1_000_000, Statistic.P50, REACHED_BY_HALF)
-                .withRigour(new VerdictPolicy(0.999, false, 1_000_000, Duration.ofMillis(300)));
+        MeasurementSettings brief = orders(40, 1_000_000, Statistic.P50, REACHED_BY_HALF).toBuilder()
+                .policy(new VerdictPolicy(0.999, false, 1_000_000, Duration.ofMillis(300)))
+                .build();
         ResultData result = measure(brief, this::everyOther).get(0);
         // every other call takes 4 ms at least
         assertThat(result.count()).isBetween(40, 400);
@@ -226,8 +240,9 @@ class MeasuringOnTest {
 
     @Test
     void makesAsManyCallsInEachModeThoughTheLimitIsOfOne() {
-        MeasurementSettings both =
-                orders(101, 10_000, Statistic.P99, NEVER_REACHED).in(List.of(KEEP_ALIVE, CLOSE));
+        MeasurementSettings both = orders(101, 10_000, Statistic.P99, NEVER_REACHED).toBuilder()
+                .modes(List.of(KEEP_ALIVE, CLOSE))
+                .build();
         List<ResultData> results = measure(both, this::quick);
         assertThat(results.get(0).count()).isGreaterThan(700);
         assertThat(results.get(1).count()).isEqualTo(results.get(0).count());
@@ -238,15 +253,18 @@ class MeasuringOnTest {
     @Test
     void lessConfidenceTakesFewerCalls() {
         MeasurementSettings sure = orders(101, 10_000, Statistic.P99, NEVER_REACHED);
-        MeasurementSettings lessSure = sure.withRigour(new VerdictPolicy(0.9, false, 10_000, Duration.ofMinutes(2)));
+        MeasurementSettings lessSure = sure.toBuilder()
+                .policy(new VerdictPolicy(0.9, false, 10_000, Duration.ofMinutes(2)))
+                .build();
         int few = measure(lessSure, this::quick).get(0).count();
         assertThat(few).isLessThan(measure(sure, this::quick).get(0).count());
     }
 
     @Test
     void severalThreadsMeasureOnTogether() {
-        MeasurementSettings eight =
-                orders(108, 10_000, Statistic.P99, NEVER_REACHED).withConcurrency(8);
+        MeasurementSettings eight = orders(108, 10_000, Statistic.P99, NEVER_REACHED).toBuilder()
+                .concurrency(8)
+                .build();
         ResultData result = measure(eight, mode -> {
                     synchronized (path) {
                         path.exchange();
@@ -296,7 +314,10 @@ class MeasuringOnTest {
     @Test
     void goesOnThoughAsManyCallsFailedAsMay() {
         ResultData result = measure(
-                        orders(101, 10_000, Statistic.P99, NEVER_REACHED).withErrorsAllowed(1), mode -> {
+                        orders(101, 10_000, Statistic.P99, NEVER_REACHED).toBuilder()
+                                .errorsAllowed(1)
+                                .build(),
+                        mode -> {
                             path.exchange();
                             if (calls++ == 50) {
                                 throw new IllegalStateException("no");
@@ -308,8 +329,9 @@ class MeasuringOnTest {
 
     @Test
     void endsWhereARateWasNotHeldSinceCallsThatQueueUpHaveNoPercentile() {
-        MeasurementSettings tooOften =
-                orders(40, 10_000, Statistic.P50, REACHED_BY_HALF).withRate(Optional.of(Rate.parse("100000/s")));
+        MeasurementSettings tooOften = orders(40, 10_000, Statistic.P50, REACHED_BY_HALF).toBuilder()
+                .rate(Optional.of(Rate.parse("100000/s")))
+                .build();
         ResultData result = measure(tooOften, this::everyOther).get(0);
         assertThat(result.pace().orElseThrow().held()).isFalse();
         assertThat(result.count()).isEqualTo(40);
@@ -340,8 +362,9 @@ class MeasuringOnTest {
 
     @Test
     void severalLimitsShareTheErrorAndTheLastOpenOneDecidesHowLong() {
-        MeasurementSettings both = orders(101, 10_000, Statistic.P99, NEVER_REACHED)
-                .withLimit(new LatencyLimit(Statistic.P50, NEVER_REACHED));
+        MeasurementSettings both = orders(101, 10_000, Statistic.P99, NEVER_REACHED).toBuilder()
+                .limit(new LatencyLimit(Statistic.P50, NEVER_REACHED))
+                .build();
         ResultData result = measure(both, this::quick).get(0);
         int shares = 2 * InterimLooks.shares(101, 10_000);
         int needed = (int) Math.ceil(Math.log(0.0005 / shares) / Math.log(0.99));

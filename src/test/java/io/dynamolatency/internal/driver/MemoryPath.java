@@ -38,7 +38,7 @@ public abstract class MemoryPath implements CallPath {
     }
 
     @Override
-    public void detour(ConnectionMode mode, Duration rtt) {
+    public void withRtt(ConnectionMode mode, Duration rtt) {
         // as it is
     }
 

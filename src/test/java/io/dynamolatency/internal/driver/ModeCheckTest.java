@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModeCheckTest {
 
     private static String complaint(ConnectionMode mode, HttpClientKind client, RecordedWireLog wire) {
-        return ModeCheck.check(
-                        mode, Optional.of(client), wire, 1, wire.exchanges().size(), 0)
+        return new ModeCheck(mode, Optional.of(client), wire, 1, wire.exchanges().size(), 0).complaint()
                 .orElse("");
     }
 
@@ -62,13 +61,13 @@ class ModeCheckTest {
     void eachThreadMayHaveAConnectionAndItsSpareOnes(HttpClientKind client) {
         int most = 8 * (1 + client.spareConnections());
         RecordedWireLog enough = separate(most, Handshake.FULL, null, "keep-alive");
-        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), enough, 8, 100, 0))
+        assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(client), enough, 8, 100, 0).complaint())
                 .isEmpty();
         RecordedWireLog tooMany = separate(most + 1, Handshake.FULL, null, "keep-alive");
-        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 0))
+        assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 0).complaint())
                 .hasValue("KEEP_ALIVE did not hold: connections were not kept, " + (most + 1) + " were opened where "
                         + most + " would do");
-        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 1))
+        assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(client), tooMany, 8, 100, 1).complaint())
                 .isEmpty();
     }
 
@@ -81,11 +80,14 @@ class ModeCheckTest {
                                 c.index(), Handshake.FULL, 1, c.index() < 4 ? Closer.CLIENT_FIN : null))
                         .toList(),
                 twelve.exchanges());
-        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.URL_CONNECTION), closedByClient, 8, 100, 0))
+        assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(HttpClientKind.URL_CONNECTION), closedByClient, 8, 100, 0)
+                        .complaint())
                 .isEmpty();
-        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.URL_CONNECTION), closedByClient, 5, 100, 0))
+        assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(HttpClientKind.URL_CONNECTION), closedByClient, 5, 100, 0)
+                        .complaint())
                 .isPresent();
-        assertThat(ModeCheck.check(KEEP_ALIVE, Optional.of(HttpClientKind.APACHE5), closedByClient, 8, 100, 0))
+        assertThat(new ModeCheck(KEEP_ALIVE, Optional.of(HttpClientKind.APACHE5), closedByClient, 8, 100, 0)
+                        .complaint())
                 .isPresent();
     }
 
@@ -112,9 +114,9 @@ class ModeCheckTest {
     @Test
     void aCallOfSeveralRequestsMayReuseItsOwnConnection() {
         RecordedWireLog threeRequests = SampleResults.keeping(3);
-        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 1, 0))
+        assertThat(new ModeCheck(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 1, 0).complaint())
                 .isEmpty();
-        assertThat(ModeCheck.check(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 2, 0))
+        assertThat(new ModeCheck(IDLE_EXPIRED, Optional.of(HttpClientKind.APACHE5), threeRequests, 1, 2, 0).complaint())
                 .hasValue("IDLE_EXPIRED did not hold: connections outlived the pause between calls, 1 were opened for 2"
                         + " calls");
     }
@@ -148,7 +150,8 @@ class ModeCheckTest {
     }
 
     private static String byHandshakes(ConnectionMode mode, int connections, Evidence evidence) {
-        return ModeCheck.check(mode, Optional.of(HttpClientKind.APACHE5), handshakes(connections, evidence), 1, 12, 1)
+        return new ModeCheck(mode, Optional.of(HttpClientKind.APACHE5), handshakes(connections, evidence), 1, 12, 1)
+                .complaint()
                 .orElse("");
     }
 

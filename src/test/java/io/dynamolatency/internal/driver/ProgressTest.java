@@ -48,7 +48,10 @@ class ProgressTest {
 
     @Test
     void saysWhatIsOpenAndHowLongItMayTake() {
-        MeasurementSettings orders = new MeasurementSettings(List.of(KEEP_ALIVE), 200, 0, 0);
+        MeasurementSettings orders = MeasurementSettings.of(List.of(KEEP_ALIVE))
+                .iterations(200)
+                .warmup(0)
+                .build();
         ResultData result = SampleResults.of(KEEP_ALIVE).alike(9, 6).get();
         assertThat(ProgressText.measuringOn(result.subject(), List.of("KEEP_ALIVE p99 below 15 ms"), 675, orders))
                 .isEqualTo("Measuring \"putItem, keep-alive, Apache 5\" on after 675 calls, up to 10000 or 120 s, since"
@@ -95,7 +98,7 @@ class ProgressTest {
         List<String> said = new CopyOnWriteArrayList<>();
         Progress progress = new Progress(System::nanoTime, said::add, every);
         new Measurement(SampleResults.subject(orders), orders, new TracedPath(), mode -> Thread.sleep(1))
-                .sayingTo(progress)
+                .reportingTo(progress)
                 .run();
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
@@ -105,13 +108,24 @@ class ProgressTest {
 
     @Test
     void ofAShortRunNothingIsSaid() {
-        assertThat(said(new MeasurementSettings(List.of(AS_BUILT), 20, 0, 0), ofSeconds(10)))
+        assertThat(said(
+                        MeasurementSettings.of(List.of(AS_BUILT))
+                                .iterations(20)
+                                .warmup(0)
+                                .build(),
+                        ofSeconds(10)))
                 .isEmpty();
     }
 
     @Test
     void whereItIsToBeQuietThereIsNoThread() {
-        assertThat(said(new MeasurementSettings(List.of(AS_BUILT), 50, 0, 0).withQuiet(true), ofMillis(1)))
+        assertThat(said(
+                        MeasurementSettings.of(List.of(AS_BUILT))
+                                .iterations(50)
+                                .warmup(0)
+                                .quiet(true)
+                                .build(),
+                        ofMillis(1)))
                 .isEmpty();
     }
 }

@@ -39,7 +39,7 @@ public final class TracedPath extends MemoryPath {
     }
 
     @Override
-    public void rehearse(ConnectionMode mode) {
+    public void withoutDelay(ConnectionMode mode) {
         // nothing is delayed
     }
 

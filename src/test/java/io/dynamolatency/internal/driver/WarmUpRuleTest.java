@@ -2,13 +2,12 @@ package io.dynamolatency.internal.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.result.WarmUp;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class WarmUpRuleTest {
 
-    private final WarmUp.Rule rule = new WarmUp.Rule();
+    private final StabilityRule rule = new StabilityRule();
 
     private void add(int calls, long nanos) {
         for (int i = 0; i < calls; i++) {
@@ -19,7 +18,7 @@ class WarmUpRuleTest {
     @Test
     void isNotStableBeforeItsLeastCalls() {
         assertThat(rule.loopback()).isEmpty();
-        add(WarmUp.LEAST - 1, 100);
+        add(StabilityRule.LEAST - 1, 100);
         assertThat(rule.stable()).isFalse();
         add(1, 100);
         assertThat(rule.stable()).isTrue();
@@ -44,7 +43,7 @@ class WarmUpRuleTest {
         // percent
         double nanos = 10_000_000;
         for (int block = 0; block < 100; block++) {
-            add(WarmUp.BLOCK, Math.round(nanos));
+            add(StabilityRule.BLOCK, Math.round(nanos));
             nanos *= 0.993;
         }
         assertThat(rule.stable()).isFalse();

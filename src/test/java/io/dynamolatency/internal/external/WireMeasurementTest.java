@@ -43,8 +43,8 @@ class WireMeasurementTest {
         private boolean dropped;
 
         @Override
-        public void rehearse(ConnectionMode mode) {
-            steps.add("rehearse " + mode);
+        public void withoutDelay(ConnectionMode mode) {
+            steps.add("without delay " + mode);
         }
 
         @Override
@@ -99,8 +99,11 @@ class WireMeasurementTest {
     }
 
     private final ScriptedPath path = new ScriptedPath();
-    private final MeasurementSettings orders =
-            new MeasurementSettings(List.of(KEEP_ALIVE), 4, 200, 0).withReport(SampleResults.REPORT);
+    private final MeasurementSettings orders = MeasurementSettings.of(List.of(KEEP_ALIVE))
+            .iterations(4)
+            .warmup(200)
+            .report(Optional.of(SampleResults.REPORT))
+            .build();
     private long now = 1_000 * MS;
 
     private SampleWire.Connection connection() {

@@ -56,14 +56,17 @@ class KeysOfOthersTest {
                     LatencyProbe.class,
                     new ProbeSetup(
                             lab,
-                            new MeasuredTest(
+                            MeasuredTest.of(
                                     "Test",
                                     "method",
                                     ConnectionMode.AS_BUILT,
                                     Optional.empty(),
                                     NetworkProfile.DEFAULT,
                                     lab.environment()),
-                            new MeasurementSettings(List.of(ConnectionMode.AS_BUILT), 5, 0, 0),
+                            MeasurementSettings.of(List.of(ConnectionMode.AS_BUILT))
+                                    .iterations(5)
+                                    .warmup(0)
+                                    .build(),
                             results -> {}));
             assertThatIllegalStateException()
                     .isThrownBy(() -> probe.measure(ExternalClient.command("no-such-program")))

@@ -98,9 +98,12 @@ class SamplesBenchmark {
                     flight)) {
                 DynamoDbClient client = (DynamoDbClient) lab.client(ConnectionMode.KEEP_ALIVE);
                 Map<String, AttributeValue> key = Map.of("pk", AttributeValue.fromS("1"));
-                MeasurementSettings orders = new MeasurementSettings(List.of(ConnectionMode.KEEP_ALIVE), calls, 200, 0)
-                        .withLoad(new Load(THREADS, Optional.empty()));
-                MeasuredTest subject = new MeasuredTest(
+                MeasurementSettings orders = MeasurementSettings.of(List.of(ConnectionMode.KEEP_ALIVE))
+                        .iterations(calls)
+                        .warmup(200)
+                        .load(new Load(THREADS, Optional.empty()))
+                        .build();
+                MeasuredTest subject = MeasuredTest.of(
                         "SamplesBenchmark",
                         "getItem",
                         ConnectionMode.KEEP_ALIVE,

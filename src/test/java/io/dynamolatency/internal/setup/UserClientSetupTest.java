@@ -370,14 +370,17 @@ class UserClientSetupTest {
     }
 
     private static LatencyResult measure(MeasurementSetup lab, int warmup, LatencyProbe.Call call) {
-        MeasuredTest subject = new MeasuredTest(
+        MeasuredTest subject = MeasuredTest.of(
                 "DirectLabTest",
                 "call",
                 ConnectionMode.AS_BUILT,
                 Optional.empty(),
                 NetworkProfile.DIRECT,
                 lab.environment());
-        MeasurementSettings orders = new MeasurementSettings(List.of(ConnectionMode.AS_BUILT), CALLS, warmup, 0);
+        MeasurementSettings orders = MeasurementSettings.of(List.of(ConnectionMode.AS_BUILT))
+                .iterations(CALLS)
+                .warmup(warmup)
+                .build();
         var measured =
                 new Measurement(subject, orders, lab, mode -> call.run()).run().get(0);
         measured.requireErrorsAtMost(0);

@@ -61,7 +61,8 @@ public record LatencyPlan(
         for (HttpClientKind client : clients) {
             orders.modes().stream()
                     .filter(mode -> mode.ofTheKit() || client == clients.get(0))
-                    .forEach(mode -> nodes.add(new Node(client, orders.in(List.of(mode)))));
+                    .forEach(mode -> nodes.add(new Node(
+                            client, orders.toBuilder().modes(List.of(mode)).build())));
         }
         return nodes;
     }

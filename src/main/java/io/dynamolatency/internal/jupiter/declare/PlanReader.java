@@ -131,16 +131,15 @@ public final class PlanReader {
         }
         boolean onlyConnections =
                 expected.onlyConnections() && baseline.isEmpty() && !probed && !settings.warmupGiven();
-        MeasurementSettings measurement = new MeasurementSettings(
-                modes,
-                settings.iterations(),
-                settings.warmup(),
-                settings.errorsAllowed(),
-                load,
-                policy,
-                percentiles(expectations),
-                Optional.empty(),
-                !onlyConnections);
+        MeasurementSettings measurement = MeasurementSettings.of(modes)
+                .iterations(settings.iterations())
+                .warmup(onlyConnections ? MeasurementSettings.CONNECTIONS_ONLY_WARMUP : settings.warmup())
+                .connectionsOnly(onlyConnections)
+                .errorsAllowed(settings.errorsAllowed())
+                .load(load)
+                .policy(policy)
+                .limits(percentiles(expectations))
+                .build();
         return new LatencyPlan(
                 measurement,
                 clients,

@@ -35,8 +35,7 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
     /** Returns the settings with what the run's configuration adds. */
     MeasurementSettings settings(ExtensionContext context) {
         return settings()
-                .withReport(ResultHandler.report(context).file())
-                .withQuiet(Progress.quiet(context::getConfigurationParameter, System.getenv()));
+                .toBuilder().report(Optional.of(ResultHandler.report(context).file())).quiet(Progress.quiet(context::getConfigurationParameter, System.getenv())).build();
     }
 
     boolean measuresKitClient() {
@@ -55,17 +54,11 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
                             plan.network(),
                             httpClient(),
                             userClient(),
-                            settings().timesMatter()));
+                            !settings().connectionsOnly()));
         });
     }
 
     MeasuredTest measuredTest(ExtensionContext context) {
-        return new MeasuredTest(
-                context.getRequiredTestClass().getName(),
-                context.getRequiredTestMethod().getName(),
-                settings().modes().get(0),
-                Optional.of(httpClient()),
-                plan.network(),
-                setup(context).environment());
+        return MeasuredTest.of(context.getRequiredTestClass().getName(), context.getRequiredTestMethod().getName(), settings().modes().get(0), Optional.of(httpClient()), plan.network(), setup(context).environment());
     }
 }

@@ -75,7 +75,7 @@ public final class Prestart implements AutoCloseable {
             }
             Optional<LatencyPlan> plan = needing(test);
             if (plan.isPresent()) {
-                prepared.start(plan.get().backend(), plan.get().orders().timesMatter());
+                prepared.start(plan.get().backend(), !plan.get().orders().connectionsOnly());
                 return;
             }
         }

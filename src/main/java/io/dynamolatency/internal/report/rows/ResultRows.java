@@ -41,7 +41,7 @@ final class ResultRows {
                 result.errors(),
                 result.warmUp().calls(),
                 result.warmUp().calls() == 0 ? null : result.warmUp().stable(),
-                result.warmUp().calls() == 0 ? null : result.warmUp().cutShort(),
+                result.warmUp().calls() == 0 ? null : result.warmUp().connectionsOnly(),
                 result.concurrency(),
                 result.pace()
                         .map(pace -> new ResultsJson.RatePerSecond(

@@ -148,7 +148,7 @@ class NoiseReportTest {
                 .isTrue();
         ResultsJson.Result never = json(SampleResults.of(KEEP_ALIVE)
                 .alike(99, 6)
-                .warmUp(new WarmUp(10_000, 0, false, Optional.of(ofMillis(1))))
+                .warmUp(new WarmUp(10_000, 0, false, false, Optional.of(ofMillis(1))))
                 .get());
         assertThat(never.warmup()).isEqualTo(10_000);
         assertThat(never.warmupStable()).isFalse();
@@ -156,7 +156,7 @@ class NoiseReportTest {
         // none was asked for
         assertThat(json(SampleResults.of(KEEP_ALIVE)
                                 .alike(99, 6)
-                                .warmUp(new WarmUp(0, 0, false, Optional.empty()))
+                                .warmUp(new WarmUp(0, 0, false, false, Optional.empty()))
                                 .get())
                         .warmupStable())
                 .isNull();

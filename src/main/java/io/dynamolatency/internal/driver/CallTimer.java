@@ -1,0 +1,131 @@
+package io.dynamolatency.internal.driver;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.calls.CallSeries;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
+
+/** Makes calls one by one and times them. Shared by all threads of a measurement. */
+final class CallTimer {
+
+    /** After so many failures in a row the rest will fail as well, and each may take its time-out. */
+    static final int GIVE_UP_AFTER = 10;
+
+    private final MeasurementSettings settings;
+    private final CallPath path;
+    private final TimedCall call;
+    private final FailedRun failedRun;
+    private final int threads;
+    private volatile boolean reached;
+    /** Exchanges before the measurement, such as those of a method that prepares the test. */
+    private long exchangesBefore;
+
+    CallTimer(MeasurementSettings settings, CallPath path, TimedCall call, FailedRun failedRun) {
+        this.settings = settings;
+        this.path = path;
+        this.call = call;
+        this.failedRun = failedRun;
+        this.threads = settings.load().concurrency();
+    }
+
+    /** Call once, before the first call. */
+    void start() {
+        exchangesBefore = path.mark().exchanges();
+    }
+
+    /** Has every thread do its part. An interrupt is reported with the calls of all threads. */
+    void together(CallerThreads callers, ConnectionMode mode, ThreadSeries series, Phase phase, IntConsumer part) {
+        try {
+            callers.run(part);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failedRun.interrupted(mode, series.calls(), phase, interrupted);
+        }
+    }
+
+    /** Makes a block of calls, one after another, until a deadline on the clock of {@link System#nanoTime()}. */
+    void repeat(CallerThreads callers, ConnectionMode mode, CallSeries series, Phase phase, int calls, long deadline) {
+        series.beginBlock(calls);
+        for (int i = 0; i < calls && !callers.ended() && System.nanoTime() - deadline < 0; i++) {
+            timed(mode, series, phase);
+        }
+        series.endBlock();
+    }
+
+    /** Makes one call now, and records its time or its failure. */
+    void timed(ConnectionMode mode, CallSeries series, Phase phase) {
+        try {
+            path.beforeCall(mode, threads);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failedRun.interrupted(mode, series.calls(), phase, interrupted);
+        }
+        long start = System.nanoTime();
+        timed(mode, series, phase, start, start);
+    }
+
+    /** Makes one call at its intended start, or as soon as possible after it, and records its times or its failure. */
+    void timedAt(long intended, ConnectionMode mode, CallSeries series, Phase phase) {
+        try {
+            path.beforeCall(mode, threads);
+            Timetable.await(intended);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failedRun.interrupted(mode, series.calls(), phase, interrupted);
+        }
+        timed(mode, series, phase, intended, System.nanoTime());
+    }
+
+    /** Makes the call that starts now. Allocates nothing, since a collection could hit a timed call. */
+    private void timed(ConnectionMode mode, CallSeries series, Phase phase, long intended, long start) {
+        series.started(start);
+        @Nullable Throwable failure = null;
+        try {
+            call.call(mode);
+        } catch (VirtualMachineError | TestAbortedException unrecoverable) {
+            throw unrecoverable;
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        long end = System.nanoTime();
+        series.ended(intended, end, failure != null, path);
+        if (failure == null) {
+            series.succeeded(end - start);
+        } else {
+            failed(mode, series, phase, failure);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw failedRun.interrupted(mode, series.calls(), phase, series.firstFailure());
+        }
+        requireReached(mode, series);
+    }
+
+    /** A body that talks to another server must not do so for thousands of calls. */
+    private void requireReached(ConnectionMode mode, CallSeries series) {
+        if (!reached && series.calls() - series.failures() >= GIVE_UP_AFTER) {
+            if (path.seesExchanges() && path.mark().exchanges() == exchangesBefore) {
+                throw failedRun.notOnTheWire(mode, series.calls());
+            }
+            reached = true;
+        }
+    }
+
+    private void failed(ConnectionMode mode, CallSeries series, Phase phase, Throwable failure) {
+        series.failed(failure);
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            throw failedRun.interrupted(mode, series.calls(), phase, failure);
+        }
+        Optional<String> backend = path.backendFailure();
+        if (backend.isPresent()) {
+            throw failedRun.backendEnded(mode, backend.get(), series.calls(), phase, failure);
+        }
+        // there is a result without the calls over a second round trip
+        if (phase != Phase.REFERENCE_RTT
+                && series.failedInARow() >= Math.max(GIVE_UP_AFTER, settings.errorsAllowed() + 1)) {
+            throw failedRun.givenUp(mode, phase, series.failedInARow(), ThreadSeries.of(series));
+        }
+    }
+}

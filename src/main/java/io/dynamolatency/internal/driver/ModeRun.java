@@ -1,0 +1,270 @@
+package io.dynamolatency.internal.driver;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.Rate;
+import io.dynamolatency.internal.calls.AggregatedTimes;
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.CallSeries;
+import io.dynamolatency.internal.calls.CallTime;
+import io.dynamolatency.internal.calls.DelayRecorder;
+import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.calls.MeasuringTime;
+import io.dynamolatency.internal.calls.RoundTripReference;
+import io.dynamolatency.internal.calls.StalledCalls;
+import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.Prediction;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.internal.wire.DelayObserver;
+import io.dynamolatency.result.AchievedRate;
+import io.dynamolatency.result.Noise;
+import io.dynamolatency.result.WarmUp;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The calls of one mode: its blocks, and its stretches of the wire's log. */
+final class ModeRun {
+
+    private record Window(WireMark from, WireMark fromAfterFirstCall, WireMark to) {}
+
+    private final MeasuredTest test;
+    private final ConnectionMode mode;
+    private final MeasurementSettings settings;
+    private final CallPath path;
+    private final CallTimer timer;
+    private final FailedRun failedRun;
+    private final VerdictConfidence certainty;
+    private final WarmUp warmUp;
+    private final int threads;
+    private final ThreadSeries series;
+    private final ThreadSeries overReferenceRtt;
+    private final DelayRecorder delays = new DelayRecorder();
+    private final List<Window> windows = new ArrayList<>();
+    private long openLoopNanos;
+
+    /**
+     * Prepares the run; no call is made yet.
+     *
+     * @param test the test in this mode
+     * @param recorded how many calls are recorded one by one
+     */
+    ModeRun(
+            MeasuredTest test,
+            MeasurementSettings settings,
+            CallPath path,
+            CallTimer timer,
+            FailedRun failedRun,
+            VerdictConfidence certainty,
+            WarmUp warmUp,
+            int recorded) {
+        this.test = test;
+        this.mode = test.mode();
+        this.settings = settings;
+        this.path = path;
+        this.timer = timer;
+        this.failedRun = failedRun;
+        this.certainty = certainty;
+        this.warmUp = warmUp;
+        this.threads = settings.load().concurrency();
+        this.series = ThreadSeries.of(threads, () -> CallSeries.timed(threads, recorded));
+        this.overReferenceRtt = ThreadSeries.of(threads, () -> CallSeries.timed(threads));
+    }
+
+    /** Makes one block of timed calls. */
+    void run(CallerThreads callers, int calls) {
+        if (windows.isEmpty()) {
+            path.open(mode);
+        } else {
+            path.resume(mode);
+        }
+        path.observeDelays(delays);
+        WireMark from = path.mark();
+        WireMark[] fromAfterFirstCall = {from};
+        Runnable afterFirstCall = () -> {
+            // several threads have no common moment between their first calls and the others
+            if (windows.isEmpty() && threads == 1) {
+                fromAfterFirstCall[0] = path.mark();
+            }
+        };
+        settings.load()
+                .rate()
+                .ifPresentOrElse(
+                        rate -> openLoop(callers, calls, rate, afterFirstCall),
+                        () -> closedLoop(callers, calls, afterFirstCall));
+        path.observeDelays(DelayObserver.NONE);
+        windows.add(new Window(from, fromAfterFirstCall[0], path.mark()));
+    }
+
+    /** Makes half of the calls over a second round trip. The difference shows what the timed calls owe to the network. */
+    void measureReferenceRtt(CallerThreads callers) {
+        if (settings.warmup() == 0
+                || settings.connectionsOnly()
+                || !RoundTripReference.possible(test.network(), mode)) {
+            return;
+        }
+        path.withRtt(mode, RoundTripReference.rttBeside(test.network().rtt()));
+        long deadline = System.nanoTime()
+                + Duration.ofSeconds(RoundTripReference.MAX_SECONDS).toNanos();
+        timer.together(callers, mode, overReferenceRtt, Phase.REFERENCE_RTT, caller -> {
+            int calls = Math.max(1, BlockSchedule.share(RoundTripReference.CALLS / 2, threads, caller));
+            timer.repeat(callers, mode, overReferenceRtt.get(caller), Phase.REFERENCE_RTT, calls, deadline);
+        });
+    }
+
+    boolean hasReferenceRtt() {
+        return overReferenceRtt.calls() > 0;
+    }
+
+    private Optional<RoundTripReference> reference() {
+        long[] times = overReferenceRtt.service().inOrder();
+        return times.length == 0
+                ? Optional.empty()
+                : Optional.of(new RoundTripReference(
+                        RoundTripReference.rttBeside(test.network().rtt()), times));
+    }
+
+    /** Each thread makes its share, one call after another. */
+    private void closedLoop(CallerThreads callers, int calls, Runnable afterFirstCall) {
+        timer.together(callers, mode, series, Phase.TIMED, caller -> {
+            CallSeries own = series.get(caller);
+            int share = BlockSchedule.share(calls, threads, caller);
+            own.beginBlock(share);
+            for (int i = 0; i < share && !callers.ended(); i++) {
+                timer.timed(mode, own, Phase.TIMED);
+                if (i == 0) {
+                    afterFirstCall.run();
+                }
+            }
+            own.endBlock();
+        });
+    }
+
+    /** Each thread takes the next call of the timetable, and makes it at its intended start or as soon as possible after it. */
+    private void openLoop(CallerThreads callers, int calls, Rate rate, Runnable afterFirstCall) {
+        Timetable timetable = new Timetable(rate, calls, threads);
+        timer.together(callers, mode, series, Phase.TIMED, caller -> {
+            CallSeries own = series.get(caller);
+            own.beginBlock(BlockSchedule.share(calls, threads, caller));
+            for (long i = caller; !timetable.isOver(i) && !callers.ended(); i = timetable.take()) {
+                timer.timedAt(timetable.startOf(i), mode, own, Phase.TIMED);
+                if (i == caller) {
+                    afterFirstCall.run();
+                }
+            }
+            own.endBlock();
+        });
+        openLoopNanos += series.all().stream()
+                .mapToLong(s -> timetable.nanosUntilAfter(s.lastStart()))
+                .max()
+                .orElseThrow();
+    }
+
+    /** Returns how many timed calls were made so far. Any thread may ask. */
+    int calls() {
+        return series.calls();
+    }
+
+    Optional<Throwable> firstFailure() {
+        return series.firstToFail().map(CallSeries::firstFailure);
+    }
+
+    /** Returns whether more calls would decide nothing: too many failed, or the rate was not held. */
+    boolean hopeless() {
+        return series.failures() > settings.errorsAllowed()
+                || rate().filter(rate -> !rate.held()).isPresent();
+    }
+
+    private Optional<AchievedRate> rate() {
+        return settings.load().rate().map(rate -> AchievedRate.of(rate, calls(), openLoopNanos));
+    }
+
+    /** Returns the limits that are undecided, and that more calls may decide. */
+    Stream<String> undecided(NoiseWatch watch) {
+        List<LatencyLimit> limits = settings.limitsOf(mode);
+        if (limits.isEmpty()) {
+            return Stream.empty();
+        }
+        CallSamples samples = series.samples();
+        Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
+        List<CallTime> times = new StalledCalls(samples, noise.stalls()).inOrder();
+        AggregatedTimes earlier = series.response().earlier();
+        return limits.stream()
+                .filter(limit -> limit.provable(settings.most() - threads, certainty, threads))
+                .filter(limit -> !limit.decidedBy(times, earlier, certainty, threads))
+                .map(limit -> mode + " " + limit);
+    }
+
+    /** Calls that all failed may be too few to be given up, and are no result. */
+    void requireASuccess() {
+        if (series.failures() == calls()) {
+            throw failedRun.givenUp(mode, Phase.TIMED, calls(), series);
+        }
+    }
+
+    /** Puts the result together; throws if the wire contradicts the mode. */
+    MeasurementOutcome outcome(Object run, RecordedWireLog log, NoiseWatch watch, MeasuringTime time) {
+        RecordedWireLog wire = RecordedWireLog.EMPTY;
+        RecordedWireLog afterFirst = RecordedWireLog.EMPTY;
+        for (Window window : windows) {
+            wire = wire.plus(log.between(window.from(), window.to()));
+            afterFirst = afterFirst.plus(log.between(window.fromAfterFirstCall(), window.to()));
+        }
+        // calls whose exchanges the log has dropped can't be matched
+        CallSamples samples = series.samples().within(wire);
+        requireOnTheWire(wire, samples);
+        int calls = calls();
+        ResultData result = ResultData.of(run, test)
+                .warmUp(warmUp)
+                .times(series.response(), series.service())
+                .rate(rate())
+                .errors(series.errors())
+                // the pool of your client is not emptied: what it reuses counts as well
+                .wire(mode.ofTheKit() ? wire : wire.withCarriers(log))
+                .samples(samples)
+                .noise(watch.between(samples.firstIntended(), samples.lastEnd()))
+                .delays(delays.delays())
+                .report(settings.report())
+                .predicted(predicted(wire, afterFirst, calls))
+                .certainty(certainty)
+                .reference(reference())
+                .build();
+        new ModeCheck(mode, test.httpClient(), wire, threads, calls, series.failures())
+                .complaint()
+                .ifPresent(reason -> {
+                    throw FailedRun.modeViolated(reason, result);
+                });
+        Optional<CallSeries> failing = series.firstToFail();
+        return new MeasurementOutcome(
+                result,
+                failing.map(CallSeries::firstFailure).orElse(null),
+                failing.map(CallSeries::firstFailedCall).orElse(0),
+                settings.errorsAllowed(),
+                time);
+    }
+
+    private Optional<Duration> predicted(RecordedWireLog wire, RecordedWireLog afterFirst, int calls) {
+        int rest = calls - threads;
+        if (rest == 0 || !wire.evidence().complete()) {
+            return Optional.empty();
+        }
+        NetworkProfile network = test.network();
+        return warmUp.loopback()
+                .map(cost -> threads == 1
+                        ? Prediction.perCall(network, afterFirst, rest, cost)
+                        : Prediction.perCall(network, wire, calls, threads, cost));
+    }
+
+    /** Without the proxy the SDK's clients know whether they sent anything. */
+    private void requireOnTheWire(RecordedWireLog wire, CallSamples samples) {
+        boolean sent = path.seesExchanges() ? wire.exchangeCount() > 0 : samples.anyKnown();
+        if (!sent) {
+            throw failedRun.notOnTheWire(mode, calls());
+        }
+    }
+}

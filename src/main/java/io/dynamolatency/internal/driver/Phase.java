@@ -1,0 +1,19 @@
+package io.dynamolatency.internal.driver;
+
+/** What a call is made for. */
+enum Phase {
+    WARM_UP("warm-up"),
+    TIMED("timed run"),
+    REFERENCE_RTT("calls over a second round trip");
+
+    private final String label;
+
+    Phase(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

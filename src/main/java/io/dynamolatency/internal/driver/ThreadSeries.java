@@ -1,0 +1,77 @@
+package io.dynamolatency.internal.driver;
+
+import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.CallSeries;
+import io.dynamolatency.internal.calls.CallTimes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The calls of all threads in one mode, one series for each thread. */
+final class ThreadSeries {
+
+    private final List<CallSeries> threads;
+
+    private ThreadSeries(List<CallSeries> threads) {
+        this.threads = threads;
+    }
+
+    static ThreadSeries of(int threads, Supplier<CallSeries> one) {
+        return new ThreadSeries(Stream.generate(one).limit(threads).toList());
+    }
+
+    static ThreadSeries of(CallSeries one) {
+        return new ThreadSeries(List.of(one));
+    }
+
+    CallSeries get(int thread) {
+        return threads.get(thread);
+    }
+
+    List<CallSeries> all() {
+        return threads;
+    }
+
+    /** Returns how many calls were made so far. Any thread may ask. */
+    int calls() {
+        return threads.stream().mapToInt(CallSeries::calls).sum();
+    }
+
+    int failures() {
+        return threads.stream().mapToInt(CallSeries::failures).sum();
+    }
+
+    /** Returns the threads with failed calls, in the order of their first failure. */
+    private Stream<CallSeries> failing() {
+        // nanoTime may wrap, so only the difference has a sign
+        return threads.stream()
+                .filter(s -> s.failures() > 0)
+                .sorted((one, other) -> Long.signum(one.firstFailedAt() - other.firstFailedAt()));
+    }
+
+    Optional<CallSeries> firstToFail() {
+        return failing().findFirst();
+    }
+
+    /** Returns the failures by type, in the order of first appearance. */
+    Map<String, Integer> errors() {
+        Map<String, Integer> errors = new LinkedHashMap<>();
+        failing().forEach(s -> s.errors().forEach((type, count) -> errors.merge(type, count, Integer::sum)));
+        return errors;
+    }
+
+    CallTimes response() {
+        return CallTimes.together(threads.stream().map(CallSeries::response).toList());
+    }
+
+    CallTimes service() {
+        return CallTimes.together(threads.stream().map(CallSeries::service).toList());
+    }
+
+    CallSamples samples() {
+        return CallSamples.of(threads.stream().map(CallSeries::samples).toList());
+    }
+}

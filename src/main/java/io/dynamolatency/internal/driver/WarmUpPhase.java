@@ -1,0 +1,83 @@
+package io.dynamolatency.internal.driver;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.calls.CallSeries;
+import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.result.WarmUp;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Makes the calls before the timed ones, by the rule of {@link WarmUp}. */
+final class WarmUpPhase {
+
+    private static final int MAX_CALLS = 10_000;
+    private static final int MAX_SECONDS = 6;
+    private static final int MAX_SECONDS_ALONE = 1;
+
+    private final MeasuredTest subject;
+    private final MeasurementSettings settings;
+    private final CallPath path;
+    private final CallTimer timer;
+    private final Progress progress;
+    private final int threads;
+
+    WarmUpPhase(MeasuredTest subject, MeasurementSettings settings, CallPath path, CallTimer timer, Progress progress) {
+        this.subject = subject;
+        this.settings = settings;
+        this.path = path;
+        this.timer = timer;
+        this.progress = progress;
+        this.threads = settings.load().concurrency();
+    }
+
+    /** Warms a mode's client up. */
+    WarmUp run(CallerThreads callers, ConnectionMode mode) {
+        if (settings.warmup() == 0) {
+            return WarmUp.NONE;
+        }
+        path.withoutDelay(mode);
+        StabilityRule rule = new StabilityRule();
+        ThreadSeries series = ThreadSeries.of(threads, CallSeries::warmUp);
+        boolean fixed = settings.connectionsOnly();
+        int most = fixed ? settings.warmup() : Math.max(settings.warmup(), MAX_CALLS);
+        Duration atMost = Duration.ofSeconds(MAX_SECONDS);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        String name = subject.in(mode).toString();
+        progress.at(series::calls, (made, elapsed) -> ProgressText.warmingUp(name, made, elapsed, atMost));
+        while (true) {
+            int block = Math.min(most, StabilityRule.BLOCK);
+            timer.together(callers, mode, series, Phase.WARM_UP, caller -> {
+                int calls = Math.max(1, BlockSchedule.share(block, threads, caller));
+                timer.repeat(callers, mode, series.get(caller), Phase.WARM_UP, calls, deadline);
+            });
+            series.all().forEach(s -> Arrays.stream(s.lastBlock()).forEach(rule::add));
+            int calls = series.calls();
+            boolean over = calls >= most || System.nanoTime() - deadline >= 0;
+            if (fixed && over) {
+                return new WarmUp(calls, series.failures(), false, true, Optional.empty());
+            }
+            boolean warm = !fixed && calls >= settings.warmup() && rule.stable();
+            if (warm || over) {
+                Optional<Duration> loopback = threads == 1
+                        ? rule.loopback()
+                        : alone(callers, mode, series).or(rule::loopback);
+                return new WarmUp(series.calls(), series.failures(), warm, false, loopback);
+            }
+        }
+    }
+
+    /** Returns the time of a call while the other threads rest: without a network's delay they would share the cores. */
+    private Optional<Duration> alone(CallerThreads callers, ConnectionMode mode, ThreadSeries series) {
+        long deadline =
+                System.nanoTime() + Duration.ofSeconds(MAX_SECONDS_ALONE).toNanos();
+        timer.together(callers, mode, series, Phase.WARM_UP, caller -> {
+            if (caller == 0) {
+                timer.repeat(callers, mode, series.get(0), Phase.WARM_UP, StabilityRule.BLOCK, deadline);
+            }
+        });
+        StabilityRule one = new StabilityRule();
+        Arrays.stream(series.get(0).lastBlock()).forEach(one::add);
+        return one.loopback();
+    }
+}
