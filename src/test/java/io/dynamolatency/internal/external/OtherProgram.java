@@ -47,7 +47,16 @@ final class OtherProgram {
         tls = endpoint.getScheme().equals("https") ? context() : null;
     }
 
-    /** The command that runs it with this JVM's Java. */
+    private static String classPath() {
+        return Path.of(URI.create(OtherProgram.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+                .toString();
+    }
+
+    /** Returns the command that runs the program with this JVM's Java. */
     static String[] command(String... options) {
         return Stream.concat(
                         Stream.of(
@@ -57,9 +66,7 @@ final class OtherProgram {
                                 "-XX:+UseSerialGC",
                                 "-Xshare:auto",
                                 "-cp",
-                                Path.of("target", "test-classes")
-                                        .toAbsolutePath()
-                                        .toString(),
+                                classPath(),
                                 OtherProgram.class.getName()),
                         Arrays.stream(options))
                 .toArray(String[]::new);
