@@ -2,7 +2,6 @@ package io.dynamolatency.jupiter;
 
 import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLOSE;
-import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.ConnectionMode.SERVER_CLOSE;
 import static io.dynamolatency.HttpClientKind.APACHE4;
 import static io.dynamolatency.HttpClientKind.APACHE5;
@@ -11,7 +10,6 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
-import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
@@ -22,7 +20,6 @@ import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.InsufficientEvidenceException;
-import io.dynamolatency.result.MeasurementException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
-import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.MultipleFailuresError;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -153,77 +148,6 @@ class ProbeTest {
         assertThat(LOG).singleElement().asString().contains("12 calls").contains("keep-alive");
     }
 
-    static class Faulty {
-        @DynamoLatencyTest(
-                modes = {KEEP_ALIVE, CLOSE},
-                interleaved = true)
-        void body(LatencyProbe probe, ConnectionMode mode) {}
-    }
-
-    @Test
-    void modesAreTheProbesToName() {
-        Fixture.run(Faulty.class)
-                .failsWith(ExtensionConfigurationException.class)
-                .hasMessage("@DynamoLatencyTest on Faulty.body(LatencyProbe, ConnectionMode):\n"
-                        + "  - modes = [KEEP_ALIVE, CLOSE]: the body takes a LatencyProbe, which names the"
-                        + " modes, as in probe.compare(KEEP_ALIVE, CLOSE, ...); remove modes\n"
-                        + "  - interleaved = true: the body takes a LatencyProbe, whose compare(...) always"
-                        + " alternates; remove interleaved\n"
-                        + "  - parameter ConnectionMode mode: a body with a LatencyProbe runs once and"
-                        + " names the modes itself, as in probe.measure(CLOSE, ...); remove the parameter");
-    }
-
-    static class WrongClient {
-        @DynamoLatencyTest(httpClients = APACHE5)
-        void body(LatencyProbe probe, DynamoDbAsyncClient dynamo) {}
-    }
-
-    @Test
-    void aClientOfTheOtherSortIsAFaultHereAsWell() {
-        Fixture.run(WrongClient.class)
-                .failsWith(ExtensionConfigurationException.class)
-                .hasMessageContaining("APACHE5 is a synchronous HTTP client");
-    }
-
-    static class Idle {
-        @DynamoLatencyTest
-        void body(LatencyProbe probe, DynamoDbClient dynamo) {
-            dynamo.listTables();
-        }
-
-        @AfterEach
-        void asks(LatencyResults results) {
-            LOG.add("called");
-        }
-    }
-
-    @Test
-    void aBodyThatMeasuresNothingIsAnError() {
-        Fixture.run(Idle.class)
-                .failsWith(MeasurementException.class)
-                .hasMessage("the test takes a LatencyProbe and has measured nothing with it; call probe.measure(...) or"
-                        + " probe.compare(...) in it, or take the parameter away to have its body repeated and timed");
-        assertThat(LOG).isEmpty();
-    }
-
-    static class OtherModes {
-        @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
-        @ExpectConnections(
-                modes = {KEEP_ALIVE, CLOSE},
-                atMost = 5)
-        void body(LatencyProbe probe, DynamoDbClient dynamo) {
-            probe.measure(dynamo::listTables);
-        }
-    }
-
-    @Test
-    void anExpectationOfWhatWasNotMeasuredIsAnError() {
-        Fixture.run(OtherModes.class)
-                .failsWith(MeasurementException.class)
-                .hasMessage(
-                        "an expectation names [CLOSE], which the probe has not measured; it has measured [KEEP_ALIVE]");
-    }
-
     static class NotMet {
         @DynamoLatencyTest(
                 iterations = 16,
@@ -307,57 +231,6 @@ class ProbeTest {
         assertThat(LOG).containsExactly("errors 2");
     }
 
-    static class Elsewhere {
-        @BeforeEach
-        void before(LatencyProbe probe) {}
-
-        @DynamoLatencyTest
-        void body(LatencyProbe probe) {}
-    }
-
-    @Test
-    void aProbeIsForTheTestMethodAlone() {
-        Fixture.run(Elsewhere.class)
-                .failsWith(ParameterResolutionException.class)
-                .hasMessageContaining("LatencyProbe in ")
-                .hasMessageContaining("what it measures belongs to the test method; take it there");
-    }
-
-    static class SeveralResults {
-        @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
-        void body(LatencyProbe probe, DynamoDbClient dynamo) {
-            probe.measure(dynamo::listTables);
-            probe.measure(dynamo::listTables);
-        }
-
-        @AfterEach
-        void after(LatencyResult one) {}
-    }
-
-    @Test
-    void severalResultsAreNotOne() {
-        Fixture.run(SeveralResults.class)
-                .failsWith(ParameterResolutionException.class)
-                .hasMessageContaining("the test's LatencyProbe has measured 2 results; take LatencyResults");
-    }
-
-    static class Loaded {
-        @DynamoLatencyTest(iterations = 3, warmup = 0, concurrency = 4, network = @Network(rtt = "0 ms", tls = NONE))
-        void body(LatencyProbe probe, DynamoDbClient dynamo) {
-            LOG.add("" + probe.iterations(20).measure(dynamo::listTables).count());
-            probe.measure(dynamo::listTables);
-        }
-    }
-
-    @Test
-    void aLoadThatDoesNotFitIsSeenWhenTheProbeMeasures() {
-        Fixture run = Fixture.run(Loaded.class);
-        run.names().containsExactly("Apache 5, 4 threads, 0 ms round trip, http");
-        run.failsWith(IllegalArgumentException.class)
-                .hasMessageContaining("iterations = 3 is not a call for each of 4 threads");
-        assertThat(LOG).containsExactly("20");
-    }
-
     static class OwnClient {
         @BeforeEach
         void before(DynamoDbClient own) {
@@ -396,52 +269,6 @@ class ProbeTest {
         assertThat(LOG).filteredOn(l -> l.equals("own")).hasSize(8);
         assertThat(LOG).filteredOn(l -> l.equals("of the kit")).hasSize(8);
         assertThat(LOG).startsWith("AS_BUILT").endsWith("[AS_BUILT, AS_BUILT, CLOSE on APACHE5]");
-    }
-
-    static class NoOwnClient {
-        @DynamoLatencyTest
-        void body(LatencyProbe probe, DynamoDbClient dynamo) {
-            probe.measure(AS_BUILT, dynamo::listTables);
-        }
-    }
-
-    static class OwnOfTheOtherSort {
-        @DynamoLatencyTest
-        @UseClient(method = "client")
-        void body(LatencyProbe probe) {
-            probe.compareAsync(AS_BUILT, CLOSE, client -> client.listTables());
-        }
-
-        static DynamoDbClient client(DynamoEndpoint endpoint) {
-            return endpoint.applyTo(DynamoDbClient.builder()).build();
-        }
-    }
-
-    @Test
-    void aClientOfTheTeamsOwnHasToBeThereAndOfTheRightSort() {
-        Fixture.run(NoOwnClient.class)
-                .failsWith(IllegalStateException.class)
-                .hasMessage(
-                        "measure(AS_BUILT, ...): there is no client of your own to be measured as built; name one with"
-                                + " @UseClient, or open the lab with a factory");
-        Fixture.run(OwnOfTheOtherSort.class)
-                .failsWith(IllegalStateException.class)
-                .hasMessage("compareAsync: your own client is no DynamoDbAsyncClient; use compare(...)");
-    }
-
-    static class ModeBefore {
-        @BeforeEach
-        void before(ConnectionMode mode) {}
-
-        @DynamoLatencyTest
-        void body(LatencyProbe probe) {}
-    }
-
-    @Test
-    void thereIsNoModeBeforeTheProbeNamesIt() {
-        Fixture.run(ModeBefore.class)
-                .failsWith(ParameterResolutionException.class)
-                .hasMessageContaining("the test's LatencyProbe names the modes when it measures");
     }
 
     static class NotHere {
