@@ -205,8 +205,8 @@ class UseClientDeclarationTest {
         Fixture.run(Map.of("dynamolatency.modes", "KEEP_ALIVE"), ModesByParameter.class)
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContaining(
-                        "@UseClient names a client that no mode measures: [KEEP_ALIVE] take clients of the kit's");
-        Fixture.run(Map.of("dynamolatency.http", "APACHE4"), ModesByParameter.class)
+                        "@UseClient names a client that no mode measures: [KEEP_ALIVE] use the kit's clients");
+        Fixture.run(Map.of("dynamolatency.httpClients", "APACHE4"), ModesByParameter.class)
                 .passes(1);
     }
 

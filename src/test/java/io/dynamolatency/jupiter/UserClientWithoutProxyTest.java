@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,7 +255,7 @@ class UserClientWithoutProxyTest {
     void norIsThereATableBefore() {
         Fixture.run(TableBefore.class)
                 .failsWith(ParameterResolutionException.class)
-                .hasMessageContainingAll("TestTable in", "name it in the test");
+                .hasMessageContainingAll("TestTable in", "name the table in the test");
         assertThat(LOG).isEmpty();
     }
 
@@ -277,26 +276,5 @@ class UserClientWithoutProxyTest {
         Fixture.run(EndpointAsked.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasStackTraceContaining("endpoint.uri(): with direct = true the kit has no endpoint");
-    }
-
-    static class ByParameter {
-        @DynamoLatencyTest(iterations = 5, warmup = 0)
-        @UseClient(Production.class)
-        @ExpectConnections(atMost = 1)
-        void body(DynamoDbClient dynamo) {
-            dynamo.listTables();
-        }
-    }
-
-    @Test
-    void aParameterSaysItForAllThatHaveAClientOfTheirOwn() {
-        Map<String, String> direct =
-                Map.of("dynamolatency.useClient.direct", "true", "dynamolatency.network.rtt", "20 ms");
-        Fixture.run(direct, ByParameter.class).passes(1).names().containsExactly("as built, no emulated network");
-        Fixture.run(Map.of("dynamolatency.useClient.direct", "maybe"), ByParameter.class)
-                .failsWith(ExtensionConfigurationException.class)
-                .hasMessageContaining("dynamolatency.useClient.direct = \"maybe\"; write true or false");
-        assertThat(Optional.ofNullable(System.getProperty("dynamolatency.useClient.direct")))
-                .isEmpty();
     }
 }

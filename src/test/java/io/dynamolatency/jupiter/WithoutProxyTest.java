@@ -104,14 +104,14 @@ class WithoutProxyTest {
 
     @Test
     void aParameterSaysItForAllTests() {
-        Fixture.run(Map.of("dynamolatency.proxy", "none", "dynamolatency.network.rtt", "20 ms"), OwnClient.class)
+        Fixture.run(Map.of("dynamolatency.proxy", "off", "dynamolatency.network.rtt", "20 ms"), OwnClient.class)
                 .passes(2);
         assertThat(LOG)
                 .containsExactlyInAnyOrder(
                         "AS_BUILT no emulated network", "AS_BUILT no emulated network", "CLOSE no emulated network");
         Fixture.run(Map.of("dynamolatency.proxy", "no"), OwnClient.class)
                 .failures()
-                .forEach(failure -> assertThat(failure).hasMessageContaining("write EMULATED, NONE"));
+                .forEach(failure -> assertThat(failure).hasMessageContaining("write ON, OFF"));
     }
 
     static class Expecting {

@@ -153,16 +153,11 @@ final class ParameterTable {
                             "",
                             "The name that all JVMs of one run share, and no other run: [parallel.md](parallel.md)."),
                     of(
-                            "report.github",
-                            "auto, on, off",
-                            "auto",
-                            "Whether results are reported to GitHub Actions; auto does so where the run is there."),
-                    of(
-                            "report.attach",
-                            "true, false",
-                            "true",
-                            "Whether each test gets its figures as report entries, and its results as a file."),
-                    of("report.stdout", "true, false", "false", "Whether each test prints its figures in one line."),
+                            "report.publish",
+                            "github, github-always, attachments, stdout, with commas; or none",
+                            "github, attachments",
+                            "Where results go beside the report: GitHub Actions, report entries and a file for each"
+                                    + " test, and standard output."),
                     of("history", "a directory", "", "Where results.json of each run is kept, for the trend."),
                     of("history.keep", "a whole number, 1 or more", "100", "How many runs are kept.")));
 
@@ -175,7 +170,6 @@ final class ParameterTable {
                             "true, false",
                             "true",
                             "Whether measurements wait for those of other JVMs on this machine."),
-                    of("lock.file", "a file", "", "Another lock file; JVMs that name the same one take turns."),
                     of(
                             "lock.wait",
                             "a duration",
@@ -196,15 +190,11 @@ final class ParameterTable {
                     of("local.version", "a version", "3.3.1", "The version of DynamoDB Local."),
                     of("local.startTimeout", "a duration", "30 s", "How long it may take to start."),
                     of(
-                            "local.lifetime",
-                            "RUN, JVM",
-                            "RUN",
-                            "What DynamoDB Local ends with: the run of tests, or the JVM."),
-                    of(
-                            "local.shared",
-                            "a directory",
-                            "",
-                            "A directory that JVMs have in common to share one DynamoDB Local.")));
+                            "local.scope",
+                            "run, jvm, machine",
+                            "run",
+                            "What shares one DynamoDB Local: a run of tests, the runs of a JVM, or all JVMs of your"
+                                    + " user: [parallel.md](parallel.md).")));
 
     private static final Section CONTAINER = new Section(
             "Container",

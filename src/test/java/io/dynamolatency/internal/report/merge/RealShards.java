@@ -52,7 +52,7 @@ final class RealShards implements BeforeAllCallback {
         @DynamoLatencyTest(
                 modes = {KEEP_ALIVE, CLOSE},
                 warmup = 0,
-                network = @Network(rtt = "1 ms", tls = NONE))
+                network = @Network(tls = NONE))
         @ExpectConnections(modes = KEEP_ALIVE, atMost = 1)
         void put(DynamoDbClient dynamo, TestTable table) {
             dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
@@ -101,6 +101,7 @@ final class RealShards implements BeforeAllCallback {
                                         .toList())
                                 .configurationParameter("dynamolatency.local.scope", "jvm")
                                 .configurationParameter("dynamolatency.report.dir", directory.toString())
+                                .configurationParameter("dynamolatency.network.rtt", "1 ms")
                                 .configurationParameters(parameters)
                                 .build(),
                         summary);

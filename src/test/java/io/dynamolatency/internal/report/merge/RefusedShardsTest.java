@@ -79,12 +79,7 @@ class RefusedShardsTest {
     @Test
     void shardsOnDifferentNetworksAreRefused() throws Exception {
         Path slow = temporary.resolve("slow");
-        System.setProperty("dynamolatency.network.rtt", "2 ms");
-        try {
-            run(slow, Map.of("dynamolatency.iterations", "5"), List.of(Puts.class));
-        } finally {
-            System.clearProperty("dynamolatency.network.rtt");
-        }
+        run(slow, Map.of("dynamolatency.iterations", "5", "dynamolatency.network.rtt", "2 ms"), List.of(Puts.class));
         Command refused = merge(temporary.resolve("out"), shard(1), slow);
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err())
