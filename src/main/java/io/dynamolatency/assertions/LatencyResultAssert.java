@@ -99,9 +99,9 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     /**
      * Asserts that no timed call failed.
      *
-     * <p>Passes: {@code assertThat(result).hasNoFailedCalls()} where every call came back; fails where one threw.
+     * <p>Passes: {@code assertThat(result).hasNoErrors()} where every call came back; fails where one threw.
      */
-    public LatencyResultAssert hasNoFailedCalls() {
+    public LatencyResultAssert hasNoErrors() {
         isNotNull();
         if (actual.errors() > 0) {
             throw failure(

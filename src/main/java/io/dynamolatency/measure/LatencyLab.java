@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * DynamoDB behind an emulated network, for code that is no JUnit test: a {@code main}, another test framework, a script.
+ * DynamoDB behind an emulated network, for code outside JUnit: a {@code main}, another test framework, a script.
  *
  * <pre>{@code
  * try (LatencyLab lab = LatencyLab.open(NetworkProfile.DEFAULT)) {
@@ -38,8 +38,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * }
  * }</pre>
  *
- * <p>Configuration parameters that a back end reads are system properties here. Thread-safe but for measuring, which is for one
- * thread at a time.
+ * <p>Parameters of back ends are system properties here. Thread-safe, but only one thread may measure at a time.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyLab implements AutoCloseable {
@@ -63,34 +62,34 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Starts DynamoDB Local behind a network, to be measured with the SDK's default synchronous client; close it.
+     * Starts DynamoDB Local behind a network, for the SDK's default synchronous client. Close the lab.
      *
-     * @throws io.dynamolatency.backend.BackendException when DynamoDB Local cannot be had
+     * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
     public static LatencyLab open(NetworkProfile network) {
         return open(network, HttpClientKind.APACHE5);
     }
 
     /**
-     * Starts DynamoDB Local behind a network, to be measured with a client on this HTTP library; close it.
+     * Starts DynamoDB Local behind a network, for a client with this HTTP library. Close the lab.
      *
-     * @throws IllegalArgumentException when the library is not on the class path, or cannot be used on this network; the message
-     *     says what to do
-     * @throws io.dynamolatency.backend.BackendException when DynamoDB Local cannot be had
+     * @throws IllegalArgumentException if the library is not on the class path, or does not support this network; the
+     *     message has the fix
+     * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
     public static LatencyLab open(NetworkProfile network, HttpClientKind http) {
         return open(BackendKind.LOCAL, network, http);
     }
 
     /**
-     * Starts a back end, or asks one that runs, to be measured with a client on this HTTP library; close it. What it takes is said in
-     * system properties, such as {@code dynamolatency.endpoint.uri}.
+     * Starts a back end, or uses a running one, for a client with this HTTP library. Close the lab. System properties
+     * configure the back end, such as {@code dynamolatency.endpoint.uri}.
      *
-     * @param network the network to emulate; {@link NetworkProfile#DIRECT} for none, and then there is no proxy: the client talks to
-     *     the back end's own address, and what is known of its connections is what the JVM records of their TLS handshakes
-     * @throws IllegalArgumentException when the library is not on the class path, or cannot be used on this network, or one is to be
-     *     emulated before {@link BackendKind#AWS}; the message says what to do
-     * @throws io.dynamolatency.backend.BackendException when the back end cannot be had
+     * @param network the network to emulate; {@link NetworkProfile#DIRECT} for none and no proxy. The client then talks
+     *     to the back end's own address, and only the TLS handshakes that the JVM records are known of its connections
+     * @throws IllegalArgumentException if the library is not on the class path, or does not support this network, or a
+     *     network is to be emulated for {@link BackendKind#AWS}; the message has the fix
+     * @throws io.dynamolatency.backend.BackendException if the back end can't be started or reached
      */
     public static LatencyLab open(BackendKind backend, NetworkProfile network, HttpClientKind http) {
         if (backend == BackendKind.AWS && network.emulated()) {
@@ -106,30 +105,32 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Starts DynamoDB Local behind a network, to be measured with a client that production code builds ({@link
-     * ConnectionMode#AS_BUILT}), and, where another mode is asked for, with the SDK's default synchronous client; close it.
+     * Starts DynamoDB Local behind a network, for a client that your code builds ({@link ConnectionMode#AS_BUILT}).
+     * Other modes use the SDK's default synchronous client. Close the lab.
      *
      * @param factory is called once, here
-     * @throws io.dynamolatency.client.ClientFactoryException when the client cannot be had, or does not lead to the endpoint
-     * @throws io.dynamolatency.backend.BackendException when DynamoDB Local cannot be had
+     * @throws io.dynamolatency.client.ClientFactoryException if the client can't be built, or does not talk to the
+     *     endpoint
+     * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
     public static LatencyLab open(NetworkProfile network, DynamoClientFactory<DynamoDbClient> factory) {
         return open(network, HttpClientKind.APACHE5, new UserClient("the factory", false, factory));
     }
 
-    /** The same for an asynchronous client, beside the SDK's default asynchronous one. */
+    /** Does the same for an asynchronous client; other modes use the SDK's default asynchronous one. */
     public static LatencyLab openAsync(NetworkProfile network, DynamoClientFactory<DynamoDbAsyncClient> factory) {
         return open(network, HttpClientKind.NETTY, new UserClient("the factory", true, factory));
     }
 
     /**
-     * Measures a client that production code builds where that leads it ({@link ConnectionMode#AS_BUILT}): without the proxy, an
-     * emulated network or DynamoDB Local. What is known of its connections is what the JVM records of their TLS handshakes (JFR);
-     * docs/evidence.md says how far that goes. Close the lab.
+     * Measures a client that your code builds, against its own endpoint ({@link ConnectionMode#AS_BUILT}): without the
+     * proxy, an emulated network or DynamoDB Local. Only the TLS handshakes that the JVM records (JFR) are known of its
+     * connections; docs/evidence.md has the details. Close the lab.
      *
-     * @param factory is called once, here; it has to build a client, since of one that was in use the first handshake is missed
-     * @throws io.dynamolatency.client.ClientFactoryException when the client cannot be had, is not answered, or leads to AWS and the
-     *     system property {@code dynamolatency.aws.allow} is not {@code true}
+     * @param factory is called once, here. It must build a new client, since the first handshake of an older one is
+     *     missed
+     * @throws io.dynamolatency.client.ClientFactoryException if the client can't be built, gets no answer, or talks to
+     *     AWS and the system property {@code dynamolatency.aws.allow} is not {@code true}
      */
     public static LatencyLab direct(Callable<DynamoDbClient> factory) {
         return direct(new UserClient("the factory", false, endpoint -> factory.call()));
@@ -185,10 +186,10 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * The client that is measured: the one that the lab's factory built, or one with the SDK's defaults, but without retries;
-     * closed with the lab.
+     * Returns the measured client: that of the lab's factory, or a client with the SDK's defaults but without retries.
+     * Closed with the lab.
      *
-     * @throws IllegalStateException when the lab was opened on an asynchronous HTTP client; {@link #asyncClient()} is for those
+     * @throws IllegalStateException if the HTTP client is asynchronous; use {@link #asyncClient()}
      */
     public DynamoDbClient client() {
         if (client instanceof DynamoDbClient synchronous) {
@@ -198,10 +199,10 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * The client that is measured where the HTTP client is asynchronous: the SDK's defaults, but without retries; closed with
-     * the lab.
+     * Returns the measured client if the HTTP client is asynchronous: with the SDK's defaults, but without retries.
+     * Closed with the lab.
      *
-     * @throws IllegalStateException when the lab was opened on a synchronous HTTP client; {@link #client()} is for those
+     * @throws IllegalStateException if the HTTP client is synchronous; use {@link #client()}
      */
     public DynamoDbAsyncClient asyncClient() {
         if (client instanceof DynamoDbAsyncClient asynchronous) {
@@ -231,12 +232,12 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * All that was seen on the wire so far, by whichever probe or client of the lab: warm-ups, fillings of tables and, with several measurements, all of them. {@link
-     * io.dynamolatency.measure.LatencyResult#wire()} is the part of one measurement.
+     * Returns all that was seen on the wire so far, by all probes and clients of the lab, warm-ups and table set-up
+     * included. {@link LatencyResult#wire()} is the part of one measurement.
      *
-     * <p>A snapshot, which may be taken at any time and from any thread, while calls are under way, too: what is on its way then has
-     * no answer in it, or no end. Of a long life the newest 2^18 connections and 2^18 exchanges are kept, and the log says how many
-     * more there were. Calls that are timed meanwhile may wait for the copying.
+     * <p>A snapshot, which any thread may take at any time. Calls under way have no answer in it, or no end. It has the
+     * newest 2^18 connections and 2^18 exchanges, and says how many more there were. Timed calls may wait while it is
+     * copied.
      */
     public WireLog wire() {
         return call.log();
@@ -252,8 +253,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Ends DynamoDB Local, unless {@code dynamolatency.local.scope} keeps it, and all that belongs to it; waits a bounded
-     * time.
+     * Ends DynamoDB Local, unless {@code dynamolatency.local.scope} keeps it, and all that belongs to it; waits a
+     * bounded time.
      */
     @Override
     public void close() {

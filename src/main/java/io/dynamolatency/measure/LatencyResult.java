@@ -37,12 +37,13 @@ import org.apiguardian.api.API.Status;
 /**
  * The times of one test in one connection mode, and what happened on the wire meanwhile. Immutable; thread-safe.
  *
- * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>. The first call opens
- * the connection, so it is reported apart. With several threads the first call of each is left out, and the longest of them is
- * {@link #firstCall()}. Failed calls are counted, and are part of no time.
+ * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>. The first
+ * call opens the connection, so it is reported apart. With several threads the first call of each is left out, and the
+ * longest of them is {@link #firstCall()}. Failed calls are counted, and are part of no time.
  *
- * <p>If calls are made at a rate ({@link #achievedRate()}), every time is a <b>response time</b>: it starts at the intended start
- * of the call, so it includes the wait for slow calls before it. {@link #serviceTime} starts at the real start.
+ * <p>If calls are made at a rate ({@link #achievedRate()}), every time is a <b>response time</b>: it starts at the
+ * intended start of the call, so it includes the wait for slow calls before it. {@link #serviceTime} starts at the real
+ * start.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyResult {
@@ -82,8 +83,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the name of the external process that made the calls; empty if this JVM made them. The times of a process are taken
-     * on the wire, so they leave out its own work before a request and after an answer.
+     * Returns the name of the external process that made the calls; empty if this JVM made them. The times of a process
+     * are taken on the wire, so they leave out its own work before a request and after an answer.
      */
     public Optional<String> externalClient() {
         return data.externalClient();
@@ -99,7 +100,9 @@ public final class LatencyResult {
         return data.environment();
     }
 
-    /** Returns how many threads shared the client, 1 to 256; 1 for an external process, whose threads are unknown. */
+    /**
+     * Returns how many threads shared the client, 1 to 256; 1 for an external process, whose threads are unknown.
+     */
     public int concurrency() {
         return data.concurrency();
     }
@@ -130,9 +133,9 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns how many of the calls after the first are recorded one by one: up to 131,000, then the newest. Of older calls only
-     * the time is known, to 0.1 %. They are part of every percentile and count, but not of {@link #samples()}, {@link
-     * #samplesNanos()}, {@link #noise()}, {@link #stalled()} and the diagnosis.
+     * Returns how many of the calls after the first are recorded one by one: up to 131,000, then the newest. Of older
+     * calls only the time is known, to 0.1 %. They are part of every percentile and count, but not of
+     * {@link #samples()}, {@link #samplesNanos()}, {@link #noise()}, {@link #stalled()} and the diagnosis.
      */
     public int kept() {
         return data.kept();
@@ -154,8 +157,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns a copy of the times after the first call in nanoseconds, in call order, as far as they are {@linkplain #kept()
-     * recorded}. Several threads follow one another, within each block of an interleaved test.
+     * Returns a copy of the times after the first call in nanoseconds, in call order, as far as they are
+     * {@linkplain #kept() recorded}. Several threads follow one another, within each block of an interleaved test.
      */
     public long[] samplesNanos() {
         return data.samplesNanos();
@@ -167,24 +170,24 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the log of the wire from the first timed call on. In {@link ConnectionMode#AS_BUILT} it includes older connections
-     * that carried a timed call.
+     * Returns the log of the wire from the first timed call on. In {@link ConnectionMode#AS_BUILT} it includes older
+     * connections that carried a timed call.
      */
     public WireLog wire() {
         return data.wire();
     }
 
     /**
-     * Returns what a call after the first should take: its round trips on the wire, and the cost of the same call on this machine
-     * without a network. Empty without a warm-up, which that cost is learned from.
+     * Returns what a call after the first should take: its round trips on the wire, and the cost of the same call on
+     * this machine without a network. Empty without a warm-up, which that cost is learned from.
      */
     public Optional<Duration> predicted() {
         return data.predicted();
     }
 
     /**
-     * Returns the {@linkplain #kept() recorded} calls with their exchanges, the first and the failed ones included. Several threads
-     * follow one another.
+     * Returns the {@linkplain #kept() recorded} calls with their exchanges, the first and the failed ones included.
+     * Several threads follow one another.
      */
     public List<CallSample> samples() {
         return data.samples();
@@ -200,7 +203,10 @@ public final class LatencyResult {
         return data.delays();
     }
 
-    /** Returns how many calls after the first a stall of {@link #noise()} overlapped. Only {@link #undisturbed} leaves them out. */
+    /**
+     * Returns how many calls after the first a stall of {@link #noise()} overlapped. Only {@link #undisturbed} leaves
+     * them out.
+     */
     public int stalled() {
         return data.stalled();
     }
@@ -261,11 +267,11 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the network round trips of the median call: 1.0 for a request on a reused connection, 3.0 for one that opens its
-     * connection with TLS 1.3, on any machine and at any round-trip time. See {@link RoundTrips}.
+     * Returns the network round trips of the median call: 1.0 for a request on a reused connection, 3.0 for a request that
+     * opens its connection with TLS 1.3, on any machine and at any round-trip time. See {@link RoundTrips}.
      *
-     * @throws InsufficientEvidenceException if they are unknown: without an emulated round trip, without warm-up, in {@link
-     *     ConnectionMode#IDLE_EXPIRED}, or without a call after the first
+     * @throws InsufficientEvidenceException if they are unknown: without an emulated round trip, without warm-up, in
+     *     {@link ConnectionMode#IDLE_EXPIRED}, or without a call after the first
      */
     public RoundTrips roundTripsPerCall() {
         return data.roundTripsPerCall();
@@ -286,7 +292,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns a statistic of the service times, which start at each call's real start. It equals {@link #get} in a closed loop.
+     * Returns a statistic of the service times, which start at each call's real start. It equals {@link #get} in a
+     * closed loop.
      *
      * @throws InsufficientEvidenceException if there are too few calls; the message says how many it takes
      */
@@ -355,7 +362,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that the median call takes at most so many network round trips, with a verdict as in {@link #assertBelow}.
+     * Asserts that the median call takes at most so many network round trips, with a verdict as in
+     * {@link #assertBelow}.
      *
      * @param atMost 1 for a request on a reused connection
      * @return this result
@@ -386,7 +394,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns how many times a percentile of this result is that of a faster one; paired if both come from one interleaved run.
+     * Returns how many times a percentile of this result is that of a faster one; paired if both come from one
+     * interleaved run.
      *
      * @param statistic a percentile: p50 to p99.9
      * @throws IllegalArgumentException for the maximum and the first call, which have no bounds

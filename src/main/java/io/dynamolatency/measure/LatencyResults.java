@@ -37,7 +37,8 @@ public final class LatencyResults implements Iterable<LatencyResult> {
      * The result of a mode on an HTTP client.
      *
      * @throws NoSuchElementException when no test measured it, naming what there is
-     * @throws IllegalStateException when several tests did; {@link #of(String, ConnectionMode, HttpClientKind)} names one
+     * @throws IllegalStateException when several tests did; {@link #of(String, ConnectionMode, HttpClientKind)} names
+     *     one
      */
     public LatencyResult of(ConnectionMode mode, HttpClientKind httpClient) {
         return single(
@@ -119,7 +120,10 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         return found.get(0);
     }
 
-    /** The form that tells results apart which differ in their clients, their methods or both, or what to do where none does. */
+    /**
+     * The form that tells results apart which differ in their clients, their methods or both, or what to do where none
+     * does.
+     */
     private static String narrower(List<LatencyResult> found) {
         boolean clients =
                 found.stream().map(LatencyResult::httpClient).distinct().count() > 1;

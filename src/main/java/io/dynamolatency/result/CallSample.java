@@ -13,8 +13,8 @@ import org.apiguardian.api.API.Status;
  * @param startNanos when it started
  * @param endNanos when it was over
  * @param failed whether it threw
- * @param exchanges its exchanges in their order: those that carry its SDK invocation id, or, where a client sends none, those
- *     that began and ended in its time; empty where it sent nothing, or where that is not known
+ * @param exchanges its exchanges in their order: those that carry its SDK invocation id, or, where a client sends none,
+ *     those that began and ended in its time; empty where it sent nothing, or where that is not known
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CallSample(

@@ -5,8 +5,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The wire shows something else than the connection mode says, so the figures would stand under a wrong label: a fault of
- * the set-up, not a slow call. There is no result.
+ * The wire shows something else than the connection mode says, so the figures would stand under a wrong label: a fault
+ * of the set-up, not a slow call. There is no result.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class ConnectionModeViolatedException extends MeasurementException {

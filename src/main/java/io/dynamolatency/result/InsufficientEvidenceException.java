@@ -4,7 +4,9 @@ import java.io.Serial;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** A statistic that so few calls do not have; the message says how many it takes. Never a pass, never a mere "too slow". */
+/**
+ * A statistic that so few calls do not have; the message says how many it takes. Never a pass, never a mere "too slow".
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class InsufficientEvidenceException extends RuntimeException {
 

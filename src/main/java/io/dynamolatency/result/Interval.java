@@ -12,7 +12,8 @@ import org.apiguardian.api.API.Status;
  *
  * @param low the lower bound, zero where so few calls give none
  * @param high the upper bound; empty where so few calls give none
- * @param confidence the least probability that the percentile lies between them, of calls that are independent of one another
+ * @param confidence the least probability that the percentile lies between them, of calls that are independent of one
+ *     another
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Interval(Duration low, Optional<Duration> high, double confidence) {

@@ -12,11 +12,12 @@ import org.apiguardian.api.API.Status;
 /**
  * What the machine that made the calls did besides: when it, or its JVM, stood still while timed calls were under way.
  *
- * @param stalls when either did, in order, none overlapping or touching another; each is named after the longest of its parts, and
- *     was {@value #LEAST_MILLIS} ms or longer
- * @param pauses the JVM's own among them, however short, in order, none overlapping another; empty where they are not known
- * @param cpuSteal the share of the time of all cores that the hypervisor gave to others though there was work, 0.0 to 1.0, from the first timed call
- *     to the last of all modes measured together; empty where it is not known
+ * @param stalls when either did, in order, none overlapping or touching another; each is named after the longest of its
+ *     parts, and was {@value #LEAST_MILLIS} ms or longer
+ * @param pauses the JVM's own among them, however short, in order, none overlapping another; empty where they are not
+ *     known
+ * @param cpuSteal the share of the time of all cores that the hypervisor gave to others though there was work, 0.0 to
+ *     1.0, from the first timed call to the last of all modes measured together; empty where it is not known
  * @param pausesUnknown why the JVM's pauses are not known; empty where they are
  * @param schedulerUnknown why the machine's stalls are not all known; empty where they are
  * @param cpuStealUnknown why the stolen share is not known; empty where it is

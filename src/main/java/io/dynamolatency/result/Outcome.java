@@ -15,8 +15,8 @@ import org.opentest4j.AssertionFailedError;
  * @param observed what was found, with its unit; {@code -} where that cannot be said
  * @param verdict what came of it
  * @param message why it is not {@link Verdict#WITHIN}, for a person to read; empty where it is
- * @param diagnosis what the wire shows of the reason, the cause first, or the warning of an open verdict; empty where the limit
- *     was kept or nothing can be told
+ * @param diagnosis what the wire shows of the reason, the cause first, or the warning of an open verdict; empty where
+ *     the limit was kept or nothing can be told
  * @param tolerated whether an open verdict passes
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -40,7 +40,8 @@ public record Outcome(
     }
 
     /** Returns the outcome of a limit that was exceeded. */
-    public static Outcome over(String name, String limit, String observed, String message, List<DiagnosisLine> diagnosis) {
+    public static Outcome over(
+            String name, String limit, String observed, String message, List<DiagnosisLine> diagnosis) {
         return new Outcome(name, limit, observed, Verdict.OVER, message, diagnosis, false);
     }
 

@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A figure that a result is asked for. All but the first call's are taken over the calls after the first, and with several
- * threads after the first of each.
+ * A figure that a result is asked for. All but the first call's are taken over the calls after the first, and with
+ * several threads after the first of each.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Statistic {
@@ -25,8 +25,8 @@ public enum Statistic {
     /** The slowest call after the first. */
     MAX("max", 1.0),
     /**
-     * The first call, which opens the connection in every mode of the kit's own clients; with several threads the longest of
-     * their first calls.
+     * The first call, which opens the connection in every mode of the kit's own clients; with several threads the
+     * longest of their first calls.
      */
     FIRST_CALL("first call", Double.NaN);
 
@@ -48,15 +48,15 @@ public enum Statistic {
     }
 
     /**
-     * The fewest calls that have such a figure, the first included: 101 for p99, so that of the 100 after the first one is
-     * expected to lie above it; 1001 for p99.9.
+     * The fewest calls that have such a figure, the first included: 101 for p99, so that of the 100 after the first one
+     * is expected to lie above it; 1001 for p99.9.
      */
     public int callsNeeded() {
         return callsNeeded(1);
     }
 
     /**
-     * The same for several threads, each of which has a first call: 108 for a p99 with 8 threads.
+     * Returns the same for several threads, which have a first call each: 108 for a p99 with 8 threads.
      *
      * @param concurrency how many threads, at least 1
      */
@@ -79,7 +79,9 @@ public enum Statistic {
         return this == FIRST_CALL ? Optional.empty() : Optional.of(quantile);
     }
 
-    /** The same where calls that were made only estimate it, so that more of them say it better: not for the slowest. */
+    /**
+     * The same where calls that were made only estimate it, so that more of them say it better: not for the slowest.
+     */
     public Optional<Double> estimated() {
         return quantile().filter(q -> q < 1.0);
     }

@@ -6,19 +6,20 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * How sure a verdict has to be, how long is measured on for it, and what one means that is still open then.
+ * The confidence of verdicts, and how many more calls an undecided verdict may take.
  *
- * @param confidence the least probability that none of the percentiles' limits which are known before a measurement gets a wrong
- *     verdict, all looks at it together, and that each interval of its results holds; 0.5 up to 1.0, which is excluded
- * @param strict whether a limit fails that is proved neither to be kept nor to be exceeded
- * @param maxIterations the most timed calls of a mode, the first included, at least 1; fewer than are asked for in any case
+ * @param confidence the confidence level of all percentile verdicts of one test together, and of each interval of its
+ *     results, 0.5 (inclusive) to 1 (exclusive)
+ * @param strict whether an undecided limit fails
+ * @param maxIterations the most timed calls of a mode, the first included, at least 1; less than {@code iterations}
  *     means those
- * @param maxDuration how long the timed calls of all modes may take before no further block of them is begun for an open verdict, above zero
+ * @param maxDuration after how long the timed calls of all modes start no further block for an undecided verdict, above
+ *     zero
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record VerdictPolicy(double confidence, boolean strict, int maxIterations, Duration maxDuration) {
 
-    /** 99.9 %, open verdicts pass with a warning, 10,000 calls or two minutes. */
+    /** 99.9 %; undecided verdicts pass with a warning; at most 10,000 calls or two minutes. */
     public static final VerdictPolicy DEFAULT = new VerdictPolicy(0.999, false, 10_000, Duration.ofMinutes(2));
 
     /**

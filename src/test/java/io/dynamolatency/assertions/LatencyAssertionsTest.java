@@ -95,12 +95,12 @@ class LatencyAssertionsTest {
 
     @Test
     void failedCallsAreCounted() {
-        assertThat(kept).hasNoFailedCalls();
+        assertThat(kept).hasNoErrors();
         LatencyResult failing = SampleResults.of(KEEP_ALIVE)
                 .alike(99, 6)
                 .errors(Map.of("java.io.IOException", 3))
                 .result();
-        assertThatThrownBy(() -> assertThat(failing).hasNoFailedCalls())
+        assertThatThrownBy(() -> assertThat(failing).hasNoErrors())
                 .hasMessageContaining("but 3 of 103 did")
                 .hasMessageContaining("3 x java.io.IOException");
     }

@@ -187,7 +187,7 @@ class ExternalProbeTest {
     void threadsOfTheAnnotationAreNotForIt() {
         Fixture.run(NotForIt.class)
                 .failsWith(IllegalArgumentException.class)
-                .hasMessageContaining("concurrency = 2 cannot be had of another process");
+                .hasMessageContaining("concurrency = 2 can't be set for an external process");
     }
 
     static class Hangs {

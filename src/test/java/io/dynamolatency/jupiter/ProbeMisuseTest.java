@@ -184,7 +184,7 @@ class ProbeMisuseTest {
                                 + " @UseClient, or open the lab with a factory");
         Fixture.run(OwnOfTheOtherSort.class)
                 .failsWith(IllegalStateException.class)
-                .hasMessage("compareAsync: your own client is no DynamoDbAsyncClient; use compare(...)");
+                .hasMessage("compareAsync: your own client is not a DynamoDbAsyncClient; use compare(...)");
     }
 
     static class ModeBefore {

@@ -209,6 +209,20 @@ class VerdictTest {
         }
     }
 
+    static class ProbedOver {
+        @DynamoLatencyTest(iterations = 101, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(LatencyProbe probe, DynamoDbClient dynamo) {
+            probe.limit(Statistic.P50, Duration.ofNanos(1)).measure(dynamo::listTables);
+        }
+    }
+
+    @Test
+    void aProbesLimitJudgesWhatItMeasures() {
+        Fixture.run(ProbedOver.class)
+                .failsWith(AssertionError.class)
+                .hasMessageStartingWith("Expecting p50 of \"body, keep-alive, Apache 5\" to be below:\n  1 ns");
+    }
+
     @Test
     void aProbeIsToldItsLimits() {
         Fixture.run(Probed.class).passes(1);

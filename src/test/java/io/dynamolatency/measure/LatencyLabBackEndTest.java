@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Back ends for code that is no test, and addresses that no back end may have. */
+/** Back ends for code outside tests, and addresses that back ends must not have. */
 @Timeout(60)
 class LatencyLabBackEndTest {
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A lab as code has it that is no JUnit extension's user. */
+/** A lab for code without the JUnit extension. */
 class LatencyLabTest {
 
     private static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor();

@@ -137,6 +137,16 @@ class LatencyResultTest {
     }
 
     @Test
+    void connectionsAreAssertedByTheirLargestNumber() {
+        LatencyResult result = SampleResults.of(CLOSE).alike(49, 21).result();
+        assertThat(result.assertConnectionsAtMost(50)).isSameAs(result);
+        assertThatThrownBy(() -> result.assertConnectionsAtMost(49))
+                .isInstanceOf(AssertionFailedError.class)
+                .hasMessageContaining("at most 49")
+                .hasMessageContaining("50   (1 more; 50 calls)");
+    }
+
+    @Test
     void failedCallsAndAnUnstableWarmUpAreSaid() {
         LatencyResult result = SampleResults.of(KEEP_ALIVE)
                 .alike(199, 21.4)

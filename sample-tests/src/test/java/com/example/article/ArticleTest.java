@@ -75,7 +75,7 @@ class ArticleTest {
         NetworkProfile network = result.network();
         Duration newConnection = network.newConnection(false).plus(network.rtt());
         assertThat(result).firstCall().isGreaterThanOrEqualTo(newConnection);
-        assertThat(result).hasNoFailedCalls();
+        assertThat(result).hasNoErrors();
     }
 
     @AfterEach

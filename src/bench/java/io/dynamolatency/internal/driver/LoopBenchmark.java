@@ -24,8 +24,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * What the kit adds to a timed call, beside a loop written by hand and beside other tools: {@code mvn -Pbench -Dbench=loop verify} runs it
- * and writes {@code docs/performance.md}. {@code -Dbench.loop.shots=20} is a short run, which does not write the page.
+ * What the kit adds to a timed call, beside a loop written by hand and beside other tools:
+ * {@code mvn -Pbench -Dbench=loop verify} runs it and writes {@code docs/performance.md}. {@code -Dbench.loop.shots=20}
+ * is a short run, which does not write the page.
  */
 @Tag("benchmark")
 @Tag("loop")
@@ -121,8 +122,12 @@ class LoopBenchmark {
         report.note("Of a call of " + taken(computing) + " the " + Math.round(reflective) + " ns are "
                 + rounded(100 * reflective / computing.nanos(), 2) + " %. By themselves such calls take "
                 + Math.round(computing.spreadNanos())
-                + " ns more in the median of the shots than in the best tenth, which the table has: the machine's noise, beside which"
-                + " differences of that order in the rows of " + taken(computing) + " say nothing, of either sign.");
+                + " ns more in the median of the shots than in the best tenth, which the table has: the machine's"
+                + " noise, beside which differences of that"
+                + " order"
+                + " in the"
+                + " rows"
+                + " of " + taken(computing) + " say nothing, of either sign.");
         report.write(SHOTS == LoopJmh.SHOTS);
         for (String loop : LOOPS.keySet()) {
             assertThat(cost(costs, loop, Work.TRIVIAL).bytes() - bare.bytes())

@@ -42,7 +42,10 @@ public class LoopJmh {
     private CallTimer reflective = direct;
     private CallTimer traced = direct;
 
-    /** How many calls a shot is: some milliseconds, so that others on the machine spoil few shots, or a few of a call's nanoseconds. */
+    /**
+     * How many calls a shot is: some milliseconds, so that others on the machine spoil few shots, or a few of a call's
+     * nanoseconds.
+     */
     static int calls(Work work) {
         return work == Work.TRIVIAL ? 20_000 : 500;
     }

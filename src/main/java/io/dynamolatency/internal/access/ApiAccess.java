@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Makes API objects of internal data, and reads the data back, so that no public member of the API names an internal type. An API
- * class registers itself when it is initialized. Thread-safe.
+ * Makes API objects of internal data, and reads the data back, so that no public member of the API names an internal
+ * type. An API class registers itself when it is initialized. Thread-safe.
  */
 public final class ApiAccess {
 
@@ -25,7 +25,9 @@ public final class ApiAccess {
 
     private ApiAccess() {}
 
-    /** Registers how objects of a class are made, and how their data is read; for the static initializer of the class. */
+    /**
+     * Registers how objects of a class are made, and how their data is read; for the static initializer of the class.
+     */
     public static <A, D> void register(Class<A> api, Class<D> data, Function<D, A> maker, Function<A, D> reader) {
         ENTRIES.put(api, new Entry<>(api, data, maker, reader));
     }

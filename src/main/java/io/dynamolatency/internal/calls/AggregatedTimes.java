@@ -8,8 +8,8 @@ import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What successful calls took that are no longer kept one by one, each true to 0.1 %: in constant memory, however many they are. Not
- * thread-safe. Times in nanoseconds.
+ * What successful calls took that are no longer kept one by one, each true to 0.1 %: in constant memory, however many
+ * they are. Not thread-safe. Times in nanoseconds.
  */
 public final class AggregatedTimes {
 
@@ -33,7 +33,7 @@ public final class AggregatedTimes {
         longest = Math.max(longest, nanos);
     }
 
-    /** These, for whoever keeps them while more come. */
+    /** Returns a copy, to which later calls are not added. */
     AggregatedTimes copy() {
         AggregatedTimes copy = new AggregatedTimes();
         copy.addAll(this);
@@ -84,7 +84,10 @@ public final class AggregatedTimes {
         return ascending(all, slowest);
     }
 
-    /** The values of a histogram in ascending order, each as the largest that its bucket holds, but none above {@code slowest}. */
+    /**
+     * The values of a histogram in ascending order, each as the largest that its bucket holds, but none above
+     * {@code slowest}.
+     */
     static SortedSample ascending(Histogram histogram, long slowest) {
         long[] values = new long[16];
         long[] upTo = new long[16];
@@ -100,7 +103,7 @@ public final class AggregatedTimes {
         return new Steps(Arrays.copyOf(values, size), Arrays.copyOf(upTo, size));
     }
 
-    /** Values of which many are alike: each with how many there are up to it. */
+    /** Equal values stored once, each with the number of values up to it. */
     private static final class Steps implements SortedSample {
         private final long[] values;
         private final long[] upTo;

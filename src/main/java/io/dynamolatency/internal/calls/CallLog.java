@@ -9,12 +9,15 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The timed calls of one thread, filled while they are made: a column for each thing known of a call, about 36 bytes in all. Its first call
- * is kept, and the newest of those after it. Used by one thread at a time.
+ * The timed calls of one thread, filled while they are made: a column for each thing known of a call, about 36 bytes in
+ * all. Its first call is kept, and the newest of those after it. Used by one thread at a time.
  */
 public final class CallLog implements InvocationSink {
 
-    /** The first call's place; from the next on the others follow, around and around where there are more than may be kept. */
+    /**
+     * The first call's place; from the next on the others follow, around and around where there are more than may be
+     * kept.
+     */
     private static final int FIRST = 0;
 
     /** Told of the calls that are no longer kept. */
@@ -31,7 +34,9 @@ public final class CallLog implements InvocationSink {
     @FunctionalInterface
     public interface Visitor {
 
-        /** One of them; they are numbered from 0 on in the order they were made, with those that were dropped. */
+        /**
+         * One of them; they are numbered from 0 on in the order they were made, with those that were dropped.
+         */
         void call(int number, long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
     }
 
@@ -50,13 +55,13 @@ public final class CallLog implements InvocationSink {
     private int calls;
     private int last = -1;
 
-    /** One that keeps all calls. */
+    /** Creates a log that records all calls. */
     public CallLog() {
         this(Integer.MAX_VALUE - 8, (intended, start, end, failed) -> {});
     }
 
     /**
-     * One that keeps the first call and the newest of the others.
+     * Creates a log that records the first call and the newest of the others.
      *
      * @param atMost how many calls it keeps, 2 or more
      * @param dropped is told of each call that is to be kept no longer
@@ -87,7 +92,10 @@ public final class CallLog implements InvocationSink {
         client = Arrays.copyOf(client, capacity);
     }
 
-    /** A call is over. What it asked of SDK clients is told next, by {@link #invocation}; nothing where that is not known. */
+    /**
+     * A call is over. What it asked of SDK clients is told next, by {@link #invocation}; nothing where that is not
+     * known.
+     */
     public void add(long intendedNanos, long startNanos, long endNanos, boolean hasFailed) {
         int place = nextPlace();
         intended[place] = intendedNanos;

@@ -63,8 +63,8 @@ public final class CallSamples {
     }
 
     /**
-     * Calls that were read off the wire; copied. Their invocations have the ids of {@link #idOf}, and as number of the client that of the
-     * process.
+     * Calls that were read off the wire; copied. Their invocations have the ids of {@link #idOf}, and as number of the
+     * client that of the process.
      */
     public static CallSamples ofWire(CallLog calls) {
         CallSamples samples = of(List.of(calls));
@@ -97,8 +97,8 @@ public final class CallSamples {
     }
 
     /**
-     * Those whose exchanges a log still has, if it has lost some: each thread's first, and those that began when the oldest of its exchanges was
-     * sent, or later.
+     * Those whose exchanges a log still has, if it has lost some: each thread's first, and those that began when the
+     * oldest of its exchanges was sent, or later.
      */
     public CallSamples within(WireLog wire) {
         if (wire.droppedExchanges() == 0 || wire.exchanges().isEmpty()) {
@@ -297,8 +297,8 @@ public final class CallSamples {
     }
 
     /**
-     * A number that stands for an invocation id, never 0, by which a million ids are told apart: FNV-1a of 64 bits in four lanes, none of
-     * which waits for another, since each timed call pays for it.
+     * Returns a number that stands for an invocation id, never 0, and unique among a million ids: FNV-1a of 64 bits.
+     * Four lanes run in parallel, since each timed call pays for the hash.
      */
     static long key(String id) {
         long one = 0xcbf29ce484222325L;

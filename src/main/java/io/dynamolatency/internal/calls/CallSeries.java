@@ -23,11 +23,13 @@ public final class CallSeries {
     private final AggregatedTimes earlierService = new AggregatedTimes();
     private final AggregatedTimes earlierResponse = new AggregatedTimes();
     private final CallLog samples;
-    /** The block's times in warm-up, of which no more is asked. */
+    /** The times of the current warm-up block; a warm-up records nothing else. */
     private long[] block = new long[0];
 
     private int inBlock;
-    /** Written by the thread that makes the calls; another reads it while they are made, to say how far they are. */
+    /**
+     * Written by the thread that makes the calls; another reads it while they are made, to say how far they are.
+     */
     private final AtomicInteger calls = new AtomicInteger();
 
     private int failedInARow;
@@ -42,7 +44,7 @@ public final class CallSeries {
         this.samples = new CallLog(kept, this::dropped);
     }
 
-    /** Timed calls, the first of which is kept apart. */
+    /** Creates a series of timed calls, whose first call is reported apart. */
     public static CallSeries timed(int threads) {
         return timed(threads, KEPT);
     }

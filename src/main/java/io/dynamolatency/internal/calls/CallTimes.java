@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** What the successful calls of a mode took, each thread's first call apart from the others. Immutable; times in nanoseconds. */
+/**
+ * What the successful calls of a mode took, each thread's first call apart from the others. Immutable; times in
+ * nanoseconds.
+ */
 public final class CallTimes {
 
     private final long[] firsts;
@@ -77,7 +80,7 @@ public final class CallTimes {
         return Arrays.stream(firsts).boxed().max(Long::compare).map(Duration::ofNanos);
     }
 
-    /** The nearest-rank quantile of the calls after the first, of which there has to be one. */
+    /** Returns the nearest-rank quantile of the calls after the first; there must be at least one. */
     public Duration quantile(double quantile) {
         return Duration.ofNanos(Quantiles.nearestRank(all, quantile));
     }

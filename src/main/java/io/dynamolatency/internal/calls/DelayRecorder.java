@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
-/** The delays of an emulated network while a mode's calls are timed, in constant memory. Thread-safe; nothing is lost that has been told. */
+/**
+ * The delays of an emulated network while a mode's calls are timed, in constant memory. Thread-safe; nothing is lost
+ * that has been told.
+ */
 public final class DelayRecorder implements DelayObserver {
 
     /** Longer than any profile's round trip, with all that a machine may add. */

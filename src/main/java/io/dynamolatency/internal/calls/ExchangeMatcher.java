@@ -9,12 +9,15 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which exchange belongs to which call: the one that made the SDK's invocation. Where a client sends no id, or no call owns it, since
- * another thread has sent it for the call, it is the one call in whose time the exchange lies; where several do, none.
+ * Matches exchanges to calls, by the SDK's invocation id. Where a client sends no id, or no call
+ * owns it, since another thread has sent it for the call, it is the one call in whose time the exchange lies; where
+ * several do, none.
  */
 public final class ExchangeMatcher {
 
-    /** Exchanges are numbered as they reach the server, and calls by when they start: both orders differ by a few. */
+    /**
+     * Exchanges are numbered as they reach the server, and calls by when they start: both orders differ by a few.
+     */
     private static final int CALLS_BACK = 3;
 
     public static final int NONE = -1;
@@ -76,7 +79,10 @@ public final class ExchangeMatcher {
         return byTime(exchange, last);
     }
 
-    /** Most exchanges belong to the call that their thread has begun last, which takes no table to find where threads are few. */
+    /**
+     * Most exchanges belong to the call that their thread started last, which takes no table to find where threads
+     * are few.
+     */
     private int near(Exchange exchange, long key, int[] last) {
         for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {
             int end = samples.endOf(thread);
@@ -105,7 +111,7 @@ public final class ExchangeMatcher {
             while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
                 last[thread]++;
             }
-            // requests are sent in about the order they arrive in, so the call may be one that was passed already
+            // requests are sent in about the order they arrive in, so the call may have been passed already
             for (int back = 0; back < CALLS_BACK; back++) {
                 int sample = last[thread] - back;
                 if (sample < samples.beginOf(thread) || sample >= end) {

@@ -3,8 +3,8 @@ package io.dynamolatency.internal.calls;
 import java.util.OptionalInt;
 
 /**
- * The invocations of calls that make several, from the second of each call on: a column for each thing known of them, in the order of
- * the calls' numbers. Used by one thread at a time while it is filled.
+ * The invocations of calls that make several, from the second of each call on: a column for each thing known of them,
+ * in the order of the calls' numbers. Used by one thread at a time while it is filled.
  */
 final class FurtherInvocations {
 

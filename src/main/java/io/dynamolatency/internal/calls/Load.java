@@ -13,8 +13,8 @@ import org.apiguardian.api.API.Status;
  * How many calls are made at a time, and when each begins. Immutable.
  *
  * @param concurrency how many threads share the client, 1 to 256
- * @param rate how often calls are to begin, all threads' together, whether or not those before have come back (open loop); empty
- *     where each thread makes its next call when its last one has come back (closed loop)
+ * @param rate how often calls are to begin, all threads' together, whether or not those before have come back (open
+ *     loop); empty where each thread makes its next call when its last one has come back (closed loop)
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Load(int concurrency, Optional<Rate> rate) {
@@ -22,7 +22,7 @@ public record Load(int concurrency, Optional<Rate> rate) {
     /** The most threads there may be. */
     public static final int MOST_THREADS = 256;
 
-    /** One thread, one call after another: what is measured where nothing is said. */
+    /** One thread, one call after another: the default. */
     public static final Load ONE_AT_A_TIME = new Load(1, Optional.empty());
 
     /**
@@ -63,7 +63,9 @@ public record Load(int concurrency, Optional<Rate> rate) {
         return faults;
     }
 
-    /** What differs from {@link #ONE_AT_A_TIME}, for instance {@code 8 threads, 200/s}; empty where nothing does. */
+    /**
+     * What differs from {@link #ONE_AT_A_TIME}, for instance {@code 8 threads, 200/s}; empty where nothing does.
+     */
     @Override
     public String toString() {
         String threads = concurrency == 1 ? "" : concurrency + " threads";

@@ -13,8 +13,8 @@ import org.apiguardian.api.API.Status;
  *
  * @param testClass binary name of the class that holds the body
  * @param testMethod name of the method that is the body
- * @param mode what becomes of connections between calls
- * @param httpClient the HTTP library beneath the kit's client; empty for a client of the team's own, which does not tell
+ * @param mode the connection mode
+ * @param httpClient the HTTP library of the kit's client; empty for your client
  * @param network the network emulated
  * @param environment the machine and what answers
  * @param load how many calls are made at a time, and when each begins
@@ -74,7 +74,10 @@ public record MeasuredTest(
         return new MeasuredTest(testClass, testMethod, mode, httpClient, network, environment, other, process);
     }
 
-    /** For messages: {@code putItem, keep-alive, Apache 5}, {@code load, as built} and {@code load, as built, boto3}; the load where it is not one call at a time. */
+    /**
+     * For messages: {@code putItem, keep-alive, Apache 5}, {@code load, as built} and {@code load, as built, boto3};
+     * the load where it is not one call at a time.
+     */
     @Override
     public String toString() {
         return testMethod + ", " + mode.displayName()

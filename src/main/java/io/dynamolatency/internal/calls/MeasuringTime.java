@@ -3,8 +3,8 @@ package io.dynamolatency.internal.calls;
 import java.time.Duration;
 
 /**
- * How long a measurement took: {@link System#nanoTime} when it began and when its last call was over and the wire had settled, and
- * the parts of it. Immutable.
+ * How long a measurement took: {@link System#nanoTime} when it began and when its last call was over and the wire had
+ * settled, and the parts of it. Immutable.
  *
  * @param warmUp the calls before the timed ones, in all modes
  * @param calls the timed calls, those that were made for open verdicts included, and what has to happen between them

@@ -6,10 +6,12 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * How long the parts of a test took, which follow one another without a gap: from the moment that it asked for its way to DynamoDB to
- * the verdict on a result. Results that were measured in turns have all but the last in common. Immutable.
+ * How long the parts of a test took, which follow one another without a gap: from the moment that it asked for its way
+ * to DynamoDB to the verdict on a result. Results that were measured in turns have all but the last in common.
+ * Immutable.
  *
- * @param beganNanos {@link System#nanoTime} at that moment; for a second and later measurement of one test that of its own
+ * @param beganNanos {@link System#nanoTime} at that moment; for a second and later measurement of one test that of its
+ *     own
  * @param backEnd what was waited for a back end; it may have been starting for longer
  * @param client the rest until the first call: proxy, clients, table, what the test prepares
  * @param warmUp the calls before the timed ones
@@ -29,7 +31,7 @@ public record PhaseTimes(
         Optional<BackEndStart> start) {
 
     /**
-     * How a back end was started, whether or not somebody waited for it.
+     * How a back end was started, whether or not a test waited for it.
      *
      * @param resolving until its jars were found
      * @param starting from then until it had answered

@@ -20,11 +20,12 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * What calls after the first took, as a histogram of nanoseconds with three significant digits, and when they were made: each time is
- * true to 0.1 %. Histograms add exactly: the buckets of two together are the sums of both. Immutable.
+ * What calls after the first took, as a histogram of nanoseconds with three significant digits, and when they were
+ * made: each time is true to 0.1 %. Histograms add exactly: the buckets of two together are the sums of both.
+ * Immutable.
  *
- * <p>As text it is a line of HdrHistogram's log format, version 1.3: {@code Tag=...,start,length,max,histogram}, start and length in
- * seconds, the start since 1970, the maximum in milliseconds for people to read.
+ * <p>As text it is a line of HdrHistogram's log format, version 1.3: {@code Tag=...,start,length,max,histogram}, start
+ * and length in seconds, the start since 1970, the maximum in milliseconds for people to read.
  */
 public final class RecordedTimes {
 
@@ -61,7 +62,7 @@ public final class RecordedTimes {
         return histogram.getTotalCount();
     }
 
-    /** Both together: from the start of the one that began first to the end of the one that ended last. */
+    /** Returns the sum of both, from the earlier start to the later end. */
     public RecordedTimes plus(RecordedTimes other) {
         Histogram sum = histogram.copy();
         sum.add(other.histogram);
@@ -75,8 +76,8 @@ public final class RecordedTimes {
     }
 
     /**
-     * The value of a statistic by nearest rank; empty where there are too few calls for it, and of the first call, which is not among
-     * them.
+     * The value of a statistic by nearest rank; empty where there are too few calls for it, and of the first call,
+     * which is not among them.
      *
      * @param slowest the longest of the calls, which is known better than the histogram tells
      */
@@ -87,7 +88,10 @@ public final class RecordedTimes {
                 .map(quantile -> Duration.ofNanos(Quantiles.nearestRank(ascending(slowest), quantile)));
     }
 
-    /** How many calls there are in each bucket that holds any, by the largest value that the bucket holds, in nanoseconds. */
+    /**
+     * How many calls there are in each bucket that holds any, by the largest value that the bucket holds, in
+     * nanoseconds.
+     */
     public Map<Long, Long> buckets() {
         Map<Long, Long> buckets = new LinkedHashMap<>();
         histogram
@@ -162,7 +166,7 @@ public final class RecordedTimes {
         columns.removeIf(column -> column.startsWith(TAG));
         if (columns.size() != COLUMNS) {
             throw new IllegalArgumentException(
-                    "a line of " + columns.size() + " columns beside the tag is no histogram");
+                    "a line of " + columns.size() + " columns beside the tag is not a histogram");
         }
         try {
             double start = Double.parseDouble(columns.get(0));

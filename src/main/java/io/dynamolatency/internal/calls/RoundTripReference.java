@@ -14,8 +14,8 @@ import java.util.OptionalDouble;
 public final class RoundTripReference {
 
     /**
-     * So many that their median has bounds; all threads' together, half before the timed calls and half after them, and at least one of
-     * each thread each time. The first of each thread may have to open a connection, and is left out.
+     * So many that their median has bounds; all threads' together, half before the timed calls and half after them, and
+     * at least one of each thread each time. The first of each thread may have to open a connection, and is left out.
      */
     public static final int CALLS = 24;
 
@@ -50,7 +50,7 @@ public final class RoundTripReference {
         }
         return mode == ConnectionMode.IDLE_EXPIRED
                 ? "in IDLE_EXPIRED no calls are made beside the timed ones, as each waits for its connection to expire"
-                : "it is learned after the warm-up, of which there was none, or in which calls failed; write warmup ="
+                : "it is measured after a warm-up, but there was none, or its calls failed; write warmup ="
                         + " 200, or leave it out";
     }
 

@@ -87,7 +87,10 @@ public final class StalledCalls {
                 new long[][] {undisturbed(this::later).toArray()});
     }
 
-    /** The calls after each thread's first, in the order they began, or in an open loop were to begin, whichever thread made them. */
+    /**
+     * The calls after each thread's first, in the order they began, or in an open loop were to begin, whichever thread
+     * made them.
+     */
     public List<CallTime> inOrder() {
         return successful(this::later)
                 .mapToObj(i -> new CallTime(samples.intended(i), samples.response(i), stalled[i]))

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as the wire shows it, whoever made it: all exchanges that carry one {@code amz-sdk-invocation-id}, so that retries belong to
- * their call, or one exchange that carries none.
+ * A call as the wire shows it: all exchanges that carry one {@code amz-sdk-invocation-id}, so that
+ * retries belong to their call, or one exchange that carries none.
  *
- * <p>It begins when its first request leaves the client; where that opened its connection, when the connection was accepted, so that
- * TCP's and TLS's round trips are a part of it. It ends when the last byte of its last answer reaches the client. What the client's code
- * does before the one and after the other is not seen.
+ * <p>It begins when its first request leaves the client; where that opened its connection, when the connection was
+ * accepted, so that TCP's and TLS's round trips are a part of it. It ends when the last byte of its last answer reaches
+ * the client. What the client's code does before the one and after the other is not seen.
  *
  * @param startNanos when it began, on the clock of {@link System#nanoTime()}
  * @param endNanos when it was over; where it was never answered, or the client did not wait for that, when its
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 public record WireCall(long startNanos, long endNanos, boolean whole, List<Exchange> exchanges) {
 
     /**
-     * A connection that carries nothing for so long was opened ahead, and no call has waited for that. A runtime that has to load its TLS
-     * first takes hundreds of milliseconds on a busy machine, which its first call does wait for.
+     * A connection that carries nothing for so long was opened ahead, and no call has waited for that. A runtime that
+     * has to load its TLS first takes hundreds of milliseconds on a busy machine, which its first call does wait for.
      */
     static final Duration OPENED_AHEAD = Duration.ofSeconds(1);
 
@@ -68,7 +68,7 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
         ConnectionRecord ofLast = connections.get(last.connection());
         OptionalLong closed = ofLast == null ? OptionalLong.empty() : ofLast.closedNanos();
         OptionalLong delivered = last.lastByteNanos();
-        // an answer may be on its way to somebody who is not there any more
+        // an answer may be on its way to a client that has closed
         boolean whole = delivered.isPresent()
                 && !(ofLast != null && ofLast.closedByClient() && closed.orElseThrow() - delivered.getAsLong() < 0);
         long start = start(first, connections.get(first.connection()));

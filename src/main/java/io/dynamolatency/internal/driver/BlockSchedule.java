@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The order of the timed calls. One mode is measured in one go, several in alternating blocks (A B, B A, A B, ...), so that a drift
- * slower than a block affects all modes alike. Pure functions.
+ * The order of the timed calls. One mode is measured in one go, several in alternating blocks (A B, B A, A B, ...), so
+ * that a drift slower than a block affects all modes alike. Pure functions.
  */
 final class BlockSchedule {
 

@@ -9,60 +9,63 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The way that calls take from the client to DynamoDB, as far as a measurement has to steer and read it. Steered by one thread,
+ * The way of calls from the client to DynamoDB, as a measurement controls and observes it. One thread controls it,
  * while no call is under way.
  */
 public interface CallPath extends InvocationSource {
 
-    /** The next calls travel in {@code mode} without the network's delay. */
+    /** Makes the next calls in a mode without the network's delay. */
     void withoutDelay(ConnectionMode mode);
 
     /**
-     * The next calls travel in {@code mode} over a network as the test's, but with another round trip, on the connections that
-     * there are. Only asked of a path with an emulated network.
+     * Makes the next calls in a mode with another round trip, on the existing connections. Only for a path with an
+     * emulated network.
      */
     void withRtt(ConnectionMode mode, Duration rtt);
 
-    /** The next calls travel in {@code mode} with the network's delay; on clients of the kit's own the first opens its connection. */
+    /**
+     * Makes the next calls in a mode with the network's delay. Clients of the kit open their connection with the first
+     * call.
+     */
     void open(ConnectionMode mode);
 
-    /** The next calls travel in {@code mode} with the network's delay, on the connections the mode left open. */
+    /** Makes the next calls in a mode with the network's delay, on the connections that the mode left. */
     void resume(ConnectionMode mode);
 
     /**
-     * What has to happen between one call and the next of a thread, such as a pause; not a part of any service time. Called by
-     * every thread that makes calls, at the same time.
+     * Does what a mode needs between two calls of a thread, such as a pause; it is part of no service time. All threads
+     * call it at the same time.
      *
      * @param concurrency how many threads make calls
-     * @throws InterruptedException when it was interrupted meanwhile
+     * @throws InterruptedException if the thread was interrupted meanwhile
      */
     void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException;
 
-    /** This thread makes no more calls. */
+    /** Ends the calls of this thread. */
     void over();
 
-    /** This moment on the wire. */
+    /** Returns the present moment on the wire. */
     WireMark mark();
 
-    /** All that happened on the wire so far, without what is on its way. */
+    /** Returns the log so far, without what is on its way. */
     RecordedWireLog log();
 
-    /** All that happened on the wire so far; waits a bounded time for what is on its way, such as a close. */
+    /** Returns the log so far after a bounded wait for what is on its way, such as a close. */
     RecordedWireLog settledLog();
 
     /**
-     * Whether {@link WireMark#exchanges()} counts requests, so that a body which sends none can be told.
+     * Whether {@link WireMark#exchanges()} counts requests, so that a body without requests is detected.
      */
     default boolean seesExchanges() {
         return true;
     }
 
-    /** Tells somebody of every delay of the emulated network from now on, in place of whoever was told before; where there is none, of nothing. */
+    /** Reports every delay of the emulated network to an observer, which replaces the one before. */
     void observeDelays(DelayObserver observer);
 
-    /** Begins to watch the machine that the calls are made by, until the watch is closed. */
+    /** Starts to watch the machine that makes the calls, until the watch is closed. */
     NoiseWatch watchNoise();
 
-    /** How the back end ended, where it ended by itself. Called by every thread that makes calls. */
+    /** Returns how the back end ended; empty while it runs. Every thread that makes calls may ask. */
     Optional<String> backendFailure();
 }

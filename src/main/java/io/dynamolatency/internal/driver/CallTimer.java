@@ -66,7 +66,9 @@ final class CallTimer {
         timed(mode, series, phase, start, start);
     }
 
-    /** Makes one call at its intended start, or as soon as possible after it, and records its times or its failure. */
+    /**
+     * Makes one call at its intended start, or as soon as possible after it, and records its times or its failure.
+     */
     void timedAt(long intended, ConnectionMode mode, CallSeries series, Phase phase) {
         try {
             path.beforeCall(mode, threads);

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that calls are made by: where one is enough the caller's own, so that what a test has put into it ({@code
- * ThreadLocal}s, a logging context) is there; else as many daemon threads as are asked for, which end with this. What one of
- * them cannot go on from ends all. To be used and closed by one thread.
+ * ThreadLocal}s, a logging context) is there; else as many daemon threads as are asked for, which end with this. What
+ * one of them cannot go on from ends all. To be used and closed by one thread.
  */
 final class CallerThreads implements AutoCloseable {
 
-    /** Longer than the kit's own clients let a call take that an interrupt does not reach, such as {@code join()}. */
+    /**
+     * Longer than the kit's own clients let a call take that an interrupt does not reach, such as {@code join()}.
+     */
     static final Duration END_AT_MOST = Duration.ofSeconds(15);
 
     /** One thread each, so that a part is always run by the same one. Empty where the caller's own is enough. */
@@ -66,11 +68,12 @@ final class CallerThreads implements AutoCloseable {
     }
 
     /**
-     * Has each thread run a part once and waits for all of them. What one throws ends all, and is thrown here; so does an
-     * interrupt of the caller.
+     * Has each thread run a part once and waits for all of them. What one throws ends all, and is thrown here; so does
+     * an interrupt of the caller.
      *
      * @param part is told which thread it is, from 0 on
-     * @throws InterruptedException when the caller was interrupted, and there are threads of its own that were waited for
+     * @throws InterruptedException when the caller was interrupted, and there are threads of its own that were waited
+     *     for
      */
     void run(IntConsumer part) throws InterruptedException {
         if (executors.isEmpty()) {

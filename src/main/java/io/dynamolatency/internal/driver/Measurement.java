@@ -7,9 +7,9 @@ import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.driver.BlockSchedule.Block;
 import io.dynamolatency.internal.stats.InterimLooks;
 import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.VerdictPolicy;
-import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Repeats a call and times it: warm-up in each mode, then the timed calls in the order of {@link BlockSchedule}. While a limit is
- * undecided after that, more calls are made, with looks as in {@link InterimLooks}.
+ * Repeats a call and times it: warm-up in each mode, then the timed calls in the order of {@link BlockSchedule}. While
+ * a limit is undecided after that, more calls are made, with looks as in {@link InterimLooks}.
  *
- * <p>In a closed loop each thread makes its share of a block. In an open loop each call has its intended start, and the next free
- * thread makes it. Used by one thread, which makes the calls itself if one thread is asked for.
+ * <p>In a closed loop each thread makes its share of a block. In an open loop each call has its intended start, and the
+ * next free thread makes it. Used by one thread, which makes the calls itself if one thread is asked for.
  */
 public final class Measurement {
 
@@ -80,8 +80,8 @@ public final class Measurement {
      * Measures.
      *
      * @return one outcome for each mode, in the order of the modes
-     * @throws MeasurementException if there is no result: calls failed one after another, none reached the wire, the back end
-     *     ended, the thread was interrupted (its flag stays set), or the wire contradicts the mode
+     * @throws MeasurementException if there is no result: calls failed one after another, none reached the wire, the
+     *     back end ended, the thread was interrupted (its flag stays set), or the wire contradicts the mode
      * @throws TestAbortedException if the body throws one
      */
     public List<MeasurementOutcome> run() {
@@ -179,8 +179,8 @@ public final class Measurement {
     }
 
     /**
-     * Makes more calls while a limit is undecided, in all modes, since pairs need equal numbers. It stops if too many calls failed
-     * or a rate was not held: in a growing queue more calls decide no percentile.
+     * Makes more calls while a limit is undecided, in all modes, since pairs need equal numbers. It stops if too many
+     * calls failed or a rate was not held: in a growing queue more calls decide no percentile.
      */
     private void measureOn(
             CallerThreads callers, Map<ConnectionMode, ModeRun> modes, NoiseWatch watch, long begunNanos) {

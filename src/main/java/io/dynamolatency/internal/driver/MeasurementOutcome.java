@@ -8,13 +8,13 @@ import io.dynamolatency.internal.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result, and the first failure among its calls.
+ * The result of a mode, and the first failure among its calls.
  *
  * @param result what was measured
- * @param firstFailure what the first failed call threw, {@code null} when none failed
- * @param firstFailedCall which call of its thread that was, counted from 1; 0 when none failed
- * @param errorsAllowed how many of its calls it was told to put up with if they fail
- * @param time how long it took to measure it, together with the modes that were measured in turns with it
+ * @param firstFailure the exception of the first failed call; {@code null} if none failed
+ * @param firstFailedCall the number of that call in its thread, from 1; 0 if none failed
+ * @param errorsAllowed how many calls may fail
+ * @param time how long the measurement took, with all modes of an interleaved run
  */
 public record MeasurementOutcome(
         ResultData result,
@@ -24,9 +24,9 @@ public record MeasurementOutcome(
         MeasuringTime time) {
 
     /**
-     * Returns where no more calls failed than allowed.
+     * Requires that few calls failed.
      *
-     * @throws AssertionError where more did, saying how many of which type, caused by the first
+     * @throws AssertionError if more failed than allowed, with their types, caused by the first failure
      */
     public void requireErrorsAtMost(int allowed) {
         if (result.errors() <= allowed) {

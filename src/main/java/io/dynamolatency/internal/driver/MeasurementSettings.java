@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * @param modes the modes to measure, at least one, without duplicates
  * @param iterations timed calls of each mode, at least 1: the first included, all threads together
  * @param warmup the least number of calls before them in each mode; 0 for none at all
- * @param connectionsOnly whether the test judges only connections: exactly {@code warmup} calls are made before the timed ones, and
- *     none over a second round trip
+ * @param connectionsOnly whether the test judges only connections: exactly {@code warmup} calls are made before the
+ *     timed ones, and none over a second round trip
  * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
  * @param load the number of threads, and the rate
  * @param policy the confidence of verdicts, and the bounds of more calls for an undecided one
@@ -60,7 +60,9 @@ public record MeasurementSettings(
         }
     }
 
-    /** Starts settings of these modes with the defaults: 200 calls after a warm-up of 200, one thread, no limits. */
+    /**
+     * Starts settings of these modes with the defaults: 200 calls after a warm-up of 200, one thread, no limits.
+     */
     public static Builder of(List<ConnectionMode> modes) {
         return new Builder(modes);
     }

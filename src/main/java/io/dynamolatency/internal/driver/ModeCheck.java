@@ -3,16 +3,16 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.judge.ModeEvidence;
-import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireCount;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Compares what the wire shows with what a mode promises. Pure.
  *
- * @param client the HTTP library, whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed for; empty
- *     for your client
+ * @param client the HTTP library, whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed
+ *     for; empty for your client
  * @param concurrency how many threads made the calls
  * @param calls how many calls were made, the failed ones included
  * @param failedCalls the failed calls: each excuses one connection more or less
@@ -25,7 +25,9 @@ record ModeCheck(
         int calls,
         int failedCalls) {
 
-    /** The JDK closes a connection that is handed back while so many lie idle: losing those is its pool as it is. */
+    /**
+     * The JDK closes a connection that is handed back while so many lie idle: losing those is its pool as it is.
+     */
     private static final int JVM_KEEPS_IDLE = 5;
 
     /** Returns what contradicts the mode; empty if the mode held. */
@@ -67,7 +69,7 @@ record ModeCheck(
                         notReused());
             case CLIENT_PER_CALL -> Stream.of(notReused(), notResumed());
             case IDLE_EXPIRED -> Stream.of(expired());
-            // whatever becomes of its connections is the finding
+            // its connections are the finding
             case AS_BUILT -> Stream.empty();
         };
     }
@@ -110,6 +112,8 @@ record ModeCheck(
     }
 
     private Optional<String> none(int found, String whatIsWrong) {
-        return found == 0 ? Optional.empty() : Optional.of(found + " of " + wire.exchangeCount() + " requests " + whatIsWrong);
+        return found == 0
+                ? Optional.empty()
+                : Optional.of(found + " of " + wire.exchangeCount() + " requests " + whatIsWrong);
     }
 }

@@ -17,11 +17,11 @@ import io.dynamolatency.internal.judge.Prediction;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.wire.DelayObserver;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.WarmUp;
-import io.dynamolatency.internal.wire.RecordedWireLog;
-import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +101,9 @@ final class ModeRun {
         windows.add(new Window(from, fromAfterFirstCall[0], path.mark()));
     }
 
-    /** Makes half of the calls over a second round trip. The difference shows what the timed calls owe to the network. */
+    /**
+     * Makes half of the calls over a second round trip. The difference shows what the timed calls owe to the network.
+     */
     void measureReferenceRtt(CallerThreads callers) {
         if (settings.warmup() == 0
                 || settings.connectionsOnly()
@@ -145,7 +147,10 @@ final class ModeRun {
         });
     }
 
-    /** Each thread takes the next call of the timetable, and makes it at its intended start or as soon as possible after it. */
+    /**
+     * Each thread takes the next call of the timetable, and makes it at its intended start or as soon as possible after
+     * it.
+     */
     private void openLoop(CallerThreads callers, int calls, Rate rate, Runnable afterFirstCall) {
         Timetable timetable = new Timetable(rate, calls, threads);
         timer.together(callers, mode, series, Phase.TIMED, caller -> {
@@ -200,7 +205,7 @@ final class ModeRun {
                 .map(limit -> mode + " " + limit);
     }
 
-    /** Calls that all failed may be too few to be given up, and are no result. */
+    /** Requires a successful call. Few calls may all fail before the run is given up. */
     void requireASuccess() {
         if (series.failures() == calls()) {
             throw failedRun.givenUp(mode, Phase.TIMED, calls(), series);

@@ -13,13 +13,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said now and then of a measurement that takes long, so that whoever waits knows what for. A thread of its own reads how many
- * calls were made; the threads that make them do nothing for it, neither between calls nor in them. Once every ten seconds it takes
- * that thread the time to write a line.
+ * Logs progress messages of a long measurement. Its own thread reads the number of calls every ten seconds, so the
+ * threads that make calls do nothing for them.
  */
 public final class Progress implements AutoCloseable {
 
-    /** Configuration parameter: {@code true} says it in any case, {@code false} in none. */
+    /**
+     * Configuration parameter: {@code true} always logs progress messages, {@code false} never. Default: not in CI.
+     */
     public static final String PARAMETER = "dynamolatency.progress";
 
     static final String THREAD = "dynamo-latency-progress";
@@ -37,12 +38,12 @@ public final class Progress implements AutoCloseable {
     private volatile boolean over;
     private long saidNanos;
 
-    /** One that says something every ten seconds, from now on. */
+    /** Creates a progress that logs a message every ten seconds. */
     static Progress logged() {
         return new Progress(System::nanoTime, text -> LOG.log(System.Logger.Level.INFO, text), EVERY);
     }
 
-    /** Nothing is said before {@link #begin()}. */
+    /** Creates a progress that logs nothing before {@link #begin()}. */
     Progress(LongSupplier clock, Consumer<String> out, Duration every) {
         this.clock = clock;
         this.out = out;
@@ -51,10 +52,10 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Whether nothing is to be said: where a parameter says so, and where it says nothing in a build that nobody watches, of which the
-     * environment variable {@code CI} tells.
+     * Returns whether progress messages are off: as the parameter says, or by default in CI (environment variable
+     * {@code CI}).
      *
-     * @param parameters gives the value of a configuration parameter
+     * @param parameters returns the value of a configuration parameter
      */
     public static boolean quiet(Function<String, Optional<String>> parameters, Map<String, String> environment) {
         Optional<String> said = parameters.apply(PARAMETER).map(String::strip);
@@ -65,7 +66,7 @@ public final class Progress implements AutoCloseable {
         return !ci.isEmpty() && !ci.equalsIgnoreCase("false");
     }
 
-    /** What is wrong with the parameter; empty where nothing is. */
+    /** Returns what is wrong with the parameter; empty if nothing is. */
     public static Optional<String> fault(Function<String, Optional<String>> parameters) {
         return parameters
                 .apply(PARAMETER)
@@ -75,15 +76,15 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * What a measurement is at.
+     * The present part of a measurement.
      *
-     * @param made how many calls it has made since it began; read by another thread than those that make them
-     * @param beganNanos when, on the clock
-     * @param words says it for so many calls in such a time
+     * @param made how many calls it has made; read by another thread than those that make them
+     * @param beganNanos when it began, on the clock
+     * @param words makes the message
      */
     private record Stage(IntSupplier made, long beganNanos, Words words) {}
 
-    /** Says what was done so far. Pure. */
+    /** Makes a message of the calls so far. Pure. */
     interface Words {
         String of(int made, Duration elapsed);
     }
@@ -97,7 +98,7 @@ public final class Progress implements AutoCloseable {
         watch.start();
     }
 
-    /** What is said from here on. */
+    /** Sets the messages from now on. */
     void at(IntSupplier made, Words words) {
         int before = made.getAsInt();
         stage = new Stage(() -> made.getAsInt() - before, clock.getAsLong(), words);
@@ -113,9 +114,9 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Says something, if it is time to.
+     * Logs a message if it is time.
      *
-     * @return how many nanoseconds later it is time again
+     * @return nanoseconds until it is time again
      */
     long tick() {
         long now = clock.getAsLong();
@@ -130,7 +131,7 @@ public final class Progress implements AutoCloseable {
         return saidNanos + everyNanos - now;
     }
 
-    /** Ends the thread, and waits for that, bounded; an interrupt of the caller stays set. */
+    /** Ends the thread after a bounded wait; an interrupt of the caller stays set. */
     @Override
     public void close() {
         over = true;
@@ -142,12 +143,12 @@ public final class Progress implements AutoCloseable {
         try {
             TimeUnit.NANOSECONDS.timedJoin(watch, ENDS_WITHIN.toNanos());
         } catch (InterruptedException interrupted) {
-            // it has been told, and ends by itself
+            // the thread ends by itself
             Thread.currentThread().interrupt();
         }
     }
 
-    /** {@code , 98.2/s}, and {@code , 98.2/s, 89 s left} where it is known how many there are going to be; pure. */
+    /** Returns {@code , 98.2/s}, and {@code , 98.2/s, 89 s left} if the number of calls is known; pure. */
     public static String pace(int made, int most, Duration elapsed) {
         double seconds = elapsed.toNanos() / 1e9;
         if (made <= 0 || seconds <= 0) {

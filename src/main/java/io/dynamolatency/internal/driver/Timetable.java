@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * When each call of a block is to start in an open loop, and which thread makes it: the next that is free. Thread-safe; one
- * counter is all that threads share.
+ * When each call of a block is to start in an open loop, and which thread makes it: the next that is free. Thread-safe;
+ * one counter is all that threads share.
  */
 final class Timetable {
 

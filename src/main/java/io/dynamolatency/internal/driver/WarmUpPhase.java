@@ -67,7 +67,9 @@ final class WarmUpPhase {
         }
     }
 
-    /** Returns the time of a call while the other threads rest: without a network's delay they would share the cores. */
+    /**
+     * Returns the time of a call while the other threads rest: without a network's delay they would share the cores.
+     */
     private Optional<Duration> alone(CallerThreads callers, ConnectionMode mode, ThreadSeries series) {
         long deadline =
                 System.nanoTime() + Duration.ofSeconds(MAX_SECONDS_ALONE).toNanos();

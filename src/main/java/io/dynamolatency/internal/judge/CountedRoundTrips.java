@@ -19,9 +19,10 @@ public final class CountedRoundTrips {
     private CountedRoundTrips() {}
 
     /**
-     * The median of the successful calls after each thread's first. A call has a turn for each exchange that began when the one before
-     * was over, since those under way together wait together; a turn is one round trip, those of TCP and TLS where one of its
-     * exchanges was the first of a connection, and those for which TCP's windows held its bytes back. Empty where it is not known which exchanges are whose.
+     * The median of the successful calls after each thread's first. A call has a turn for each exchange that began when
+     * the one before was over, since those under way together wait together; a turn is one round trip, those of TCP and
+     * TLS where one of its exchanges was the first of a connection, and those for which TCP's windows held its bytes
+     * back. Empty where it is not known which exchanges are whose.
      *
      * @param samples one thread after another, each thread's in its order
      * @param tied whether a call without exchanges is known to have sent nothing
@@ -73,7 +74,9 @@ public final class CountedRoundTrips {
         return roundTrips + opening + roundTrips(network, heldBack);
     }
 
-    /** What TCP's windows took, which is a number of round trips but for the time that the sender had needed meanwhile. */
+    /**
+     * What TCP's windows took, which is a number of round trips but for the time that the sender had needed meanwhile.
+     */
     private static int roundTrips(NetworkProfile network, long heldBackNanos) {
         long rttNanos = network.rtt().toNanos();
         return rttNanos == 0 ? 0 : (int) Math.round((double) heldBackNanos / rttNanos);

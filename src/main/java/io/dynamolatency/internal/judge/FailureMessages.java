@@ -134,7 +134,9 @@ public final class FailureMessages {
                 + (several ? " of each of " + result.concurrency() + " threads" : "");
     }
 
-    /** Why a number of connections is not as expected: {@code expected} says what is, {@code difference} by how many. */
+    /**
+     * Why a number of connections is not as expected: {@code expected} says what is, {@code difference} by how many.
+     */
     public static String tooManyConnections(ResultData result, String expected, int difference) {
         return tooManyConnections(result, expected, difference, result.diagnosis(Symptom.CONNECTIONS));
     }
@@ -163,8 +165,8 @@ public final class FailureMessages {
     }
 
     /**
-     * Why it is so: the first cause in one sentence, what shows it, what to change, other causes; then the circumstances, and where the
-     * report is.
+     * Why it is so: the first cause in one sentence, what shows it, what to change, other causes; then the
+     * circumstances, and where the report is.
      */
     public static String explained(ResultData result, Diagnosis diagnosis) {
         return columns(diagnosis.lines())
@@ -178,7 +180,10 @@ public final class FailureMessages {
         return diagnosis.causes().isEmpty() ? "" : columns(diagnosis.lines());
     }
 
-    /** Lines that say what they are of ({@code cause: ...}), one below the other, and that once where several are of the same. */
+    /**
+     * Lines that say what they are of ({@code cause: ...}), one below the other, and that once where several are of the
+     * same.
+     */
     public static String columns(List<DiagnosisLine> lines) {
         StringBuilder text = new StringBuilder();
         Label before = null;

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Connections are kept: no more are opened than the calls under way at one time need, with what the HTTP client may keep to
- * spare ({@link HttpClientKind#spareConnections()}; of a client of the team's own, the most of all). A failed call may have cost
- * one.
+ * Connections are reused: no more are opened than calls are under way at one time, plus the spare connections of the
+ * HTTP client ({@link HttpClientKind#spareConnections()}; for your client the largest number of all). Each failed call
+ * excuses one.
  */
 public record KeepAliveLimit() implements Expectation {
 

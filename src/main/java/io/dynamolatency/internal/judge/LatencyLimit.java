@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A statistic has to lie below a duration; one that is equal to it does not.
+ * A statistic must be below a duration.
  *
- * <p>A percentile of the calls that were made is an estimate of what calls take, so that its verdict is one of three: proved
- * below, proved not to be, or open. The slowest call and the first are what they are.
+ * <p>A percentile of the calls is an estimate, so its verdict is within, over or undecided. The slowest and the first
+ * call are exact.
  *
- * @param statistic which figure
- * @param limit what it has to lie below, above zero
+ * @param statistic the figure
+ * @param limit the duration, above zero
  */
 public record LatencyLimit(Statistic statistic, Duration limit) implements Expectation {
 
@@ -77,12 +77,12 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         };
     }
 
-    /** Whether more calls may tell more of it. */
+    /** Returns whether more calls can decide the limit. */
     public boolean estimated() {
         return statistic.estimated().isPresent();
     }
 
-    /** Whether so many calls after the first can prove it to be kept, if none of them reaches it. */
+    /** Returns whether so many calls after the first can prove the limit kept, if none of them reaches it. */
     public boolean provable(int calls, VerdictConfidence certainty, int threads) {
         return statistic
                 .estimated()
@@ -90,7 +90,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 .orElse(false);
     }
 
-    /** Whether calls tell what becomes of the limit, so that no more are needed for it. */
+    /** Returns whether the calls decide the limit, so that no more are needed. */
     public boolean decidedBy(List<CallTime> calls, AggregatedTimes earlier, VerdictConfidence certainty, int threads) {
         return statistic
                 .estimated()

@@ -7,7 +7,10 @@ import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be told of connections where no proxy has seen them. What cannot is an error, and never a pass. Pure functions. */
+/**
+ * What can be told of connections where no proxy has seen them. What cannot is an error, and never a pass. Pure
+ * functions.
+ */
 public final class PartialEvidence {
 
     private static final String UNKNOWN = "-";
@@ -15,8 +18,8 @@ public final class PartialEvidence {
     private PartialEvidence() {}
 
     /**
-     * Whether connections are known no better than that there were at least so many, or not at all, so that no limit on them can be
-     * kept: what a limit comes to, where it is.
+     * Whether connections are known no better than that there were at least so many, or not at all, so that no limit on
+     * them can be kept: what a limit comes to, where it is.
      *
      * @param name what is limited
      * @param asked the limit in words
@@ -60,7 +63,9 @@ public final class PartialEvidence {
         };
     }
 
-    /** What a limit on requests comes to, which nobody but the proxy sees; empty where it has. */
+    /**
+     * Returns the outcome of a limit on requests without the proxy, which alone sees them; empty with the proxy.
+     */
     public static Optional<Outcome> onExchanges(ResultData result, String name, String asked) {
         return result.wire().evidence().complete()
                 ? Optional.empty()

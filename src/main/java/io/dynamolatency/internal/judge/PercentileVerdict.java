@@ -8,27 +8,27 @@ import io.dynamolatency.result.Verdict;
 import java.util.List;
 
 /**
- * What calls tell of whether a percentile lies below a limit. Pure.
+ * The verdict on a percentile and a limit. Pure.
  *
- * <p>Kept is proved from the times as they were. Exceeded is proved only if calls are also over the limit without the time in
- * which the machine or the JVM stood still: what stalls alone do is no finding on the code, and leaves the verdict open.
+ * <p>"Within" is proved by the times as they were. "Over" is proved only if calls exceed the limit without the time of
+ * stalls too: what stalls alone cause says nothing about the code, and leaves the verdict undecided.
  *
- * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} where that is proved, else {@link Verdict#UNDECIDED}
- * @param calls how many calls there are
- * @param over how many of them took as long as the limit or longer; of those that are no longer kept one by one also such as were up to
- *     0.1 % below it
- * @param overByStalls how many of those that are kept did so only because of stalls
+ * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} if proved, else {@link Verdict#UNDECIDED}
+ * @param calls the number of calls
+ * @param over how many of them reached the limit; of calls that are not recorded one by one also those up to 0.1 %
+ *     below it
+ * @param overByStalls how many of the recorded calls reached it only because of stalls
  */
 public record PercentileVerdict(Verdict verdict, int calls, int over, int overByStalls) {
 
     /**
-     * Holds calls against a limit.
+     * Judges calls by a limit.
      *
      * @param calls in the order they began
+     * @param earlier calls whose times alone are known. Stalls in them are unknown, so "over" needs a proof by the
+     *     recorded calls alone, too
      * @param quantile above 0.0, below 1.0
-     * @param earlier those before them of which no more is known than what they took: what stalls did to them is not, so that calls are only
-     *     proved to be over the limit if those that are kept prove it by themselves, too
-     * @param threads how many threads made them: one stall may hit a call of each
+     * @param threads how many threads made the calls: one stall may hit a call of each
      */
     public static PercentileVerdict of(
             List<CallTime> calls,

@@ -13,8 +13,9 @@ public final class Prediction {
     private Prediction() {}
 
     /**
-     * The mean time of a call: one round trip for each exchange, those of TCP and TLS for each new connection, what TCP's windows held
-     * back, and the loopback cost. Requests that a call sends at once are added up as if one waited for the other.
+     * The mean time of a call: one round trip for each exchange, those of TCP and TLS for each new connection, what
+     * TCP's windows held back, and the loopback cost. Requests that a call sends at once are added up as if one waited
+     * for the other.
      *
      * @param calls how many calls the log is of, above 0
      * @param loopback what a call takes without a network
@@ -24,9 +25,9 @@ public final class Prediction {
     }
 
     /**
-     * The same of the calls after the first of each thread, in a log of all of them. The wire does not show which thread an
-     * exchange is of: every call is taken to have as many exchanges, and as many connections as there are threads, the first of
-     * them, to be the first calls'.
+     * The same of the calls after the first of each thread, in a log of all of them. The wire does not show which
+     * thread an exchange is of: every call is taken to have as many exchanges, and as many connections as there are
+     * threads, the first of them, to be the first calls'.
      *
      * @param calls how many calls the log is of, more than there are threads
      * @param threads how many of them are a thread's first
@@ -49,8 +50,8 @@ public final class Prediction {
     }
 
     /**
-     * What TCP's windows held back of a call, by the exchanges whose records are kept. Windows are smallest on a new connection, so the
-     * first calls' are left out here, too.
+     * What TCP's windows held back of a call, by the exchanges whose records are kept. Windows are smallest on a new
+     * connection, so the first calls' are left out here, too.
      */
     private static double heldBackNanos(RecordedWireLog wire, int calls, int threads) {
         double perCall = (double) wire.exchangeCount() / calls;
@@ -64,7 +65,10 @@ public final class Prediction {
         return perCall * perExchange;
     }
 
-    /** How many connections after the threads' first have resumed a TLS session, or have not. Those of which no record is left were the first. */
+    /**
+     * Returns how many connections after the threads' first resumed a TLS session, or did not. Connections without a
+     * record were the first.
+     */
     private static long connections(RecordedWireLog wire, int threads, boolean resumed) {
         int lost = wire.droppedConnections();
         long resumedOfLost = wire.droppedTotals().get(WireCount.RESUMED_HANDSHAKES);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A percentile of a slower result is at least so many times that of the result which is held against it. Both are estimates, so
- * that the verdict is one of three, by the interval of their ratio.
+ * A percentile of a slower result is at least so many times that of the result which is held against it. Both are
+ * estimates, so that the verdict is one of three, by the interval of their ratio.
  *
  * @param slower what it is compared with
  * @param statistic which percentile, p50 to p99.9

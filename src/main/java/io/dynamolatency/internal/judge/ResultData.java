@@ -47,8 +47,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What a mode's calls have shown, and the figures of it. {@code LatencyResult} is its public face, with assertions and with
- * the documentation of each figure. Immutable but for the warnings; thread-safe.
+ * What a mode's calls have shown, and the figures of it. {@code LatencyResult} is its public face, with assertions and
+ * with the documentation of each figure. Immutable but for the warnings; thread-safe.
  */
 public final class ResultData {
 
@@ -259,7 +259,10 @@ public final class ResultData {
                 : Optional.empty();
     }
 
-    /** Returns the successful calls after each thread's first in the order of their intended starts; a new list each time. */
+    /**
+     * Returns the successful calls after each thread's first in the order of their intended starts; a new list each
+     * time.
+     */
     public List<CallTime> timesInOrder() {
         return stalledCalls.inOrder();
     }
@@ -407,7 +410,7 @@ public final class ResultData {
         return this != other
                 && run == other.run
                 && response.blocks().length == other.response.blocks().length
-                // blocks that have lost calls are no pairs any more
+                // blocks that have lost calls can't be paired
                 && response.earlier().count() + other.response.earlier().count() == 0;
     }
 

@@ -17,7 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a mode's calls have shown. The test, its times, its calls, the noise and the confidence are required. */
+/**
+ * Collects what a mode's calls have shown. The test, its times, its calls, the noise and the confidence are required.
+ */
 public final class ResultDataBuilder {
 
     final Object run;
@@ -78,7 +80,9 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets the failed calls by the class name of their exceptions, in the order of first appearance. Default: none. */
+    /**
+     * Sets the failed calls by the class name of their exceptions, in the order of first appearance. Default: none.
+     */
     public ResultDataBuilder errors(Map<String, Integer> byType) {
         errorsByType = new LinkedHashMap<>(byType);
         return this;

@@ -32,7 +32,7 @@ public final class ResultRemarks {
         return text.append(", ").append(WireText.connections(result.wire())).toString();
     }
 
-    /** The network and the connections a result was measured with, each on a line of its own, for the end of a message. */
+    /** Returns the conditions of a result, a line each, for the end of a message. */
     public static String circumstances(ResultData result) {
         return "network:     " + result.network()
                 + result.predicted()
@@ -54,7 +54,7 @@ public final class ResultRemarks {
                         + " one by one, which cause and noise are of; figures and counts are of all";
     }
 
-    /** How the rate was kept, with both figures, and what to change where it was not; empty in a closed loop. */
+    /** Returns the requested and the achieved rate, and a fix if it was not held; empty in a closed loop. */
     public static Optional<String> rate(ResultData result) {
         return result.pace().map(pace -> {
             String figures = pace.asked() + " asked, " + Rate.format(pace.achievedPerSecond()) + " achieved";
@@ -66,7 +66,7 @@ public final class ResultRemarks {
         });
     }
 
-    /** That nobody has seen whether a mode of the kit's held, where nobody has; else empty. */
+    /** Returns a remark if the mode could not be checked. */
     public static Optional<String> uncheckedMode(ResultData result) {
         return result.mode().ofTheKit() && !ModeEvidence.canContradict(result.mode(), result.wire())
                 ? Optional.of("that connections were those of " + result.mode()
@@ -74,7 +74,7 @@ public final class ResultRemarks {
                 : Optional.empty();
     }
 
-    /** That this machine could not hold the emulated network, where it could not, and what it was in its place; else empty. */
+    /** Returns a remark if this machine could not emulate the network accurately. */
     public static Optional<String> delays(ResultData result) {
         return result.delays()
                 .filter(delays -> !delays.held())
@@ -85,11 +85,11 @@ public final class ResultRemarks {
                         + "), so that a round trip was about "
                         + Durations.format(
                                 result.network().rtt().plus(delays.late().p50().multipliedBy(2)))
-                        + " in place of " + Durations.format(result.network().rtt())
+                        + " instead of " + Durations.format(result.network().rtt())
                         + "; take a longer round trip, or a machine that is less busy");
     }
 
-    /** What the machine did besides, where it disturbed a call; empty where it disturbed none. */
+    /** Returns what the machine did besides; empty if it disturbed no call. */
     public static Optional<String> noise(ResultData result) {
         Noise noise = result.noise();
         int first = result.firstCallsStalled();
@@ -121,7 +121,7 @@ public final class ResultRemarks {
                         : "not known"));
     }
 
-    /** What is to be said of the warm-up, if anything: that calls failed in it, or that it ended before they took the same time. */
+    /** Returns a remark if calls failed in the warm-up, or if it ended before times were stable. */
     public static Optional<String> warmUp(ResultData result) {
         WarmUp warmUp = result.warmUp();
         List<String> remarks = new ArrayList<>();

@@ -7,8 +7,8 @@ import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Verdict;
 
 /**
- * The median call takes no more, or no fewer, than so many round trips. As round trips are whole, what is asked of the estimate
- * is that it lies nearer to a number that is allowed.
+ * The median call takes no more, or no fewer, than so many round trips. As round trips are whole, what is asked of the
+ * estimate is that it lies nearer to a number that is allowed.
  *
  * @param limit how many, at least 0
  * @param atMost whether that is the most there may be; else it is the least
@@ -65,9 +65,10 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
     }
 
     /**
-     * Kept is proved by times alone, and exceeded by times and the wire together. Else the wire decides, which knows each round trip,
-     * as long as the times can be those of what it shows: what calls took longer for may have been no round trip, or none that is an exchange or a connection's. Where it is
-     * not known whose exchanges are whose, times decide that are clear.
+     * Kept is proved by times alone, and exceeded by times and the wire together. Else the wire decides, which knows
+     * each round trip, as long as the times can be those of what it shows: what calls took longer for may have been no
+     * round trip, or none that is an exchange or a connection's. Where it is not known whose exchanges are whose, times
+     * decide that are clear.
      */
     private Verdict verdict(RoundTrips found) {
         if (keeps(found.low()) && keeps(found.high())) {

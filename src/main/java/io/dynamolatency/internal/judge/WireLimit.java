@@ -5,8 +5,6 @@ import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.result.Outcome;
-import io.dynamolatency.result.Verdict;
-import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 
@@ -28,7 +26,9 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
         FULL_HANDSHAKES("full handshakes", true, Symptom.FULL_HANDSHAKES),
         /** Requests that repeat an earlier attempt of the same call. */
         RETRIES("retries", true, Symptom.RETRIES),
-        /** Connections that carried one request and were never used again, nor closed, while others were opened. */
+        /**
+         * Connections that carried one request and were never used again, nor closed, while others were opened.
+         */
         LEAKED("leaked connections", true, Symptom.LEAKS);
 
         private final String label;

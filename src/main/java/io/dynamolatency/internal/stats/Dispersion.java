@@ -3,8 +3,8 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * How much more the number of hits varies from one stretch of time to the next than it would if each value were one by itself,
- * and what a value is worth then. Pure functions.
+ * How much more the number of hits varies from one stretch of time to the next than it would if each value were one by
+ * itself, and what a value is worth then. Pure functions.
  */
 final class Dispersion {
 
@@ -29,7 +29,8 @@ final class Dispersion {
      * How far the hits of each stretch are from its share of all, in standard deviations of independent values.
      *
      * @param hits of each stretch
-     * @param sizes how many values each stretch has, as many as there are of {@code hits}; one without values is as expected
+     * @param sizes how many values each stretch has, as many as there are of {@code hits}; one without values is as
+     *     expected
      * @return all 0.0 where no value is a hit, or each is
      */
     static double[] residuals(int[] hits, int[] sizes) {
@@ -50,8 +51,8 @@ final class Dispersion {
     }
 
     /**
-     * The covariance of two series of residuals, and of one with itself its variance: 1.0 on average where so many hits lie
-     * anywhere among the values, more where they lie together.
+     * The covariance of two series of residuals, and of one with itself its variance: 1.0 on average where so many hits
+     * lie anywhere among the values, more where they lie together.
      */
     static double covariance(double[] one, double[] other, int values) {
         double sum = 0.0;
@@ -69,9 +70,9 @@ final class Dispersion {
     }
 
     /**
-     * What share of an independent value each value is worth. The design effect is an estimate itself, from the variance of so
-     * many stretches; being as sure as with a known one takes the quantile of Student's t instead of the normal (Korn and
-     * Graubard, Survey Methodology 24 (1998), 193-201).
+     * What share of an independent value each value is worth. The design effect is an estimate itself, from the
+     * variance of so many stretches; being as sure as with a known one takes the quantile of Student's t instead of the
+     * normal (Korn and Graubard, Survey Methodology 24 (1998), 193-201).
      *
      * @param effect at least 1.0
      * @param stretches at least 2 where the effect is above 1.0

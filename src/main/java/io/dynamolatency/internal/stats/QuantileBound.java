@@ -3,22 +3,24 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
- * Whether values in the order of their time prove on which side of a limit a quantile of their population lies. The number of
- * values that reach the limit is binomial, whatever the distribution, as long as they are independent of each other. Stalls hit
- * several calls in a row; then so many values are worth as many as would be as sure of themselves if they were independent, the
- * effective sample size (Kish, Survey Sampling, 1965, 8.2), which goes into the exact binomial instead (Korn and Graubard,
- * Survey Methodology 24 (1998), 193-201). Pure functions.
+ * Whether values in the order of their time prove on which side of a limit a quantile of their population lies. The
+ * number of values that reach the limit is binomial, whatever the distribution, as long as they are independent of each
+ * other. Stalls hit several calls in a row; then so many values are worth as many as would be as sure of themselves if
+ * they were independent, the effective sample size (Kish, Survey Sampling, 1965, 8.2), which goes into the exact
+ * binomial instead (Korn and Graubard, Survey Methodology 24 (1998), 193-201). Pure functions.
  */
 public final class QuantileBound {
 
     private QuantileBound() {}
 
     /**
-     * By how much the variance of the number of values that reach the limit exceeds that of independent values: the dispersion
-     * of the counts in some 50 equal stretches of time (Pearson's chi-square for equal shares, divided by its mean).
+     * By how much the variance of the number of values that reach the limit exceeds that of independent values: the
+     * dispersion of the counts in some 50 equal stretches of time (Pearson's chi-square for equal shares, divided by
+     * its mean).
      *
      * @param reached in the order of time, whether each value is at or above the limit
-     * @return at least 1.0; 1.0 for fewer than 50 values, and where none or all reach the limit, since then nothing tells
+     * @return at least 1.0; 1.0 for fewer than 50 values, and where none or all reach the limit, since then nothing
+     *     tells
      */
     public static double designEffect(boolean[] reached) {
         int stretches = Dispersion.stretches(reached.length);
@@ -49,10 +51,10 @@ public final class QuantileBound {
     }
 
     /**
-     * The same where one stall hits several calls, such as one of each thread. The calls that reach the limit show how they
-     * cluster, but for a quantile below the limit there are few of them or none, and nothing is known of clusters that did not
-     * come. So each value is worth no more than a part of an independent one from the outset, and it takes so many times as
-     * many.
+     * The same where one stall hits several calls, such as one of each thread. The calls that reach the limit show how
+     * they cluster, but for a quantile below the limit there are few of them or none, and nothing is known of clusters
+     * that did not come. So each value is worth no more than a part of an independent one from the outset, and it takes
+     * so many times as many.
      *
      * @param together how many consecutive values one stall may hit, at least 1
      */
@@ -104,7 +106,8 @@ public final class QuantileBound {
     }
 
     /**
-     * The fewest values that can prove the quantile below a limit: that many when none reaches it, {@code q^n <= error}.
+     * The fewest values that can prove the quantile below a limit: that many when none reaches it,
+     * {@code q^n <= error}.
      *
      * @param q above 0.0, below 1.0
      * @param error above 0.0, below 1.0
@@ -115,7 +118,8 @@ public final class QuantileBound {
     }
 
     /**
-     * The fewest values that can prove the quantile not below a limit: that many when all reach it, {@code (1 - q)^n <= error}.
+     * The fewest values that can prove the quantile not below a limit: that many when all reach it,
+     * {@code (1 - q)^n <= error}.
      *
      * @param q above 0.0, below 1.0
      * @param error above 0.0, below 1.0

@@ -3,11 +3,12 @@ package io.dynamolatency.internal.stats;
 import java.util.Arrays;
 
 /**
- * How many times one sample's quantile is the other's, with an interval. The interval divides the ends of both quantiles'
- * exact intervals (order statistics), each at half the risk (Bonferroni), so it holds for any two distributions. An end that
- * samples of that size cannot give is open.
+ * How many times one sample's quantile is the other's, with an interval. The interval divides the ends of both
+ * quantiles' exact intervals (order statistics), each at half the risk (Bonferroni), so it holds for any two
+ * distributions. An end that samples of that size cannot give is open.
  *
- * @param quantile which, above 0.0, below 1.0; of the slower one alone where it is {@linkplain #toMedian held against a median}
+ * @param quantile which, above 0.0, below 1.0; of the slower one alone where it is
+ *     {@linkplain #toMedian held against a median}
  * @param ratio the estimate: one's quantile divided by the other's
  * @param low lower end of the interval, 0.0 where it is open
  * @param high upper end, {@link Double#POSITIVE_INFINITY} where it is open
@@ -31,7 +32,10 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
         return unpaired(SortedSample.of(slowerSorted), SortedSample.of(fasterSorted), q, confidence);
     }
 
-    /** Returns the same interval, said to be of another confidence: one of several looks, each of them wider than its share. */
+    /**
+     * Returns the same interval, said to be of another confidence: one of several looks, each of them wider than its
+     * share.
+     */
     public QuantileRatio withConfidence(double other) {
         return new QuantileRatio(quantile, ratio, low, high, other, paired);
     }
@@ -43,8 +47,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     }
 
     /**
-     * How many times another sample's median a sample's quantile is: the same, for a measure that has few values and so no other
-     * quantile that could be told.
+     * How many times another sample's median a sample's quantile is: the same, for a measure that has few values and so
+     * no other quantile that could be told.
      *
      * @param sorted ascending, not empty
      * @param measureSorted ascending, not empty, above 0
@@ -56,20 +60,21 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     }
 
     /**
-     * The ratio of samples taken in alternating blocks. Values that are not independent are worth less, by the design effect of
-     * how many of a sample lie above its quantile in each stretch of time (as in Woodruff's interval). What moves both samples
-     * alike, a drift of the machine above all, moves both halves of the ratio, so what the two have in common, the covariance
-     * of those numbers in stretches that belong together, is no part of it.
+     * Returns the ratio of samples taken in alternating blocks.
      *
-     * <p>Other methods hold less than they promise where calls are few: Student's t on the logarithms of the ratios of sections
-     * (Asmussen and Glynn, Stochastic Simulation, 2007, chapter III) and the bootstrap over blocks both take the tail for known that
-     * the blocks have shown. {@code docs/verdicts.md} has what each of them covers.
+     * <p>Dependent values are worth less than independent ones, by the design effect of the number of values above the
+     * quantile in each stretch of time (as in Woodruff's interval). A drift of the machine moves both halves of the
+     * ratio. So the covariance of those numbers in stretches of the same time is subtracted.
      *
-     * @param slowerBlocks the blocks of one, none empty, in their order, each in the order of time
-     * @param fasterBlocks the blocks of the other, as many, above 0
+     * <p>Other methods miss their confidence with few calls: Student's t on the logarithms of the ratios of sections
+     * (Asmussen and Glynn, Stochastic Simulation, 2007, chapter III) and the bootstrap over blocks. Both assume that
+     * the blocks have shown the whole tail. {@code docs/verdicts.md} has the coverage of each.
+     *
+     * @param slowerBlocks the blocks of one sample in their order, none empty, each in the order of time
+     * @param fasterBlocks the blocks of the other, as many, with values above 0
      * @param q above 0.0, below 1.0
      * @param confidence above 0.0, below 1.0
-     * @throws IllegalArgumentException when the blocks cannot be paired
+     * @throws IllegalArgumentException if the blocks can't be paired
      */
     public static QuantileRatio paired(long[][] slowerBlocks, long[][] fasterBlocks, double q, double confidence) {
         if (slowerBlocks.length != fasterBlocks.length || slowerBlocks.length == 0) {

@@ -25,8 +25,8 @@ public final class Quantiles {
     }
 
     /**
-     * The fewest values of which a quantile is told apart from the maximum: {@code 1 / (1 - q)}, so that one value in the
-     * sample is expected to lie above it. 1 for the maximum itself.
+     * Returns the fewest values that tell a quantile from the maximum: {@code 1 / (1 - q)}, so that one value of the
+     * sample is expected above it. 1 for the maximum itself.
      *
      * @param q above 0.0, up to 1.0
      */
@@ -37,13 +37,15 @@ public final class Quantiles {
     }
 
     /**
-     * Bounds of a quantile of the population the sample was drawn from, by order statistics: the number of values below the
-     * true quantile is binomial, whatever the distribution (David and Nagaraja, Order Statistics, 3rd edition, 7.1).
+     * Bounds of a quantile of the population the sample was drawn from, by order statistics: the number of values below
+     * the true quantile is binomial, whatever the distribution (David and Nagaraja, Order Statistics, 3rd edition,
+     * 7.1).
      *
      * @param sorted ascending, not empty, drawn independently
      * @param q above 0.0, below 1.0
      * @param confidence the least probability that the bounds hold the quantile, 0.0 to 1.0, both excluded
-     * @return the bounds; an end that no order statistic of so small a sample can give is 0 below, {@link Long#MAX_VALUE} above
+     * @return the bounds; an end that no order statistic of so small a sample can give is 0 below,
+     *     {@link Long#MAX_VALUE} above
      */
     public static Bounds bounds(long[] sorted, double q, double confidence) {
         return bounds(SortedSample.of(sorted), q, confidence);
@@ -55,11 +57,11 @@ public final class Quantiles {
     }
 
     /**
-     * The same for values of which each is worth a part of an independent one: the ranks are those among so many fewer, at the
-     * same shares of the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
+     * Returns the same for dependent values. The ranks are those among the effective number of values, at the same
+     * shares of the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
      *
-     * @param tail the greatest probability that the quantile lies below the bounds, and above them likewise
-     * @param worth above 0.0, up to 1.0
+     * @param tail the greatest probability that the quantile lies below the bounds, and likewise above them
+     * @param worth how many independent values one value is worth, above 0.0, up to 1.0
      */
     static Bounds bounds(SortedSample sorted, double q, double tail, double worth) {
         requireSample(sorted.size(), q);

@@ -5,8 +5,9 @@ import io.dynamolatency.internal.text.Numbers;
 /**
  * How sure a verdict on a result has to be.
  *
- * @param confidence the least probability that none of the percentiles' limits which were known before got a wrong verdict, 0.5 up to
- *     1.0. What is asked of the result besides, such as a ratio, round trips or a limit in code, is as sure for itself
+ * @param confidence the least probability that none of the percentiles' limits which were known before got a wrong
+ *     verdict, 0.5 up to 1.0. What is asked of the result besides, such as a ratio, round trips or a limit in code, is
+ *     as sure for itself
  * @param looks how often the run may have been looked at to end it, at least 1
  * @param limits how many limits were known before, at least 1
  * @param strict whether a verdict that is open fails

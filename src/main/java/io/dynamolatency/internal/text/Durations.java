@@ -19,7 +19,8 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads a duration with its unit: a decimal number and {@code ns}, {@code us}, {@code ms}, {@code s} or {@code min}.
+     * Reads a duration with its unit: a decimal number and {@code ns}, {@code us}, {@code ms}, {@code s} or
+     * {@code min}.
      *
      * @throws IllegalArgumentException when the number or the unit is missing or unknown, saying what to write instead
      */
@@ -27,7 +28,7 @@ public final class Durations {
         Matcher written = WRITTEN.matcher(text);
         if (!written.matches()) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is no duration; write a number and its unit, such as \"10 ms\"");
+                    "\"" + text + "\" is not a duration; write a number and its unit, such as \"10 ms\"");
         }
         String number = written.group(1);
         String unit = written.group(2);
@@ -49,7 +50,9 @@ public final class Durations {
         }
     }
 
-    /** Writes a duration in the unit that reads best, to at most three digits behind the point, such as {@code 11.4 ms}. */
+    /**
+     * Writes a duration in the unit that reads best, to at most three digits behind the point, such as {@code 11.4 ms}.
+     */
     public static String format(Duration duration) {
         long nanos = duration.toNanos();
         long size = Math.abs(nanos);

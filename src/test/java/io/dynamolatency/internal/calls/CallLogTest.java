@@ -78,7 +78,7 @@ class CallLogTest {
                 samples,
                 IntStream.range(0, kept).map(i -> i == 0 ? 0 : calls - kept + i).toArray());
         assertThat(samples.dropped()).isEqualTo(calls - kept);
-        // what a call that is gone has sent is nobody's
+        // what a dropped call has sent belongs to no call
         CallSamples.Owners owners = samples.new Owners();
         for (int call = 1; call <= calls - kept; call++) {
             for (int which = 0; which < call % 4; which++) {

@@ -80,7 +80,7 @@ class ExchangeMatcherTest {
         call(thread, 0, 10);
         call(thread, 10, 20, "b");
         call(thread, 20, 30);
-        exchange(one, 1, 9, "somebody's").operation("A");
+        exchange(one, 1, 9, "unknown").operation("A");
         exchange(one, 11, 19, null).operation("B");
         exchange(one, 21, 29, null).operation("C");
         exchange(one, 31, 39, null).operation("after all of them");

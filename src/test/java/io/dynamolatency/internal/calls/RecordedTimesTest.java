@@ -90,7 +90,7 @@ class RecordedTimesTest {
         String line = RecordedTimes.of(one.response(), one.stretch()).line();
         assertThatThrownBy(() -> RecordedTimes.parse("Tag=a,1,2"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a line of 2 columns beside the tag is no histogram");
+                .hasMessage("a line of 2 columns beside the tag is not a histogram");
         for (String broken : List.of(
                 line.substring(0, line.length() / 2),
                 line.substring(0, line.lastIndexOf(',') + 1),

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the wire makes of the calls of a process that nobody else knows. */
+/** The calls of an external process, as the wire shows them. */
 class WireCallTest {
 
     private static final long MS = 1_000_000;

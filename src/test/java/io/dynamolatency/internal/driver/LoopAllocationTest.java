@@ -16,7 +16,9 @@ import software.amazon.awssdk.core.ClientType;
 /** What the loop allocates from one call of a block to another: nothing, lest a collection falls into a timed call. */
 class LoopAllocationTest {
 
-    /** What the SDK hands a header over in, which the JIT leaves out only where it knows of no other kind of request. */
+    /**
+     * What the SDK hands a header over in, which the JIT leaves out only where it knows of no other kind of request.
+     */
     private static final long BYTES_OF_AN_OPTIONAL = 16;
 
     private static final int FROM = 2_000;

@@ -22,9 +22,9 @@ public abstract class MemoryPath implements CallPath {
     volatile Noise noise = QUIET;
     /** Who is told of delays. */
     public DelayObserver delays = DelayObserver.NONE;
-    /** Watches that were begun and not closed. */
+    /** Watches that were started and not closed. */
     public int watches;
-    /** Whether one was begun at all. */
+    /** Whether a watch was started at all. */
     boolean watched;
 
     @Override

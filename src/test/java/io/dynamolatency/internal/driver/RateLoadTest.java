@@ -124,7 +124,7 @@ class RateLoadTest extends LoadRuns {
         for (MeasurementOutcome one : measured) {
             assertThat(one.result().count()).isEqualTo(40);
             assertThat(one.result().wire().exchanges()).hasSize(40);
-            // every block begins anew: the pauses between them are not the calls' fault
+            // every block starts again: the pauses between them are not the calls' fault
             assertThat(one.result().pace().orElseThrow().achievedPerSecond()).isGreaterThan(20);
         }
         assertThat(measured.get(1)
@@ -156,7 +156,7 @@ class RateLoadTest extends LoadRuns {
         Rate asked = Rate.parse("200/s");
         assertThat(new AchievedRate(asked, 190).held()).isTrue();
         assertThat(new AchievedRate(asked, 189.9).held()).isFalse();
-        // 100 calls, the last of which began in time: 99 intervals and its own
+        // 100 calls, and the last began in time: 99 intervals and its own
         assertThat(AchievedRate.of(asked, 100, 500_000_000).achievedPerSecond()).isEqualTo(200);
         assertThat(AchievedRate.of(asked, 100, 499_999_999).achievedPerSecond()).isEqualTo(200);
         assertThat(AchievedRate.of(asked, 100, 1_000_000_000).achievedPerSecond())

@@ -493,7 +493,7 @@ class ExternalClientTest {
                 .isThrownBy(() -> told.measure(sh("true")))
                 .withMessageStartingWith("measure(ExternalClient \"sh\"): ")
                 .withMessageContaining(what)
-                .withMessageContaining("cannot be had of another process, which makes its calls itself"));
+                .withMessageContaining("can't be set for an external process; remove it"));
         // there is none, and none is asked for
         assertThat(probe.warmup(0).measure(program()).count()).isEqualTo(CALLS);
     }
@@ -509,7 +509,7 @@ class ExternalClientTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> direct.probe().measure(sh("true")))
                     .withMessageStartingWith(
-                            "measure(ExternalClient \"sh\"): without the proxy nobody sees what another process does");
+                            "measure(ExternalClient \"sh\"): only the proxy sees what another process does");
         }
     }
 

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What times and the wire together say of round trips. The network's round trip is 5 ms, that of the other calls 11 ms. */
+/**
+ * What times and the wire together say of round trips. The network's round trip is 5 ms, that of the other calls 11 ms.
+ */
 class RoundTripLimitTest {
 
     /** Half of the calls beside the timed ones like this and half like that, so that the interval is as wide. */
@@ -50,7 +52,7 @@ class RoundTripLimitTest {
         "3.6, 4.2, CLOSE, OVER, WITHIN",
         // requests that are sent at once are more on the wire than in time
         "1.0, 1.2, CLOSE, WITHIN, UNDECIDED",
-        // calls took longer, and it was no round trip that the wire knows
+        // calls took longer, but not by a round trip on the wire
         "2.8, 3.1, KEEP_ALIVE, UNDECIDED, WITHIN",
     })
     void timesAndTheWire(double low, double high, ConnectionMode wire, Verdict atMostOne, Verdict atLeastTwo) {
@@ -123,7 +125,7 @@ class RoundTripLimitTest {
             value = {
                 "KEEP_ALIVE | 0 | the network has no round trip; write one, such as rtt = \"10 ms\"",
                 "IDLE_EXPIRED | 5 | in IDLE_EXPIRED no calls are made beside the timed ones",
-                "KEEP_ALIVE | 5 | it is learned after the warm-up, of which there was none, or in which calls failed;"
+                "KEEP_ALIVE | 5 | it is measured after a warm-up, but there was none, or its calls failed;"
                         + " write warmup = 200, or leave it out"
             })
     void whyItCannotBeToldIsSaid(ConnectionMode mode, int millis, String why) {

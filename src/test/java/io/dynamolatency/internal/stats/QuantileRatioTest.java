@@ -152,7 +152,9 @@ class QuantileRatioTest {
                 .withMessageContaining("without values");
     }
 
-    /** Blocks of values from a level up to twice as much, in an order in which each part of a block has its share. */
+    /**
+     * Blocks of values from a level up to twice as much, in an order in which each part of a block has its share.
+     */
     private static long[][] evenly(int size, long level) {
         long[][] blocks = new long[BLOCKS][];
         for (int block = 0; block < BLOCKS; block++) {

@@ -36,7 +36,10 @@ record SimulatedLatencies(String name, Source source, DoubleUnaryOperator below)
                 x -> belowLogNormal(x, BASE, sigma));
     }
 
-    /** A call that is not in a stall begins one with the probability {@code begins}; it hits 1 to {@code most} calls alike. */
+    /**
+     * A call that is not in a stall begins one with the probability {@code begins}; it hits 1 to {@code most} calls
+     * alike.
+     */
     static SimulatedLatencies stalls(double sigma, double begins, int most) {
         return stalls(BASE, sigma, begins, most);
     }

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * How often verdicts are wrong, and what they cost in calls, on latencies whose true percentiles are known: the procedure of a
- * measurement with simulated calls. {@code mvn -Pbench -Dbench=verdicts verify} runs it and writes {@code docs/verdicts.md};
- * {@code -Dbench.runs=1000} makes it shorter and leaves the page alone.
+ * How often verdicts are wrong, and what they cost in calls, on latencies whose true percentiles are known: the
+ * procedure of a measurement with simulated calls. {@code mvn -Pbench -Dbench=verdicts verify} runs it and writes
+ * {@code docs/verdicts.md}; {@code -Dbench.runs=1000} makes it shorter and leaves the page alone.
  */
 @Tag("benchmark")
 @Tag("verdicts")
@@ -107,7 +107,9 @@ class VerdictSimulationBenchmark {
             return Verdict.UNDECIDED;
         }
 
-        /** What most latency tests do: the sample's own percentile against the limit, after the first look's calls. */
+        /**
+         * What most latency tests do: the sample's own percentile against the limit, after the first look's calls.
+         */
         boolean fails(boolean[] reached) {
             int hits = 0;
             for (int i = 0; i < FIRST; i++) {
@@ -117,7 +119,7 @@ class VerdictSimulationBenchmark {
         }
     }
 
-    /** What became of the runs of one scenario. */
+    /** The outcomes of the runs of one scenario. */
     private record Tally(List<Outcome> outcomes) {
         long of(Verdict verdict) {
             return outcomes.stream().filter(o -> o.verdict() == verdict).count();
@@ -238,7 +240,7 @@ class VerdictSimulationBenchmark {
         }
     }
 
-    /** What became of one limit. */
+    /** The outcomes of one limit. */
     private static final class Side {
         final Tally verdicts = new Tally(new ArrayList<>());
         int unshared;

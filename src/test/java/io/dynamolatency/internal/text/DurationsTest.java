@@ -31,7 +31,7 @@ class DurationsTest {
     @CsvSource({
         "10, '\"10\" has no unit; write \"10 ms\"'",
         "10 fortnights, '\"10 fortnights\" has the unknown unit \"fortnights\"; write ns, us, ms, s or min'",
-        "ten ms, '\"ten ms\" is no duration; write a number and its unit, such as \"10 ms\"'"
+        "ten ms, '\"ten ms\" is not a duration; write a number and its unit, such as \"10 ms\"'"
     })
     void saysWhatToWriteInstead(String text, String message) {
         assertThatIllegalArgumentException()

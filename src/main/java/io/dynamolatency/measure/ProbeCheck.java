@@ -1,0 +1,120 @@
+package io.dynamolatency.measure;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.internal.backend.aws.AwsPermission;
+import io.dynamolatency.internal.driver.MeasurementSettings;
+import io.dynamolatency.internal.http.HttpClientCheck;
+import io.dynamolatency.internal.setup.MeasurementSetup;
+import io.dynamolatency.internal.setup.ProbeSetup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** Refuses what a probe can't measure, with the fix, before any call is made. */
+final class ProbeCheck {
+
+    private final ProbeSetup setup;
+    private final MeasurementSetup lab;
+    private final MeasurementSettings orders;
+    private final List<String> ofThisJvm;
+
+    /**
+     * Checks measurements of a probe.
+     *
+     * @param ofThisJvm the settings that an external process can't have
+     */
+    ProbeCheck(ProbeSetup setup, List<String> ofThisJvm) {
+        this.setup = setup;
+        this.lab = setup.lab();
+        this.orders = setup.settings();
+        this.ofThisJvm = ofThisJvm;
+    }
+
+    /** Requires what an external process needs, and nothing that it can't have. */
+    void require(ExternalClient client) {
+        String asked = "measure(ExternalClient \"" + client.name() + "\"): ";
+        if (!lab.seesExchanges()) {
+            throw new IllegalStateException(asked
+                    + "only the proxy sees what another process does; remove direct = true or proxy = OFF"
+                    + " (open the lab with a network)");
+        }
+        if (!lab.mayHandKeysOn()) {
+            throw new IllegalStateException(asked
+                    + "the back end has no keys, so the process would use keys that the SDK finds by itself. A client"
+                    + " that ignores AWS_ENDPOINT_URL would then call AWS, where every call is billed. Have the back"
+                    + " end's access() return keys, or write " + AwsPermission.ALLOW + " = true");
+        }
+        List<String> faults = new ArrayList<>(ofThisJvm);
+        if (orders.load().concurrency() > 1) {
+            faults.add("concurrency = " + orders.load().concurrency());
+        }
+        orders.load().rate().ifPresent(rate -> faults.add("rate = " + rate));
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(asked + String.join(", ", faults)
+                    + " can't be set for an external process; remove it and pace the calls in the process."
+                    + " Limits are judged by the calls it made: result.assertP99Below(...), @ExpectLatency");
+        }
+        if (orders.iterations() < client.processes()) {
+            throw new IllegalArgumentException(
+                    asked + "iterations = " + orders.iterations() + " is not a call for each of "
+                            + client.processes() + " processes; write iterations = " + client.processes()
+                            + " or more, or fewer processes");
+        }
+    }
+
+    /** Requires the kind of client that a method is for. */
+    void requireClient(String method, Class<? extends SdkClient> type, ConnectionMode... modes) {
+        boolean wanted = type == DynamoDbAsyncClient.class;
+        String instead = wanted ? "compare(...)" : "compareAsync(...)";
+        for (ConnectionMode mode : modes) {
+            if (!mode.ofTheKit() && lab.hasOwnClient() && !type.isInstance(lab.client(mode))) {
+                throw new IllegalStateException(
+                        method + ": your own client is not a " + type.getSimpleName() + "; use " + instead);
+            }
+            if (mode.ofTheKit() && lab.httpClient().asynchronous() != wanted) {
+                throw new IllegalStateException(method + ": " + lab.httpClient() + " is "
+                        + (wanted ? "a synchronous" : "an asynchronous")
+                        + " HTTP client, so there is no " + type.getSimpleName() + "; use " + instead
+                        + ", or another HTTP client such as " + (wanted ? "NETTY" : "APACHE5"));
+            }
+        }
+    }
+
+    /** Requires modes that the lab can measure. */
+    void require(String method, List<ConnectionMode> modes) {
+        String asked =
+                modes.stream().map(ConnectionMode::name).collect(Collectors.joining(", ", method + "(", ", ...): "));
+        if (modes.stream().distinct().count() < modes.size()) {
+            throw new IllegalArgumentException(
+                    asked + "a mode cannot be compared with itself; name another, or measure(...) it");
+        }
+        if (modes.contains(ConnectionMode.AS_BUILT) && !lab.hasOwnClient()) {
+            throw new IllegalStateException(asked
+                    + "there is no client of your own to be measured as built; name one with @UseClient, or"
+                    + " open the lab with a factory");
+        }
+        if (!lab.hasKitClients() && modes.stream().anyMatch(ConnectionMode::ofTheKit)) {
+            throw new IllegalArgumentException(asked
+                    + "without the proxy there is your own client alone; measure AS_BUILT, or take direct = true"
+                    + " away (open the lab with a network)");
+        }
+        HttpClientKind kind = lab.httpClient();
+        if (kind.pooledByJvm() && modes.size() > 1) {
+            throw new IllegalArgumentException(asked + kind
+                    + " cannot be compared in alternating blocks: its connections are pooled by the JVM, so modes that"
+                    + " alternate would use each other's; measure(...) one mode after the other");
+        }
+        List<ConnectionMode> kitModes =
+                modes.stream().filter(ConnectionMode::ofTheKit).toList();
+        List<String> faults = kitModes.isEmpty()
+                ? List.of()
+                : HttpClientCheck.faults(kind, kitModes, false, setup.test().network());
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(asked + String.join("; ", faults));
+        }
+    }
+}
