@@ -10,18 +10,21 @@ public enum BackendKind {
     LOCAL,
 
     /**
-     * DynamoDB Local in a container, {@code amazon/dynamodb-local}. Testcontainers starts it when a test first needs it. Needs a
-     * container engine, and {@code org.testcontainers:testcontainers} on the class path.
+     * DynamoDB Local in a container, {@code amazon/dynamodb-local}. Testcontainers starts it when a test first needs
+     * it. Needs a container engine, and {@code org.testcontainers:testcontainers} on the class path.
      */
     CONTAINER,
 
     /**
-     * The server at the address that the configuration parameter {@code dynamolatency.endpoint.uri} gives, such as a DynamoDB
-     * Local that you run yourself, ScyllaDB Alternator or LocalStack. The kit neither starts nor stops it.
+     * The server at the address that the configuration parameter {@code dynamolatency.endpoint.uri} gives, such as a
+     * DynamoDB Local that you run yourself, ScyllaDB Alternator or LocalStack. The kit neither starts nor stops it.
      */
     ENDPOINT,
 
-    /** DynamoDB itself. Every call is billed, so it needs {@code dynamolatency.aws.allow = true}; always without the proxy. */
+    /**
+     * DynamoDB itself. Every call is billed, so it needs {@code dynamolatency.aws.allow = true}; always without the
+     * proxy.
+     */
     AWS,
 
     /** Your own {@code io.dynamolatency.backend.DynamoBackend}, found by {@link java.util.ServiceLoader}. */

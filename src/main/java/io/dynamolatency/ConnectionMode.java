@@ -4,38 +4,38 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What becomes of the connection between one DynamoDB call and the next. Whether it does is verified on the wire: where a
- * mode of the kit's own clients did not hold, there is no result.
+ * What happens to the connection between one DynamoDB call and the next. The kit checks it on the wire. A mode of the
+ * kit's clients that did not hold gives no result.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum ConnectionMode {
-    /** The SDK's connection pool as it is: the next call travels on the connection of the one before. */
+    /** The SDK's connection pool as it is: the next call reuses the connection of the previous one. */
     KEEP_ALIVE("keep-alive"),
 
-    /** Every request carries the header {@code Connection: close}, and the connection ends with its answer. */
+    /** Every request carries the header {@code Connection: close}, and the connection ends with the answer. */
     CLOSE("Connection: close"),
 
-    /** The service answers {@code Connection: close} to a request that did not ask for it, and closes. */
+    /** The service answers {@code Connection: close} without being asked, and closes the connection. */
     SERVER_CLOSE("closed by the server"),
 
     /**
-     * A new HTTP client for every request, with its own pool and TLS context, closed when its answer was read: the mistake of
-     * code that does not hold on to its client. {@link HttpClientKind#URL_CONNECTION} refuses it, since its pool is the
-     * JVM's.
+     * A new HTTP client for every request, with its own pool and TLS context, closed after the answer. Code that does
+     * not keep its client does this by mistake. {@link HttpClientKind#URL_CONNECTION} refuses it, because its pool
+     * belongs to the JVM.
      */
     CLIENT_PER_CALL("a client per call"),
 
     /**
-     * The pause before each call, which is not timed, is longer than the pool keeps an idle connection. Limit and pause are a
-     * few milliseconds, in place of a minute and more. {@link HttpClientKind#URL_CONNECTION} has no such setting: there the
-     * service loses its patience first, and closes the idle connection.
+     * An untimed pause before each call outlasts the pool's limit for idle connections. Limit and pause are a few
+     * milliseconds, instead of a minute or more. {@link HttpClientKind#URL_CONNECTION} has no such limit: there the
+     * proxy closes the idle connection.
      */
     IDLE_EXPIRED("idle expired"),
 
     /**
-     * A client of the team's own, or of another process, untouched: what becomes of its connections is what the test asks. It is the one mode in which
-     * the wire cannot contradict the name. Its pool is not emptied before the timed calls, so the first of them may travel on a
-     * connection that is there already.
+     * Your client, or another process, unchanged: the test finds out what happens to its connections. The wire can't
+     * contradict this mode. The kit does not empty its pool before the timed calls, so the first of them may reuse a
+     * connection.
      */
     AS_BUILT("as built");
 
@@ -45,12 +45,12 @@ public enum ConnectionMode {
         this.displayName = displayName;
     }
 
-    /** Whether the client is one of the kit's own, which the mode is made with; where not, it is the team's. */
+    /** Whether the kit builds the client; otherwise it is yours. */
     public boolean ofTheKit() {
         return this != AS_BUILT;
     }
 
-    /** The mode as reports and node names show it, for instance {@code keep-alive}. */
+    /** Returns the mode as reports and node names show it, for instance {@code keep-alive}. */
     public String displayName() {
         return displayName;
     }

@@ -8,14 +8,14 @@ import org.apiguardian.api.API.Status;
  *
  * @param jvm name and version of the Java virtual machine
  * @param os name, version and architecture of the operating system
- * @param cores processors this JVM may use
+ * @param cores processors that this JVM may use
  * @param sdkVersion version of the AWS SDK
- * @param backend what answered, such as {@code DynamoDB Local 3.3.1}
+ * @param backend what answered the calls, such as {@code DynamoDB Local 3.3.1}
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Environment(String jvm, String os, int cores, String sdkVersion, String backend) {
 
-    /** This JVM's environment. */
+    /** Returns this JVM's environment. */
     public static Environment ofThisJvm(String sdkVersion, String backend) {
         return new Environment(
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),

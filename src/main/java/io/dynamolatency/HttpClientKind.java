@@ -13,7 +13,7 @@ public enum HttpClientKind {
     APACHE4("Apache 4", "apache-client", false, 0),
 
     /**
-     * {@code UrlConnectionHttpClient}. Its pool is the JDK's and belongs to the JVM, not to the client: {@link #pooledByJvm}.
+     * {@code UrlConnectionHttpClient}. Its pool belongs to the JVM, not to the client: {@link #pooledByJvm}.
      */
     URL_CONNECTION("URLConnection", "url-connection-client", false, 0),
 
@@ -38,31 +38,32 @@ public enum HttpClientKind {
         this.spareConnections = spareConnections;
     }
 
-    /** The library as reports and node names show it, for instance {@code Apache 5}. */
+    /** Returns the library as reports and node names show it, for instance {@code Apache 5}. */
     public String displayName() {
         return displayName;
     }
 
-    /** The Maven coordinates of the library without a version, {@code software.amazon.awssdk:apache5-client}. */
+    /** Returns the library's Maven coordinates without a version, {@code software.amazon.awssdk:apache5-client}. */
     public String dependency() {
         return "software.amazon.awssdk:" + artifact;
     }
 
-    /** Whether it belongs beneath a {@code DynamoDbAsyncClient}; beneath a {@code DynamoDbClient} where not. */
+    /** Whether it is for a {@code DynamoDbAsyncClient}; otherwise it is for a {@code DynamoDbClient}. */
     public boolean asynchronous() {
         return asynchronous;
     }
 
     /**
-     * How many connections beyond the one in use it may keep for each thread that makes calls, 0 to 2: some hand a connection
-     * back to the pool a moment after the call's answer is there, and a call that comes sooner opens another. 0 for clients that
-     * hand it back before: for one call after another they need one connection, and two are one too many.
+     * Returns how many connections it may open for each thread beyond the one in use, 0 to 2.
+     *
+     * <p>Some clients return a connection to the pool a moment after the call's answer, and a call that starts sooner
+     * opens another. Clients that return it earlier need one connection for sequential calls, so they have 0.
      */
     public int spareConnections() {
         return spareConnections;
     }
 
-    /** Whether all its clients share one pool, which outlives them: closing a client closes no connection. */
+    /** Whether all its clients share one pool that outlives them, so that closing a client closes no connection. */
     public boolean pooledByJvm() {
         return this == URL_CONNECTION;
     }

@@ -10,17 +10,17 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * How many calls are to begin in a stretch of time, written with its unit, such as {@code 200/s} or {@code 90/min}. Immutable.
+ * How often calls start, written with its unit, such as {@code 200/s} or {@code 90/min}. Immutable.
  *
  * @param perSecond calls per second, 0.001 to 100,000
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Rate(double perSecond) {
 
-    /** The lowest rate there is, in calls per second. */
+    /** The lowest rate, in calls per second. */
     public static final double LEAST = 0.001;
 
-    /** The highest rate there is, in calls per second. */
+    /** The highest rate, in calls per second. */
     public static final double MOST = 100_000.0;
 
     private static final Pattern WRITTEN = Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*(?:/\\s*(\\S*)\\s*)?");
@@ -30,7 +30,7 @@ public record Rate(double perSecond) {
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException when the rate is out of it
+     * @throws IllegalArgumentException on a rate that is out of range
      */
     public Rate {
         if (!(perSecond >= LEAST && perSecond <= MOST)) {
@@ -41,14 +41,14 @@ public record Rate(double perSecond) {
     /**
      * Reads a rate with its unit: a decimal number and {@code /s} or {@code /min}.
      *
-     * @throws IllegalArgumentException when the number or the unit is missing or unknown, or the rate out of range, saying what
-     *     to write instead
+     * @throws IllegalArgumentException on a missing or unknown number or unit, and on a rate that is out of range; the
+     *     message says what to write
      */
     public static Rate parse(String text) {
         Matcher written = WRITTEN.matcher(text);
         if (!written.matches()) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is no rate; write a number and its unit, such as \"200/s\"");
+                    "\"" + text + "\" is not a rate; write a number and its unit, such as \"200/s\"");
         }
         String number = written.group(1);
         String unit = written.group(2);
@@ -71,18 +71,18 @@ public record Rate(double perSecond) {
         return "is out of range; write one from " + format(LEAST) + " to " + format(MOST);
     }
 
-    /** How long after the first of its calls one is to start, in nanoseconds; call 0 is the first. */
+    /** Returns how long after call 0 a call starts, in nanoseconds. */
     public long nanosUntil(long call) {
         return Math.round(call * 1e9 / perSecond);
     }
 
-    /** Writes calls per second with at most three digits behind the point, such as {@code 87.3/s}. */
+    /** Formats calls per second with at most three decimals, such as {@code 87.3/s}. */
     public static String format(double perSecond) {
         BigDecimal value = BigDecimal.valueOf(perSecond).setScale(3, RoundingMode.HALF_UP);
         return value.stripTrailingZeros().toPlainString() + "/s";
     }
 
-    /** The rate by the second, for instance {@code 1.5/s} where {@code 90/min} was written. */
+    /** Returns the rate per second, for instance {@code 1.5/s} for {@code 90/min}. */
     @Override
     public String toString() {
         return format(perSecond);

@@ -19,8 +19,8 @@ public interface TestTable {
     String name();
 
     /**
-     * Returns a new item of about 100 bytes, with a key that no earlier item had. The item is not in the table until your
-     * test puts it there.
+     * Returns a new item of about 100 bytes, with a key that no earlier item had. The item is not in the table until
+     * your test puts it there.
      */
     Map<String, AttributeValue> newItem();
 

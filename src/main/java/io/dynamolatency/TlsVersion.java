@@ -6,8 +6,8 @@ import org.apiguardian.api.API.Status;
 /**
  * The TLS version between client and proxy.
  *
- * <p>A handshake takes round trips before the first byte of a request can leave (RFC 5246 section 7.3, RFC 8446 section 2).
- * The TCP handshake's round trip comes on top.
+ * <p>A handshake takes round trips before the first byte of a request can leave (RFC 5246 section 7.3, RFC 8446 section
+ * 2). The TCP handshake's round trip comes on top.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum TlsVersion {

@@ -27,7 +27,7 @@ class RateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "fast, '\"fast\" is no rate; write a number and its unit, such as \"200/s\"'",
+        "fast, '\"fast\" is not a rate; write a number and its unit, such as \"200/s\"'",
         "200, '\"200\" has no unit; write \"200/s\"'",
         "200/, '\"200/\" has no unit; write \"200/s\"'",
         "200/h, '\"200/h\" has the unknown unit \"/h\"; write /s or /min'",
@@ -63,7 +63,7 @@ class RateTest {
         assertThat(rate.nanosUntil(0)).isZero();
         assertThat(rate.nanosUntil(1)).isEqualTo(5_000_000);
         assertThat(rate.nanosUntil(200)).isEqualTo(1_000_000_000);
-        // an interval that is no whole number of nanoseconds does not add up to a drift
+        // an interval of fractional nanoseconds causes no drift
         assertThat(Rate.parse("3/s").nanosUntil(3_000_000)).isEqualTo(1_000_000_000_000_000L);
     }
 

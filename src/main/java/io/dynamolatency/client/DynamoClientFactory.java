@@ -32,4 +32,8 @@ public interface DynamoClientFactory<C extends SdkClient> {
      * @throws Exception when there is none: the test fails with it
      */
     C create(DynamoEndpoint endpoint) throws Exception;
+
+    /** A factory class that you did not give. */
+    @API(status = Status.EXPERIMENTAL, since = "0.1")
+    interface Unset extends DynamoClientFactory<SdkClient> {}
 }

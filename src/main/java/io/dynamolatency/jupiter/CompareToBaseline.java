@@ -25,9 +25,10 @@ import org.apiguardian.api.API.Status;
  * <p>{@code -Ddynamolatency.baseline=update} writes the file. Review and commit it like code.
  *
  * <p>Counts (connections, handshakes, closes, retries, requests) are compared exactly: a higher count fails the test.
- * Percentiles are compared as ratios to the run's own reference, plain exchanges over the same emulated network, so a baseline
- * from another machine stays meaningful. They fail the test when they are proved to be slower than allowed. The report shows
- * what became better. A missing baseline is an error, and so is one of another network, client or load.
+ * Percentiles are compared as ratios to the run's own reference, plain exchanges over the same emulated network, so a
+ * baseline from another machine stays meaningful. They fail the test when they are proved to be slower than allowed.
+ * The report shows what became better. A missing baseline is an error, and so is one of another network, client or
+ * load.
  *
  * <p>On a class it applies to all latency tests in the class and its nested classes; on a method to that test. The
  * configuration parameter {@code dynamolatency.baseline.dir} names another directory.
@@ -43,8 +44,8 @@ public @interface CompareToBaseline {
     ConnectionMode[] modes() default {};
 
     /**
-     * The most that a percentile's ratio to the reference may grow, as a factor of the baseline's ratio, 1.0 or more. Default
-     * 1.25. The round trip is part of both, so a second round trip per call doubles the ratio.
+     * The most that a percentile's ratio to the reference may grow, as a factor of the baseline's ratio, 1.0 or more.
+     * Default 1.25. The round trip is part of both, so a second round trip per call doubles the ratio.
      */
     double slowerAtMost() default DynamoLatencyTest.UNSET;
 }

@@ -11,12 +11,12 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Name at least
- * one limit.
+ * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Name at
+ * least one limit.
  *
  * <p>Some HTTP clients need more than one connection for sequential calls: see {@link
- * io.dynamolatency.HttpClientKind#spareConnections()}. Several threads may need as many each. Without the proxy the kit sees
- * only the TLS handshakes that the JVM records; a limit that needs more is an error.
+ * io.dynamolatency.HttpClientKind#spareConnections()}. Several threads may need as many each. Without the proxy the kit
+ * sees only the TLS handshakes that the JVM records; a limit that needs more is an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -44,8 +44,8 @@ public @interface ExpectConnections {
     int retriesAtMost() default DynamoLatencyTest.UNSET;
 
     /**
-     * The most leaked connections, 0 or more. A leaked connection carried one request and was then neither reused nor closed,
-     * although the client opened others. A client with spare connections may show as many without a fault.
+     * The most leaked connections, 0 or more. A leaked connection carried one request and was then neither reused nor
+     * closed, although the client opened others. A client with spare connections may show as many without a fault.
      */
     int leakedAtMost() default DynamoLatencyTest.UNSET;
 

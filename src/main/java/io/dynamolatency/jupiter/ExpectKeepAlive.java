@@ -10,11 +10,12 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Expects the timed calls of a {@link DynamoLatencyTest} to reuse their connections: the guard for a build, without a number.
+ * Expects the timed calls of a {@link DynamoLatencyTest} to reuse their connections: the guard for a build, without a
+ * number.
  *
  * <p>The client may open a connection for each concurrent call and for each spare that its HTTP client keeps ({@link
- * io.dynamolatency.HttpClientKind#spareConnections()}). Your own client may keep two spares per thread, because the kit does
- * not know its HTTP client. With too few calls to tell, the test is an error.
+ * io.dynamolatency.HttpClientKind#spareConnections()}). Your own client may keep two spares per thread, because the kit
+ * does not know its HTTP client. With too few calls to tell, the test is an error.
  *
  * <pre>{@code
  * @DynamoLatencyTest

@@ -11,16 +11,17 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Limits on the latencies of a {@link DynamoLatencyTest}, checked after measuring. Name at least one limit. Write limits with
- * their unit, such as {@code "15 ms"}. With a {@linkplain DynamoLatencyTest#rate() rate} they limit the response time.
+ * Limits on the latencies of a {@link DynamoLatencyTest}, checked after measuring. Name at least one limit. Write
+ * limits with their unit, such as {@code "15 ms"}. With a {@linkplain DynamoLatencyTest#rate() rate} they limit the
+ * response time.
  *
  * <p>A limit that cannot be read, or that needs more calls than the test makes, fails the test before it starts.
  *
  * <p>Each percentile's limit gets a verdict: within or over when the test's {@linkplain DynamoLatencyTest#confidence()
  * confidence} proves it, else undecided. While a verdict is undecided the kit makes more calls, up to {@link
- * DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}. A limit that stays undecided passes with a
- * warning; it fails a {@linkplain DynamoLatencyTest#strict() strict} test. {@link #max()} and {@link #firstCall()} compare
- * single calls and are never undecided.
+ * DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}. A limit that stays undecided passes
+ * with a warning; it fails a {@linkplain DynamoLatencyTest#strict() strict} test. {@link #max()} and {@link
+ * #firstCall()} compare single calls and are never undecided.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -54,8 +55,8 @@ public @interface ExpectLatency {
     String firstCall() default "";
 
     /**
-     * The most network round trips that the median call may take, such as 1 on a reused connection. The verdict does not depend
-     * on the round-trip time or the machine. See {@link io.dynamolatency.result.RoundTrips}.
+     * The most network round trips that the median call may take, such as 1 on a reused connection. The verdict does
+     * not depend on the round-trip time or the machine. See {@link io.dynamolatency.result.RoundTrips}.
      */
     int roundTripsAtMost() default DynamoLatencyTest.UNSET;
 

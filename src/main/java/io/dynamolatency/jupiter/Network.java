@@ -14,8 +14,8 @@ import org.apiguardian.api.API.Status;
  * The network emulated between client and DynamoDB. Write durations with their unit: {@code "10 ms"}, {@code "250 us"},
  * {@code "0.5 s"}. A duration that cannot be read fails the test.
  *
- * <p>A value that you leave out comes from its configuration parameter, such as {@code dynamolatency.network.rtt}, else from
- * the default.
+ * <p>A value that you leave out comes from its configuration parameter, such as {@code dynamolatency.network.rtt}, else
+ * from the default.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -29,15 +29,17 @@ public @interface Network {
     /** The TLS version. Default TLS 1.3. */
     TlsVersion tls() default TlsVersion.UNSET;
 
-    /** Time that a full TLS handshake takes beyond its round trips, {@code "0 ms"} to {@code "500 ms"}. Default zero. */
+    /**
+     * Time that a full TLS handshake takes beyond its round trips, {@code "0 ms"} to {@code "500 ms"}. Default zero.
+     */
     String handshakeCost() default "";
 
     /** Whether clients may resume an earlier TLS session. Default {@link Toggle#ON}. */
     Toggle resumption() default Toggle.UNSET;
 
     /**
-     * How long the service keeps an idle connection, such as {@code "30 ms"}. Default {@code "0 ms"}: forever. A client whose
-     * pool keeps connections longer finds them closed.
+     * How long the service keeps an idle connection, such as {@code "30 ms"}. Default {@code "0 ms"}: forever. A client
+     * whose pool keeps connections longer finds them closed.
      */
     String idleTimeout() default "";
 

@@ -85,7 +85,7 @@ public final class LatencyLab implements AutoCloseable {
      * Starts a back end, or uses a running one, for a client with this HTTP library. Close the lab. System properties
      * configure the back end, such as {@code dynamolatency.endpoint.uri}.
      *
-     * @param network the network to emulate; {@link NetworkProfile#DIRECT} for none and no proxy. The client then talks
+     * @param network the network to emulate; {@link NetworkProfile#REAL} for none and no proxy. The client then talks
      *     to the back end's own address, and only the TLS handshakes that the JVM records are known of its connections
      * @throws IllegalArgumentException if the library is not on the class path, or does not support this network, or a
      *     network is to be emulated for {@link BackendKind#AWS}; the message has the fix
@@ -95,7 +95,7 @@ public final class LatencyLab implements AutoCloseable {
         if (backend == BackendKind.AWS && network.emulated()) {
             throw new IllegalArgumentException(
                     "AWS is measured without the proxy, so that no network can be emulated; write"
-                            + " NetworkProfile.DIRECT");
+                            + " NetworkProfile.REAL");
         }
         List<String> faults = HttpClientCheck.faults(http, List.of(), false, network);
         if (!faults.isEmpty()) {
@@ -150,7 +150,7 @@ public final class LatencyLab implements AutoCloseable {
                     "probe",
                     ConnectionMode.AS_BUILT,
                     Optional.empty(),
-                    NetworkProfile.DIRECT,
+                    NetworkProfile.REAL,
                     call.environment());
             return new LatencyLab(run, call, ConnectionMode.AS_BUILT, subject);
         } catch (RuntimeException | Error failed) {

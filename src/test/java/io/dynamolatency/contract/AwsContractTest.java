@@ -56,7 +56,7 @@ class AwsContractTest extends BackEndContract {
 
     @Override
     NetworkProfile network() {
-        return NetworkProfile.DIRECT;
+        return NetworkProfile.REAL;
     }
 
     @Override

@@ -190,8 +190,8 @@ public abstract class BackEndContract {
     @ParameterizedTest
     @EnumSource(names = {"KEEP_ALIVE", "CLOSE"})
     void withoutTheProxyTheyAreWhereTheJvmKnows(ConnectionMode mode) {
-        try (MeasurementSetup lab = lab(NetworkProfile.DIRECT)) {
-            ResultData result = measure(lab, mode, NetworkProfile.DIRECT, () -> {});
+        try (MeasurementSetup lab = lab(NetworkProfile.REAL)) {
+            ResultData result = measure(lab, mode, NetworkProfile.REAL, () -> {});
             assertThat(result.count()).isEqualTo(CALLS);
             assertThat(result.wire().evidence()).isEqualTo(straightEvidence());
             assertThat(ResultRemarks.uncheckedMode(result).isPresent()).isEqualTo(straightEvidence() == Evidence.NONE);
@@ -241,12 +241,12 @@ public abstract class BackEndContract {
 
     /** The way without the proxy, on another client. */
     MeasurementSetup straight(HttpClientKind client, Optional<UserClient> own) {
-        return Objects.requireNonNull(run).open(stage().kind(), NetworkProfile.DIRECT, client, own, true);
+        return Objects.requireNonNull(run).open(stage().kind(), NetworkProfile.REAL, client, own, true);
     }
 
     /** The same calls, on the client of a mode. */
     static ResultData measureStraight(MeasurementSetup lab, ConnectionMode mode) {
-        return measure(lab, mode, NetworkProfile.DIRECT, () -> {});
+        return measure(lab, mode, NetworkProfile.REAL, () -> {});
     }
 
     private static ResultData measure(

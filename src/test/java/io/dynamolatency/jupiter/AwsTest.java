@@ -43,8 +43,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 
 /**
- * AWS as far as it can be had without AWS: in its place stands a server that speaks TLS with a certificate of an authority of its own
- * and counts who calls, DynamoDB Local behind it.
+ * The AWS back end, without AWS. A server with its own TLS certificate stands for AWS and counts calls, with DynamoDB
+ * Local behind it.
  */
 @Timeout(120)
 class AwsTest {
@@ -53,7 +53,7 @@ class AwsTest {
     private static final List<LatencyResult> RESULTS = new CopyOnWriteArrayList<>();
     private static volatile String billing = "";
 
-    /** Keys that a machine of somebody's has lying about. */
+    /** Keys that a developer's machine has set. */
     private static final Map<String, String> AMBIENT =
             Map.of("aws.accessKeyId", "AKIAAMBIENT", "aws.secretAccessKey", "ambient", "aws.region", "eu-west-1");
 
@@ -270,12 +270,12 @@ class AwsTest {
         assertThat(standIn.log().connections()).isEmpty();
     }
 
-    /** Another JVM, which is told to end in the middle of a call. */
+    /** Another JVM, which gets a signal to end during a call. */
     static final class Child {
 
         private Child() {}
 
-        /** Runs {@link Waits} by what system properties say, without leave first. */
+        /** Runs {@link Waits} with the JVM's system properties, first without permission. */
         public static void main(String[] args) {
             // a launcher would hand them on
             Map<String, String> parameters = new HashMap<>();

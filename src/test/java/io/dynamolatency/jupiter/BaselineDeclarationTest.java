@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Where a comparison with the baseline is declared, and its faults. */
 class BaselineDeclarationTest extends BaselineRuns {
 
-    /** What the code that is tested has come to: the tests break it between two runs. */
+    /** Whether the tested code is broken: tests break it between two runs. */
     private static boolean broken;
 
     @BeforeEach

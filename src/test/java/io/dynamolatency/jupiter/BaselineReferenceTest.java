@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The reference exchanges of a baseline, and comparing without the proxy. */
 class BaselineReferenceTest extends BaselineRuns {
 
-    /** What the code that is tested has come to: the tests break it between two runs. */
+    /** Whether the tested code is broken: tests break it between two runs. */
     private static boolean broken;
 
     @BeforeEach
@@ -43,7 +43,7 @@ class BaselineReferenceTest extends BaselineRuns {
         broken = false;
     }
 
-    /** Knows the lab of the test that runs. */
+    /** Gives the setup of the running test. */
     static final class Lab implements BeforeEachCallback {
         private static @Nullable ExtensionContext test;
 

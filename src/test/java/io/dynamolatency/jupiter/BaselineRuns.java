@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs test classes with a directory of baselines of their own. */
+/** Runs test classes with their own directory of baselines. */
 abstract class BaselineRuns {
 
-    /** Far from what a busy machine does to a ratio: the tests here are about counts, where nothing else is said. */
+    /** So high that no busy machine makes a ratio fail: most tests here are about counts. */
     static final double ANY = 1000;
 
     @TempDir

@@ -27,11 +27,11 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a user sees of baselines: tests that are run to write one, and again to be held against it. */
+/** Tests write a baseline in one run and are compared with it in the next. */
 @Timeout(120)
 class BaselineTest extends BaselineRuns {
 
-    /** What the code that is tested has come to: the tests break it between two runs. */
+    /** Whether the tested code is broken: tests break it between two runs. */
     private static boolean broken;
 
     @BeforeEach

@@ -15,7 +15,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Limits on what the wire shows, over real clients. */
+/** Limits on connections, with real clients. */
 @Timeout(120)
 class ConnectionExpectationsTest {
 

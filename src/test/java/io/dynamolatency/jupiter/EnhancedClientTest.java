@@ -34,7 +34,7 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a user's class sees of the SDK's enhanced clients. */
+/** Tests that take the SDK's enhanced clients. */
 class EnhancedClientTest {
 
     private static final List<String> LOG = new ArrayList<>();
@@ -44,7 +44,7 @@ class EnhancedClientTest {
         LOG.clear();
     }
 
-    /** Its key is that of the kit's tables. */
+    /** Has the key of the kit's tables. */
     @DynamoDbBean
     public static class Order {
         static final TableSchema<Order> SCHEMA = TableSchema.fromBean(Order.class);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.MultipleFailuresError;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a user's class sees of the extension when something is wrong. */
+/** How the extension fails tests. */
 class ExtensionFailureTest {
 
     private static final List<String> LOG = new ArrayList<>();
@@ -41,7 +41,7 @@ class ExtensionFailureTest {
         LOG.clear();
     }
 
-    /** Asks for the result wherever one can, so that each failure below shows that it stands alone. */
+    /** Asks for results in each method, so that each failure below shows that it comes alone. */
     abstract static class Curious {
         @AfterEach
         void asks(LatencyResult result) {
@@ -207,14 +207,14 @@ class ExtensionFailureTest {
         measuringFailed(run);
     }
 
-    static class CallsNobody extends Curious {
+    static class CallsNothing extends Curious {
         @DynamoLatencyTest(iterations = 10, warmup = 0)
         void body(DynamoDbClient dynamo) {}
     }
 
     @Test
     void aBodyThatSendsNothingIsAnError() {
-        Fixture run = Fixture.run(CallsNobody.class);
+        Fixture run = Fixture.run(CallsNothing.class);
         run.failsWith(MeasurementException.class).hasMessageContaining("sent no request to the endpoint given to it");
         measuringFailed(run);
     }
@@ -234,7 +234,7 @@ class ExtensionFailureTest {
     @Test
     void anInterruptedRunSaysHowFarItCame() {
         Fixture run = Fixture.run(Interrupted.class);
-        // the flag stays set for whoever interrupted; this test is the one to take it back
+        // the flag stays set; clear it
         Thread.interrupted();
         run.failsWith(MeasurementException.class)
                 .hasMessageContaining("was interrupted after 30 calls of the timed run (of 100); there is no result");

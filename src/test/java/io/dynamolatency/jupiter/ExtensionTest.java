@@ -48,10 +48,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** What a user's class sees of the extension when all is well. */
+/** How the extension runs tests. */
 class ExtensionTest {
 
-    /** What the fixture of the running test wrote down. */
+    /** What the running fixture logged. */
     private static final List<String> LOG = new ArrayList<>();
 
     @BeforeEach
@@ -414,7 +414,7 @@ class ExtensionTest {
                 .containsSubsequence(
                         "they see one call begin", "fr body", "fr body", "fr body", "and end", "result of body")
                 .contains("ordinary fr")
-                // after an ordinary test there is no result, and nobody asks for one
+                // after an ordinary test there is no result
                 .filteredOn(l -> l.startsWith("result of"))
                 .hasSize(1);
     }

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a user's class sees of {@code http}. */
+/** Tests on several HTTP clients. */
 class HttpClientsTest {
 
     private static final List<String> LOG = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** How long the DynamoDB Local of a run lives. Whatever else this JVM has kept is the one of all fixtures. */
+/** How long the DynamoDB Local of a run lives. The JVM also keeps the server of all fixtures. */
 @Timeout(120)
 class JvmBackendNodeTest {
 
@@ -39,7 +39,7 @@ class JvmBackendNodeTest {
         SEEN.clear();
     }
 
-    /** The processes that were there while a run was. */
+    /** The processes during a run. */
     private static List<Long> during(Map<String, String> parameters) {
         SEEN.clear();
         Fixture.runAsItIs(parameters, Sees.class).passes(1);
@@ -104,7 +104,7 @@ class JvmBackendNodeTest {
     }
 
     @Test
-    void oneThatDiesUnderAMeasurementIsItsReasonAndNobodyElses() {
+    void aServerThatDiesFailsOnlyItsMeasurement() {
         Fixture.runAsItIs(KEPT, Dies.class)
                 .failsWith(MeasurementException.class)
                 .hasMessageContaining("DynamoDB Local")

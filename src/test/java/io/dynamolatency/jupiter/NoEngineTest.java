@@ -23,7 +23,10 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A machine without a container engine. Runs in its own JVM, because Testcontainers remembers what it found for a JVM's life. */
+/**
+ * A machine without a container engine. Runs in its own JVM, because Testcontainers remembers what it found for a JVM's
+ * life.
+ */
 @Timeout(120)
 class NoEngineTest {
 

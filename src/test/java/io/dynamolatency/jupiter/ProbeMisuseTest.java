@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a test with a probe does wrong, and what it is told. */
+/** How a test misuses a probe, and the message. */
 class ProbeMisuseTest {
 
     private static final List<String> LOG = new ArrayList<>();

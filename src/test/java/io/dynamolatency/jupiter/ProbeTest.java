@@ -35,7 +35,7 @@ import org.opentest4j.MultipleFailuresError;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a user's class sees of a body that measures by itself. */
+/** Bodies that measure by themselves. */
 class ProbeTest {
 
     private static final List<String> LOG = new ArrayList<>();

@@ -27,7 +27,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Clients of your own that cannot be measured: the test says why. */
+/** A client that can't be measured fails the test with the reason. */
 @Timeout(120)
 class UnmeasurableClientTest {
 
@@ -103,22 +103,22 @@ class UnmeasurableClientTest {
             return endpoint.applyTo(DynamoDbClient.builder())
                     .overrideConfiguration(c -> c.retryStrategy(RetryMode.STANDARD))
                     .httpClientBuilder(ApacheHttpClient.builder()
-                            .tlsTrustManagersProvider(() -> new javax.net.ssl.TrustManager[] {new TrustsNobody()}))
+                            .tlsTrustManagersProvider(() -> new javax.net.ssl.TrustManager[] {new TrustsNothing()}))
                     .build();
         }
     }
 
-    static final class TrustsNobody implements javax.net.ssl.X509TrustManager {
+    static final class TrustsNothing implements javax.net.ssl.X509TrustManager {
         @Override
         public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type)
                 throws java.security.cert.CertificateException {
-            throw new java.security.cert.CertificateException("nobody");
+            throw new java.security.cert.CertificateException("nothing");
         }
 
         @Override
         public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type)
                 throws java.security.cert.CertificateException {
-            throw new java.security.cert.CertificateException("nobody");
+            throw new java.security.cert.CertificateException("nothing");
         }
 
         @Override
@@ -164,7 +164,7 @@ class UnmeasurableClientTest {
         return bad;
     }
 
-    /** All in one run, so that one back end is started for them. */
+    /** Runs all together, with one back end. */
     @Test
     void aClientThatCannotBeMeasuredIsAnErrorBeforeAnythingIs() {
         Map<Object, Object> before = Map.copyOf(System.getProperties());
@@ -179,7 +179,7 @@ class UnmeasurableClientTest {
         assertThat(System.getProperties()).isEqualTo(before);
     }
 
-    /** Knows one operation, and does not send that. */
+    /** Has one operation, and sends nothing. */
     static final class OneOperation implements DynamoDbClient {
         @Override
         public software.amazon.awssdk.services.dynamodb.model.PutItemResponse putItem(
@@ -218,9 +218,9 @@ class UnmeasurableClientTest {
         assertThat(LOG).as("calls until it is seen").hasSize(10);
     }
 
-    // a slow client is not one that cannot be measured
+    // a slow client can be measured
 
-    /** The client that a test is given is not the one it uses. */
+    /** Uses another client than the given one. */
     static class UsesAnother {
         @BeforeEach
         void prepare(DynamoDbClient dynamo) {
@@ -236,7 +236,7 @@ class UnmeasurableClientTest {
     }
 
     @Test
-    void aBodyThatTalksToSomebodyElseDoesNotDoSoForLong() {
+    void aBodyThatCallsAnotherServerIsStopped() {
         Fixture.run(UsesAnother.class)
                 .failsWith(MeasurementException.class)
                 .hasMessageContaining("the body was run 10 times and sent no request to the endpoint given to it");

@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** How a declaration names your own client, and how it does not. */
+/** How a declaration names your client, and its faults. */
 @Timeout(120)
 class UseClientDeclarationTest {
 

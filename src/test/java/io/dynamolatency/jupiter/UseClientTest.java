@@ -33,7 +33,7 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Clients of your own. An interceptor that only their factories add counts what runs. */
+/** Your client. An interceptor that only its factory adds counts the calls. */
 @Timeout(120)
 class UseClientTest {
 

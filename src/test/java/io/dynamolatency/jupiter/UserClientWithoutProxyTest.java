@@ -37,7 +37,7 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Tests of a client that goes where it was built to go: an endpoint over TLS that is none of the kit's. */
+/** Your client with {@code direct = true}, on a TLS endpoint that is not the kit's. */
 @Timeout(120)
 class UserClientWithoutProxyTest {
 
@@ -62,7 +62,7 @@ class UserClientWithoutProxyTest {
         return there;
     }
 
-    /** As production builds it: it asks nobody where to go. */
+    /** Builds the client as production does, without the kit's endpoint. */
     static DynamoDbClient production() {
         DynamoEndpoint configured = there().endpoint();
         return configured
@@ -129,7 +129,7 @@ class UserClientWithoutProxyTest {
         assertThat(run.failures()).hasSize(3).allSatisfy(failure -> assertThat(failure)
                 .hasMessageContaining("20")
                 .hasStackTraceContaining("by the JVM's record of TLS 1.3 handshakes (JFR)")
-                // nobody has seen that they are
+                // the kit did not see it
                 .satisfies(unread -> assertThat(unread.toString()).doesNotContain("connections are fine")));
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.opentest4j.AssertionFailedError;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Three verdicts, and round trips, as a test's author has them. */
+/** The three verdicts, and limits of round trips. */
 class VerdictTest {
 
     private static final List<String> LOG = new CopyOnWriteArrayList<>();
@@ -56,7 +56,7 @@ class VerdictTest {
         assertThat(LOG).containsExactly("as many as it takes", "[]");
     }
 
-    /** Half of the calls reach the limit, which half may. */
+    /** Half of the calls reach the limit of the median. */
     abstract static class Halves {
         static final String LIMIT = "20 ms";
         private int calls;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Tests whose clients talk to the back end's own address, which is plain http: DynamoDB Local's. */
+/** Tests with {@code proxy = OFF}: clients connect to DynamoDB Local's address, over plain HTTP. */
 @Timeout(120)
 class WithoutProxyTest {
 

@@ -25,7 +25,7 @@ class LatencyLabBackEndTest {
         System.setProperty(
                 EndpointSettings.URI_PARAMETER, EndpointStage.dynamo().toString());
         try {
-            for (NetworkProfile network : new NetworkProfile[] {NetworkProfile.DEFAULT, NetworkProfile.DIRECT}) {
+            for (NetworkProfile network : new NetworkProfile[] {NetworkProfile.DEFAULT, NetworkProfile.REAL}) {
                 try (LatencyLab lab = LatencyLab.open(BackendKind.ENDPOINT, network, HttpClientKind.APACHE5)) {
                     String table = lab.table().name();
                     LatencyResult result = lab.probe().iterations(5).warmup(0).measure(() -> lab.client()
@@ -44,7 +44,7 @@ class LatencyLabBackEndTest {
     void beforeAwsNoNetworkCanBeEmulated() {
         assertThatThrownBy(() -> LatencyLab.open(BackendKind.AWS, NetworkProfile.DEFAULT, HttpClientKind.APACHE5))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("write NetworkProfile.DIRECT");
+                .hasMessageContaining("write NetworkProfile.REAL");
     }
 
     @Test

@@ -85,7 +85,7 @@ record Key(
                 + (measurement == null ? "" : " (measurement " + measurement + ")")
                 + ", " + mode + ", " + httpClient + ", " + concurrency + (concurrency == 1 ? " thread" : " threads")
                 + (rate == null ? "" : ", " + rate) + ", "
-                + (network == null ? NetworkProfile.DIRECT : network);
+                + (network == null ? NetworkProfile.REAL : network);
     }
 
     /**

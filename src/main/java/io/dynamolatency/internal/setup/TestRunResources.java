@@ -92,7 +92,7 @@ public final class TestRunResources implements AutoCloseable {
     /**
      * Opens a setup for one measurement.
      *
-     * @param network the network to emulate; {@link NetworkProfile#DIRECT} for none: clients then talk to the back end's own address
+     * @param network the network to emulate; {@link NetworkProfile#REAL} for none: clients then talk to the back end's own address
      * @param client the HTTP library of the kit's client, which must be on the class path if the kit's client is used
      * @param own builds the user's client; empty without one
      * @param recordPauses whether the JVM records its pauses, which takes a new JVM half a second of CPU time. Without a proxy it

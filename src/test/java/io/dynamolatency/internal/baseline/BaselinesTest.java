@@ -479,7 +479,7 @@ class BaselinesTest {
 
     private static SampleResults direct(Evidence evidence, int connections) {
         return SampleResults.of(AS_BUILT)
-                .network(NetworkProfile.DIRECT)
+                .network(NetworkProfile.REAL)
                 .alike(199, 6)
                 .wire(RecordedWireLog.ofHandshakes(
                         IntStream.range(0, connections)

@@ -166,7 +166,7 @@ class NoVacuousPassTest {
     void aPercentileThatIsDeclaredAndCannotBeTold() {
         bothFail(
                 ExtensionConfigurationException.class,
-                "a p99 takes at least 101 calls",
+                "a p99 needs at least 101 calls",
                 TooFew.class,
                 TooFewAsync.class);
     }

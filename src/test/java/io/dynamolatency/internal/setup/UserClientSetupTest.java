@@ -375,7 +375,7 @@ class UserClientSetupTest {
                 "call",
                 ConnectionMode.AS_BUILT,
                 Optional.empty(),
-                NetworkProfile.DIRECT,
+                NetworkProfile.REAL,
                 lab.environment());
         MeasurementSettings orders = MeasurementSettings.of(List.of(ConnectionMode.AS_BUILT))
                 .iterations(CALLS)

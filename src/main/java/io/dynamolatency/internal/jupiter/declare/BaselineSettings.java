@@ -22,7 +22,10 @@ import org.junit.platform.commons.support.ReflectionSupport;
 public record BaselineSettings(
         List<ConnectionMode> modes, double slowerAtMost, Baselines baselines, boolean ofTheMethod) {
 
-    /** Reads the annotation and its parameters; empty for a test without the annotation. Without named modes it has none. */
+    /**
+     * Reads the annotation and its parameters; empty for a test without the annotation. Without named modes it has
+     * none.
+     */
     static Optional<BaselineSettings> of(Class<?> testClass, Method method, Parameters parameters) {
         Optional<CompareToBaseline> ofMethod = AnnotationSupport.findAnnotation(method, CompareToBaseline.class);
         return ofMethod.or(() -> LatencyTests.ofClass(testClass, CompareToBaseline.class))

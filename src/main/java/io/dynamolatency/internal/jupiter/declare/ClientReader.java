@@ -52,7 +52,7 @@ final class ClientReader {
     }
 
     private Optional<UserClient> annotated(UseClient annotation) {
-        boolean ofClass = annotation.value() != UseClient.Unset.class;
+        boolean ofClass = annotation.value() != DynamoClientFactory.Unset.class;
         boolean ofMethod = !annotation.method().isEmpty();
         if (ofClass == ofMethod) {
             return fault("@UseClient: names " + (ofClass ? "more than one factory" : "no factory")

@@ -12,7 +12,10 @@ public final class LatencyTests {
 
     private LatencyTests() {}
 
-    /** Returns the method's annotation, its own or that of an annotation on it; empty for a method that is not a latency test. */
+    /**
+     * Returns the method's annotation, its own or that of an annotation on it; empty for a method that is not a latency
+     * test.
+     */
     public static Optional<DynamoLatencyTest> declaration(Method method) {
         return AnnotationSupport.findAnnotation(method, DynamoLatencyTest.class);
     }

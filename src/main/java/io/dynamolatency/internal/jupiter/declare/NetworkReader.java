@@ -7,6 +7,7 @@ import io.dynamolatency.Toggle;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.jupiter.Network;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Reads the network to emulate. */
 final class NetworkReader {
@@ -38,15 +39,28 @@ final class NetworkReader {
             return preset(network);
         }
         int before = faults.count();
-        Duration rtt = onTheWay("rtt", ParameterTable.RTT, network.rtt());
+        Duration rtt = duration("rtt", ParameterTable.RTT, network.rtt(), NetworkReader::withRtt);
         TlsVersion tls = parameters.constant(ParameterTable.TLS, network.tls(), TlsVersion.UNSET);
-        Duration cost = onTheWay("handshakeCost", ParameterTable.HANDSHAKE_COST, network.handshakeCost());
+        Duration cost = duration(
+                "handshakeCost", ParameterTable.HANDSHAKE_COST, network.handshakeCost(), NetworkReader::withCost);
         boolean resumption = parameters.on(ParameterTable.RESUMPTION, network.resumption());
-        Duration idle = duration("idleTimeout", ParameterTable.IDLE_TIMEOUT, network.idleTimeout());
+        Duration idle = duration(
+                "idleTimeout",
+                ParameterTable.IDLE_TIMEOUT,
+                network.idleTimeout(),
+                NetworkProfile.DEFAULT::withIdleTimeout);
         return faults.count() > before
                 ? NetworkProfile.DEFAULT
                 : faults.valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, resumption, idle))
                         .orElse(NetworkProfile.DEFAULT);
+    }
+
+    private static NetworkProfile withRtt(Duration rtt) {
+        return NetworkProfile.of(rtt, TlsVersion.TLS_1_3);
+    }
+
+    private static NetworkProfile withCost(Duration cost) {
+        return new NetworkProfile("", Duration.ZERO, TlsVersion.TLS_1_3, cost, true, Duration.ZERO);
     }
 
     private NetworkProfile preset(Network network) {
@@ -58,15 +72,15 @@ final class NetworkReader {
         return network.preset().profile();
     }
 
-    private Duration onTheWay(String name, ConfigurationParameter parameter, String written) {
+    /** Returns the duration, or zero and a fault more; {@code profile} refuses a duration that is out of range. */
+    private Duration duration(
+            String name, ConfigurationParameter parameter, String written, Function<Duration, NetworkProfile> profile) {
         String text = parameters.text(parameter, written);
-        return faults.valid("network." + name + ": ", () -> NetworkProfile.requireInRange(name, Durations.parse(text)))
-                .orElse(Duration.ZERO);
-    }
-
-    private Duration duration(String name, ConfigurationParameter parameter, String written) {
-        String text = parameters.text(parameter, written);
-        return faults.valid("network." + name + ": ", () -> Durations.parse(text))
+        return faults.valid("network." + name + ": ", () -> {
+                    Duration duration = Durations.parse(text);
+                    profile.apply(duration);
+                    return duration;
+                })
                 .orElse(Duration.ZERO);
     }
 }

@@ -55,7 +55,8 @@ public final class ParameterCheck {
      * Returns what is wrong with the parameters.
      *
      * @param own your client; empty for a test without one
-     * @param client one of the kit's HTTP clients, all synchronous or all asynchronous; empty for none, and after a fault
+     * @param client one of the kit's HTTP clients, all synchronous or all asynchronous; empty for none, and after a
+     *     fault
      */
     static List<String> faults(
             Class<?> testClass,

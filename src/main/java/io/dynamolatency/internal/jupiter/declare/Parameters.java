@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Resolves each setting of a test: what the annotation says, else the configuration parameter, else the default.
  *
- * <p>JUnit looks up a configuration parameter in the launcher's parameters, then in the system properties, then in {@code
- * junit-platform.properties}.
+ * <p>JUnit looks up a configuration parameter in the launcher's parameters, then in the system properties, then in
+ * {@code junit-platform.properties}.
  */
 public final class Parameters {
 

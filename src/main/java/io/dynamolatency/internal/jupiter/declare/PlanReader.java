@@ -105,7 +105,7 @@ public final class PlanReader {
             faults.addAll(load.faults(modes, settings.iterations()));
         }
         NetworkProfile network =
-                unproxied ? NetworkProfile.DIRECT : new NetworkReader(parameters).read(annotation.network());
+                unproxied ? NetworkProfile.REAL : new NetworkReader(parameters).read(annotation.network());
         if (!kitModes.isEmpty()) {
             for (HttpClientKind client : EnumSet.copyOf(clients)) {
                 faults.addAll(HttpClientCheck.faults(client, kitModes, interleaved, network));

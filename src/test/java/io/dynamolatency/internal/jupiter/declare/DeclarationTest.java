@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
-/** A faulty declaration says all that is wrong with it before anything is started. */
+/** A faulty declaration fails with all its faults, before anything starts. */
 class DeclarationTest {
 
     private Set<Long> processesBefore = Set.of();
@@ -58,7 +58,7 @@ class DeclarationTest {
         assertThat(children()).isEqualTo(processesBefore);
     }
 
-    static class NobodysClient {
+    static class ClientNotNamed {
         @DynamoLatencyTest(modes = AS_BUILT)
         void body(DynamoDbClient dynamo) {}
     }
@@ -66,7 +66,7 @@ class DeclarationTest {
     @Test
     void asBuiltWithoutAClientOfOnesOwn() {
         refused(
-                NobodysClient.class,
+                ClientNotNamed.class,
                 "modes names AS_BUILT, which is your own client; name its factory with @UseClient, or remove AS_BUILT");
     }
 
@@ -229,7 +229,7 @@ class DeclarationTest {
         refused(
                 TooManyThreads.class,
                 "concurrency = 257 is out of range; write one from 1 to 256",
-                "rate: \"fast\" is no rate; write a number and its unit, such as \"200/s\"");
+                "rate: \"fast\" is not a rate; write a number and its unit, such as \"200/s\"");
     }
 
     static class RateWithoutUnit {
@@ -423,14 +423,14 @@ class DeclarationTest {
 
     @Test
     void aParameterThatIsNeitherTrueNorFalse() {
-        Fixture.run(Map.of("dynamolatency.enabled", "off"), NobodysClient.class)
+        Fixture.run(Map.of("dynamolatency.enabled", "off"), ClientNotNamed.class)
                 .failsWith(RuntimeException.class)
                 .hasStackTraceContaining("dynamolatency.enabled = \"off\"; write true or false");
     }
 
     @Test
     void disabledTestsAreSkippedWithTheReason() {
-        Fixture run = Fixture.run(Map.of("dynamolatency.enabled", "false"), NobodysClient.class);
+        Fixture run = Fixture.run(Map.of("dynamolatency.enabled", "false"), ClientNotNamed.class);
         assertThat(run.failures()).isEmpty();
         assertThat(run.containers().skipped().map(e -> e.getRequiredPayload(String.class)))
                 .containsExactly("latency tests are skipped: dynamolatency.enabled = false");

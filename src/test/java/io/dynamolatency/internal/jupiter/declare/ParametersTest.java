@@ -101,7 +101,7 @@ public class ParametersTest {
                 .orElseThrow();
     }
 
-    /** For each value of a test another one than the default. */
+    /** Sets each value of a test to another value than the default. */
     private void setAll() {
         Map<ConfigurationParameter, String> others = Map.ofEntries(
                 Map.entry(ParameterTable.MODES, "CLOSE"),
@@ -210,7 +210,7 @@ public class ParametersTest {
         assertThat(network("preset")).isEqualTo(NetworkProfile.ARTICLE);
     }
 
-    /** The values of limits, of the form of a test and of one test's client have none. */
+    /** Limits and the form of a test have no parameters. */
     @Test
     void eachValueOfATestHasItsParameter() {
         Stream<String> ofTests = Arrays.stream(DynamoLatencyTest.class.getDeclaredMethods())

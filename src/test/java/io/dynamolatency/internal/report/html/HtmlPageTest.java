@@ -141,7 +141,7 @@ public class HtmlPageTest {
                 new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(9, 6).get(), List.of()),
                 new ReportEntry(
                         SampleResults.of(KEEP_ALIVE)
-                                .network(NetworkProfile.DIRECT)
+                                .network(NetworkProfile.REAL)
                                 .alike(9, 6)
                                 .get(),
                         List.of()),
@@ -196,7 +196,7 @@ public class HtmlPageTest {
     void whatIsNotKnownOfConnectionsIsSaid() {
         JsonObject picture = picture(new ReportEntry(
                 SampleResults.of(io.dynamolatency.ConnectionMode.AS_BUILT)
-                        .network(NetworkProfile.DIRECT)
+                        .network(NetworkProfile.REAL)
                         .alike(9, 6)
                         .predicted(null)
                         .wire(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))

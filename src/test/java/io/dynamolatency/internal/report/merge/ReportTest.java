@@ -119,7 +119,7 @@ public class ReportTest {
 
     private static ResultData direct(Evidence evidence, int connections) {
         return SampleResults.of(AS_BUILT)
-                .network(NetworkProfile.DIRECT)
+                .network(NetworkProfile.REAL)
                 .alike(49, 6)
                 .predicted(null)
                 .wire(RecordedWireLog.ofHandshakes(

@@ -92,7 +92,7 @@ class ResultsSchemaTest {
                 .predicted(null)
                 .get();
         ResultData direct = SampleResults.of(AS_BUILT)
-                .network(NetworkProfile.DIRECT)
+                .network(NetworkProfile.REAL)
                 .alike(49, 6)
                 .predicted(null)
                 .wire(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "the reason"))
