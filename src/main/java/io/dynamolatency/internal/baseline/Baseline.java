@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one result was like: as a file has it, and of a result at hand.
+ * What a result was like, from a file or measured now.
  *
- * @param of what it is of
+ * @param of its key
  * @param environment where it was measured
- * @param calls timed calls, failed ones included, at least 1
- * @param connections what the wire showed of them
- * @param times ratios to the run's own reference; {@code null} where there is no emulated network, and so no reference
+ * @param calls timed calls, with failed ones, at least 1
+ * @param connections what the wire showed
+ * @param times ratios to the run's own reference; {@code null} without an emulated network
  */
 record Baseline(
         Key of,
@@ -44,7 +44,7 @@ record Baseline(
                 reference.map(r -> Times.of(result, r)).orElse(null));
     }
 
-    /** As it is to be kept: without figures that nothing can be held against. */
+    /** Returns the baseline as a file stores it: without figures that can't be compared. */
     Baseline kept() {
         return new Baseline(of, environment, calls, connections, times == null ? null : times.bounded());
     }

@@ -17,21 +17,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The baselines of one test class in one file: indented, in the order of their keys, with nothing in it that changes by itself, so
- * that a difference can be read. Thread-safe.
+ * The baselines of a test class in one file. It is indented and sorted by keys, and contains nothing that changes by
+ * itself, so that a difference is readable. Thread-safe.
  */
 record BaselineFile(Path path, String testClass) {
 
-    /** Of the form of these files; another is not read. */
+    /** The version of these files; others are rejected. */
     static final int SCHEMA_VERSION = 1;
 
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    /** One JVM writes one file at a time, whatever threads its tests are run by. */
+    /** One thread of this JVM writes at a time. */
     private static final Object WRITING = new Object();
 
-    /** What is in a file. */
     private record Content(int schemaVersion, String testClass, List<Baseline> baselines) {
         Content {
             Objects.requireNonNull(testClass, "testClass is missing");
@@ -40,7 +39,7 @@ record BaselineFile(Path path, String testClass) {
         }
     }
 
-    /** A file that is there and cannot be made use of; the message says why. */
+    /** A file that can't be used; the message says why. */
     static final class UnreadableException extends RuntimeException {
 
         @Serial
@@ -55,15 +54,15 @@ record BaselineFile(Path path, String testClass) {
         }
     }
 
-    /** The file of a class beneath a directory. */
+    /** Returns the file of a class in a directory. */
     static BaselineFile of(Path directory, String testClass) {
         return new BaselineFile(directory.toAbsolutePath().normalize().resolve(testClass + ".json"), testClass);
     }
 
     /**
-     * What is in it; empty where there is no file.
+     * Returns the baselines; empty without a file.
      *
-     * @throws UnreadableException where there is one that is none of this version's
+     * @throws UnreadableException if the file is not of this version
      */
     Optional<List<Baseline>> read() {
         if (!Files.exists(path)) {
@@ -73,12 +72,12 @@ record BaselineFile(Path path, String testClass) {
             JsonElement json = JsonParser.parseString(Files.readString(path));
             int version = version(json);
             if (version != SCHEMA_VERSION) {
-                throw new UnreadableException("its schemaVersion is " + version + ", this version of the kit knows "
-                        + SCHEMA_VERSION + " alone");
+                throw new UnreadableException(
+                        "its schemaVersion is " + version + ", this version of the kit reads " + SCHEMA_VERSION);
             }
             Content content = GSON.fromJson(json, Content.class);
             if (!content.testClass().equals(testClass)) {
-                throw new UnreadableException("it is of " + content.testClass() + ", by its testClass");
+                throw new UnreadableException("its testClass is " + content.testClass());
             }
             return Optional.of(content.baselines());
         } catch (UnreadableException unreadable) {
@@ -86,7 +85,7 @@ record BaselineFile(Path path, String testClass) {
         } catch (IOException | JsonParseException unreadable) {
             throw new UnreadableException(reason(unreadable), unreadable);
         } catch (RuntimeException unreadable) {
-            // Gson wraps what a constructor of ours has against its arguments
+            // Gson wraps exceptions of our constructors
             throw new UnreadableException(
                     reason(Optional.ofNullable(unreadable.getCause()).orElse(unreadable)), unreadable);
         }
@@ -98,7 +97,7 @@ record BaselineFile(Path path, String testClass) {
                 && object.get("schemaVersion").isJsonPrimitive()) {
             return object.get("schemaVersion").getAsInt();
         }
-        throw new UnreadableException("it is no object with a schemaVersion");
+        throw new UnreadableException("an object with a schemaVersion is expected");
     }
 
     private static String reason(Throwable failure) {
@@ -107,10 +106,10 @@ record BaselineFile(Path path, String testClass) {
     }
 
     /**
-     * Puts a baseline into the file, in the place of one that is of the same, and leaves the others as they are now.
+     * Writes a baseline, in place of one with the same key. The others stay.
      *
-     * @throws UnreadableException where there is a file that is none of this version's: it is left alone
-     * @throws IOException where it cannot be written
+     * @throws UnreadableException if there is a file that is not of this version; it stays
+     * @throws IOException if it can't be written
      */
     void put(Baseline baseline) throws IOException {
         synchronized (WRITING) {

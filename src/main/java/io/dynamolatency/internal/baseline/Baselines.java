@@ -10,41 +10,41 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The baselines of a project, a file for each test class. Thread-safe.
+ * The baselines of a project, a file per test class. Thread-safe.
  *
- * @param directory where the files are, absolute or from the working directory
- * @param use whether results are held against them, or take their place
+ * @param directory of the files, absolute or from the working directory
+ * @param use whether results are compared or written
  */
 public record Baselines(Path directory, Use use) {
 
-    /** Configuration parameter: what is done with baselines, {@code compare} or {@code update}. */
+    /** Configuration parameter: {@code compare} (default) or {@code update}. */
     public static final String USE = "dynamolatency.baseline";
 
-    /** Configuration parameter: the directory that they are in. */
+    /** Configuration parameter: the directory of the files. */
     public static final String DIR = "dynamolatency.baseline.dir";
 
-    /** Where they are unless {@value #DIR} says otherwise, from the working directory. */
+    /** The default directory, from the working directory. */
     public static final String DEFAULT_DIR = "src/test/dynamo-latency";
 
     /** How many other baselines of a file a message names. */
     private static final int NAMED = 10;
 
-    /** What is done with them. */
+    /** What to do with baselines. */
     public enum Use {
-        /** Results are held against them. */
+        /** Compare results with them. */
         COMPARE,
-        /** Results are written into them. */
+        /** Write results into them. */
         UPDATE
     }
 
     /**
-     * Holds a result against its baseline, or puts it into its place, as {@link #use()} has it.
+     * Compares a result with its baseline, or writes it, as {@link #use()} says.
      *
-     * @param measurement which of its test's measurements of the same thing it is, from 1 on
-     * @param reference the run's own; empty where there is no emulated network
-     * @param slowerAtMost how many times slower its percentiles may be, at least 1
-     * @param errorsAllowed how many calls may have failed for it to become a baseline
-     * @param others what came of the other expectations on it: it becomes a baseline whatever that is, which is said
+     * @param measurement its number among its test's measurements of the same thing, from 1
+     * @param reference the run's own; empty without an emulated network
+     * @param slowerAtMost how many times slower percentiles may be, at least 1
+     * @param errorsAllowed how many calls of a baseline may have failed
+     * @param others the other outcomes of the result; failed ones do not prevent a baseline, but a remark names them
      */
     public Comparison judge(
             ResultData result,
@@ -63,7 +63,7 @@ public record Baselines(Path directory, Use use) {
             return notResolvable(
                     result,
                     "the baseline in " + file.path() + " cannot be read: " + unreadable.getMessage()
-                            + ".\nTake it from version control again, or delete the file and write it anew: "
+                            + "\nfix:         restore it from version control, or delete it and run "
                             + command(result));
         }
     }
@@ -73,14 +73,12 @@ public record Baselines(Path directory, Use use) {
         if (result.errors() > errorsAllowed) {
             return new Comparison(
                     List.of(),
-                    List.of("baseline: not written, since " + result.errors() + " of " + now.calls() + " calls failed, "
-                            + errorsAllowed + " may"));
+                    List.of("baseline: not written, because " + result.errors() + " of " + now.calls()
+                            + " calls failed; allowed: " + errorsAllowed));
         }
         if (now.connections().unknown()) {
             return notResolvable(
-                    result,
-                    "nothing is known that a baseline could have: "
-                            + result.wire().gap() + ".");
+                    result, "no connection was recorded: " + result.wire().gap());
         }
         try {
             file.put(now.kept());
@@ -88,24 +86,22 @@ public record Baselines(Path directory, Use use) {
             return notResolvable(
                     result,
                     "the baseline could not be written to " + file.path() + ": " + unwritable + "; " + DIR
-                            + " names another directory.");
+                            + " names another directory");
         }
-        // it may be what a change is meant to come to, but nobody is to take it for a good one unawares
+        // a change may intend it, but the user must notice
         Stream<String> unmet = others.stream()
                 .filter(Outcome::fails)
-                .map(other -> "baseline: written though " + other.name() + " was not met");
+                .map(other -> "baseline: written although " + other.name() + " was not met");
         return new Comparison(
                 List.of(),
-                Stream.concat(
-                                Stream.of("baseline: written to " + file.path() + ", to be looked at and committed"),
-                                unmet)
+                Stream.concat(Stream.of("baseline: written to " + file.path() + "; check and commit it"), unmet)
                         .toList());
     }
 
     private static Comparison compare(BaselineFile file, ResultData result, Baseline now, double slowerAtMost) {
         List<Baseline> all = file.read().orElse(null);
         if (all == null) {
-            return missing(result, now, file, "there is:    no such file");
+            return missing(result, now, file, "found:       no such file");
         }
         return all.stream()
                 .filter(then -> then.of().equals(now.of()))
@@ -114,7 +110,7 @@ public record Baselines(Path directory, Use use) {
                 .orElseGet(() -> missing(result, now, file, others(all, now)));
     }
 
-    /** What the file has, that of the same method first. */
+    /** Returns the keys in the file, those of the same method first. */
     private static String others(List<Baseline> all, Baseline now) {
         List<String> keys = Stream.concat(
                         all.stream().filter(one -> sameMethod(one, now)),
@@ -122,7 +118,7 @@ public record Baselines(Path directory, Use use) {
                 .map(one -> one.of().toString())
                 .toList();
         String left = keys.size() > NAMED ? "\n             and " + (keys.size() - NAMED) + " more" : "";
-        return "there is:    "
+        return "found:       "
                 + (keys.isEmpty()
                         ? "none in that file"
                         : String.join(
@@ -138,8 +134,8 @@ public record Baselines(Path directory, Use use) {
     private static Comparison missing(ResultData result, Baseline now, BaselineFile file, String there) {
         return notResolvable(
                 result,
-                "there is no baseline of it.\nlooked for:  " + now.of() + "\nin:          " + file.path() + "\n" + there
-                        + "\nwrite it:    " + command(result) + ", look at the file, and commit it");
+                "there is none\nlooked for:  " + now.of() + "\nin:          " + file.path() + "\n" + there
+                        + "\nfix:         " + command(result) + ", then check and commit the file");
     }
 
     private static String command(ResultData result) {
@@ -149,18 +145,17 @@ public record Baselines(Path directory, Use use) {
     }
 
     /**
-     * What came of a result that can neither be held against a baseline nor become one, an error.
+     * Returns the error of a result that can't be compared or written.
      *
-     * @param why the reason, in a sentence or several
+     * @param why a sentence or several
      */
     public static Comparison notResolvable(ResultData result, String why) {
         return new Comparison(
                 List.of(Outcome.notResolvable(
                         "baseline",
-                        "to be held against",
+                        "comparable",
                         "-",
-                        "Expecting \"" + result.subject() + "\" to be as its baseline has it,\nbut that cannot be told,"
-                                + " which is an error and no pass: " + why + "\n"
+                        "\"" + result.subject() + "\" can't be compared with its baseline: " + why + "\n"
                                 + ResultRemarks.circumstances(result))),
                 List.of());
     }

@@ -19,18 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result beside its baseline: what is to be said of each count and each percentile. Pure.
+ * A result and its baseline: compares each count and each percentile. Pure.
  *
  * @param then the baseline
- * @param now the result, as a baseline would have it
- * @param file where the baseline is from
+ * @param now the result, in the form of a baseline
+ * @param file the file of the baseline
  * @param slowerAtMost how many times slower percentiles may be
- * @param command what writes the baseline anew
+ * @param command updates the baseline
  */
 record Compared(ResultData result, Baseline then, Baseline now, Path file, double slowerAtMost, String command) {
-
-    /** What is expected of both sorts, in the words of a message. */
-    private static final String EXPECTING = "Expecting ";
 
     Comparison comparison() {
         CountRule.Result counts = CountRule.compare(then, now, KeepAliveLimit.allowed(result), result.errors());
@@ -40,13 +37,13 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         otherEnvironment().ifPresent(remarks::add);
         if (then.calls() != now.calls()) {
             remarks.add("baseline: " + now.calls() + " calls, " + then.calls()
-                    + " there: compared are counts that do not depend on it");
+                    + " in the baseline: only counts that do not depend on their number are compared");
         }
         if (!counts.better().isEmpty() && counts.worse().isEmpty()) {
-            remarks.add("baseline: better than it (" + join(counts.better()) + "): write it anew, " + command);
+            remarks.add("baseline: better than it (" + join(counts.better()) + "): update it with " + command);
         }
         if (!counts.untold().isEmpty()) {
-            remarks.add("baseline: not compared, since that hangs on the number of calls or on chance: "
+            remarks.add("baseline: not compared, because it depends on the number of calls or on chance: "
                     + join(counts.untold()));
         }
         unknown(counts).ifPresent(remarks::add);
@@ -77,16 +74,14 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 name,
                 asked,
                 observed,
-                EXPECTING + "connections of \"" + result.subject() + "\" to be no worse than its baseline's:\n  "
-                        + asked
-                        + "\nbut they were:\n  " + observed + "   ("
+                "connections of \"" + result.subject() + "\": " + observed + "; baseline: " + asked + " ("
                         + counts.worse().stream().map(worse -> more(worse)).collect(Collectors.joining(", "))
                         + ")\n" + FailureMessages.explained(result, diagnosis) + origin(),
                 diagnosis.lines());
     }
 
     private static String more(CountRule.Difference difference) {
-        // of fewer calls a number that is no higher may be too high
+        // with fewer calls an equal number may be too high
         return difference.now() > difference.then()
                 ? difference.now() - difference.then() + " more "
                         + difference.fact().label()
@@ -97,7 +92,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         return differences.stream().map(Object::toString).collect(Collectors.joining("; "));
     }
 
-    /** Its connections, and the facts that are to be said besides: {@code 200 in 200 calls, 199 closed by the server}. */
+    /** Formats the connections, and other counts: {@code 200 in 200 calls, 199 closed by the server}. */
     private static String in(Baseline baseline, List<Fact> besides) {
         return text(baseline.connections().opened()) + " in " + baseline.calls()
                 + (baseline.calls() == 1 ? " call" : " calls")
@@ -112,27 +107,25 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
 
     private String incomparable(CountRule.Result counts) {
         String why = counts.untold().isEmpty()
-                ? "of what the baseline knows nothing is known now ("
-                        + then.connections().evidence() + " there, "
-                        + now.connections().evidence() + " here)"
+                ? "what it counts is unknown now (evidence "
+                        + now.connections().evidence() + ", in the baseline "
+                        + then.connections().evidence() + ")"
                         + (result.wire().gap().isEmpty()
                                 ? ""
                                 : ": " + result.wire().gap())
-                : "the calls are " + now.calls() + ", and " + then.calls() + " there: write iterations = "
-                        + then.calls() + ", or the baseline anew, " + command;
-        return EXPECTING + "connections of \"" + result.subject()
-                + "\" to be no worse than its baseline's,\nbut nothing of"
-                + " them can be compared, which is an error and no pass: " + why + "\n"
+                : now.calls() + " calls, " + then.calls() + " in the baseline\nfix:         write iterations = "
+                        + then.calls() + ", or update the baseline with " + command;
+        return "connections of \"" + result.subject() + "\" can't be compared with its baseline: " + why + "\n"
                 + ResultRemarks.circumstances(result) + origin();
     }
 
-    /** What is not known for want of a proxy. */
+    /** Returns a remark about counts that only the proxy shows. */
     private Optional<String> unknown(CountRule.Result counts) {
         boolean complete = then.connections().evidence().complete()
                 && now.connections().evidence().complete();
         return complete || counts.unknown().isEmpty()
                 ? Optional.empty()
-                : Optional.of("baseline: not known without the proxy, and so not compared: "
+                : Optional.of("baseline: not compared, because only the proxy shows it: "
                         + counts.unknown().stream().map(Fact::label).collect(Collectors.joining(", ")));
     }
 
@@ -142,13 +135,12 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         Times before = then.times();
         Times after = now.times();
         if (after == null) {
-            remarks.add(
-                    "baseline: times are not compared: without an emulated network there is nothing that the run could"
-                            + " be its own measure by");
+            remarks.add("baseline: times are not compared, because they need an emulated network as the run's own"
+                    + " reference");
             return;
         }
         if (before == null || before.bounded().ratios().isEmpty()) {
-            remarks.add("baseline: times are not compared: it has none, for want of calls");
+            remarks.add("baseline: times are not compared, because it has too few calls");
             return;
         }
         List<String> faster = new ArrayList<>();
@@ -159,7 +151,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
             }
         }
         if (!faster.isEmpty()) {
-            remarks.add("baseline: faster than it (" + String.join("; ", faster) + "): write it anew, " + command);
+            remarks.add("baseline: faster than it (" + String.join("; ", faster) + "): update it with " + command);
         }
     }
 
@@ -175,23 +167,28 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
             case SLOWER -> slower(percentile, asked, observed, before, after);
             case AS_FAST -> Outcome.within(name, asked, observed);
             case FASTER -> {
-                faster.add(percentile.label() + " " + after + ", " + before + " there");
+                faster.add(percentile.label() + " " + after + ", " + before + " in the baseline");
                 yield Outcome.within(name, asked, observed);
             }
             case UNDECIDED -> undecided(name, asked, observed);
         };
     }
 
-    /** Neither proved to be worse nor not to be. */
     private Outcome undecided(String name, String asked, String observed) {
         return Outcome.undecided(
                 name,
                 asked,
                 observed,
-                "Whether " + name + " of \"" + result.subject() + "\" is:\n  " + asked + "\nis undecided; it was:\n  "
-                        + observed + "\n" + ResultRemarks.circumstances(result) + origin(),
-                name + " is undecided: " + observed + ", limit " + asked + "; more iterations tell, here or there",
+                percentileOf(name) + ": " + observed + ", limit " + asked + ": undecided\n"
+                        + "fix:         measure more calls, here or for the baseline\n"
+                        + ResultRemarks.circumstances(result) + origin(),
+                name + " is undecided: " + observed + ", limit " + asked
+                        + "; measure more calls, here or for the baseline",
                 !result.certainty().strict());
+    }
+
+    private String percentileOf(String name) {
+        return name + " of \"" + result.subject() + "\"";
     }
 
     private String notResolvable(Percentile percentile) {
@@ -199,7 +196,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
             result.get(percentile.statistic());
             throw new IllegalStateException(percentile + " is there");
         } catch (InsufficientEvidenceException tooFew) {
-            return Objects.requireNonNull(tooFew.getMessage(), "it says how many calls it takes");
+            return Objects.requireNonNull(tooFew.getMessage(), "the message says how many calls it needs");
         }
     }
 
@@ -209,9 +206,8 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 percentile.label() + " vs. baseline",
                 asked,
                 observed,
-                EXPECTING + percentile.label() + " of \"" + result.subject() + "\" to be:\n  " + asked
-                        + " the run's own reference, a plain exchange over the same network\nbut it was:\n  " + observed
-                        + "   (" + Ratio.text(after.ratio() / before.ratio()) + " times slower; proved, since "
+                percentileOf(percentile.label()) + ": " + observed + ", limit " + asked + " ("
+                        + Ratio.text(after.ratio() / before.ratio()) + " times slower; proved: "
                         + Ratio.text(after.low()) + " is above " + Ratio.text(slowerAtMost) + " x "
                         + Ratio.text(before.high()) + ")\n" + FailureMessages.explained(result, diagnosis) + origin(),
                 diagnosis.lines());
@@ -224,7 +220,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 + otherEnvironment()
                         .map(remark -> "\n             " + remark.substring("baseline: ".length()))
                         .orElse("")
-                + "\n             where it is meant to be so: " + command;
+                + "\n             if this is intended: " + command;
     }
 
     private Optional<String> otherEnvironment() {
@@ -241,10 +237,10 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         return differences.isEmpty()
                 ? Optional.empty()
                 : Optional.of("baseline: from another environment (" + differences
-                        + "): counts are exact all the same, times are compared as ratios to each run's own reference");
+                        + "): counts are compared exactly, times as ratios to each run's own reference");
     }
 
     private static String difference(String there, String here) {
-        return there.equals(here) ? "" : here + ", " + there + " there";
+        return there.equals(here) ? "" : here + ", " + there + " in the baseline";
     }
 }

@@ -4,14 +4,13 @@ import io.dynamolatency.result.Outcome;
 import java.util.List;
 
 /**
- * What came of holding a result against its baseline, or of writing that.
+ * The result of comparing with a baseline, or of writing it.
  *
- * @param outcomes one for its connections and one for each percentile that is compared; a single one where there is no baseline
- * @param remarks what else is to be known, a sentence each
+ * @param outcomes one for its connections and one per compared percentile; a single one without a baseline
+ * @param remarks what else a reader should know, a sentence each
  */
 public record Comparison(List<Outcome> outcomes, List<String> remarks) {
 
-    /** Copies both. */
     public Comparison {
         outcomes = List.copyOf(outcomes);
         remarks = List.copyOf(remarks);

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rule for counts: they are to be the same. Pure.
+ * The rule for counts: they must be equal. Pure.
  *
- * <p>Where both made the same number of calls, each count is compared exactly. Where they did not, a count that does not depend on
- * it still is: none, no more than the calls under way at one time need, one for each call or several, or one for each call but some.
- * Of any other it can only be said that it lies beyond what more calls could explain, or not.
+ * <p>With the same number of calls, each count is compared exactly. Otherwise a count is compared if it does not
+ * depend on that number: none, at most as many as calls run at a time, one or several per call, or one for all but
+ * some calls. Of any other count, the rule only knows whether more calls could explain it.
  *
- * <p>Connections, and full handshakes with them, may be as many as calls need that are made as these were: which of several threads
- * finds a connection that another has just handed back is no property of the code. So may be those that an HTTP client keeps to
- * spare. Who closed connections is compared where nobody did before; else it says no more than their number.
+ * <p>There may be as many connections, and full handshakes, as such calls can need: which thread gets a connection
+ * that another has just returned is chance. So are spare connections of an HTTP client. Who closed connections is
+ * compared if neither end did before; otherwise it says no more than their number.
  */
 final class CountRule {
 
@@ -22,21 +22,21 @@ final class CountRule {
     /** A count that differs. */
     record Difference(Fact fact, int then, int now) {
 
-        /** For messages: {@code connections 200, 1 there}. */
+        /** Formats it: {@code connections 200, 1 in the baseline}. */
         @Override
         public String toString() {
-            return fact.label() + " " + now + ", " + then + " there";
+            return fact.label() + " " + now + ", " + then + " in the baseline";
         }
     }
 
     /**
-     * What came of it.
+     * The differences.
      *
-     * @param worse counts that are higher than the baseline's
-     * @param better counts that are lower
-     * @param same counts that are as they were
-     * @param untold counts of which it cannot be said, since the calls are not as many
-     * @param unknown counts that the evidence of one of both does not tell
+     * @param worse counts above the baseline
+     * @param better counts below
+     * @param same equal counts
+     * @param untold counts that can't be compared, because the number of calls differs
+     * @param unknown counts without evidence on one side
      */
     record Result(
             List<Difference> worse,
@@ -46,9 +46,9 @@ final class CountRule {
             List<Fact> unknown) {}
 
     /**
-     * Holds counts against a baseline's.
+     * Compares counts with a baseline.
      *
-     * @param needed how many connections calls may need that are made as those now were, at least 1
+     * @param needed how many connections such calls may need, at least 1
      * @param failed calls that failed now, each of which may have cost a connection
      */
     static Result compare(Baseline then, Baseline now, int needed, int failed) {
@@ -85,8 +85,8 @@ final class CountRule {
     }
 
     /**
-     * Whether several threads open connections all the time: a session of TLS 1.3 is for one of them, so how many of the others
-     * have to shake hands in full is chance.
+     * Returns whether several threads open connections all the time. A TLS 1.3 session serves one of them, so the
+     * number of full handshakes is chance.
      */
     private static boolean sharedSessions(Fact fact, Baseline then, int needed) {
         Integer opened = then.connections().opened();
@@ -96,7 +96,7 @@ final class CountRule {
                 && !Objects.equals(opened, then.connections().fullHandshakes());
     }
 
-    /** What a count comes to with another number of calls. */
+    /** The range of a count with another number of calls. */
     private record Expected(long least, long most) {
         boolean exact() {
             return least == most;

@@ -9,18 +9,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the wire shows of the timed calls, in numbers. What the evidence does not tell, or what hangs on the moment that one looks,
- * is {@code null}.
+ * What the wire showed of the timed calls, in numbers. A count is {@code null} without evidence, or if it depends on
+ * when it was taken.
  *
- * @param evidence where it is known from
+ * @param evidence the source
  * @param opened connections that carried calls
- * @param fullHandshakes of them with a full TLS handshake
- * @param resumedHandshakes of them with a resumed one
- * @param failedHandshakes connections that came to nothing
+ * @param fullHandshakes how many of them had a full TLS handshake
+ * @param resumedHandshakes how many of them resumed a session
+ * @param failedHandshakes connections that failed
  * @param closedByClient connections that the client closed first
- * @param closedByServer connections that the service's end did
+ * @param closedByServer connections that the service closed first
  * @param exchanges requests
- * @param retries of them that repeat an earlier attempt
+ * @param retries requests that repeat an earlier attempt
  */
 record Counts(
         Evidence evidence,
@@ -61,7 +61,7 @@ record Counts(
                 wire.retries());
     }
 
-    /** Whether it is calls that connections end by, and not time, or what comes after the last call. */
+    /** Returns whether calls end connections, and not time or what follows the last call. */
     private static boolean closesAreOfTheCalls(ResultData result) {
         ConnectionMode mode = result.mode();
         return mode != ConnectionMode.CLIENT_PER_CALL
@@ -74,7 +74,7 @@ record Counts(
         return new Counts(wire.evidence(), opened, full, null, null, null, null, null, null);
     }
 
-    /** Whether nothing is known that could be compared. */
+    /** Returns whether no count is known. */
     boolean unknown() {
         return opened == null && fullHandshakes == null;
     }

@@ -4,8 +4,8 @@ import io.dynamolatency.diagnosis.Symptom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts that are compared, those that weigh most first. Resumed handshakes are none of them: there are more of them where
- * there are more connections, and one in the place of a full handshake is no fault.
+ * The compared counts, the most important first. Resumed handshakes are left out: they follow from connections, and
+ * one in place of a full handshake is harmless.
  */
 enum Fact {
     OPENED("connections", Symptom.CONNECTIONS, true),
@@ -30,7 +30,7 @@ enum Fact {
         return label;
     }
 
-    /** The count; {@code null} where it is not known. */
+    /** Returns the count; {@code null} if unknown. */
     @Nullable
     Integer of(Counts counts) {
         return switch (this) {
@@ -44,17 +44,17 @@ enum Fact {
         };
     }
 
-    /** What a diagnosis is asked where there are more. */
+    /** Returns what to diagnose if there are more. */
     Symptom question() {
         return question;
     }
 
-    /** Whether calls that are made at a time may need some. */
+    /** Returns whether concurrent calls may need some. */
     boolean needed() {
         return needed;
     }
 
-    /** Whether it is a way that connections end. */
+    /** Returns whether it counts closes. */
     boolean close() {
         return this == CLOSED_BY_CLIENT || this == CLOSED_BY_SERVER;
     }

@@ -13,16 +13,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a baseline is of, within its test class. Two results with the same key are of the same thing.
+ * What a baseline describes, within its test class.
  *
- * @param method the test method's name
- * @param measurement where a test measures the same thing several times, which of them it is, from 2 on; {@code null} for the
- *     first
+ * @param method the test method
+ * @param measurement from 2 if a test measures the same thing several times; {@code null} for the first
  * @param mode the connection mode
- * @param httpClient the HTTP library's name, {@code own}, or {@code process} and the name of another process
+ * @param httpClient the HTTP library, {@code own}, or {@code process} and the name of another process
  * @param concurrency how many threads made calls, at least 1
  * @param rate calls per second, with the unit; {@code null} in a closed loop
- * @param network the network emulated; {@code null} without one
+ * @param network the emulated network; {@code null} without one
  */
 record Key(
         String method,
@@ -55,9 +54,9 @@ record Key(
     }
 
     /**
-     * The key of a result.
+     * Returns the key of a result.
      *
-     * @param measurement which of its test's measurements of the same thing it is, from 1 on
+     * @param measurement its number among its test's measurements of the same thing, from 1
      */
     static Key of(ResultData result, int measurement) {
         return new Key(
@@ -78,7 +77,7 @@ record Key(
         return ORDER.compare(this, other);
     }
 
-    /** For messages: {@code putItem, KEEP_ALIVE, APACHE5, 1 thread, 10 ms round trip, TLS 1.3}. */
+    /** Formats it: {@code putItem, KEEP_ALIVE, APACHE5, 1 thread, 10 ms round trip, TLS 1.3}. */
     @Override
     public String toString() {
         return method
@@ -89,9 +88,9 @@ record Key(
     }
 
     /**
-     * A network as a file has it: durations with their units, and what is not there left out.
+     * A network in a file: durations with units; what is unset is left out.
      *
-     * @param name the preset's
+     * @param name of the preset
      */
     record Network(
             @Nullable String name,
@@ -104,7 +103,7 @@ record Key(
         Network {
             Objects.requireNonNull(rtt, "of.network.rtt is missing");
             Objects.requireNonNull(tls, "of.network.tls is missing or not known");
-            // says what is wrong with what a file has
+            // throws for wrong values in a file
             profile(name, rtt, tls, handshakeCost, resumption, idleTimeout);
         }
 

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.result.Statistic;
 
-/** The percentiles that a baseline has, as far as there are calls enough for them. */
+/** The percentiles of a baseline, those with enough calls. */
 enum Percentile {
     P50(Statistic.P50, 0.5),
     P90(Statistic.P90, 0.9),
@@ -24,7 +24,7 @@ enum Percentile {
         return quantile;
     }
 
-    /** As files and messages name it, {@code p90}. */
+    /** Returns the name in files and messages, {@code p90}. */
     String label() {
         return statistic.label();
     }

@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * How many times the run's own reference a percentile is, as files have it: a {@link QuantileRatio} rounded to three decimals, its
+ * How many times the run's own reference a percentile is: a {@link QuantileRatio} rounded to three decimals, its
  * interval outwards.
  *
  * @param ratio the estimate, above 0
- * @param low the least it is; 0 where there are too few calls to say
- * @param high the most it is; {@link Double#POSITIVE_INFINITY} where there are too few calls to say
+ * @param low the lower end; 0 with too few calls
+ * @param high the upper end; {@link Double#POSITIVE_INFINITY} with too few calls
  */
 record Ratio(double ratio, double low, double high) {
 
@@ -19,16 +19,16 @@ record Ratio(double ratio, double low, double high) {
 
     Ratio {
         if (!(ratio > 0 && low >= 0 && low <= ratio && ratio <= high)) {
-            throw new IllegalArgumentException(
-                    "ratio " + ratio + " with low " + low + " and high " + high + " is none: it lies between the two");
+            throw new IllegalArgumentException("ratio " + ratio + " with low " + low + " and high " + high
+                    + " is invalid: it must lie between the two");
         }
     }
 
     /**
-     * The ratio of a quantile.
+     * Returns the ratio of a quantile.
      *
-     * @param sorted what calls took, in nanoseconds, ascending, not empty
-     * @param confidence the least probability that the interval holds the true ratio
+     * @param sorted times of calls in nanoseconds, ascending, not empty
+     * @param confidence the probability that the interval contains the true ratio
      */
     static Ratio of(SortedSample sorted, double quantile, Reference reference, double confidence) {
         QuantileRatio exact = reference.ratioOf(sorted, quantile, confidence);
@@ -42,25 +42,25 @@ record Ratio(double ratio, double low, double high) {
         return BigDecimal.valueOf(value).setScale(DECIMALS, mode).doubleValue();
     }
 
-    /** Whether both ends are known: there is nothing to compare with where one is not. */
+    /** Returns whether both ends are known; otherwise the ratio can't be compared. */
     boolean bounded() {
         return low > 0 && !Double.isInfinite(high);
     }
 
-    /** What came of holding one against another. */
+    /** The result of a comparison. */
     enum Verdict {
-        /** It is proved to be slower than allowed. */
+        /** Proved slower than allowed. */
         SLOWER,
-        /** It is proved not to be. */
+        /** Proved not slower than allowed. */
         AS_FAST,
-        /** It is proved to be faster by more than it would be allowed to be slower. */
+        /** Proved faster by more than it might be slower. */
         FASTER,
         /** Neither is proved. */
         UNDECIDED
     }
 
     /**
-     * Holds this, measured now, against a baseline's.
+     * Compares this ratio, measured now, with a baseline's.
      *
      * @param slowerAtMost how many times the baseline's it may be, at least 1
      */
@@ -74,7 +74,7 @@ record Ratio(double ratio, double low, double high) {
         return high <= baseline.low * slowerAtMost ? Verdict.AS_FAST : Verdict.UNDECIDED;
     }
 
-    /** A ratio as messages write it, without decimals that say nothing. */
+    /** Formats a ratio without meaningless decimals. */
     static String text(double ratio) {
         return Double.isInfinite(ratio)
                 ? "unknown"
@@ -84,7 +84,7 @@ record Ratio(double ratio, double low, double high) {
                         .toPlainString();
     }
 
-    /** For messages: {@code 1.31 (1.28 to 1.35)}. */
+    /** Formats it: {@code 1.31 (1.28 to 1.35)}. */
     @Override
     public String toString() {
         return text(ratio) + " (" + text(low) + " to " + text(high) + ")";

@@ -6,8 +6,8 @@ import io.dynamolatency.internal.stats.SortedSample;
 import java.util.Arrays;
 
 /**
- * What a plain exchange takes in a run of tests, on this machine and over the network of the test: the measure for its times. It
- * contains nothing of what is tested. Immutable; nanoseconds.
+ * The time of a plain exchange in a run, on this machine and over the test's network: the unit of its times. It
+ * includes nothing of the tested code. Immutable; nanoseconds.
  */
 public final class Reference {
 
@@ -19,14 +19,14 @@ public final class Reference {
     }
 
     /**
-     * The reference that exchanges give.
+     * Returns the reference of some exchanges.
      *
-     * @param nanos what each took, above 0, at least one
-     * @throws IllegalArgumentException when there is none
+     * @param nanos their times, above 0
+     * @throws IllegalArgumentException without exchanges
      */
     public static Reference of(long[] nanos) {
         if (nanos.length == 0) {
-            throw new IllegalArgumentException("no exchanges are no reference");
+            throw new IllegalArgumentException("a reference needs at least one exchange");
         }
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
@@ -39,10 +39,10 @@ public final class Reference {
     }
 
     /**
-     * How many times the median a quantile of calls is.
+     * Returns how many times the median a quantile of calls is.
      *
-     * @param calls what they took, not empty
-     * @param confidence the least probability that the interval holds the true ratio
+     * @param calls their times, not empty
+     * @param confidence the probability that the interval contains the true ratio
      */
     QuantileRatio ratioOf(SortedSample calls, double quantile, double confidence) {
         return QuantileRatio.toMedian(calls, sorted, quantile, confidence);

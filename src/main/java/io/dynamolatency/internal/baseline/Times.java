@@ -11,15 +11,15 @@ import java.util.Objects;
 /**
  * The times of a result as ratios to its run's own reference.
  *
- * @param referenceMillis the reference itself, in milliseconds, for readers
- * @param ratios by the percentile's label; those that there are calls enough for
+ * @param referenceMillis the reference, in milliseconds, for readers
+ * @param ratios by the percentile's label, those with enough calls
  */
 record Times(double referenceMillis, Map<String, Ratio> ratios) {
 
     private static final int DECIMALS = 2;
 
     Times {
-        // what is read from a file may lack anything
+        // a file may lack anything
         Objects.requireNonNull(ratios, "times.ratios is missing");
         ratios.forEach((percentile, ratio) ->
                 Objects.requireNonNull(ratio, () -> "times.ratios." + percentile + " is missing"));
@@ -41,7 +41,7 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
                 ratios);
     }
 
-    /** Those that can be held against later ones: with both ends. */
+    /** Returns the ratios that later ones can be compared with: those with both ends. */
     Times bounded() {
         Map<String, Ratio> bounded = new LinkedHashMap<>();
         ratios.forEach((percentile, ratio) -> {

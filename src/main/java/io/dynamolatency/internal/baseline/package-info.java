@@ -1,4 +1,4 @@
-/** Holds results against those of an earlier run. */
+/** Compares results with those of an earlier run. */
 @NullMarked
 package io.dynamolatency.internal.baseline;
 

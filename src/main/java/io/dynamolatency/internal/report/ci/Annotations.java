@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What GitHub shows beside the lines of a change: an error for each expectation that failed, a warning for each that is undecided and
- * passes. They are commands to the runner, which reads them from the job's standard output, one on a line of its own. Pure.
+ * GitHub's annotations of a change: an error for each failed expectation, a warning for each undecided one that
+ * passes. Each is a line on standard output, which the runner reads. Pure.
  */
 final class Annotations {
 
-    /** As many of each kind as GitHub keeps of a step. */
+    /** How many of each kind GitHub keeps per step. */
     static final int MOST = 10;
 
     private Annotations() {}
 
-    /** Whether it is an open verdict, and passes all the same. */
+    /** Returns whether a verdict is undecided and passes. */
     static boolean undecided(ResultsJson.Expectation expectation) {
         return !expectation.failed() && expectation.verdict().equals(Verdict.UNDECIDED.label());
     }
 
     /**
-     * The commands.
+     * Returns the lines.
      *
-     * @param place where the test's source is; empty where that is not known for sure
+     * @param place where the test's source is; empty if uncertain
      */
     static List<String> of(ResultsJson results, Function<ResultsJson.Result, Optional<SourcePlace>> place) {
         List<String> errors = new ArrayList<>();
@@ -50,8 +50,8 @@ final class Annotations {
 
     private static String command(
             String name, NamedResult one, ResultsJson.Expectation expectation, Optional<SourcePlace> place) {
-        String title = simpleName(one.result().testClass()) + "." + one.result().testMethod() + ", "
-                + one.label() + ": " + expectation.name() + " " + expectation.verdict();
+        String title = simpleName(one.result().testClass()) + "." + one.result().testMethod() + ", " + one.label()
+                + ": " + expectation.name() + " " + expectation.verdict();
         StringBuilder message = new StringBuilder(expectation.name())
                 .append(' ')
                 .append(expectation.observed())
@@ -71,12 +71,12 @@ final class Annotations {
         return binaryName.substring(binaryName.lastIndexOf('.') + 1).replace('$', '.');
     }
 
-    /** The value of a command, so that it stays on its line; what the runner undoes. */
+    /** Escapes a value, so that it stays on its line. */
     static String data(String text) {
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
     }
 
-    /** The value of one of its properties, so that it ends where it ends. */
+    /** Escapes the value of a property. */
     static String property(String text) {
         return data(text).replace(":", "%3A").replace(",", "%2C");
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a run as tools read them that follow benchmarks from commit to commit: an array of entries that are better the
- * smaller they are, as {@code github-action-benchmark} has them under {@code customSmallerIsBetter}. Of each result its p50, its p99
- * where there are calls enough for one, and its connections per call where they are known. Pure.
+ * The figures of a run for tools that follow benchmarks from commit to commit: entries for which smaller is better,
+ * as {@code github-action-benchmark} reads them under {@code customSmallerIsBetter}. Each result has its p50, its p99
+ * with enough calls, and its connections per call if known. Pure.
  */
 final class BenchmarkJson {
 
@@ -23,7 +23,7 @@ final class BenchmarkJson {
 
     private BenchmarkJson() {}
 
-    /** {@code range} and {@code extra} are for people; a field that is {@code null} is left out. */
+    /** An entry. {@code range} and {@code extra} are for people; a {@code null} field is left out. */
     record Entry(
             String name,
             String unit,
@@ -31,12 +31,12 @@ final class BenchmarkJson {
             @Nullable String range,
             @Nullable String extra) {}
 
-    /** The file's text. */
+    /** Returns the file's text. */
     static String of(List<ResultsJson.Result> results) {
         return GSON.toJson(entries(results)) + "\n";
     }
 
-    /** The entries, in the order of the results; no name comes twice. */
+    /** Returns the entries, in the order of the results. Names are unique. */
     static List<Entry> entries(List<ResultsJson.Result> results) {
         List<Entry> entries = new ArrayList<>();
         for (NamedResult one : NamedResult.newest(results)) {
@@ -65,7 +65,7 @@ final class BenchmarkJson {
     private static Optional<Double> perCall(ResultsJson.Result result) {
         Integer opened = result.connections().opened();
         int calls = result.count() + result.errors();
-        // where full handshakes alone are known it is the least there were: a smaller number would not be a better one
+        // a minimum is left out: a smaller one would not be better
         if (opened == null || calls == 0 || result.connections().evidence().equals("FULL_HANDSHAKES")) {
             return Optional.empty();
         }

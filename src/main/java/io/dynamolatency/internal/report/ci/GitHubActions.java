@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells GitHub Actions what came of a run: the summary of the job's step, and annotations. What goes wrong is a line to print. */
+/** Publishes a run to GitHub Actions: the job's summary, and annotations. What goes wrong is a line to print. */
 final class GitHubActions {
 
     private static final String RUNS_THERE = "GITHUB_ACTIONS";
@@ -32,7 +32,7 @@ final class GitHubActions {
 
     /**
      * @param environment the variables of this process
-     * @param project where the tests' project is, from which they run
+     * @param project the directory that tests run in
      */
     GitHubActions(Map<String, String> environment, Path project) {
         this.environment = environment;
@@ -40,10 +40,10 @@ final class GitHubActions {
     }
 
     /**
-     * Writes the summary where the runner says, and makes the lines that it is to find on standard output.
+     * Writes the summary, and returns the lines for standard output.
      *
-     * @param results those of which it has not been told
-     * @param file where all of the results are
+     * @param results those that were not published yet
+     * @param file where all results are
      */
     List<String> report(ReportSettings settings, ResultsJson results, String file) {
         boolean always = settings.publishes(Target.GITHUB_ALWAYS);
@@ -75,7 +75,7 @@ final class GitHubActions {
         }
     }
 
-    /** One JVM after the other: forks write the same file. Within this one reports may be written by several threads. */
+    /** Appends to the summary. JVMs take turns, since forks write the same file; threads of this JVM do, too. */
     private static synchronized Optional<String> append(String summary, ResultsJson results, String file) {
         try (FileChannel channel =
                 FileChannel.open(Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -99,14 +99,14 @@ final class GitHubActions {
     }
 
     /**
-     * The lock goes when the channel is closed. A summary that another JVM writes meanwhile may be the worse for it, which is better than a
-     * build that waits for one that was stopped, or none where the file system has no locks.
+     * Waits for the lock, which closing the channel releases. Without it, two JVMs may spoil a summary; that is
+     * better than a build that waits for a stopped JVM or for a file system without locks.
      */
     private static void awaitTurn(FileChannel channel) {
         try {
             FileLocks.await(channel, false, MOST_TO_WAIT);
         } catch (IOException without) {
-            // it is written all the same
+            // the summary is written without a lock
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

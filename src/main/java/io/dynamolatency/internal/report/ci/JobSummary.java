@@ -13,12 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a run as GitHub shows them on the page of a job: a table for each test, what came of its expectations, and why. In
- * GitHub's Markdown. Pure.
+ * The results of a run in GitHub's Markdown, for the page of a job: a table per test, with verdicts and causes. Pure.
  */
 public final class JobSummary {
 
-    /** What a step of a job may write altogether; GitHub shows nothing at all of a step that has written more. */
+    /** The most a step may write; GitHub shows nothing of a step that wrote more. */
     static final int MOST_BYTES = 1024 * 1024;
 
     private static final String NONE = "–";
@@ -26,11 +25,11 @@ public final class JobSummary {
     private JobSummary() {}
 
     /**
-     * The summary, cut after a whole test where all would be too long, and says so.
+     * Returns the summary. If it is too long, it ends after a whole test, and says so.
      *
      * @param atMostBytes in UTF-8
-     * @param file where all of the results are
-     * @return empty where not even that fits
+     * @param file where all results are
+     * @return empty if nothing fits
      */
     static Optional<String> of(ResultsJson results, int atMostBytes, String file) {
         Map<String, List<NamedResult>> byTest = new LinkedHashMap<>();
@@ -45,7 +44,7 @@ public final class JobSummary {
         int room = atMostBytes - bytes(head) - bytes(rest);
         for (Map.Entry<String, List<NamedResult>> test : byTest.entrySet()) {
             String section = section(test.getValue());
-            // the last may have the room of the sentence that it makes needless
+            // the last section may use the room of the sentence about sections left out
             if (bytes(section) > room + (left == 1 ? bytes(rest) : 0)) {
                 break;
             }
@@ -106,7 +105,7 @@ public final class JobSummary {
                 verdict(result));
     }
 
-    /** What came of each expectation, and the first line of each diagnosis. */
+    /** Returns each verdict, and the first line of each diagnosis. */
     private static Stream<String> lines(NamedResult one) {
         String label = text(one.label());
         Stream<String> verdicts = one.result().expectations().stream()
@@ -116,7 +115,7 @@ public final class JobSummary {
         return Stream.concat(verdicts, remarks);
     }
 
-    /** What a reader is to know in a line each; what shows it and what to change is in {@code results.json}. */
+    /** Returns the diagnosis without evidence and fixes, which {@code results.json} has. */
     static List<String> firstLines(ResultsJson.Result result) {
         return result.diagnosis().stream()
                 .filter(line -> !line.startsWith("evidence: ") && !line.startsWith("fix: "))
@@ -151,7 +150,7 @@ public final class JobSummary {
         if (connections.opened() == null) {
             return NONE;
         }
-        // where handshakes alone are known there may have been more
+        // with full handshakes as evidence it is a minimum
         return (connections.evidence().equals("FULL_HANDSHAKES") ? "≥ " : "") + connections.opened();
     }
 
@@ -160,8 +159,8 @@ public final class JobSummary {
     }
 
     /**
-     * A text that comes out as it is written, whatever stands in it: what Markdown or HTML would read is escaped, control characters and
-     * line ends are blanks, so that it neither leaves its cell nor its line.
+     * Escapes a text for Markdown and HTML. Control characters and line ends become blanks, so that it stays in its
+     * cell and line.
      */
     static String text(String raw) {
         StringBuilder escaped = new StringBuilder(raw.length() + 16);
@@ -170,9 +169,9 @@ public final class JobSummary {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
-                // a backslash does not keep a pipe within its cell where code is marked; the entity does everywhere
+                // a backslash does not keep a pipe in its cell within code; the entity does everywhere
                 case '|' -> escaped.append("&#124;");
-                // nobody is to be told of it
+                // an @ would notify a user
                 case '@' -> escaped.append("&#64;");
                 case '\\', '`', '*', '_', '[', ']', '#', '~', '!', '$' ->
                     escaped.append('\\').appendCodePoint(c);

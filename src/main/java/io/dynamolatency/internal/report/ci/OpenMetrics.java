@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a run in the text format of OpenMetrics 1.0, times in seconds, its base unit. Percentiles are a summary's quantiles,
- * which is the one type that has quantiles; all else are gauges: a run's counts are those of that run and do not go on from the run
- * before, as a counter would have to, and a summary's count and sum are counters too, so it has none.
+ * The figures of a run as OpenMetrics 1.0 text, times in seconds. Percentiles are quantiles of a summary, the only
+ * type that has them. All else is a gauge, since a run's counts do not continue those of the run before. For that
+ * reason the summary has no count and no sum.
  *
- * <p>Gauges and summaries alone, and no time stamps, so that what reads the older text format of Prometheus, such as the node
- * exporter's collector of text files, reads it as well. Pure.
+ * <p>With gauges and summaries only, and without time stamps, readers of the older Prometheus text format read it,
+ * too, such as the node exporter. Pure.
  */
 final class OpenMetrics {
 
@@ -30,7 +30,7 @@ final class OpenMetrics {
 
     private static Map<String, String> quantiles() {
         Map<String, String> quantiles = new LinkedHashMap<>();
-        // as the specification wants them written
+        // as the specification writes them
         quantiles.put("p50", "0.5");
         quantiles.put("p90", "0.9");
         quantiles.put("p95", "0.95");
@@ -40,7 +40,7 @@ final class OpenMetrics {
         return quantiles;
     }
 
-    /** The file's text, which ends with {@code # EOF}. */
+    /** Returns the file's text, which ends with {@code # EOF}. */
     static String of(ResultsJson results) {
         List<NamedResult> named = NamedResult.newest(results.results());
         StringBuilder text = new StringBuilder();
@@ -142,7 +142,7 @@ final class OpenMetrics {
         family(text, name, "gauge", unit, help, named, samples);
     }
 
-    /** A family of which nothing is known of any result is left out. */
+    /** Adds a family; without any known figure it is left out. */
     private static void family(
             StringBuilder text,
             String name,
@@ -183,7 +183,7 @@ final class OpenMetrics {
         new Samples(text, name, labels).add(1.0, 1);
     }
 
-    /** Those of one result, which no other of the run has. A label without a value is one that is not there. */
+    /** Returns the labels of a result, which are unique in the run. Labels without a value are left out. */
     private static Map<String, String> labels(NamedResult one) {
         ResultsJson.Result result = one.result();
         Map<String, String> labels = new LinkedHashMap<>();
@@ -212,7 +212,7 @@ final class OpenMetrics {
         return labels;
     }
 
-    /** Adds samples of a family, those of which nothing is known excepted. */
+    /** Adds samples of a family that are known. */
     private record Samples(StringBuilder text, String name, Map<String, String> labels) {
 
         void add(@Nullable Number value, double factor) {
@@ -241,14 +241,14 @@ final class OpenMetrics {
         }
     }
 
-    /** To a picosecond, without an exponent. */
+    /** Formats a number to a picosecond, without an exponent. */
     private static String number(double value) {
         BigDecimal rounded =
                 BigDecimal.valueOf(value).setScale(12, RoundingMode.HALF_UP).stripTrailingZeros();
         return rounded.signum() == 0 ? "0" : rounded.toPlainString();
     }
 
-    /** Of the value of a label and of a help text alike. */
+    /** Escapes the value of a label or a help text. */
     static String escape(String text) {
         return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }

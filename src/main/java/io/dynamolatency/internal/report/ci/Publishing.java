@@ -16,27 +16,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a run's results are made into beside {@code results.json} and the page. None of it fails a run: what goes wrong is a line to
- * print. For one report directory; used by one thread at a time.
+ * Makes files and messages for other tools from a run's results. It fails no run: what goes wrong is a line to print.
+ * For one report directory and one thread at a time.
  *
- * @param settings what parameters say
- * @param gitHub GitHub Actions, if that is where this runs
+ * @param gitHub GitHub Actions, as this process sees it
  */
 public record Publishing(ReportSettings settings, GitHubActions gitHub) {
 
     /**
-     * What came of it.
+     * What was published.
      *
      * @param lines for the console
-     * @param trend how the results were in earlier runs
+     * @param trend the figures of earlier runs
      */
     public record Published(List<String> lines, Trend trend) {}
 
-    /** Publishes nothing that nobody asked for. */
+    /** Publishes no more than the files. */
     public static final Publishing SILENT =
             new Publishing(ReportSettings.SILENT, new GitHubActions(Map.of(), Path.of("")));
 
-    /** In the surroundings of this process. */
+    /** Returns the publishing of this process. */
     public static Publishing of(ReportSettings settings) {
         return new Publishing(settings, new GitHubActions(System.getenv(), Path.of("")));
     }
@@ -45,8 +44,8 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
      * Publishes the results.
      *
      * @param directory where results are
-     * @param writable whether anything can be written there, of which nothing is said any more where not
-     * @param run the run that they are of; empty where they are not all of it, so that nothing is kept of them
+     * @param writable whether files can be written there
+     * @param run the run for the history; empty: the history does not keep it
      * @param fresh those that were not published yet
      * @param all those of this JVM
      * @param ofRun those of all JVMs of the run so far
@@ -73,11 +72,11 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
         return new Published(lines, trend);
     }
 
-    /** That of the run; what it says of this JVM's results goes to the console. */
+    /** Returns the trend of the run. The trend of this JVM's results goes to the console. */
     private static Trend trend(
             History history, History.ThisRun unnamed, ResultsJson all, ResultsJson ofRun, List<String> lines) {
         Set<String> warnings = new LinkedHashSet<>();
-        History.ThisRun run = history.begun(unnamed, warnings::add);
+        History.ThisRun run = history.firstStored(unnamed, warnings::add);
         List<Trend.Run> before = history.before(run, warnings::add);
         history.keep(run, ofRun, warnings::add);
         warnings.forEach(text -> lines.add("WARNING: " + text));

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The results of a run as plain text, a table for each test. Pure. */
+/** The results of a run as plain text, a table per test. Pure. */
 public final class ConsoleTable {
 
     private static final List<String> HEAD = List.of(
@@ -46,7 +46,7 @@ public final class ConsoleTable {
 
     private ConsoleTable() {}
 
-    /** With bars that every charset has. */
+    /** Returns the text, with bars that every charset has. */
     public static String of(List<ReportEntry> entries) {
         return of(entries, Bars.ASCII);
     }
@@ -89,7 +89,7 @@ public final class ConsoleTable {
         return bars.lines(results.stream().map(result -> label(result, clients)).toList(), results);
     }
 
-    /** How true the emulated network was in all of the run: a machine that is busy shows there first. */
+    /** Returns how precise the emulated network was in the whole run: a busy machine shows there first. */
     private static Optional<String> delays(List<ReportEntry> entries) {
         List<EmulatedDelays> delays =
                 entries.stream().flatMap(e -> e.result().delays().stream()).toList();
@@ -116,12 +116,12 @@ public final class ConsoleTable {
         var environment = entries.get(0).result().environment();
         boolean rates = entries.stream().anyMatch(e -> e.result().pace().isPresent());
         return "DynamoDB latency, times in ms, percentiles over the calls after the first"
-                + (rates ? ", at a rate from the start that was intended" : "") + " (" + environment.backend()
+                + (rates ? ", with a rate from the intended start" : "") + " (" + environment.backend()
                 + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm() + ", " + environment.cores()
                 + " cores)";
     }
 
-    /** Whether the client has to be said to tell the results of a test apart. */
+    /** Returns whether only the client distinguishes results of a test. */
     private static boolean severalClients(List<ReportEntry> ofTest) {
         return ofTest.stream().anyMatch(e -> e.result().externalClient().isPresent())
                 || ofTest.stream()
@@ -179,18 +179,18 @@ public final class ConsoleTable {
                 Published.besides(result));
     }
 
-    /** Below the response times what the calls took themselves, which is what a prediction is of. */
+    /** The service times, below the response times; a prediction is of these. */
     private static List<String> serviceRow(ResultData result) {
         return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
     }
 
-    /** Below all calls those that no stall of this machine overlapped. */
+    /** The calls that no stall of this machine overlapped, below all calls. */
     private static List<String> undisturbedRow(ResultData result) {
         return rowBelow(
                 "without " + result.stalled() + " stalled", statistic -> undisturbed(result, statistic), "", "");
     }
 
-    /** Other figures of the same calls. */
+    /** Other figures of the same calls, indented. */
     private static List<String> rowBelow(
             String name, Function<Statistic, String> figure, String predicted, String offBy) {
         return List.of(

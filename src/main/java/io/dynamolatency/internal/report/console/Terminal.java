@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the standard output can show.
  *
- * @param charset what text is written in
- * @param colours whether somebody looks at it who sees colours
+ * @param colours whether it shows colours
  */
 public record Terminal(Charset charset, boolean colours) {
 
@@ -25,17 +24,17 @@ public record Terminal(Charset charset, boolean colours) {
     private static final String GREEN = "\u001b[32m";
     private static final String YELLOW = "\u001b[33m";
 
-    /** That of this process. */
+    /** Returns the terminal of this process. */
     public static Terminal ofThisProcess() {
         return of(System.getenv(), System::getProperty, isTerminal(System.console()));
     }
 
     /**
-     * One of which this is known.
+     * Returns a terminal.
      *
-     * @param environment {@code NO_COLOR}, if it is not empty, forbids colours, and a {@code TERM} that is {@code dumb} has none
+     * @param environment a {@code NO_COLOR} that is not empty forbids colours; {@code TERM=dumb} has none
      * @param properties the system properties
-     * @param terminal whether standard input and output are one
+     * @param terminal whether standard input and output are a terminal
      */
     static Terminal of(
             Map<String, String> environment, Function<String, @Nullable String> properties, boolean terminal) {
@@ -44,7 +43,7 @@ public record Terminal(Charset charset, boolean colours) {
     }
 
     private static Charset charset(Function<String, @Nullable String> properties) {
-        // the first from Java 19 on, the other before it where there is a terminal
+        // the first exists from Java 19 on, the second before it on a terminal
         for (String key : List.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")) {
             String name = properties.apply(key);
             try {
@@ -52,13 +51,13 @@ public record Terminal(Charset charset, boolean colours) {
                     return Charset.forName(name);
                 }
             } catch (IllegalArgumentException unknown) {
-                // the next may be known
+                // try the next
             }
         }
         return Charset.defaultCharset();
     }
 
-    /** From Java 22 on there is a console also where there is no terminal, and it says so; before there was none. */
+    /** Returns whether a console is a terminal. From Java 22 on there is always a console, which tells. */
     static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
@@ -72,7 +71,7 @@ public record Terminal(Charset charset, boolean colours) {
         }
     }
 
-    /** The text as it is to be printed: verdicts and warnings in their colours where there are any. */
+    /** Returns the text with verdicts and warnings in colours, if the terminal has them. */
     public String paint(String text) {
         if (!colours) {
             return text;

@@ -27,13 +27,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The page for people: one file that needs nothing else, with the data in it as JSON and the code that draws them. What comes from
- * tests is in the data alone, where {@code <} is escaped, and is shown as text. The page's policy lets no other code run than its own,
- * and no request go out.
+ * The page for people: one file, with its data as JSON and the code that draws them. Names and messages of tests are
+ * data only, in which {@code <} is escaped, and are shown as text. The page's policy allows no other code and no
+ * requests.
  */
 public final class HtmlPage {
 
-    /** What the page is called where nobody says. */
+    /** The default heading. */
     public static final String TITLE = "DynamoDB latency";
 
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
@@ -42,13 +42,13 @@ public final class HtmlPage {
     private HtmlPage() {}
 
     /**
-     * The page.
+     * Returns the page.
      *
      * @param title its heading
-     * @param made when that was
-     * @param results all that {@code results.json} has
-     * @param pictures one for each row of it
-     * @param trend how rows were in earlier runs
+     * @param made when it was made
+     * @param results {@code results.json}
+     * @param pictures one per row
+     * @param trend the figures of earlier runs
      */
     public static String of(String title, Instant made, JsonObject results, List<ResultPicture> pictures, Trend trend) {
         String chartStyle = resource("uPlot.min.css");
@@ -70,10 +70,7 @@ public final class HtmlPage {
                 .replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
     }
 
-    /**
-     * The rows that the page begins with: where there are some on the article's network all of them, whatever system they are of; else those
-     * of the first test.
-     */
+    /** Returns the rows at the top of the page: all rows on the article's network, or those of the first test. */
     static List<Integer> lead(ResultsJson results, List<ResultPicture> pictures) {
         String article = NetworkPreset.ARTICLE.profile().toString();
         List<Integer> onItsNetwork = IntStream.range(0, pictures.size())
@@ -129,7 +126,7 @@ public final class HtmlPage {
                 throw new IllegalStateException(name + " is missing beside " + HtmlPage.class.getName()
                         + ": the kit's jar, or the directory that it was built to, is not whole");
             }
-            // browsers read it so, and hash it so
+            // browsers read and hash it so
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -39,7 +39,7 @@ record SameObjects(List<JsonObject> objects) {
         return of(field).stream().distinct().count() == 1 ? of(field).get(0) : JsonNull.INSTANCE;
     }
 
-    /** What one does not know is not known of all. */
+    /** Returns the sum; {@code null} if one is unknown. */
     JsonElement sum(String field) {
         return known(field)
                 ? new JsonPrimitive(
@@ -77,7 +77,7 @@ record SameObjects(List<JsonObject> objects) {
         return union;
     }
 
-    /** Of several ways to know something the one that tells least. */
+    /** Returns the weakest evidence. */
     JsonElement least(String field) {
         return of(field).stream()
                 .filter(JsonElement::isJsonPrimitive)
@@ -85,7 +85,7 @@ record SameObjects(List<JsonObject> objects) {
                 .orElse(JsonNull.INSTANCE);
     }
 
-    /** The share of all exchanges whose connection had carried another. */
+    /** Returns the share of exchanges on a reused connection. */
     JsonElement reuse() {
         if (!known("reuseRatio") || !known("exchanges")) {
             return JsonNull.INSTANCE;
@@ -93,14 +93,14 @@ record SameObjects(List<JsonObject> objects) {
         double exchanges = 0;
         double reused = 0;
         for (JsonObject object : objects) {
-            double begun = object.get("exchanges").getAsDouble();
-            exchanges += begun;
-            reused += Math.rint(begun * object.get("reuseRatio").getAsDouble());
+            double ofOne = object.get("exchanges").getAsDouble();
+            exchanges += ofOne;
+            reused += Math.rint(ofOne * object.get("reuseRatio").getAsDouble());
         }
         return new JsonPrimitive(exchanges == 0 ? 0.0 : reused / exchanges);
     }
 
-    /** An object in each, put together field by field; where there is no rule, what they have in common. */
+    /** Merges an object field by field. A field without a rule has the common value. */
     JsonElement object(String field, Map<String, Function<SameObjects, JsonElement>> rules) {
         List<JsonElement> all = of(field);
         if (!all.stream().allMatch(JsonObject.class::isInstance)) {

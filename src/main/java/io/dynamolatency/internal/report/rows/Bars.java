@@ -10,30 +10,29 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The p50 and p99 of a test's results as bars, one line each, all to the scale of the longest. Pure.
+ * Draws the p50 and p99 of a test's results as bars, a line each, on one scale. Pure.
  *
- * @param solid stands for time up to the p50
- * @param light stands for time from there up to the p99
+ * @param solid up to the p50
+ * @param light from there up to the p99
  */
 public record Bars(char solid, char light) {
 
-    /** As wide as a line may be, whatever the names are. */
+    /** The width of a line with its label. */
     static final int WIDTH = 100;
 
-    /** What every charset has. */
+    /** Bars that every charset has. */
     public static final Bars ASCII = new Bars('#', '-');
 
     private static final Bars BLOCKS = new Bars('█', '░');
     private static final int LONGEST_LABEL = 40;
     private static final String INDENT = "  ";
 
-    /** Bars of blocks where there is a way to write them. */
+    /** Returns bars of blocks, or of ASCII if the charset lacks them. */
     public static Bars in(Charset charset) {
         String both = "" + BLOCKS.solid + BLOCKS.light;
         return charset.canEncode() && charset.newEncoder().canEncode(both) ? BLOCKS : ASCII;
     }
 
-    /** One bar. */
     private record Bar(String label, Duration p50, Optional<Duration> p99) {
 
         Duration longest() {
@@ -47,9 +46,9 @@ public record Bars(char solid, char light) {
     }
 
     /**
-     * The lines; none where no result has a p50.
+     * Returns the lines; none if no result has a p50.
      *
-     * @param labels how the results are called, as many as there are
+     * @param labels the names of the results
      */
     public List<String> lines(List<String> labels, List<ResultData> results) {
         List<Bar> bars = new ArrayList<>();
@@ -72,7 +71,7 @@ public record Bars(char solid, char light) {
     }
 
     private String line(Bar bar, int label, int room, long longest) {
-        // what is there at all is a character long, and what is longer is never shorter
+        // every bar is at least a character long, and a longer bar is never drawn shorter
         int all = cells(bar.longest().toNanos(), longest, room);
         int p50 = Math.min(all, cells(bar.p50().toNanos(), longest, room));
         return INDENT + bar.label() + " ".repeat(label - bar.label().length()) + "  "

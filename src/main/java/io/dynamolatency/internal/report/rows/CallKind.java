@@ -3,17 +3,17 @@ package io.dynamolatency.internal.report.rows;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.Exchange;
 
-/** What a call looks like in the report's timeline; of several that fit the first. */
+/** How the timeline draws a call: the first kind that fits. */
 public enum CallKind {
-    /** It threw. */
+    /** The call threw. */
     FAILED(0),
     /** One of its requests repeats an earlier attempt. */
     RETRIED(1),
-    /** It waited for a connection that was opened for it. */
+    /** It waited for a connection that it opened. */
     NEW_CONNECTION(2),
-    /** All of its requests travelled on connections that had carried others. */
+    /** All its requests travelled on reused connections. */
     REUSED_CONNECTION(3),
-    /** Nobody saw its requests. */
+    /** Its requests were not recorded. */
     UNKNOWN(4);
 
     private final int code;
@@ -22,7 +22,7 @@ public enum CallKind {
         this.code = code;
     }
 
-    /** How the page knows it: the position of what it draws for it. */
+    /** The number of the kind on the page. */
     public int code() {
         return code;
     }

@@ -17,11 +17,11 @@ final class CallPoints {
 
     private final int made;
     private final int known;
-    /** Which call of all each is, from 1. */
+    /** The number of each call, from 1. */
     private final int[] number;
     /** Response times. */
     private final long[] nanos;
-    /** The code of each one's {@link CallKind}, and {@link #STALLED} on top where a stall overlapped it. */
+    /** The code of each call's {@link CallKind}, plus {@link #STALLED} if a stall overlapped it. */
     private final byte[] kind;
 
     private CallPoints(int made, int known, int[] number, long[] nanos, byte[] kind) {
@@ -33,14 +33,14 @@ final class CallPoints {
     }
 
     /**
-     * All calls that are known one by one, in the order they began or were to begin.
+     * Returns all calls that are known one by one, in the order of their intended starts.
      *
-     * @param unordered those of the result
+     * @param unordered the samples of the result
      */
     static CallPoints of(ResultData result, List<CallSample> unordered) {
         long origin = unordered.isEmpty() ? 0 : unordered.get(0).intendedNanos();
         List<CallSample> samples = unordered.stream()
-                // nanoTime may wrap: the difference is what has an order
+                // nanoTime may wrap: only differences have an order
                 .sorted(Comparator.comparingLong(sample -> sample.intendedNanos() - origin))
                 .toList();
         int made = result.count() + result.errors();
@@ -50,7 +50,7 @@ final class CallPoints {
         byte[] kind = new byte[number.length];
         for (int i = 0; i < number.length; i++) {
             CallSample sample = samples.get(i);
-            // what is gone of a long run lies behind each thread's first call
+            // calls that a long run dropped come after each thread's first call
             number[i] = 1 + i + (i < result.concurrency() ? 0 : gone);
             nanos[i] = sample.endNanos() - sample.intendedNanos();
             boolean stalled = !StalledCalls.overlap(result.noise(), sample).isZero();
@@ -59,15 +59,15 @@ final class CallPoints {
         return new CallPoints(Math.max(made, number.length), number.length, number, nanos, kind);
     }
 
-    /** Of calls of which none is known one by one. */
+    /** Returns the points of calls that are not known one by one. */
     static CallPoints unknown(int made) {
         return new CallPoints(made, 0, new int[0], new long[0], new byte[0]);
     }
 
     /**
-     * Those that are in a page.
+     * Reads points.
      *
-     * @throws RuntimeException where they are not such as {@link #writeTo} writes
+     * @throws RuntimeException if {@link #writeTo} did not write them
      */
     static CallPoints read(JsonObject json) {
         int[] number = PageNumbers.read(json.getAsJsonArray("call"))
@@ -87,7 +87,7 @@ final class CallPoints {
         return new CallPoints(json.get("made").getAsInt(), json.get("known").getAsInt(), number, nanos, kind);
     }
 
-    /** The same with no more points than that: those that stand out stay, see {@link Thinning}. */
+    /** Returns the same with at most so many points. Those that stand out stay: {@link Thinning}. */
     CallPoints atMost(int points) {
         int[] kept = Thinning.keep(kind, nanos, points);
         int[] keptNumber = new int[kept.length];

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the time of a call went into, on average over the successful calls after each thread's first that made one request. The parts follow one
- * another and make up the response time. Means in milliseconds.
+ * Where the time of a call went: the mean over the successful calls after each thread's first that made one request.
+ * The parts add up to the response time. In milliseconds.
  *
- * @param calls over how many calls, at least 1
+ * @param calls how many calls, at least 1
  * @param ofCalls how many successful calls after each thread's first are known one by one
- * @param waiting for its turn, in an open loop
- * @param opening the connection that was opened for it: TCP and TLS
- * @param network the request's way and the answer's
+ * @param waiting for its turn, with a rate
+ * @param opening its connection: TCP and TLS
+ * @param network the way of the request and of the answer
  * @param service until the answer left
  * @param client the rest: the SDK, and this machine
  */
@@ -30,21 +30,21 @@ public record CallSplit(
         int calls, int ofCalls, double waiting, double opening, double network, double service, double client) {
 
     /**
-     * That of a result; empty where no such call is known.
+     * Returns the split of a result; empty if no such call is known.
      *
-     * @param samples those of the result
+     * @param samples the samples of the result
      */
     public static Optional<CallSplit> of(ResultData result, List<CallSample> samples) {
         Map<Integer, ConnectionRecord> connections = new HashMap<>();
         result.wire().connections().forEach(connection -> connections.put(connection.index(), connection));
         long oneWay = result.network().rtt().toNanos() / 2;
-        BitSet begun = new BitSet();
+        BitSet started = new BitSet();
         long[] sums = new long[5];
         int calls = 0;
         int ofCalls = 0;
         for (CallSample sample : samples) {
-            boolean first = !begun.get(sample.thread());
-            begun.set(sample.thread());
+            boolean first = !started.get(sample.thread());
+            started.set(sample.thread());
             if (first || sample.failed()) {
                 continue;
             }
@@ -62,7 +62,7 @@ public record CallSplit(
             long opening = 0;
             ConnectionRecord connection = connections.get(exchange.connection());
             if (!exchange.reused() && connection != null) {
-                // behind the emulated network a connection's first bytes pay the TCP handshake's round trip on their
+                // on the emulated network the first bytes of a connection pay the round trip of the TCP handshake
                 // way
                 out = Math.min(out, oneWay);
                 long from = Math.max(0, connection.openedNanos() - sample.startNanos());
@@ -89,9 +89,9 @@ public record CallSplit(
     }
 
     /**
-     * That in a page.
+     * Reads a split.
      *
-     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     * @throws RuntimeException if {@link #writeTo} did not write it
      */
     static CallSplit read(JsonObject json) {
         JsonArray ms = json.getAsJsonArray("ms");

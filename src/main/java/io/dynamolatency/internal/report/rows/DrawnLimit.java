@@ -14,13 +14,12 @@ import java.util.Optional;
 /**
  * A limit in time, as charts draw it.
  *
- * @param statistic what has to lie below it
- * @param limit what that is
- * @param verdict what came of it
+ * @param statistic what must lie below the limit
+ * @param verdict the verdict's label
  */
 record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
 
-    /** Those of some outcomes; others are limits of something else. */
+    /** Returns the limits in time among some outcomes. */
     static List<DrawnLimit> of(List<Outcome> outcomes) {
         return outcomes.stream()
                 .flatMap(outcome ->
@@ -28,7 +27,7 @@ record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
                 .toList();
     }
 
-    /** The same of a row. */
+    /** Returns the limits in time of a row. */
     static List<DrawnLimit> of(ResultsJson.Result row) {
         return row.expectations().stream()
                 .flatMap(one -> of(one.name(), one.limit(), one.verdict()).stream())
@@ -41,9 +40,9 @@ record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
     }
 
     /**
-     * One in a page.
+     * Reads a limit.
      *
-     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     * @throws RuntimeException if {@link #writeTo} did not write it
      */
     static DrawnLimit read(JsonObject json) {
         return new DrawnLimit(

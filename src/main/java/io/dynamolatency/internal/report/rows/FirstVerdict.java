@@ -12,12 +12,12 @@ import java.util.Optional;
 /**
  * Where the time went from the start of this JVM to the first verdict.
  *
- * @param beforeTheTest until the test asked for its way to DynamoDB: the JVM, JUnit, and whatever ran before
+ * @param beforeTheTest until the test asked for DynamoDB: the JVM, JUnit, and earlier tests
  * @param phases from then on
  */
 public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
 
-    /** That of a result; empty where the start of the JVM is not known, or a clock that was set meanwhile says nonsense. */
+    /** Returns the times of a result; empty if the start of the JVM is unknown or the clock was set. */
     public static Optional<FirstVerdict> of(PhaseTimes phases) {
         try {
             long sinceStart = System.currentTimeMillis()
@@ -25,7 +25,7 @@ public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
             Duration before = Duration.ofMillis(sinceStart).minusNanos(System.nanoTime() - phases.beganNanos());
             return before.isNegative() ? Optional.empty() : Optional.of(new FirstVerdict(before, phases));
         } catch (LinkageError absent) {
-            // a Java runtime without the module java.management
+            // the Java runtime lacks the module java.management
             return Optional.empty();
         }
     }
@@ -34,7 +34,7 @@ public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
         return beforeTheTest.plus(phases.total());
     }
 
-    /** A result's phases in milliseconds, in their order; their names are a contract. */
+    /** Returns a result's phases in milliseconds, in their order. Their names are a contract. */
     static Map<String, Double> millis(PhaseTimes phases) {
         Map<String, Double> millis = new LinkedHashMap<>();
         millis.put("backEnd", millis(phases.backEnd()));

@@ -17,15 +17,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A directory with the results of earlier runs, each in a file that its time names. Other files in it are left alone, and so is what
- * lies beneath it.
+ * The results of earlier runs, a file each in one directory. Other files there are left alone.
  *
- * @param directory made when something is first kept
- * @param kept how many runs are kept, 1 or more
+ * @param directory created when the first run is stored
+ * @param kept how many runs it keeps, 1 or more
  */
 public record History(Path directory, int kept) {
 
-    /** As many of the newest are read for the trend: a report is not to take long. */
+    /** How many of the newest runs are read for the trend, so that a report takes little time. */
     static final int READ = 30;
 
     private static final DateTimeFormatter TIME =
@@ -34,15 +33,15 @@ public record History(Path directory, int kept) {
     private static final Pattern NAME = Pattern.compile("(\\d{8}T\\d{9}Z)-[0-9a-f]{6}\\.json");
 
     /**
-     * A run, which has one file however many JVMs add results to it, and however often.
+     * A run. It has one file, however many JVMs add results to it, and however often.
      *
-     * @param at when it was begun to be reported
-     * @param file the name of its file: {@code 20261123T224500123Z-1f2e3d.json}, whose end is of its id
+     * @param at when its first report was written
+     * @param file such as {@code 20261123T224500123Z-1f2e3d.json}, whose end is made of the id
      */
     public record ThisRun(Instant at, String file) {
 
         /**
-         * A run.
+         * Returns a run.
          *
          * @param id what all its JVMs know it by
          */
@@ -58,8 +57,8 @@ public record History(Path directory, int kept) {
         }
     }
 
-    /** A run as the first of its JVMs has kept it; the same where none has. */
-    public ThisRun begun(ThisRun run, Consumer<String> warning) {
+    /** Returns the run as the first of its JVMs stored it, or the same run. */
+    public ThisRun firstStored(ThisRun run, Consumer<String> warning) {
         return files(warning).stream()
                 .filter(run::has)
                 .findFirst()
@@ -68,9 +67,9 @@ public record History(Path directory, int kept) {
     }
 
     /**
-     * The newest of the runs before this one, the oldest first.
+     * Returns the newest of the runs before this one, the oldest first.
      *
-     * @param warning takes what is to be said of files that have the name of a run and cannot be read, in one sentence
+     * @param warning takes a sentence about files that have a run's name and can't be read
      */
     public List<Trend.Run> before(ThisRun run, Consumer<String> warning) {
         List<Trend.Run> runs = new ArrayList<>();
@@ -93,7 +92,7 @@ public record History(Path directory, int kept) {
         return runs;
     }
 
-    /** Keeps the results of a run, in place of those it had before, and lets go of the oldest runs beyond those that are kept. */
+    /** Stores the results of a run, in place of its earlier ones, and deletes the oldest runs beyond the limit. */
     public void keep(ThisRun run, ResultsJson results, Consumer<String> warning) {
         Path file = directory.resolve(run.file());
         try {
@@ -114,7 +113,7 @@ public record History(Path directory, int kept) {
         }
     }
 
-    /** Those that have the name of a run, the oldest first. */
+    /** Returns the files that have a run's name, the oldest first. */
     private List<Path> files(Consumer<String> warning) {
         if (!Files.exists(directory)) {
             return List.of();

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reading of {@code results.json} that was written by another JVM. Pure. */
+/** Reads {@code results.json} of another JVM. Pure. */
 public final class Json {
 
     private Json() {}
 
-    /** Whether it is what this version of the kit writes. */
+    /** Returns whether this version of the kit writes such JSON. */
     public static boolean isOfThisVersion(JsonObject json) {
         JsonElement version = json.get("schemaVersion");
         return version != null
@@ -20,7 +20,7 @@ public final class Json {
                 && version.getAsString().equals(Integer.toString(ResultsJson.SCHEMA_VERSION));
     }
 
-    /** The objects of an array; none where it is no array. */
+    /** Returns the objects in an array; none if the element is not an array. */
     public static List<JsonObject> objects(@Nullable JsonElement array) {
         return array instanceof JsonArray elements
                 ? StreamSupport.stream(elements.spliterator(), false)
@@ -30,7 +30,7 @@ public final class Json {
                 : List.of();
     }
 
-    /** A text; null where there is none. */
+    /** Returns a text; {@code null} if there is none. */
     public static @Nullable String text(JsonObject object, String field) {
         JsonElement value = object.get(field);
         return value != null && value.isJsonPrimitive() ? value.getAsString() : null;

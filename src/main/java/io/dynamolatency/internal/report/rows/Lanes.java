@@ -19,16 +19,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The connections of a result, each in a lane of its own: the first ones, with the first exchanges. Times are nanoseconds since the first timed call
- * began. Immutable.
+ * The connections of a result, a lane each: the first connections with their first exchanges. Times are nanoseconds
+ * since the first timed call started. Immutable.
  *
- * @param lanes those shown, in the order they were opened
- * @param begun the exchanges shown, in the order they began
- * @param allConnections how many there were, failed handshakes included
- * @param allExchanges how many there were
- * @param unknown why connections are not known; empty where they are
+ * @param lanes in the order they were opened
+ * @param shown the exchanges drawn, in the order they started
+ * @param allConnections how many connections there were, with failed handshakes
+ * @param allExchanges how many exchanges there were
+ * @param unknown why connections are unknown; empty if they are known
  */
-record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExchanges, String unknown) {
+record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExchanges, String unknown) {
 
     static final Lanes NONE = new Lanes(List.of(), List.of(), 0, 0, "");
 
@@ -36,7 +36,7 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
      * A connection.
      *
      * @param secured when its TLS handshake ended
-     * @param exchanges how many began on it
+     * @param exchanges how many started on it
      */
     record Lane(
             int index,
@@ -104,17 +104,17 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
     /**
      * An exchange.
      *
-     * @param connection the index of the one it was on
-     * @param end when its last byte arrived, or the last moment that is known of it
-     * @param status 0 where it was not answered
+     * @param connection the index of its connection
+     * @param end when its last byte arrived, or the last known moment
+     * @param status 0 without an answer
      */
-    record Begun(int connection, long begin, long end, int status, int attempt, String operation) {
+    record Shown(int connection, long begin, long end, int status, int attempt, String operation) {
 
-        private static Begun of(Exchange exchange, long origin) {
+        private static Shown of(Exchange exchange, long origin) {
             long end = exchange.lastByteNanos()
                     .orElse(exchange.firstByteNanos()
                             .orElse(exchange.answeredNanos().orElse(exchange.startNanos())));
-            return new Begun(
+            return new Shown(
                     exchange.connection(),
                     exchange.sentNanos() - origin,
                     end - origin,
@@ -123,8 +123,8 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
                     exchange.operation());
         }
 
-        private static Begun read(JsonArray json, JsonArray operations) {
-            return new Begun(
+        private static Shown read(JsonArray json, JsonArray operations) {
+            return new Shown(
                     json.get(0).getAsInt(),
                     PageNumbers.nanos(json.get(1)),
                     PageNumbers.nanos(json.get(2)),
@@ -135,9 +135,9 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
     }
 
     /**
-     * Those of a result, with so many connections and exchanges or fewer.
+     * Returns the lanes of a result, with at most so many connections and exchanges.
      *
-     * @param samples those of the result
+     * @param samples the samples of the result
      */
     static Lanes of(ResultData result, List<CallSample> samples, int connections, int exchanges) {
         WireLog wire = result.wire();
@@ -152,7 +152,7 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
                 wire.exchanges().stream()
                         .filter(exchange -> indices.contains(exchange.connection()))
                         .limit(exchanges)
-                        .map(exchange -> Begun.of(exchange, origin))
+                        .map(exchange -> Shown.of(exchange, origin))
                         .toList(),
                 wire.opened() + wire.failedHandshakes(),
                 wire.exchangeCount(),
@@ -171,13 +171,13 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
                         .orElse(0);
     }
 
-    /** The same with no more than that. */
+    /** Returns the same with at most so many of both. */
     Lanes atMost(int mostConnections, int mostExchanges) {
-        List<Lane> shown = lanes.stream().limit(mostConnections).toList();
-        Set<Integer> indices = shown.stream().map(Lane::index).collect(Collectors.toSet());
+        List<Lane> first = lanes.stream().limit(mostConnections).toList();
+        Set<Integer> indices = first.stream().map(Lane::index).collect(Collectors.toSet());
         return new Lanes(
-                shown,
-                begun.stream()
+                first,
+                shown.stream()
                         .filter(exchange -> indices.contains(exchange.connection()))
                         .limit(mostExchanges)
                         .toList(),
@@ -187,9 +187,9 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
     }
 
     /**
-     * Those in a page.
+     * Reads lanes.
      *
-     * @throws RuntimeException where they are not such as {@link #writeTo} writes
+     * @throws RuntimeException if {@link #writeTo} did not write them
      */
     static Lanes read(JsonObject json) {
         JsonArray operations = json.getAsJsonArray("operations");
@@ -197,8 +197,8 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
                 json.getAsJsonArray("lanes").asList().stream()
                         .map(lane -> Lane.read(lane.getAsJsonObject()))
                         .toList(),
-                json.getAsJsonArray("begun").asList().stream()
-                        .map(exchange -> Begun.read(exchange.getAsJsonArray(), operations))
+                json.getAsJsonArray("shown").asList().stream()
+                        .map(exchange -> Shown.read(exchange.getAsJsonArray(), operations))
                         .toList(),
                 json.get("connections").getAsInt(),
                 json.get("exchanges").getAsInt(),
@@ -211,7 +211,7 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
         json.name("exchanges").value(allExchanges);
         json.name("unknown").value(unknown);
         List<String> operations =
-                begun.stream().map(Begun::operation).distinct().toList();
+                shown.stream().map(Shown::operation).distinct().toList();
         json.name("operations").beginArray();
         for (String operation : operations) {
             json.value(operation);
@@ -223,8 +223,8 @@ record Lanes(List<Lane> lanes, List<Begun> begun, int allConnections, int allExc
         }
         json.endArray();
         // connection, begin, end, status, attempt, operation
-        json.name("begun").beginArray();
-        for (Begun exchange : begun) {
+        json.name("shown").beginArray();
+        for (Shown exchange : shown) {
             json.beginArray();
             json.value(exchange.connection());
             PageNumbers.millis(json, exchange.begin());

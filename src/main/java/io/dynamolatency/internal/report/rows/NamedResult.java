@@ -6,16 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A result under a name that is the same in each run that measures the same thing, so that tools which know nothing else of it can
- * follow it. Pure.
+ * A result with a name that is the same in each run, so that tools can follow it. Pure.
  *
- * @param result the newest there is of the test
- * @param measurement which of the results that are alike in all that a name is made of, from 1 on: a probe may measure twice
- * @param row which of all results it is, from 0 on
+ * @param result the newest of its test
+ * @param measurement its number among results with the same name, from 1: a probe may measure twice
+ * @param row its place among all results, from 0
  */
 public record NamedResult(ResultsJson.Result result, int measurement, int row) {
 
-    /** One for each test in its order; of a test that was run again, as by Surefire's reruns, the last run's alone. */
+    /**
+     * Returns a result per test, in their order. If a test ran again, as in Surefire's reruns, only the last run
+     * counts.
+     */
     public static List<NamedResult> newest(List<ResultsJson.Result> results) {
         List<NamedResult> named = new ArrayList<>();
         for (int row = 0; row < results.size(); row++) {
@@ -32,17 +34,20 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
         return named;
     }
 
-    /** Such as {@code com.example.OrderTest.putItem [KEEP_ALIVE, APACHE5, 5 ms, TLS_1_3]}. */
+    /** Returns a name such as {@code com.example.OrderTest.putItem [KEEP_ALIVE, APACHE5, 5 ms, TLS_1_3]}. */
     public String name() {
         return test() + " [" + String.join(", ", circumstances()) + "]" + (measurement == 1 ? "" : " #" + measurement);
     }
 
-    /** The class and its method. */
+    /** Returns the class and its method. */
     public String test() {
         return result.testClass() + "." + result.testMethod();
     }
 
-    /** The mode as people read it, with what tells the result apart from others of its test: {@code keep-alive, Apache 5}. */
+    /**
+     * Returns the mode in words, with what distinguishes the result from others of its test: {@code keep-alive,
+     * Apache 5}.
+     */
     public String label() {
         List<String> words = new ArrayList<>(List.of(RowWords.mode(result.mode())));
         if (result.httpClient() != null) {
@@ -79,14 +84,14 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
         return words;
     }
 
-    /** Nothing of a network that is not emulated: how long its round trips are is not known. */
+    /** Without an emulated network the round trip is unknown. */
     private static List<String> network(ResultsJson.Network network) {
         return network.rttMillis() == null || network.tls() == null
                 ? List.of("no emulated network")
                 : List.of(number(network.rttMillis()) + " ms", network.tls());
     }
 
-    /** Without a thousand separator, an exponent or zeros at its end; to a millionth. */
+    /** Formats a number to a millionth, without thousands separators, exponents or trailing zeros. */
     public static String number(double value) {
         BigDecimal rounded =
                 BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();

@@ -14,18 +14,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A result as it is attached to the test that it belongs to. Pure. */
+/** A result as it is attached to its test. Pure. */
 public final class NodeReport {
 
-    /** The verdicts, the one first that a reader is to know of before the others. */
+    /** The verdicts by how much a reader needs to know of them. */
     private static final List<Verdict> WORST_FIRST =
             List.of(Verdict.OVER, Verdict.NOT_RESOLVABLE, Verdict.UNDECIDED, Verdict.WITHIN);
 
     private NodeReport() {}
 
     /**
-     * The figures, by names that have their unit; one that there are too few calls for is not among them. No value is empty, which JUnit
-     * would refuse.
+     * Returns the figures, by names with their unit. Figures with too few calls are left out. Values are not empty,
+     * which JUnit would reject.
      */
     public static Map<String, String> figures(ReportEntry entry) {
         ResultData result = entry.result();
@@ -65,7 +65,7 @@ public final class NodeReport {
         return figures;
     }
 
-    /** The same in one line, for what has no place for more: {@code putItem, keep-alive, Apache 5: calls 200, p50Millis 6.25, ...}. */
+    /** Returns the same in a line: {@code putItem, keep-alive, Apache 5: calls 200, p50Millis 6.25, ...}. */
     public static String line(ReportEntry entry) {
         return entry.result().subject() + ": "
                 + figures(entry).entrySet().stream()
@@ -75,15 +75,15 @@ public final class NodeReport {
                         .collect(Collectors.joining(", "));
     }
 
-    /** The result as {@code results.json} has it, in an array of its own beside the environment. */
+    /** Returns the result in the form of {@code results.json}, with the environment. */
     public static String json(ReportEntry entry) {
         return ResultsJson.of(List.of(entry)).text();
     }
 
     /**
-     * A name for the file, the same in each run: {@code dynamo-latency-keep-alive-apache5.json}.
+     * Returns a file name that is the same in each run: {@code dynamo-latency-keep-alive-apache5.json}.
      *
-     * @param taken the names that the test's other files have
+     * @param taken the names of the test's other files
      */
     public static String fileName(ReportEntry entry, Collection<String> taken) {
         ResultData result = entry.result();

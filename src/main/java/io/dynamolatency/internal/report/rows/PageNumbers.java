@@ -6,7 +6,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.stream.LongStream;
 
-/** Numbers of the page, written as short as they may be, times to a microsecond, and read back. */
+/** Writes the numbers of the page as short as possible, times to a microsecond, and reads them. */
 final class PageNumbers {
 
     private PageNumbers() {}
@@ -35,12 +35,12 @@ final class PageNumbers {
         return values.asList().stream().mapToLong(JsonElement::getAsLong);
     }
 
-    /** Times, in nanoseconds. */
+    /** Reads times, in nanoseconds. */
     static LongStream readMillis(JsonArray values) {
         return values.asList().stream().mapToLong(PageNumbers::nanos);
     }
 
-    /** A time, in nanoseconds. */
+    /** Reads a time, in nanoseconds. */
     static long nanos(JsonElement millis) {
         return Math.round(1e6 * millis.getAsDouble());
     }

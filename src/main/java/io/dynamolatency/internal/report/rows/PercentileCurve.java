@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The percentiles of a result as a curve, over the axis that gives each further nine the same room: 1 / (1 - q). Each point is an exact order
- * statistic; of many calls those are taken that lie evenly on that axis, the lowest and the highest among them. Immutable.
+ * The percentiles of a result as a curve, on an axis that gives each further nine the same room: 1 / (1 - q). Each
+ * point is an exact order statistic. Of many calls, points at even distances are taken, with the fastest and the
+ * slowest. Immutable.
  */
 final class PercentileCurve {
 
@@ -24,7 +25,7 @@ final class PercentileCurve {
         this.nanos = nanos;
     }
 
-    /** The curve of some values, with so many points or fewer, at least two. */
+    /** Returns the curve of some values with at most so many points, at least two. */
     static PercentileCurve of(SortedSample values, int atMost) {
         int calls = values.size();
         int[] ranks = calls <= atMost
@@ -43,9 +44,9 @@ final class PercentileCurve {
     }
 
     /**
-     * That in a page.
+     * Reads a curve.
      *
-     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     * @throws RuntimeException if {@link #writeTo} did not write it
      */
     static PercentileCurve read(JsonObject json) {
         double[] at = json.getAsJsonArray("at").asList().stream()
@@ -62,7 +63,7 @@ final class PercentileCurve {
         return at.length;
     }
 
-    /** Where a point lies on the axis: the share of calls below it is q. From 1 for the fastest to the number of calls for the slowest. */
+    /** Returns a point's place on the axis, from 1 for the fastest call to the number of calls for the slowest. */
     double at(int point) {
         return at[point];
     }

@@ -4,17 +4,17 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.internal.judge.ResultData;
 
-/** What others have published for the same thing. */
+/** Figures that others published for the same thing. */
 public final class Published {
 
     private Published() {}
 
-    /** The article's figure for a result on the article's network: empty for any other. */
+    /** Returns the article's figure for a result on the article's network; empty for any other. */
     public static String besides(ResultData result) {
         return besides(result.network().toString(), result.mode().name());
     }
 
-    /** The same of a row. */
+    /** Returns the article's figure for a row. */
     public static String besides(ResultsJson.Result row) {
         return besides(row.network().profile(), row.mode());
     }

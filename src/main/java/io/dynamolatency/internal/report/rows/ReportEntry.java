@@ -12,40 +12,36 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A result with what came of the expectations on it.
+ * A result with the outcomes of its expectations.
  *
- * @param result what was measured
- * @param outcomes one for each expectation declared by annotation
- * @param notes what else was found that a reader is to know, a sentence each
- * @param phases where the time until the verdict went; empty where nobody looked
+ * @param outcomes one per expectation in annotations
+ * @param notes what else a reader should know, a sentence each
+ * @param phases where the time until the verdict went; empty if not measured
  */
 public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String> notes, Optional<PhaseTimes> phases) {
 
-    /** Copies the lists. */
     public ReportEntry {
         outcomes = List.copyOf(outcomes);
         notes = List.copyOf(notes);
     }
 
-    /** One of which nothing else is to be known. */
     public ReportEntry(ResultData result, List<Outcome> outcomes) {
         this(result, outcomes, List.of());
     }
 
-    /** One of which nobody looked where the time went. */
     public ReportEntry(ResultData result, List<Outcome> outcomes, List<String> notes) {
         this(result, outcomes, notes, Optional.empty());
     }
 
-    /** The same with more notes, before its own. */
+    /** Returns the same with more notes, before its own. */
     public ReportEntry after(List<String> others) {
         return new ReportEntry(
                 result, outcomes, Stream.concat(others.stream(), notes.stream()).toList(), phases);
     }
 
     /**
-     * What is to be known about the figures, in sentences: why an expectation was not met, a rate that was not held, calls
-     * that a stall of this machine overlapped, a warm-up that came to no end.
+     * Returns what a reader should know about the figures, in sentences: why an expectation was not met, a rate that
+     * was missed, calls that a stall hit, a warm-up that did not settle.
      */
     public List<String> remarks() {
         return Stream.concat(
@@ -57,7 +53,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
                 .toList();
     }
 
-    /** The same with all that the wire shows of why an expectation was not met. */
+    /** Returns the same with all that the wire shows about expectations that were not met. */
     List<String> diagnosis() {
         return Stream.concat(
                         outcomes.stream().flatMap(o -> o.diagnosis().stream()).map(DiagnosisLine::toString),

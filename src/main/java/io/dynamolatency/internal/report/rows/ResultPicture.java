@@ -16,21 +16,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page draws of a result, besides its row in {@code results.json}: thinned, so that it can be kept when the result is gone, which
- * holds its whole wire log. What a page has of it can be read back and is the same, to a microsecond. Immutable.
+ * What the page draws of a result, beside its row in {@code results.json}. It is thinned, because a result holds its
+ * whole wire log and is dropped. It can be written and read, to a microsecond. Immutable.
  *
  * @param mode as reports name it
  * @param client as reports name it
  * @param load how many threads, at what rate; empty for one call after another
  * @param network in words
- * @param published what others have published for the same thing; empty where nobody has
- * @param connections what became of connections, in words
+ * @param published what others published for the same thing
+ * @param connections how connections were used, in words
  * @param limits those in time
  * @param calls the timeline
  * @param curve the percentiles
  * @param lanes the connections
- * @param split where the time of a call went; empty where that is not known
- * @param undrawn why neither single calls nor connections are drawn; empty where they are
+ * @param split where the time of a call went
+ * @param undrawn why calls and connections are not drawn; empty if they are
  */
 public record ResultPicture(
         String mode,
@@ -55,7 +55,7 @@ public record ResultPicture(
     /** The most lanes: more do not fit on a screen. */
     static final int LANES = 60;
 
-    /** The most exchanges in them. */
+    /** The most exchanges on them. */
     static final int EXCHANGES = 1_200;
 
     /** The points of all timelines of a page together, about 16 bytes each. */
@@ -69,7 +69,7 @@ public record ResultPicture(
 
     public static ResultPicture of(ReportEntry entry) {
         ResultData result = entry.result();
-        // each is put together when it is looked at: once is enough
+        // samples are made on access
         List<CallSample> samples = new ArrayList<>(result.samples());
         return new ResultPicture(
                 result.mode().displayName(),
@@ -87,10 +87,10 @@ public record ResultPicture(
     }
 
     /**
-     * That of a row whose single calls and connections are not known any more.
+     * Returns the picture of a row whose calls and connections are unknown.
      *
-     * @param times of its calls; empty where they are not known either
-     * @param why that is, in a sentence
+     * @param times of its calls; empty if unknown, too
+     * @param why a sentence
      */
     public static ResultPicture of(ResultsJson.Result row, Optional<RecordedTimes> times, String why) {
         @Nullable Double slowest = row.percentilesMillis().get(Statistic.MAX.label());
@@ -113,9 +113,9 @@ public record ResultPicture(
     }
 
     /**
-     * That in a page.
+     * Reads a picture.
      *
-     * @throws RuntimeException where it is not such as {@link #writeTo} writes
+     * @throws RuntimeException if {@link #writeTo} did not write it
      */
     public static ResultPicture read(JsonObject json) {
         return new ResultPicture(
@@ -137,10 +137,7 @@ public record ResultPicture(
                 json.get("undrawn").getAsString());
     }
 
-    /**
-     * Returns the same with as much as one of so many results may have on a page, so that the page stays small however many results it
-     * has.
-     */
+    /** Returns the same with its share of a page of so many results, so that the page stays small. */
     public ResultPicture among(int results) {
         int points = Math.max(FEWEST_POINTS, PAGE_POINTS / results);
         int exchanges = Math.max(FEWEST_EXCHANGES, PAGE_EXCHANGES / results);

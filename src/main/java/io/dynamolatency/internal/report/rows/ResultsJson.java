@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a run for machines. The names of the fields are a contract, and units are part of them; a figure that there
- * are too few calls for is {@code null}.
+ * The results of a run for machines. Field names are a contract, and units are part of them. A figure with too few
+ * calls is {@code null}.
  */
 public record ResultsJson(
         int schemaVersion,
@@ -23,7 +23,7 @@ public record ResultsJson(
         List<Comparison> comparisons,
         @Nullable TimeToFirstVerdict timeToFirstVerdict) {
 
-    /** What is said begins so where the file could not be written. */
+    /** The start of a line about something that went wrong and fails no test. */
     public static final String WARNING = "WARNING: ";
 
     public static final int SCHEMA_VERSION = 1;
@@ -35,8 +35,8 @@ public record ResultsJson(
             .create();
 
     /**
-     * {@code attempt} counts from 1 how often this JVM has run the test, as for Surefire's reruns. {@code client} is the name of the other
-     * process that made the calls, {@code null} where this JVM did.
+     * A result. {@code attempt} counts from 1 how often this JVM ran the test, as in Surefire's reruns. {@code
+     * client} names the process that made the calls; {@code null} if this JVM did.
      */
     public record Result(
             String testClass,
@@ -68,7 +68,7 @@ public record ResultsJson(
             List<String> diagnosis,
             @Nullable Map<String, Double> phasesMillis) {
 
-        /** Whether it is of the same test, measured in the same way. */
+        /** Returns whether both are of the same test, measured in the same way. */
         public boolean sameTestAs(Result other) {
             return testClass.equals(other.testClass)
                     && testMethod.equals(other.testMethod)
@@ -118,7 +118,9 @@ public record ResultsJson(
         }
     }
 
-    /** What a percentile lies between at the result's {@code confidence}; an end that so few calls do not give is {@code null}. */
+    /**
+     * The interval of a percentile at the result's {@code confidence}. An end that needs more calls is {@code null}.
+     */
     public record Interval(@Nullable Double low, @Nullable Double high) {}
 
     public record RoundTripsPerCall(
@@ -129,7 +131,7 @@ public record ResultsJson(
 
     public record RatePerSecond(double asked, double achieved, boolean held) {}
 
-    /** {@code unknown} says why something is {@code null}, or is the least there was. */
+    /** How the machine disturbed the calls. {@code unknown} says why a figure is {@code null} or a minimum. */
     public record Noise(
             int stalls,
             int stalledCalls,
@@ -140,7 +142,7 @@ public record ResultsJson(
             Map<String, @Nullable Double> percentilesMillisWithout,
             List<String> unknown) {}
 
-    /** How true the emulated network was; {@code late} is by how much the delays were longer than asked for. */
+    /** How precise the emulated network was. {@code late}: by how much delays were longer than asked. */
     public record Delays(
             long count,
             Map<String, Double> askedMillis,
@@ -148,11 +150,13 @@ public record ResultsJson(
             Map<String, Double> lateMicros,
             boolean held) {}
 
-    /** {@code profile} has all of it in words, so that two networks are the same where theirs is. */
+    /** The network. {@code profile} describes all of it, so networks are equal if their profiles are. */
     public record Network(
             @Nullable Double rttMillis, @Nullable String tls, String profile) {}
 
-    /** What the evidence does not tell is {@code null}; {@code opened} is the least there were where that is FULL_HANDSHAKES. */
+    /**
+     * The connections. A figure without evidence is {@code null}. With FULL_HANDSHAKES, {@code opened} is a minimum.
+     */
     public record Connections(
             String evidence,
             @Nullable Integer opened,
@@ -165,7 +169,7 @@ public record ResultsJson(
             @Nullable Double reuseRatio,
             @Nullable Integer retries) {}
 
-    /** {@code failed} says whether the test fails for it, which the verdict alone does not tell of one that is undecided. */
+    /** A verdict. {@code failed}: whether the test fails because of it; an undecided verdict may do so or not. */
     public record Expectation(String name, String limit, String observed, String verdict, boolean failed) {}
 
     public record Comparison(
@@ -180,13 +184,13 @@ public record ResultsJson(
             double confidence,
             Map<String, @Nullable Ratio> ratios) {}
 
-    /** An end of the interval that so few calls do not give is {@code null}. */
+    /** How much slower one mode is. An end of the interval that needs more calls is {@code null}. */
     public record Ratio(
             double ratio, @Nullable Double low, @Nullable Double high) {}
 
     /**
-     * From the start of the JVM to the first verdict: {@code beforeTheTest} and the first result's {@code phasesMillis} make {@code
-     * millis}. The back end was started beside them.
+     * From the start of the JVM to the first verdict. {@code beforeTheTest} and the first result's {@code
+     * phasesMillis} add up to {@code millis}. The back end starts beside them.
      */
     public record TimeToFirstVerdict(
             double millis,
@@ -207,12 +211,12 @@ public record ResultsJson(
 
     public record BackEndStart(double resolvingMillis, double startingMillis) {}
 
-    /** Results of which nobody looked when the first was there. */
+    /** Returns results without the time to the first verdict. */
     public static ResultsJson of(List<ReportEntry> entries) {
         return of(entries, Optional.empty());
     }
 
-    /** The results, and a comparison of each mode with each other of the same test and client. Pure. */
+    /** Returns the results, and a comparison of each mode with each other of the same test and client. Pure. */
     public static ResultsJson of(List<ReportEntry> entries, Optional<FirstVerdict> first) {
         List<Result> rows = entries.stream().map(ResultRows::of).toList();
         List<Comparisons.Candidate<ResultData>> candidates = new ArrayList<>();
@@ -229,7 +233,7 @@ public record ResultsJson(
                 first.map(TimeToFirstVerdict::of).orElse(null));
     }
 
-    /** Both runs' results and comparisons; one run is not compared with another. */
+    /** Returns the results and comparisons of both runs. Runs are not compared with each other. */
     public ResultsJson plus(ResultsJson later) {
         return new ResultsJson(
                 schemaVersion,
@@ -250,7 +254,8 @@ public record ResultsJson(
     }
 
     /**
-     * What was expected of the same test before and not met, a sentence each: a run that passes does not undo it.
+     * Returns which expectations the same test failed before, a sentence each: a later run that passes does not undo
+     * it.
      *
      * @param entry of a later run
      */
@@ -266,7 +271,7 @@ public record ResultsJson(
                 .toList();
     }
 
-    /** The file's text, where no other JVM has a part in it. */
+    /** Returns the text of a file that holds these results alone. */
     String text() {
         return GSON.toJson(this) + "\n";
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The histograms of a result.
  *
- * @param response from the start that was intended
- * @param service from the start that each call had; only where there was a rate
- * @param undisturbed the response times of calls that no stall overlapped; only where a stall overlapped some
+ * @param response from the intended starts
+ * @param service from the real starts; only with a rate
+ * @param undisturbed response times of calls that no stall overlapped; only if a stall overlapped some
  */
 public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, Optional<RecordedTimes> undisturbed) {
 
@@ -23,7 +23,7 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
                         : Optional.of(RecordedTimes.of(result.undisturbed(), result.stretch())));
     }
 
-    /** Both together; what one of them has not is what that has in its stead. */
+    /** Returns the sum. A histogram that one of both lacks is its response times. */
     public RowTimes plus(RowTimes other) {
         return new RowTimes(
                 response.plus(other.response),
@@ -35,7 +35,7 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
                         : Optional.of(undisturbed.orElse(response).plus(other.undisturbed.orElse(other.response))));
     }
 
-    /** The same as lines of a log, which take little room. */
+    /** Returns the same as lines of a log, which take little room. */
     public Lines lines() {
         return new Lines(
                 response.count(),
@@ -45,9 +45,9 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
     }
 
     /**
-     * Histograms as lines of a log, without their tags.
+     * Histograms as lines of a log, without tags.
      *
-     * @param calls how many the first is of
+     * @param calls how many calls the response times have
      */
     public record Lines(
             long calls,

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of {@code results.json} in the words that reports have for results. Pure. */
+/** Describes rows of {@code results.json} in the words of reports. Pure. */
 public final class RowWords {
 
     private RowWords() {}
 
-    /** A mode, as it is written there where this version knows no such one. */
+    /** Returns a mode's name in words; a mode of another version keeps its name. */
     public static String mode(String name) {
         return Stream.of(ConnectionMode.values())
                 .filter(mode -> mode.name().equals(name))
@@ -23,7 +23,7 @@ public final class RowWords {
                 .orElse(name);
     }
 
-    /** An HTTP client, likewise. */
+    /** Returns an HTTP client's name in words, likewise. */
     public static String httpClient(String name) {
         return Stream.of(HttpClientKind.values())
                 .filter(kind -> kind.name().equals(name))
@@ -32,21 +32,21 @@ public final class RowWords {
                 .orElse(name);
     }
 
-    /** What made the calls, as reports name it. */
+    /** Returns what made the calls of a result. */
     public static String client(ResultData result) {
         return result.externalClient()
                 .or(() -> result.httpClient().map(HttpClientKind::displayName))
                 .orElse("own");
     }
 
-    /** The same of a row. */
+    /** Returns what made the calls of a row. */
     public static String client(ResultsJson.Result row) {
         return Optional.ofNullable(row.client())
                 .or(() -> Optional.ofNullable(row.httpClient()).map(RowWords::httpClient))
                 .orElse("own");
     }
 
-    /** How many threads, at what rate; empty for one call after another. */
+    /** Returns how many threads made calls, at what rate; empty for one call after another. */
     static String load(ResultsJson.Result row) {
         return new Load(
                         row.concurrency(),
@@ -54,7 +54,7 @@ public final class RowWords {
                 .toString();
     }
 
-    /** What became of connections, as far as it is known. */
+    /** Returns how connections were used, as far as it is known. */
     static String connections(ResultsJson.Connections connections) {
         if (connections.opened() == null) {
             return "Connections are not known";

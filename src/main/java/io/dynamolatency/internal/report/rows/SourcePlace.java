@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a test method is written.
+ * Where the source of a test method is.
  *
  * @param file from the root of the repository, with slashes
- * @param line from 1 on, that of the method's name; empty where the file has several methods of that name, or none that can be told
+ * @param line of the method's name, from 1; empty if the file has several methods of that name
  */
 public record SourcePlace(String file, OptionalInt line) {
 
@@ -22,13 +22,13 @@ public record SourcePlace(String file, OptionalInt line) {
     private static final List<String> ENDINGS = List.of(".java", ".kt", ".groovy", ".scala");
 
     /**
-     * Looks for the source of a test in the source directories of a project, as Maven and Gradle have them: {@code src/*}{@code
-     * /java} and the like.
+     * Looks for the source of a test in the source directories of Maven and Gradle: {@code src/*}{@code /java} and
+     * the like.
      *
-     * @param project where the project is, from which tests run
-     * @param repository the root of the repository that it belongs to
+     * @param project the directory that tests run in
+     * @param repository the root of its repository
      * @param testClass a binary name
-     * @return empty where there is no such file, or several
+     * @return empty if there is not exactly one such file
      */
     public static Optional<SourcePlace> find(Path project, Path repository, String testClass, String testMethod) {
         try {
@@ -45,8 +45,7 @@ public record SourcePlace(String file, OptionalInt line) {
             String relative = root.relativize(files.get(0)).toString().replace('\\', '/');
             return Optional.of(new SourcePlace(relative, line(Files.readString(files.get(0)), testMethod)));
         } catch (IOException | RuntimeException | StackOverflowError unreadable) {
-            // a place that cannot be looked up is one that is not known; a line of thousands of words is too much for
-            // the expression
+            // unreadable, or too much for the expression, such as a line of thousands of words
             return Optional.empty();
         }
     }
@@ -62,16 +61,17 @@ public record SourcePlace(String file, OptionalInt line) {
         }
     }
 
-    /** The line at which a method is declared, where exactly one is. */
+    /** Returns the line that declares a method; empty if not exactly one does. */
     static OptionalInt line(String source, String method) {
         // a declaration has its result's type, or a word for "function", right before its name; a call has a dot or
         // nothing, or one of
         // these words
-        Matcher declaration = Pattern.compile(
-                        "(?m)^[^\\S\\n]*(?!return\\b|throw\\b|else\\b|new\\b|//|\\*)(?:[\\w@<>\\[\\],.?()\"]+[^\\S\\n]+)*?"
-                                + "(?!return\\b|throw\\b|else\\b|new\\b)[\\w<>\\[\\],.?]+[^\\S\\n]+`?("
-                                + Pattern.quote(method)
-                                + ")`?[^\\S\\n]*\\(")
+        Matcher declaration = Pattern.compile("(?m)^[^\\S\\n"
+                        + "]*(?!return\\b|throw\\b|else\\b|new\\b|//|\\*)(?:[\\w@<>\\[\\],.?()\"]+[^\\S\\n"
+                        + "]+)*?(?!return\\b|throw\\b|else\\b|new\\b)[\\w<>\\[\\],.?]+[^\\S\\n"
+                        + "]+`?("
+                        + Pattern.quote(method)
+                        + ")`?[^\\S\\n]*\\(")
                 .matcher(source);
         OptionalInt line = OptionalInt.empty();
         while (declaration.find()) {

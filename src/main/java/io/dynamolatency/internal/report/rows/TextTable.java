@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A table as lines of text. Pure. */
+/** Formats a table as lines of text. Pure. */
 public final class TextTable {
 
     private TextTable() {}
 
     /**
-     * The lines, without columns in which nothing is but their head.
+     * Returns the lines, without columns that are empty below their head.
      *
-     * @param cells the head and the rows, all of them as long
-     * @param text the columns that begin at their left end; numbers end at their right one
+     * @param cells the head and the rows, with as many cells each
+     * @param text the columns that are aligned left; numbers are aligned right
      */
     public static List<String> lines(List<List<String>> cells, Set<Integer> text) {
         List<String> lines = new ArrayList<>();

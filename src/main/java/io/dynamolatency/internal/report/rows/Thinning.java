@@ -7,26 +7,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Chooses, of points in a row, those that are drawn where all are too many. Pure.
+ * Chooses the points to draw if there are too many. Pure.
  *
- * <p>The first points are kept whole, as far as they take no more than a quarter of the room. The others are of kinds. Rare kinds are kept
- * whole, too, the rest share what is left of the number allowed; of a kind that does not fit, each stretch of its points keeps its
- * lowest and its highest. So nothing that stands out is lost: neither the one call that failed nor the slowest of a hundred
- * thousand.
+ * <p>The first points stay, up to a quarter of the room. Rare kinds stay whole. The other kinds share the rest: each
+ * stretch keeps its lowest and its highest point. So nothing that stands out is lost: neither the one failed call nor
+ * the slowest of a hundred thousand.
  */
 final class Thinning {
 
-    /** How many of the first are kept whole. */
+    /** How many of the first points stay. */
     private static final int FIRST = 100;
 
     private Thinning() {}
 
     /**
-     * The positions of the points to keep, in ascending order.
+     * Returns the positions of the points to keep, ascending.
      *
      * @param kinds each point's kind, 0 or more
      * @param values each point's height
-     * @param atMost how many to keep, at least three for each kind there is
+     * @param atMost how many to keep, at least three per kind
      */
     static int[] keep(byte[] kinds, long[] values, int atMost) {
         if (values.length <= atMost) {

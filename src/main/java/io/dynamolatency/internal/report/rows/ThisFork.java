@@ -8,24 +8,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * This JVM among those that a build runs its tests in.
+ * This JVM among those of a build.
  *
- * @param id no other has it, on whatever machine
+ * @param id unique, also among machines
  * @param pid its process
- * @param started when it did; this moment where the system does not tell
- * @param run what all JVMs of the same run of tests have in common and no other has; empty where that is not known
+ * @param started when it started; now if the system does not tell
+ * @param run what all JVMs of the run share and no other run has; empty if unknown
  */
 public record ThisFork(String id, long pid, Instant started, Optional<String> run) {
 
-    /** Surefire and Failsafe hand each JVM that they start the moment at which they themselves began. */
+    /** Surefire and Failsafe give each JVM the moment at which they started. */
     private static final Pattern SUREFIRE =
             Pattern.compile("surefirebooter.*\\s(\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d_\\d+)-jvmRun\\d+\\s");
 
     /**
-     * This one.
+     * Returns this JVM.
      *
      * @param id see {@link #newId()}
-     * @param named what the user calls the run; empty where nothing is said
+     * @param named the user's name of the run; empty by default
      */
     public static ThisFork of(String id, Optional<String> named) {
         ProcessHandle self = ProcessHandle.current();
@@ -36,12 +36,12 @@ public record ThisFork(String id, long pid, Instant started, Optional<String> ru
                 named.or(() -> runOf(name -> Optional.ofNullable(System.getProperty(name)))));
     }
 
-    /** An id for what this JVM writes into one directory, and into no other. */
+    /** Returns an id for this JVM and one report directory. */
     public static String newId() {
         return UUID.randomUUID().toString();
     }
 
-    /** The run by what the JVM was started with. */
+    /** Returns the run, from the JVM's command. */
     public static Optional<String> runOf(Function<String, Optional<String>> systemProperties) {
         return systemProperties
                 .apply("sun.java.command")

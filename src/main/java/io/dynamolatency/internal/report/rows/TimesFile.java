@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code results.hlog} while it is put together: a line for each histogram. The row of {@code results.json} that it belongs to has its
- * tag, in {@code histograms}.
+ * Collects {@code results.hlog}: a line per histogram. Rows of {@code results.json} name their tags in {@code
+ * histograms}.
  */
 public final class TimesFile {
 
@@ -26,7 +26,7 @@ public final class TimesFile {
     private final List<String> lines = new ArrayList<>();
     private final Set<String> tags = new HashSet<>();
 
-    /** Adds histograms, and their tags to the row that they are of. */
+    /** Adds histograms, and their tags to their row. */
     public void add(JsonObject row, RowTimes.Lines times) {
         String tag = free(tag(row));
         JsonObject histograms = new JsonObject();
@@ -59,7 +59,7 @@ public final class TimesFile {
         return free;
     }
 
-    /** Such as {@code com.example.OrderTest.putItem/KEEP_ALIVE/APACHE5/5.0_ms_TLS_1_3}. */
+    /** Returns a tag such as {@code com.example.OrderTest.putItem/KEEP_ALIVE/APACHE5/5.0_ms_TLS_1_3}. */
     private static String tag(JsonObject row) {
         ResultsJson.Result result = ResultsJson.GSON.fromJson(row, ResultsJson.Result.class);
         StringBuilder tag = new StringBuilder(result.testClass())
@@ -84,7 +84,7 @@ public final class TimesFile {
         return RecordedTimes.asTag(tag.toString());
     }
 
-    /** The whole file. */
+    /** Returns the file's text. */
     public String text() {
         return RecordedTimes.log(lines);
     }

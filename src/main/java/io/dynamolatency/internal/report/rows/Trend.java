@@ -15,38 +15,37 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How each result of a run was in the runs before it: a series for each, by the name that it has in every run. Pure.
+ * The figures of each result over the runs, by its name. Pure.
  *
- * @param series those of results that an earlier run has, too, in the order of the newest run
+ * @param series results that an earlier run has, too, in the order of the newest run
  */
 public record Trend(List<Series> series) {
 
-    /** Of a run of which no earlier one is known. */
+    /** The trend without an earlier run. */
     public static final Trend NONE = new Trend(List.of());
 
-    /** As many values as a line of the console shows. */
+    /** How many values a line of the console shows. */
     static final int SHOWN = 5;
 
-    /** A run that is over. */
+    /** A run. */
     public record Run(Instant at, ResultsJson results) {}
 
     /**
      * A result over the runs.
      *
-     * @param row which of the newest run's results it is, from 0 on
-     * @param name what {@link NamedResult} calls it
-     * @param label the same, shorter, for people: the test and what tells its results apart
+     * @param row its place in the newest run, from 0
+     * @param name its {@link NamedResult} name
+     * @param label the same for people: the test and what distinguishes its results
      * @param points at least two, the oldest first
-     * @param baseline what was expected of the newest against its baseline: percentiles as ratios to the run's own reference, and
-     *     connections; empty where it was compared with none
+     * @param baseline the newest outcomes against the baseline, if any
      */
     record Series(int row, String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
 
     /**
      * One result of one run.
      *
-     * @param p50Millis {@code null} where there were too few calls, as of all figures
-     * @param verdict the worst of its expectations'; {@code null} where nothing was expected
+     * @param p50Millis {@code null} with too few calls, like all figures
+     * @param verdict the worst of its verdicts; {@code null} without expectations
      */
     record Point(
             Instant at,
@@ -59,7 +58,7 @@ public record Trend(List<Series> series) {
     private static final List<String> WORST_FIRST = List.of("over", "not resolvable", "undecided", "within");
 
     /**
-     * The trend up to a run.
+     * Returns the trend up to a run.
      *
      * @param before earlier runs, the oldest first
      */
@@ -111,12 +110,15 @@ public record Trend(List<Series> series) {
                         .orElse(null));
     }
 
-    /** For the console, a line for each: {@code p50 over the last 5 runs: 6.10 6.02 6.20 6.15 6.25 ms; connections 1 1 1 1 1}. */
+    /**
+     * Returns a line per series: {@code p50 over the last 5 runs: 6.10 6.02 6.20 6.15 6.25 ms; connections 1 1 1 1
+     * 1}.
+     */
     public List<String> lines() {
         return series.stream().map(Trend::line).toList();
     }
 
-    /** As the page has it: an array of series, each with the row that it is of. */
+    /** Writes an array of series, each with its row. */
     public void writeTo(JsonWriter json) throws IOException {
         json.beginArray();
         for (Series one : series) {

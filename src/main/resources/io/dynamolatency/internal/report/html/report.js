@@ -648,23 +648,23 @@
       return el('p', {class: 'note'}, p.unknown ? 'Connections are unknown: ' + p.unknown : 'No connection was seen.');
     }
     const laneOf = new Map(p.lanes.map((lane, n) => [lane.index, n]));
-    const cut = p.begun.length < p.exchanges;
-    const lastShown = p.begun.reduce((last, e) => Math.max(last, e[2]), 0);
+    const cut = p.shown.length < p.exchanges;
+    const lastShown = p.shown.reduce((last, e) => Math.max(last, e[2]), 0);
     let end = lastShown;
     for (const lane of p.lanes) {
       end = Math.max(end, lane.opened, lane.secured || 0, cut || lane.closedBy === 'PROXY' ? 0 : lane.closed || 0);
     }
-    const start = Math.min(0, ...p.begun.map(e => e[1]));
+    const start = Math.min(0, ...p.shown.map(e => e[1]));
     const height = Math.min(640, Math.max(150, 90 + 9 * p.lanes.length));
-    const begun = p.begun.slice().sort((a, b) => a[1] - b[1]);
+    const exchanges = p.shown.slice().sort((a, b) => a[1] - b[1]);
     const onLane = new Map();
-    const numbered = begun.map(e => {
+    const numbered = exchanges.map(e => {
       const n = onLane.get(e[0]) || 0;
       onLane.set(e[0], n + 1);
       return n;
     });
-    const xs = begun.length > 0 ? begun.map(e => e[1]) : p.lanes.map(l => l.opened);
-    const ys = begun.length > 0 ? begun.map(e => laneOf.get(e[0])) : p.lanes.map((l, n) => n);
+    const xs = exchanges.length > 0 ? exchanges.map(e => e[1]) : p.lanes.map(l => l.opened);
+    const ys = exchanges.length > 0 ? exchanges.map(e => laneOf.get(e[0])) : p.lanes.map((l, n) => n);
     const closeWord = lane => lane.closed == null ? 'still open' : `closed by ${CLOSED_BY[lane.closedBy]} at ${ms(lane.closed)} ms`;
     const tell = lane => `connection ${lane.index}, ${HANDSHAKES[lane.handshake]}, ${some(lane.exchanges, 'exchange', 'exchanges')}, ${closeWord(lane)}`;
     const draw = u => {
@@ -687,7 +687,7 @@
           block(lane.opened, lane.secured, y, lane.handshake === 'FAILED' ? 'failed' : 'c1', 1);
         }
       });
-      begun.forEach(e => block(e[1], e[2], u.valToPos(laneOf.get(e[0]), 'y', true), e[4] > 1 ? 'retried' : 'c0', 1));
+      exchanges.forEach(e => block(e[1], e[2], u.valToPos(laneOf.get(e[0]), 'y', true), e[4] > 1 ? 'retried' : 'c0', 1));
       p.lanes.forEach((lane, n) => {
         if (lane.closed == null || lane.closed > end * 1.01) {
           return;
@@ -710,7 +710,7 @@
       keys: [
         ...(anySecured ? [key('block', 'c1', 'opening: TCP and TLS')] : []),
         key('block', 'c0', 'exchange'),
-        ...(p.begun.some(e => e[4] > 1) ? [key('block', 'retried', 'repeated attempt')] : []),
+        ...(p.shown.some(e => e[4] > 1) ? [key('block', 'retried', 'repeated attempt')] : []),
         key('line', 'c7', 'idle'),
         ...(p.lanes.some(l => l.closedBy === 'SERVER') ? [key('square', 'ink', 'closed by the server')] : []),
         ...(p.lanes.some(l => l.closed != null && l.closedBy !== 'SERVER') ? [key('cross', 'ink', 'closed by the client')] : []),
@@ -733,8 +733,8 @@
         series: [{label: 'ms'}, {label: 'connection', stroke: () => color('c0'), paths: () => null, points: {show: false}}],
         hooks: {draw: [draw]},
       }),
-      read: (u, n) => begun.length === 0 ? tell(p.lanes[n]) : (() => {
-        const e = begun[n];
+      read: (u, n) => exchanges.length === 0 ? tell(p.lanes[n]) : (() => {
+        const e = exchanges[n];
         const lane = p.lanes[laneOf.get(e[0])];
         return `exchange ${numbered[n] + 1} of connection ${e[0]}: ${p.operations[e[5]]} ${e[3] || 'not answered'}, from ${ms(e[1])} to ${ms(e[2])} ms` +
           (e[4] > 1 ? `, attempt ${e[4]}` : '') + '; ' + tell(lane);
@@ -742,7 +742,7 @@
       notes: [
         pictures[i].connections + '.',
         ...(p.lanes.length < p.connections ? [`Of ${some(p.connections, 'connection', 'connections')} the first ${p.lanes.length} are drawn.`] : []),
-        ...(cut ? [`Of ${some(p.exchanges, 'exchange', 'exchanges')} the first ${count(p.begun.length)} of these connections are drawn.`] : []),
+        ...(cut ? [`Of ${some(p.exchanges, 'exchange', 'exchanges')} the first ${count(p.shown.length)} of these connections are drawn.`] : []),
         ...(p.unknown ? ['Some facts are unknown: ' + p.unknown] : []),
       ],
       tableName: 'These connections as a table',

@@ -188,7 +188,7 @@ public class HtmlPageTest {
                 .hasToString(
                         "{\"index\":1,\"opened\":100.0,\"secured\":110.0,\"handshake\":\"RESUMED\",\"exchanges\":1,"
                                 + "\"closed\":120.0,\"closedBy\":\"SERVER\"}");
-        assertThat(lanes.getAsJsonArray("begun").get(1)).hasToString("[1,112.5,118.5,200,1,0]");
+        assertThat(lanes.getAsJsonArray("shown").get(1)).hasToString("[1,112.5,118.5,200,1,0]");
         assertThat(lanes.get("operations")).hasToString("[\"PutItem\"]");
     }
 

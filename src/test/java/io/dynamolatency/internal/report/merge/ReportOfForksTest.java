@@ -162,7 +162,7 @@ class ReportOfForksTest {
 
     @Test
     void aPictureOfAnotherVersionCostsThePictureAlone() throws IOException {
-        for (String field : List.of("mode", "undrawn", "calls", "curve", "lanes", "split", "limits", "kind", "begun")) {
+        for (String field : List.of("mode", "undrawn", "calls", "curve", "lanes", "split", "limits", "kind", "shown")) {
             RunReport first = jvm();
             write(first, entry(KEEP_ALIVE, 11));
             Path part = onlyPart();

@@ -75,12 +75,12 @@ class HistoryTest {
     void theJvmsOfARunFindItsFileByWhatTheyKnowItBy() {
         History.ThisRun first = History.ThisRun.of("the first JVM", START);
         History.ThisRun later = History.ThisRun.of("the first JVM", START.plusSeconds(7));
-        assertThat(history(100).begun(later, warnings::add))
+        assertThat(history(100).firstStored(later, warnings::add))
                 .as("nobody has kept it")
                 .isEqualTo(later);
         history(100).keep(run(3), SampleRows.mixed(), warnings::add);
         history(100).keep(first, SampleRows.mixed(), warnings::add);
-        assertThat(history(100).begun(later, warnings::add)).isEqualTo(first);
+        assertThat(history(100).firstStored(later, warnings::add)).isEqualTo(first);
         assertThat(warnings).isEmpty();
     }
 
