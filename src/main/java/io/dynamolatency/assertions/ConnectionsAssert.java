@@ -44,9 +44,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
         PartialEvidence.onExactly(Outcomes.data(actual), count).ifPresent(Outcome::orThrow);
         int opened = actual.wire().opened();
         if (opened != count) {
-            throw failure(
-                    "%s",
-                    FailureMessages.tooManyConnections(Outcomes.data(actual), "exactly " + count, opened - count));
+            throw failure("%s", FailureMessages.connections(Outcomes.data(actual), "exactly " + count, opened - count));
         }
         return this;
     }

@@ -1,6 +1,6 @@
 package io.dynamolatency.assertions;
 
-import io.dynamolatency.internal.judge.ResultRemarks;
+import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Statistic;
@@ -105,11 +105,10 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         isNotNull();
         if (actual.errors() > 0) {
             throw failure(
-                    "Expecting no call of \"%s\" to fail, but %s of %s did%n%s",
-                    Outcomes.data(actual).subject(),
-                    actual.errors(),
-                    actual.count() + actual.errors(),
-                    ResultRemarks.circumstances(Outcomes.data(actual)));
+                    "%s",
+                    new FailureMessage(actual.errors() + " of " + (actual.count() + actual.errors()) + " calls of \""
+                                    + Outcomes.data(actual).subject() + "\" failed, expected none.")
+                            .result(Outcomes.data(actual)));
         }
         return this;
     }

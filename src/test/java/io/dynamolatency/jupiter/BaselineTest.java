@@ -143,8 +143,8 @@ class BaselineTest extends BaselineRuns {
                         "connections of \"load, as built\": 20 in 20 calls, ",
                         "; baseline: 1 in 20 calls, 0 closed by the client",
                         "19 more connections",
-                        "\ncause:       ",
-                        "\nbaseline:    " + dir.resolve(Guard.class.getName() + ".json"),
+                        "\ncause:    ",
+                        "\ndetails:  baseline: " + dir.resolve(Guard.class.getName() + ".json"),
                         "-Ddynamolatency.baseline=update");
     }
 

@@ -91,13 +91,12 @@ class ConnectionExpectationsTest {
         Fixture.run(Healthy.class).passes(1);
         Fixture.run(Broken.class)
                 .failsWith(AssertionError.class)
-                .hasMessageContaining(
-                        "at most 3, since connections are to be kept\nbut there were:\n  20   (17 more; 20 calls)");
+                .hasMessageContaining("20, expected at most 3 so that connections are reused: 17 more (20 calls).");
         Fixture.run(TooFew.class)
                 .failsWith(InsufficientEvidenceException.class)
                 .hasMessageContaining(
-                        "Whether \"body, as built\" keeps its connections cannot be told from 3 calls, of which up to"
-                                + " 3 may open one: it takes at least 6; write iterations = 6 or more");
+                        "\"body, as built\": 3 calls cannot show whether connections are reused, since up to 3"
+                                + " calls may open one; write iterations = 6 or more");
     }
 
     static class EveryLimitBroken {
@@ -114,14 +113,9 @@ class ConnectionExpectationsTest {
                         .failsWith(org.opentest4j.MultipleFailuresError.class)
                         .actual()
                         .getMessage())
-                .contains("connections per 100 calls of \"body, Connection: close, Apache 5\" to be:\n"
-                        + "  at most 5\n"
-                        + "but it was:\n"
-                        + "  100")
-                .contains("reuse of \"body, Connection: close, Apache 5\" to be:\n  at least 0.5\nbut it was:\n  0 ")
-                .contains("full handshakes of \"body, Connection: close, Apache 5\" to be:\n"
-                        + "  at most 0\n"
-                        + "but it was:\n"
-                        + "  1 ");
+                .contains("connections per 100 calls of \"body, Connection: close, Apache 5\": 100, expected at most 5"
+                        + " (20")
+                .contains("reuse of \"body, Connection: close, Apache 5\": 0, expected at least 0.5 (20")
+                .contains("full handshakes of \"body, Connection: close, Apache 5\": 1, expected at most 0 (20");
     }
 }

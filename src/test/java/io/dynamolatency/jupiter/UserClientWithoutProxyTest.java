@@ -155,7 +155,7 @@ class UserClientWithoutProxyTest {
         Fixture.run(OnCrt.class)
                 .failsWith(InsufficientEvidenceException.class)
                 .hasMessageContainingAll(
-                        "at most 100", "AWS Common Runtime (CRT)", "an error and no pass", "take direct = true away");
+                        "at most 100", "AWS Common Runtime (CRT)", "an error, not a pass", "take direct = true away");
     }
 
     static final class Sent implements ExecutionInterceptor {

@@ -126,7 +126,7 @@ class WithoutProxyTest {
     void whatIsNotKnownIsAnErrorAndNoPass() {
         Fixture.run(Expecting.class)
                 .failsWith(InsufficientEvidenceException.class)
-                .hasMessageContainingAll("at most 1000", "plain http", "an error and no pass", "take proxy = OFF away");
+                .hasMessageContainingAll("at most 1000", "plain http", "an error, not a pass", "take proxy = OFF away");
     }
 
     static class Contradictory {

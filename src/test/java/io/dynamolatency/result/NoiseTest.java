@@ -119,10 +119,10 @@ class NoiseTest {
                 .get();
         assertThatThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.MAX, ofMillis(20)))
                 .hasMessageContaining("\n"
-                        + "noise:       2 of 100 calls overlapped 2 stalls of this machine (longest 12.4 ms,"
+                        + "          noise: 2 of 100 calls overlapped 2 stalls of this machine (longest 12.4 ms,"
                         + " scheduler); GC 1 x, 8 ms together, CPU steal 3.1 %\n")
                 .hasMessageContaining(
-                        "cause:       connections are fine: 3 of 3 calls beyond the limit were on a connection that was"
+                        "cause:    connections are fine: 3 of 3 calls beyond the limit were on a connection that was"
                                 + " there before, and 13.9 ms of stalls of this machine overlapped them\n");
     }
 

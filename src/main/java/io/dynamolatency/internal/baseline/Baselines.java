@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.judge.ResultRemarks;
+import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.result.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -155,8 +155,9 @@ public record Baselines(Path directory, Use use) {
                         "baseline",
                         "comparable",
                         "-",
-                        "\"" + result.subject() + "\" can't be compared with its baseline: " + why + "\n"
-                                + ResultRemarks.circumstances(result))),
+                        new FailureMessage("\"" + result.subject() + "\" can't be compared with its baseline: " + why)
+                                .result(result)
+                                .toString())),
                 List.of());
     }
 }

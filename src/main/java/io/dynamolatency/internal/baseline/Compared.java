@@ -3,10 +3,9 @@ package io.dynamolatency.internal.baseline;
 import io.dynamolatency.Environment;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Outcome;
 import java.nio.file.Path;
@@ -74,9 +73,11 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 name,
                 asked,
                 observed,
-                "connections of \"" + result.subject() + "\": " + observed + "; baseline: " + asked + " ("
-                        + counts.worse().stream().map(worse -> more(worse)).collect(Collectors.joining(", "))
-                        + ")\n" + FailureMessages.explained(result, diagnosis) + origin(),
+                withOrigin(new FailureMessage("connections of \"" + result.subject() + "\": " + observed + "; baseline: "
+                                + asked + " ("
+                                + counts.worse().stream().map(worse -> more(worse)).collect(Collectors.joining(", "))
+                                + ")")
+                        .diagnosis(diagnosis)),
                 diagnosis.lines());
     }
 
@@ -106,17 +107,21 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
     }
 
     private String incomparable(CountRule.Result counts) {
-        String why = counts.untold().isEmpty()
+        boolean unknown = counts.untold().isEmpty();
+        String why = unknown
                 ? "what it counts is unknown now (evidence "
                         + now.connections().evidence() + ", in the baseline "
                         + then.connections().evidence() + ")"
                         + (result.wire().gap().isEmpty()
                                 ? ""
                                 : ": " + result.wire().gap())
-                : now.calls() + " calls, " + then.calls() + " in the baseline\nfix:         write iterations = "
-                        + then.calls() + ", or update the baseline with " + command;
-        return "connections of \"" + result.subject() + "\" can't be compared with its baseline: " + why + "\n"
-                + ResultRemarks.circumstances(result) + origin();
+                : now.calls() + " calls, " + then.calls() + " in the baseline";
+        FailureMessage message = new FailureMessage(
+                "connections of \"" + result.subject() + "\" can't be compared with its baseline: " + why);
+        if (!unknown) {
+            message.fix("write iterations = " + then.calls() + ", or update the baseline with " + command);
+        }
+        return withOrigin(message);
     }
 
     /** Returns a remark about counts that only the proxy shows. */
@@ -160,7 +165,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         String asked = "at most " + Ratio.text(slowerAtMost) + " x " + before;
         Ratio after = all.ratios().get(percentile.label());
         if (after == null) {
-            return Outcome.notResolvable(name, asked, "-", notResolvable(percentile) + origin());
+            return Outcome.notResolvable(name, asked, "-", withOrigin(new FailureMessage(notResolvable(percentile))));
         }
         String observed = after + " x the reference of " + Ratio.text(all.referenceMillis()) + " ms";
         return switch (after.against(before, slowerAtMost)) {
@@ -179,9 +184,9 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 name,
                 asked,
                 observed,
-                percentileOf(name) + ": " + observed + ", limit " + asked + ": undecided\n"
-                        + "fix:         measure more calls, here or for the baseline\n"
-                        + ResultRemarks.circumstances(result) + origin(),
+                withOrigin(
+                        new FailureMessage(percentileOf(name) + ": " + observed + ", limit " + asked + ": undecided")
+                                .fix("measure more calls, here or for the baseline")),
                 name + " is undecided: " + observed + ", limit " + asked
                         + "; measure more calls, here or for the baseline",
                 !result.certainty().strict());
@@ -206,21 +211,25 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 percentile.label() + " vs. baseline",
                 asked,
                 observed,
-                percentileOf(percentile.label()) + ": " + observed + ", limit " + asked + " ("
-                        + Ratio.text(after.ratio() / before.ratio()) + " times slower; proved: "
-                        + Ratio.text(after.low()) + " is above " + Ratio.text(slowerAtMost) + " x "
-                        + Ratio.text(before.high()) + ")\n" + FailureMessages.explained(result, diagnosis) + origin(),
+                withOrigin(new FailureMessage(percentileOf(percentile.label()) + ": " + observed + ", limit " + asked
+                                + " (" + Ratio.text(after.ratio() / before.ratio()) + " times slower; proved: "
+                                + Ratio.text(after.low()) + " is above " + Ratio.text(slowerAtMost) + " x "
+                                + Ratio.text(before.high()) + ")")
+                        .diagnosis(diagnosis)),
                 diagnosis.lines());
     }
 
     // ---- where the baseline is from
 
-    private String origin() {
-        return "\nbaseline:    " + file
-                + otherEnvironment()
-                        .map(remark -> "\n             " + remark.substring("baseline: ".length()))
-                        .orElse("")
-                + "\n             if this is intended: " + command;
+    private String withOrigin(FailureMessage message) {
+        message.detail(
+                "baseline",
+                file
+                        + otherEnvironment()
+                                .map(remark -> "; " + remark.substring("baseline: ".length()))
+                                .orElse("")
+                        + "; if this is intended: " + command);
+        return message.result(result).toString();
     }
 
     private Optional<String> otherEnvironment() {

@@ -8,9 +8,8 @@ import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.diagnose.CauseAnalysis;
 import io.dynamolatency.internal.diagnose.DiagnosisInput;
 import io.dynamolatency.internal.diagnose.RunConditions;
-import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.ConnectionModeViolatedException;
@@ -59,19 +58,23 @@ final class FailedRun {
     /** Too many calls in a row failed. */
     MeasurementException givenUp(ConnectionMode mode, Phase phase, int inARow, ThreadSeries series) {
         Optional<CallSeries> first = series.firstToFail();
+        FailureMessage message = new FailureMessage(measuring(mode) + ": " + inARow + " calls in a row failed in the "
+                + phase + ", so it was given up: " + Numbers.byName(series.errors()) + ".");
+        Diagnosis diagnosis = diagnosis(mode, series);
+        if (!diagnosis.healthy()) {
+            message.diagnosis(diagnosis);
+        }
+        message.detail(
+                "last failure",
+                String.valueOf(first.map(CallSeries::lastFailure).orElse(null)));
+        message.detail("connections", WireText.connections(path.log()) + ", since the client was built");
         return new MeasurementException(
-                measuring(mode) + ": " + inARow + " calls in a row failed in the " + phase + ", so it was given up: "
-                        + Numbers.byName(series.errors()) + "\nThe last one: "
-                        + first.map(CallSeries::lastFailure).orElse(null) + "\nconnections: "
-                        + WireText.connections(path.log()) + ", since the client was built"
-                        + cause(mode, series),
-                first.map(CallSeries::firstFailure).orElse(null));
+                message.toString(), first.map(CallSeries::firstFailure).orElse(null));
     }
 
-    /** Returns what the wire shows of why calls fail, a line each; empty if it shows nothing. */
-    private String cause(ConnectionMode mode, ThreadSeries series) {
+    private Diagnosis diagnosis(ConnectionMode mode, ThreadSeries series) {
         MeasuredTest failed = subject.in(mode);
-        Diagnosis diagnosis = CauseAnalysis.of(
+        return CauseAnalysis.of(
                 new DiagnosisInput(
                         new RunConditions(
                                 mode,
@@ -86,9 +89,6 @@ final class FailedRun {
                         List.of()),
                 Symptom.CONNECTIONS,
                 0);
-        return diagnosis.healthy()
-                ? ""
-                : "\n" + FailureMessages.columns(diagnosis.lines()).stripTrailing();
     }
 
     MeasurementException interrupted(ConnectionMode mode, int calls, Phase phase, @Nullable Throwable cause) {
@@ -108,7 +108,8 @@ final class FailedRun {
 
     static ConnectionModeViolatedException modeViolated(String reason, ResultData result) {
         return new ConnectionModeViolatedException(
-                reason + ".\nThe figures are not reported, they would stand under a wrong label.\n"
-                        + ResultRemarks.circumstances(result));
+                new FailureMessage(reason + ". The figures are not reported, since their label would be wrong.")
+                        .result(result)
+                        .toString());
     }
 }

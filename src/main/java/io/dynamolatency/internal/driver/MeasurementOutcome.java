@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.driver;
 
+import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.internal.calls.MeasuringTime;
-import io.dynamolatency.internal.judge.FailureMessages;
+import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +32,20 @@ public record MeasurementOutcome(
         if (result.errors() <= allowed) {
             return;
         }
-        throw new AssertionError(
-                result.errors() + " of " + (result.count() + result.errors()) + " calls of \"" + result.subject()
-                        + "\" failed, " + (allowed == 0 ? "none may" : "at most " + allowed + " may") + ": "
-                        + Numbers.byName(result.errorsByType()) + "\nfirst at call " + firstFailedCall
+        int calls = result.count() + result.errors();
+        FailureMessage message =
+                new FailureMessage(result.errors() + " of " + calls + " calls of \"" + result.subject() + "\" failed, "
+                        + (allowed == 0 ? "none may" : "at most " + allowed + " may") + ": "
+                        + Numbers.byName(result.errorsByType()) + ".");
+        Diagnosis diagnosis = result.diagnosis();
+        if (!diagnosis.causes().isEmpty()) {
+            message.diagnosis(diagnosis);
+        }
+        message.detail(
+                "first",
+                "call " + firstFailedCall
                         + (result.subject().load().concurrency() > 1 ? " of its thread: " : ": ")
-                        + (firstFailure instanceof FailedWireCallException ? firstFailure.getMessage() : firstFailure)
-                        + "\n" + FailureMessages.causes(result) + ResultRemarks.circumstances(result),
-                firstFailure);
+                        + (firstFailure instanceof FailedWireCallException ? firstFailure.getMessage() : firstFailure));
+        throw new AssertionError(message.result(result).toString(), firstFailure);
     }
 }

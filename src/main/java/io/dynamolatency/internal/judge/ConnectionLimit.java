@@ -39,7 +39,7 @@ public record ConnectionLimit(int atMost) implements Expectation {
                 "connections",
                 "at most " + atMost,
                 WireText.opened(result.wire()),
-                FailureMessages.tooManyConnections(result, "at most " + atMost, opened - atMost, diagnosis),
+                FailureMessages.connections(result, "at most " + atMost, opened - atMost, diagnosis),
                 diagnosis.lines());
     }
 }

@@ -39,8 +39,8 @@ public record KeepAliveLimit() implements Expectation {
                     "keep-alive",
                     asked,
                     WireText.opened(result.wire()),
-                    FailureMessages.tooManyConnections(
-                            result, asked + ", since connections are to be kept", opened - allowed, diagnosis),
+                    FailureMessages.connections(
+                            result, asked + " so that connections are reused", opened - allowed, diagnosis),
                     diagnosis.lines());
         }
         if (calls < CALLS_FOR_EACH * allowed) {
@@ -48,7 +48,7 @@ public record KeepAliveLimit() implements Expectation {
                     "keep-alive",
                     asked,
                     "-",
-                    FailureMessages.tooFewToTell(result, calls, allowed, CALLS_FOR_EACH * allowed));
+                    FailureMessages.tooFewCallsForKeepAlive(result, calls, allowed, CALLS_FOR_EACH * allowed));
         }
         return Outcome.within("keep-alive", asked, Integer.toString(opened));
     }

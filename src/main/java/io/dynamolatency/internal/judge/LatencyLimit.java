@@ -71,8 +71,8 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                         statistic.label(),
                         Durations.format(limit),
                         Durations.format(observed),
-                        FailureMessages.open(result, statistic, observed, limit, test),
-                        FailureMessages.openInShort(result, statistic, limit, test),
+                        FailureMessages.undecided(result, statistic, observed, limit, test),
+                        FailureMessages.undecidedInShort(result, statistic, limit, test),
                         !result.certainty().strict());
         };
     }

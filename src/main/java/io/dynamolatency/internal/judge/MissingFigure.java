@@ -34,6 +34,6 @@ final class MissingFigure {
 
     /** Says why round trips are unknown. */
     static String roundTrips(MeasuredTest test, String why) {
-        return "The round trips of a call of \"" + test + "\" cannot be told, which is an error and no pass: " + why;
+        return "The round trips of a call of \"" + test + "\" cannot be told, which is an error, not a pass: " + why;
     }
 }

@@ -50,7 +50,7 @@ public final class PartialEvidence {
                             name,
                             asked,
                             observed,
-                            FailureMessages.notAsOnTheWire(
+                            FailureMessages.onTheWire(
                                     result, name, asked, observed, result.diagnosis(Symptom.FULL_HANDSHAKES)),
                             List.of()));
                 }
@@ -84,9 +84,7 @@ public final class PartialEvidence {
                 name,
                 asked,
                 observed,
-                "Expecting " + name + " of \"" + result.subject() + "\" to be:\n  " + asked
-                        + "\nbut that cannot be told, which is an error and no pass: " + wire.gap() + "."
-                        + advice(wire.evidence()) + "\n" + ResultRemarks.circumstances(result));
+                FailureMessages.unknown(result, name, asked, wire.gap(), advice(wire.evidence())));
     }
 
     private static String advice(Evidence evidence) {
@@ -97,9 +95,9 @@ public final class PartialEvidence {
                         + "Expect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive, or take"
                         + " direct = true away, or proxy = OFF, to have the proxy see the rest";
             case FULL_HANDSHAKES ->
-                "\nExpect fullHandshakesAtMost, have client and endpoint speak TLS 1.3, or take direct = true away, or"
-                        + " proxy = OFF, to have the proxy count connections";
-            case NONE -> "\nIf the client has to be measured without the proxy, remove this expectation";
+                "expect fullHandshakesAtMost, or use TLS 1.3 at client and endpoint; or remove direct = true or"
+                        + " proxy = OFF, so that the proxy counts connections";
+            case NONE -> "remove this expectation, or measure the client behind the proxy";
         };
     }
 }

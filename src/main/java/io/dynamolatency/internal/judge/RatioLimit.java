@@ -49,18 +49,13 @@ public record RatioLimit(ResultData slower, Statistic statistic, double times) {
             return Outcome.within(name, asked, number(ratio.ratio()));
         }
         if (ratio.high() < times) {
-            return Outcome.over(
-                    name,
-                    asked,
-                    number(ratio.ratio()),
-                    message(result, ratio, "Expecting ", " to be ", "\nbut "),
-                    List.of());
+            return Outcome.over(name, asked, number(ratio.ratio()), message(result, ratio, "it is not"), List.of());
         }
         return Outcome.undecided(
                 name,
                 asked,
                 number(ratio.ratio()),
-                message(result, ratio, "Whether ", " is ", "\nis undecided; "),
+                message(result, ratio, "undecided"),
                 "\"" + result.subject() + "\" " + relation() + " \"" + slower.subject() + "\" is undecided: "
                         + figures(ratio) + "; make more calls"
                         + (ratio.paired() ? "" : ", or pair them with interleaved = true"),
@@ -71,10 +66,14 @@ public record RatioLimit(ResultData slower, Statistic statistic, double times) {
         return (times == 1.0 ? "faster than" : "at least " + number(times) + " times as fast as");
     }
 
-    private String message(ResultData result, QuantileRatio ratio, String expecting, String toBe, String but) {
-        return expecting + named(result) + toBe + relation() + " " + named(slower) + but + figures(ratio) + how(ratio)
-                + others(result).map(all -> "\nratios:      " + all).orElse("")
-                + "\n" + ResultRemarks.circumstances(result);
+    private String message(ResultData result, QuantileRatio ratio, String verdict) {
+        FailureMessage message = new FailureMessage(named(result) + ", expected " + relation() + " " + named(slower)
+                + ": " + verdict + "; " + figures(ratio) + (ratio.paired() ? ", paired." : ", unpaired."));
+        if (!ratio.paired()) {
+            message.fix("pair the results with interleaved = true; a drift of the machine affects unpaired results");
+        }
+        others(result).ifPresent(all -> message.detail("ratios", all));
+        return message.result(result).toString();
     }
 
     private String named(ResultData result) {
@@ -85,14 +84,6 @@ public record RatioLimit(ResultData slower, Statistic statistic, double times) {
     private static String figures(QuantileRatio ratio) {
         return "the ratio is " + interval(ratio) + " with " + Numbers.number(ratio.confidence() * 100)
                 + " % confidence";
-    }
-
-    private static String how(QuantileRatio ratio) {
-        return ", "
-                + (ratio.paired()
-                        ? "paired"
-                        : "unpaired: measured one after the other, so a drift of the machine weighs in; "
-                                + "interleaved = true pairs them");
     }
 
     private static String interval(QuantileRatio ratio) {
@@ -109,8 +100,8 @@ public record RatioLimit(ResultData slower, Statistic statistic, double times) {
     }
 
     private String noInterval(ResultData result) {
-        return "By how many times " + named(result) + " is faster than " + named(slower) + " cannot be told at "
-                + statistic.label() + ": so few calls give no interval with "
+        return named(result) + " and " + named(slower) + ": the ratio at "
+                + statistic.label() + " is unknown, since so few calls give no interval at "
                 + result.certainty().percent()
                 + " confidence; write more iterations, or take a lower percentile";
     }

@@ -1,8 +1,10 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.Rate;
+import io.dynamolatency.internal.judge.FailureMessage.Detail;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.WarmUp;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What messages and reports say of the conditions a result was measured under. Pure functions. */
+/** The conditions that a result was measured under, as text for messages and reports. Pure functions. */
 public final class ResultRemarks {
 
     private ResultRemarks() {}
@@ -32,36 +34,47 @@ public final class ResultRemarks {
         return text.append(", ").append(WireText.connections(result.wire())).toString();
     }
 
-    /** Returns the conditions of a result, a line each, for the end of a message. */
-    public static String circumstances(ResultData result) {
-        return "network:     " + result.network()
-                + result.predicted()
-                        .map(p -> " (a call there should take " + Durations.format(p) + ")")
-                        .orElse("")
-                + rate(result).map(rate -> "\nrate:        " + rate).orElse("")
-                + delays(result).map(delays -> "\ndelays:      " + delays).orElse("")
-                + noise(result).map(noise -> "\nnoise:       " + noise).orElse("")
-                + kept(result)
-                + "\nconnections: " + WireText.connections(result.wire())
-                + (result.errors() > 0 ? "\nfailed:      " + Numbers.byName(result.errorsByType()) : "")
-                + warmUp(result).map(remark -> "\nwarm-up:     " + remark).orElse("");
+    /** Returns the conditions that a result was measured under, those that matter most first. */
+    static List<Detail> details(ResultData result) {
+        List<Detail> details = new ArrayList<>();
+        details.add(new Detail(
+                "network",
+                result.network()
+                        + result.predicted()
+                                .map(p -> " (a call should take " + Durations.format(p) + ")")
+                                .orElse("")));
+        details.add(new Detail("connections", WireText.connections(result.wire())));
+        boolean rateHeld = result.pace().map(AchievedRate::held).orElse(true);
+        Optional<Detail> rate = rate(result).map(text -> new Detail("rate", text));
+        if (!rateHeld) {
+            rate.ifPresent(details::add);
+        }
+        delays(result).ifPresent(text -> details.add(new Detail("delays", text)));
+        if (result.errors() > 0) {
+            details.add(new Detail("failed", Numbers.byName(result.errorsByType())));
+        }
+        noise(result).ifPresent(text -> details.add(new Detail("noise", text)));
+        warmUp(result).ifPresent(text -> details.add(new Detail("warm-up", text)));
+        if (result.kept() != result.afterTheFirst()) {
+            details.add(new Detail(
+                    "records",
+                    "only the newest " + Numbers.counted(result.kept(), "call")
+                            + "; cause and noise are of those, figures and counts of all"));
+        }
+        if (rateHeld) {
+            rate.ifPresent(details::add);
+        }
+        return details;
     }
 
-    private static String kept(ResultData result) {
-        return result.kept() == result.afterTheFirst()
-                ? ""
-                : "\nkept:        the newest " + Numbers.counted(result.kept(), "call")
-                        + " one by one, which cause and noise are of; figures and counts are of all";
-    }
-
-    /** Returns the requested and the achieved rate, and a fix if it was not held; empty in a closed loop. */
+    /** Returns the asked and the achieved rate, and the fix if it was not held; empty without a rate. */
     public static Optional<String> rate(ResultData result) {
         return result.pace().map(pace -> {
             String figures = pace.asked() + " asked, " + Rate.format(pace.achievedPerSecond()) + " achieved";
             return pace.held()
                     ? figures
                     : figures + " with " + Numbers.counted(result.concurrency(), "thread")
-                            + ": the rate was not held, so calls had to wait for their turn; write a higher"
+                            + ": the rate was not held, so calls waited for their turn; write a higher"
                             + " concurrency or a lower rate";
         });
     }
@@ -69,8 +82,7 @@ public final class ResultRemarks {
     /** Returns a remark if the mode could not be checked. */
     public static Optional<String> uncheckedMode(ResultData result) {
         return result.mode().ofTheKit() && !ModeEvidence.canContradict(result.mode(), result.wire())
-                ? Optional.of("that connections were those of " + result.mode()
-                        + " was not checked, since they are not known")
+                ? Optional.of("connections are unknown, so " + result.mode() + " was not checked")
                 : Optional.empty();
     }
 

@@ -47,14 +47,14 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
                         NAME,
                         asked,
                         observed,
-                        FailureMessages.roundTrips(result, asked, found),
+                        FailureMessages.roundTrips(result, asked, found, atMost ? "over" : "too few"),
                         result.diagnosis().lines());
             case UNDECIDED, NOT_RESOLVABLE ->
                 Outcome.undecided(
                         NAME,
                         asked,
                         observed,
-                        FailureMessages.openRoundTrips(result, asked, found),
+                        FailureMessages.undecidedRoundTrips(result, asked, found),
                         NAME + " " + asked + " is undecided: " + found + " by the times of calls"
                                 + (found.counted().isEmpty()
                                         ? ""

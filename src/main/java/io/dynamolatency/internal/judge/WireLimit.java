@@ -91,26 +91,22 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
                 && !result.network().tls().encrypted()
                 && result.wire().evidence().complete()) {
             return Optional.of(notResolvable(
-                    result, asked, "there is no TLS on this network; write tls = TLS_1_3, or take the limit away"));
+                    result, asked, "this network has no TLS", "write tls = TLS_1_3, or remove the limit"));
         }
         boolean silent = result.wire().count(WireCount.NAMES_ITS_ATTEMPT) == 0;
         if (fact == Fact.RETRIES && silent && result.wire().evidence().complete()) {
             return Optional.of(notResolvable(
                     result,
                     asked,
-                    "the requests do not say which attempt they are, as those of the AWS SDK for Java do"));
+                    "the requests do not give the number of their attempt, as those of the AWS SDK for Java do",
+                    "remove the limit"));
         }
         return Optional.empty();
     }
 
-    private Outcome notResolvable(ResultData result, String asked, String why) {
+    private Outcome notResolvable(ResultData result, String asked, String why, String fix) {
         return Outcome.notResolvable(
-                fact.label,
-                asked,
-                "-",
-                "Expecting " + fact.label + " of \"" + result.subject() + "\" to be:\n  " + asked
-                        + "\nbut that cannot be told, which is an error and no pass: " + why + ".\n"
-                        + ResultRemarks.circumstances(result));
+                fact.label, asked, "-", FailureMessages.unknown(result, fact.label, asked, why, fix));
     }
 
     private Outcome of(ResultData result, double observed, String asked) {
@@ -123,7 +119,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
                 fact.label,
                 asked,
                 Numbers.number(observed),
-                FailureMessages.notAsOnTheWire(result, fact.label, asked, Numbers.number(observed), diagnosis),
+                FailureMessages.onTheWire(result, fact.label, asked, Numbers.number(observed), diagnosis),
                 diagnosis.lines());
     }
 }

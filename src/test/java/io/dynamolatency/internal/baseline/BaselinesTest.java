@@ -329,9 +329,9 @@ class BaselinesTest {
                         "connections of \"putItem, keep-alive, Apache 5\": 200 in 200 calls, 200 closed by the server;"
                                 + " baseline: 1 in 200 calls, 0 closed by the server (199 more connections, 200 more"
                                 + " closed by the server)\n"
-                                + "cause:       requests ask for their connection to be closed")
-                .contains("\nfix:         ")
-                .contains("\nbaseline:    " + file() + "\n             if this is intended: mvn test");
+                                + "cause:    requests ask for their connection to be closed")
+                .contains("\nfix:      ")
+                .contains("\ndetails:  baseline: " + file() + "; if this is intended: mvn test");
         assertThat(connections.diagnosis()).first().asString().startsWith("cause: requests ask for");
         // the times are what they were, in this sample
         assertThat(comparison.outcomes().subList(1, 3)).allMatch(o -> o.verdict() == Verdict.WITHIN);
@@ -371,7 +371,7 @@ class BaselinesTest {
                         + " limit at most 1.25 x 1.3 (1.3 to 1.3) (")
                 .contains("1.636 (1.636 to 1.637)")
                 .contains("proved: 1.636 is above 1.25 x 1.3")
-                .contains("\nbaseline:    " + file());
+                .contains("\ndetails:  baseline: " + file());
     }
 
     @Test
@@ -400,8 +400,8 @@ class BaselinesTest {
                 .endsWith("; measure more calls, here or for the baseline");
         assertThat(open.message())
                 .startsWith("p90 vs. baseline of \"putItem, keep-alive, Apache 5\": ")
-                .contains(", limit at most 1.25 x ", ": undecided\nfix:         measure more calls")
-                .contains("\nbaseline:    " + file());
+                .contains(", limit at most 1.25 x ", ": undecided\nfix:      measure more calls")
+                .contains("\ndetails:  baseline: " + file());
     }
 
     @Test

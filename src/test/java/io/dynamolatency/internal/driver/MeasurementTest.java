@@ -238,7 +238,7 @@ class MeasurementTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("4 of 20 calls of \"putItem, keep-alive, Apache 5\" failed, at most 3 may:"
                         + " 3 x java.lang.IllegalStateException, 1 x java.lang.AssertionError")
-                .hasMessageContaining("first at call 3: java.lang.IllegalStateException: broken 3")
+                .hasMessageContaining("first: call 3: java.lang.IllegalStateException: broken 3")
                 .hasRootCauseMessage("broken 3");
     }
 
@@ -290,9 +290,9 @@ class MeasurementTest {
                     path.connections.add(SampleResults.connection(path.connections.size(), Handshake.FAILED, 0, null));
                     throw new IllegalStateException("no");
                 }))
-                .withMessageContaining("\ncause:       TLS handshakes fail")
-                .withMessageContaining("\nevidence:    why: untrusted\n")
-                .withMessageContaining("\nfix:         make the client trust the certificate it is shown");
+                .withMessageContaining("\ncause:    TLS handshakes fail")
+                .withMessageContaining("\nevidence: why: untrusted\n")
+                .withMessageContaining("\nfix:      make the client trust the certificate it is shown");
     }
 
     @Test
@@ -387,7 +387,7 @@ class MeasurementTest {
         assertThat(new LatencyLimit(Statistic.P50, Duration.ofNanos(1))
                         .check(result)
                         .message())
-                .contains("kept:        the newest " + result.kept() + " calls one by one");
+                .contains("records: only the newest " + result.kept() + " calls");
         assertThat(new LatencyLimit(Statistic.P50, Duration.ofMinutes(1))
                         .check(result)
                         .verdict())
@@ -540,7 +540,7 @@ class MeasurementTest {
                 }))
                 .withMessageContaining(
                         "KEEP_ALIVE did not hold: connections were not kept, 20 were opened where 1 would do")
-                .withMessageContaining("they would stand under a wrong label");
+                .withMessageContaining("The figures are not reported, since their label would be wrong.");
         assertThatExceptionOfType(ConnectionModeViolatedException.class)
                 .isThrownBy(() -> measure(orders(20, 0, CLOSE), m -> {
                     path.mode = KEEP_ALIVE;

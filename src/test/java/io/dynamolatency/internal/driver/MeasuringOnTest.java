@@ -174,8 +174,8 @@ class MeasuringOnTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "warning: p99 below 3600 s is undecided: 0 of 100 calls took as long or longer, where 1 in 100"
-                                + " may")
+                        "warning: p99 below 3600 s is undecided: 0 of 100 calls after the first reached the limit (1 %"
+                                + " allowed)")
                 .contains("takes at least 758 calls");
     }
 
@@ -202,7 +202,7 @@ class MeasuringOnTest {
         assertThat(result.warnings())
                 .singleElement()
                 .asString()
-                .contains("which proves neither with 99.9 % confidence")
+                .contains("this proves neither at 99.9 % confidence")
                 .contains("allow more calls (maxIterations, maxDuration)");
     }
 
@@ -214,13 +214,10 @@ class MeasuringOnTest {
         ResultData result = measure(strict, this::everyOther).get(0);
         assertThatExceptionOfType(AssertionFailedError.class)
                 .isThrownBy(() -> SampleResults.result(result).assertBelow(Statistic.P50, REACHED_BY_HALF))
-                .withMessageStartingWith("""
-                    Whether p50 of "putItem, keep-alive, Apache 5" is below:
-                      2 ms
-                    is undecided; it was:
-                    """)
-                .withMessageContaining("\ncertainty:   ")
-                .withMessageContaining(", where 1 in 2 may: proved neither way with 99.9 % confidence\nfix:         ");
+                .withMessageStartingWith("p50 of \"putItem, keep-alive, Apache 5\": ")
+                .withMessageContaining(", limit 2 ms: undecided. ")
+                .withMessageContaining(" reached the limit (50 % allowed); this proves neither at 99.9 % confidence.\n")
+                .withMessageContaining("\nfix:      ");
         assertThat(result.warnings()).isEmpty();
     }
 
@@ -295,8 +292,8 @@ class MeasuringOnTest {
         Outcome outcome = new LatencyLimit(Statistic.P50, limit).check(result);
         assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(outcome.message())
-                .contains("11 of 11 calls took as long or longer, where 1 in 2 may (11 only because the machine or the"
-                        + " JVM stood still meanwhile)");
+                .contains("11 of 11 calls after the first reached the limit (50 % allowed; 11 only because the machine"
+                        + " or the JVM stood still meanwhile)");
     }
 
     @Test

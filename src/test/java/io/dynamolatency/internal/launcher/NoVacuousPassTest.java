@@ -230,7 +230,7 @@ class NoVacuousPassTest {
     void connectionsOfSoFewCallsThatNothingCouldBeLost() {
         bothFail(
                 InsufficientEvidenceException.class,
-                "keeps its connections cannot be told from 1 call",
+                "1 call cannot show whether connections are reused",
                 KeepsWhat.class,
                 KeepsWhatAsync.class);
     }

@@ -36,8 +36,8 @@ class RoundTripsPerCallTest {
         assertThat(kept).roundTripsPerCall().isAtMost(1);
         assertThatThrownBy(() -> assertThat(closed).roundTripsPerCall().isAtMost(1))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("on the wire: 3.0 by exchanges and new connections")
-                .hasMessageContaining("cause:       requests ask for their connection to be closed");
+                .hasMessageContaining(", 3.0 on the wire, expected at most 1: over (")
+                .hasMessageContaining("cause:    requests ask for their connection to be closed");
         assertThat(closed).roundTripsPerCall().isAtMost(3);
     }
 }

@@ -118,7 +118,7 @@ class UserClientSetupTest {
 
             assertThat(result.wire().evidence()).isEqualTo(Evidence.NONE);
             assertThat(limits()).allSatisfy(outcomeOf(result, outcome -> assertThat(outcome.message())
-                    .contains("cannot be told", "AWS Common Runtime (CRT)", "take direct = true away")));
+                    .contains("unknown", "AWS Common Runtime (CRT)", "take direct = true away")));
             assertThatThrownBy(() ->
                             LatencyAssertions.assertThat(result).connections().hasAtMost(1000))
                     .isInstanceOf(InsufficientEvidenceException.class);

@@ -76,7 +76,7 @@ class DelaysReportTest {
         assertThat(entry(notHeld()).remarks())
                 .containsExactly(
                         "delays: the network was not held: of 400 delays, most of 50 us, half were late by 64.255 us"
-                            + " or more (p99 64.255 us), so that a round trip was about 228.51 us in place of 100 us;"
+                            + " or more (p99 64.255 us), so that a round trip was about 228.51 us instead of 100 us;"
                             + " take a longer round trip, or a machine that is less busy");
         assertThat(entry(held()).remarks()).isEmpty();
     }
@@ -84,6 +84,6 @@ class DelaysReportTest {
     @Test
     void aFailureSaysThatTheNetworkWasNotHeld() {
         assertThatThrownBy(() -> SampleResults.result(notHeld()).assertBelow(Statistic.P50, ofNanos(300_000)))
-                .hasMessageContaining("delays:      the network was not held: of 400 delays");
+                .hasMessageContaining("delays: the network was not held: of 400 delays");
     }
 }

@@ -204,7 +204,7 @@ public class ReportTest {
                         "  keep-alive         #  p50 7.50, p99 7.50",
                         "  Connection: close  " + "#".repeat(53) + "  p50 1900.00, p99 1900.00",
                         "    Connection: close: rate: 200/s asked, 42.25/s achieved with 1 thread: the rate was not"
-                            + " held, so calls had to wait for their turn; write a higher concurrency or a lower rate",
+                                + " held, so calls waited for their turn; write a higher concurrency or a lower rate",
                         "");
     }
 
@@ -369,9 +369,9 @@ public class ReportTest {
         ReportEntry entry = new ReportEntry(open, List.of(new LatencyLimit(Statistic.P90, ofMillis(9)).check(open)));
         assertThat(ConsoleTable.of(List.of(entry)))
                 .contains("    keep-alive: p90 6.25 ms, limit 9 ms: undecided")
-                .contains("    keep-alive: warning: p90 below 9 ms is undecided: 0 of 49 calls took as long or longer")
+                .contains("    keep-alive: warning: p90 below 9 ms is undecided: 0 of 49 calls after the first reached")
                 .contains(
-                        "    keep-alive: warning: p90 below 10 ms is undecided: 0 of 49 calls took as long or longer");
+                        "    keep-alive: warning: p90 below 10 ms is undecided: 0 of 49 calls after the first reached");
         assertThat(ResultsJson.of(List.of(entry)).results().get(0).expectations())
                 .singleElement()
                 .extracting(ResultsJson.Expectation::verdict, ResultsJson.Expectation::failed)

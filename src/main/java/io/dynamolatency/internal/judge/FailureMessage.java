@@ -1,0 +1,130 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.DiagnosisLine;
+import io.dynamolatency.diagnosis.DiagnosisLine.Label;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a failure message: what was expected and observed in one line, then {@code cause:}, {@code evidence:}, {@code fix:},
+ * {@code also:} and {@code details:}. Details that exceed {@value #MAX_LINES} lines are only named. Not thread-safe.
+ */
+public final class FailureMessage {
+
+    /** The most lines of a failure message. */
+    public static final int MAX_LINES = 12;
+
+    private static final int COLUMN = 10;
+    private static final int MAX_EVIDENCE = 3;
+    private static final String DETAILS = "details";
+
+    /**
+     * A line of details.
+     *
+     * @param name what it is about, such as {@code network}
+     */
+    public record Detail(String name, String text) {}
+
+    private final String headline;
+    private final List<DiagnosisLine> explanation = new ArrayList<>();
+    private final List<Detail> details = new ArrayList<>();
+    private @Nullable String report;
+
+    /** @param headline what was expected and observed; line breaks become spaces */
+    public FailureMessage(String headline) {
+        this.headline = headline;
+    }
+
+    /** Adds a fix. */
+    public FailureMessage fix(String text) {
+        explanation.add(new DiagnosisLine(Label.FIX, text));
+        return this;
+    }
+
+    /** Adds what a diagnosis says. */
+    public FailureMessage diagnosis(Diagnosis diagnosis) {
+        boolean fixed = !explanation.isEmpty();
+        diagnosis.lines().stream()
+                // a known fix beats the general advice that a diagnosis without a cause gives
+                .filter(line -> line.label() != Label.FIX
+                        || !fixed
+                        || !diagnosis.causes().isEmpty())
+                .forEach(explanation::add);
+        return this;
+    }
+
+    /** Adds a detail; earlier details count more than later ones. */
+    public FailureMessage detail(String name, String text) {
+        details.add(new Detail(name, text));
+        return this;
+    }
+
+    /** Adds the conditions that a result was measured under, and where its report is. */
+    public FailureMessage result(ResultData result) {
+        details.addAll(ResultRemarks.details(result));
+        report = result.report().orElse(null);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        List<String> lines = new ArrayList<>();
+        lines.add(oneLine(headline));
+        append(lines, "cause", texts(Label.CAUSE));
+        List<String> evidence = texts(Label.EVIDENCE);
+        append(lines, "evidence", evidence.subList(0, Math.min(MAX_EVIDENCE, evidence.size())));
+        append(lines, "fix", texts(Label.FIX));
+        List<String> also = texts(Label.ALSO);
+        append(lines, "also", also.isEmpty() ? List.of() : List.of(String.join("; ", also)));
+        append(lines, DETAILS, details(MAX_LINES - lines.size()));
+        return String.join("\n", lines);
+    }
+
+    private List<String> texts(Label label) {
+        return explanation.stream()
+                .filter(line -> line.label() == label)
+                .map(DiagnosisLine::text)
+                .toList();
+    }
+
+    private List<String> details(int room) {
+        List<Detail> all = new ArrayList<>(details);
+        if (report != null) {
+            all.add(new Detail("report", report));
+        }
+        if (all.size() <= room) {
+            return all.stream().map(FailureMessage::text).toList();
+        }
+        List<Detail> shown = details.subList(0, room - 1);
+        String left = details.subList(room - 1, details.size()).stream()
+                .map(Detail::name)
+                .collect(Collectors.joining(", "));
+        List<String> lines =
+                new ArrayList<>(shown.stream().map(FailureMessage::text).toList());
+        lines.add(
+                report == null
+                        ? "left out: " + left + "; LatencyResult has them"
+                        : "report: " + report + " (left out here: " + left + ")");
+        return lines;
+    }
+
+    private static String text(Detail detail) {
+        return detail.name() + ": " + detail.text();
+    }
+
+    private static void append(List<String> lines, String label, Collection<String> texts) {
+        String first = label + ":";
+        for (String text : texts) {
+            lines.add(first + " ".repeat(COLUMN - first.length()) + oneLine(text));
+            first = "";
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ");
+    }
+}
