@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.assertj.core.api.AbstractAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the house, and who may enter which. */
+@Tag("unit")
 class ArchitectureTest {
 
     private static final JavaClasses KIT = Kit.CLASSES;

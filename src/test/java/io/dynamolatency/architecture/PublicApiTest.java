@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What users see of the kit: few types, each of them named in a page or a sample, and nothing internal in their signatures. */
+@Tag("unit")
 class PublicApiTest {
 
     private static final String INTERNAL = "io.dynamolatency.internal";

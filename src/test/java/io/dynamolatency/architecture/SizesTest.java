@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long the files of {@code src/main/java} are, in lines as {@code wc -l} counts them. */
+@Tag("unit")
 class SizesTest {
 
     private static final Map<Path, Long> LINES = lines();

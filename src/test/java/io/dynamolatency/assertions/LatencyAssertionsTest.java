@@ -15,8 +15,10 @@ import io.dynamolatency.result.InsufficientEvidenceException;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class LatencyAssertionsTest {
 
     private final LatencyResult kept =

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * -Dtest=ClientTruthTableTest -Dclients.table=update test} writes the table anew.
  */
 @ExtendWith(SharedLab.class)
+@Tag("slow")
 class ClientTruthTableTest {
 
     /** The calls that the table is about. */

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +53,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
  */
 @ExtendWith(SharedLab.class)
 @Timeout(60)
+@Tag("slow")
 abstract class HttpClientContract {
 
     private static final int CALLS = 12;

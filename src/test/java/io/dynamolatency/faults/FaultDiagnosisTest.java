@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * FaultDiagnosisBenchmark} has all of them on all clients, several times.
  */
 @Timeout(60)
+@Tag("slow")
 class FaultDiagnosisTest {
 
     private static final FaultLab LAB = new FaultLab();

@@ -36,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
  * Local behind it.
  */
 @Timeout(120)
+@Tag("slow")
 class AwsTest {
 
     private static final List<String> TABLES = new CopyOnWriteArrayList<>();

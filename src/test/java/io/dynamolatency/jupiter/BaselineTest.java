@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.opentest4j.MultipleFailuresError;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Tests write a baseline in one run and are compared with it in the next. */
 @Timeout(120)
+@Tag("slow")
 class BaselineTest extends BaselineRuns {
 
     /** Whether the tested code is broken: tests break it between two runs. */

@@ -9,6 +9,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.result.InsufficientEvidenceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Limits on connections, with real clients. */
 @Timeout(120)
+@Tag("slow")
 class ConnectionExpectationsTest {
 
     static class Kept {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -32,6 +33,7 @@ import org.opentest4j.MultipleFailuresError;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** How the extension fails tests. */
+@Tag("slow")
 class ExtensionFailureTest {
 
     private static final List<String> LOG = new ArrayList<>();

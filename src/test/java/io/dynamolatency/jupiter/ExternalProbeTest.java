@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Another process in a user's test class: expectations, baselines, reports. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the processes of these tests are run by sh")
+@Tag("slow")
 class ExternalProbeTest {
 
     private static final List<String> LOG = Collections.synchronizedList(new ArrayList<>());

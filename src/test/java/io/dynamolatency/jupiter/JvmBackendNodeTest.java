@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** How long the DynamoDB Local of a run lives. The JVM also keeps the server of all fixtures. */
 @Timeout(120)
+@Tag("slow")
 class JvmBackendNodeTest {
 
     private static final Map<String, String> KEPT = Map.of(LocalSettings.SCOPE, "jvm");

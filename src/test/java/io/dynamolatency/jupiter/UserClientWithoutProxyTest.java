@@ -23,6 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Your client with {@code direct = true}, on a TLS endpoint that is not the kit's. */
 @Timeout(120)
+@Tag("slow")
 class UserClientWithoutProxyTest {
 
     static final List<String> LOG = new ArrayList<>();

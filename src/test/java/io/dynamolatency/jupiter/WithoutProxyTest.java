@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Tests with {@code proxy = OFF}: clients connect to DynamoDB Local's address, over plain HTTP. */
 @Timeout(120)
+@Tag("slow")
 class WithoutProxyTest {
 
     static final List<String> LOG = new ArrayList<>();

@@ -13,11 +13,13 @@ import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.wire.Evidence;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Back ends for code outside tests, and addresses that back ends must not have. */
 @Timeout(60)
+@Tag("slow")
 class LatencyLabBackEndTest {
 
     @Test

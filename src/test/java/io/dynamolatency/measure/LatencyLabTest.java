@@ -39,11 +39,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A lab for code without the JUnit extension. */
+@Tag("slow")
 class LatencyLabTest {
 
     private static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor();

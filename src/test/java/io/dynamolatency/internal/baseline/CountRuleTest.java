@@ -16,8 +16,10 @@ import io.dynamolatency.internal.baseline.CountRule.Difference;
 import io.dynamolatency.internal.baseline.CountRule.Result;
 import io.dynamolatency.wire.Evidence;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class CountRuleTest {
 
     private static final Baseline KEPT = of(200, 1, 1, 0, 0, 200, 0);

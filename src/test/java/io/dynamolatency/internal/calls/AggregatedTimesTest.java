@@ -14,9 +14,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls that are no longer kept one by one: their figures against those of all of them. */
+@Tag("unit")
 class AggregatedTimesTest {
 
     private static final long LIMIT = 10_000_000;

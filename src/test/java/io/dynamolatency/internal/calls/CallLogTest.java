@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which calls are kept, and what is known of them then. */
+@Tag("unit")
 class CallLogTest {
 
     private static final CallLog.Dropped NOBODY = (intended, start, end, failed) -> {};

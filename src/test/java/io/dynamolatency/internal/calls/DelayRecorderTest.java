@@ -8,10 +8,12 @@ import io.dynamolatency.result.EmulatedDelays.Spread;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("unit")
 class DelayRecorderTest {
 
     private static final long MICRO = 1_000;

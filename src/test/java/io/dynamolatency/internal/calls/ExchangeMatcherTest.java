@@ -10,9 +10,11 @@ import io.dynamolatency.wire.Exchange;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which exchange belongs to which call. */
+@Tag("unit")
 class ExchangeMatcherTest {
 
     private final SampleWire wire = new SampleWire();

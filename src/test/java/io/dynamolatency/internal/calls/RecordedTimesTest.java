@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class RecordedTimesTest {
 
     private static final Duration SLOWEST = Duration.ofSeconds(1);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.result.Stall;
 import io.dynamolatency.result.Stall.Kind;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class StalledCallsTest {
 
     private static Stall stall(long from, long to) {

@@ -12,9 +12,11 @@ import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The calls of an external process, as the wire shows them. */
+@Tag("unit")
 class WireCallTest {
 
     private static final long MS = 1_000_000;

@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each cause, alone and as plain as it comes, is the one that is found; and nothing is where nothing is the matter. */
+@Tag("unit")
 class DiagnosisTest {
 
     private static List<String> text(Diagnosis diagnosis) {

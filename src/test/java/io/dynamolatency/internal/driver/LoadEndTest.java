@@ -7,10 +7,12 @@ import io.dynamolatency.result.MeasurementException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
 /** What ends one thread of a load ends all. */
+@Tag("unit")
 class LoadEndTest extends LoadRuns {
 
     /** The second thread does one thing, the others wait for what never comes. */

@@ -10,10 +10,12 @@ import io.dynamolatency.internal.interceptor.InvocationInterceptor;
 import io.dynamolatency.internal.interceptor.SentRequest;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.ClientType;
 
 /** What the loop allocates from one call of a block to another: nothing, lest a collection falls into a timed call. */
+@Tag("slow")
 class LoopAllocationTest {
 
     /**

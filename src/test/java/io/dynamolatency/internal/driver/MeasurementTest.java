@@ -41,9 +41,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
+@Tag("unit")
 class MeasurementTest {
 
     /** A path that behaves as its modes say, in memory. */

@@ -31,10 +31,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
 /** How long is measured, and what comes of it, where a limit is known before. */
+@Tag("unit")
 class MeasuringOnTest {
 
     private static final Duration NEVER_REACHED = Duration.ofHours(1);

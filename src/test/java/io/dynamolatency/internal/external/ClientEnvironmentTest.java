@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a user's shell may have, and what of it comes to a process that is measured. */
+@Tag("slow")
 class ClientEnvironmentTest {
 
     private static final String[] ASTRAY = {

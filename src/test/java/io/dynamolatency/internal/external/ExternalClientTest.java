@@ -41,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -51,6 +52,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Another process, as the wire shows it: its calls and its connections, and what becomes of one that does not what it should. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the processes of these tests are run by sh")
+@Tag("slow")
 class ExternalClientTest {
 
     private static final Duration RTT = Duration.ofMillis(4);

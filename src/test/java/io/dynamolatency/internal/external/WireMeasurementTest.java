@@ -29,9 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is made of a wire that another process was seen on. */
+@Tag("unit")
 class WireMeasurementTest {
 
     private static final long MS = 1_000_000;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The real thing, on a machine that others share: what is asked for is true however busy it is. */
 @Timeout(60)
+@Tag("process")
 class HiccupMeterTest {
 
     private static final long LEAST = TimeUnit.MILLISECONDS.toNanos(HiccupMeter.LEAST_MILLIS);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.result.Stall;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A thread that sleeps for 50 and is late from 20 on; the clock is the test's. */
+@Tag("unit")
 class HiccupsTest {
 
     private final Hiccups wakes = new Hiccups(50, 20, 3);

@@ -12,11 +12,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the JVM records of itself. No length of a pause is asserted, but where it lies. */
 @Timeout(60)
+@Tag("process")
 class FlightRecordTest {
 
     @Test

@@ -15,8 +15,10 @@ import io.dynamolatency.wire.Handshake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class CountedRoundTripsTest {
 
     private final List<ConnectionRecord> connections = new ArrayList<>();

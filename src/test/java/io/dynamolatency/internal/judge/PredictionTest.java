@@ -7,8 +7,10 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.wire.RecordedWireLog;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class PredictionTest {
 
     private static final NetworkProfile NETWORK = NetworkProfile.of(ofMillis(10), TlsVersion.TLS_1_3);

@@ -20,6 +20,7 @@ import io.dynamolatency.result.Verdict;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * What times and the wire together say of round trips. The network's round trip is 5 ms, that of the other calls 11 ms.
  */
+@Tag("unit")
 class RoundTripLimitTest {
 
     /** Half of the calls beside the timed ones like this and half like that, so that the interval is as wide. */

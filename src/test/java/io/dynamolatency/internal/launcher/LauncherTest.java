@@ -40,6 +40,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What the launcher finds of the kit by itself. */
+@Tag("slow")
 class LauncherTest {
 
     private static final List<String> LOG = new ArrayList<>();

@@ -43,6 +43,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** When DynamoDB Local is started ahead of the test that asks for it, and when nothing is. */
 @Timeout(120)
+@Tag("slow")
 class PrestartTest {
 
     private static final String THREAD = "dynamo-latency-prestart";

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the emulated network guarantees: times are never shorter than their round trips. How much longer, a machine decides. */
 @Timeout(30)
+@Tag("slow")
 class RoundTripsTest {
 
     private static final Duration RTT = Duration.ofMillis(40);

@@ -14,8 +14,10 @@ import java.util.Date;
 import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class RunCertificateTest {
 
     private final RunCertificate certificate = RunCertificate.create();

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is expected here is what Linux 6.18 was seen to do over TUN devices that delay packets by 25 ms each way. */
+@Tag("unit")
 class SendWindowTest {
 
     private static final long RTT = 50_000_000;

@@ -6,8 +6,10 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.wire.Handshake;
 import io.netty.buffer.Unpooled;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class ServerFlightTest {
 
     private static final String RANDOM = "11".repeat(32);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies larger than TCP's initial windows, over sockets: what they take at least, and that they arrive whole. */
 @Timeout(30)
+@Tag("slow")
 class SlowStartTest {
 
     private static final Duration RTT = Duration.ofMillis(40);

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A proxy before a back end that speaks TLS. */
 @Timeout(30)
+@Tag("server")
 class UpstreamTlsTest {
 
     private static final NetworkProfile PLAIN = NetworkProfile.of(Duration.ZERO, TlsVersion.NONE);

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Back ends whose library is not on the class path. */
 @Timeout(60)
+@Tag("slow")
 class BackEndAbsentTest {
 
     @Test

@@ -3,11 +3,13 @@ package io.dynamolatency.internal.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A rehearsal says nothing when it fails, so that it goes all of its way has to be seen here. */
 @Timeout(60)
+@Tag("unit")
 class ClassPreloadingTest {
 
     @Test

@@ -19,11 +19,13 @@ import io.dynamolatency.measure.LatencyProbe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What opens more than the back end goes to no other process without leave. */
 @Timeout(30)
+@Tag("unit")
 class KeysOfOthersTest {
 
     private interface Look {

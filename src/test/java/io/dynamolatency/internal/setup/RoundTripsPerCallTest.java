@@ -13,12 +13,14 @@ import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.measure.LatencyResult;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The article's finding in the form that no machine and no round-trip time changes. */
 @ExtendWith(SharedLab.class)
+@Tag("slow")
 class RoundTripsPerCallTest {
 
     @ParameterizedTest

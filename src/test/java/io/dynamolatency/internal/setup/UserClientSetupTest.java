@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Clients measured where they were built to go: what the JVM's handshakes tell is what the endpoint itself has seen. */
 @Timeout(60)
+@Tag("slow")
 class UserClientSetupTest {
 
     private static final int CALLS = 20;

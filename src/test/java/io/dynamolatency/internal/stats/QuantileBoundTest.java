@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("unit")
 class QuantileBoundTest {
 
     // 0.99^687 = 0.001003, 0.99^688 = 0.000993; 0.5^9 = 0.00195, 0.5^10 = 0.00098; 0.9^65 = 0.00106, 0.9^66 = 0.00096

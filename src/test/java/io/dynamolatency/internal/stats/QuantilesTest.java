@@ -7,10 +7,12 @@ import io.dynamolatency.internal.stats.Quantiles.Bounds;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("unit")
 class QuantilesTest {
 
     private static final long[] ONE_TO_TEN = LongStream.rangeClosed(1, 10).toArray();

@@ -12,8 +12,10 @@ import io.dynamolatency.wire.Handshake;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class RecordedWireLogTest {
 
     private static final OptionalLong NEVER = OptionalLong.empty();

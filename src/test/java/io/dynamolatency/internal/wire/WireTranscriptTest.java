@@ -11,8 +11,10 @@ import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class WireTranscriptTest {
 
     private static final long MS = 1_000_000;

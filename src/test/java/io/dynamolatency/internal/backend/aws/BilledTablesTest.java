@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /** Deleting tables where that does not go smoothly, which the server in AWS's place does not do. */
 @Timeout(60)
+@Tag("slow")
 class BilledTablesTest {
 
     /** A DynamoDB that takes its time for a new table. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("container")
 @Engine.Needed
 @Timeout(120)
+@Tag("unit")
 class ContainerBackendTest {
 
     private static ContainerBackend backend(Map<String, String> parameters) {

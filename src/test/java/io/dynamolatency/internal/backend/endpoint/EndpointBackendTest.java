@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with an address is said, in words that help, within five seconds. */
 @Timeout(30)
+@Tag("slow")
 class EndpointBackendTest {
 
     /** What a user waits at most; lower bounds of the kit's own time-outs add up to less. */

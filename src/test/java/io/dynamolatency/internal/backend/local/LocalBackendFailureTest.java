@@ -21,11 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With servers that misbehave. Whatever happens: no process, no directory. */
 @SuppressWarnings({"NullAway.Init", "try"})
+@Tag("slow")
 class LocalBackendFailureTest {
 
     private static final ClassPathSource NO_JARS = () -> new ServerJars(List.of(), "for tests");

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class MimaClassPathTest {
 
     private static final String DYNAMODB_LOCAL = "software.amazon.dynamodb:DynamoDBLocal:jar:3.3.1";

@@ -17,11 +17,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Tests that only check connections warm up with 10 calls; their annotations alone decide. */
+@Tag("unit")
 class OnlyConnectionsTest {
 
     private static boolean connectionsOnly(String name, Map<String, String> parameters) {

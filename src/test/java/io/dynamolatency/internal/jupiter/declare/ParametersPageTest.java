@@ -14,9 +14,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** docs/parameters.md shows the table of parameters, and the table has what the code reads and the docs name. */
+@Tag("unit")
 class ParametersPageTest {
 
     private static final Path PAGE = Path.of("docs", "parameters.md");

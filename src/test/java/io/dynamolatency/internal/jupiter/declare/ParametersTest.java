@@ -27,11 +27,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** An annotation's value counts first, then a configuration parameter, then the default. */
+@Tag("slow")
 public class ParametersTest {
 
     private static final List<String> LOG = new ArrayList<>();

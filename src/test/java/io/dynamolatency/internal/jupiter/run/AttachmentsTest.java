@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestDescriptor;
@@ -33,6 +34,7 @@ import org.junit.platform.testkit.engine.Events;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What JUnit is given of each node. */
+@Tag("unit")
 class AttachmentsTest {
 
     @TempDir

@@ -7,8 +7,10 @@ import io.dynamolatency.internal.report.rows.SourcePlace;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class AnnotationsTest {
 
     private static final String FILE = "app/src/test/java/com/example/OrderTest.java";

@@ -9,8 +9,10 @@ import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.SampleRows;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class BenchmarkJsonTest {
 
     private static final String TEST = "com.example.OrderTest.putItem ";

@@ -31,10 +31,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page as text: what is in it, and what is not. How it looks and works is told by a browser, in {@link ReportInBrowserTest}. */
+@Tag("slow")
 public class HtmlPageTest {
 
     private final List<ReportEntry> entries = SamplePages.entries();

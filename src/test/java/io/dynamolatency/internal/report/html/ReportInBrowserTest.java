@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The page in a real browser. Where there is none the tests are skipped with the reason; {@code -Dreport.browser=require} makes that an
  * error, {@code -Dreport.browser=off} leaves them out. {@code -Dreport.screenshots=DIRECTORY} leaves pictures of what was looked at.
  */
+@Tag("slow")
 class ReportInBrowserTest {
 
     private static final String PARAMETER = "report.browser";

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The trend on the page, in a real browser; skipped, with the reason, as {@link ReportInBrowserTest} is. */
+@Tag("slow")
 class TrendInBrowserTest {
 
     private static Path lastOfThreeRuns(Path dir) {

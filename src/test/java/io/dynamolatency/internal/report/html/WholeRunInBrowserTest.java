@@ -27,10 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of several forks and of several shards, in a real browser; skipped, with the reason, as {@link ReportInBrowserTest} is. */
+@Tag("slow")
 class WholeRunInBrowserTest {
 
     private static final String FIGURES = "[...document.querySelectorAll('figure')]";

@@ -18,9 +18,11 @@ import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A machine that cannot hold the emulated network shows in every report, with by how much. */
+@Tag("unit")
 class DelaysReportTest {
 
     private static final Duration RTT = ofNanos(100_000);

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a machine's own stalls look like in the reports: beside the figures, never instead of them. */
+@Tag("unit")
 class NoiseReportTest {
 
     private static final long MS = 1_000_000;

@@ -28,12 +28,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one page that all JVMs of a run write. */
 @Timeout(120)
+@Tag("slow")
 class ReportOfForksTest {
 
     private static final Optional<String> RUN = Optional.of("build 7");

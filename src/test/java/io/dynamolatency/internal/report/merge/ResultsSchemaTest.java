@@ -40,10 +40,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code results.json} is as the published schema has it, and as it was: {@code results.golden.json} holds one of each kind. */
+@Tag("unit")
 class ResultsSchemaTest {
 
     private static final Path GOLDEN =

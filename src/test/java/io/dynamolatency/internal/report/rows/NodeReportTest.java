@@ -12,8 +12,10 @@ import io.dynamolatency.internal.report.merge.ReportTest;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Evidence;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class NodeReportTest {
 
     private final ReportEntry closed = ReportTest.closedWhereKeptWasExpected();

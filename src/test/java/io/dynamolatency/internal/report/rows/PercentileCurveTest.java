@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.internal.stats.SortedSample;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The curve of percentiles: exact order statistics, evenly over the axis of nines. */
+@Tag("unit")
 class PercentileCurveTest {
 
     private static PercentileCurve curve(int calls) {

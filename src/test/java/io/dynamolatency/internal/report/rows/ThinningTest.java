@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is drawn of many calls: fewer, and all that stands out. */
+@Tag("unit")
 class ThinningTest {
 
     private static final byte ORDINARY = 0;

@@ -8,8 +8,10 @@ import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class TrendTest {
 
     private static final Instant START = Instant.parse("2026-11-23T22:45:00Z");
