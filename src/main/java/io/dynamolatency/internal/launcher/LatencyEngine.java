@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.launcher;
 
 import io.dynamolatency.internal.jupiter.declare.ParameterNames;
-import io.dynamolatency.jupiter.DynamoLatencyTest;
+import io.dynamolatency.internal.jupiter.declare.RunSwitches;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +38,7 @@ public final class LatencyEngine implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId id) {
         EngineDescriptor engine = new EngineDescriptor(id, "DynamoDB latency");
-        if (!enabled(request.getConfigurationParameters())) {
+        if (!RunSwitches.enabled(request.getConfigurationParameters()::get)) {
             return engine;
         }
         EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
@@ -51,14 +51,6 @@ public final class LatencyEngine implements TestEngine {
             engine.addChild(new UnknownParameters(id.append("parameters", "unknown"), faults));
         }
         return engine;
-    }
-
-    private static boolean enabled(ConfigurationParameters parameters) {
-        return parameters
-                .get(DynamoLatencyTest.ENABLED)
-                .map(String::strip)
-                .filter("false"::equals)
-                .isEmpty();
     }
 
     /** Parameters that are not system properties: latency tests themselves check those, and can't list these. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import io.dynamolatency.internal.jupiter.declare.ParameterNames;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.UseClient;
@@ -141,7 +140,7 @@ class PrestartTest {
 
     @Test
     void aRunThatIsToldNotToStartsItWithTheTest() {
-        TestExecutionSummary summary = run(request(Map.of(ParameterNames.PRESTART, "false"), selectors(Measures.class))
+        TestExecutionSummary summary = run(request(Map.of("dynamolatency.prestart", "false"), selectors(Measures.class))
                 .build());
         assertThat(STARTED).isEmpty();
         // its body compares what was started ahead with what there is: now there is one more

@@ -12,11 +12,6 @@ import java.util.stream.Collectors;
 /** Finds unknown configuration parameters: a misspelt name would silently have no effect. */
 public final class ParameterNames {
 
-    /**
-     * Configuration parameter: {@code false} starts DynamoDB Local when the first test needs it, not when tests begin.
-     */
-    public static final String PRESTART = "dynamolatency.prestart";
-
     private ParameterNames() {}
 
     /** Returns a fault for each unknown name, with the nearest known names. */

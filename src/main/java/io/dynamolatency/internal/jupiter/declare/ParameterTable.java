@@ -90,6 +90,14 @@ final class ParameterTable {
     static final ConfigurationParameter BASELINE_DIR =
             of("baseline.dir", "a directory", "src/test/dynamo-latency", "Where the baselines are.");
 
+    static final ConfigurationParameter ENABLED =
+            of("enabled", "true, false", "true", "Whether latency tests run or are skipped.");
+    static final ConfigurationParameter PRESTART = of(
+            "prestart",
+            "true, false",
+            "true",
+            "Whether DynamoDB Local starts when tests begin to run. Otherwise it starts when the first test needs it.");
+
     /** A part of the page. */
     record Section(String title, String intro, List<ConfigurationParameter> parameters) {}
 
@@ -128,13 +136,8 @@ final class ParameterTable {
             "The run",
             "",
             List.of(
-                    of("enabled", "true, false", "true", "Whether latency tests run or are skipped."),
-                    of(
-                            "prestart",
-                            "true, false",
-                            "true",
-                            "Whether DynamoDB Local starts when tests begin to run. Otherwise it starts when the first"
-                                    + " test needs it."),
+                    ENABLED,
+                    PRESTART,
                     of(
                             "progress",
                             "true, false",

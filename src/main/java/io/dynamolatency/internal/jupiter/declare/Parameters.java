@@ -49,6 +49,7 @@ public final class Parameters {
                 .toList()));
         parameters.faults.addAll(ReportSettings.of(source).faults());
         Progress.fault(source).ifPresent(parameters.faults::add);
+        parameters.faults.addAll(RunSwitches.faults(source));
         return parameters;
     }
 

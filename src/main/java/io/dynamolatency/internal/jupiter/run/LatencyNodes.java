@@ -6,6 +6,7 @@ import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
+import io.dynamolatency.internal.jupiter.declare.RunSwitches;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.lang.reflect.Method;
 import java.util.stream.Stream;
@@ -18,17 +19,10 @@ public final class LatencyNodes implements LatencyTestProvider {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        String enabled =
-                context.getConfigurationParameter(DynamoLatencyTest.ENABLED).orElse("true");
-        return switch (enabled.strip()) {
-            case "true" -> ConditionEvaluationResult.enabled("latency tests are enabled");
-            case "false" ->
-                ConditionEvaluationResult.disabled(
+        return RunSwitches.enabled(context::getConfigurationParameter)
+                ? ConditionEvaluationResult.enabled("latency tests are enabled")
+                : ConditionEvaluationResult.disabled(
                         "latency tests are skipped: " + DynamoLatencyTest.ENABLED + " = false");
-            default ->
-                throw new IllegalArgumentException(
-                        DynamoLatencyTest.ENABLED + " = \"" + enabled + "\"; write true or false");
-        };
     }
 
     @Override

@@ -4,9 +4,9 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
-import io.dynamolatency.internal.jupiter.declare.ParameterNames;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
+import io.dynamolatency.internal.jupiter.declare.RunSwitches;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
 import io.dynamolatency.internal.setup.PreparedResources;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
@@ -50,8 +50,8 @@ public final class Prestart implements AutoCloseable {
     public static Optional<Prestart> begin(
             List<Supplier<TestBody>> tests, Function<String, Optional<String>> parameters) {
         if (tests.isEmpty()
-                || !allowed(DynamoLatencyTest.ENABLED, parameters)
-                || !allowed(ParameterNames.PRESTART, parameters)
+                || !RunSwitches.enabled(parameters)
+                || !RunSwitches.prestart(parameters)
                 || SkipConditions.mayBeDetected(parameters)) {
             return Optional.empty();
         }
@@ -62,10 +62,6 @@ public final class Prestart implements AutoCloseable {
             thread.start();
             return prestart;
         });
-    }
-
-    private static boolean allowed(String parameter, Function<String, Optional<String>> parameters) {
-        return parameters.apply(parameter).map(String::strip).orElse("true").equals("true");
     }
 
     private void run() {
