@@ -5,8 +5,8 @@ import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Has production code build the client that is to be measured. A class that implements it needs a constructor without
- * parameters, which may be private; one of it is made for each client.
+ * Builds the client to measure with your production code. An implementing class needs a constructor without parameters, which may be
+ * private; the kit creates an instance for each client.
  *
  * <pre>{@code
  * final class OrdersClientFactory implements DynamoClientFactory<DynamoDbClient> {
@@ -25,11 +25,11 @@ import software.amazon.awssdk.core.SdkClient;
 public interface DynamoClientFactory<C extends SdkClient> {
 
     /**
-     * Builds a new client for an endpoint; the kit closes it when the test is over. While this runs, the system properties of
-     * {@link DynamoEndpoint#asSystemProperties()} are set, so code that takes no endpoint finds it, too.
+     * Builds a new client for an endpoint. The kit closes it after the test. Meanwhile the system properties of {@link
+     * DynamoEndpoint#asSystemProperties()} are set, for code that takes no endpoint.
      *
-     * @return a client that nobody else uses, and that has not been closed
-     * @throws Exception when there is none: the test fails with it
+     * @return an open client that no other code uses
+     * @throws Exception when it cannot be built; the test fails with it
      */
     C create(DynamoEndpoint endpoint) throws Exception;
 

@@ -12,8 +12,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A client in another process, in whatever language: a command that makes DynamoDB calls and ends. It is measured by what the wire
- * shows of it.
+ * A client in another process, in any language: a command that makes DynamoDB calls and ends. The proxy measures its calls.
  *
  * <pre>{@code
  * @DynamoLatencyTest(iterations = 50)
@@ -23,24 +22,26 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>Its environment is this JVM's, without what would lead it elsewhere ({@code AWS_...}, proxies, trust in others, options for every
- * program of a runtime), and with what leads it to the endpoint: {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_DYNAMODB}, region
- * and keys, {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE} over TLS; and {@value #TABLE}, {@value #KEY}
- * and {@value #ITERATIONS}. Its input is empty. It has to stay until its calls are made: nothing that it has started outlives it.
- * docs/other-languages.md has a whole example for each of Node.js, Python, Go and the shell.
+ * <p>The process inherits this JVM's environment, except what would lead it elsewhere: {@code AWS_...}, HTTP proxies, other trust
+ * settings, and options for all programs of a runtime. The kit adds what leads to the endpoint: {@code AWS_ENDPOINT_URL}, {@code
+ * AWS_ENDPOINT_URL_DYNAMODB}, region and keys, and over TLS {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and {@code
+ * SSL_CERT_FILE}. It also sets {@value #TABLE}, {@value #KEY} and {@value #ITERATIONS}.
  *
- * <p>Immutable: each method returns another. Thread-safe, as long as the one who is told of lines is.
+ * <p>Standard input is empty. The process must not end before its calls are made; the kit then ends everything that it has started.
+ * docs/other-languages.md has an example for each of Node.js, Python, Go and the shell.
+ *
+ * <p>Immutable: each method that sets something returns a new client. Thread-safe if the listener of {@link #onLine(Consumer)} is.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ExternalClient {
 
-    /** Variable of the process: the name of a table that is there for it, and dropped after the test. */
+    /** Variable of the process: the name of a table that exists during the test. */
     public static final String TABLE = "DYNAMOLATENCY_TABLE";
 
-    /** Variable of the process: the name of that table's partition key, which is a string; there is no sort key. */
+    /** Variable of the process: the name of the table's partition key, a string. The table has no sort key. */
     public static final String KEY = "DYNAMOLATENCY_KEY";
 
-    /** Variable of the process: how many calls it is asked to make, 1 or more. */
+    /** Variable of the process: how many calls to make, at least 1. */
     public static final String ITERATIONS = "DYNAMOLATENCY_ITERATIONS";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
@@ -74,10 +75,10 @@ public final class ExternalClient {
     }
 
     /**
-     * A client that is run by a command. No shell is between: for one, write {@code command("sh", "-c", "...")}.
+     * Returns a client that runs this command, without a shell. For a shell write {@code command("sh", "-c", "...")}.
      *
-     * @param command the program, by its path or looked for as the system does, and its arguments
-     * @throws IllegalArgumentException when no program is named
+     * @param command the program, as a path or a name that the system looks up, and its arguments
+     * @throws IllegalArgumentException when there is no program
      */
     public static ExternalClient command(String... command) {
         List<String> words = List.of(command);
@@ -102,7 +103,7 @@ public final class ExternalClient {
     }
 
     /**
-     * The same by another name, which reports, messages and baselines call it by. Where nothing is said it is the program's.
+     * Names the client in reports, messages and baselines. Default: the program's file name.
      *
      * @throws IllegalArgumentException when it is blank
      */
@@ -114,16 +115,16 @@ public final class ExternalClient {
                 command, newName.strip(), directory, environment, timeout, operation, processes, onLine);
     }
 
-    /** The same in another working directory; where nothing is said it is this JVM's. */
+    /** Sets the working directory. Default: this JVM's. */
     public ExternalClient directory(Path workingDirectory) {
         return new ExternalClient(
                 command, name, Optional.of(workingDirectory), environment, timeout, operation, processes, onLine);
     }
 
     /**
-     * The same with a variable more in its environment, or another value of one: it counts more than what the kit says.
+     * Sets a variable of the process's environment. It overrides what the kit sets.
      *
-     * @throws IllegalArgumentException when no variable can have that name or value
+     * @throws IllegalArgumentException when a variable cannot have that name or value
      */
     public ExternalClient environment(String variable, String value) {
         if (variable.isBlank()
@@ -131,7 +132,8 @@ public final class ExternalClient {
                 || variable.indexOf('\0') >= 0
                 || value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("environment(\"" + variable
-                    + "\", ...) can be no variable; write a name without \"=\" and a value without a zero byte");
+                    + "\", ...): a variable cannot have that name or value; write a name without \"=\" and a"
+                    + " value without a zero byte");
         }
         Map<String, String> more = new LinkedHashMap<>(environment);
         more.put(variable, value);
@@ -139,8 +141,7 @@ public final class ExternalClient {
     }
 
     /**
-     * The same with another time for each process; one that takes longer is ended, which is an error. Where nothing is said it is 2
-     * min.
+     * Sets how long each process may run. The kit ends a process that takes longer, and measuring fails. Default: 2 min.
      *
      * @throws IllegalArgumentException when it is zero or negative
      */
@@ -153,8 +154,8 @@ public final class ExternalClient {
     }
 
     /**
-     * The same of which only requests of one operation are calls, and the connections that carried them: for a client that asks for
-     * other things as well, such as {@code DescribeTable} at its start. Where nothing is said all are.
+     * Measures only the requests of one operation, and the connections that carried them. For a client that also makes other requests,
+     * such as {@code DescribeTable} at its start. Default: all requests.
      *
      * @param dynamoDbOperation as DynamoDB calls it, such as {@code PutItem}
      * @throws IllegalArgumentException when it is blank
@@ -176,8 +177,7 @@ public final class ExternalClient {
     }
 
     /**
-     * The same run so many times, one after another, for a command that makes one call each. The calls that are asked for are shared
-     * between them.
+     * Runs the command this many times, one after another, for a command that makes one call. The processes share the calls. Default: 1.
      *
      * @throws IllegalArgumentException when it is less than 1
      */
@@ -189,49 +189,56 @@ public final class ExternalClient {
     }
 
     /**
-     * The same that tells somebody of each line that it prints, to its output or its error output, while it runs: without the line's end,
-     * and of a very long one the first 65,536 characters. By one line at a time, on other threads than the test's.
+     * Passes each line that the process prints, on standard output or error, to a listener, while it runs: without its line end, and
+     * at most its first 65,536 characters. One line at a time, on other threads than the test's.
      *
-     * @param listener where it throws, the process is ended, and measuring fails with that
+     * @param listener if it throws, the kit ends the process, and measuring fails with that exception
      */
     public ExternalClient onLine(Consumer<String> listener) {
         return new ExternalClient(command, name, directory, environment, timeout, operation, processes, listener);
     }
 
-    public List<String> words() {
+    /** Returns the program and its arguments. */
+    public List<String> commandLine() {
         return command;
     }
 
-    /** How reports and messages call it. */
+    /** Returns the name in reports, messages and baselines. */
     public String name() {
         return name;
     }
 
+    /** Returns the working directory; empty for this JVM's. */
     public Optional<Path> directory() {
         return directory;
     }
 
+    /** Returns the variables that were set by {@link #environment(String, String)}. */
     public Map<String, String> environment() {
         return environment;
     }
 
+    /** Returns how long each process may run. */
     public Duration timeout() {
         return timeout;
     }
 
+    /** Returns the operation whose requests are measured; empty for all. */
     public Optional<String> operation() {
         return operation;
     }
 
+    /** Returns how often the command runs. */
     public int processes() {
         return processes;
     }
 
+    /** Returns the listener for printed lines. */
     public Consumer<String> onLine() {
         return onLine;
     }
 
-    /** The command, as a shell would have it if no argument has a space: for messages. */
+    /** Returns the command, its words separated by spaces. */
     @Override
     public String toString() {
         return String.join(" ", command);

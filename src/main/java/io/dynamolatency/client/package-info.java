@@ -1,4 +1,4 @@
-/** The client that is measured: your own ({@link io.dynamolatency.client.DynamoClientFactory}), or the kit's. */
+/** The client that you measure: your own, which a {@link io.dynamolatency.client.DynamoClientFactory} builds, or another process. */
 @NullMarked
 package io.dynamolatency.client;
 

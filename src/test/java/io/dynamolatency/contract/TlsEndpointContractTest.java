@@ -71,13 +71,13 @@ class TlsEndpointContractTest extends BackEndContract {
             ResultData result = measureStraight(lab, ConnectionMode.KEEP_ALIVE);
             assertThat(result.wire().evidence()).isEqualTo(Evidence.NONE);
             assertThat(result.wire().gap())
-                    .contains("the kit's client on CRT", "its TLS is not the JVM's", "take proxy = OFF away");
+                    .contains("the kit's client on CRT", "its TLS is not the JVM's", "remove proxy = OFF");
         }
         UserClient own = SharedLab.Lab.ownOn(HttpClientKind.CRT);
         try (MeasurementSetup lab = straight(HttpClientKind.APACHE5, Optional.of(own))) {
             ResultData result = measureStraight(lab, ConnectionMode.AS_BUILT);
             assertThat(result.wire().evidence()).isEqualTo(Evidence.NONE);
-            assertThat(result.wire().gap()).contains("a factory on CRT", "take proxy = OFF away");
+            assertThat(result.wire().gap()).contains("a factory on CRT", "remove proxy = OFF");
         }
     }
 
@@ -89,6 +89,6 @@ class TlsEndpointContractTest extends BackEndContract {
                 .build());
         assertThatThrownBy(() -> straight(HttpClientKind.APACHE5, Optional.of(trustsTheJvms)))
                 .isInstanceOf(ClientFactoryException.class)
-                .hasMessageContainingAll("The client of ours", "Does it trust the certificate there?");
+                .hasMessageContainingAll("The client of ours", "fix: make it trust the certificate there");
     }
 }

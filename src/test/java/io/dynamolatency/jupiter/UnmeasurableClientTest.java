@@ -156,13 +156,17 @@ class UnmeasurableClientTest {
         bad.put(
                 ReturnsNull.class,
                 "@UseClient(method = \"client\") returned null; return the client that your code uses");
-        bad.put(ReturnsClosed.class, "has seen no connection.\nIs the client closed already");
-        bad.put(ReturnsClosedWithoutAPool.class, "has seen no connection.\nIs the client closed already");
+        bad.put(ReturnsClosed.class, "has seen no connection.\ncause: the client is closed");
+        bad.put(ReturnsClosedWithoutAPool.class, "has seen no connection.\ncause: the client is closed");
         bad.put(OfAnotherEndpoint.class, "returned a client for another endpoint, http://127.0.0.1:1, not for the");
         bad.put(OfAws.class, "returned a client for DynamoDB in eu-west-1, not for the endpoint given to it");
-        bad.put(TrustsOthers.class, "The client does not trust the run's certificate authority: pass the builder");
-        bad.put(CrtWithoutApplyTo.class, "does not trust the run's certificate authority: pass the builder of its");
-        bad.put(Mock.class, "It is no client for this endpoint: the factory ignores what it is given, or returns");
+        bad.put(
+                TrustsOthers.class,
+                "cause: the client does not trust the run's certificate authority\nfix: pass the builder");
+        bad.put(
+                CrtWithoutApplyTo.class,
+                "does not trust the run's certificate authority\nfix: pass the builder of its");
+        bad.put(Mock.class, "cause: the client is a stub, or the factory ignores its endpoint");
         return bad;
     }
 

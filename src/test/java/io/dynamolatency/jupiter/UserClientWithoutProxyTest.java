@@ -157,7 +157,7 @@ class UserClientWithoutProxyTest {
         Fixture.run(OnCrt.class)
                 .failsWith(InsufficientEvidenceException.class)
                 .hasMessageContainingAll(
-                        "at most 100", "AWS Common Runtime (CRT)", "an error, not a pass", "take direct = true away");
+                        "at most 100", "AWS Common Runtime (CRT)", "an error, not a pass", "remove direct = true");
     }
 
     static final class Sent implements ExecutionInterceptor {
@@ -206,8 +206,7 @@ class UserClientWithoutProxyTest {
             Fixture.run(Map.of("dynamolatency.aws.allow", "true", "dynamolatency.aws.maxCalls", "1"), OnAws.class)
                     .failsWith(ParameterResolutionException.class)
                     .hasStackTraceContaining(
-                            "not sent: the 1 calls that may be made to dynamodb.eu-central-1.amazonaws.com in this run"
-                                    + " are made");
+                            "not sent: this run has made the 1 calls allowed to dynamodb.eu-central-1.amazonaws.com");
         } finally {
             System.setOut(before);
         }

@@ -128,7 +128,7 @@ class WithoutProxyTest {
     void whatIsNotKnownIsAnErrorAndNoPass() {
         Fixture.run(Expecting.class)
                 .failsWith(InsufficientEvidenceException.class)
-                .hasMessageContainingAll("at most 1000", "plain http", "an error, not a pass", "take proxy = OFF away");
+                .hasMessageContainingAll("at most 1000", "plain http", "an error, not a pass", "remove proxy = OFF");
     }
 
     static class Contradictory {
@@ -148,7 +148,7 @@ class WithoutProxyTest {
                 .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContainingAll(
                         "there is no emulated network; remove network = ..., or proxy = OFF",
-                        "SERVER_CLOSE has the proxy close connections",
+                        "SERVER_CLOSE needs the proxy, which closes connections",
                         "URL_CONNECTION cannot be measured in IDLE_EXPIRED with proxy = OFF",
                         "CRT cannot be measured in IDLE_EXPIRED with proxy = OFF");
         assertThat(LOG).isEmpty();
@@ -165,7 +165,7 @@ class WithoutProxyTest {
     void andAnErrorInAProbe() {
         Fixture.run(ProbeOfTheServersClose.class)
                 .failsWith(IllegalArgumentException.class)
-                .hasMessageContaining("SERVER_CLOSE has the proxy close connections");
+                .hasMessageContaining("SERVER_CLOSE needs the proxy, which closes connections");
     }
 
     static class OnAws {

@@ -347,7 +347,7 @@ class LatencyLabTest {
                     .cause()
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
-                            "httpClients = APACHE4 takes a library that is not on the class path; add the dependency"
+                            "httpClients = APACHE4 needs a library that is not on the class path; add the dependency"
                                     + " software.amazon.awssdk:apache-client in the version of your SDK");
         }
         assertThat(before).containsAll(children());

@@ -35,7 +35,7 @@ public final class ClientAddress {
                         + (configured instanceof AwsServiceClientConfiguration aws
                                 ? String.valueOf(aws.region())
                                 : "its region"))
-                .orElse("an endpoint that it does not tell");
+                .orElse("an unknown endpoint");
     }
 
     /** Returns what a client tells about itself; empty when it wraps another client and does not tell. */

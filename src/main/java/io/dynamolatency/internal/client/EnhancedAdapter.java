@@ -7,14 +7,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The sole user of {@code dynamodb-enhanced}. It may be touched only where a test has a parameter of one of its types, which shows
- * that the library is there.
+ * The only class that uses {@code dynamodb-enhanced}. Use it only for a test that has a parameter of one of its types, which proves that
+ * the library is there.
  */
 public final class EnhancedAdapter {
 
     private EnhancedAdapter() {}
 
-    /** An enhanced client whose calls are those of the client given, synchronous or asynchronous as that is. */
+    /** Returns an enhanced client, synchronous or asynchronous, above the given client. */
     public static Object over(SdkClient client) {
         return client instanceof DynamoDbAsyncClient async
                 ? DynamoDbEnhancedAsyncClient.builder().dynamoDbClient(async).build()

@@ -74,8 +74,7 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     private static ClientFactoryException interrupted(String name, InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         return new ClientFactoryException(
-                "The client of " + name + " was tried out with a call of listTables, which was interrupted",
-                interrupted);
+                "The client of " + name + " was tested with a call of listTables, which was interrupted", interrupted);
     }
 
     private static Optional<Throwable> call(SdkClient client, ListTablesRequest request) throws InterruptedException {

@@ -11,7 +11,7 @@ import software.amazon.awssdk.http.HttpMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 
-/** Takes down what the SDK says of one call. Thread-safe. */
+/** Reads the SDK's metrics of one call. Thread-safe. */
 final class TrialMetrics implements MetricPublisher {
 
     private final CountDownLatch published = new CountDownLatch(1);
@@ -30,9 +30,9 @@ final class TrialMetrics implements MetricPublisher {
         metrics.children().forEach(this::read);
     }
 
-    /** Waits, bounded: an asynchronous client publishes when the call is over, and may do so a moment after it. */
+    /** Waits for the metrics: an asynchronous client may publish them shortly after the call. */
     void await(Duration atMost) throws InterruptedException {
-        // where nothing is published, a client around the SDK's has dropped the request's own settings
+        // without metrics, a wrapper has dropped the request's settings
         boolean ignored = published.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -46,6 +46,6 @@ final class TrialMetrics implements MetricPublisher {
 
     @Override
     public void close() {
-        // nothing is held
+        // holds nothing
     }
 }

@@ -113,8 +113,7 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
         Class<?> type = asynchronous ? DynamoDbAsyncClient.class : DynamoDbClient.class;
         if (!type.isInstance(client)) {
             throw new ClientFactoryException(
-                    name + " returned a " + client.getClass().getName() + ", which is no " + type.getSimpleName(),
-                    null);
+                    name + " returned a " + client.getClass().getName() + ", not a " + type.getSimpleName(), null);
         }
     }
 
@@ -129,16 +128,16 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
                     name + " returned a client for " + ClientAddress.description(client)
                             + ", not for the endpoint given to it, "
                             + endpoint
-                            + "; nothing was sent. Build it with endpoint.applyTo(builder), or without an endpoint of"
-                            + " its own: aws.endpointUrlDynamoDb is set while the factory runs",
+                            + "; nothing was sent.\n"
+                            + "fix: build it with endpoint.applyTo(builder), or without an endpoint:"
+                            + " aws.endpointUrlDynamoDb is set while the factory runs",
                     null);
         }
         if (!ClientAddress.same(configured.get(), endpoint.uri())) {
             throw new ClientFactoryException(
                     name + " returned a client for another endpoint, " + configured.get()
                             + ", not for the one given to it, "
-                            + endpoint + "; nothing was sent. A client is built anew for each test: do not keep one of"
-                            + " an earlier",
+                            + endpoint + "; nothing was sent.\nfix: build a new client on each call of the factory",
                     null);
         }
     }

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The environment of a process whose client is measured: this JVM's without what would lead it elsewhere, and the endpoint's. Pure. */
+/** Builds the environment of a measured process: this JVM's, without what would lead it elsewhere, and the endpoint's. Pure. */
 final class ClientEnvironment {
 
-    /** Endpoints, profiles, keys, retries, connection settings: whatever a shell says of AWS is about another account than this. */
+    /** Endpoints, profiles, keys, retries, connection settings: in a shell they belong to another account. */
     private static final String AWS = "AWS_";
 
     private static final Set<String> NOT_INHERITED = Set.of(
@@ -22,7 +22,7 @@ final class ClientEnvironment {
             "ALL_PROXY",
             "GLOBAL_AGENT_HTTP_PROXY",
             "GLOBAL_AGENT_HTTPS_PROXY",
-            // trust in others, or in everybody
+            // other trust settings
             "REQUESTS_CA_BUNDLE",
             "CURL_CA_BUNDLE",
             "SSL_CERT_FILE",
@@ -30,7 +30,7 @@ final class ClientEnvironment {
             "NODE_EXTRA_CA_CERTS",
             "NODE_TLS_REJECT_UNAUTHORIZED",
             "PYTHONHTTPSVERIFY",
-            // options for every program of a runtime: proxies, agents, debuggers that wait for somebody
+            // options for all programs of a runtime: proxies, agents, debuggers
             "NODE_OPTIONS",
             "GODEBUG",
             "JAVA_TOOL_OPTIONS",
@@ -38,7 +38,7 @@ final class ClientEnvironment {
             "_JAVA_OPTIONS",
             "BOTO_CONFIG");
 
-    /** Where the SDK's default chain finds keys: what a back end that has none of its own is to be asked with. */
+    /** Where the SDK's default chain finds keys, for a back end that has none of its own. */
     private static final Set<String> KEYS = Set.of(
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY",
@@ -62,11 +62,11 @@ final class ClientEnvironment {
     private ClientEnvironment() {}
 
     /**
-     * All of it.
+     * Returns the whole environment.
      *
-     * @param ambient this JVM's
-     * @param calls how many calls the process is asked to make
-     * @param own what the test says of it, which counts most
+     * @param ambient the environment of this JVM
+     * @param calls how many calls the process should make
+     * @param own what the test sets, which overrides everything
      */
     static Map<String, String> of(
             Map<String, String> ambient, KitEndpoint endpoint, TestTable table, int calls, Map<String, String> own) {
@@ -75,7 +75,7 @@ final class ClientEnvironment {
         environment.keySet().removeIf(name -> leadsAstray(name, profile.isEmpty()));
         environment.putAll(profile);
         environment.putAll(endpoint.asEnvironment());
-        // Python keeps lines back that nobody sees on a terminal
+        // Python buffers its lines unless it prints to a terminal
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put(ExternalClient.TABLE, table.name());
         environment.put(ExternalClient.KEY, TestTable.KEY);
@@ -89,7 +89,7 @@ final class ClientEnvironment {
         return (upper.startsWith(AWS) && !(keysOfTheShell && KEYS.contains(upper))) || NOT_INHERITED.contains(upper);
     }
 
-    /** What leads a process to an endpoint, and whom it has to trust: for messages, so without keys. */
+    /** Returns the variables that lead a process to an endpoint and its authorities, without keys, for messages. */
     static Map<String, String> leading(KitEndpoint endpoint) {
         Map<String, String> all = endpoint.asEnvironment();
         Map<String, String> leading = new LinkedHashMap<>();

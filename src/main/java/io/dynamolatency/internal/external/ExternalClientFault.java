@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is to be said of a process that gave no result: what it did, what the wire shows, what it was told, what to change. Pure. */
+/** Explains why a process gave no result: what it did, what the wire shows, where it was led, and a fix. Pure. */
 final class ExternalClientFault {
 
     private static final int LONGEST_COMMAND = 300;
@@ -21,23 +21,22 @@ final class ExternalClientFault {
     private ExternalClientFault() {}
 
     /**
-     * All of it.
+     * Returns the message.
      *
-     * @param what happened to the process, in a sentence without its end
-     * @param output what it printed; empty where nothing ran
-     * @param wire what was seen of it
+     * @param what happened to the process, without a full stop
+     * @param output what it printed; empty if it did not run
+     * @param wire what the proxy has seen of it
      */
     static String of(ExternalClient client, String what, Optional<String> output, WireLog wire, KitEndpoint endpoint) {
-        return what + ".\ncommand:     " + command(client)
+        return what + "."
+                + fix(wire, endpoint).map(advice -> "\nfix:         " + advice).orElse("")
+                + "\ncommand:     " + command(client)
                 + client.directory().map(path -> "   (in " + path + ")").orElse("")
                 + output.map(lines -> "\noutput:      " + lines).orElse("")
                 + "\nconnections: " + WireText.connections(wire) + "\nled by:      "
                 + ClientEnvironment.leading(endpoint).entrySet().stream()
                         .map(variable -> variable.getKey() + " = " + variable.getValue())
-                        .collect(Collectors.joining("\n             "))
-                + change(wire, endpoint)
-                        .map(advice -> "\nfix:         " + advice)
-                        .orElse("");
+                        .collect(Collectors.joining("\n             "));
     }
 
     private static String command(ExternalClient client) {
@@ -45,26 +44,26 @@ final class ExternalClientFault {
         return command.length() > LONGEST_COMMAND ? command.substring(0, LONGEST_COMMAND) + "..." : command;
     }
 
-    /** That a process ended by itself with an exit code that means a failure. */
+    /** Describes the exit code of a process that failed. */
     static String exited(End end) {
         int signal = end.exitCode() - SIGNALLED;
         return "exited with code " + end.exitCode()
-                + (signal > 0 && signal <= MOST_SIGNALS ? " (as one does that is ended by signal " + signal + ")" : "");
+                + (signal > 0 && signal <= MOST_SIGNALS ? " (ended by signal " + signal + ")" : "");
     }
 
-    private static Optional<String> change(WireLog wire, KitEndpoint endpoint) {
+    private static Optional<String> fix(WireLog wire, KitEndpoint endpoint) {
         Optional<ConnectionRecord> refused = wire.connections().stream()
                 .filter(c -> c.handshake() == Handshake.FAILED)
                 .findFirst();
         if (refused.isPresent()) {
             return Optional.of("TLS handshakes failed ("
-                    + Objects.requireNonNullElse(refused.get().handshakeFailure(), "nobody said why")
-                    + "): have it trust the run's certificate authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS"
+                    + Objects.requireNonNullElse(refused.get().handshakeFailure(), "reason unknown")
+                    + "): make it trust the run's certificate authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS"
                     + " and SSL_CERT_FILE name, or write network = @Network(tls = NONE)");
         }
         if (wire.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return Optional.of(
-                    "a TLS handshake went no further: have it trust the run's certificate authority, whose file"
+                    "a TLS handshake did not finish: make it trust the run's certificate authority, whose file"
                         + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name, or write network = @Network(tls"
                         + " = NONE)");
         }
@@ -72,12 +71,12 @@ final class ExternalClientFault {
             return Optional.empty();
         }
         if (!wire.connections().isEmpty()) {
-            return Optional.of("it connected and sent no request; does it speak "
-                    + endpoint.uri().getScheme() + "?");
+            return Optional.of("it connected and sent no request; make it speak "
+                    + endpoint.uri().getScheme());
         }
-        return Optional.of("it did not come to " + endpoint
-                + ": have its client take AWS_ENDPOINT_URL_DYNAMODB as its endpoint, which SDKs before 2023 and"
-                + " aws-sdk v2 for JavaScript do not do by themselves (endpoint_url in Python, endpoint in Node.js,"
-                + " --endpoint-url of the AWS CLI)");
+        return Optional.of("it made no connection to " + endpoint
+                + ": make its client use AWS_ENDPOINT_URL_DYNAMODB as its endpoint. SDKs before 2023 and aws-sdk v2 for"
+                + " JavaScript need it in code (endpoint_url in Python, endpoint in Node.js, --endpoint-url in the"
+                + " AWS CLI)");
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The processes of one measurement, one after another. Used by one thread. */
+/** Runs the processes of one measurement, one after another. For one thread. */
 public final class ExternalClientRun implements ExternalRun {
 
     private final ExternalClient client;
@@ -26,7 +26,7 @@ public final class ExternalClientRun implements ExternalRun {
     private final MeasurementSetup lab;
     private final KitEndpoint endpoint;
     private final TestTable table;
-    private final WireMark begun;
+    private final WireMark start;
     private final List<String> remarks = new ArrayList<>();
     private @Nullable End last;
 
@@ -36,7 +36,7 @@ public final class ExternalClientRun implements ExternalRun {
         this.lab = lab;
         this.endpoint = lab.endpoint();
         this.table = lab.table();
-        this.begun = lab.mark();
+        this.start = lab.mark();
     }
 
     @Override
@@ -44,26 +44,26 @@ public final class ExternalClientRun implements ExternalRun {
         End end = ended(calls);
         last = end;
         if (!end.left().isEmpty()) {
-            remarks.add("processes: " + client.name() + " has left " + String.join(", ", end.left())
-                    + " behind, which could not be ended");
+            remarks.add("processes: " + client.name() + " left " + String.join(", ", end.left())
+                    + " running, and the kit could not end it");
         }
         if (!end.inTime()) {
             throw failed(
-                    named(end) + " did not end within " + Durations.format(client.timeout()) + " and was ended"
+                    named(end) + " ran longer than " + Durations.format(client.timeout()) + ", and the kit ended it"
                             + others(end, ", with ")
-                            + "; have it end when its calls are made, or write a longer timeout(...)",
+                            + "; end it when its calls are made, or set a longer timeout(...)",
                     Optional.of(end),
                     null);
         }
         if (end.exitCode() != 0) {
             throw failed(
-                    named(end) + " " + ExternalClientFault.exited(end) + others(end, "; ended with it were "),
+                    named(end) + " " + ExternalClientFault.exited(end) + others(end, "; the kit also ended "),
                     Optional.of(end),
                     null);
         }
         if (!end.others().isEmpty()) {
-            remarks.add("processes: " + client.name() + " ended and left running " + String.join(", ", end.others())
-                    + ", which was ended; it has to stay until its calls are made");
+            remarks.add("processes: " + client.name() + " ended and left " + String.join(", ", end.others())
+                    + " running, which the kit ended; it must not end before its calls are made");
         }
     }
 
@@ -77,7 +77,7 @@ public final class ExternalClientRun implements ExternalRun {
 
     private End ended(int calls) throws InterruptedException {
         BoundedProcess process = new BoundedProcess(
-                client.words(),
+                client.commandLine(),
                 client.directory(),
                 ClientEnvironment.of(System.getenv(), endpoint, table, calls, client.environment()),
                 client.timeout(),
@@ -85,7 +85,7 @@ public final class ExternalClientRun implements ExternalRun {
         if (client.directory().filter(path -> !Files.isDirectory(path)).isPresent()) {
             throw failed(
                     "its directory " + client.directory().get().toAbsolutePath()
-                            + " is not there; write directory(...) with one that is, from this JVM's, "
+                            + " does not exist; write directory(...) with a path relative to this JVM's, "
                             + System.getProperty("user.dir"),
                     Optional.empty(),
                     null);
@@ -94,15 +94,12 @@ public final class ExternalClientRun implements ExternalRun {
             return process.run();
         } catch (IOException notStarted) {
             throw failed(
-                    "\"" + client.words().get(0) + "\" could not be started: " + notStarted.getMessage()
+                    "\"" + client.commandLine().get(0) + "\" could not be started: " + notStarted.getMessage()
                             + "; install it, or write its path (PATH = " + System.getenv("PATH") + ")",
                     Optional.empty(),
                     notStarted);
         } catch (BoundedProcess.ListenerException thrown) {
-            throw failed(
-                    "what was told of its lines with onLine(...) threw " + thrown.getCause(),
-                    Optional.empty(),
-                    thrown.getCause());
+            throw failed("the listener of onLine(...) threw " + thrown.getCause(), Optional.empty(), thrown.getCause());
         }
     }
 
@@ -115,8 +112,8 @@ public final class ExternalClientRun implements ExternalRun {
     }
 
     private MeasurementException failed(String what, Optional<End> end, @Nullable Throwable cause) {
-        // the closes of what was ended are on their way
-        WireLog wire = lab.settledLog().between(begun, lab.mark());
+        // connections of an ended process are still closing
+        WireLog wire = lab.settledLog().between(start, lab.mark());
         return failure(what, end, wire, cause);
     }
 

@@ -4,26 +4,26 @@ import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 
-/** A program that is run so that it makes calls, and what is known of it. Used by one thread. */
+/** A program that makes the calls of a measurement. For one thread. */
 public interface ExternalRun {
 
     /**
-     * Runs it once, to its end.
+     * Runs the program once, to its end.
      *
-     * @param calls how many calls it is asked to make, at least 1
-     * @throws InterruptedException when this thread was interrupted; nothing of it is left then
-     * @throws MeasurementException when it did not end well; nothing of it is left then
+     * @param calls how many calls it should make, at least 1
+     * @throws InterruptedException when this thread was interrupted; the program is ended then
+     * @throws MeasurementException when it failed; the program is ended then
      */
     void run(int calls) throws InterruptedException;
 
     /**
-     * That there is no result, though it ended well.
+     * Returns the failure of a program that ended well but gave no result.
      *
-     * @param why in a sentence without its end
-     * @param wire what was seen meanwhile
+     * @param why without a full stop
+     * @param wire what the proxy has seen of it
      */
     MeasurementException noResult(String why, WireLog wire);
 
-    /** What else a reader of the result is to know, a sentence each. */
+    /** Returns warnings for the result, a sentence each. */
     List<String> remarks();
 }

@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures calls that another process makes, by what the wire shows of them ({@link WireCall}). There is no warm-up, and no call is made
- * beside those of the process. For one thread.
+ * Measures calls that another process makes, from the exchanges on the wire ({@link WireCall}). There is no warm-up, and the kit makes no
+ * calls of its own. For one thread.
  */
 public final class WireMeasurement {
 
@@ -45,10 +45,10 @@ public final class WireMeasurement {
     private final Optional<String> operation;
 
     /**
-     * Prepares a measurement; nothing happens yet.
+     * Prepares a measurement without starting it.
      *
      * @param subject what is measured; its mode, client and load are replaced
-     * @param operation the DynamoDB operation whose exchanges are calls; empty where all are
+     * @param operation the DynamoDB operation whose exchanges are calls; empty for all
      */
     public WireMeasurement(
             MeasuredTest subject,
@@ -62,7 +62,7 @@ public final class WireMeasurement {
         this.operation = operation;
     }
 
-    /** What is measured, for messages. */
+    /** Returns what is measured, for messages. */
     public MeasuredTest subject() {
         return subject;
     }
@@ -70,8 +70,7 @@ public final class WireMeasurement {
     /**
      * Measures.
      *
-     * @throws MeasurementException when there is no result: the process did not end well, made no call or none that succeeded, or the
-     *     back end ended
+     * @throws MeasurementException when the process failed, made no successful call, or the back end ended
      * @throws InterruptedException when this thread was interrupted
      */
     public MeasurementOutcome run(ExternalRun program) throws InterruptedException {
@@ -95,7 +94,7 @@ public final class WireMeasurement {
         RecordedWireLog all = settled.between(begins.get(0), path.mark());
         requireBackend();
         if (Thread.interrupted()) {
-            // a time-out of JUnit goes on with the test while this thread still ends: nothing may be published then
+            // after a timeout JUnit goes on while this thread still ends: publish nothing
             throw new InterruptedException();
         }
         MeasuringTime time = new MeasuringTime(began, System.nanoTime(), Duration.ZERO, Duration.ofNanos(over - began));
@@ -186,7 +185,7 @@ public final class WireMeasurement {
         if (wire.droppedExchanges() > 0 || wire.droppedConnections() > 0) {
             throw program.noResult(
                     "it made " + wire.exchangeCount() + " requests on " + wire.opened()
-                            + " connections, which are more than the log of the wire keeps; ask it for fewer calls",
+                            + " connections, more than the log holds; lower iterations",
                     RecordedWireLog.EMPTY);
         }
         if (!wire.exchanges().isEmpty()) {
@@ -196,12 +195,12 @@ public final class WireMeasurement {
                 operation
                         .filter(wanted -> !all.exchanges().isEmpty())
                         .map(wanted -> "it sent no request of the operation \"" + wanted + "\", but " + operations(all)
-                                + "; write operation(...) with the name that DynamoDB has for it, such as \"PutItem\"")
+                                + "; write operation(...) with DynamoDB's name, such as \"PutItem\"")
                         .orElse("it sent no request to the endpoint given to it"),
                 all);
     }
 
-    /** Which of the processes an exchange is of: each is run when the one before has ended. */
+    /** Returns the process that sent an exchange. Each runs when the one before has ended. */
     private static int process(Exchange exchange, List<WireMark> begins) {
         int process = begins.size() - 1;
         while (process > 0 && begins.get(process).exchanges() > exchange.sequence()) {
@@ -210,19 +209,19 @@ public final class WireMeasurement {
         return process;
     }
 
-    /** That it made another number of calls than it was asked for, where that is to be known. */
+    /** Returns a warning if the process made fewer calls than it should, or more of several operations. */
     private Optional<String> otherNumber(int calls, RecordedWireLog all) {
         int asked = orders.iterations();
         if (calls < asked) {
-            return Optional.of("calls: " + caller().name() + " made " + calls + " in place of the " + asked
-                    + " that it was asked for (DYNAMOLATENCY_ITERATIONS)");
+            return Optional.of("calls: " + caller().name() + " made " + calls + " calls instead of " + asked
+                    + " (DYNAMOLATENCY_ITERATIONS)");
         }
         boolean several =
                 all.exchanges().stream().map(Exchange::operation).distinct().count() > 1;
         return calls > asked && several && operation.isEmpty()
-                ? Optional.of("calls: " + caller().name() + " made " + calls + " in place of the " + asked
-                        + " that it was asked for, of several operations (" + operations(all)
-                        + "); operation(...) names the one whose requests are calls")
+                ? Optional.of("calls: " + caller().name() + " made " + calls + " calls instead of " + asked
+                        + ", of several operations (" + operations(all)
+                        + "); operation(...) selects the one to measure")
                 : Optional.empty();
     }
 

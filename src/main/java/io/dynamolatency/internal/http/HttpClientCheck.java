@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What an HTTP client cannot do here, with the reason and what to write instead. Nothing is opened for it. */
+/** Checks what an HTTP client cannot do, and says why and what to write instead. Opens nothing. */
 public final class HttpClientCheck {
 
     private HttpClientCheck() {}
 
     /**
-     * What speaks against measuring so; empty where nothing does.
+     * Returns why a client cannot be measured in these modes; empty if it can.
      *
      * @param interleaved whether the modes alternate
      */
@@ -27,7 +27,7 @@ public final class HttpClientCheck {
     }
 
     /**
-     * What speaks against measuring so on a network; where none is emulated, without the proxy.
+     * Returns why a client cannot be measured in these modes on a network; without the proxy if none is emulated.
      *
      * @param interleaved whether the modes alternate
      */
@@ -43,23 +43,20 @@ public final class HttpClientCheck {
     private static List<String> withoutProxy(HttpClientKind kind, Collection<ConnectionMode> modes) {
         List<String> refusals = new ArrayList<>();
         if (modes.contains(ConnectionMode.SERVER_CLOSE)) {
-            refusals.add("SERVER_CLOSE has the proxy close connections, and there is none with proxy = OFF;"
-                    + " take one of the two away");
+            refusals.add("SERVER_CLOSE needs the proxy, which closes connections; remove SERVER_CLOSE or proxy = OFF");
         }
-        boolean looksWhenItIsWanted = kind == HttpClientKind.APACHE5 || kind == HttpClientKind.APACHE4;
-        if (modes.contains(ConnectionMode.IDLE_EXPIRED) && !looksWhenItIsWanted) {
+        boolean checksOnUse = kind == HttpClientKind.APACHE5 || kind == HttpClientKind.APACHE4;
+        if (modes.contains(ConnectionMode.IDLE_EXPIRED) && !checksOnUse) {
             refusals.add(kind + " cannot be measured in IDLE_EXPIRED with proxy = OFF: "
                     + (kind.pooledByJvm()
-                            ? "it keeps idle connections for 5 s whatever is said, so that it takes the proxy to"
-                                    + " close them"
-                            : "a timer of its own closes idle connections, and when it has is seen at the proxy"
-                                    + " alone")
-                    + "; take APACHE5 or APACHE4, or take one of the two away");
+                            ? "it always keeps idle connections for 5 s, so only the proxy can close them sooner"
+                            : "a timer of its own closes idle connections, and only the proxy sees when")
+                    + "; use APACHE5 or APACHE4, or remove IDLE_EXPIRED or proxy = OFF");
         }
         return refusals;
     }
 
-    /** What to add, where the library is absent. The adapter is not loaded to find out, and nor is the library. */
+    /** Returns which library to add if it is absent. Loads neither the library nor its adapter. */
     static Optional<String> missing(HttpClientKind kind, ClassLoader loader) {
         String entry = "software/amazon/awssdk/http/"
                 + switch (kind) {
@@ -73,7 +70,7 @@ public final class HttpClientCheck {
                 + ".class";
         return loader.getResource(entry) != null
                 ? Optional.empty()
-                : Optional.of("http = " + kind + " takes a library that is not on the class path; add the dependency "
+                : Optional.of("http = " + kind + " needs a library that is not on the class path; add the dependency "
                         + kind.dependency() + " in the version of your SDK");
     }
 
@@ -87,12 +84,12 @@ public final class HttpClientCheck {
         if (kind.pooledByJvm() && modes.contains(ConnectionMode.CLIENT_PER_CALL)) {
             refusals.add(kind
                     + " cannot be measured in CLIENT_PER_CALL: its connections are pooled by the JVM, so a new client"
-                    + " takes over those of the client before; take one of the two away");
+                    + " reuses those of the client before; remove one of the two");
         }
         if (kind.pooledByJvm() && interleaved) {
             refusals.add(kind
                     + " cannot be interleaved: its connections are pooled by the JVM, so modes that alternate would"
-                    + " use each other's; take interleaved = true away");
+                    + " use each other's; remove interleaved = true");
         }
         if ((kind == HttpClientKind.CRT || kind == HttpClientKind.CRT_ASYNC) && tls.encrypted()) {
             crtTrustRefusal

@@ -7,12 +7,11 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Has each request counted that a {@link CallBudget} is of. The SDK finds it as it finds {@link InvocationInterceptor}, and makes one
- * for each DynamoDB client.
+ * Counts each request against its {@link CallBudget}. The SDK finds it like {@link InvocationInterceptor} and creates one for each
+ * DynamoDB client.
  */
 public final class BudgetInterceptor implements ExecutionInterceptor {
 
-    /** For a client that is being built. */
     public BudgetInterceptor() {}
 
     @Override

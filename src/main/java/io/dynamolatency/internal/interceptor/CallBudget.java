@@ -13,10 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * How many requests the DynamoDB clients of this JVM, those of production code included, may send to one endpoint, each attempt
- * counted, until it is closed. What would be one more is not sent and fails. Deleting a table, and asking for its state, is
- * neither counted nor refused. What was sent under an earlier budget of the same endpoint counts: builds may run each class of tests by
- * itself, one after the other in the same JVM. Thread-safe.
+ * Limits how many requests the DynamoDB clients of this JVM, including those of production code, send to one endpoint. Each attempt
+ * counts; deleting a table and asking for its state do not. A request over the limit is not sent and fails.
+ *
+ * <p>Requests sent under an earlier budget of the same endpoint count too, since builds may run each test class on its own in one JVM.
+ * Thread-safe.
  */
 public final class CallBudget implements AutoCloseable {
 
@@ -53,7 +54,7 @@ public final class CallBudget implements AutoCloseable {
         this.sent = before == null ? none : before;
     }
 
-    /** A request that was not sent, since the budget is spent. */
+    /** The budget is spent, and a request was not sent. */
     public static final class SpentException extends RuntimeException {
 
         @Serial
@@ -65,11 +66,11 @@ public final class CallBudget implements AutoCloseable {
     }
 
     /**
-     * Begins to count.
+     * Starts counting.
      *
      * @param endpoint an https address
-     * @param most how many requests, at least 1
-     * @param parameter the name of the parameter that says so, for the message
+     * @param most how many requests are allowed, at least 1
+     * @param parameter the name of the parameter that sets the limit, for the message
      */
     public static CallBudget open(URI endpoint, long most, String parameter) {
         CallBudget budget = new CallBudget(Endpoint.of(endpoint), most, parameter);
@@ -80,7 +81,7 @@ public final class CallBudget implements AutoCloseable {
     /**
      * Counts a request that is about to be sent.
      *
-     * @throws SpentException where it is not to be
+     * @throws SpentException when it must not be sent
      */
     static void spend(Optional<String> operation, SdkHttpRequest request) {
         if (OPEN.isEmpty()) {
@@ -96,24 +97,22 @@ public final class CallBudget implements AutoCloseable {
 
     private void spend() {
         if (sent.getAndUpdate(before -> before < most ? before + 1 : before) >= most) {
-            throw new SpentException("not sent: the " + most + " calls that may be made to " + endpoint.host()
-                    + " in this run are made (" + parameter
-                    + "); allow more, or make fewer by iterations, maxIterations"
-                    + " and warmup");
+            throw new SpentException("not sent: this run has made the " + most + " calls allowed to " + endpoint.host()
+                    + " (" + parameter + "); allow more, or lower iterations, maxIterations and warmup");
         }
     }
 
-    /** Whether there was none for the endpoint before. */
+    /** Whether this is the endpoint's first budget. */
     public boolean first() {
         return first;
     }
 
-    /** How many requests this JVM has sent there under a budget. */
+    /** Returns how many requests this JVM has sent to the endpoint under a budget. */
     public long sent() {
         return sent.get();
     }
 
-    /** Counts no more, and refuses nothing. */
+    /** Stops counting and refusing. */
     @Override
     public void close() {
         OPEN.remove(this);

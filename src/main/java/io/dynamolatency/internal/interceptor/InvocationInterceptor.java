@@ -10,9 +10,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Writes down which call sent which request, and by which SDK client. The SDK finds it by its name in {@code
- * software/amazon/awssdk/services/dynamodb/execution.interceptors} and makes one for each DynamoDB client that is built, those of
- * production code included. It reads one header, and changes nothing.
+ * Records which call sent which request, and through which SDK client. The SDK finds it by its name in {@code
+ * software/amazon/awssdk/services/dynamodb/execution.interceptors} and creates one for each DynamoDB client, also for those of your
+ * production code. It reads one header and changes nothing.
  */
 public final class InvocationInterceptor implements ExecutionInterceptor {
 
@@ -25,7 +25,6 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     private final int client = CLIENTS.getAndIncrement();
 
-    /** For a client that is being built. */
     public InvocationInterceptor() {}
 
     @Override
@@ -33,7 +32,7 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         if (synchronous(attributes)) {
             return;
         }
-        // here it is still the caller's thread
+        // still on the caller's thread
         InvocationTrace trace = InvocationTrace.ofThisThread();
         if (trace != null) {
             trace.await();
@@ -56,13 +55,13 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         if (synchronous) {
             trace.sent(id, client);
         } else {
-            // another attempt would tell nothing more, and may come when the trace is another call's
+            // a later attempt adds nothing, and the trace may be another call's by then
             attributes.putAttribute(TRACE, null);
             trace.sentLate(id, client);
         }
     }
 
-    /** Whether the client sends from its caller's thread, all attempts. */
+    /** Whether the client sends all attempts from its caller's thread. */
     private static boolean synchronous(ExecutionAttributes attributes) {
         return attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) == ClientType.SYNC;
     }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call of a test asks of SDK clients, told by an interceptor that the SDK gives to each of them ({@link
- * InvocationInterceptor}). A call is traced from {@link #begin} on by the thread that makes it; what it has other threads do is not.
- * To be used by that thread alone, but for {@link #sentLate}: an asynchronous client may send from a thread of its own.
+ * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. Tracing starts with {@link
+ * #begin} and covers the thread that makes the call, not threads that it starts. Only that thread may use a trace, except for
+ * {@link #sentLate}: an asynchronous client may send from its own thread.
  *
- * <p>A thread has one trace, which is emptied for its next call, so that tracing takes no memory. It gets another where a request of an
- * asynchronous client is still to be sent when the next call begins: whenever that will be, it goes into the trace of the call that it is of.
+ * <p>A thread reuses its trace for the next call, so tracing allocates no memory. It gets a new one when an asynchronous request is
+ * still to be sent, so that the request goes into the trace of its own call.
  */
 public final class InvocationTrace {
 
@@ -18,14 +18,14 @@ public final class InvocationTrace {
     private String[] ids = new String[2];
     private int[] clients = new int[2];
     private int size;
-    /** Whether other threads may write to it, too: from then on it takes the lock. Only for its own thread to read and write. */
+    /** Whether other threads may write too; then all access takes the lock. Only the own thread reads and writes this. */
     private boolean shared;
-    /** How many requests of asynchronous clients are still to be sent. Under the lock. */
+    /** Requests of asynchronous clients that are still to be sent. Guarded by the lock. */
     private int awaited;
 
     private InvocationTrace() {}
 
-    /** A call of this thread begins, and the one before is over. */
+    /** Begins this thread's next call, and ends the one before. */
     public static void begin() {
         InvocationTrace trace = CURRENT.get();
         if (trace == null || !trace.emptied()) {
@@ -33,17 +33,17 @@ public final class InvocationTrace {
         }
     }
 
-    /** This thread makes no more calls. */
+    /** Ends tracing in this thread. */
     public static void end() {
         CURRENT.remove();
     }
 
-    /** The call that this thread is making, {@code null} where none was begun. */
+    /** Returns the trace of this thread's call; {@code null} if no call has begun. */
     public static @Nullable InvocationTrace ofThisThread() {
         return CURRENT.get();
     }
 
-    /** How many invocations the call has sent so far; repeated attempts are one. */
+    /** Returns how many invocations the call has sent; attempts of one invocation count once. */
     public int size() {
         if (!shared) {
             return size;
@@ -54,9 +54,9 @@ public final class InvocationTrace {
     }
 
     /**
-     * The SDK's id of an invocation, the same for all attempts.
+     * Returns the SDK's id of an invocation, the same for all attempts.
      *
-     * @param index which of the call's, from 0 on, in the order in which they were sent; less than {@link #size}
+     * @param index of the invocation in sending order, from 0; less than {@link #size}
      */
     public String id(int index) {
         if (!shared) {
@@ -67,7 +67,7 @@ public final class InvocationTrace {
         }
     }
 
-    /** The number that the SDK client of an invocation has for itself; see {@link #id}. */
+    /** Returns the number of the SDK client that sent an invocation; see {@link #id}. */
     public int client(int index) {
         if (!shared) {
             return clients[index];
@@ -77,7 +77,7 @@ public final class InvocationTrace {
         }
     }
 
-    /** A request is sent, by the thread that makes the call. */
+    /** Adds a request that the calling thread sends. */
     void sent(String id, int client) {
         if (!shared) {
             add(id, client);
@@ -88,7 +88,7 @@ public final class InvocationTrace {
         }
     }
 
-    /** A request will be sent by whichever thread. */
+    /** Expects a request that another thread may send. */
     void await() {
         shared = true;
         synchronized (this) {
@@ -96,7 +96,7 @@ public final class InvocationTrace {
         }
     }
 
-    /** A request that was awaited is sent. Thread-safe. */
+    /** Adds a request that was expected. Thread-safe. */
     synchronized void sentLate(String id, int client) {
         awaited--;
         add(id, client);
@@ -116,7 +116,7 @@ public final class InvocationTrace {
         clients[size++] = client;
     }
 
-    /** Whether it is ready for another call: not while a request of this one may still come. */
+    /** Empties the trace for the next call; returns false while a request of this call may still come. */
     private boolean emptied() {
         if (shared) {
             synchronized (this) {

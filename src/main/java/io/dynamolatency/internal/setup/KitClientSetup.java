@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.SdkClient;
 final class KitClientSetup extends UnproxiedSetup {
 
     private static final String INSTEAD =
-            "; take proxy = OFF away to have it measured behind the proxy, which sees every connection of every client";
+            "; remove proxy = OFF to measure it behind the proxy, which sees every connection";
 
     private static final long IDLE_PAUSE = HttpClients.MAX_IDLE.toMillis() * 2;
 
@@ -67,11 +67,11 @@ final class KitClientSetup extends UnproxiedSetup {
             DynamoBackend backend = link.backend();
             Trial.through(user.name(), client, endpoint).unanswered().ifPresent(failure -> {
                 throw new ClientFactoryException(
-                        "The client of " + user.name() + " was tried out with a call of listTables, which failed: "
+                        "The client of " + user.name() + " was tested with a call of listTables, which failed: "
                                 + failure + "\nIt was built for " + endpoint + ", "
                                 + backend.failure()
                                         .orElse("where " + backend.description()
-                                                + " answers others. Does it trust the certificate there?"),
+                                                + " answers others.\nfix: make it trust the certificate there"),
                         failure);
             });
             return client;

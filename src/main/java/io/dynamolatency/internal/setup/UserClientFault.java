@@ -6,49 +6,52 @@ import io.dynamolatency.wire.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 
-/** What is wrong with a client of the team's own that was tried out and sent no request to its endpoint. Pure. */
+/** Explains why a client of the user sent no request to its endpoint when it was tested. Pure. */
 final class UserClientFault {
+
+    private static final String TRUST =
+            "fix: pass the builder of its HTTP client through endpoint.applyTo(...), or write"
+                    + " network = @Network(tls = NONE)";
 
     private UserClientFault() {}
 
     /**
-     * The fault and what to do about it, told from the wire.
+     * Returns what was seen, with its cause and a fix.
      *
      * @param log all that the endpoint has seen
-     * @param failure what the call threw, empty where it returned
+     * @param failure what the call threw; empty when it returned
      */
     static String of(String factory, KitEndpoint endpoint, WireLog log, Optional<Throwable> failure) {
-        String tried = "The client of " + factory + " was tried out with a call of listTables, which "
+        return "The client of " + factory + " was tested with a call of listTables, which "
                 + failure.map(f -> "failed: " + f).orElse("returned")
-                + "\nThe endpoint given to it, " + endpoint + ", has seen ";
+                + "\nThe endpoint given to it, " + endpoint + ", has seen "
+                + seen(endpoint, log, failure.isPresent());
+    }
+
+    private static String seen(KitEndpoint endpoint, WireLog log, boolean failed) {
+        int connections = log.connections().size();
         Optional<ConnectionRecord> refused = log.connections().stream()
                 .filter(c -> c.handshake() == Handshake.FAILED)
                 .findFirst();
         if (refused.isPresent()) {
             String why = refused.get().handshakeFailure();
-            return tried + log.connections().size() + " connections and no TLS handshake that succeeded"
-                    + (why == null ? "" : " (" + why + ")")
-                    + ".\n"
-                    + "The client does not trust the run's certificate authority: pass the builder of its HTTP client"
-                    + " through endpoint.applyTo(...), or write network = @Network(tls = NONE)";
+            return connections + " connections and no successful TLS handshake" + (why == null ? "" : " (" + why + ")")
+                    + ".\ncause: the client does not trust the run's certificate authority\n" + TRUST;
         }
         if (log.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
-            return tried
-                    + "a connection whose TLS handshake went no further.\n"
-                    + "Where the client is on the AWS Common Runtime it does not trust the run's certificate"
-                    + " authority: pass the builder of its HTTP client through endpoint.applyTo(...), or write network"
-                    + " = @Network(tls = NONE)";
+            return "an unfinished TLS handshake.\n"
+                    + "cause: a client on the AWS Common Runtime does not trust the run's certificate authority\n"
+                    + TRUST;
         }
-        if (!log.connections().isEmpty()) {
-            return tried + log.connections().size() + " connections and no request.\nDoes it speak "
-                    + endpoint.uri().getScheme() + "?";
+        if (connections > 0) {
+            return connections + " connections and no request.\nfix: make it speak "
+                    + endpoint.uri().getScheme();
         }
-        return tried + "no connection.\n"
-                + (failure.isPresent()
-                        ? "Is the client closed already, are its keys to be had, or does a proxy stand between? Return"
-                                + " one that can be used, built with endpoint.applyTo(builder); the kit closes it after"
-                                + " the test"
-                        : "It is no client for this endpoint: the factory ignores what it is given, or returns a mock."
-                                + " Build it with endpoint.applyTo(builder)");
+        return "no connection.\n"
+                + (failed
+                        ? "cause: the client is closed, has no keys, or goes through an HTTP proxy\n"
+                                + "fix: return an open client, built with endpoint.applyTo(builder)"
+                        : "cause: the client is a stub, or the factory ignores its endpoint\n"
+                                + "fix: build it with endpoint.applyTo(builder)");
     }
 }

@@ -31,8 +31,8 @@ final class UserClientSetup extends UnproxiedSetup {
 
     private static final String CRT = "AwsCommonRuntime";
 
-    private static final String INSTEAD = "; take direct = true away to have it measured behind the proxy, which sees"
-            + " every connection of every client";
+    private static final String INSTEAD =
+            "; remove direct = true to measure it behind the proxy, which sees every connection";
 
     private final UserClient user;
     private final SdkClient client;
@@ -67,12 +67,12 @@ final class UserClientSetup extends UnproxiedSetup {
             Trial trial = Trial.direct(user.name(), client);
             trial.unanswered().ifPresent(failure -> {
                 throw new ClientFactoryException(
-                        "The client of " + user.name() + " was tried out with a call of listTables, which failed: "
+                        "The client of " + user.name() + " was tested with a call of listTables, which failed: "
                                 + failure
                                 + "\nIt was built for "
                                 + configured.map(URI::toString).orElseGet(() -> ClientAddress.description(client))
-                                + ", and nobody answered it there. Is the endpoint up, does the client trust its"
-                                + " certificate, and are its keys to be had?",
+                                + ", and got no answer there.\n"
+                                + "fix: start the endpoint, make the client trust its certificate, and give it keys",
                         failure);
             });
             this.host = TargetHost.of(trial.endpoint()
@@ -80,7 +80,7 @@ final class UserClientSetup extends UnproxiedSetup {
                     .orElseThrow(() -> new ClientFactoryException(
                             "The client of " + user.name()
                                     + " does not say where it leads, neither in its configuration nor in the"
-                                    + " metrics of a call; return the SDK's own client, or take direct = true away",
+                                    + " metrics of a call.\nfix: return the SDK's own client, or remove direct = true",
                             null)));
             if (host.aws()) {
                 // an interceptor may have led it there
@@ -138,8 +138,7 @@ final class UserClientSetup extends UnproxiedSetup {
     @Override
     public SdkClient client(ConnectionMode mode) {
         if (mode.ofTheKit()) {
-            throw new IllegalStateException(
-                    mode + " takes a client of the kit's own, which there is none of without the proxy");
+            throw new IllegalStateException(mode + " measures the kit's client, which needs the proxy");
         }
         return client;
     }
@@ -167,7 +166,7 @@ final class UserClientSetup extends UnproxiedSetup {
 
     @Override
     public CreatedTable table() {
-        throw new IllegalStateException("There is no CreatedTable without the proxy: which table of " + host
+        throw new IllegalStateException("There is no TestTable without the proxy: which table of " + host
                 + " is used, and what is written to it, is the test's own business");
     }
 

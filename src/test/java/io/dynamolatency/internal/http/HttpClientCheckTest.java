@@ -38,7 +38,7 @@ class HttpClientCheckTest {
         try (ClassPathWithout loader = new ClassPathWithout(artifact)) {
             assertThat(faults(loader, kind))
                     .isEqualTo(List.of("http = " + kind
-                            + " takes a library that is not on the class path; add the dependency"
+                            + " needs a library that is not on the class path; add the dependency"
                             + " software.amazon.awssdk:" + artifact + " in the version of your SDK"));
         }
     }

@@ -120,7 +120,7 @@ class UserClientSetupTest {
 
             assertThat(result.wire().evidence()).isEqualTo(Evidence.NONE);
             assertThat(limits()).allSatisfy(outcomeOf(result, outcome -> assertThat(outcome.message())
-                    .contains("unknown", "AWS Common Runtime (CRT)", "take direct = true away")));
+                    .contains("unknown", "AWS Common Runtime (CRT)", "remove direct = true")));
             assertThatThrownBy(() ->
                             LatencyAssertions.assertThat(result).connections().hasAtMost(1000))
                     .isInstanceOf(InsufficientEvidenceException.class);
@@ -264,14 +264,14 @@ class UserClientSetupTest {
     }
 
     @Test
-    void aClientThatNobodyAnswersIsAnError() {
+    void aClientWithoutAnAnswerIsAnError() {
         ForeignEndpoint gone = endpoint(TLS_1_3, false);
         UserClient client = clientOn(APACHE5, gone);
         gone.close();
         try (TestRunResources run = new TestRunResources(name -> Optional.empty())) {
             assertThatThrownBy(() -> run.openDirect(client))
                     .isInstanceOf(ClientFactoryException.class)
-                    .hasMessageContaining("nobody answered it there");
+                    .hasMessageContaining("got no answer there");
         }
     }
 

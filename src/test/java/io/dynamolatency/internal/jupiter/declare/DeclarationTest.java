@@ -168,9 +168,9 @@ class DeclarationTest {
         refused(
                 PoolOfTheJvm.class,
                 "URL_CONNECTION cannot be measured in CLIENT_PER_CALL: its connections are pooled by the JVM, so a new"
-                        + " client takes over those of the client before; take one of the two away",
+                        + " client reuses those of the client before; remove one of the two",
                 "URL_CONNECTION cannot be interleaved: its connections are pooled by the JVM, so modes that alternate"
-                        + " would use each other's; take interleaved = true away");
+                        + " would use each other's; remove interleaved = true");
     }
 
     static class EverythingWrong {
