@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.baseline;
 
-import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.FailureMessage;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,9 +62,8 @@ public record Baselines(Path directory, Use use) {
         } catch (BaselineFile.UnreadableException unreadable) {
             return notResolvable(
                     result,
-                    "the baseline in " + file.path() + " cannot be read: " + unreadable.getMessage()
-                            + "\nfix:         restore it from version control, or delete it and run "
-                            + command(result));
+                    failure(result, "the baseline in " + file.path() + " cannot be read: " + unreadable.getMessage())
+                            .fix("restore it from version control, or delete it and run " + command(result)));
         }
     }
 
@@ -101,7 +100,7 @@ public record Baselines(Path directory, Use use) {
     private static Comparison compare(BaselineFile file, ResultData result, Baseline now, double slowerAtMost) {
         List<Baseline> all = file.read().orElse(null);
         if (all == null) {
-            return missing(result, now, file, "found:       no such file");
+            return missing(result, now, file, "no such file");
         }
         return all.stream()
                 .filter(then -> then.of().equals(now.of()))
@@ -117,14 +116,10 @@ public record Baselines(Path directory, Use use) {
                         all.stream().filter(one -> !sameMethod(one, now)))
                 .map(one -> one.of().toString())
                 .toList();
-        String left = keys.size() > NAMED ? "\n             and " + (keys.size() - NAMED) + " more" : "";
-        return "found:       "
-                + (keys.isEmpty()
-                        ? "none in that file"
-                        : String.join(
-                                        "\n             ",
-                                        keys.stream().limit(NAMED).toList())
-                                + left);
+        String left = keys.size() > NAMED ? "; and " + (keys.size() - NAMED) + " more" : "";
+        return keys.isEmpty()
+                ? "none in that file"
+                : String.join("; ", keys.stream().limit(NAMED).toList()) + left;
     }
 
     private static boolean sameMethod(Baseline one, Baseline other) {
@@ -134,8 +129,10 @@ public record Baselines(Path directory, Use use) {
     private static Comparison missing(ResultData result, Baseline now, BaselineFile file, String there) {
         return notResolvable(
                 result,
-                "there is none\nlooked for:  " + now.of() + "\nin:          " + file.path() + "\n" + there
-                        + "\nfix:         " + command(result) + ", then check and commit the file");
+                failure(result, "there is none for " + now.of())
+                        .fix(command(result) + ", then check and commit the file")
+                        .detail("file", file.path().toString())
+                        .detail("found", there));
     }
 
     private static String command(ResultData result) {
@@ -150,14 +147,17 @@ public record Baselines(Path directory, Use use) {
      * @param why a sentence or several
      */
     public static Comparison notResolvable(ResultData result, String why) {
+        return notResolvable(result, failure(result, why));
+    }
+
+    private static Comparison notResolvable(ResultData result, FailureMessage message) {
         return new Comparison(
                 List.of(Outcome.notResolvable(
-                        "baseline",
-                        "comparable",
-                        "-",
-                        new FailureMessage("\"" + result.subject() + "\" can't be compared with its baseline: " + why)
-                                .result(result)
-                                .toString())),
+                        "baseline", "comparable", "-", message.result(result).toString())),
                 List.of());
+    }
+
+    private static FailureMessage failure(ResultData result, String why) {
+        return new FailureMessage("\"" + result.subject() + "\" can't be compared with its baseline: " + why);
     }
 }

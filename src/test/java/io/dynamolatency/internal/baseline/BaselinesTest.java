@@ -251,10 +251,10 @@ class BaselinesTest {
     @Test
     void aMissingFileIsAnErrorThatSaysWhatWritesIt() {
         isAnError(compare(kept().get()))
-                .contains("there is none\n")
-                .contains("looked for:  putItem, KEEP_ALIVE, APACHE5, 1 thread, 5 ms round trip, TLS 1.3")
-                .contains("in:          " + file())
-                .contains("found:       no such file")
+                .contains("can't be compared with its baseline: there is none for ")
+                .contains("there is none for putItem, KEEP_ALIVE, APACHE5, 1 thread, 5 ms round trip, TLS 1.3\n")
+                .contains("\ndetails:  file: " + file())
+                .contains("found: no such file\n")
                 .contains("mvn test -Dtest='OrderTest#putItem' -Ddynamolatency.baseline=update");
         assertThat(dir).isEmptyDirectory();
     }
@@ -265,9 +265,9 @@ class BaselinesTest {
                 .get());
         update(kept().client(HttpClientKind.NETTY).concurrency(8).get());
         isAnError(compare(kept().get()))
-                .contains("looked for:  putItem, KEEP_ALIVE, APACHE5, 1 thread, 5 ms round trip, TLS 1.3")
-                .contains("found:       putItem, KEEP_ALIVE, APACHE5, 1 thread, 10 ms round trip, TLS 1.2\n"
-                        + "             putItem, KEEP_ALIVE, NETTY, 8 threads, 5 ms round trip, TLS 1.3\n");
+                .contains("there is none for putItem, KEEP_ALIVE, APACHE5, 1 thread, 5 ms round trip, TLS 1.3\n")
+                .contains("found: putItem, KEEP_ALIVE, APACHE5, 1 thread, 10 ms round trip, TLS 1.2;"
+                        + " putItem, KEEP_ALIVE, NETTY, 8 threads, 5 ms round trip, TLS 1.3\n");
     }
 
     private void broken(String text, String... said) throws IOException {
@@ -476,7 +476,7 @@ class BaselinesTest {
                         + " counts are compared exactly, times as ratios to each run's own reference";
         assertThat(comparison.remarks()).containsExactly("baseline: " + remark);
         Comparison failing = compare(kept().wire(SampleResults.closing(200)).get());
-        assertThat(failing.outcomes().get(0).message()).contains("\n             " + remark);
+        assertThat(failing.outcomes().get(0).message()).contains("; " + remark);
     }
 
     // ---- without the proxy
