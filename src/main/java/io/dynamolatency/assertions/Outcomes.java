@@ -1,11 +1,11 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.internal.access.ApiAccess;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
-import io.dynamolatency.result.Outcome;
-import io.dynamolatency.result.Verdict;
 import java.util.function.Function;
 
 /** What becomes of an assertion by what came of its limit. */

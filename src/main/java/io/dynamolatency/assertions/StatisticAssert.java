@@ -1,8 +1,8 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import org.apiguardian.api.API;

@@ -133,7 +133,7 @@ public @interface DynamoLatencyTest {
 
     /**
      * Confidence level for all percentile verdicts of one test, 0.5 (inclusive) to 1 (exclusive). Default 0.999. Every
-     * other interval has the same level by itself. See {@link io.dynamolatency.result.Verdict}.
+     * other interval has the same level by itself. See {@link io.dynamolatency.internal.judge.Verdict}.
      */
     double confidence() default UNSET;
 

@@ -11,6 +11,7 @@ import io.dynamolatency.internal.calls.StalledCalls;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.Expectation;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.judge.RoundTripLimit;
@@ -21,7 +22,6 @@ import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Interval;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Ratio;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
@@ -114,7 +114,7 @@ public final class LatencyResult {
 
     /** Returns the requested and the achieved rate; empty in a closed loop. */
     public Optional<AchievedRate> achievedRate() {
-        return data.pace();
+        return data.achievedRate();
     }
 
     /** Returns the calls before the timed ones. */

@@ -356,7 +356,7 @@ final class CallFaults {
 
         @Override
         void isPlanted(ResultData result) {
-            assertThat(result.pace().orElseThrow().held()).isFalse();
+            assertThat(result.achievedRate().orElseThrow().held()).isFalse();
             assertKept(result);
         }
     }

@@ -1,8 +1,10 @@
 package io.dynamolatency.internal.baseline;
 
 import io.dynamolatency.internal.judge.FailureMessage;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.result.Outcome;
+import io.dynamolatency.internal.judge.ResultRemarks;
+import io.dynamolatency.internal.judge.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

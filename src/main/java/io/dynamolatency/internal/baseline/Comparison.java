@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.baseline;
 
-import io.dynamolatency.result.Outcome;
+import io.dynamolatency.internal.judge.Outcome;
 import java.util.List;
 
 /**

@@ -27,7 +27,7 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
     }
 
     static Times of(ResultData result, Reference reference) {
-        SortedSample sorted = result.ascendingNanos();
+        SortedSample sorted = result.response().ascending();
         Map<String, Ratio> ratios = new LinkedHashMap<>();
         for (Percentile percentile : Percentile.values()) {
             if (result.resolves(percentile.statistic())) {

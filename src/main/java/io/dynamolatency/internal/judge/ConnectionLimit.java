@@ -2,7 +2,6 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.result.Outcome;
 import java.util.Optional;
 
 /**

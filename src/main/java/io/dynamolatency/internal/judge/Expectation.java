@@ -1,7 +1,5 @@
 package io.dynamolatency.internal.judge;
 
-import io.dynamolatency.result.Outcome;
-
 /** A limit that a result is held against. Immutable. */
 public interface Expectation {
 

@@ -57,7 +57,7 @@ public final class FailureMessages {
     }
 
     private static String service(ResultData result, Statistic statistic) {
-        return result.pace().isEmpty()
+        return result.achievedRate().isEmpty()
                 ? ""
                 : " (response time; service time " + Durations.format(result.serviceTime(statistic)) + ")";
     }

@@ -4,7 +4,6 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.calls.ExternalCaller;
-import io.dynamolatency.result.Outcome;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -6,9 +6,7 @@ import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +56,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         }
         PercentileVerdict test = PercentileVerdict.of(
                 result.timesInOrder(),
-                result.earlier(),
+                result.response().earlier(),
                 quantile.get(),
                 limit.toNanos(),
                 result.certainty(),

@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.wire.Evidence;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;

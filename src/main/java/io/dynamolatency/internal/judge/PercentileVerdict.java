@@ -4,7 +4,6 @@ import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.stats.QuantileBound;
 import io.dynamolatency.internal.stats.VerdictConfidence;
-import io.dynamolatency.result.Verdict;
 import java.util.List;
 
 /**

@@ -4,7 +4,6 @@ import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.InsufficientEvidenceException;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,6 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.calls.CallTimes;
@@ -21,7 +20,6 @@ import io.dynamolatency.internal.diagnose.RunConditions;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.stats.QuantileRatio;
 import io.dynamolatency.internal.stats.Quantiles;
-import io.dynamolatency.internal.stats.SortedSample;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.AchievedRate;
@@ -30,10 +28,8 @@ import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Interval;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.Verdict;
 import io.dynamolatency.result.WarmUp;
 import java.time.Duration;
 import java.util.Arrays;
@@ -59,7 +55,7 @@ public final class ResultData {
     private final WarmUp warmUp;
     private final CallTimes response;
     private final CallTimes service;
-    private final Optional<AchievedRate> pace;
+    private final Optional<AchievedRate> achievedRate;
     private final Map<String, Integer> errorsByType;
     private final RecordedWireLog wire;
     private final Noise noise;
@@ -80,7 +76,7 @@ public final class ResultData {
         this.warmUp = parts.warmUp;
         this.response = ResultDataBuilder.required(parts.response, "times");
         this.service = ResultDataBuilder.required(parts.service, "times");
-        this.pace = parts.rate;
+        this.achievedRate = parts.rate;
         this.errorsByType = Collections.unmodifiableMap(parts.errorsByType);
         this.wire = parts.wire;
         this.noise = StalledCalls.noiseDuring(samples, ResultDataBuilder.required(parts.noise, "noise"));
@@ -96,7 +92,7 @@ public final class ResultData {
                         subject.process().isPresent()
                                 ? Math.max(1, samples.mostAtOnce())
                                 : subject.load().concurrency(),
-                        pace.map(AchievedRate::held).orElse(true),
+                        achievedRate.map(AchievedRate::held).orElse(true),
                         subject.process().isPresent()),
                 samples,
                 // a diagnosis takes calls and connections of the same time
@@ -151,8 +147,8 @@ public final class ResultData {
         return facts.setting().concurrency();
     }
 
-    public Optional<AchievedRate> pace() {
-        return pace;
+    public Optional<AchievedRate> achievedRate() {
+        return achievedRate;
     }
 
     public WarmUp warmUp() {
@@ -196,15 +192,6 @@ public final class ResultData {
     /** Returns the response times of the calls that no stall overlapped. */
     public CallTimes undisturbed() {
         return undisturbed;
-    }
-
-    public SortedSample ascendingNanos() {
-        return response.ascending();
-    }
-
-    /** Returns the calls after the first that are not recorded one by one. */
-    public AggregatedTimes earlier() {
-        return response.earlier();
     }
 
     public long[] samplesNanos() {

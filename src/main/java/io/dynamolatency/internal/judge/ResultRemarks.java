@@ -44,7 +44,7 @@ public final class ResultRemarks {
                                 .map(p -> " (a call should take " + Durations.format(p) + ")")
                                 .orElse("")));
         details.add(new Detail("connections", WireText.connections(result.wire())));
-        boolean rateHeld = result.pace().map(AchievedRate::held).orElse(true);
+        boolean rateHeld = result.achievedRate().map(AchievedRate::held).orElse(true);
         Optional<Detail> rate = rate(result).map(text -> new Detail("rate", text));
         if (!rateHeld) {
             rate.ifPresent(details::add);
@@ -69,7 +69,7 @@ public final class ResultRemarks {
 
     /** Returns the asked and the achieved rate, and the fix if it was not held; empty without a rate. */
     public static Optional<String> rate(ResultData result) {
-        return result.pace().map(pace -> {
+        return result.achievedRate().map(pace -> {
             String figures = pace.asked() + " asked, " + Rate.format(pace.achievedPerSecond()) + " achieved";
             return pace.held()
                     ? figures

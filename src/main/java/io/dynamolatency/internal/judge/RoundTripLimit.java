@@ -2,9 +2,7 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.InsufficientEvidenceException;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.RoundTrips;
-import io.dynamolatency.result.Verdict;
 
 /**
  * The median call takes no more, or no fewer, than so many round trips. As round trips are whole, what is asked of the

@@ -4,7 +4,6 @@ import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.WireCount;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 

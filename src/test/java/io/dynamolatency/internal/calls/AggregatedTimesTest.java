@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.internal.driver.TracedPath;
 import io.dynamolatency.internal.judge.PercentileVerdict;
+import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.internal.stats.SortedSample;
 import io.dynamolatency.internal.stats.VerdictConfidence;
-import io.dynamolatency.result.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

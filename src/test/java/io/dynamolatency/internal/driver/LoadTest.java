@@ -54,7 +54,7 @@ class LoadTest extends LoadRuns {
         assertThat(result.response().histogram(3).getTotalCount()).isEqualTo(195);
         assertThat(result.wire().exchanges()).hasSize(203);
         assertThat(result.wire().opened()).isBetween(1, 8);
-        assertThat(result.pace()).isEmpty();
+        assertThat(result.achievedRate()).isEmpty();
         assertThat(result.serviceSamplesNanos()).isEqualTo(result.samplesNanos());
         assertThat(result.subject()).hasToString("putItem, keep-alive, Apache 5, 8 threads");
     }

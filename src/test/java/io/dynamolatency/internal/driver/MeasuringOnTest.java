@@ -9,17 +9,17 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.stats.InterimLooks;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Stall;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.Verdict;
 import io.dynamolatency.result.VerdictPolicy;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -332,7 +332,7 @@ class MeasuringOnTest {
                 .rate(Optional.of(Rate.parse("100000/s")))
                 .build();
         ResultData result = measure(tooOften, this::everyOther).get(0);
-        assertThat(result.pace().orElseThrow().held()).isFalse();
+        assertThat(result.achievedRate().orElseThrow().held()).isFalse();
         assertThat(result.count()).isEqualTo(40);
     }
 

@@ -45,7 +45,7 @@ class RateLoadTest extends LoadRuns {
             assertThat(millis(response[i])).isGreaterThanOrEqualTo(4 * (i + 2) - (i + 1));
         }
         assertThat(result.get(Statistic.MAX)).isGreaterThan(result.serviceTime(Statistic.MAX));
-        AchievedRate pace = result.pace().orElseThrow();
+        AchievedRate pace = result.achievedRate().orElseThrow();
         assertThat(pace.asked()).isEqualTo(Rate.parse("1000/s"));
         assertThat(pace.achievedPerSecond()).isPositive().isLessThan(260);
         assertThat(pace.held()).isFalse();
@@ -89,7 +89,7 @@ class RateLoadTest extends LoadRuns {
         for (int i = 0; i < starts.size(); i++) {
             assertThat(millis(starts.get(i) - before)).isGreaterThanOrEqualTo(2.0 * i);
         }
-        assertThat(result.pace().orElseThrow().achievedPerSecond()).isBetween(0.001, 500.0);
+        assertThat(result.achievedRate().orElseThrow().achievedPerSecond()).isBetween(0.001, 500.0);
     }
 
     @Test
@@ -109,9 +109,9 @@ class RateLoadTest extends LoadRuns {
     void moreThreadsHoldWhatOneCannot() {
         ResultData one = result(orders(1, 40, "250/s"), m -> pool.exchange(12));
         ResultData eight = result(orders(8, 40, "250/s"), m -> pool.exchange(12));
-        assertThat(one.pace().orElseThrow().held()).isFalse();
-        assertThat(eight.pace().orElseThrow().achievedPerSecond())
-                .isGreaterThan(one.pace().orElseThrow().achievedPerSecond());
+        assertThat(one.achievedRate().orElseThrow().held()).isFalse();
+        assertThat(eight.achievedRate().orElseThrow().achievedPerSecond())
+                .isGreaterThan(one.achievedRate().orElseThrow().achievedPerSecond());
         assertThat(eight.get(Statistic.P50)).isLessThan(one.get(Statistic.P50));
         assertThat(eight.wire().opened()).isBetween(1, 8);
     }
@@ -126,7 +126,8 @@ class RateLoadTest extends LoadRuns {
             assertThat(one.result().count()).isEqualTo(40);
             assertThat(one.result().wire().exchanges()).hasSize(40);
             // every block starts again: the pauses between them are not the calls' fault
-            assertThat(one.result().pace().orElseThrow().achievedPerSecond()).isGreaterThan(20);
+            assertThat(one.result().achievedRate().orElseThrow().achievedPerSecond())
+                    .isGreaterThan(20);
         }
         assertThat(measured.get(1)
                         .result()

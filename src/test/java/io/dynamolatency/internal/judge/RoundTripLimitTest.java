@@ -16,7 +16,6 @@ import io.dynamolatency.internal.stats.SortedSample;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.RoundTrips;
-import io.dynamolatency.result.Verdict;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalDouble;

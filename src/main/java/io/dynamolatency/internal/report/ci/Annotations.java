@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.report.ci;
 
+import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.SourcePlace;
-import io.dynamolatency.result.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.report.console;
 
 import io.dynamolatency.Rate;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.report.rows.Bars;
@@ -10,7 +11,6 @@ import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.report.rows.TextTable;
 import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.EmulatedDelays.Spread;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ public final class ConsoleTable {
 
     private static String headline(List<ReportEntry> entries) {
         var environment = entries.get(0).result().environment();
-        boolean rates = entries.stream().anyMatch(e -> e.result().pace().isPresent());
+        boolean rates = entries.stream().anyMatch(e -> e.result().achievedRate().isPresent());
         return "DynamoDB latency, times in ms, percentiles over the calls after the first"
                 + (rates ? ", with a rate from the intended start" : "") + " (" + environment.backend()
                 + ", AWS SDK " + environment.sdkVersion() + ", " + environment.jvm() + ", " + environment.cores()
@@ -148,7 +148,7 @@ public final class ConsoleTable {
         for (ReportEntry entry : entries) {
             ResultData result = entry.result();
             cells.add(row(result, clients ? RowWords.client(result) : ""));
-            if (result.pace().isPresent()) {
+            if (result.achievedRate().isPresent()) {
                 cells.add(serviceRow(result));
             }
             if (result.stalled() > 0) {
@@ -159,13 +159,15 @@ public final class ConsoleTable {
     }
 
     private static List<String> row(ResultData result, String client) {
-        boolean closedLoop = result.pace().isEmpty();
+        boolean closedLoop = result.achievedRate().isEmpty();
         return List.of(
                 result.mode().displayName(),
                 client,
                 result.concurrency() == 1 ? "" : Integer.toString(result.concurrency()),
-                result.pace().map(pace -> pace.asked().toString()).orElse(""),
-                result.pace().map(pace -> Rate.format(pace.achievedPerSecond())).orElse(""),
+                result.achievedRate().map(pace -> pace.asked().toString()).orElse(""),
+                result.achievedRate()
+                        .map(pace -> Rate.format(pace.achievedPerSecond()))
+                        .orElse(""),
                 Integer.toString(result.count()),
                 result.errors() == 0 ? "" : Integer.toString(result.errors()),
                 response(result, Statistic.FIRST_CALL),

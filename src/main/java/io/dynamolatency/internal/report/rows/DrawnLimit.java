@@ -2,8 +2,8 @@ package io.dynamolatency.internal.report.rows;
 
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
 import java.io.IOException;
 import java.time.Duration;

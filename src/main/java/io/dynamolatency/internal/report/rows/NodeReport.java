@@ -1,11 +1,11 @@
 package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.diagnosis.DiagnosisLine;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.judge.WireText;
-import io.dynamolatency.result.Outcome;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.Verdict;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

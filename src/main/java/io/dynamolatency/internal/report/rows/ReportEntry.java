@@ -2,10 +2,10 @@ package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.internal.calls.PhaseTimes;
+import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.judge.WireText;
-import io.dynamolatency.result.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +76,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
             remarks.add("retries: " + result.wire().retries() + " of "
                     + result.wire().exchangeCount() + " exchanges repeated an earlier attempt");
         }
-        if (result.pace().filter(pace -> !pace.held()).isPresent()) {
+        if (result.achievedRate().filter(pace -> !pace.held()).isPresent()) {
             ResultRemarks.rate(result).ifPresent(remark -> remarks.add("rate: " + remark));
         }
         ResultRemarks.delays(result).ifPresent(remark -> remarks.add("delays: " + remark));

@@ -80,7 +80,7 @@ public record ResultPicture(
                 WireText.connections(result.wire()),
                 DrawnLimit.of(entry.outcomes()),
                 CallPoints.of(result, samples).atMost(POINTS),
-                PercentileCurve.of(result.ascendingNanos(), CURVE_POINTS),
+                PercentileCurve.of(result.response().ascending(), CURVE_POINTS),
                 Lanes.of(result, samples, LANES, EXCHANGES),
                 CallSplit.of(result, samples),
                 "");

@@ -23,7 +23,7 @@ final class ResultRows {
 
     static ResultsJson.Result of(ReportEntry entry) {
         ResultData result = entry.result();
-        boolean openLoop = result.pace().isPresent();
+        boolean openLoop = result.achievedRate().isPresent();
         return new ResultsJson.Result(
                 result.subject().testClass(),
                 result.subject().testMethod(),
@@ -43,7 +43,7 @@ final class ResultRows {
                 result.warmUp().calls() == 0 ? null : result.warmUp().stable(),
                 result.warmUp().calls() == 0 ? null : result.warmUp().connectionsOnly(),
                 result.concurrency(),
-                result.pace()
+                result.achievedRate()
                         .map(pace -> new ResultsJson.RatePerSecond(
                                 pace.asked().perSecond(), pace.achievedPerSecond(), pace.held()))
                         .orElse(null),

@@ -17,7 +17,7 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
     public static RowTimes of(ResultData result) {
         return new RowTimes(
                 RecordedTimes.of(result.response(), result.stretch()),
-                result.pace().map(pace -> RecordedTimes.of(result.service(), result.stretch())),
+                result.achievedRate().map(pace -> RecordedTimes.of(result.service(), result.stretch())),
                 result.stalled() == 0
                         ? Optional.empty()
                         : Optional.of(RecordedTimes.of(result.undisturbed(), result.stretch())));

@@ -1,10 +1,9 @@
-package io.dynamolatency.result;
+package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.diagnosis.DiagnosisLine.Label;
+import io.dynamolatency.result.InsufficientEvidenceException;
 import java.util.List;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -19,7 +18,6 @@ import org.opentest4j.AssertionFailedError;
  *     the limit was kept or nothing can be told
  * @param tolerated whether an open verdict passes
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Outcome(
         String name,
         String limit,

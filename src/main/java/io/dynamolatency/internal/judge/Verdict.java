@@ -1,10 +1,6 @@
-package io.dynamolatency.result;
-
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
+package io.dynamolatency.internal.judge;
 
 /** What came of an expectation. */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Verdict {
     /** The limit was kept; of a percentile, proved at the confidence asked for. */
     WITHIN("within"),
