@@ -5,8 +5,8 @@ import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Builds the client to measure with your production code. An implementing class needs a constructor without parameters, which may be
- * private; the kit creates an instance for each client.
+ * Builds the client to measure with your production code. An implementing class needs a constructor without
+ * parameters, which may be private; the kit creates an instance for each client.
  *
  * <pre>{@code
  * final class OrdersClientFactory implements DynamoClientFactory<DynamoDbClient> {

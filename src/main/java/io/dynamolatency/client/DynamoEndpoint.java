@@ -14,7 +14,8 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Tells a client how to reach the DynamoDB of this run through the emulated network. Immutable, and valid until its test ends.
+ * Tells a client how to reach the DynamoDB of this run through the emulated network. Immutable, and valid until its
+ * test ends.
  *
  * <pre>{@code
  * DynamoDbClient client = endpoint.applyTo(DynamoDbClient.builder())
@@ -22,8 +23,8 @@ import software.amazon.awssdk.regions.Region;
  *         .build();
  * }</pre>
  *
- * <p>With {@code direct = true} there is no endpoint of the kit: {@code applyTo} returns builders unchanged, and all other
- * methods but {@link #certificateAuthority()} throw {@link IllegalStateException}.
+ * <p>With {@code direct = true} there is no endpoint of the kit: {@code applyTo} returns builders unchanged, and
+ * all other methods but {@link #certificateAuthority()} throw {@link IllegalStateException}.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface DynamoEndpoint {
@@ -38,8 +39,8 @@ public interface DynamoEndpoint {
     AwsCredentialsProvider credentials();
 
     /**
-     * Returns the certificate authority of this run, which a client has to trust; empty for plain HTTP. Without the proxy, returns
-     * the first authority of the back end.
+     * Returns the certificate authority of this run, which a client has to trust; empty for plain HTTP. Without the
+     * proxy, returns the first authority of the back end.
      */
     Optional<X509Certificate> certificateAuthority();
 
@@ -49,8 +50,9 @@ public interface DynamoEndpoint {
     /**
      * Sets endpoint, region and keys in the builder of an SDK client.
      *
-     * <p>Its HTTP client stays as it is. Pass the HTTP client's builder to {@link #applyTo(SdkHttpClient.Builder)}. In a {@link
-     * DynamoClientFactory} you may leave that out: the SDK's default HTTP client trusts the run's authority there.
+     * <p>Its HTTP client stays as it is. Pass the HTTP client's builder to {@link #applyTo(SdkHttpClient.Builder)}.
+     * In a {@link DynamoClientFactory} you may leave that out: the SDK's default HTTP client trusts the run's
+     * authority there.
      *
      * @param builder of {@code DynamoDbClient}, {@code DynamoDbAsyncClient} or any other client of the SDK
      * @return the builder
@@ -58,8 +60,8 @@ public interface DynamoEndpoint {
     <B extends AwsClientBuilder<B, C>, C> B applyTo(B builder);
 
     /**
-     * Makes a synchronous HTTP client trust only the run's authority. Keeps all other settings. For plain HTTP, returns the
-     * builder unchanged.
+     * Makes a synchronous HTTP client trust only the run's authority. Keeps all other settings. For plain HTTP,
+     * returns the builder unchanged.
      *
      * @param builder of {@code Apache5HttpClient}, {@code ApacheHttpClient}, {@code UrlConnectionHttpClient} or {@code
      *     AwsCrtHttpClient}
@@ -78,14 +80,15 @@ public interface DynamoEndpoint {
     <B extends SdkAsyncHttpClient.Builder<B>> B applyTo(B builder);
 
     /**
-     * Returns the endpoint as system properties that the SDK and the JVM read, for a JVM that a test starts: endpoint, region, keys
-     * and trust store.
+     * Returns the endpoint as system properties that the SDK and the JVM read, for a JVM that a test starts:
+     * endpoint, region, keys and trust store.
      *
-     * <p>This JVM has them only while a {@link DynamoClientFactory} runs. The kit then also sets {@code aws.profile}, {@code
-     * aws.configFile} and {@code aws.sharedCredentialsFile}, so that your own profiles are not read, and restores all afterwards.
+     * <p>This JVM has them only while a {@link DynamoClientFactory} runs. The kit then also sets
+     * {@code aws.profile}, {@code aws.configFile} and {@code aws.sharedCredentialsFile}, so that your own profiles
+     * are not read, and restores all afterwards.
      *
-     * <p>The trust store is a file that the kit deletes after the test. The Apache clients, {@code UrlConnectionHttpClient} and
-     * Netty's client read it; {@code AwsCrtHttpClient} does not.
+     * <p>The trust store is a file that the kit deletes after the test. The Apache clients,
+     * {@code UrlConnectionHttpClient} and Netty's client read it; {@code AwsCrtHttpClient} does not.
      *
      * @return names and values, such as {@code aws.endpointUrlDynamoDb}
      */
@@ -95,8 +98,9 @@ public interface DynamoEndpoint {
      * Returns the endpoint as environment variables, for a process in any language that a test starts: {@code
      * builder.environment().putAll(endpoint.asEnvironment())}.
      *
-     * <p>The certificate authority is a file that the kit deletes after the test. boto3 and the AWS CLI read {@code AWS_CA_BUNDLE},
-     * Node.js {@code NODE_EXTRA_CA_CERTS}, OpenSSL and {@code aws-crt} {@code SSL_CERT_FILE}.
+     * <p>The certificate authority is a file that the kit deletes after the test. boto3 and the AWS CLI read
+     * {@code AWS_CA_BUNDLE}, Node.js {@code NODE_EXTRA_CA_CERTS}, OpenSSL and {@code aws-crt}
+     * {@code SSL_CERT_FILE}.
      *
      * @return names and values, such as {@code AWS_ENDPOINT_URL_DYNAMODB}
      */

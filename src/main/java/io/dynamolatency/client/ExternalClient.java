@@ -12,7 +12,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A client in another process, in any language: a command that makes DynamoDB calls and ends. The proxy measures its calls.
+ * A client in another process, in any language: a command that makes DynamoDB calls and ends. The proxy measures
+ * its calls.
  *
  * <pre>{@code
  * @DynamoLatencyTest(iterations = 50)
@@ -22,15 +23,17 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>The process inherits this JVM's environment, except what would lead it elsewhere: {@code AWS_...}, HTTP proxies, other trust
- * settings, and options for all programs of a runtime. The kit adds what leads to the endpoint: {@code AWS_ENDPOINT_URL}, {@code
- * AWS_ENDPOINT_URL_DYNAMODB}, region and keys, and over TLS {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and {@code
- * SSL_CERT_FILE}. It also sets {@value #TABLE}, {@value #KEY} and {@value #ITERATIONS}.
+ * <p>The process inherits this JVM's environment, except what would lead it elsewhere: {@code AWS_...}, HTTP
+ * proxies, other trust settings, and options for all programs of a runtime. The kit adds what leads to the
+ * endpoint: {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_DYNAMODB}, region and keys, and over TLS
+ * {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. It also sets {@value #TABLE},
+ * {@value #KEY} and {@value #ITERATIONS}.
  *
- * <p>Standard input is empty. The process must not end before its calls are made; the kit then ends everything that it has started.
- * docs/other-languages.md has an example for each of Node.js, Python, Go and the shell.
+ * <p>Standard input is empty. The process must not end before its calls are made; the kit then ends everything that
+ * it has started. docs/other-languages.md has an example for each of Node.js, Python, Go and the shell.
  *
- * <p>Immutable: each method that sets something returns a new client. Thread-safe if the listener of {@link #onLine(Consumer)} is.
+ * <p>Immutable: each method that sets something returns a new client. Thread-safe if the listener of
+ * {@link #onLine(Consumer)} is.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ExternalClient {
@@ -141,7 +144,8 @@ public final class ExternalClient {
     }
 
     /**
-     * Sets how long each process may run. The kit ends a process that takes longer, and measuring fails. Default: 2 min.
+     * Sets how long each process may run. The kit ends a process that takes longer, and measuring fails. Default: 2
+     * min.
      *
      * @throws IllegalArgumentException when it is zero or negative
      */
@@ -154,8 +158,8 @@ public final class ExternalClient {
     }
 
     /**
-     * Measures only the requests of one operation, and the connections that carried them. For a client that also makes other requests,
-     * such as {@code DescribeTable} at its start. Default: all requests.
+     * Measures only the requests of one operation, and the connections that carried them. For a client that also
+     * makes other requests, such as {@code DescribeTable} at its start. Default: all requests.
      *
      * @param dynamoDbOperation as DynamoDB calls it, such as {@code PutItem}
      * @throws IllegalArgumentException when it is blank
@@ -177,7 +181,8 @@ public final class ExternalClient {
     }
 
     /**
-     * Runs the command this many times, one after another, for a command that makes one call. The processes share the calls. Default: 1.
+     * Runs the command this many times, one after another, for a command that makes one call. The processes share
+     * the calls. Default: 1.
      *
      * @throws IllegalArgumentException when it is less than 1
      */
@@ -189,8 +194,8 @@ public final class ExternalClient {
     }
 
     /**
-     * Passes each line that the process prints, on standard output or error, to a listener, while it runs: without its line end, and
-     * at most its first 65,536 characters. One line at a time, on other threads than the test's.
+     * Passes each line that the process prints, on standard output or error, to a listener, while it runs: without
+     * its line end, and at most its first 65,536 characters. One line at a time, on other threads than the test's.
      *
      * @param listener if it throws, the kit ends the process, and measuring fails with that exception
      */

@@ -1,4 +1,7 @@
-/** The client that you measure: your own, which a {@link io.dynamolatency.client.DynamoClientFactory} builds, or another process. */
+/**
+ * The client that you measure: your own, which a {@link io.dynamolatency.client.DynamoClientFactory} builds, or
+ * another process.
+ */
 @NullMarked
 package io.dynamolatency.client;
 

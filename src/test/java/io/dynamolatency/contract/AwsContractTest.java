@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * DynamoDB at AWS, as far as it can be had without AWS: in its place stands a server that speaks TLS with a certificate of an authority
- * of its own, DynamoDB Local behind it, and the keys open nothing.
+ * Runs the contract with {@code backend = AWS} against a local server. It speaks TLS with a certificate that a test
+ * authority signed, and passes requests on to DynamoDB Local.
  */
 class AwsContractTest extends BackEndContract {
 

@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** What every back end is to a test, whoever started it. A subclass for each says how it is had, ended and started again. */
+/** What every back end does for a test. Subclasses say how their back end starts, ends and starts again. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")

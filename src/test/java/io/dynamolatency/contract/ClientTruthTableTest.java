@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The table of {@code docs/clients.md} against a run: how many connections each client opens in each mode. {@code mvn
- * -Dtest=ClientTruthTableTest -Dclients.table=update test} writes the table anew.
+ * -Dtest=ClientTruthTableTest -Dclients.table=update test} rewrites the table.
  */
 @ExtendWith(SharedLab.class)
 @Tag("slow")

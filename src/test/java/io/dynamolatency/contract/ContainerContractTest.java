@@ -5,7 +5,7 @@ import io.dynamolatency.internal.backend.container.Engine;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
-/** A container; skipped, and that is said, where there is no engine. */
+/** A container; skipped without a container engine. */
 @Tag("container")
 @Engine.Needed
 class ContainerContractTest extends BackEndContract {

@@ -3,8 +3,8 @@ package io.dynamolatency.contract;
 import io.dynamolatency.HttpClientKind;
 
 /**
- * A connection goes back to the pool on the library's own thread, a moment after the answer is there: calls in quick succession
- * find it gone and open another, up to three in all. TLS sessions are not resumed.
+ * A connection goes back to the pool on the library's own thread, a moment after the answer is there: calls in
+ * quick succession find it gone and open another, up to three in all. TLS sessions are not resumed.
  */
 class CrtContractTest extends HttpClientContract {
 

@@ -47,9 +47,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 
 /**
- * What every HTTP client does in every connection mode, counted on the wire. A subclass for each client says in what it
- * differs, and why. {@link io.dynamolatency.internal.driver.ModeCheck} has looked already where a result is returned; what is asserted
- * here does not rely on it.
+ * What every HTTP client does in every connection mode, counted on the wire. A subclass for each client says in
+ * what it differs, and why. {@link io.dynamolatency.internal.driver.ModeCheck} has looked already where a result is
+ * returned; what is asserted here does not rely on it.
  */
 @ExtendWith(SharedLab.class)
 @Timeout(60)
@@ -60,7 +60,7 @@ abstract class HttpClientContract {
 
     private static final int THREADS = 8;
 
-    /** Long enough for a handshake; CRT's TLS says nothing of one that failed for ten seconds and more, by design. */
+    /** Long enough for a handshake; CRT reports a failed one after ten seconds and more, by design. */
     private static final Duration A_HANDSHAKE_IS_OVER = Duration.ofSeconds(2);
 
     static final List<Arguments> MODES_ON_NETWORKS = Stream.of(ConnectionMode.values())

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * A connection goes back to the pool on its event loop, a moment after the future is complete: a call that comes at once
- * opens a second.
+ * A connection goes back to the pool on its event loop, a moment after the future is complete: a call that comes at
+ * once opens a second.
  */
 class NettyContractTest extends HttpClientContract {
 
@@ -38,7 +38,10 @@ class NettyContractTest extends HttpClientContract {
         assertThat(groups()).isNotEmpty().isSubsetOf(groups);
     }
 
-    /** The numbers of the groups that have threads: a thread is called {@code aws-java-sdk-NettyEventLoop-<group>-<thread>}. */
+    /**
+     * The numbers of the groups that have threads: a thread is called
+     * {@code aws-java-sdk-NettyEventLoop-<group>-<thread>}.
+     */
     private static Set<String> groups() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)

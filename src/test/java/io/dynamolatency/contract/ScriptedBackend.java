@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A service that answers as a script says, which DynamoDB Local does not: late, or with an error. What it answers is an empty
- * result, whatever was asked.
+ * A service that answers as a script says, which DynamoDB Local does not: late, or with an error. What it answers
+ * is an empty result, whatever was asked.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails shows as the channel's end
 public final class ScriptedBackend implements DynamoBackend {
@@ -63,7 +63,8 @@ public final class ScriptedBackend implements DynamoBackend {
         /**
          * The answer to a request for an item.
          *
-         * @param call counts first attempts from 1, in the order they arrive; that of the last first attempt for a retry
+         * @param call counts first attempts from 1, in the order they arrive; that of the last first attempt for a
+         *     retry
          * @param retry whether it is a second or later attempt
          */
         Answer answer(int call, boolean retry);

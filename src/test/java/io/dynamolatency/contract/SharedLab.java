@@ -37,7 +37,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One lab for all tests of a class, given to them as a parameter and closed after the last; the DynamoDB Local is the JVM's. */
+/**
+ * One lab for all tests of a class, given to them as a parameter and closed after the last; the DynamoDB Local is
+ * the JVM's.
+ */
 public final class SharedLab implements ParameterResolver {
 
     /** What tests do with it. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** An address that speaks TLS, with a certificate authority that nobody knows but the parameter. */
+/** An endpoint over TLS whose certificate authority only a parameter names. */
 class TlsEndpointContractTest extends BackEndContract {
 
     @TempDir
@@ -66,7 +66,7 @@ class TlsEndpointContractTest extends BackEndContract {
     }
 
     @Test
-    void clientsOnAnotherTlsLeaveNoEvidenceWhoeverBuiltThem() {
+    void clientsOnAnotherTlsLeaveNoEvidence() {
         try (MeasurementSetup lab = straight(HttpClientKind.CRT, Optional.empty())) {
             ResultData result = measureStraight(lab, ConnectionMode.KEEP_ALIVE);
             assertThat(result.wire().evidence()).isEqualTo(Evidence.NONE);

@@ -7,9 +7,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The JDK pools its connections for the whole JVM, whichever client opened them. So there is no CLIENT_PER_CALL: over plain
- * HTTP the next client would take over the connection. And the pool keeps idle connections for 5 s, which no client can change: in
- * IDLE_EXPIRED it is the service that closes them. Modes that alternate would use each other's.
+ * The JDK pools its connections for the whole JVM, across clients. So there is no CLIENT_PER_CALL:
+ * over plain HTTP the next client would take over the connection. And the pool keeps idle connections for 5 s,
+ * which no client can change: in IDLE_EXPIRED it is the service that closes them. Modes that alternate would use
+ * each other's.
  */
 class UrlConnectionContractTest extends HttpClientContract {
 

@@ -14,7 +14,10 @@ public final class ClientAddress {
 
     private ClientAddress() {}
 
-    /** Returns the endpoint that a client was built with; empty when it has none, and so goes to AWS, or does not tell. */
+    /**
+     * Returns the endpoint that a client was built with; empty when it has none, and so goes to AWS, or does not
+     * tell.
+     */
     public static Optional<URI> endpoint(SdkClient client) {
         return configuration(client).flatMap(SdkServiceClientConfiguration::endpointOverride);
     }

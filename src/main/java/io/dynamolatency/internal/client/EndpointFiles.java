@@ -21,11 +21,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of an endpoint, for code that takes no objects: the certificate authority in the forms that programs read, and a profile
- * with the endpoint's keys.
+ * The files of an endpoint, for code that takes no objects: the certificate authority in the forms that programs
+ * read, and a profile with the endpoint's keys.
  *
- * <p>Makes their directory on the first request and deletes it on {@link #close()}. A killed process leaves its files; a later
- * run deletes them after a week, when the certificate has expired. No file holds a secret. Thread-safe.
+ * <p>Makes their directory on the first request and deletes it on {@link #close()}. A killed process leaves its
+ * files; a later run deletes them after a week, when the certificate has expired. No file holds a secret.
+ * Thread-safe.
  */
 final class EndpointFiles implements AutoCloseable {
 

@@ -7,8 +7,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The only class that uses {@code dynamodb-enhanced}. Use it only for a test that has a parameter of one of its types, which proves that
- * the library is there.
+ * The only class that uses {@code dynamodb-enhanced}. Use it only for a test that has a parameter of one of its
+ * types, which proves that the library is there.
  */
 public final class EnhancedAdapter {
 

@@ -5,8 +5,8 @@ import io.dynamolatency.internal.http.ModalClient;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * A client of the kit for one endpoint: one SDK client above an HTTP client whose connection mode can change. Calls may come from any
- * thread. Change the mode only while no call is in flight.
+ * A client of the kit for one endpoint: one SDK client above an HTTP client whose connection mode can change. Calls
+ * may come from any thread. Change the mode only while no call is in flight.
  */
 public final class KitClient implements AutoCloseable {
 

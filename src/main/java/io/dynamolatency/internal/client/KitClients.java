@@ -17,9 +17,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Opens the kit's clients of one run. They have the SDK's defaults, a timeout on every call, and ignore profiles, proxies and
- * endpoints of the user's environment. Measured clients do not retry, since a retry would hide a failure in a slow call.
- * Thread-safe.
+ * Opens the kit's clients of one run. They have the SDK's defaults, a timeout on every call, and ignore profiles,
+ * proxies and endpoints of the user's environment. Measured clients do not retry, since a retry would hide a
+ * failure in a slow call. Thread-safe.
  */
 public final class KitClients implements AutoCloseable {
 
@@ -52,8 +52,8 @@ public final class KitClients implements AutoCloseable {
     }
 
     /**
-     * Opens a client that talks to a back end past the proxy, to create tables and the like; close it. It retries, since its idle
-     * connections may have ended with a back end that was restarted.
+     * Opens a client that talks to a back end past the proxy, to create tables and the like; close it. It retries,
+     * since its idle connections may have ended with a back end that was restarted.
      */
     public static DynamoDbClient admin(KitEndpoint backend) {
         return configured(DynamoDbClient.builder(), backend, AwsRetryStrategy.standardRetryStrategy())

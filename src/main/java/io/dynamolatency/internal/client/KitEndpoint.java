@@ -131,8 +131,9 @@ public final class KitEndpoint implements DynamoEndpoint {
     }
 
     /**
-     * Returns variables that keep a process away from the user's own profiles and from the instance's metadata service: a
-     * profile with the endpoint's keys, and an empty configuration. Empty when the SDK finds the keys itself.
+     * Returns variables that keep a process away from the user's own profiles and from the instance's metadata
+     * service: a profile with the endpoint's keys, and an empty configuration. Empty when the SDK finds the keys
+     * itself.
      */
     public Map<String, String> profileEnvironment() {
         // without keys of its own the SDK has to look into the user's profiles
@@ -161,8 +162,9 @@ public final class KitEndpoint implements DynamoEndpoint {
     }
 
     /**
-     * Returns properties that keep a client built under them away from the user's own profiles. A client reads its profile when it
-     * is built, but its keys when it signs. By then the properties of the keys are gone; the profile it has read is not.
+     * Returns properties that keep a client built under them away from the user's own profiles. A client reads its
+     * profile when it is built, but its keys when it signs. By then the properties of the keys are gone; the
+     * profile it has read is not.
      */
     Map<String, String> profileProperties() {
         // without keys of its own the SDK has to look into the user's profiles

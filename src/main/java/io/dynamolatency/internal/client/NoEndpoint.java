@@ -12,7 +12,10 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 
-/** What a factory gets when its client is measured without the proxy: builders stay as they are, all else is refused. */
+/**
+ * What a factory gets when its client is measured without the proxy: builders stay as they are, all else is
+ * refused.
+ */
 final class NoEndpoint implements DynamoEndpoint {
 
     private static IllegalStateException refusal(String what) {

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 /**
  * The result of one call of {@code listTables} that tests a client before it is measured.
  *
- * @param failure what the call threw; empty when it returned. {@link UnsupportedOperationException} comes from a wrapper that does not
- *     implement this call
+ * @param failure what the call threw; empty when it returned. {@link UnsupportedOperationException} comes from a
+ *     wrapper that does not implement this call
  * @param endpoint where the SDK's metrics say that the call went; empty when they do not tell
  * @param httpClient the HTTP client's name in the SDK's metrics; empty when they do not tell
  */
@@ -29,7 +29,8 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     private static final Duration METRICS_AT_MOST = Duration.ofSeconds(1);
 
     /**
-     * Makes the call and waits at most 10 s for the answer. TLS contexts that the client makes meanwhile trust the endpoint.
+     * Makes the call and waits at most 10 s for the answer. TLS contexts that the client makes meanwhile trust the
+     * endpoint.
      *
      * @param name what messages call the client's factory
      */
@@ -92,7 +93,10 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
         }
     }
 
-    /** Returns the failure of a call that got no answer. A refusal is an answer, and a wrapper need not implement the call. */
+    /**
+     * Returns the failure of a call that got no answer. A refusal is an answer, and a wrapper need not implement
+     * the call.
+     */
     public Optional<Throwable> unanswered() {
         return failure.filter(
                 thrown -> !(thrown instanceof SdkServiceException || thrown instanceof UnsupportedOperationException));

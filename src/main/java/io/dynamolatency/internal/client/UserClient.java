@@ -88,8 +88,8 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
     }
 
     /**
-     * Makes the JVM create its default TLS context now. The JVM creates it once, with the trust store of that moment, which must not
-     * be the one that trusts only a run's authority.
+     * Makes the JVM create its default TLS context now. The JVM creates it once, with the trust store of that moment.
+     * It must not get the kit's trust store, which holds only the run's authority.
      */
     private static void initializeDefaultTrust() {
         try {

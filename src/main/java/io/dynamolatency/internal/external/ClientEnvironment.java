@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Builds the environment of a measured process: this JVM's, without what would lead it elsewhere, and the endpoint's. Pure. */
+/**
+ * Builds the environment of a measured process: this JVM's, without what would lead it elsewhere, and the
+ * endpoint's. Pure.
+ */
 final class ClientEnvironment {
 
     /** Endpoints, profiles, keys, retries, connection settings: in a shell they belong to another account. */

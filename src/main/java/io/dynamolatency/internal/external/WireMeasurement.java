@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures calls that another process makes, from the exchanges on the wire ({@link WireCall}). There is no warm-up, and the kit makes no
- * calls of its own. For one thread.
+ * Measures calls that another process makes, from the exchanges on the wire ({@link WireCall}). There is no
+ * warm-up, and the kit makes no calls of its own. For one thread.
  */
 public final class WireMeasurement {
 

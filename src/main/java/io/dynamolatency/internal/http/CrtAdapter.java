@@ -21,10 +21,10 @@ import software.amazon.awssdk.http.crt.ProxyConfiguration;
 /**
  * The only class that uses {@code aws-crt-client}.
  *
- * <p>Its builders cannot trust a certificate authority: {@code SSL_CERT_FILE} must be set before the process starts, and trusting
- * every certificate is a bad example. The library below, {@code aws-crt}, can. So this class replaces the client's unused TLS
- * context by one with the same settings that trusts only the run's authority. It uses reflection for that; {@link #trustRefusal}
- * reports an SDK version where it fails.
+ * <p>Its builders cannot trust a certificate authority: {@code SSL_CERT_FILE} must be set before the process
+ * starts, and trusting every certificate is a bad example. The library below, {@code aws-crt}, can. So this class
+ * replaces the client's unused TLS context by one with the same settings that trusts only the run's authority. It
+ * uses reflection for that; {@link #trustRefusal} reports an SDK version where it fails.
  */
 final class CrtAdapter {
 
@@ -58,8 +58,8 @@ final class CrtAdapter {
     }
 
     /**
-     * Returns a builder whose clients trust only these authorities. The library's builder has no setting for that, so this is a
-     * proxy object that passes every call on to the given builder.
+     * Returns a builder whose clients trust only these authorities. The library's builder has no setting for that,
+     * so this is a proxy object that passes every call on to the given builder.
      */
     static Object trusting(Object builder, CertificateAuthorities trust) {
         Class<?> type = builder instanceof AwsCrtHttpClient.Builder

@@ -12,8 +12,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /**
- * Opens the kit's HTTP clients on each library, and holds what the clients of one run share. Loads a library only when a client on it
- * is opened; {@link HttpClientCheck} tells before whether the library is there. Thread-safe.
+ * Opens the kit's HTTP clients on each library, and holds what the clients of one run share. Loads a library only
+ * when a client on it is opened; {@link HttpClientCheck} tells before whether the library is there. Thread-safe.
  */
 public final class HttpClients implements AutoCloseable {
 
@@ -22,7 +22,10 @@ public final class HttpClients implements AutoCloseable {
 
     private @Nullable NettyAdapter netty;
 
-    /** Opens a synchronous client that starts in a mode and trusts these authorities, or else those of the JVM; close it. */
+    /**
+     * Opens a synchronous client that starts in a mode and trusts these authorities, or else those of the JVM;
+     * close it.
+     */
     public ModalHttpClient open(HttpClientKind kind, Optional<CertificateAuthorities> trust, ConnectionMode first) {
         return new ModalHttpClient(kind.name(), first, mode -> sync(kind, trust, maxIdle(mode)));
     }

@@ -10,8 +10,8 @@ import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 
 /**
- * The only class that uses {@code netty-nio-client}. Its clients share one group of event loops, since a client with its own group
- * takes two seconds to close. Thread-safe.
+ * The only class that uses {@code netty-nio-client}. Its clients share one group of event loops, since a client
+ * with its own group takes two seconds to close. Thread-safe.
  */
 final class NettyAdapter implements AutoCloseable {
 

@@ -11,7 +11,10 @@ final class UrlConnectionAdapter {
 
     private UrlConnectionAdapter() {}
 
-    /** Opens a client with the SDK's default settings. The JDK keeps idle connections for 5 s; that cannot be changed. */
+    /**
+     * Opens a client with the SDK's default settings. The JDK keeps idle connections for 5 s; that cannot be
+     * changed.
+     */
     static SdkHttpClient open(Optional<CertificateAuthorities> trust) {
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
                 .proxyConfiguration(ProxyConfiguration.builder()

@@ -13,11 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Limits how many requests the DynamoDB clients of this JVM, including those of production code, send to one endpoint. Each attempt
- * counts; deleting a table and asking for its state do not. A request over the limit is not sent and fails.
+ * Limits how many requests the DynamoDB clients of this JVM, including those of production code, send to one
+ * endpoint. Each attempt counts; deleting a table and asking for its state do not. A request over the limit is not
+ * sent and fails.
  *
- * <p>Requests sent under an earlier budget of the same endpoint count too, since builds may run each test class on its own in one JVM.
- * Thread-safe.
+ * <p>Requests sent under an earlier budget of the same endpoint count too, since builds may run each test class on
+ * its own in one JVM. Thread-safe.
  */
 public final class CallBudget implements AutoCloseable {
 

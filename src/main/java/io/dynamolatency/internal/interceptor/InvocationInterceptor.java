@@ -10,9 +10,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Records which call sent which request, and through which SDK client. The SDK finds it by its name in {@code
- * software/amazon/awssdk/services/dynamodb/execution.interceptors} and creates one for each DynamoDB client, also for those of your
- * production code. It reads one header and changes nothing.
+ * Records which call sent which request, and through which SDK client. The SDK finds it by its name in
+ * {@code software/amazon/awssdk/services/dynamodb/execution.interceptors} and creates one for each DynamoDB client,
+ * also for those of your production code. It reads one header and changes nothing.
  */
 public final class InvocationInterceptor implements ExecutionInterceptor {
 

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. Tracing starts with {@link
- * #begin} and covers the thread that makes the call, not threads that it starts. Only that thread may use a trace, except for
- * {@link #sentLate}: an asynchronous client may send from its own thread.
+ * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. Tracing
+ * starts with {@link #begin} and covers the thread that makes the call, not threads that it starts. Only that
+ * thread may use a trace, except for {@link #sentLate}: an asynchronous client may send from its own thread.
  *
- * <p>A thread reuses its trace for the next call, so tracing allocates no memory. It gets a new one when an asynchronous request is
- * still to be sent, so that the request goes into the trace of its own call.
+ * <p>A thread reuses its trace for the next call, so tracing allocates no memory. It gets a new one when an
+ * asynchronous request is still to be sent, so that the request goes into the trace of its own call.
  */
 public final class InvocationTrace {
 
@@ -18,7 +18,10 @@ public final class InvocationTrace {
     private String[] ids = new String[2];
     private int[] clients = new int[2];
     private int size;
-    /** Whether other threads may write too; then all access takes the lock. Only the own thread reads and writes this. */
+    /**
+     * Whether other threads may write too; then all access takes the lock. Only the own thread reads and writes
+     * this.
+     */
     private boolean shared;
     /** Requests of asynchronous clients that are still to be sent. Guarded by the lock. */
     private int awaited;
@@ -38,7 +41,7 @@ public final class InvocationTrace {
         CURRENT.remove();
     }
 
-    /** Returns the trace of this thread's call; {@code null} if no call has begun. */
+    /** Returns the trace of this thread's call; {@code null} before the first call. */
     public static @Nullable InvocationTrace ofThisThread() {
         return CURRENT.get();
     }

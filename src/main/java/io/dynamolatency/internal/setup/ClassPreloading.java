@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * Loads the classes of a measurement while the back end starts. A new JVM has many to load: clients, proxy, TLS.
  *
- * <p>A thread makes some calls against a {@link StubBackend}, the way a measurement does. It stops when the back end is there. Runs once
- * in a JVM and keeps no results.
+ * <p>A thread makes some calls against a {@link StubBackend}, the way a measurement does. It stops when the back
+ * end is there. Runs once in a JVM and keeps no results.
  */
 final class ClassPreloading {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads connections with one host from the TLS handshakes that the JVM has recorded since a moment, for measurements without a
- * proxy. Thread-safe.
+ * Reads connections with one host from the TLS handshakes that the JVM has recorded since a moment, for
+ * measurements without a proxy. Thread-safe.
  */
 final class JvmEvidence {
 

@@ -18,8 +18,8 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Measures without a proxy, at a back end of the kit: clients go to the back end's own address, and connections are known from the TLS
- * handshakes that the JVM records.
+ * Measures without a proxy, at a back end of the kit: clients go to the back end's own address, and connections are
+ * known from the TLS handshakes that the JVM records.
  */
 final class KitClientSetup extends UnproxiedSetup {
 

@@ -9,7 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 
-/** The clients that one measurement times: the kit's, opened on first use, and the user's, if there is one. Thread-safe. */
+/**
+ * The clients that one measurement times: the kit's, opened on first use, and the user's, if there is one.
+ * Thread-safe.
+ */
 final class MeasuredClients {
 
     private final KitClients clients;

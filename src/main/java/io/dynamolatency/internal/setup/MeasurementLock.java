@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the JVMs of one user and machine measure one at a time, so that forks do not disturb one another. Locks a file in {@code
- * java.io.tmpdir} until it is closed. If that fails, the measurement goes on without the lock, and {@link #note()} says so. For one
- * thread.
+ * Lets the JVMs of one user and machine measure one at a time, so that forks do not disturb one another. Locks a
+ * file in {@code java.io.tmpdir} until it is closed. If that fails, the measurement goes on without the lock, and
+ * {@link #note()} says so. For one thread.
  */
 public final class MeasurementLock implements AutoCloseable {
 

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
 
-/** What one measurement has for itself: clients, endpoint, table and call path. Thread-safe, but one thread steers the call path. */
+/**
+ * What one measurement has for itself: clients, endpoint, table and call path. Thread-safe, but one thread steers
+ * the call path.
+ */
 public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     /** Belongs to the run, which closes it. */
@@ -27,8 +30,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     }
 
     /**
-     * Returns the client that is measured in a mode, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}: the user's client as
-     * built, and the kit's client for all other modes. Closed with this.
+     * Returns the client that is measured in a mode, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}: the
+     * user's client as built, and the kit's client for all other modes. Closed with this.
      */
     public abstract SdkClient client(ConnectionMode mode);
 
@@ -59,8 +62,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     public abstract Environment environment();
 
     /**
-     * Makes plain exchanges with the same back end over a network like the test's, on one reused connection without the SDK. Leaves
-     * nothing in {@link #log()}. Do not call it while calls are timed.
+     * Makes plain exchanges with the same back end over a network like the test's, on one reused connection without
+     * the SDK. Leaves nothing in {@link #log()}. Do not call it while calls are timed.
      *
      * @param exchanges how many, at least 1; more are made before, to warm up
      * @return the time of each, in nanoseconds; empty without an emulated network
@@ -69,16 +72,16 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     public abstract long[] reference(int exchanges);
 
     /**
-     * Makes this JVM compile the proxy's code, so that calls of another process do not wait for that. Leaves nothing in {@link
-     * #log()}. Does nothing without an emulated network.
+     * Makes this JVM compile the proxy's code, so that calls of another process do not wait for that. Leaves
+     * nothing in {@link #log()}. Does nothing without an emulated network.
      *
      * @throws io.dynamolatency.result.MeasurementException when there is no answer
      */
     public abstract void warmUp();
 
     /**
-     * Whether another process may get the keys that requests are signed with: they open only the back end, or the user has permitted
-     * calls to AWS.
+     * Whether another process may get the keys that requests are signed with: they open only the back end, or the
+     * user has permitted calls to AWS.
      */
     public boolean mayHandKeysOn() {
         return false;

@@ -48,7 +48,8 @@ public final class PreparedResources implements AutoCloseable {
     }
 
     /**
-     * Starts what measurements with this back end wait for, and waits until it runs. Reports no failure: the first measurement does.
+     * Starts what measurements with this back end wait for, and waits until it runs. Reports no failure: the first
+     * measurement does.
      *
      * @param recordPauses whether the JVM records its pauses
      */

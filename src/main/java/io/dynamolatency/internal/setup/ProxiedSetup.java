@@ -215,7 +215,10 @@ public final class ProxiedSetup extends MeasurementSetup {
         beginCall();
     }
 
-    /** Leaves the last call's connections idle until client or proxy gives them up. One thread only: more are refused before. */
+    /**
+     * Leaves the last call's connections idle until client or proxy gives them up. One thread only: more are
+     * refused before.
+     */
     private void expire() throws InterruptedException {
         WireMark lastCall = beforeLastCall;
         beforeLastCall = proxy.position();

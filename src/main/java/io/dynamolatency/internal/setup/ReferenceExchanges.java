@@ -25,8 +25,8 @@ import javax.net.ssl.SSLSocket;
 /**
  * Sends plain HTTP requests, one after another, on one connection over an emulated network, through a proxy of its own.
  *
- * <p>Every request is the same and unsigned. DynamoDB Local refuses it (400) and keeps the connection open. So an exchange costs little
- * but the network and this machine's threads and sockets. For one thread at a time.
+ * <p>Every request is the same and unsigned. DynamoDB Local refuses it (400) and keeps the connection open. So an
+ * exchange costs little but the network and this machine's threads and sockets. For one thread at a time.
  */
 public final class ReferenceExchanges implements AutoCloseable {
 
@@ -94,8 +94,8 @@ public final class ReferenceExchanges implements AutoCloseable {
     }
 
     /**
-     * Makes connections and exchanges without delay, through a proxy of their own, for at most two seconds. So the JVM has compiled
-     * the proxy's code before another process connects.
+     * Makes connections and exchanges without delay, through a proxy of their own, for at most two seconds. So the
+     * JVM has compiled the proxy's code before another process connects.
      *
      * @throws IOException when there is no answer
      */

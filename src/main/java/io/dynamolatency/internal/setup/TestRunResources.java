@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what all measurements of a test run share: back ends, started on first use, HTTP clients, the JVM's recording, and the
- * certificate authority that the run's clients trust. Thread-safe.
+ * Holds what all measurements of a test run share: back ends, started on first use, HTTP clients, the JVM's
+ * recording, and the certificate authority that the run's clients trust. Thread-safe.
  */
 public final class TestRunResources implements AutoCloseable {
 
@@ -55,8 +55,8 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     /**
-     * Starts what measurements with this back end wait for, and waits until it runs. Reports no failure: the first measurement does.
-     * Does nothing once this is closed.
+     * Starts what measurements with this back end wait for, and waits until it runs. Reports no failure: the first
+     * measurement does. Does nothing once this is closed.
      *
      * @param recordPauses see {@link #open}
      */
@@ -92,13 +92,16 @@ public final class TestRunResources implements AutoCloseable {
     /**
      * Opens a setup for one measurement.
      *
-     * @param network the network to emulate; {@link NetworkProfile#REAL} for none: clients then talk to the back end's own address
+     * @param network the network to emulate; {@link NetworkProfile#REAL} for none: clients then talk to the back
+     *     end's own address
      * @param client the HTTP library of the kit's client, which must be on the class path if the kit's client is used
      * @param own builds the user's client; empty without one
-     * @param recordPauses whether the JVM records its pauses, which takes a new JVM half a second of CPU time. Without a proxy it
-     *     records anyway
-     * @throws io.dynamolatency.backend.BackendException when the back end cannot be started; the next call then fails at once
-     * @throws io.dynamolatency.client.ClientFactoryException when the user's client cannot be built, or does not reach the endpoint
+     * @param recordPauses whether the JVM records its pauses, which takes a new JVM half a second of CPU time.
+     *     Without a proxy it records anyway
+     * @throws io.dynamolatency.backend.BackendException when the back end cannot be started; the next call then
+     *     fails at once
+     * @throws io.dynamolatency.client.ClientFactoryException when the user's client cannot be built, or does not
+     *     reach the endpoint
      */
     public MeasurementSetup open(
             BackendKind kind,
@@ -172,8 +175,8 @@ public final class TestRunResources implements AutoCloseable {
     /**
      * Opens a setup for a client that is measured where it was built to go, without proxy, network or back end.
      *
-     * @throws io.dynamolatency.client.ClientFactoryException when the client cannot be built, leads to AWS without permission, or gets
-     *     no answer
+     * @throws io.dynamolatency.client.ClientFactoryException when the client cannot be built, leads to AWS without
+     *     permission, or gets no answer
      */
     public synchronized MeasurementSetup openDirect(UserClient own) {
         long asked = System.nanoTime();

@@ -24,8 +24,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Measures without a proxy: the user's client goes where it was built to go, and its connections are known from the TLS handshakes
- * that the JVM records.
+ * Measures without a proxy: the user's client goes where it was built to go, and its connections are known from the
+ * TLS handshakes that the JVM records.
  */
 final class UserClientSetup extends UnproxiedSetup {
 
@@ -124,7 +124,7 @@ final class UserClientSetup extends UnproxiedSetup {
                 "its first call made no TLS handshake with " + host + " that the JVM recorded: its TLS is not the"
                         + " JVM's (as with the AWS Common Runtime),"
                         + " the factory returned a client that was in"
-                        + " use before, or one that resumed a TLS 1.2"
+                        + " use before, or it resumed a TLS 1.2"
                         + " session of an earlier client"
                         + INSTEAD);
     }

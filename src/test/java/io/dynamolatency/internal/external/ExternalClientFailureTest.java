@@ -84,7 +84,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                 .hasMessageContaining("  two");
         result(() -> probe(TlsVersion.NONE).measure(sh("kill -9 $$")))
                 .hasMessageContaining("exited with code 137 (ended by signal 9)");
-        // what it did until then is said, and is no result
+        // the message tells what it did until then
         result(() -> probe(TlsVersion.NONE).measure(program("exit=4")))
                 .hasMessageContaining("exited with code 4")
                 .hasMessageContaining("connections: 1 opened for 12 exchanges");

@@ -31,8 +31,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program as any other that makes DynamoDB calls: it knows what its environment says, and nothing of the kit or the SDK. What it does is
- * told by arguments, {@code name=value}.
+ * A program as any other that makes DynamoDB calls: it knows what its environment says, and nothing of the kit or
+ * the SDK. What it does is told by arguments, {@code name=value}.
  */
 final class OtherProgram {
 
@@ -76,8 +76,8 @@ final class OtherProgram {
      * Makes the calls.
      *
      * <ul>
-     *   <li>{@code calls}: how many; those it is asked for where nothing is said
-     *   <li>{@code header}: the request header {@code Connection}; none where nothing is said
+     *   <li>{@code calls}: how many; default: as many as the kit asks for
+     *   <li>{@code header}: the request header {@code Connection}; default: none
      *   <li>{@code keep=false}: the connection is closed after each answer
      *   <li>{@code id=false}: requests carry no invocation id
      *   <li>{@code retry=3}: each third call is answered with an error first, and repeated

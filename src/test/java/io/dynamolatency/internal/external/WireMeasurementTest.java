@@ -235,7 +235,7 @@ class WireMeasurementTest {
     }
 
     @Test
-    void whatTheProcessThrowsIsHandedOnAndNobodyIsToldOfDelaysAnyMore() {
+    void failuresOfTheProcessPassOnAndDelaysAreUnobservedThen() {
         assertThatExceptionOfType(InterruptedException.class)
                 .isThrownBy(() -> measure(calls -> {
                     throw new InterruptedException();

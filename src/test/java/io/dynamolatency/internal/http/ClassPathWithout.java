@@ -8,7 +8,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** This JVM's class path without one artifact, as a user's is who did not add it. Its classes are not those of this JVM. */
+/**
+ * This JVM's class path without one artifact, as a user's is who did not add it. Its classes are not those of this
+ * JVM.
+ */
 public final class ClassPathWithout extends URLClassLoader {
 
     /** The artifact's name without its version. */

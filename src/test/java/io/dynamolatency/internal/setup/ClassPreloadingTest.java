@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A rehearsal says nothing when it fails, so that it goes all of its way has to be seen here. */
+/** Preloading reports no failure, so these tests check that it gets to its end. */
 @Timeout(60)
 @Tag("unit")
 class ClassPreloadingTest {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What opens more than the back end goes to no other process without leave. */
+/** Keys that open more than the back end go to another process only with permission. */
 @Timeout(30)
 @Tag("unit")
 class KeysOfOthersTest {
@@ -32,7 +32,7 @@ class KeysOfOthersTest {
         void at(ProxiedSetup lab);
     }
 
-    private static void in(BackendAccess access, boolean leave, Look look) throws IOException {
+    private static void in(BackendAccess access, boolean permitted, Look look) throws IOException {
         try (StubBackend backend = new StubBackend();
                 KitClients clients = new KitClients();
                 BackendLink link = new BackendLink(
@@ -44,14 +44,14 @@ class KeysOfOthersTest {
                         clients,
                         HttpClientKind.APACHE5,
                         Optional.empty(),
-                        leave,
+                        permitted,
                         FlightRecord.off("a test"))) {
             look.at(lab);
         }
     }
 
     @Test
-    void keysThatTheSdkFindsGoToNobodyWithoutLeave() throws IOException {
+    void keysThatTheSdkFindsNeedPermission() throws IOException {
         BackendAccess found = new BackendAccess(Optional.empty(), Optional.of("eu-west-1"), Optional.empty());
         in(found, false, lab -> {
             LatencyProbe probe = ApiAccess.make(

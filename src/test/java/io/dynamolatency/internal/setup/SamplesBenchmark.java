@@ -37,9 +37,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A million calls in one run: what of them stays in memory, and how long verdict and report take when they are over. Calls are real
- * ones through the proxy, over a network without a round trip, to a service that answers at once. {@code mvn -Pbench
- * -Dbench=scale verify} runs it; {@code -Dbench.samples=10000,50000} takes other numbers and leaves the page alone.
+ * A million calls in one run: what of them stays in memory, and how long verdict and report take when they are
+ * over. Calls are real ones through the proxy, over a network without a round trip, to a service that answers at
+ * once. {@code mvn -Pbench -Dbench=scale verify} runs it; {@code -Dbench.samples=10000,50000} takes other numbers
+ * and leaves the page alone.
  */
 @Tag("benchmark")
 @Tag("scale")

@@ -57,7 +57,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Clients measured where they were built to go: what the JVM's handshakes tell is what the endpoint itself has seen. */
+/**
+ * Clients measured where they were built to go: what the JVM's handshakes tell is what the endpoint itself has
+ * seen.
+ */
 @Timeout(60)
 @Tag("slow")
 class UserClientSetupTest {
