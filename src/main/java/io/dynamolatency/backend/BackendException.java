@@ -5,14 +5,13 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
-/** A back end that cannot be had. The message says what was tried, what happened and what to do. */
+/** A back end is not available. The message says what was tried, what happened and what to do. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class BackendException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
     public BackendException(String message) {
         this(message, null);
     }

@@ -18,7 +18,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Whom a client of a server has to trust. Immutable.
+ * The certificates that a client trusts. Immutable.
  *
  * @param certificates of certificate authorities, or of servers that signed their own; at least one
  */
@@ -26,21 +26,22 @@ import org.apiguardian.api.API.Status;
 public record CertificateAuthorities(List<X509Certificate> certificates) {
 
     /**
-     * Checks that there is one.
+     * Checks that there is at least one.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException if the list is empty
      */
     public CertificateAuthorities {
         certificates = List.copyOf(certificates);
         if (certificates.isEmpty()) {
-            throw new IllegalArgumentException("no certificate is given; with none nobody is trusted");
+            throw new IllegalArgumentException(
+                    "no certificate is given, so no server would be trusted; give at least one");
         }
     }
 
     /**
      * Reads a file of one or more certificates in PEM (RFC 7468), as {@code AWS_CA_BUNDLE} names one.
      *
-     * @throws IllegalArgumentException when it cannot be read or has none, naming the file
+     * @throws IllegalArgumentException if it is unreadable or has no certificate; names the file
      */
     public static CertificateAuthorities read(Path pem) {
         try {
@@ -59,7 +60,7 @@ public record CertificateAuthorities(List<X509Certificate> certificates) {
         }
     }
 
-    /** New trust managers for a client: the usual path check (PKIX), with these as the only anchors. */
+    /** Returns new trust managers for a client: the usual path check (PKIX), with these as the only anchors. */
     public TrustManager[] trustManagers() {
         try {
             KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -75,7 +76,7 @@ public record CertificateAuthorities(List<X509Certificate> certificates) {
         }
     }
 
-    /** The same certificates as text (RFC 7468). */
+    /** Returns the certificates as text (RFC 7468). */
     public String pem() {
         return certificates.stream().map(CertificateAuthorities::pem).collect(Collectors.joining());
     }

@@ -6,46 +6,49 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Something that answers the DynamoDB protocol, started once and used until closed. Implementations are thread-safe.
+ * A server that speaks the DynamoDB protocol, started once and used until closed. Implementations are thread-safe.
  *
- * <p>One of your own is a public class with a public constructor that takes nothing, named in {@code
- * META-INF/services/io.dynamolatency.backend.DynamoBackend}; tests with {@code backend = CUSTOM} are measured on it. docs/backends.md
- * has an example. A run makes one object, and another when the one before says that it has ended; nothing is asked of an object
- * that is made, but its name and description, before {@link #start()}.
+ * <p>Your own back end is a public class with a public no-argument constructor, named in
+ * {@code META-INF/services/io.dynamolatency.backend.DynamoBackend}. Tests with {@code backend = CUSTOM} use it.
+ * docs/backends.md has an example. A run makes one object, and another if {@link #failure()} says that the first has
+ * ended. Before {@link #start()} only the name and the description are read.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface DynamoBackend extends AutoCloseable {
 
-    /** What the parameter {@code dynamolatency.custom.name} calls it where there are several: the class's simple name, unless it says otherwise. */
+    /**
+     * Its name in the parameter {@code dynamolatency.custom.name}, which chooses among several. Default: the simple
+     * name of the class.
+     */
     default String name() {
         return getClass().getSimpleName();
     }
 
-    /** What it is, for reports and errors, such as {@code DynamoDB Local 3.3.1}. */
+    /** Names it in reports and errors, such as {@code DynamoDB Local 3.3.1}. */
     String description();
 
     /**
      * Starts it unless it runs, and waits a bounded time until it answers. Calling it again is cheap.
      *
-     * @return where it answers, over plain HTTP or TLS: scheme, host and, unless it is the scheme's own, port
-     * @throws BackendException when it cannot be had, saying what was tried, what happened and what to do
+     * @return its address, http or https: scheme, host and, unless it is the default, port
+     * @throws BackendException if it is not available; says what was tried, what happened and what to do
      */
     URI start();
 
-    /** What clients need beside the address; asked for when it was started. Nothing special where it is not said. */
+    /** What clients need besides the address; read after the start. Default: {@link BackendAccess#ANYBODY}. */
     default BackendAccess access() {
         return BackendAccess.ANYBODY;
     }
 
     /**
-     * How it ended, where it ended by itself after a start: exit code and last lines of output. Cheap enough to be asked
-     * after every failed call.
+     * How it ended, if it ended by itself after a start: exit code and last lines of output. Must be cheap, since the
+     * kit asks after every failed call.
      *
      * @return empty while it runs, before it was started and after {@link #close()}
      */
     Optional<String> failure();
 
-    /** Ends it and removes what it left on disk; waits a bounded time. Calling it again does nothing. */
+    /** Ends it and removes its files; waits a bounded time. Calling it again does nothing. */
     @Override
     void close();
 }

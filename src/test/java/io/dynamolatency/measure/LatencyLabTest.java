@@ -184,7 +184,7 @@ class LatencyLabTest {
     private static List<String> watching() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.equals("dynamo-latency-jitter"))
+                .filter(name -> name.equals("dynamo-latency-hiccups"))
                 .toList();
     }
 

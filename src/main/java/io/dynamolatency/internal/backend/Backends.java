@@ -63,7 +63,8 @@ public final class Backends implements AutoCloseable {
     }
 
     /**
-     * Returns the run's back end of this kind, not necessarily started. Replaces a back end that ended by itself, with a warning.
+     * Returns the run's back end of this kind, which may not be started yet. Replaces a back end that ended by itself,
+     * with a warning.
      *
      * @throws BackendException if a parameter or the class path does not allow this kind
      */

@@ -8,10 +8,13 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** Finds the back ends of others: classes named in {@code META-INF/services/io.dynamolatency.backend.DynamoBackend}. */
+/** Finds your own back ends: classes named in {@code META-INF/services/io.dynamolatency.backend.DynamoBackend}. */
 public final class CustomBackends {
 
-    /** Parameter: the {@linkplain DynamoBackend#name() name} of the one that {@code backend = CUSTOM} takes, where there are several. */
+    /**
+     * Parameter: the {@linkplain DynamoBackend#name() name} of the back end that {@code backend = CUSTOM} takes, if
+     * there are several.
+     */
     public static final String NAME = "dynamolatency.custom.name";
 
     private static final String FILE = "META-INF/services/" + DynamoBackend.class.getName();
@@ -19,9 +22,9 @@ public final class CustomBackends {
     private CustomBackends() {}
 
     /**
-     * A new object of the only one there is, or of the one with this name.
+     * Returns a new object of the only class, or of the class with this name.
      *
-     * @throws BackendException when there is none, or which is not clear, or it cannot be made; saying what to write
+     * @throws BackendException if no class or several fit, or the object cannot be made; says what to write
      */
     public static DynamoBackend find(Optional<String> name, ClassLoader loader) {
         List<DynamoBackend> all;
@@ -32,12 +35,12 @@ public final class CustomBackends {
         } catch (ServiceConfigurationError unusable) {
             throw new BackendException(
                     "backend = CUSTOM: " + unusable.getMessage()
-                            + "; a back end is a public class with a public constructor that takes nothing",
+                            + "; a back end is a public class with a public no-argument constructor",
                     unusable);
         }
         if (all.isEmpty()) {
             throw new BackendException(
-                    "backend = CUSTOM takes a back end of your own, and the class path has none: no class"
+                    "backend = CUSTOM needs a back end of your own, but the class path has none: no class"
                             + " is named in a file " + FILE);
         }
         List<DynamoBackend> fit = all.stream()
@@ -51,7 +54,7 @@ public final class CustomBackends {
             throw new BackendException("backend = CUSTOM: there are several, " + names + "; name one in " + NAME);
         }
         throw new BackendException(NAME + " = \"" + name.get() + "\": "
-                + (fit.isEmpty() ? "there is no such back end" : "there are " + fit.size() + " of this name")
-                + "; there are " + names);
+                + (fit.isEmpty() ? "no back end has this name" : "there are " + fit.size() + " of this name")
+                + "; available: " + names);
     }
 }

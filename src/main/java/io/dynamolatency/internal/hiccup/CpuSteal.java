@@ -21,7 +21,7 @@ final class CpuSteal {
         this.begin = read();
     }
 
-    /** Until now. */
+    /** Ends the measured time. */
     void end() {
         CpuTicks end = begin == null ? null : read();
         if (begin != null && end != null) {
@@ -35,19 +35,19 @@ final class CpuSteal {
         try {
             return CpuTicks.read(stat);
         } catch (NoSuchFileException absent) {
-            unknown = Optional.of("this machine has no " + stat + ", which Linux alone has");
+            unknown = Optional.of("this machine has no " + stat + "; only Linux has it");
         } catch (IOException | RuntimeException unreadable) {
             unknown = Optional.of(stat + " could not be read: " + unreadable);
         }
         return null;
     }
 
-    /** 0.0 to 1.0; empty where it is not known. */
+    /** The share, 0.0 to 1.0; empty if unknown. */
     OptionalDouble share() {
         return share;
     }
 
-    /** Why it is not known; empty where it is. */
+    /** Why the share is unknown; empty if it is known. */
     Optional<String> unknown() {
         return unknown;
     }

@@ -8,22 +8,22 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What became of the time of all cores since the machine started, in ticks of the kernel's (10 ms as a rule): the line {@code cpu}
- * of {@code /proc/stat}, see proc(5).
+ * How all cores spent their time since the machine started, in kernel ticks (usually 10 ms): the line {@code cpu} of
+ * {@code /proc/stat}, see proc(5).
  *
- * @param stolen time in which the hypervisor ran others though a core of this machine had work
- * @param all time in all
+ * @param stolen the time in which the hypervisor ran others although a core of this machine had work
+ * @param all the total time
  */
 record CpuTicks(long stolen, long all) {
 
-    /** user, nice, system, idle, iowait, irq, softirq, steal; what follows is part of user and nice already. */
+    /** user, nice, system, idle, iowait, irq, softirq, steal; user and nice include what follows. */
     private static final int COLUMNS = 8;
 
     /**
      * Reads a file like {@code /proc/stat}.
      *
-     * @throws IOException when there is none, or it cannot be read
-     * @throws IllegalArgumentException when it has no such line, saying what it begins with
+     * @throws IOException if it does not exist or cannot be read
+     * @throws IllegalArgumentException if it has no such line; says what it begins with
      */
     static CpuTicks read(Path stat) throws IOException {
         try (Stream<String> lines = Files.lines(stat)) {
@@ -45,10 +45,10 @@ record CpuTicks(long stolen, long all) {
         return new CpuTicks(ticks[COLUMNS - 1], LongStream.of(ticks).sum());
     }
 
-    /** The stolen share of the time since earlier ones, 0.0 to 1.0; empty where no tick has passed. */
+    /** The stolen share of the time since earlier ticks, 0.0 to 1.0; empty if no tick has passed. */
     OptionalDouble stolenSince(CpuTicks earlier) {
         long passed = all - earlier.all;
-        // iowait may go back, says proc(5)
+        // proc(5): iowait may decrease
         return passed <= 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.min(1.0, Math.max(0.0, (double) (stolen - earlier.stolen) / passed)));

@@ -9,25 +9,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Watches for moments at which this machine runs nothing of this JVM, as jHiccup does: a daemon thread sleeps for {@value
- * #PERIOD_MILLIS} ms, looks how much later than that it woke, and sleeps again at once. Where it was {@value #LEAST_MILLIS} ms late
- * or more, it could not run in that time. Besides, the share of CPU time that a hypervisor took away, over the whole watch.
+ * Measures when this machine does not run this JVM, as jHiccup does. A daemon thread sleeps for {@value #PERIOD_MILLIS}
+ * ms, notes how late it woke, and sleeps again. A wake-up that is {@value #LEAST_MILLIS} ms late or more is a hiccup.
+ * Also measures the share of CPU time that a hypervisor took away.
  *
- * <p><b>What one thread can see.</b> Whatever stops all of the machine or of the JVM: a hypervisor that runs others, a machine or
- * process that was suspended, a quota of CPU time that is used up, pauses of the JVM; and cores that are all so busy that a
- * thread which is due has to wait for one. Every stall of {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more is seen. A shorter one is
- * seen where it goes on for {@value #LEAST_MILLIS} ms after the thread was due, and what is said of any is only from there on: it may have begun up to
- * {@value #PERIOD_MILLIS} ms before.
+ * <p><b>What it sees.</b> All that stops the whole machine or JVM: a hypervisor that runs others, a suspended machine
+ * or process, a used-up CPU quota, JVM pauses, and cores that are all busy. It sees every stall of
+ * {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more, and a shorter stall if it lasts until
+ * {@value #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was due; the real one may
+ * have started up to {@value #PERIOD_MILLIS} ms earlier.
  *
- * <p><b>What it cannot see.</b> A stall of one core while another is free to run it; a caller that has to wait for a core
- * longer than this thread, since schedulers let those wait least that have slept most; waiting for locks, disks and networks.
+ * <p><b>What it does not see.</b> A stall of one core while another can run the thread; a caller that waits longer for
+ * a core than this thread, since schedulers prefer threads that slept; waits for locks, disks and networks.
  *
- * <p>It costs what waking 200 times a second costs, about half a per cent of one core on a virtual machine, and memory only for what
- * it has seen. Thread-safe.
+ * <p>It wakes 200 times a second, which costs about 0.5 % of one core on a virtual machine, and uses memory only for
+ * hiccups. Thread-safe.
  */
 public final class HiccupMeter implements AutoCloseable {
 
-    static final String THREAD = "dynamo-latency-jitter";
+    static final String THREAD = "dynamo-latency-hiccups";
     static final long PERIOD_MILLIS = 5;
     static final long LEAST_MILLIS = 2;
 
@@ -35,50 +35,50 @@ public final class HiccupMeter implements AutoCloseable {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(LEAST_MILLIS);
 
-    /** It wakes when it is told to; later than that is a machine that runs nothing at all. */
+    /** The thread wakes at once when it is told to end, unless the machine stalls. */
     private static final long END_AT_MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final Hiccups wakes = new Hiccups(PERIOD_NANOS, LEAST_NANOS, Hiccups.MOST);
+    private final Hiccups hiccups = new Hiccups(PERIOD_NANOS, LEAST_NANOS, Hiccups.MOST);
     private final CpuSteal steal;
-    private final Thread thread = new Thread(this::watch, THREAD);
+    private final Thread thread = new Thread(this::measure, THREAD);
     private volatile boolean ended;
 
     private HiccupMeter(Path stat) {
         this.steal = new CpuSteal(stat);
     }
 
-    /** Begins to watch. */
+    /** Starts to measure. */
     public static HiccupMeter start() {
-        HiccupMeter watch = new HiccupMeter(STAT);
-        watch.thread.setDaemon(true);
-        // a thread that comes late to its start is a stall as well
-        watch.wakes.asleep(System.nanoTime());
-        watch.thread.start();
-        return watch;
+        HiccupMeter meter = new HiccupMeter(STAT);
+        meter.thread.setDaemon(true);
+        // a late start of the thread is a hiccup, too
+        meter.hiccups.asleep(System.nanoTime());
+        meter.thread.start();
+        return meter;
     }
 
-    private void watch() {
+    private void measure() {
         while (!ended) {
             LockSupport.parkNanos(PERIOD_NANOS);
-            // whoever interrupts all threads is not to have this one run without sleeping
+            // an interrupt must not keep the thread from sleeping
             Thread.interrupted();
-            wakes.woken(System.nanoTime());
+            hiccups.woken(System.nanoTime());
         }
     }
 
-    /** The stalls that overlap a stretch of time of the watch, in their order, none overlapping another. */
+    /** The stalls that overlap an interval, in order, without overlaps. */
     public List<Stall> stalls(long fromNanos, long toNanos) {
-        return wakes.between(fromNanos, toNanos);
+        return hiccups.between(fromNanos, toNanos);
     }
 
-    /** Why not all stalls are known from a moment on; empty where they are. */
+    /** Why not all stalls since a time are known; empty if they are. */
     public Optional<String> stallsUnknown(long fromNanos) {
-        return wakes.unknown(fromNanos);
+        return hiccups.unknown(fromNanos);
     }
 
     /**
-     * The share of the time of all cores, 0.0 to 1.0, that the hypervisor gave to others though this machine had work for it, from the
-     * start of the watch to its end; empty where it is not known. A hypervisor that does not tell makes it 0.
+     * The share of all cores' time, 0.0 to 1.0, that the hypervisor gave to others although this machine had work, from
+     * start to end. Empty if unknown. It is 0 if the hypervisor does not report it.
      */
     public OptionalDouble cpuSteal() {
         synchronized (steal) {
@@ -86,14 +86,14 @@ public final class HiccupMeter implements AutoCloseable {
         }
     }
 
-    /** Why that is not known; empty where it is. */
+    /** Why the share is unknown; empty if it is known. */
     public Optional<String> cpuStealUnknown() {
         synchronized (steal) {
             return steal.unknown();
         }
     }
 
-    /** Ends the watch and its thread; what was seen remains. An interrupt of the caller stays set. */
+    /** Ends the thread; the results remain. An interrupt of the caller stays set. */
     @Override
     public void close() {
         synchronized (steal) {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a thread that sleeps for a fixed time was woken late, and how late. Holds the newest of them, some 60 bytes each.
- * Thread-safe; one thread sleeps.
+ * The late wake-ups of a thread that sleeps for a fixed time. Keeps the newest ones, about 60 bytes each. Thread-safe;
+ * one thread sleeps.
  */
 final class Hiccups {
 
-    /** More are of no use to anybody: a machine that is late as often as that measures nothing. */
+    /** A machine with more hiccups can't measure anything. */
     static final int MOST = 50_000;
 
     private final long periodNanos;
@@ -23,12 +23,9 @@ final class Hiccups {
     private boolean forgotten;
     private long forgottenUntil;
 
-    /**
-     * None so far.
-     *
-     * @param periodNanos for how long the thread sleeps
-     * @param leastNanos how late it has to be to be noted
-     * @param most how many are kept
+    /* @param periodNanos the time that the thread sleeps
+     * @param leastNanos the least delay that counts
+     * @param most the number of hiccups to keep
      */
     Hiccups(long periodNanos, long leastNanos, int most) {
         this.periodNanos = periodNanos;
@@ -36,15 +33,15 @@ final class Hiccups {
         this.most = most;
     }
 
-    /** The thread goes to sleep for the first time. */
+    /** Notes that the thread goes to sleep for the first time. */
     synchronized void asleep(long now) {
         asleepSince = now;
     }
 
-    /** The thread woke now, and goes to sleep again at once. */
+    /** Notes that the thread woke, and sleeps again at once. */
     synchronized void woken(long now) {
         long due = asleepSince + periodNanos;
-        // nanoTime may wrap: the difference is what has a sign
+        // nanoTime may wrap: compare differences
         if (now - due >= leastNanos) {
             if (late.size() == most) {
                 forgotten = true;
@@ -55,12 +52,12 @@ final class Hiccups {
         asleepSince = now;
     }
 
-    /** From when it was to wake until it woke, where some of that lies between two moments. */
+    /** The hiccups that overlap an interval, each from the time when the thread was due until it woke. */
     synchronized List<Stall> between(long fromNanos, long toNanos) {
         return late.stream().filter(stall -> stall.overlaps(fromNanos, toNanos)).toList();
     }
 
-    /** Why not all is known from a moment on; empty where it is. */
+    /** Why not all hiccups since a time are known; empty if they are. */
     synchronized Optional<String> unknown(long fromNanos) {
         return forgotten && forgottenUntil - fromNanos > 0
                 ? Optional.of("there were more than " + most + ", and the oldest were forgotten")

@@ -10,17 +10,17 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sets of stalls, each a list in the order they began, of which none overlaps another. Pure functions. Times may wrap, as those of
- * {@link System#nanoTime()} do: their differences are what has a sign.
+ * Functions on lists of stalls that are in order and do not overlap. Times may wrap as {@link System#nanoTime()} does,
+ * so only differences are compared.
  */
 public final class Stalls {
 
-    /** The order in which they began. */
+    /** Orders stalls by their start. */
     public static final Comparator<Stall> BY_START = (one, other) -> Long.signum(one.startNanos() - other.startNanos());
 
     private Stalls() {}
 
-    /** How much of a stretch of time they cover, in nanoseconds. */
+    /** How much of an interval they cover, in nanoseconds. */
     public static long overlap(List<Stall> stalls, long fromNanos, long toNanos) {
         long sum = 0;
         for (int i = firstAfter(stalls, fromNanos);
@@ -32,7 +32,7 @@ public final class Stalls {
         return sum;
     }
 
-    /** The position of the first that ends after a moment; their number where none does. */
+    /** The index of the first stall that ends after a time; the size if none does. */
     public static int firstAfter(List<Stall> stalls, long nanos) {
         int low = 0;
         int high = stalls.size();
@@ -47,7 +47,7 @@ public final class Stalls {
         return low;
     }
 
-    /** What is left of them beside others. */
+    /** Returns the parts of stalls that others do not cover. */
     public static List<Stall> beside(List<Stall> stalls, List<Stall> others) {
         List<Stall> left = new ArrayList<>();
         for (Stall stall : stalls) {
@@ -70,8 +70,8 @@ public final class Stalls {
     }
 
     /**
-     * Both together: those that overlap or touch become one, which has the name of the longest of its parts. Where both were at it
-     * at the same time, {@code known} says what it was.
+     * Joins both lists. Stalls that overlap or touch become one, with the name of the longest part. Where both lists
+     * have a stall, the name comes from {@code known}.
      */
     public static List<Stall> joined(List<Stall> known, List<Stall> seen) {
         List<Stall> parts = new ArrayList<>(known);
@@ -95,10 +95,11 @@ public final class Stalls {
     }
 
     /**
-     * Merges what the JVM recorded with what a sleeping thread saw. Stalls below {@link Noise#LEAST_MILLIS} are left out.
+     * Merges what the JVM recorded with what a sleeping thread saw. Stalls below {@link Noise#LEAST_MILLIS} are left
+     * out.
      *
-     * @param pauses the JVM's, in order, none overlapping another
-     * @param late when a thread that was due did not run, in order, none overlapping another; during pauses, too
+     * @param pauses the JVM's, in order, without overlaps
+     * @param late the thread's hiccups, in order, without overlaps; may overlap pauses
      */
     public static Noise noise(
             List<Stall> pauses,

@@ -7,7 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Waiting for the lock of a file, which the operating system itself does without bound. Thread-safe. */
+/** Waits a bounded time for the lock of a file; the operating system would wait forever. Thread-safe. */
 public final class FileLocks {
 
     private static final long POLL_MILLIS = 10;
@@ -15,11 +15,11 @@ public final class FileLocks {
     private FileLocks() {}
 
     /**
-     * Waits until the whole file can be locked, and locks it; it is tried once at least.
+     * Waits until it can lock the whole file. Tries at least once.
      *
-     * @param shared whether others may have it so, too
-     * @return {@code null} where somebody held it for so long, another class loader of this JVM included
-     * @throws IOException where the file system has no locks
+     * @param shared whether others may have a shared lock, too
+     * @return {@code null} if another process, or another class loader of this JVM, held it for so long
+     * @throws IOException if the file system has no locks
      */
     public static @Nullable FileLock await(FileChannel channel, boolean shared, Duration atMost)
             throws IOException, InterruptedException {

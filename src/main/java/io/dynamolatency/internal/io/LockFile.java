@@ -18,14 +18,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file that one JVM of the machine holds at a time, and in it one thread. The operating system lets go of it when the JVM ends,
- * whatever ended it; the file itself stays. For one thread at a time.
+ * A file that one JVM of the machine holds at a time, and in it one thread. The operating system releases it when the
+ * JVM ends, however it ends; the file stays. For one thread at a time.
  */
 public final class LockFile implements AutoCloseable {
 
     /**
-     * Where a lock is of the process, as on Linux, it goes when the process closes any channel of the file: so this JVM never has two of
-     * them open.
+     * On Linux a lock belongs to the process, and ends when the process closes any channel of the file. So this JVM
+     * opens one at a time.
      */
     private static final ConcurrentMap<Path, Semaphore> OF_THIS_JVM = new ConcurrentHashMap<>();
 
@@ -40,12 +40,12 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Waits until nobody else holds it, and holds it.
+     * Waits until the file is free, and holds it.
      *
-     * @param file made where it is not there, with the directories above it
-     * @param atMost how long to wait
-     * @return empty where somebody held it for so long
-     * @throws IOException where it cannot be opened, or the file system has no locks
+     * @param file created with its directories if it does not exist
+     * @param atMost the longest wait
+     * @return empty if another thread or process held it for so long
+     * @throws IOException if it cannot be opened, or the file system has no locks
      */
     public static Optional<LockFile> acquire(Path file, Duration atMost) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -75,22 +75,22 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** For whoever waits; a full disk is no reason not to go on. */
+    /** Writes the process id for those that wait; a full disk does not matter. */
     private static void sayWho(FileChannel channel) {
         try {
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException unsaid) {
-            // only a message is poorer
+            // the message of those that wait lacks the process id
         }
     }
 
-    /** The process that holds a lock file, or held it last; empty where that is not known. */
+    /** The process that holds a lock file, or held it last; empty if unknown. */
     public static OptionalLong holder(Path file) {
         Semaphore turn = OF_THIS_JVM.get(file.toAbsolutePath().normalize());
         if (turn != null && turn.availablePermits() == 0) {
-            // to read it would let go of it
+            // closing a channel after reading would release the lock
             return OptionalLong.of(ProcessHandle.current().pid());
         }
         try {
@@ -100,7 +100,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Lets go of it. Calling it again does nothing. */
+    /** Releases it. Calling it again does nothing. */
     @Override
     public void close() {
         if (!channel.isOpen()) {
@@ -109,7 +109,7 @@ public final class LockFile implements AutoCloseable {
         try (channel) {
             lock.release();
         } catch (IOException closed) {
-            // closing the channel has let go of it
+            // closing the channel has released it
         } finally {
             turn.release();
         }

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 
-/** Writes files as a whole: a reader never sees half of one, and of two JVMs that write the same one a whole one is left. */
+/** Writes files as a whole: a reader never sees half of a file, even if two JVMs write the same file. */
 public final class WholeFile {
 
     private WholeFile() {}
 
     /**
-     * Puts a text, in UTF-8, in the place of whatever the file was; makes the directories above it.
+     * Replaces the content of a file with a text in UTF-8; creates the directories above it.
      *
-     * @throws IOException when it cannot be written; nothing of it is left then
+     * @throws IOException if it cannot be written; leaves nothing
      */
     public static void write(Path file, String text) throws IOException {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
@@ -30,9 +30,9 @@ public final class WholeFile {
         }
     }
 
-    /** Makes a directory, and those above it, where they are not there; one may be a link to another. */
+    /** Creates a directory and those above it, unless they exist; they may be links. */
     public static void makeDirectories(Path directory) throws IOException {
-        // createDirectories refuses a link to one before Java 20
+        // before Java 20, createDirectories refuses a link to a directory
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }

@@ -7,8 +7,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * Says what {@link System#nanoTime()} was at a moment of the recording, whose own times are those of the calendar. The last one of
- * a recording also shows that all before it is in.
+ * Maps a recording's time of day to {@link System#nanoTime()}. The last event of a recording also shows that nothing
+ * before it is missing.
  */
 @Name(ClockEvent.NAME)
 @Label("Clock")
@@ -24,7 +24,7 @@ final class ClockEvent extends Event {
 
     private ClockEvent() {}
 
-    /** Commits one; returns the time it says. */
+    /** Commits an event; returns its time. */
     static long tell() {
         ClockEvent event = new ClockEvent();
         event.nanoTime = System.nanoTime();

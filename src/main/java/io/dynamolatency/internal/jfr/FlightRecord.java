@@ -13,20 +13,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JVM has recorded of itself since this was opened. All that are open share one recording, which ends with the last of
- * them. Where the JVM cannot record, nothing fails: there are no handshakes and no pauses, and {@link #unavailable()} says why.
- * Thread-safe.
+ * The JVM's own recording (JFR) of TLS handshakes and pauses. All open objects share one recording, which ends with the
+ * last of them. If the JVM cannot record, nothing fails: there are no handshakes and pauses, and {@link #unavailable()}
+ * says why. Thread-safe.
  */
 public final class FlightRecord implements AutoCloseable {
 
-    /** More pauses than that are of no interest to anybody who asks about a stretch of calls: the oldest are forgotten. */
+    /** The most pauses to keep; the oldest are dropped. */
     private static final int MOST_PAUSES = 50_000;
 
     private static final Object LOCK = new Object();
     private static int open;
     private static @Nullable Recorder recorder;
     private static @Nullable String unavailable;
-    /** By their ids, since what is read at the seam of two recordings may be in both. */
+    /** By id, since two recordings overlap. */
     private static final Map<String, TlsHandshake> HANDSHAKES = new LinkedHashMap<>();
 
     private static List<Stall> pauses = List.of();
@@ -34,7 +34,7 @@ public final class FlightRecord implements AutoCloseable {
 
     private static final SafepointCount STOPS = SafepointCount.ofThisJvm();
 
-    /** Where the JVM tells how often it has stopped: how often that was when the recording was read last, and when that was over. */
+    /** The JVM's number of safepoints at the last read, if known. */
     private static OptionalLong stopsWhenRead = OptionalLong.empty();
 
     private static long readOverNanos;
@@ -43,21 +43,21 @@ public final class FlightRecord implements AutoCloseable {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Why nothing is to be recorded; empty where something is. */
+    /** Why recording is off; empty if it is on. */
     private final Optional<String> off;
 
     private FlightRecord(Optional<String> off) {
         this.off = off;
     }
 
-    /** One for which nothing is recorded, and why. */
+    /** Returns a record without a recording. */
     public static FlightRecord off(String reason) {
         FlightRecord none = new FlightRecord(Optional.of(reason));
         none.closed.set(true);
         return none;
     }
 
-    /** Has the JVM record; the first start in a JVM takes some 400 ms, and is made in the background. */
+    /** Starts the recording in the background; the first start in a JVM takes some 400 ms. */
     public static FlightRecord open() {
         FlightRecord record = new FlightRecord(Optional.empty());
         synchronized (LOCK) {
@@ -87,14 +87,14 @@ public final class FlightRecord implements AutoCloseable {
         }
     }
 
-    /** Waits until the recording is on. */
+    /** Waits until the recording has started. */
     public void awaitStart() {
         if (off.isEmpty()) {
             start();
         }
     }
 
-    /** Why nothing is recorded; empty where it is. */
+    /** Why there is no recording; empty if there is one. */
     public Optional<String> unavailable() {
         if (off.isPresent()) {
             return off;
@@ -105,7 +105,7 @@ public final class FlightRecord implements AutoCloseable {
         }
     }
 
-    /** All TLS handshakes so far with a port of a host, in the order they ended. */
+    /** All TLS handshakes with a port of a host so far, in the order they ended. */
     public List<TlsHandshake> handshakes(Predicate<String> host, int port) {
         if (off.isPresent()) {
             return List.of();
@@ -119,7 +119,7 @@ public final class FlightRecord implements AutoCloseable {
         }
     }
 
-    /** The JVM's pauses that overlap a stretch of time, in their order. */
+    /** The JVM's pauses that overlap an interval, in order. */
     public List<Stall> pauses(long fromNanos, long toNanos) {
         if (off.isPresent()) {
             return List.of();
@@ -135,8 +135,8 @@ public final class FlightRecord implements AutoCloseable {
     }
 
     /**
-     * Whether the JVM is known to have made no pause since then. The recorder itself stops the JVM while it is read, so a stretch of time
-     * that begins before that was over is not known to have no other.
+     * Whether the JVM surely made no pause since a time. Reading the recording stops the JVM itself, so this is unknown
+     * for a time before the last read was over.
      */
     private static boolean noneSince(long nanos) {
         return recorder != null
@@ -150,14 +150,14 @@ public final class FlightRecord implements AutoCloseable {
         readOverNanos = System.nanoTime();
     }
 
-    /** How often the recording was read, for tests. */
+    /** The number of reads, for tests. */
     static long reads() {
         synchronized (LOCK) {
             return reads;
         }
     }
 
-    /** Takes what was recorded since the last time; some 10 to 20 ms, more the first time. */
+    /** Reads what was recorded since the last read; takes 10 to 20 ms, more the first time. */
     private static void read() {
         start();
         if (recorder == null) {
@@ -165,18 +165,18 @@ public final class FlightRecord implements AutoCloseable {
         }
         try {
             long now = System.nanoTime();
-            JfrEvents chapter = JfrEvents.of(recorder.read());
+            JfrEvents events = JfrEvents.of(recorder.read());
             reads++;
             readNanos = now;
             readIsOver();
-            chapter.handshakes().forEach(handshake -> HANDSHAKES.put(handshake.id(), handshake));
+            events.handshakes().forEach(handshake -> HANDSHAKES.put(handshake.id(), handshake));
             List<Stall> all = new ArrayList<>(pauses);
-            all.addAll(chapter.pauses());
+            all.addAll(events.pauses());
             List<Stall> merged = JfrEvents.merged(all);
             pauses = List.copyOf(merged.subList(Math.max(0, merged.size() - MOST_PAUSES), merged.size()));
         } catch (IOException | RuntimeException unreadable) {
-            // from here on something may be missing, so nothing is claimed any more
-            unavailable = "what the JVM's flight recorder has recorded could not be read: " + unreadable;
+            // something may be missing from now on, so report nothing any more
+            unavailable = "the recording of the JVM's flight recorder could not be read: " + unreadable;
             end();
         }
     }
@@ -190,7 +190,7 @@ public final class FlightRecord implements AutoCloseable {
         pauses = List.of();
     }
 
-    /** Ends the recording where no other is open. */
+    /** Ends the recording if no other object is open. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {

@@ -15,14 +15,14 @@ import java.util.TreeSet;
 import jdk.jfr.consumer.RecordedEvent;
 
 /**
- * What one reading of the recording says, in times of {@link System#nanoTime()}.
+ * The events of one read of the recording, in times of {@link System#nanoTime()}.
  *
- * @param handshakes in no order
- * @param pauses in the order they began, none of which overlaps another
+ * @param handshakes in any order
+ * @param pauses in order, without overlaps
  */
 record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
 
-    /** Sorts out events; the list has to have a {@link ClockEvent}. */
+    /** Converts events; the list must contain a {@link ClockEvent}. */
     static JfrEvents of(List<RecordedEvent> events) {
         List<RecordedEvent> clocks = named(events, ClockEvent.NAME);
         List<TlsHandshake> handshakes = named(events, Recorder.HANDSHAKE).stream()
@@ -45,7 +45,7 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
                 .toList();
     }
 
-    /** By the nearest clock: the calendar may have been set meanwhile. */
+    /** Uses the nearest clock event, since the time of day may have been set meanwhile. */
     private static long nanos(Instant at, List<RecordedEvent> clocks) {
         RecordedEvent clock = clocks.stream()
                 .min(Comparator.comparing(
@@ -69,21 +69,21 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
                     pause.getEndTime(),
                     clocks));
         }
-        Map<Long, Instant> begun = new HashMap<>();
+        Map<Long, Instant> started = new HashMap<>();
         named(events, Recorder.SAFEPOINT_BEGIN)
-                .forEach(begin -> begun.put(begin.getLong("safepointId"), begin.getStartTime()));
+                .forEach(begin -> started.put(begin.getLong("safepointId"), begin.getStartTime()));
         Map<Long, Instant> ended = new HashMap<>();
         named(events, Recorder.SAFEPOINT_END).forEach(end -> ended.put(end.getLong("safepointId"), end.getEndTime()));
         for (RecordedEvent operation : named(events, Recorder.OPERATION)) {
             String name = String.valueOf(operation.getString("operation"));
-            // the recorder's own are of the moment in which it is read, and no call is made then
+            // the recorder's own pauses happen while it is read, when no call runs
             if (operation.getBoolean("safepoint")
                     && !name.toUpperCase(Locale.ROOT).startsWith("JFR")) {
                 long id = operation.getLong("safepointId");
                 pauses.add(pause(
                         Stall.Kind.SAFEPOINT,
                         "safepoint (" + name + ")",
-                        begun.getOrDefault(id, operation.getStartTime()),
+                        started.getOrDefault(id, operation.getStartTime()),
                         ended.getOrDefault(id, operation.getEndTime()),
                         clocks));
             }
@@ -95,7 +95,7 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
         return new Stall(kind, what, nanos(start, clocks), nanos(end, clocks));
     }
 
-    /** The same without overlaps: a collection is made within a safepoint, and is what that was for. */
+    /** Removes overlaps: a garbage collection runs within a safepoint, and names the pause. */
     static List<Stall> merged(List<Stall> pauses) {
         List<Stall> merged = new ArrayList<>();
         List<Stall> sorted = new ArrayList<>(pauses);

@@ -11,8 +11,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * A recording that is always on, and is read by starting another and ending it: the two overlap, so that nothing falls between
- * them, and neither grows. For one thread at a time. Its class can be loaded only where there is the module jdk.jfr.
+ * A recording that is always on. A read starts the next recording before it ends this one, so that nothing is lost
+ * between them. For one thread at a time. Loading the class needs the module jdk.jfr.
  */
 final class Recorder implements AutoCloseable {
 
@@ -28,7 +28,6 @@ final class Recorder implements AutoCloseable {
 
     private Recording running;
 
-    /** Starts recording. */
     Recorder() {
         if (!FlightRecorder.isAvailable()) {
             throw new IllegalStateException("this JVM was started with its flight recorder switched off");
@@ -40,7 +39,7 @@ final class Recorder implements AutoCloseable {
         Recording recording = new Recording();
         try {
             recording.setName("dynamo-latency-junit");
-            // in memory the oldest would be dropped without a word, and a handshake that is not counted is a lost proof
+            // in memory the oldest events would be dropped silently, and every handshake counts
             recording.setToDisk(true);
             EVENTS.forEach(event -> recording.enable(event).withoutThreshold().withoutStackTrace());
             recording.enable(ClockEvent.class);
@@ -54,9 +53,9 @@ final class Recorder implements AutoCloseable {
     }
 
     /**
-     * All that was recorded since it was read last; something at the seam may be there both times.
+     * Returns all events since the last read; two reads may share some.
      *
-     * @throws IOException when it cannot be written or read, or is not all there
+     * @throws IOException if it cannot be written or read, or is incomplete
      */
     List<RecordedEvent> read() throws IOException {
         long last = ClockEvent.tell();
@@ -71,7 +70,7 @@ final class Recorder implements AutoCloseable {
                 while (recorded.hasMoreEvents()) {
                     RecordedEvent event = recorded.readEvent();
                     String name = event.getEventType().getName();
-                    // somebody else's recording puts its events into the same chunks
+                    // other recordings put their events into the same chunks
                     if (EVENTS.contains(name) || name.equals(ClockEvent.NAME)) {
                         events.add(event);
                     }

@@ -13,12 +13,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * How often this JVM has stopped all of its threads so far. HotSpot says so in the file that {@code jstat} reads, which takes some
- * microseconds, where reading a recording takes some milliseconds; and without another stop there was no other pause.
+ * The number of safepoints of this JVM so far. Without a new safepoint there was no new pause. HotSpot has the number
+ * in the file that {@code jstat} reads. Reading it takes microseconds, and reading a recording milliseconds.
  *
- * <p>The file is at a place that several JVMs with an own view of process ids may share, so it is held against what this JVM says of
- * itself. Where it is not there (OpenJ9, {@code -XX:-UsePerfData}, {@code -XX:+PerfDisableSharedMem}) or not this JVM's, nothing is known.
- * Thread-safe.
+ * <p>Containers may share the directory of the file, so it is compared with this JVM's own numbers. The number is
+ * unknown if the file is missing (OpenJ9, {@code -XX:-UsePerfData}, {@code -XX:+PerfDisableSharedMem}) or another
+ * JVM's. Thread-safe.
  */
 final class SafepointCount {
 
@@ -42,9 +42,9 @@ final class SafepointCount {
         this.file = file;
     }
 
-    /** This JVM's own. */
+    /** Returns the count of this JVM. */
     static SafepointCount ofThisJvm() {
-        // HotSpot does not ask java.io.tmpdir where there is a place that never changes
+        // on Linux, HotSpot ignores java.io.tmpdir
         String place = System.getProperty("os.name").equals("Linux") ? "/tmp" : System.getProperty("java.io.tmpdir");
         return new SafepointCount(Path.of(
                 place,
@@ -52,11 +52,11 @@ final class SafepointCount {
                 Long.toString(ProcessHandle.current().pid())));
     }
 
-    /** Whether the file has the number, and is this JVM's: it says as many classes were loaded as the JVM does. */
+    /** Whether the file has the number and is this JVM's, by the number of loaded classes. */
     boolean known() {
         try {
             ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
-            // the first time some are loaded by asking
+            // the first call loads classes
             classes.getTotalLoadedClassCount();
             read(CLASSES);
             read(SHARED_CLASSES);
@@ -71,7 +71,7 @@ final class SafepointCount {
         }
     }
 
-    /** The number; empty where the file does not say it. */
+    /** The number; empty if unknown. */
     OptionalLong now() {
         return read(STOPS);
     }
@@ -98,7 +98,7 @@ final class SafepointCount {
         }
     }
 
-    /** Where the value of an entry is, if it is a number of that name. */
+    /** The position of an entry's value, if it is a number with that name. */
     private static OptionalInt valueIn(ByteBuffer bytes, int entry, byte[] name) {
         int from = entry + bytes.getInt(entry + NAME);
         for (int i = 0; i < name.length; i++) {

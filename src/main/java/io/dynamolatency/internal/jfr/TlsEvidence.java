@@ -11,22 +11,22 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes connections of TLS handshakes. Pure. */
+/** Converts recorded TLS handshakes to connections. */
 public final class TlsEvidence {
 
     private static final String TLS_1_3_AT_LEAST =
-            "since there was no proxy, the JVM's own record of TLS handshakes (JFR) is all"
-                    + " that is known, and that has neither requests nor closes nor whether a handshake was a full one";
+            "without a proxy only the JVM's record of TLS handshakes (JFR) is known;"
+                    + " that has neither requests nor closes, and does not tell full handshakes";
     private static final String TLS_1_2 =
-            "with TLS 1.2 the JVM records full handshakes alone (JFR), so connections that resumed a"
-                    + " session may be more";
+            "with TLS 1.2 the JVM records only full handshakes (JFR), so connections that resumed a"
+                    + " session are missing";
 
     private TlsEvidence() {}
 
     /**
-     * The connections that the handshakes stand for.
+     * Returns one connection for each handshake.
      *
-     * @param handshakes in the order they ended, at least one: of a client that is known to leave them
+     * @param handshakes in the order they ended, at least one
      */
     public static RecordedWireLog of(List<TlsHandshake> handshakes) {
         boolean everyOne = handshakes.stream().allMatch(handshake -> version(handshake) == TlsVersion.TLS_1_3);

@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.jfr;
 
 /**
- * A TLS handshake that succeeded, as the JVM's own TLS (JSSE) recorded it.
+ * A successful TLS handshake of the JVM's own TLS (JSSE).
  *
- * @param id tells it from all others of the recording
+ * @param id unique in the recording
  * @param nanos when it ended, on the clock of {@link System#nanoTime()}
  * @param host the peer as the client named it: a name or an address
  * @param port the peer's port

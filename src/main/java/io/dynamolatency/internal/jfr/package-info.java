@@ -1,4 +1,4 @@
-/** What the JVM records of itself. The only importer of JFR. */
+/** Reads the JVM's own recording (JFR). */
 @NullMarked
 package io.dynamolatency.internal.jfr;
 

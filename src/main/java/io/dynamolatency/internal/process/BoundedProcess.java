@@ -12,20 +12,18 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that is run once: its output is read while it runs, it has an empty input, so much time and no more, and nothing of what it
- * has started outlives it, whatever becomes of the thread that waits for it. Where this JVM exits meanwhile, it ends it; where this JVM
- * is killed, nobody does. Immutable.
+ * A program that runs once, for a bounded time, with an empty input. Its output is read while it runs. All processes
+ * that it started end with it, even if the waiting thread fails or this JVM exits; they survive only if this JVM is
+ * killed. Immutable.
  *
  * @param command program and arguments
- * @param directory where it runs; empty for this JVM's own
- * @param environment all of its environment
- * @param atMost how long it may take
- * @param onLine is told each line that it prints, by one thread at a time; the program is ended where this throws
+ * @param directory its working directory; if empty, this JVM's own
+ * @param environment its whole environment
+ * @param atMost the longest time that it may take
+ * @param onLine gets each line that it prints, from one thread at a time; if it throws, the program is ended
  */
 public record BoundedProcess(
         List<String> command,
@@ -34,16 +32,15 @@ public record BoundedProcess(
         Duration atMost,
         Consumer<String> onLine) {
 
-    /** A variable by which all that a program has started is found again. */
+    /** The environment variable that finds all processes that a program started. */
     static final String MARK = "DYNAMOLATENCY_PROCESS";
 
-    /** Often enough to see most of what is started, and seldom enough to cost the machine nothing that one would notice. */
+    /** Often enough to see most processes, and seldom enough not to load the machine. */
     private static final long LOOK_MILLIS = 250;
 
     private static final Duration END_AT_MOST = Duration.ofSeconds(5);
     private static final long READ_REST_MILLIS = 1_000;
 
-    /** Copies the command and the environment. */
     public BoundedProcess {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -52,26 +49,23 @@ public record BoundedProcess(
     /**
      * How it ended.
      *
-     * @param pid its number
-     * @param inTime whether it did so by itself
-     * @param exitCode its exit code; of no meaning where it was ended
-     * @param others what it had started and left running, which was ended, each with its number
-     * @param left what could not be ended, each with its number
-     * @param output what it printed last
+     * @param pid its process id
+     * @param inTime whether it ended by itself
+     * @param exitCode its exit code; meaningless if it was ended
+     * @param others the processes that it left running and that were ended, with their ids
+     * @param left the processes that could not be ended, with their ids
+     * @param output its last lines of output
      */
-    @API(status = Status.INTERNAL, since = "0.1")
     public record End(
             long pid, boolean inTime, int exitCode, List<String> others, List<String> left, OutputTail output) {
 
-        /** Copies the lists. */
         public End {
             others = List.copyOf(others);
             left = List.copyOf(left);
         }
     }
 
-    /** Somebody who was told a line of the output could not bear it. */
-    @API(status = Status.INTERNAL, since = "0.1")
+    /** The listener of the output threw. */
     public static final class ListenerException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -81,11 +75,11 @@ public record BoundedProcess(
     }
 
     /**
-     * Runs it.
+     * Runs the program.
      *
-     * @throws IOException when there is no such program or directory; nothing was started then
-     * @throws InterruptedException when this thread is interrupted; nothing is left then
-     * @throws ListenerException when the one who is told of lines throws; nothing is left then
+     * @throws IOException if the program or the directory does not exist; starts nothing
+     * @throws InterruptedException if this thread is interrupted; leaves no process
+     * @throws ListenerException if the listener throws; leaves no process
      */
     public End run() throws IOException, InterruptedException, ListenerException {
         String mark = UUID.randomUUID().toString();
@@ -118,9 +112,9 @@ public record BoundedProcess(
         }
         out.join(READ_REST_MILLIS);
         err.join(READ_REST_MILLIS);
-        Throwable unbearable = thrown.get();
-        if (unbearable != null) {
-            throw new ListenerException(unbearable);
+        Throwable failure = thrown.get();
+        if (failure != null) {
+            throw new ListenerException(failure);
         }
         return new End(
                 process.pid(),
@@ -131,12 +125,12 @@ public record BoundedProcess(
                 output);
     }
 
-    /** Who asks for input is told at once that there is none, and does not wait for it until the time is over. */
+    /** Ends the input, so that a program that reads it does not wait. */
     private static void endInput(Process process) {
         try {
             process.getOutputStream().close();
         } catch (IOException gone) {
-            // it has ended its input itself
+            // it closed its input itself
         }
     }
 
@@ -156,7 +150,7 @@ public record BoundedProcess(
         }
     }
 
-    /** Both streams are read at once. */
+    /** Passes on the lines of two threads one at a time. */
     private Consumer<String> oneAtATime(AtomicReference<@Nullable Throwable> thrown) {
         Object lock = new Object();
         return line -> {
@@ -166,16 +160,16 @@ public record BoundedProcess(
                 }
                 try {
                     onLine.accept(line);
-                } catch (Throwable unbearable) {
-                    // the stream has to be read on all the same
-                    thrown.set(unbearable);
+                } catch (Throwable failure) {
+                    // go on reading the stream
+                    thrown.set(failure);
                 }
             }
         };
     }
 
     private static Thread daemon(String stream, InputStream from, OutputTail output, Consumer<String> onLine) {
-        // what runtimes print is UTF-8 on today's systems, whatever this JVM's default is
+        // runtimes print UTF-8 on today's systems, independent of this JVM's default
         Thread thread = new Thread(
                 () -> output.drain(from, StandardCharsets.UTF_8, onLine), "dynamo-latency-process-" + stream);
         thread.setDaemon(true);
@@ -187,7 +181,7 @@ public record BoundedProcess(
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {
-            // it is at work already, and finds nothing to do
+            // the hook runs already, and finds nothing to do
         }
     }
 }

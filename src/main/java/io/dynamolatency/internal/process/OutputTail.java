@@ -9,10 +9,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** The last lines that a process printed, on whichever stream, in bounded memory. Thread-safe. */
+/** The last lines that a process printed, on either stream, in bounded memory. Thread-safe. */
 public final class OutputTail {
 
-    /** A line that is longer is handed on without its end. */
+    /** Longer lines are cut. */
     static final int LONGEST_LINE = 1 << 16;
 
     private static final int LINES = 20;
@@ -23,8 +23,8 @@ public final class OutputTail {
     /**
      * Reads a stream to its end, so that the process never waits for a reader.
      *
-     * @param charset what the process prints in
-     * @param first is told every line, up to 65,536 characters of it, before it counts as printed
+     * @param charset the encoding of the output
+     * @param first gets every line, up to 65,536 characters, before it counts as printed
      */
     public void drain(InputStream stream, Charset charset, Consumer<String> first) {
         StringBuilder line = new StringBuilder();
@@ -40,7 +40,7 @@ public final class OutputTail {
                 }
             }
         } catch (IOException closed) {
-            // The process was ended.
+            // the process was ended
         }
         if (!line.isEmpty()) {
             end(line, first);
@@ -59,7 +59,7 @@ public final class OutputTail {
         }
     }
 
-    /** The lines, indented, after a colon; or that there are none. */
+    /** The lines, indented, or that there are none. */
     @Override
     public String toString() {
         synchronized (lines) {

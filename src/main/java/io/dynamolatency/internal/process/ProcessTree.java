@@ -11,12 +11,11 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process and all that it has started, those included whose parent has ended.
+ * A process and all that it started, including those whose parent has ended.
  *
- * <p>A process whose parent ends belongs to nobody any more. So descendants are remembered as often as somebody looks; and on Linux a
- * mark in the environment, which is handed down to whatever is started, tells also those that came and left their parent between two
- * looks. What starts with an environment of its own between two looks, or on another system leaves its parent there, is not found.
- * Thread-safe.
+ * <p>The operating system forgets the parent of a process when the parent ends. So each look remembers the descendants.
+ * On Linux a mark in the inherited environment also finds those that started and lost their parent between two looks.
+ * It does not find those with an environment of their own. Thread-safe.
  */
 final class ProcessTree {
 
@@ -27,10 +26,7 @@ final class ProcessTree {
     private final byte[] mark;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
 
-    /**
-     * Begins with a process.
-     *
-     * @param mark a variable of its environment, {@code NAME=value}, that no other has
+    /* @param mark a unique variable of its environment, {@code NAME=value}
      */
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;
@@ -38,7 +34,7 @@ final class ProcessTree {
         known.add(root);
     }
 
-    /** Remembers the descendants that there are now. */
+    /** Remembers the present descendants. */
     synchronized void look() {
         look(ProcessHandle.allProcesses().toList());
     }
@@ -57,7 +53,7 @@ final class ProcessTree {
         }
     }
 
-    /** All that are there now, the process itself included. */
+    /** All that are alive, the process itself included. */
     synchronized List<ProcessHandle> alive() {
         List<ProcessHandle> all = ProcessHandle.allProcesses().toList();
         all.stream()
@@ -73,7 +69,7 @@ final class ProcessTree {
                     PROC.resolve(Long.toString(process.pid())).resolve("environ"));
             return contains(environment, mark);
         } catch (IOException | RuntimeException notOurs) {
-            // another user's, gone meanwhile, or a system that does not tell
+            // another user's, gone meanwhile, or not Linux
             return false;
         }
     }
@@ -91,7 +87,7 @@ final class ProcessTree {
         return false;
     }
 
-    /** What has ended counts as gone, though its parent may not have taken notice of it yet. */
+    /** False also for a process that has ended, but that its parent has not waited for yet. */
     static boolean isAlive(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
@@ -106,10 +102,10 @@ final class ProcessTree {
     }
 
     /**
-     * Ends all of them by force, and those that they start meanwhile. Not held up by an interrupt.
+     * Kills all of them, and those that they start meanwhile. Ignores interrupts.
      *
-     * @param atMost when to give up on what does not end
-     * @return what is left, empty where nothing is
+     * @param atMost when to give up
+     * @return those that are left
      */
     List<ProcessHandle> end(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -123,7 +119,7 @@ final class ProcessTree {
         }
     }
 
-    /** Those that are there now beside the process itself, each with its number and its program. */
+    /** Those that are alive, without the process itself: id and program. */
     List<String> others() {
         return alive().stream()
                 .filter(process -> !process.equals(root))

@@ -9,19 +9,19 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
-/** Answers that the proxy gives itself, in the form of DynamoDB's own errors, so that SDKs show their message. */
+/** The proxy's own error responses, in DynamoDB's form, so that SDKs show their message. */
 final class Answers {
 
     private static final String NAMESPACE = "com.amazonaws.dynamodb.v20120810#";
 
     private Answers() {}
 
-    /** The service's end failed. */
+    /** Returns an error of the service. */
     static FullHttpResponse serverError(HttpResponseStatus status, String message) {
         return error(status, "InternalServerError", message);
     }
 
-    /** The request was at fault. */
+    /** Returns an error of the request. */
     static FullHttpResponse clientError(HttpResponseStatus status, String message) {
         return error(status, "SerializationException", message);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries numbered from 0, of which the newest {@code capacity} are kept. Old ones go first, so that the stretch of time
- * someone just measured stays whole. Not thread-safe.
+ * Entries numbered from 0. Keeps the newest {@code capacity} entries, so that the latest measurement stays whole. Not
+ * thread-safe.
  */
 final class BoundedLog<T> {
 
@@ -18,7 +18,7 @@ final class BoundedLog<T> {
         this.capacity = capacity;
     }
 
-    /** Adds an entry; returns the one that had to make room for it, or {@code null}. */
+    /** Adds an entry; returns the entry that it drops, or {@code null}. */
     @Nullable
     T add(T entry) {
         T gone = null;
@@ -31,30 +31,30 @@ final class BoundedLog<T> {
         return gone;
     }
 
-    /** The entry, or {@code null} when it is no longer kept. */
+    /** The entry, or {@code null} if it was dropped. */
     @Nullable
     T get(long index) {
         return index >= dropped() && index < added ? kept.get((int) (index % capacity)) : null;
     }
 
-    /** Puts another in the entry's place, unless it is no longer kept. */
+    /** Replaces an entry, unless it was dropped. */
     void replace(long index, T entry) {
         if (index >= dropped() && index < added) {
             kept.set((int) (index % capacity), entry);
         }
     }
 
-    /** How many were ever added: the index of the next one. */
+    /** The number of entries ever added, which is the index of the next. */
     long added() {
         return added;
     }
 
-    /** How many of the oldest are no longer kept. */
+    /** The number of dropped entries. */
     long dropped() {
         return added - kept.size();
     }
 
-    /** Those kept from {@code first} to before {@code end}, in their order. */
+    /** The entries from {@code first} to before {@code end} that were not dropped, in order. */
     List<T> range(long first, long end) {
         long from = Math.max(first, dropped());
         long to = Math.min(end, added);

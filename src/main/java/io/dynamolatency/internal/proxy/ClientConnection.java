@@ -16,9 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a client: puts its handlers together and knows what is still going on in it. The network comes first;
- * TLS and HTTP are built when the first bytes arrive behind it, as a server's would be after the TCP handshake. Belongs to
- * its event loop.
+ * A client's connection. Assembles its handlers and knows what is under way. The network comes first; TLS and HTTP are
+ * added when the first bytes arrive, as after a TCP handshake. Belongs to its event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 final class ClientConnection implements NetworkEmulator.Observer {
@@ -27,12 +26,12 @@ final class ClientConnection implements NetworkEmulator.Observer {
     private static final int MAX_HEADER_BYTES = 64 << 10;
 
     /**
-     * What the connections of a proxy share.
+     * The objects that all connections of a proxy share.
      *
-     * @param delayObserver is told of every delay
+     * @param delayObserver gets every delay
      * @param tls {@code null} for plain HTTP
-     * @param closeAfterAnswers whether the server closes after its answers, whatever the request says
-     * @param tlsTasks computes handshakes off the event loop, so that one does not hold up the others' releases
+     * @param closeAfterAnswers whether the server closes after each response
+     * @param tlsTasks computes handshakes, so that they do not delay the event loop
      */
     record Shared(
             Emulation emulation,
@@ -53,7 +52,6 @@ final class ClientConnection implements NetworkEmulator.Observer {
     private boolean handshaking;
     private @Nullable HttpServer front;
 
-    /** For a channel just accepted. */
     ClientConnection(SocketChannel channel, Shared shared) {
         this.channel = channel;
         this.shared = shared;
@@ -67,7 +65,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
                 new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()));
         idle = new IdleTimer(channel, wire, shared.idleTimeout());
         if (handshaking) {
-            // a client that takes its time to compute is not idle
+            // a client that computes its part of a handshake is not idle
             idle.pause();
         }
         channel.pipeline().addLast(network);
@@ -77,7 +75,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
         });
     }
 
-    /** Whether nothing is under way that will still change the log: bytes, a handshake, an exchange begun since {@code from}. */
+    /** Whether nothing under way can still change the log: bytes, a handshake, or an exchange since {@code from}. */
     boolean isQuiet(WireMark from) {
         if (!channel.isOpen()) {
             return true;
@@ -87,7 +85,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
         return !network.bytesUnderWay() && !inHandshake && !inExchange;
     }
 
-    /** Closes it as an idle server would, unless something is under way; whether it did. */
+    /** Closes the connection as an idle server would, unless something is under way. Returns whether it did. */
     boolean closeIfIdle() {
         HttpServer http = front;
         return http != null
@@ -97,12 +95,12 @@ final class ClientConnection implements NetworkEmulator.Observer {
                 && http.closeIfIdle(channel.pipeline().context(http));
     }
 
-    /** Whether the client's socket has been told that nothing more will come. For any thread. */
+    /** Whether the client's socket has the FIN. For any thread. */
     boolean ended() {
         return channel.isOutputShutdown() || !channel.isOpen();
     }
 
-    /** Ends it at once, whatever is under way. */
+    /** Closes the connection at once. */
     void shutDown() {
         wire.closed(Closer.PROXY);
         network.cut();

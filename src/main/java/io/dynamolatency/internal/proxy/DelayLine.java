@@ -6,17 +6,17 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * One direction of one connection: what is sent arrives at its time and in its order, whatever times are asked for. Belongs
- * to one event loop: every call is made there and every delivery happens there.
+ * One direction of one connection. Parcels arrive in order, and never before their time. Belongs to one event loop: all
+ * calls and deliveries happen there.
  */
 final class DelayLine {
 
-    /** Something on its way. */
+    /** Bytes, a FIN or a reset on the way. */
     interface Parcel {
 
         void deliver();
 
-        /** Called instead of {@link #deliver()} when the line was cut: gives back what it holds. */
+        /** Releases its resources; called instead of {@link #deliver()} if the line was cut. */
         void discard();
     }
 
@@ -30,14 +30,17 @@ final class DelayLine {
     private boolean delivering;
     private boolean cut;
 
-    /** @param observer is told of each delay when what was sent is about to be delivered */
+    /** @param observer gets each delay just before its delivery */
     DelayLine(DelayThread delays, Executor eventLoop, DelayObserver observer) {
         this.delays = delays;
         this.eventLoop = eventLoop;
         this.observer = observer;
     }
 
-    /** Delivers {@code parcel} in {@code delayNanos}, or when the one before it arrives if that is later; at once where neither asks for a wait. */
+    /**
+     * Delivers {@code parcel} after {@code delayNanos}, or after the parcel before it if that is later. Without a wait,
+     * delivers at once.
+     */
     void send(long delayNanos, Parcel parcel) {
         if (cut) {
             parcel.discard();
@@ -63,7 +66,7 @@ final class DelayLine {
         return underWay.isEmpty();
     }
 
-    /** Discards what is on its way and what is sent from now on. */
+    /** Discards all parcels on the way and all later ones. */
     void cut() {
         cut = true;
         Sent sent;
@@ -72,7 +75,7 @@ final class DelayLine {
         }
     }
 
-    /** There is one call for each parcel, in their order, so each delivers the head of the queue. */
+    /** Runs once for each parcel, in order, so each run delivers the head of the queue. */
     private void arrive() {
         Sent sent = underWay.poll();
         if (sent != null) {

@@ -6,10 +6,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Wakes things up at their time and never before: one thread with a priority queue. It wakes the thread that is to run a thing somewhat
- * early, and that one goes round until the time has come, doing what else there is to do, for whoever is woken comes some
- * 50 to 250 us late. How early is learned from how late wake-ups were. Netty's own timer is no choice: its NIO loop waits in
- * whole milliseconds. With nothing due both sleep. Thread-safe, for things that all run on one thread.
+ * Runs tasks at their time and never before: one thread with a priority queue. A woken thread is 50 to 250 us late. So
+ * this thread wakes the target thread a bit early, and the target rechecks between its other tasks until the time has
+ * come. {@link WakeUpLead} learns how early. Netty's timer does not do: its NIO loop waits in whole milliseconds. With
+ * nothing due both threads sleep. Thread-safe, for tasks that all run on one thread.
  */
 final class DelayThread implements AutoCloseable {
 
@@ -37,7 +37,10 @@ final class DelayThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Runs {@code what} on {@code where} once {@link System#nanoTime()} has reached {@code dueNanos}; same times in their order. */
+    /**
+     * Runs {@code what} on {@code where} when {@link System#nanoTime()} reaches {@code dueNanos}. Tasks with the same
+     * time run in order.
+     */
     void schedule(long dueNanos, Executor where, Runnable what) {
         boolean first;
         synchronized (lock) {
@@ -53,7 +56,7 @@ final class DelayThread implements AutoCloseable {
         }
     }
 
-    /** Forgets what is waiting and ends the thread. */
+    /** Drops all tasks and ends the thread. */
     @Override
     public void close() {
         synchronized (lock) {
@@ -85,7 +88,7 @@ final class DelayThread implements AutoCloseable {
                 }
             }
             if (due != null) {
-                // only who slept until then tells how late wake-ups are
+                // only a sleep shows how late wake-ups are
                 hand(due, due.dueNanos() - leadNanos, slept);
                 slept = false;
             } else if (wait == Long.MAX_VALUE) {
@@ -107,7 +110,7 @@ final class DelayThread implements AutoCloseable {
         });
     }
 
-    /** Runs it, or looks again after whatever else the thread has to do, so that waiting holds nothing up. */
+    /** Runs the task when due, else rechecks behind the thread's other tasks, so that waiting delays nothing. */
     private static void arrive(Wake due) {
         if (System.nanoTime() - due.dueNanos() >= 0) {
             due.what().run();
@@ -120,7 +123,7 @@ final class DelayThread implements AutoCloseable {
         try {
             due.where().execute(what);
         } catch (RejectedExecutionException shutDown) {
-            // The event loop is gone, and with it the connection that waited.
+            // the event loop is gone, and so is the connection
         }
     }
 }

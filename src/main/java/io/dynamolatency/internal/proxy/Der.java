@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes the few ASN.1 values, in DER (ITU-T X.690), that a certificate is made of. Pure functions. */
+/** Writes the ASN.1 values of a certificate in DER (ITU-T X.690). */
 final class Der {
 
     private static final DateTimeFormatter UTC_TIME = formatter("yyMMddHHmmss'Z'");
@@ -41,7 +41,7 @@ final class Der {
         return tagged(0x0C, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A bit string whose last byte has {@code unusedBits}, 0 to 7, that do not count. */
+    /** A bit string whose last byte has {@code unusedBits}, 0 to 7. */
     static byte[] bitString(int unusedBits, byte[] content) {
         return tagged(0x03, new byte[] {(byte) unusedBits}, content);
     }
@@ -57,7 +57,7 @@ final class Der {
         return tagged(0x06, content.toByteArray());
     }
 
-    /** A point in time, to the second; RFC 5280 4.1.2.5 asks for the short form before 2050 and the long one after. */
+    /** A time in seconds. RFC 5280 section 4.1.2.5: the short form before 2050, the long form after. */
     static byte[] time(Instant time) {
         boolean generalized = time.atOffset(ZoneOffset.UTC).getYear() >= FIRST_YEAR_OF_GENERALIZED_TIME;
         String text = (generalized ? GENERALIZED_TIME : UTC_TIME).format(time);
@@ -69,7 +69,7 @@ final class Der {
         return tagged(0xA0 | number, element);
     }
 
-    /** A context-specific tag in the place of a primitive element's own. */
+    /** A context-specific tag that replaces a primitive element's own. */
     static byte[] implicit(int number, byte[] content) {
         return tagged(0x80 | number, content);
     }

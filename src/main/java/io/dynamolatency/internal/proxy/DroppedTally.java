@@ -10,31 +10,31 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
- * Counts entries that a full log drops, stretch by stretch, so that totals outlive them. A stretch goes from one boundary to the
- * next; where there is nothing between two, they are one. Not thread-safe.
+ * Counts the entries that a full log drops, so that totals stay right. Counts separately between each two boundaries.
+ * Not thread-safe.
  */
 final class DroppedTally<T> {
 
     private final BiPredicate<WireCount, T> kind;
     private final TreeMap<Long, Map<WireCount, Long>> stretches = new TreeMap<>();
 
-    /** @param kind whether an entry is of a kind */
+    /** @param kind whether an entry counts for a kind */
     DroppedTally(BiPredicate<WireCount, T> kind) {
         this.kind = kind;
         boundary(0);
     }
 
-    /** A stretch begins with the entry of that index. */
+    /** Starts a stretch with the entry of this index. */
     void boundary(long index) {
         stretches.computeIfAbsent(index, i -> new EnumMap<>(WireCount.class));
     }
 
-    /** The entry is no longer kept. */
+    /** Counts an entry that was dropped. */
     void dropped(long index, T entry) {
         count(index, entry, 1);
     }
 
-    /** An entry that was dropped is another by now. */
+    /** Recounts a dropped entry that has changed. */
     void changed(long index, T before, T after) {
         count(index, before, -1);
         count(index, after, 1);
@@ -49,7 +49,7 @@ final class DroppedTally<T> {
         }
     }
 
-    /** So many were under way when the entry came, whether it is kept or not. */
+    /** Notes how many were under way when the entry was added, dropped or not. */
     void underWay(long index, long number) {
         stretchOf(index).merge(WireCount.PEAK_CONCURRENCY, number, Math::max);
     }
@@ -58,7 +58,7 @@ final class DroppedTally<T> {
         return Objects.requireNonNull(stretches.floorEntry(index)).getValue();
     }
 
-    /** The stretches that begin with {@code first} or later, and of which an entry before {@code end} may have been dropped. */
+    /** The stretches that start at {@code first} or later and before {@code end}. */
     List<WireTotals.Stretch> from(long first, long end) {
         return stretches.subMap(first, Math.max(first, end)).entrySet().stream()
                 .map(stretch -> new WireTotals.Stretch(stretch.getKey(), stretch.getValue()))

@@ -4,13 +4,13 @@ import io.dynamolatency.NetworkProfile;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The delays of a network profile, in nanoseconds: all of them zero while the emulation is off. Thread-safe. */
+/** The delays of a network profile, in nanoseconds; zero while the emulation is off. Thread-safe. */
 final class Emulation {
 
     /**
-     * A connection whose first bytes come this long after it was accepted (or a round trip, if that is longer) was made
-     * ahead of time. Shorter gaps are the client getting its first bytes ready: a ClientHello takes a JVM a millisecond,
-     * and with a round trip below that every new connection would look like one made ahead.
+     * If a connection's first bytes come later than this after its accept, the client connected ahead of time. A longer
+     * round trip raises the limit. Shorter gaps are the client preparing its first bytes: a ClientHello takes a JVM a
+     * millisecond.
      */
     static final long AHEAD_OF_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -25,13 +25,13 @@ final class Emulation {
         handshakeCostNanos = network.handshakeCost().toNanos();
     }
 
-    /** Off, or on as the profile has it. */
+    /** Switches the delays off, or on with the profile's round trip. */
     void on(boolean on) {
         rttNanos = rtt.toNanos();
         this.on = on;
     }
 
-    /** On with another round trip. */
+    /** Switches the delays on with another round trip. */
     void on(Duration other) {
         rttNanos = other.toNanos();
         on = true;
@@ -48,10 +48,10 @@ final class Emulation {
     }
 
     /**
-     * What a connection's first bytes take from the moment they were read: behind this server {@code connect()} returns at
-     * once, so they have the TCP handshake's round trip still to pay, unless the client let it pass before it sent.
+     * The delay of a connection's first bytes after they were read. Here {@code connect()} returns at once, so they
+     * also take the TCP handshake's round trip, unless the client connected ahead of time.
      *
-     * @param sinceAcceptNanos how long ago the connection was accepted when they were read
+     * @param sinceAcceptNanos the time from the accept to the read
      */
     long firstBytesNanos(long sinceAcceptNanos) {
         if (!on) {
@@ -61,7 +61,7 @@ final class Emulation {
         return oneWayNanos() + (aheadOfTime ? 0 : rttNanos);
     }
 
-    /** What a full TLS handshake takes beyond its round trips. */
+    /** The cost of a full TLS handshake beyond its round trips. */
     long handshakeCostNanos() {
         return on ? handshakeCostNanos : 0;
     }

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the network and TLS, sees the handshake's bytes, and writes down how it ended. It charges a full handshake
- * its cost beyond round trips, once: the server's flight that shows it to be a full one leaves that much later. Both protocol
- * versions have such a flight, and all that the client has to compute comes after it.
+ * Sits between the network and TLS, and records how a handshake ended. Adds the cost of a full handshake beyond its
+ * round trips, once, by delaying the server flight that shows it is full. Both protocol versions have such a flight,
+ * and the client computes its part after it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 final class HandshakeObserver extends ChannelDuplexHandler {
@@ -26,7 +26,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     private static final String RECEIVED_ALERT = "Received fatal alert: ";
     private static final String DISTRUST = ": the client does not trust the run's certificate";
 
-    /** Alerts by which clients say that they do not trust a certificate, by number (RFC 8446 section 6). */
+    /** Alerts of clients that do not trust a certificate, by number (RFC 8446 section 6). */
     private static final Map<Integer, String> DISTRUSTING =
             Map.of(42, "bad_certificate", 46, "certificate_unknown", 48, "unknown_ca");
 
@@ -67,7 +67,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         context.fireChannelRead(message);
     }
 
-    /** OpenSSL sends a TLS 1.3 alert in the clear where JSSE awaits it encrypted, and fails without saying what it was. */
+    /** OpenSSL sends a TLS 1.3 alert unencrypted; JSSE expects it encrypted, and fails without its number. */
     private void readAlert(ByteBuf bytes) {
         int at = bytes.readerIndex();
         if (bytes.readableBytes() >= ALERT_RECORD_BYTES
@@ -77,7 +77,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         }
     }
 
-    /** It succeeded, in a version by the name that JSSE has for it. */
+    /** Records a success, with JSSE's name of the protocol version. */
     void succeeded(String protocol) {
         over = true;
         wire.handshake(
@@ -92,8 +92,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     void failed(Throwable cause) {
         over = true;
         String reason = describe(cause);
-        // The client's alert is its way of closing, though its FIN may still be on its way; and an alert of ours
-        // follows.
+        // after its alert the client closes, though its FIN may be on the way; else our alert closes
         wire.closed(reason.contains(RECEIVED_ALERT) ? Closer.CLIENT_FIN : Closer.SERVER);
         wire.handshake(Handshake.FAILED, reason, null);
     }
@@ -104,8 +103,8 @@ final class HandshakeObserver extends ChannelDuplexHandler {
             return RECEIVED_ALERT + (distrust == null ? "number " + alertInTheClear : distrust + DISTRUST);
         }
         if (cause instanceof NotSslRecordException) {
-            // Its own message holds the bytes, and with them any authorization header that came in the clear.
-            return "the client sent bytes that are no TLS record, such as plain HTTP";
+            // its message has the bytes, and so any authorization header
+            return "the client did not send a TLS record, but plain HTTP, for example";
         }
         String reason = cause.getMessage();
         if (cause instanceof ClosedChannelException || reason == null) {

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.List;
 
-/** Headers that speak of one connection and not of the message (RFC 9110 section 7.6.1). Pure functions. */
+/** Headers of the connection, not of the message (RFC 9110 section 7.6.1). */
 final class HopByHop {
 
     private static final List<CharSequence> NAMES = List.of(
@@ -20,12 +20,12 @@ final class HopByHop {
 
     private HopByHop() {}
 
-    /** Takes them away, with those that the {@code Connection} header names. */
+    /** Removes them, and those that the {@code Connection} header names. */
     static void removeFrom(HttpHeaders headers) {
         for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
             for (String named : value.split(",", -1)) {
                 String name = named.trim();
-                // The message's own length is not the connection's to take away.
+                // the length belongs to the message
                 if (!name.isEmpty() && !HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
                     headers.remove(name);
                 }

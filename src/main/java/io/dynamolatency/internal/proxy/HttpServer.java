@@ -17,13 +17,13 @@ import java.util.Queue;
 import java.util.function.BooleanSupplier;
 
 /**
- * The HTTP server's last handler: hands one request at a time on to the back end, answers in the order of the requests, and
- * decides when the connection ends. Belongs to its connection's event loop.
+ * The last handler of the HTTP server. Forwards one request at a time to the back end, answers in order, and decides
+ * when to close the connection. Belongs to its connection's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 final class HttpServer extends ChannelInboundHandlerAdapter {
 
-    /** In DynamoDB's spelling and not Netty's, since clients show it: {@code aws dynamodb list-tables --debug}. */
+    /** In DynamoDB's spelling, not Netty's, since clients show it: {@code aws dynamodb list-tables --debug}. */
     private static final AsciiString CONNECTION = AsciiString.cached("Connection");
 
     private record Waiting(long sequence, Object request) {}
@@ -52,12 +52,12 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
         this.idle = idle;
     }
 
-    /** Whether an exchange numbered {@code from} or above waits for its answer. */
+    /** Whether an exchange numbered {@code from} or above waits for its response. */
     boolean exchangingSince(long from) {
         return (exchanging && exchange >= from) || waiting.stream().anyMatch(request -> request.sequence() >= from);
     }
 
-    /** Closes the connection unless it has an exchange or is closing already; whether it did. */
+    /** Closes the connection unless it has an exchange or is closing. Returns whether it did. */
     boolean closeIfIdle(ChannelHandlerContext context) {
         if (exchanging || closing || !waiting.isEmpty()) {
             return false;
@@ -94,7 +94,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
             if (request.decoderResult().isFailure()) {
                 request.release();
                 String cause = String.valueOf(request.decoderResult().cause().getMessage());
-                refuse(context, HttpResponseStatus.BAD_REQUEST, "the request is no HTTP: " + cause);
+                refuse(context, HttpResponseStatus.BAD_REQUEST, "the request is not HTTP: " + cause);
             } else {
                 forward(context, request);
             }
@@ -163,7 +163,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-            // Who has asked may still wait for the answer; who has not is done.
+            // a client that has sent a request may still wait for the response
             wire.closed(Closer.CLIENT_FIN);
             inputEnded = true;
             if (!exchanging && !closing) {
@@ -180,7 +180,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // Bytes that are no TLS or no HTTP beyond repair: what happened to a handshake is written down by its observer.
+        // not TLS or not HTTP; HandshakeObserver records failed handshakes
         if (!closing) {
             close(context);
         }

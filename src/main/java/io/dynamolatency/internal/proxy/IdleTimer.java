@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection that carries nothing for a time. Belongs to the connection's event loop. One task that moves itself
- * on, instead of one for each message.
+ * Closes an idle connection. Belongs to the connection's event loop. Uses one task that reschedules itself, not one for
+ * each message.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 final class IdleTimer {
@@ -18,7 +18,7 @@ final class IdleTimer {
     private long sinceNanos = System.nanoTime();
     private boolean paused;
 
-    /** Runs from now on; a limit of zero never ends. */
+    /** Starts the timer; with a limit of zero it never closes. */
     IdleTimer(Channel channel, WireRecorder.Connection wire, Duration limit) {
         this.channel = channel;
         this.wire = wire;
@@ -28,17 +28,17 @@ final class IdleTimer {
         }
     }
 
-    /** Something was carried. */
+    /** Notes traffic. */
     void touch() {
         sinceNanos = System.nanoTime();
     }
 
-    /** A request waits for its answer: that is not idle, however long it takes. */
+    /** Pauses while a request waits for its response. */
     void pause() {
         paused = true;
     }
 
-    /** It was answered. */
+    /** Resumes after the response. */
     void resume() {
         paused = false;
         touch();
@@ -56,7 +56,7 @@ final class IdleTimer {
         if (left > 0) {
             checkIn(left);
         } else {
-            // Before TLS says goodbye, by which the client could know it first.
+            // before TLS tells the client
             wire.closed(Closer.SERVER);
             channel.close();
         }

@@ -33,22 +33,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A server on this machine's loopback address that stands in front of a DynamoDB back end: it makes the network's round
- * trips as long as its profile says, speaks TLS and HTTP with the client, hands every request on over warm connections of
- * its own, and records every connection, handshake and exchange.
+ * The proxy between client and DynamoDB back end, on this machine's loopback address. It delays traffic by the round
+ * trips of a network profile, and speaks TLS and HTTP with the client. It forwards every request over its own warm
+ * connections, and records every connection, handshake and exchange.
  *
- * <p>Delays are lower bounds: nothing arrives before its time, and on a busy machine some of it after. Behind it
- * {@code connect()} returns at once, and the TCP handshake's round trip is paid by the connection's first bytes: the sum of
- * connecting and asking is right, their division is not. What is larger than TCP's windows takes the round trips of slow
- * start. There is no loss and no limit of bandwidth.
+ * <p>Delays are lower bounds: on a busy machine some bytes arrive later. {@code connect()} returns at once, and the
+ * connection's first bytes take the TCP handshake's round trip. So the sum of connecting and requesting is right, and
+ * the split is not. Messages larger than TCP's windows take the round trips of slow start. There is no loss and no
+ * bandwidth limit.
  *
- * <p>Thread-safe. One event loop serves all connections, those to the back end included: no exchange changes threads,
- * and the log has one order. The handshakes' computing, the one thing that would hold it up, is done by one or two other threads.
+ * <p>Thread-safe. One event loop serves all connections, including those to the back end. So no exchange changes
+ * threads, and the log has one order. One or two other threads compute handshakes, which would delay it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 public final class LatencyProxy implements AutoCloseable {
 
-    /** What the names of all its threads begin with. */
+    /** The first characters of its threads' names. */
     static final String THREAD_PREFIX = "dynamo-latency-proxy";
 
     private static final int BACKLOG = 1024;
@@ -56,8 +56,8 @@ public final class LatencyProxy implements AutoCloseable {
     private static final long CLOSE_STEP_MILLIS = 500;
 
     /**
-     * Looks at the event loop, a millisecond and so at least one round of it apart, that have to find nothing under way: what
-     * a client had sent or closed before the first is accepted, read and noted by the last.
+     * The number of checks in the event loop, a millisecond apart, that must find nothing under way. Bytes and closes
+     * that a client sent before the first check are recorded by the last.
      */
     private static final int QUIET_LOOKS = 3;
 
@@ -106,10 +106,10 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Opens a proxy on a free port of {@code 127.0.0.1} with its emulation on. The back end is not asked; where it does
-     * not answer, requests get the status 502.
+     * Opens a proxy on a free port of {@code 127.0.0.1} with its emulation on. Does not check the back end; if that
+     * does not answer, requests get the status 502.
      *
-     * @throws IllegalStateException when no port can be bound
+     * @throws IllegalStateException if no port can be bound
      */
     public static LatencyProxy open(ProxySettings settings) {
         return open(settings, UpstreamTimeouts.DEFAULT);
@@ -119,15 +119,14 @@ public final class LatencyProxy implements AutoCloseable {
         return open(settings, timeouts, tlsTasks());
     }
 
-    /** One whose handshakes are computed by {@code tlsTasks}, which is its own from now on. */
+    /** Opens a proxy with these threads for handshakes, which it ends. */
     static LatencyProxy open(ProxySettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks) {
         return new LatencyProxy(settings, timeouts, tlsTasks, loopback());
     }
 
     /**
-     * How many threads compute handshakes: no more than half of the cores, so that many handshakes at once leave one to the event loop
-     * and the delays. Clients wait for the server's half and take cores for theirs meanwhile, so what is not computed here at a time is
-     * not computed there either.
+     * The number of threads that compute handshakes. At most half of the cores, so that many handshakes leave a core to
+     * the event loop and the delays.
      */
     static int tlsThreads(int cores) {
         return Math.max(1, Math.min(MOST_TLS_THREADS, cores / 2));
@@ -137,12 +136,12 @@ public final class LatencyProxy implements AutoCloseable {
         return tlsTasks(tlsThreads(Runtime.getRuntime().availableProcessors()));
     }
 
-    /** Threads that start when the first handshakes come. */
+    /** Returns threads that start with the first handshakes. */
     static ExecutorService tlsTasks(int threads) {
         return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
     }
 
-    /** Opens one that listens elsewhere, for benchmarks whose client comes over a network; its certificate has to name the address. */
+    /** Opens a proxy on another address, for benchmarks over a network; the certificate must name the address. */
     static LatencyProxy open(ProxySettings settings, InetAddress address) {
         return new LatencyProxy(settings, UpstreamTimeouts.DEFAULT, tlsTasks(), address);
     }
@@ -153,7 +152,7 @@ public final class LatencyProxy implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                // A client's FIN is an event of its own here, delayed as on a network, and not the end of the socket.
+                // a client's FIN is an event, delayed as on a network, not the end of the socket
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -178,39 +177,39 @@ public final class LatencyProxy implements AutoCloseable {
         upstream.connectAhead();
     }
 
-    /** Where clients find it: {@code https://127.0.0.1:PORT}, or {@code http:} where the network is not encrypted. */
+    /** Its address: {@code https://127.0.0.1:PORT}, or {@code http:} without encryption. */
     public URI uri() {
         return uri;
     }
 
     /**
-     * Switches the delays and the handshake's cost off, for warming up, or on again. What was read or flushed before the call
-     * keeps its time.
+     * Switches the delays and the handshake's cost off, for warming up, or on again. Bytes that were read or flushed
+     * before keep their delay.
      */
     public void emulation(boolean on) {
         emulation.on(on);
     }
 
-    /** Switches the delays on as on a network with another round trip, until they are switched off or on again. */
+    /** Switches the delays on with another round trip, until they are switched off or on again. */
     public void emulation(Duration rtt) {
         emulation.on(rtt);
     }
 
-    /** Tells somebody of every delay from now on, in place of whoever was told before. */
+    /** Sets the observer of every delay from now on. */
     public void observeDelays(DelayObserver observer) {
         delayObserver = observer;
     }
 
-    /** Has the server answer {@code Connection: close} to every request and close, whatever the request says, or no longer. */
+    /** Lets the server answer every request with {@code Connection: close} and close, or no longer. */
     public void closeAfterAnswers(boolean on) {
         closeAfterAnswers.set(on);
     }
 
     /**
-     * Closes all connections that carry nothing, as a server does that has waited long enough, and returns when the clients
-     * can know: half a round trip later, when their sockets have the FIN.
+     * Closes all idle connections, as a server with an idle timeout would. Returns when the clients' sockets have the
+     * FIN, half a round trip later.
      *
-     * @param atMost when to return though some have not; connections that a client does not close in turn are left to linger
+     * @param atMost the longest wait; connections that a client does not close in turn linger
      */
     public void closeIdleConnections(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -224,16 +223,17 @@ public final class LatencyProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RejectedExecutionException e) {
-            // As far as it came.
+            // the time is over
+
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /**
-     * Waits until all connections opened since {@code from} are closed, by whoever.
+     * Waits until all connections opened since {@code from} are closed, by either end.
      *
-     * @return whether they are, or {@code atMost} went by
+     * @return false if {@code atMost} has passed
      */
     public boolean awaitCloses(WireMark from, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -250,26 +250,32 @@ public final class LatencyProxy implements AutoCloseable {
         return recorder.log(from).connections().stream().allMatch(c -> c.closedBy() != null);
     }
 
-    /** This moment, for {@link #settled} or {@link RecordedWireLog#between}. Not for every call: each is remembered. */
+    /**
+     * Marks this moment for {@link #settled} or {@link RecordedWireLog#between}. Not for every call, since each mark is
+     * stored.
+     */
     public WireMark mark() {
         return recorder.mark();
     }
 
-    /** This moment, for {@link #awaitCloses}: cheap enough for every call. */
+    /** Returns this moment for {@link #awaitCloses}; cheap enough for every call. */
     public WireMark position() {
         return recorder.position();
     }
 
-    /** Everything so far: a consistent snapshot. The newest 2^18 connections and 2^18 exchanges are kept, of those before them the totals. */
+    /**
+     * Returns a consistent snapshot of everything so far: the newest 2^18 connections and 2^18 exchanges, and the
+     * totals of older ones.
+     */
     public RecordedWireLog log() {
         return recorder.log(WireMark.START);
     }
 
     /**
-     * What happened since {@code from}, once it has come to rest: exchanges answered, handshakes ended, and closes seen that
-     * either end had decided on before this call. Waits for it as long as {@code atMost} and some milliseconds at the least.
+     * Returns what happened since {@code from}, once it has settled: exchanges answered, handshakes ended, and closes
+     * seen that either end started before this call. Waits at least some milliseconds, and at most {@code atMost}.
      *
-     * @param atMost when to take the log though it has not come to rest; zero is at once
+     * @param atMost the longest wait; zero returns at once
      */
     public RecordedWireLog settled(WireMark from, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -283,7 +289,7 @@ public final class LatencyProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RejectedExecutionException e) {
-            // As far as it came: the time is over, or the proxy is closed and its log final.
+            // the time is over, or the proxy is closed and its log final
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -294,12 +300,12 @@ public final class LatencyProxy implements AutoCloseable {
         return connections.stream().allMatch(connection -> connection.isQuiet(from));
     }
 
-    /** Sockets of clients that are not closed at both ends yet. */
+    /** The number of client sockets that are not closed at both ends. */
     int openConnections() {
         return eventLoop.submit(connections::size).awaitUninterruptibly().getNow();
     }
 
-    /** Closes all connections and ends all threads; takes less than two seconds. The log can still be read. */
+    /** Closes all connections and ends all threads, in less than two seconds. The log stays readable. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

@@ -23,28 +23,28 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network between the client and everything behind this handler, which stands first in the pipeline: bytes, FINs and
- * resets pass through it in both directions, each at its time and in its order. What lies behind it is told that a write
- * is done when it is on its way, not when it arrives: a server that answers and then closes does not wait in between.
+ * The emulated network, the first handler in the pipeline. Bytes, FINs and resets pass through it in both directions,
+ * in order, each after its delay. A write is done when it is on the way, not when it arrives, so a server that answers
+ * and then closes does not wait.
  *
- * <p>A close from behind goes out as a FIN, and what the client still sends is read and dropped for up to a second; closed
- * at once, unread bytes would make the kernel send a reset that can overtake the answer.
+ * <p>A close by the server goes out as a FIN. Then bytes of the client are read and dropped for up to a second: without
+ * that, unread bytes would make the kernel send a reset that can overtake the response.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 final class NetworkEmulator extends ChannelDuplexHandler {
 
-    /** The most bytes of a connection that are under way to the server before reading pauses: more than any request. */
+    /** The most bytes under way to the server before reading pauses: more than any request. */
     private static final int WINDOW_BYTES = 32 << 20;
 
     private static final long LINGER_MILLIS = 1_000;
 
-    /** Told about this connection's traffic, on its event loop. */
+    /** Gets the traffic of this connection, on its event loop. */
     interface Observer {
 
-        /** The first bytes are about to be handed on: time to build what takes them. */
+        /** The first bytes are about to arrive; adds the handlers for them. */
         void firstBytesArrive(ChannelHandlerContext context);
 
-        /** Bytes are about to be handed on. */
+        /** Bytes are about to arrive. */
         void bytesArrive();
     }
 
@@ -93,12 +93,12 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         return bytesUnderWay > 0;
     }
 
-    /** Whether anything was heard of the client: bytes, or its end of the connection. */
+    /** Whether the client has sent bytes or a FIN. */
     boolean heardOfClient() {
         return anyRead || inputEnded;
     }
 
-    /** Drops what is on its way; from now on nothing is delivered. */
+    /** Drops everything on the way, and delivers nothing any more. */
     void cut() {
         inbound.cut();
         outbound.cut();
@@ -111,7 +111,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             anyRead = true;
             connectedNanos = readNanos + emulation.firstBytesNanos(readNanos - acceptedNanos) - emulation.oneWayNanos();
         }
-        // nothing leaves before the TCP handshake is over
+        // bytes leave after the TCP handshake
         long leaveNanos = connectedNanos - readNanos > 0 ? connectedNanos : readNanos;
         long delay = leaveNanos - readNanos + emulation.oneWayNanos();
         ByteBuf bytes = (ByteBuf) message;
@@ -132,7 +132,6 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         bytes.release();
     }
 
-    /** Bytes of the client are on their way. */
     private void receive(
             ChannelHandlerContext context, ByteBuf bytes, long readNanos, long heldBackNanos, long delayNanos) {
         int size = bytes.readableBytes();
@@ -171,7 +170,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        // Each delivery completes itself.
+        // each delivery completes itself
     }
 
     @Override
@@ -194,7 +193,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         if (anyArrived) {
             context.fireUserEventTriggered(event);
         } else {
-            // Nothing was ever built that could answer the FIN.
+            // no handler exists yet that could answer the FIN
             close(context, context.newPromise());
         }
     }
@@ -202,7 +201,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
-            // A reset by the client. What it had sent before is still on its way, so the socket lives until then.
+            // a reset by the client; bytes before it are still on the way, so the socket stays open until then
             inputEnded = true;
             wire.closed(Closer.CLIENT_RESET);
             inbound.send(emulation.oneWayNanos(), onArrival(() -> context.close()));
@@ -213,8 +212,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        // FINs and resets came in by the methods above: this is the end of our own closing, or of a write that met a
-        // reset.
+        // the end of our own close, or of a write that met a reset; the methods above see other FINs and resets
         wire.closed(Closer.CLIENT_RESET);
         context.fireChannelInactive();
     }
@@ -266,7 +264,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         }
     }
 
-    /** The first {@code count} bytes of the messages. */
+    /** Takes the first {@code count} bytes of the messages. */
     private static List<ByteBuf> take(Queue<ByteBuf> messages, int count) {
         List<ByteBuf> taken = new ArrayList<>();
         int left = count;
@@ -332,7 +330,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         }));
     }
 
-    /** All that was to be sent has left: now the FIN. */
+    /** Sends the FIN after all bytes have left. */
     private void finish(ChannelHandlerContext context, ChannelPromise promise) {
         if (inputEnded || !context.channel().isActive()) {
             context.close(promise);
@@ -357,7 +355,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
             @Override
             public void discard() {
-                // Nothing is held.
+                // nothing to release
             }
         };
     }

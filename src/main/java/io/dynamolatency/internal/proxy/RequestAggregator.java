@@ -9,25 +9,25 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Puts requests together from their parts and notes the moment at which each one's head was read. */
+/** Assembles requests from their parts, and records when each head was read. */
 final class RequestAggregator extends HttpObjectAggregator {
 
-    /** The largest request taken: DynamoDB's own limit is 16 MB. */
+    /** The largest request accepted; DynamoDB's own limit is 16 MB. */
     static final int MAX_BYTES = 20 << 20;
 
-    /** Handed on in the place of a request beyond {@link #MAX_BYTES}. */
+    /** Replaces a request larger than {@link #MAX_BYTES}. */
     record TooLarge() {}
 
     private final WireRecorder.Connection wire;
     private long sequence;
-    private boolean begun;
+    private boolean started;
 
     RequestAggregator(WireRecorder.Connection wire) {
         super(MAX_BYTES);
         this.wire = wire;
     }
 
-    /** The number of the exchange whose request was handed on last: ask while it is being handed on. */
+    /** The number of the exchange whose request is being passed on. */
     long sequence() {
         return sequence;
     }
@@ -40,9 +40,9 @@ final class RequestAggregator extends HttpObjectAggregator {
 
     @Override
     protected void finishAggregation(FullHttpMessage aggregated) throws Exception {
-        begun = false;
+        started = false;
         wire.complete(sequence);
-        // A request without a body stays without a length: headers go on as the client wrote them.
+        // a request without a body stays without a length, since headers are forwarded as the client wrote them
         if (aggregated.content().isReadable()) {
             super.finishAggregation(aggregated);
         }
@@ -50,7 +50,7 @@ final class RequestAggregator extends HttpObjectAggregator {
 
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
-        // Too large a request is refused below, in its order; an unknown expectation is none of ours to judge.
+        // HttpServer refuses a request that is too large, in order; other expectations are ignored
         boolean asked = HttpUtil.is100ContinueExpected(start) && !isContentLengthInvalid(start, maxContentLength);
         return asked ? super.newContinueResponse(start, maxContentLength, pipeline) : null;
     }
@@ -58,13 +58,13 @@ final class RequestAggregator extends HttpObjectAggregator {
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
         begin(oversized);
-        begun = false;
+        started = false;
         context.fireChannelRead(new TooLarge());
     }
 
     private void begin(HttpMessage head) {
-        if (!begun) {
-            begun = true;
+        if (!started) {
+            started = true;
             sequence = wire.begin(head.headers());
         }
     }

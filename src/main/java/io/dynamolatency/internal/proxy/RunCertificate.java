@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 
 /**
- * The certificate of a test run: an authority made in memory, and a server certificate signed by it for {@code localhost},
- * {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the process; both are valid from an hour ago for a
- * week. Immutable, safe to share between threads.
+ * The certificates of a test run: an authority in memory, and a server certificate that it signed for
+ * {@code localhost}, {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the process. Both are valid
+ * from an hour ago, for a week. Immutable.
  */
 public final class RunCertificate {
 
@@ -59,15 +59,15 @@ public final class RunCertificate {
     }
 
     /**
-     * Makes a new authority and a new server certificate; takes some milliseconds.
+     * Makes a new authority and a new server certificate, in some milliseconds.
      *
-     * @throws IllegalStateException when the JVM lacks elliptic curves, which every Java 17 has
+     * @throws IllegalStateException if the JVM lacks elliptic curves, which every Java 17 has
      */
     public static RunCertificate create() {
         return create(new byte[0][]);
     }
 
-    /** Makes one that names further addresses, too. */
+    /** Makes a certificate that names further addresses, too. */
     static RunCertificate create(byte[]... addresses) {
         try {
             SecureRandom random = new SecureRandom();
@@ -76,7 +76,7 @@ public final class RunCertificate {
             KeyPair authorityKeys = generator.generateKeyPair();
             KeyPair serverKeys = generator.generateKeyPair();
             Instant now = Instant.now();
-            // A name of its own for each run: OpenSSL looks issuers up by name, and someone may trust two runs at once.
+            // a different name for each run: OpenSSL finds issuers by name, and a client may trust two runs
             byte[] authorityName =
                     name("dynamo-latency-junit run " + HexFormat.of().toHexDigits(random.nextLong()));
             byte[] authorityKeyId = keyIdentifier(authorityKeys.getPublic());
@@ -88,7 +88,7 @@ public final class RunCertificate {
                     authorityKeys.getPublic(),
                     now,
                     random,
-                    // CA, and none below it but server certificates
+                    // a CA that signs only server certificates
                     critical(BASIC_CONSTRAINTS, Der.sequence(Der.booleanTrue(), Der.integer(BigInteger.ZERO))),
                     // keyCertSign, cRLSign
                     critical(KEY_USAGE, Der.bitString(1, new byte[] {0b0000_0110})),
@@ -114,7 +114,7 @@ public final class RunCertificate {
         }
     }
 
-    /** The authority that a client has to trust. */
+    /** The authority that a client must trust. */
     public X509Certificate authority() {
         return authority;
     }
@@ -124,12 +124,15 @@ public final class RunCertificate {
         return new CertificateAuthorities(List.of(authority)).pem();
     }
 
-    /** New trust managers for a client: the usual path check (PKIX), with the run's authority as the only anchor. */
+    /**
+     * Returns new trust managers for a client: the usual path check (PKIX), with the run's authority as the only
+     * anchor.
+     */
     public TrustManager[] trustManagers() {
         return new CertificateAuthorities(List.of(authority)).trustManagers();
     }
 
-    /** What the server shows: its own certificate, then the authority's. */
+    /** The server's certificate, then the authority's. */
     X509Certificate[] chain() {
         return new X509Certificate[] {server, authority};
     }

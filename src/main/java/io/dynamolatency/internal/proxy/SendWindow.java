@@ -5,42 +5,41 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One direction of one TCP connection as Linux has it: how much its sender may have under way, and so when what it sends leaves.
- * Nothing is lost on the emulated network, so every flight is acknowledged one round trip after it left, and what happens then is
- * known beforehand. The clock is the caller's.
+ * The send window of one direction of a TCP connection, as on Linux: how many bytes may be under way, and so when bytes
+ * leave. The emulated network has no loss, so each flight is acknowledged one round trip after it left. The caller
+ * passes the time.
  *
- * <p>The congestion window begins with ten segments (RFC 6928) and grows by what is acknowledged, which doubles it with each
- * round trip, as long as it is what limits the sender; there is no loss to end that. It shrinks while the sender is idle
- * ({@code tcp_slow_start_after_idle}). The receive window begins small, too, and is no limit any more
- * once the receiver has seen a round trip bring more than half of it.
+ * <p>The congestion window starts with ten segments (RFC 6928). It grows by what is acknowledged, so it doubles with
+ * each round trip while it limits the sender. It shrinks while the sender is idle ({@code tcp_slow_start_after_idle}).
+ * The receive window starts small, too, and stops limiting after a round trip that brought more than half of it.
  *
- * <p>What fits into the initial window, 14 KB with all that is under way, never waits. Not thread-safe.
+ * <p>Bytes that fit into the initial window, 14 KB under way in all, never wait. Not thread-safe.
  */
 final class SendWindow {
 
-    /** What a packet of 1500 bytes carries beside the headers of IP and TCP, with timestamps. */
+    /** The payload of a packet of 1500 bytes, after the headers of IP and TCP with timestamps. */
     static final int SEGMENT_BYTES = 1448;
 
-    /** The congestion window that a connection begins with. */
+    /** The initial congestion window. */
     static final int INITIAL_BYTES = 10 * SEGMENT_BYTES;
 
     /**
-     * The receive window that a connection begins with: what Linux makes of its usual 128 KB of buffer ({@code tcp_rmem}), of which
-     * packets take more than their payload. Measured over a TUN device.
+     * The initial receive window, as Linux derives it from its usual buffer of 128 KB ({@code tcp_rmem}). Measured over
+     * a TUN device.
      */
     static final int INITIAL_RECEIVE_BYTES = 56 * SEGMENT_BYTES;
 
-    /** A retransmission timeout is a round trip and this, the least that Linux allows for its variation. */
+    /** A retransmission timeout is a round trip plus this, Linux's minimum for its variation. */
     private static final long RTO_VARIATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** More is of no use to any message. */
+    /** More than any message. */
     private static final long MAX_BYTES = 1 << 30;
 
     /**
-     * What leaves together.
+     * Bytes that leave together.
      *
-     * @param bytes how much of what was to be sent, above 0
-     * @param waitNanos how long it waits for the window before it leaves, 0 or more
+     * @param bytes their number, above 0
+     * @param waitNanos how long they wait for the window, 0 or more
      */
     record Flight(int bytes, long waitNanos) {}
 
@@ -49,7 +48,7 @@ final class SendWindow {
     private final Queue<UnderWay> underWay = new ArrayDeque<>();
     private long window;
     private long bytesUnderWay;
-    /** The most that was under way since nothing was. */
+    /** The most bytes under way since the sender was idle. */
     private long peak;
 
     private long leftNanos;
@@ -61,7 +60,7 @@ final class SendWindow {
         reset();
     }
 
-    /** As on a new connection. */
+    /** Starts as on a new connection. */
     private void reset() {
         underWay.clear();
         window = INITIAL_BYTES;
@@ -72,10 +71,11 @@ final class SendWindow {
     }
 
     /**
-     * Sends as much of {@code bytes} as leaves together, after all that was sent before. Without a round trip nothing is limited, and
-     * what was learned is forgotten: that is no network, and what comes after it has not been on the one there is then.
+     * Sends as many of {@code bytes} as leave together, after all earlier bytes. A round trip of 0 means no network:
+     * all bytes leave at once, and the window starts new.
      *
-     * @param nowNanos on the clock of {@link System#nanoTime()}; one before that of the call before counts as that
+     * @param nowNanos on the clock of {@link System#nanoTime()}; an earlier time than in the call before counts as that
+     *     time
      * @param bytes above 0
      * @param rttNanos 0 or more; may change between calls
      */
@@ -115,7 +115,7 @@ final class SendWindow {
 
     private void acknowledge(UnderWay flight, boolean moreWaits) {
         bytesUnderWay -= flight.bytes();
-        // with nothing that waits for it, the window is what limits while less than twice of what is used
+        // unless bytes wait, the window grows only while it is less than twice the bytes used
         // (tcp_is_cwnd_limited)
         long most = moreWaits ? MAX_BYTES : Math.max(window, 2 * peak);
         window = Math.min(window + flight.bytes(), most);
@@ -125,7 +125,7 @@ final class SendWindow {
         }
     }
 
-    /** Nothing is under way: what is sent next begins anew, with a window halved for each timeout that went by. */
+    /** Restarts after an idle time, with the window halved for each timeout that has passed. */
     private void restart(long idleNanos, long timeoutNanos) {
         if (peak > 0) {
             long timeouts = Math.max(0, (idleNanos - 1) / timeoutNanos);

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Reads from the server's own first flight whether a handshake is a full one or resumes a session, which JSSE does not say.
- * The protocols do, in the clear: a TLS 1.3 ServerHello that resumes names the key it selected (RFC 8446 section 4.2.11), and a TLS
- * 1.2 server that resumes sends no Certificate before its ChangeCipherSpec (RFC 5246 section 7.3). Counting how often a key
- * manager is asked does as well on Java 17, but not on Java 25, which asks when it restores a session, too.
+ * Reads from the server's first flight whether a handshake is full or resumed, which JSSE does not tell. A TLS 1.3
+ * ServerHello that resumes names the key it selected (RFC 8446 section 4.2.11). A TLS 1.2 server that resumes sends no
+ * Certificate before its ChangeCipherSpec (RFC 5246 section 7.3). Counting calls of a key manager fails on Java 25,
+ * which also calls it to restore a session.
  */
 final class ServerFlight {
 
@@ -29,11 +29,11 @@ final class ServerFlight {
     private static final int RANDOM_BYTES = 32;
     private static final int PRE_SHARED_KEY = 41;
 
-    /** The random of a ServerHello that asks for another ClientHello (RFC 8446 section 4.1.3): not the real one yet. */
+    /** The random of a HelloRetryRequest, which is not the real ServerHello (RFC 8446 section 4.1.3). */
     private static final byte[] HELLO_RETRY_REQUEST =
             HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 
-    /** More than a flight with two certificates needs. */
+    /** More than a flight with two certificates. */
     private static final int MAX_BYTES = 32 << 10;
 
     private final TlsVersion version;
@@ -44,12 +44,12 @@ final class ServerFlight {
         this.version = version;
     }
 
-    /** {@code FULL} or {@code RESUMED}, and {@code PENDING} until the flight says which. */
+    /** {@code FULL} or {@code RESUMED}; {@code PENDING} until known. */
     Handshake kind() {
         return kind;
     }
 
-    /** Reads what the server is about to send, without consuming it. */
+    /** Reads bytes that the server is about to send, without consuming them. */
     void read(ByteBuf sent) {
         if (kind == Handshake.PENDING && records.size() < MAX_BYTES) {
             records.writeBytes(ByteBufUtil.getBytes(sent));
@@ -104,7 +104,7 @@ final class ServerFlight {
 
     private static boolean selectsKey(byte[] bytes, int hello, int end) {
         int sessionId = hello + RANDOM_OFFSET + RANDOM_BYTES;
-        // Behind the session id: cipher suite (2), compression method (1), length of the extensions (2).
+        // after the session id: cipher suite (2), compression method (1), length of the extensions (2)
         int extension = sessionId + 1 + unsigned(bytes, sessionId, 1) + 5;
         while (extension + 4 <= end) {
             if (unsigned(bytes, extension, 2) == PRE_SHARED_KEY) {

@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** The server's end of TLS: one protocol version and the run's certificate. Thread-safe. */
+/** TLS with clients: one protocol version and the run's certificate. Thread-safe. */
 final class ServerTls {
 
     private final TlsVersion version;
@@ -21,7 +21,7 @@ final class ServerTls {
     private final @Nullable SSLContext shared;
 
     /**
-     * @param version one that encrypts
+     * @param version not {@code NONE}
      * @param resumption whether a client may resume an earlier session
      */
     ServerTls(RunCertificate certificate, TlsVersion version, boolean resumption) {
@@ -34,9 +34,9 @@ final class ServerTls {
         return version;
     }
 
-    /** The engine of a new connection. */
+    /** Returns the engine of a new connection. */
     SSLEngine newEngine() {
-        // Session cache and ticket keys belong to the context: with one of its own a connection can resume nothing.
+        // the context has the session cache and ticket keys: a connection with its own can't resume
         SSLEngine engine = (shared != null ? shared : newContext()).createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {version.protocol()});
@@ -46,7 +46,7 @@ final class ServerTls {
     private SSLContext newContext() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            // No client certificate is asked for. The empty array keeps JSSE from loading the JDK's own authorities.
+            // there are no client certificates; the empty array keeps JSSE from loading the JDK's authorities
             context.init(keyManagers, new TrustManager[0], null);
             return context;
         } catch (GeneralSecurityException e) {
@@ -54,7 +54,7 @@ final class ServerTls {
         }
     }
 
-    /** Has one certificate and offers it to whoever takes an EC key. */
+    /** Offers its certificate to all clients that accept an EC key. */
     private static final class RunKeyManager extends X509ExtendedKeyManager {
 
         private static final String ALIAS = "run";

@@ -16,27 +16,30 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to the back end, carrying one exchange at a time. Belongs to its event loop. */
+/** A connection to the back end, with one exchange at a time. Belongs to its event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
 
-    /** The largest answer taken: DynamoDB's own limit is 16 MB. */
+    /** The largest response accepted; DynamoDB's own limit is 16 MB. */
     private static final int MAX_ANSWER_BYTES = 64 << 20;
 
-    /** How an exchange ended; one of the two is called, once. */
+    /** Gets the end of an exchange: one of the methods is called, once. */
     interface Exchange {
 
-        /** The answer, now the callee's; the connection can carry another exchange if {@code reusable}. */
+        /**
+         * The back end answered; the callee must release the answer. The connection can take another exchange if
+         * {@code reusable}.
+         */
         void answered(FullHttpResponse answer, boolean reusable);
 
-        /** There is none, and the connection is gone. */
+        /** The connection ended without an answer. */
         void died(boolean answerBegan, boolean timedOut, @Nullable Throwable cause);
     }
 
     private final Channel channel;
     private final Consumer<UpstreamConnection> gone;
 
-    /** One for all requests. */
+    /** Shared by all requests. */
     private final ChannelFutureListener written = this::written;
 
     private @Nullable Exchange exchange;
@@ -47,8 +50,8 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
     private long idleSinceNanos;
 
     /**
-     * @param channel connected, with nothing in its pipeline that reads
-     * @param gone called when the connection is closed while it carries nothing
+     * @param channel connected, without a reader in its pipeline
+     * @param gone called when the connection is closed while idle
      */
     UpstreamConnection(Channel channel, Consumer<UpstreamConnection> gone) {
         this.channel = channel;
@@ -67,9 +70,9 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
     }
 
     /**
-     * Sends a request, which stays the caller's.
+     * Sends a request, which the caller must release.
      *
-     * @param deadlineNanos by when, on the clock of {@link System#nanoTime()}, the answer is due; see {@link #timeOut}
+     * @param deadlineNanos when the answer is due, on the clock of {@link System#nanoTime()}; see {@link #timeOut}
      */
     void send(FullHttpRequest request, long deadlineNanos, Exchange exchange) {
         this.exchange = exchange;
@@ -78,7 +81,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
         channel.writeAndFlush(request.retainedDuplicate()).addListener(written);
     }
 
-    /** Whether an answer is awaited; {@link #deadlineNanos()} says by when. */
+    /** Whether it waits for an answer, until {@link #deadlineNanos()}. */
     boolean isAsked() {
         return exchange != null;
     }
@@ -87,7 +90,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
         return deadlineNanos;
     }
 
-    /** Gives up on the answer that is awaited, and with it on the connection. */
+    /** Gives up waiting for the answer, and closes the connection. */
     void timeOut() {
         timedOut = true;
         channel.close();
@@ -128,7 +131,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
         }
         Exchange answered = take();
         if (answered == null) {
-            // Nobody asked: out of step for good.
+            // an answer without a request: the connection is unusable
             channel.close();
             return;
         }

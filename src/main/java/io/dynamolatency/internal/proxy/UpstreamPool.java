@@ -31,20 +31,19 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warm connections to the back end, one ahead of need, so that a client's new connection costs what it would in front of
- * DynamoDB and not one connect more. Belongs to one event loop, that of the clients' connections: every method is called
- * there and every call is answered there.
+ * Warm connections to the back end, one more than needed. So a client's new connection does not cost a second connect.
+ * Belongs to the event loop of the clients' connections: all calls and answers happen there.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 final class UpstreamPool {
 
-    /** How a request ended; one of the two is called, once. */
+    /** Gets the end of a request: one of the methods is called, once. */
     interface Call {
 
-        /** The back end answered; the answer is the callee's. */
+        /** The back end answered; the callee must release the answer. */
         void answered(FullHttpResponse answer);
 
-        /** It did not: why, and the status that says so. */
+        /** The back end did not answer: the reason, and the status for the client. */
         void failed(HttpResponseStatus status, String why);
     }
 
@@ -61,7 +60,7 @@ final class UpstreamPool {
     private final Set<Channel> handshaking = new HashSet<>();
     private boolean connectingAhead;
 
-    /** Whether a look at the deadlines is due some time. */
+    /** Whether a check of the deadlines is scheduled. */
     private boolean watching;
 
     private boolean closed;
@@ -86,7 +85,7 @@ final class UpstreamPool {
         eventLoop.scheduleWithFixedDelay(this::dropStale, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Sends a request, which is the pool's from now on. */
+    /** Sends a request, and releases it. */
     void send(FullHttpRequest request, Call call) {
         UpstreamConnection pooled = takeIdle();
         if (pooled != null) {
@@ -97,7 +96,10 @@ final class UpstreamPool {
         connectAhead();
     }
 
-    /** Makes a connection for the next request unless one is there. A failure is silent: the request will say it. */
+    /**
+     * Opens a connection for the next request unless there is an idle one. Ignores a failure, which the request will
+     * report.
+     */
     void connectAhead() {
         if (closed || connectingAhead || !idle.isEmpty()) {
             return;
@@ -141,7 +143,7 @@ final class UpstreamPool {
     /**
      * Sends a request on {@code connection}.
      *
-     * @param retry whether a connection that proves dead may have died of age: then another try is in order
+     * @param retry whether to try again on a new connection if this one is dead, since it may be too old
      */
     private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
         long deadlineNanos = System.nanoTime() + timeouts.answer().toNanos();
@@ -177,8 +179,8 @@ final class UpstreamPool {
     }
 
     /**
-     * Sees to it that a deadline is kept. One task that moves itself on to the earliest deadline there is, instead of one for each
-     * exchange; all exchanges have the same time, so a later one never has an earlier deadline.
+     * Schedules a check of the deadlines. Uses one task that reschedules itself to the earliest deadline, not one for
+     * each exchange. All exchanges have the same timeout, so a later exchange has a later deadline.
      */
     private void watch(long deadlineNanos) {
         if (!watching) {
@@ -218,7 +220,7 @@ final class UpstreamPool {
                 then.accept(null, connected.cause());
                 return;
             }
-            // Nothing can have been read yet: this runs on the event loop that would read it.
+            // nothing was read yet: this runs on the event loop that reads
             if (tls == null) {
                 then.accept(opened(connect.channel()), null);
             } else {
@@ -227,7 +229,7 @@ final class UpstreamPool {
         });
     }
 
-    /** A connection is warm when its handshake is over, too. */
+    /** Adds TLS; a connection is warm after its handshake. */
     private void encrypt(
             Channel channel, SslHandler handler, BiConsumer<@Nullable UpstreamConnection, @Nullable Throwable> then) {
         if (closed) {
@@ -236,7 +238,7 @@ final class UpstreamPool {
             return;
         }
         handshaking.add(channel);
-        // what is wrong with a handshake is said by its future
+        // the future of the handshake reports its failure
         ChannelHandler quiet = new QuietHandshake();
         channel.pipeline().addLast(quiet);
         handler.handshakeFuture().addListener(shaken -> {
@@ -271,7 +273,9 @@ final class UpstreamPool {
         idle.addFirst(connection);
     }
 
-    /** Closes those unused for too long, before the back end does so in the middle of a request. The oldest are last. */
+    /**
+     * Closes connections that were idle too long, before the back end does so during a request. The oldest are last.
+     */
     private void dropStale() {
         long now = System.nanoTime();
         UpstreamConnection oldest;
@@ -282,7 +286,7 @@ final class UpstreamPool {
         }
     }
 
-    /** Until a handshake is over. */
+    /** Ignores failures during a handshake. */
     private static final class QuietHandshake extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {

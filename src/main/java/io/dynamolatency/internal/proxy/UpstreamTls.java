@@ -13,7 +13,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The client's end of TLS with a back end: its certificate has to be vouched for, and to name its host. Thread-safe. */
+/** TLS with the back end. Its certificate must be trusted and name its host. Thread-safe. */
 final class UpstreamTls {
 
     private final SSLContext context;
@@ -23,7 +23,7 @@ final class UpstreamTls {
     private final Executor tasks;
 
     /**
-     * @param trust who may vouch; where empty, whom the JVM trusts
+     * @param trust the authorities to trust; if empty, those that the JVM trusts
      * @param tasks computes handshakes off the event loop
      */
     UpstreamTls(
@@ -42,7 +42,7 @@ final class UpstreamTls {
         }
     }
 
-    /** Of a new connection; its handshake is bounded. */
+    /** Returns the handler of a new connection, with a bounded handshake. */
     SslHandler newHandler() {
         SSLEngine engine = context.createSSLEngine(unbracketed(host), port);
         engine.setUseClientMode(true);

@@ -3,20 +3,19 @@ package io.dynamolatency.internal.proxy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much too early a thread asks to be woken, so that it is mostly not much too late: learned from how late it was. Half of the
- * wake-ups are late by no more than 30 microseconds; to have more of them so, or sooner, costs time spent waiting awake. Thread-safe
- * as long as one thread learns.
+ * How much earlier a thread asks to be woken, learned from how late it woke. Then half of the wake-ups are at most 30
+ * microseconds late. A larger share would cost more CPU time for waiting awake. Thread-safe if only one thread learns.
  */
 final class WakeUpLead {
 
     private static final long LEAST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
-    /** 3 % of a core at a hundred calls a second, each with a delay there and one back, were all of it spent. */
+    /** At most 3 % of a core at a hundred calls a second, each with two delays. */
     private static final long MOST_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
 
     private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
 
-    /** A wake-up that is late by no more is good enough. */
+    /** A delay that is small enough. */
     private static final long TOLERATED_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
 
     private volatile long nanos = TimeUnit.MICROSECONDS.toNanos(80);
@@ -26,7 +25,7 @@ final class WakeUpLead {
         return nanos;
     }
 
-    /** A wake-up came so long after the time that it was asked for. */
+    /** Learns from a wake-up that came this long after the requested time. */
     void learn(long lateNanos) {
         long lead = nanos;
         long next = lead + (lateNanos > lead + TOLERATED_NANOS ? STEP_NANOS : -STEP_NANOS);

@@ -22,18 +22,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what happens on the wire. Entries are immutable records that are replaced as things go on, so a snapshot is
- * a copy of references. Of headers it reads the four named here and no other; it never sees a body. Thread-safe.
+ * Records what happens on the wire. Entries are immutable records that are replaced on each change, so a snapshot
+ * copies only references. It reads only the four headers named here, and no body. Thread-safe.
  *
- * <p>Whoever writes an answer or a close records it <em>before</em> the bytes leave: a client that has its answer finds it in
+ * <p>Responses and closes are recorded <em>before</em> the bytes leave, so a client that has its response finds it in
  * the log.
  */
 final class WireRecorder {
 
-    /** Connections kept; about 50 MB when it is full. */
+    /** The most connections; about 50 MB. */
     static final int MAX_CONNECTIONS = 1 << 18;
 
-    /** Exchanges kept; about 100 MB when it is full. */
+    /** The most exchanges; about 100 MB. */
     static final int MAX_EXCHANGES = 1 << 18;
 
     private static final String OPERATION_HEADER = "x-amz-target";
@@ -42,7 +42,7 @@ final class WireRecorder {
     private static final Pattern ATTEMPT = Pattern.compile("\\battempt=(\\d{1,9})\\b");
     private static final Pattern MAX_ATTEMPTS = Pattern.compile("\\bmax=(\\d{1,9})\\b");
 
-    /** What was read last of two headers, which are mostly the same again: matching and interning cost more than the rest. */
+    /** The last values of two headers that rarely change: matching and interning cost more than the rest. */
     private Attempt lastAttempt = Attempt.of("");
 
     private String lastTarget = "";
@@ -52,7 +52,7 @@ final class WireRecorder {
     private final BoundedLog<Exchange> exchanges;
     private final DroppedTally<ConnectionRecord> droppedConnections = new DroppedTally<>(WireCount::counts);
     private final DroppedTally<Exchange> droppedExchanges = new DroppedTally<>(WireCount::counts);
-    /** Exchanges begun and not answered, whose connection is open. */
+    /** Unanswered exchanges on open connections. */
     private int underWay;
 
     WireRecorder() {
@@ -64,19 +64,19 @@ final class WireRecorder {
         exchanges = new BoundedLog<>(maxExchanges);
     }
 
-    /** This moment. Totals of what is dropped are kept from one mark to the next: not to be made for each call. */
+    /** Marks this moment. Totals of dropped entries are stored for each mark, so do not mark each call. */
     synchronized WireMark mark() {
         droppedConnections.boundary(connections.added());
         droppedExchanges.boundary(exchanges.added());
         return position();
     }
 
-    /** This moment, for those who ask what is kept of the time after it. */
+    /** Returns this moment without storing a mark. */
     synchronized WireMark position() {
         return new WireMark((int) connections.added(), exchanges.added());
     }
 
-    /** What happened since {@code from}: all of one moment. */
+    /** Returns a consistent snapshot of what happened since {@code from}. */
     RecordedWireLog log(WireMark from) {
         List<ConnectionRecord> keptConnections;
         List<Exchange> keptExchanges;
@@ -94,11 +94,11 @@ final class WireRecorder {
                             droppedConnections.from(from.connections(), connections.dropped()),
                             droppedExchanges.from(from.exchanges(), exchanges.dropped()));
         }
-        // it copies once more, which need not hold up those that write
+        // copies once more, without holding the lock
         return RecordedWireLog.withDropped(keptConnections, keptExchanges, lostConnections, lostExchanges, lost);
     }
 
-    /** A connection was accepted just now. */
+    /** Records a new connection. */
     synchronized Connection accepted(boolean encrypted) {
         Connection connection = new Connection((int) connections.added(), encrypted);
         ConnectionRecord gone = connections.add(connection.published);
@@ -108,7 +108,7 @@ final class WireRecorder {
         return connection;
     }
 
-    /** Where the facts of one connection are written down. */
+    /** Records what happens on one connection. */
     final class Connection {
 
         private final int index;
@@ -119,7 +119,7 @@ final class WireRecorder {
         private @Nullable String handshakeFailure;
         private OptionalLong handshakeNanos = OptionalLong.empty();
         private @Nullable TlsVersion tlsVersion;
-        private int begun;
+        private int started;
         private int unanswered;
         private long bytesReceived;
         private long bytesSent;
@@ -147,7 +147,7 @@ final class WireRecorder {
                     handshakeFailure,
                     handshakeNanos,
                     tlsVersion,
-                    begun,
+                    started,
                     bytesReceived,
                     bytesSent,
                     closedNanos,
@@ -164,7 +164,7 @@ final class WireRecorder {
             published = now;
         }
 
-        /** Bytes were read from the client's socket. */
+        /** Records bytes that were read from the client's socket. */
         void bytesRead(int count) {
             synchronized (WireRecorder.this) {
                 bytesReceived += count;
@@ -176,23 +176,23 @@ final class WireRecorder {
         }
 
         /**
-         * Bytes that were read at a time are about to be handed on, behind the network.
+         * Records that bytes are about to arrive, after the network.
          *
-         * @param heldBackNanos how long they had waited for the client's window
+         * @param heldBackNanos how long they waited for the client's window
          */
         void bytesArrive(long readNanos, long heldBackNanos) {
             arrivingNanos = readNanos;
             arrivingHeldBackNanos = heldBackNanos;
         }
 
-        /** Bytes are about to be written to the client's socket. */
+        /** Records bytes that are about to be written to the client's socket. */
         void bytesWritten(int count) {
             synchronized (WireRecorder.this) {
                 bytesSent += count;
             }
         }
 
-        /** The handshake came to its end; the first call counts. */
+        /** Records the end of the handshake; the first call counts. */
         void handshake(Handshake outcome, @Nullable String failure, @Nullable TlsVersion version) {
             synchronized (WireRecorder.this) {
                 if (handshake == Handshake.PENDING) {
@@ -205,7 +205,7 @@ final class WireRecorder {
             }
         }
 
-        /** One end closed it; the first call counts. */
+        /** Records which end closed the connection; the first call counts. */
         void closed(Closer closer) {
             synchronized (WireRecorder.this) {
                 if (closedBy == null) {
@@ -219,13 +219,13 @@ final class WireRecorder {
         }
 
         /**
-         * A request's head was read.
+         * Records a request's head.
          *
          * @return the exchange's number
          */
         long begin(HttpHeaders head) {
             synchronized (WireRecorder.this) {
-                OpenExchange exchange = new OpenExchange(exchanges.added(), begun++, head);
+                OpenExchange exchange = new OpenExchange(exchanges.added(), started++, head);
                 Exchange gone = exchanges.add(exchange.facts.build());
                 if (gone != null) {
                     droppedExchanges.dropped(gone.sequence(), gone);
@@ -242,7 +242,7 @@ final class WireRecorder {
             }
         }
 
-        /** All of a request was read, the last of it from what arrived last. */
+        /** Records that a request is complete, with the bytes that arrived last. */
         void complete(long sequence) {
             if (arrivingHeldBackNanos > 0) {
                 synchronized (WireRecorder.this) {
@@ -255,7 +255,7 @@ final class WireRecorder {
             }
         }
 
-        /** The last of an answer's bytes are going to wait so long for the server's window. */
+        /** Records how long a response's last bytes will wait for the server's window. */
         void answerHeldBack(long sequence, long nanos) {
             if (nanos > 0) {
                 synchronized (WireRecorder.this) {
@@ -268,7 +268,9 @@ final class WireRecorder {
             }
         }
 
-        /** The answer is about to be handed to the network: what is flushed until {@link #handedOver()} is a part of it. */
+        /**
+         * Records a response that is about to enter the network. All flushes until {@link #handedOver()} belong to it.
+         */
         void answered(long sequence, int status, HttpHeaders head) {
             synchronized (WireRecorder.this) {
                 answering = OptionalLong.of(sequence);
@@ -287,17 +289,17 @@ final class WireRecorder {
             }
         }
 
-        /** The answer was handed to the network. */
+        /** The response has entered the network. */
         void handedOver() {
             answering = OptionalLong.empty();
         }
 
-        /** The exchange whose answer is being handed to the network. */
+        /** The exchange whose response is entering the network. */
         OptionalLong answering() {
             return answering;
         }
 
-        /** Bytes of the answer are about to be written to the client's socket, the last of them for all one knows. */
+        /** Records bytes of the response that are about to be written to the client's socket. */
         void delivering(long sequence) {
             synchronized (WireRecorder.this) {
                 OpenExchange exchange = open.get(sequence);
@@ -307,7 +309,7 @@ final class WireRecorder {
             }
         }
 
-        /** The last of the answer's bytes were written to the client's socket. */
+        /** Records that the response's last bytes were written to the client's socket. */
         void delivered(long sequence) {
             synchronized (WireRecorder.this) {
                 OpenExchange exchange = open.remove(sequence);
@@ -354,7 +356,7 @@ final class WireRecorder {
         }
     }
 
-    /** Which attempt of how many a request is, by its header; a run has hundreds of thousands of the same few. */
+    /** The number and the maximum of attempts, by the header. */
     private record Attempt(String header, int number, int atMost) {
         static Attempt of(String header) {
             return new Attempt(
@@ -369,7 +371,9 @@ final class WireRecorder {
         return matcher.find() ? OptionalInt.of(Math.max(1, Integer.parseInt(matcher.group(1)))) : OptionalInt.empty();
     }
 
-    /** {@code DynamoDB_20120810.PutItem} is {@code PutItem}. Interned: a run has hundreds of thousands of the same few. */
+    /**
+     * Returns {@code PutItem} of {@code DynamoDB_20120810.PutItem}. Interned, since a run repeats few names very often.
+     */
     private String operation(HttpHeaders head) {
         String target = head.get(OPERATION_HEADER, "");
         if (!lastTarget.equals(target)) {

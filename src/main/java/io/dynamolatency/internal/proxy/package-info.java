@@ -1,4 +1,4 @@
-/** The server between client and back end: it delays, speaks TLS and HTTP, and records. */
+/** The proxy between client and back end: it delays traffic, speaks TLS and HTTP, and records. */
 @NullMarked
 package io.dynamolatency.internal.proxy;
 

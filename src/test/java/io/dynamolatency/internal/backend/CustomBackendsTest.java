@@ -76,7 +76,7 @@ class CustomBackendsTest {
                     .hasMessageContainingAll("ProcessBackend, second", CustomBackends.NAME);
             assertThatThrownBy(() -> CustomBackends.find(Optional.of("third"), both))
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContainingAll("\"third\"", "there is no such back end", "ProcessBackend, second");
+                    .hasMessageContainingAll("\"third\"", "no back end has this name", "ProcessBackend, second");
         }
     }
 
@@ -92,7 +92,8 @@ class CustomBackendsTest {
         try (URLClassLoader broken = naming("com.example.ThereIsNone")) {
             assertThatThrownBy(() -> CustomBackends.find(Optional.empty(), broken))
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContainingAll("com.example.ThereIsNone", "a public class with a public constructor");
+                    .hasMessageContainingAll(
+                            "com.example.ThereIsNone", "a public class with a public no-argument constructor");
         }
     }
 }

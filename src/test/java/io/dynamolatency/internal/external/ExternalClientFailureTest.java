@@ -165,7 +165,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
     void aProgramThatSpeaksHttpWhereTlsIsSpoken() {
         String endpoint = lab(TlsVersion.TLS_1_3).endpoint().uri().toString().replace("https:", "http:");
         result(() -> probe(TlsVersion.TLS_1_3).measure(program("endpoint=" + endpoint)))
-                .hasMessageContaining("the client sent bytes that are no TLS record, such as plain HTTP");
+                .hasMessageContaining("the client did not send a TLS record, but plain HTTP, for example");
     }
 
     @Test

@@ -74,7 +74,7 @@ class CpuStealTest {
     void elsewhereThanOnLinuxItIsNotKnown() {
         CpuSteal steal = new CpuSteal(dir.resolve("absent"));
         assertThat(steal.unknown().orElseThrow())
-                .isEqualTo("this machine has no " + dir.resolve("absent") + ", which Linux alone has");
+                .isEqualTo("this machine has no " + dir.resolve("absent") + "; only Linux has it");
         steal.end();
         assertThat(steal.share()).isEmpty();
     }

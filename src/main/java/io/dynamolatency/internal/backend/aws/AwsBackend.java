@@ -17,9 +17,9 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * DynamoDB itself, where every call is billed. Without leave nothing is looked up and nothing is sent, whatever keys lie about; with
- * it, region and keys are those that the SDK finds by itself, a run has a budget of calls, what it may cost is printed before the first,
- * and the kit's tables are deleted at the end. Thread-safe.
+ * DynamoDB at AWS, where every call is billed. Without your permission it looks nothing up and sends nothing. With it,
+ * the SDK finds region and keys, the calls of a run are capped and the cap is printed first, and the kit deletes its
+ * tables. Thread-safe.
  */
 public final class AwsBackend implements DynamoBackend {
 
@@ -27,7 +27,7 @@ public final class AwsBackend implements DynamoBackend {
     private @Nullable Open open;
     private boolean closed;
 
-    /** What leave was given for. */
+    /** What the permission opened. */
     private record Open(
             AwsSettings settings, Region region, URI uri, BilledCalls calls, DynamoDbClient client, BilledTables tables)
             implements AutoCloseable {
@@ -45,7 +45,7 @@ public final class AwsBackend implements DynamoBackend {
         this.parameters = parameters;
     }
 
-    /** Why nothing is to be sent to AWS; empty where it may. Pure. */
+    /** Why nothing may be sent to AWS; empty if it may. */
     static Optional<String> refusal(Function<String, Optional<String>> parameters) {
         Optional<String> unreadable = AwsPermission.unreadable(parameters);
         if (unreadable.isPresent() || AwsPermission.allowed(parameters)) {
@@ -95,8 +95,8 @@ public final class AwsBackend implements DynamoBackend {
             return DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException none) {
             throw new BackendException(
-                    "backend = AWS takes a region, and the SDK finds none; write " + AwsSettings.REGION
-                            + " = eu-west-1 or whichever it is, set AWS_REGION, or name it in ~/.aws/config ("
+                    "backend = AWS needs a region, but the SDK finds none; write " + AwsSettings.REGION
+                            + " = eu-west-1, for example, set AWS_REGION, or name it in ~/.aws/config ("
                             + none.getMessage()
                             + ")",
                     none);
@@ -108,7 +108,7 @@ public final class AwsBackend implements DynamoBackend {
                 DefaultCredentialsProvider.builder().build()) {
             provider.resolveCredentials();
         } catch (SdkClientException none) {
-            throw new BackendException("backend = AWS takes keys, and the SDK finds none: " + none.getMessage(), none);
+            throw new BackendException("backend = AWS needs keys, but the SDK finds none:  " + none.getMessage(), none);
         }
     }
 
@@ -119,12 +119,12 @@ public final class AwsBackend implements DynamoBackend {
                 now.settings().authorities(), Optional.of(now.region().id()), Optional.empty());
     }
 
-    /** A table of the kit's, which is deleted at the end. */
+    /** Creates a table, which is deleted at the end. */
     public CreatedTable createTable() {
         return opened().tables().create();
     }
 
-    /** Deletes it; where it cannot be, that is logged. */
+    /** Deletes a table; logs a failure. */
     public void deleteTable(CreatedTable table) {
         opened().tables().delete(table.name());
     }

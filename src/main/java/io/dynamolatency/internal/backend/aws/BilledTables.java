@@ -17,18 +17,18 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
- * The kit's tables at AWS. Each is deleted when its measurement is over, whatever came of that, else when the run is, else when this JVM
- * is told to end (SIGTERM, SIGINT, {@code System.exit}). A JVM that is killed leaves them. Thread-safe.
+ * The kit's tables at AWS. Each is deleted after its measurement, else after the run, else when this JVM exits
+ * (SIGTERM, SIGINT, {@code System.exit}). A JVM that is killed leaves them. Thread-safe.
  */
 final class BilledTables implements AutoCloseable {
 
-    /** A table that is being made cannot be deleted yet: that takes seconds. */
+    /** A table cannot be deleted while it is created, which takes seconds. */
     private static final Duration MOST_FOR_ONE = Duration.ofMinutes(1);
 
-    /** Where nobody answers, or the keys may not, waiting is of little use; it is tried again at the end. */
+    /** If AWS does not answer or the keys may not, waiting does not help; the end of the run tries again. */
     private static final Duration MOST_UNANSWERED = Duration.ofSeconds(5);
 
-    /** Whoever told the JVM to end does not wait for long. */
+    /** An exiting JVM must not wait long. */
     private static final Duration MOST_AT_THE_END = Duration.ofSeconds(20);
 
     private static final long MILLIS_BETWEEN = 500;
@@ -40,16 +40,13 @@ final class BilledTables implements AutoCloseable {
     private final DynamoDbClient client;
     private final String prefix;
     private final Set<String> names = new TreeSet<>();
-    /** Those of which it is not known yet whether they are there. */
+    /** Tables whose creation has not been answered yet. */
     private final Set<String> beingMade = new HashSet<>();
 
     private @Nullable Thread hook;
     private boolean ending;
 
-    /**
-     * None yet.
-     *
-     * @param client closed by whoever gave it, after this
+    /* @param client stays the caller's, to close after this
      */
     BilledTables(DynamoDbClient client, String prefix) {
         this.client = client;
@@ -57,22 +54,22 @@ final class BilledTables implements AutoCloseable {
     }
 
     /**
-     * Makes one.
+     * Creates a table.
      *
-     * @throws BackendException when the JVM is about to end
+     * @throws BackendException if the run or the JVM is ending
      */
     CreatedTable create() {
         String name = CreatedTable.newName(prefix);
         synchronized (this) {
             if (ending) {
-                throw new BackendException("no table is made any more: this run is ending");
+                throw new BackendException("no table is created any more: this run is ending");
             }
             if (hook == null) {
                 Thread atTheEnd = new Thread(this::end, "dynamo-latency-delete-tables");
                 Runtime.getRuntime().addShutdownHook(atTheEnd);
                 hook = atTheEnd;
             }
-            // before it is there: it may be when the answer to that is not
+            // before the call, since a table may exist without an answer
             names.add(name);
             beingMade.add(name);
         }
@@ -85,7 +82,7 @@ final class BilledTables implements AutoCloseable {
         }
     }
 
-    /** Deletes one, waiting a bounded time; where it cannot be, that is logged, and tried once more at the end. */
+    /** Deletes a table, waiting a bounded time. A failure is logged, and the end of the run tries again. */
     void delete(String name) {
         delete(List.of(name), MOST_FOR_ONE);
     }
@@ -103,8 +100,8 @@ final class BilledTables implements AutoCloseable {
                     left.remove(name);
                 } catch (ResourceNotFoundException none) {
                     if (unsure) {
-                        // the request for it may have been under way, and overtaken by this one
-                        why = "it was being made";
+                        // this request may have overtaken the request that creates it
+                        why = "it was being created";
                     } else {
                         left.remove(name);
                     }
@@ -144,7 +141,7 @@ final class BilledTables implements AutoCloseable {
         return ending;
     }
 
-    /** In the making or deleted already, too many deleted at a time, or trouble at the other end: waiting helps. */
+    /** Being created or deleted, too many deletions at a time, or a server error: waiting helps. */
     private static boolean passing(SdkServiceException refused) {
         return refused instanceof ResourceInUseException
                 || refused instanceof LimitExceededException
@@ -187,7 +184,7 @@ final class BilledTables implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(registered);
             } catch (IllegalStateException underWay) {
-                // the JVM is ending, and the hook finds nothing to do
+                // the JVM is exiting; the hook finds nothing to do
             }
         }
     }

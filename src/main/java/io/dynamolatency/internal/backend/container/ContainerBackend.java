@@ -22,11 +22,11 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * DynamoDB Local in a Testcontainers container, in memory, on a port that the engine chooses. All access keys and regions see the
- * same tables. It ends with the run.
+ * DynamoDB Local in a Testcontainers container, in memory, on a port that the engine chooses. All access keys and
+ * regions see the same tables. It ends with the run.
  *
- * <p>A failed start is not repeated: {@link #start()} throws the same message at once. A container that died is not replaced,
- * because its tables died with it; make a new object instead.
+ * <p>A failed start is not repeated: {@link #start()} throws the same message at once. A container that died is not
+ * replaced, because its tables died with it; make a new object instead.
  *
  * <p>Thread-safe.
  */

@@ -12,11 +12,15 @@ import java.util.regex.Pattern;
  * Which container is started. Immutable.
  *
  * @param image the image with its tag or digest, such as {@code amazon/dynamodb-local:3.3.1}
- * @param startTimeout the time from the container's start to its first answer, longer than zero; pulling the image is not included
+ * @param startTimeout the time from the container's start to its first answer, longer than zero; pulling the image is
+ *     not included
  */
 public record ContainerSettings(String image, Duration startTimeout) {
 
-    /** Parameter: the image. Default: {@value #DEFAULT_IMAGE}. An image without a tag gets the version that LOCAL resolves. */
+    /**
+     * Parameter: the image. Default: {@value #DEFAULT_IMAGE}. An image without a tag gets the version that LOCAL
+     * resolves.
+     */
     public static final String IMAGE = "dynamolatency.container.image";
 
     /** Parameter: the time from the container's start to its first answer, with its unit. Default: 60 s. */

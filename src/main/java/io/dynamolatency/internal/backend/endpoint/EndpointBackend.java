@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What answers at an address, and is somebody else's to start and to end: a DynamoDB Local that runs already, ScyllaDB Alternator,
- * LocalStack. {@link #start()} asks it one question, unsigned, to tell that it is a DynamoDB; it takes less than five seconds,
- * whatever is there.
+ * A server that runs already, and that the kit neither starts nor ends: DynamoDB Local, ScyllaDB Alternator,
+ * LocalStack. {@link #start()} sends one unsigned request to check that it is DynamoDB. That takes less than five
+ * seconds.
  *
  * <p>Thread-safe.
  */
@@ -21,14 +21,13 @@ public final class EndpointBackend implements DynamoBackend {
 
     private final EndpointSettings settings;
     private final EndpointProbe probe;
-    /** What took long to find out is not found out again for each test of a run. */
+    /** A slow failure, which is not repeated for each test of a run. */
     private volatile @Nullable BackendException silent;
 
     private volatile boolean answered;
     private volatile @Nullable String ended;
     private volatile boolean closed;
 
-    /** Made; nobody is asked yet. */
     public EndpointBackend(EndpointSettings settings) {
         this.settings = settings;
         this.probe = new EndpointProbe(settings);
@@ -39,7 +38,7 @@ public final class EndpointBackend implements DynamoBackend {
         return "the endpoint " + settings.uri();
     }
 
-    /** {@inheritDoc} It was started by somebody else; when it has answered once, it is not asked again. */
+    /** {@inheritDoc} Once it has answered, it is not asked again. */
     @Override
     public URI start() {
         if (closed) {
@@ -70,8 +69,8 @@ public final class EndpointBackend implements DynamoBackend {
     }
 
     /**
-     * {@inheritDoc} It has ended where nobody takes connections any more: one is made to find out. Whatever is started there after it is
-     * not this one: make a new one for that.
+     * {@inheritDoc} It has ended if it refuses a connection, which is made to find out. A server that starts there
+     * later needs a new object.
      */
     @Override
     public Optional<String> failure() {
@@ -87,7 +86,7 @@ public final class EndpointBackend implements DynamoBackend {
         return refusal;
     }
 
-    /** Lets go of it; it goes on. */
+    /** The server goes on. */
     @Override
     public void close() {
         closed = true;

@@ -49,7 +49,7 @@ final class EndpointProbe {
     private static final int HTTPS_PORT = 443;
     private static final int FIRST_ERROR = 400;
 
-    /** Nobody is told keys that were not asked for: an answer that refuses the request for that is one of a DynamoDB as well. */
+    /** Unsigned, so that no keys leak. A refusal in the form of DynamoDB is an answer, too. */
     private static final byte[] LIST_TABLES = "{}".getBytes(StandardCharsets.US_ASCII);
 
     private final URI uri;
@@ -65,14 +65,14 @@ final class EndpointProbe {
     }
 
     /**
-     * Asks, and waits for the answer.
+     * Checks that the server is DynamoDB.
      *
-     * @throws BackendException when none comes or it is not that of a DynamoDB, saying what happened and what to do
+     * @throws BackendException if it does not answer, or not as DynamoDB; says what happened and what to do
      */
     void requireDynamo() {
         FutureTask<Optional<String>> asking = new FutureTask<>(this::fault);
         Thread thread = new Thread(asking, "dynamo-latency-endpoint-probe");
-        // one that is held up longer than it is waited for must not hold up the JVM's end
+        // a probe that hangs must not keep the JVM from exiting
         thread.setDaemon(true);
         thread.start();
         Optional<String> fault;
@@ -92,11 +92,11 @@ final class EndpointProbe {
     }
 
     private static String silent() {
-        return "somebody takes connections there, but gave no answer in time. Is the service up, is it the right port, and"
-                + " is nothing between that swallows what is sent?";
+        return "it takes connections, but did not answer in time. Check that the service is up, that the port is right,"
+                + " and that no firewall drops the traffic";
     }
 
-    /** What is wrong there; empty where nothing is. */
+    /** What is wrong with the server; empty if nothing is. */
     private Optional<String> fault() {
         try {
             HttpURLConnection connection =
@@ -110,21 +110,21 @@ final class EndpointProbe {
             return Optional.of(tlsFault(tls));
         } catch (UnknownHostException nowhere) {
             return Optional.of("the name " + uri.getHost()
-                    + " is not known on this machine; write the name or the address" + " of the host that it runs on");
+                    + " cannot be resolved on this machine; write the host's name or address");
         } catch (ConnectException refused) {
             return Optional.of(notThere(refused));
         } catch (SocketTimeoutException late) {
             return Optional.of(
                     refusal().isPresent()
-                            ? "nobody took the connection within " + Durations.format(CONNECT_AT_MOST)
-                                    + ". Is the host up, and does a firewall let this machine through?"
+                            ? "no connection within " + Durations.format(CONNECT_AT_MOST)
+                                    + ". Check that the host is up, and that no firewall blocks this machine"
                             : silent());
         } catch (IOException noHttp) {
             return Optional.of(
                     !encrypted && speaksTls()
-                            ? "it speaks TLS, not plain http; write https://, and " + EndpointSettings.CA
-                                    + " where its certificate is signed by an authority that the JVM does not trust"
-                            : "what answers there speaks no HTTP (" + noHttp + "); is it the right port?");
+                            ? "it speaks TLS, not plain http; write https://, and set " + EndpointSettings.CA
+                                    + " if the JVM does not trust its certificate authority"
+                            : "the server there does not speak HTTP (" + noHttp + "); check the port");
         }
     }
 
@@ -140,7 +140,7 @@ final class EndpointProbe {
         connection.setRequestProperty("X-Amz-Target", "DynamoDB_20120810.ListTables");
         connection.setRequestProperty("Connection", "close");
         connection.setDoOutput(true);
-        // with a length of its own it is not sent a second time when the answer fails
+        // a fixed length keeps HttpURLConnection from sending it again after a failure
         connection.setFixedLengthStreamingMode(LIST_TABLES.length);
         try (OutputStream out = connection.getOutputStream()) {
             out.write(LIST_TABLES);
@@ -154,8 +154,8 @@ final class EndpointProbe {
         boolean refused = status >= FIRST_ERROR && body.contains("\"__type\"");
         return tables || refused
                 ? Optional.empty()
-                : Optional.of("what answers there is no DynamoDB: asked for ListTables it said " + status + " "
-                        + excerpt(body) + ". Is it the right port?");
+                : Optional.of("the server there is not DynamoDB: ListTables returned " + status + " " + excerpt(body)
+                        + "; check the port");
     }
 
     private static String body(HttpURLConnection connection, int status) throws IOException {
@@ -168,7 +168,7 @@ final class EndpointProbe {
     private static String excerpt(String body) {
         String line = body.strip().replaceAll("\\s+", " ");
         if (line.isEmpty()) {
-            return "and nothing else";
+            return "without a body";
         }
         return "\"" + (line.length() > EXCERPT ? line.substring(0, EXCERPT) + "..." : line) + "\"";
     }
@@ -192,14 +192,13 @@ final class EndpointProbe {
                     .map(Throwable::getMessage)
                     .orElse("");
             return "its certificate is not trusted (" + cause + "); "
-                    + trust.map(given ->
-                                    EndpointSettings.CA + " names other authorities, or the certificate is for another"
-                                            + " host than " + uri.getHost())
+                    + trust.map(given -> EndpointSettings.CA
+                                    + " names other authorities, or the certificate is for another host than "
+                                    + uri.getHost())
                             .orElse("name the file with its certificate authority in " + EndpointSettings.CA
                                     + ", or write the host that the certificate is for");
         }
-        return "it does not speak TLS as a server does that is asked for https (" + tls.getMessage()
-                + "); where it speaks plain http, write http://";
+        return "the TLS handshake failed (" + tls.getMessage() + "); if it speaks plain http, write http://";
     }
 
     private static boolean certificate(SSLException tls) {
@@ -208,7 +207,7 @@ final class EndpointProbe {
                         .anyMatch(CertificateException.class::isInstance);
     }
 
-    /** Whether the other end answers a TLS handshake, whoever it shows itself to be. */
+    /** Whether the server answers a TLS handshake, with any certificate. */
     private boolean speaksTls() {
         try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket()) {
             socket.connect(address(), (int) TLS_AT_MOST.toMillis());
@@ -226,19 +225,19 @@ final class EndpointProbe {
         return new InetSocketAddress(InetAddress.getByName(uri.getHost()), port);
     }
 
-    /** How connections are refused; empty where one is taken. */
+    /** How the server refuses connections; empty if it takes one. */
     Optional<String> refusal() {
         try (Socket socket = new Socket()) {
             socket.connect(address(), (int) TLS_AT_MOST.toMillis());
             return Optional.empty();
         } catch (IOException refused) {
             return Optional.of("The endpoint " + uri + " takes no connections any more: " + refused.getMessage()
-                    + ". It is not the kit's to start; start it again");
+                    + ". Start it again; the kit does not");
         }
     }
 
     private String notThere(ConnectException refused) {
-        return "nobody takes connections there (" + refused.getMessage()
-                + "). Start what is to be measured, or write the port" + " that it listens on, " + port + " is not";
+        return "nothing listens there (" + refused.getMessage()
+                + "). Start the server to measure, or write its port instead of " + port;
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finding the jars on a thread of its own, so that waiting for it ends in time, when interrupted and when cancelled.
- * Reading from a remote repository ends at neither.
+ * Finds the jars on its own thread, so that the wait ends in time, on an interrupt and when cancelled. Reading from a
+ * remote repository heeds neither.
  */
 final class BoundedCall {
 
@@ -22,9 +22,9 @@ final class BoundedCall {
     }
 
     /**
-     * Finds them, once.
+     * Finds the jars, once.
      *
-     * @throws BackendException what the source threw, or that it did not answer in time or was cancelled
+     * @throws BackendException if the source fails, is too slow, or was cancelled
      */
     ServerJars get(Duration timeout) throws InterruptedException {
         Thread thread = new Thread(task, "dynamo-latency-local-resolve");
@@ -35,7 +35,7 @@ final class BoundedCall {
         } catch (TimeoutException late) {
             throw new BackendException(
                     "Resolving DynamoDB Local took longer than " + Durations.format(timeout)
-                            + "; what was downloaded is kept, so trying again goes on from there",
+                            + "; run again: downloaded files are kept",
                     late);
         } catch (CancellationException cancelled) {
             throw new BackendException("Resolving DynamoDB Local was cancelled", cancelled);

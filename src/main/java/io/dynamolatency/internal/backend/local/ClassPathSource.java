@@ -6,9 +6,9 @@ import io.dynamolatency.backend.BackendException;
 interface ClassPathSource {
 
     /**
-     * Finds them.
+     * Finds the jars.
      *
-     * @throws BackendException saying what was asked, where it was looked for and what to do
+     * @throws BackendException if it does not find them; says what it looked for, where, and what to do
      */
     ServerJars find();
 }

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.ZipFile;
 
-/** The jars of a directory that the user names: AWS's download as unpacked, or all jars side by side. */
+/** The jars of a directory that you name: AWS's download as unpacked, or all jars side by side. */
 final class DirectoryClassPath implements ClassPathSource {
 
     private static final String SERVER_JAR = "DynamoDBLocal";
@@ -26,7 +26,7 @@ final class DirectoryClassPath implements ClassPathSource {
     @Override
     public ServerJars find() {
         if (!Files.isDirectory(directory)) {
-            throw refused(Files.exists(directory) ? "is no directory" : "does not exist");
+            throw refused(Files.exists(directory) ? "is not a directory" : "does not exist");
         }
         List<Path> jars = jars(directory);
         List<Path> libraries = jars(directory.resolve(LIBRARIES));
@@ -34,13 +34,12 @@ final class DirectoryClassPath implements ClassPathSource {
             throw refused("has no jars");
         }
         Path server = jars.stream()
-                // The usual name first, to open one jar and not ninety.
+                // the usual name first, to open one jar instead of ninety
                 .sorted(Comparator.comparing(
                         jar -> !jar.getFileName().toString().startsWith(SERVER_JAR)))
                 .filter(DirectoryClassPath::holdsServer)
                 .findFirst()
-                .orElseThrow(
-                        () -> refused("has " + jars.size() + " jars, but " + SERVER_CLASS + " is in none of them"));
+                .orElseThrow(() -> refused("has " + jars.size() + " jars, but none has " + SERVER_CLASS));
         if (jars.size() + libraries.size() == 1) {
             throw refused("has " + server.getFileName() + ", but not the libraries it needs");
         }
@@ -60,7 +59,7 @@ final class DirectoryClassPath implements ClassPathSource {
         } catch (IOException unreadable) {
             throw new BackendException(LocalSettings.DIRECTORY + ": " + directory + " cannot be read", unreadable);
         }
-        // The same order on every machine.
+        // the same order on every machine
         jars.sort(Comparator.naturalOrder());
         return jars;
     }

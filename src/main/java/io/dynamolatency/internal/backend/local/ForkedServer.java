@@ -20,26 +20,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What runs in the forked JVM: DynamoDB Local on a free loopback port, until the parent is gone.
+ * Runs DynamoDB Local in the forked JVM, on a free loopback port, until the parent is gone.
  *
- * <p>One that several JVMs share does not end with the one that started it, but when none of them holds it any more.
+ * <p>A shared server ends with the last JVM that has a lease, not with the JVM that started it.
  *
- * <p>It is alone there with DynamoDB Local's jars, so it may use the JDK only: no other class of ours, no nested class. It
- * reaches DynamoDB Local by reflection because the kit does not compile against it, and not through its command line
- * because that can neither bind to loopback nor take a free port.
+ * <p>The class path has only DynamoDB Local's jars and this class, so it uses the JDK only: none of our other classes,
+ * no nested class. It calls DynamoDB Local by reflection because the kit does not compile against it. Its command line
+ * can neither bind to loopback nor take a free port.
  */
 final class ForkedServer {
 
-    /** The line that says it answers starts so; the port and the process id follow. */
+    /** The prefix of the line that says it answers; the port and the process id follow. */
     static final String READY = "READY ";
 
-    /** The file in the private directory that is locked as long as this process lives. */
+    /** A file in the private directory, locked while this process lives. */
     static final String LOCK = ".lock";
 
-    /** The exit code when DynamoDB Local has not the members that are called here. */
+    /** The exit code if DynamoDB Local lacks the members that are called here. */
     static final int MEMBERS_MISSING = 3;
 
-    /** Where it listens, and nowhere else. */
+    /** The only address that it listens on. */
     static final String LOOPBACK = "127.0.0.1";
 
     private static final int FAILED = 4;
@@ -55,12 +55,12 @@ final class ForkedServer {
     /**
      * Starts the server.
      *
-     * @param args the private directory, and the version of DynamoDB Local this was tested with; where it is shared also the file
-     *     that those hold who use it, and the file that says where it answers
+     * @param args the private directory, and the tested version of DynamoDB Local; if shared, also the file of the
+     *     leases and the file for its address
      */
     public static void main(String[] args) {
         PrintStream parent = System.out;
-        // What DynamoDB Local prints must not be mistaken for the line the parent waits for.
+        // DynamoDB Local's output must not look like the line that the parent waits for
         System.setOut(System.err);
         Path directory = Path.of(args[0]);
         try {
@@ -73,7 +73,7 @@ final class ForkedServer {
                 dieWithParent(directory, lock);
             }
             int port = start(args[1]);
-            // The first call loads the native library and opens the database: not in the user's first test.
+            // the first call loads the native library and opens the database, too slow for your first test
             firstCall(port);
             parent.println(READY + port + " " + ProcessHandle.current().pid());
             parent.flush();
@@ -85,18 +85,18 @@ final class ForkedServer {
     }
 
     /**
-     * The parent holds the other end of this process's standard input and never writes: it ends when the parent does,
-     * whatever ended it.
+     * The parent holds the other end of this process's standard input and never writes. The input ends when the parent
+     * does, however that ends.
      */
     private static void dieWithParent(Path directory, FileChannel lock) {
         Thread watch = new Thread(
                 () -> {
                     try {
                         while (System.in.read() >= 0) {
-                            // Nothing is said this way.
+                            // the parent never writes
                         }
                     } catch (IOException broken) {
-                        // As good as its end.
+                        // the parent is gone
                     }
                     end(directory, lock);
                 },
@@ -108,13 +108,13 @@ final class ForkedServer {
     private static void end(Path directory, FileChannel lock) {
         daemon("dynamo-latency-halt", ForkedServer::haltLater);
         delete(directory, lock);
-        // Not exit: there is nothing left that a shutdown hook should do.
+        // halt, since shutdown hooks have nothing to do
         Runtime.getRuntime().halt(0);
     }
 
     /**
-     * Those who use it have a shared lock on a file, and the operating system takes it from them when they end, whatever ended
-     * them. Who gets it alone is the last; from then on nobody can take hold of it.
+     * Each JVM that uses the server has a shared lock on a file, which the operating system releases when that JVM
+     * ends. When this process gets the lock exclusively, no JVM uses the server, and none can start to.
      */
     private static void dieWithoutHolders(Path directory, FileChannel lock, Path holders, Path server)
             throws IOException {
@@ -126,7 +126,7 @@ final class ForkedServer {
                 }
                 Files.deleteIfExists(server);
             } catch (IOException gone) {
-                // The file system is, and with it whoever held it.
+                // the file system is gone
             } catch (InterruptedException impossible) {
                 Thread.currentThread().interrupt();
             }
@@ -149,22 +149,22 @@ final class ForkedServer {
         thread.start();
     }
 
-    /** More than once, because the server may be writing a file just then. */
+    /** Tries more than once, because the server may be writing a file. */
     private static void delete(Path directory, FileChannel lock) {
         try {
             lock.close();
         } catch (IOException ignored) {
-            // Windows would not delete an open file; elsewhere it does not matter.
+            // only Windows refuses to delete an open file
         }
         for (int attempt = 0; attempt < DELETE_ATTEMPTS && Files.exists(directory); attempt++) {
             try (Stream<Path> files = Files.walk(directory)) {
-                // Children before their directory.
+                // children before their directory
                 List<Path> all = files.sorted((a, b) -> b.compareTo(a)).toList();
                 for (Path file : all) {
                     Files.deleteIfExists(file);
                 }
             } catch (IOException | RuntimeException retry) {
-                // What cannot be deleted is left for the sweep of a later start.
+                // a later start sweeps the rest
             }
         }
     }
@@ -178,20 +178,20 @@ final class ForkedServer {
                 return startItsOwnWiring();
             } catch (ReflectiveOperationException | LinkageError ownWiring) {
                 rethrowOwnFailure(ownWiring);
-                throw new NoSuchMethodException("DynamoDB Local has not the members that are called: " + publicTypes
+                throw new NoSuchMethodException("DynamoDB Local lacks the members that are called:  " + publicTypes
                         + "; nor those of the other way: " + ownWiring + ". Tested with version " + tested);
             }
         }
     }
 
-    /** What a called method threw is no missing member. */
+    /** An exception of a called method is not a missing member. */
     private static void rethrowOwnFailure(Throwable failed) throws Exception {
         if (failed instanceof InvocationTargetException invocation) {
             throw new IllegalStateException("DynamoDB Local did not start: " + invocation.getCause(), failed);
         }
     }
 
-    /** Its request handler in a Jetty server of ours: public types only, no telemetry, no banner. */
+    /** Starts its request handler in our Jetty server: public types only, no telemetry, no banner. */
     private static int startPublicTypes() throws ReflectiveOperationException, UnknownHostException {
         Class<?> requestHandler = Class.forName(LOCAL + "server.LocalDynamoDBRequestHandler");
         Class<?> anyRequestHandler = Class.forName(LOCAL + "server.DynamoDBRequestHandler");
@@ -216,7 +216,7 @@ final class ForkedServer {
         return localPort(jetty.getMethod("getConnectors").invoke(server));
     }
 
-    /** Its command line's server, moved to a free loopback port before it starts. Needs one private field. */
+    /** Starts its command line's server, moved to a free loopback port before the start. Needs one private field. */
     static int startItsOwnWiring() throws ReflectiveOperationException {
         Class<?> runner = Class.forName(LOCAL + "main.ServerRunner");
         Class<?> proxyType = Class.forName(LOCAL + "server.DynamoDBProxyServer");
@@ -233,12 +233,12 @@ final class ForkedServer {
             networkConnector.getMethod("setHost", String.class).invoke(connector, LOOPBACK);
             networkConnector.getMethod("setPort", int.class).invoke(connector, 0);
         }
-        // Not start(): that one prints a failed bind and goes on.
+        // not start(), which prints a failed bind and goes on
         proxyType.getMethod("safeStart").invoke(proxy);
         return localPort(connectors);
     }
 
-    /** By its bytes: whatever the machine's name service or preference of IPv6 would say. */
+    /** Independent of the machine's name service and preference for IPv6. */
     private static InetAddress loopback() throws UnknownHostException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
@@ -248,7 +248,7 @@ final class ForkedServer {
         return (int) networkConnector.getMethod("getLocalPort").invoke(Array.get(connectors, 0));
     }
 
-    /** ListTables by hand: a client library would have to be loaded first. The signature is not looked at. */
+    /** Sends ListTables without a client library, which would have to be loaded first. The signature is not checked. */
     static void firstCall(int port) throws IOException {
         String request = String.join(
                 "\r\n",

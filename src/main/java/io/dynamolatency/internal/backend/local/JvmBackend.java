@@ -12,19 +12,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's hold on a DynamoDB Local that outlives the run: the first hold of this JVM starts it, the next ones find it, and it
- * ends with this JVM, which the forked process notices by itself.
+ * A DynamoDB Local that the runs of this JVM share. The first run starts it, the next ones find it, and it ends with
+ * this JVM, which the forked process notices.
  *
- * <p>One hold stands for one server, as {@link LocalBackend} does: when that has died this says so, and goes on saying so while
- * others already have a new one. Neither a server that died nor a start that failed is handed on.
+ * <p>An object stands for one server, as {@link LocalBackend} does. After the server died, this object reports it, even
+ * when later runs have a new one. A dead server or a failed start is never shared.
  *
  * <p>Thread-safe.
  */
 public final class JvmBackend implements DynamoBackend {
 
-    private static final ConcurrentMap<Key, LocalBackend> KEPT = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Key, LocalBackend> SHARED = new ConcurrentHashMap<>();
 
-    /** What makes two servers different; how one is found and waited for does not. */
+    /** Runs with the same key share a server; offline and start timeout do not matter. */
     private record Key(Optional<Path> directory, Optional<Path> repository, String version) {
 
         static Key of(LocalSettings settings) {
@@ -40,7 +40,6 @@ public final class JvmBackend implements DynamoBackend {
     private @Nullable LocalBackend held;
     private boolean closed;
 
-    /** Holds nothing yet. */
     public JvmBackend(LocalSettings settings) {
         this(settings, LocalBackend::new);
     }
@@ -56,13 +55,13 @@ public final class JvmBackend implements DynamoBackend {
         return description;
     }
 
-    /** The process id of the server that is held while it runs, and empty otherwise. */
+    /** The process id of the server while it runs, and empty otherwise. */
     public OptionalLong pid() {
         LocalBackend now = held();
         return now == null ? OptionalLong.empty() : now.pid();
     }
 
-    /** How the server that is held was started, by whichever run; empty until it has. */
+    /** How long its start took, in whichever run; empty until it has succeeded. */
     public Optional<LocalStart> started() {
         LocalBackend now = held();
         return now == null ? Optional.empty() : now.started();
@@ -70,7 +69,7 @@ public final class JvmBackend implements DynamoBackend {
 
     @Override
     public URI start() {
-        // Not under the lock: others are to hear of a failure or to close while this one waits.
+        // not under the lock, so that failure() and close() do not wait
         URI uri = hold().start();
         refuseClosed();
         return uri;
@@ -79,10 +78,10 @@ public final class JvmBackend implements DynamoBackend {
     private synchronized LocalBackend hold() {
         refuseClosed();
         if (held == null) {
-            // The one it replaces, if any, is dead and has tidied up; it is not closed, since runs that hold it report
-            // its end.
-            held = KEPT.compute(
-                    Key.of(settings), (key, kept) -> kept == null || kept.unusable() ? maker.apply(settings) : kept);
+            // a dead server is not closed: it has tidied up, and runs that used it report its end
+            held = SHARED.compute(
+                    Key.of(settings),
+                    (key, shared) -> shared == null || shared.unusable() ? maker.apply(settings) : shared);
         }
         return held;
     }
@@ -103,7 +102,7 @@ public final class JvmBackend implements DynamoBackend {
         return held;
     }
 
-    /** Lets go of it. The server goes on, also where it is just starting. */
+    /** The server goes on, even if it is just starting. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -10,11 +10,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DynamoDB Local in a JVM of its own, in memory, on a free loopback port. It dies with this JVM, however this JVM ends. On disk
- * it leaves only its jars, in Maven's local repository.
+ * DynamoDB Local in a JVM of its own, in memory, on a free loopback port. It dies with this JVM, however this JVM ends.
+ * On disk it leaves only its jars, in Maven's local repository.
  *
- * <p>All access keys and regions see the same tables. A failed start is not repeated: {@link #start()} throws the same message at
- * once. A server that died is not replaced, because its tables died with it; make a new object instead.
+ * <p>All access keys and regions see the same tables. A failed start is not repeated: {@link #start()} throws the same
+ * message at once. A server that died is not replaced, because its tables died with it; make a new object instead.
  *
  * <p>Thread-safe; starting from many threads starts one process.
  */
@@ -103,8 +103,9 @@ public final class LocalBackend implements DynamoBackend {
     /**
      * {@inheritDoc}
      *
-     * <p>Waits for the process up to {@link LocalSettings#startTimeout()}. Resolving the jars first may take seconds, and ten
-     * minutes at most. A failed start leaves neither a process nor a directory. An interrupt ends the start, and stays set.
+     * <p>Waits for the process up to {@link LocalSettings#startTimeout()}. Resolving the jars first may take seconds,
+     * and ten minutes at most. A failed start leaves neither a process nor a directory. An interrupt ends the start,
+     * and stays set.
      */
     @Override
     public URI start() {

@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
 /**
  * Where DynamoDB Local comes from, how long it may take to start, and who shares it. Immutable.
  *
- * @param directory a directory with DynamoDB Local's jars, as unpacked from AWS's download or flat; if given, {@code repository},
- *     {@code offline} and {@code version} have no effect
+ * @param directory a directory with DynamoDB Local's jars, as unpacked from AWS's download or flat; if given,
+ *     {@code repository}, {@code offline} and {@code version} have no effect
  * @param repository the local Maven repository to resolve into; if empty, Maven's own
  * @param offline true to ask no remote repository; false leaves it to {@code <offline>} in your settings.xml
  * @param version the version of DynamoDB Local to resolve, such as {@code 3.3.1}
- * @param startTimeout the time from the process's start to its first answer, longer than zero; resolving is not included
- * @param scope who shares the server with others that have the same {@code directory}, or {@code repository} and {@code version}
+ * @param startTimeout the time from the process's start to its first answer, longer than zero; resolving is not
+ *     included
+ * @param scope who shares the server with others that have the same {@code directory}, or {@code repository} and
+ *     {@code version}
  */
 public record LocalSettings(
         Optional<Path> directory,

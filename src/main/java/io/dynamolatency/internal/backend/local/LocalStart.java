@@ -4,15 +4,15 @@ import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
 
 /**
- * How long a start took, for a line in a log or report. Immutable.
+ * How long a start took. Immutable.
  *
  * @param source where the jars were found, in words, such as {@code remembered in /home/me/.m2/repository}
- * @param resolving until the jars were found
- * @param starting from then until the process had answered its first call
+ * @param resolving the time until the jars were found
+ * @param starting the time from then to the first answer
  */
 public record LocalStart(String source, Duration resolving, Duration starting) {
 
-    /** The whole of it. */
+    /** The sum of both. */
     public Duration total() {
         return resolving.plus(starting);
     }

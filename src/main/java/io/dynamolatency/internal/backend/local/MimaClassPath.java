@@ -21,15 +21,15 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.util.artifact.JavaScopes;
 
 /**
- * Resolves DynamoDB Local as Maven would: the user's settings.xml with its mirrors, proxies and credentials, the user's
- * local repository. The only class that touches MIMA, so that MIMA is loaded only when something must be resolved.
+ * Resolves DynamoDB Local as Maven would, with your settings.xml, its mirrors, proxies and credentials, and your local
+ * repository. Only this class uses MIMA, so that MIMA is loaded only to resolve something.
  */
 final class MimaClassPath implements ClassPathSource {
 
     /**
-     * How long a remote repository may keep silent; Maven's own request timeout is half an hour.
+     * How long a remote repository may be silent; Maven's own request timeout is half an hour.
      *
-     * @param connect until a connection stands
+     * @param connect until a connection is open
      * @param request between two packets of an answer
      */
     record Timeouts(Duration connect, Duration request) {
@@ -38,14 +38,14 @@ final class MimaClassPath implements ClassPathSource {
 
     private static final System.Logger LOG = System.getLogger(MimaClassPath.class.getName());
 
-    // DynamoDB Local has 86 dependencies, and a message of Maven Resolver may name them all.
+    // DynamoDB Local has 86 dependencies, and a message of Maven Resolver may name them all
     private static final int LONGEST = 600;
 
     private static final String CONNECT_TIMEOUT = "aether.connector.connectTimeout";
     private static final String REQUEST_TIMEOUT = "aether.connector.requestTimeout";
 
-    // Any name will do: it is never looked up. It makes DynamoDB Local a dependency, since the managed versions do not
-    // apply to what a request starts from.
+    // never looked up; it makes DynamoDB Local a dependency, since managed versions do not apply to
+    // the root of a request
     private static final Artifact ROOT = new DefaultArtifact("io.dynamolatency:dynamodb-local-process:pom:1");
 
     private final Artifact dynamoDbLocal;
@@ -67,14 +67,14 @@ final class MimaClassPath implements ClassPathSource {
     @Override
     public ServerJars find() {
         if (!offline) {
-            // It can take a while, and whoever waits should know for what.
+            // it can take a while: say why
             LOG.log(
                     System.Logger.Level.INFO,
                     () -> "Resolving " + dynamoDbLocal
                             + " with its dependencies; what is not in the local Maven repository yet,"
                             + " up to 50 MB, is downloaded");
         }
-        // The class by its name, not through the service loader: it works whatever the context class loader is.
+        // not through the service loader, which depends on the context class loader
         try (Context context = new StandaloneStaticRuntime().create(overrides())) {
             return new ServerJars(resolve(context), "resolved into " + localRepository(context));
         } catch (BackendException said) {
@@ -93,13 +93,13 @@ final class MimaClassPath implements ClassPathSource {
                 .withUserSettingsXmlOverride(maven.settingsXml())
                 .offline(offline)
                 .configProperties(timeoutProperties())
-                // Nothing is asked but the repositories that the user's settings name.
+                // ask only the repositories of your settings
                 .ignoreArtifactDescriptorRepositories(true);
         maven.givenRepository().ifPresent(overrides::withLocalRepositoryOverride);
         return overrides.build();
     }
 
-    /** Ours, unless the user set them as system properties. Timeouts of a server in settings.xml win by themselves. */
+    /** The kit's timeouts, unless set as system properties. Timeouts of a server in settings.xml win over both. */
     private Map<String, Object> timeoutProperties() {
         return Map.of(
                 CONNECT_TIMEOUT, Integer.getInteger(CONNECT_TIMEOUT, (int) timeouts.connect.toMillis()),
@@ -119,7 +119,7 @@ final class MimaClassPath implements ClassPathSource {
                     .getArtifactResults()
                     .stream()
                     .map(result -> result.getArtifact().getFile().toPath())
-                    // The native libraries are inside the jar as well; as files of their own they are no class path.
+                    // the native libraries are inside the jar, too
                     .filter(file -> file.toString().endsWith(".jar"))
                     .toList();
         } catch (RepositoryException failed) {
@@ -128,8 +128,8 @@ final class MimaClassPath implements ClassPathSource {
     }
 
     private List<Dependency> managedDependencies(Context context) throws RepositoryException {
-        // To Maven Resolver a bom that cannot be had is an empty one. Going on with it would ask for the SDK versions
-        // that DynamoDB Local names by itself, of which some were never published: so the bom first, and loudly.
+        // Maven Resolver treats a missing bom as empty. Then it would ask for the SDK versions that DynamoDB Local
+        // names, and some were never published. So resolve the bom first, and fail if it is missing.
         context.repositorySystem()
                 .resolveArtifact(
                         context.repositorySystemSession(), new ArtifactRequest(bom, context.remoteRepositories(), ""));
@@ -168,7 +168,7 @@ final class MimaClassPath implements ClassPathSource {
                 failed);
     }
 
-    /** The messages down the chain of causes that say something new, without the list of 80 artifacts. */
+    /** Joins the different messages of the chain of causes, each without the list of 80 artifacts. */
     private static String reason(Throwable failed) {
         List<String> said = new ArrayList<>();
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {

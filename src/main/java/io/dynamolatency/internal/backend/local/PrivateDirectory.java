@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The directory of one forked server: its working directory and its place for temporary files. The server deletes it when
- * its parent is gone, its parent when the server is; what is left when both were killed, the next start sweeps.
+ * The directory of one forked server, for its work and its temporary files. The server deletes it when its parent is
+ * gone, and the parent when the server is. If both were killed, the next start deletes it.
  */
 final class PrivateDirectory {
 
-    /** What the name of every such directory starts with. */
+    /** The first characters of its name. */
     static final String PREFIX = "dynamo-latency-local-";
 
-    // From its creation until the forked JVM has locked it; a directory younger than this may be in that gap.
+    // a directory younger than this may not be locked by its server yet
     private static final Duration UNLOCKED = Duration.ofMinutes(1);
 
-    // Windows keeps the files of a process a moment longer than the process.
+    // Windows keeps the files of a process a moment longer than the process
     private static final int DELETE_ATTEMPTS = 5;
     private static final long MILLIS_BETWEEN = 50;
 
@@ -38,7 +38,7 @@ final class PrivateDirectory {
         this.path = path;
     }
 
-    /** Makes a new one that only this user can read, and sweeps what others left. */
+    /** Creates a directory that only this user can read, and deletes abandoned ones. */
     static PrivateDirectory create(Path parent) throws IOException {
         Path path = Files.createTempDirectory(parent, PREFIX);
         sweep(parent, Files.getOwner(path));
@@ -49,7 +49,7 @@ final class PrivateDirectory {
         return path;
     }
 
-    /** Deletes it with all that is in it, waiting a bounded time. What cannot be deleted is left for a sweep. */
+    /** Deletes it and its content, waiting a bounded time. A later start deletes the rest. */
     synchronized void delete() {
         for (int attempt = 1; !deleted(path) && attempt < DELETE_ATTEMPTS; attempt++) {
             try {
@@ -72,19 +72,19 @@ final class PrivateDirectory {
                 }
             }
         } catch (IOException | RuntimeException unreadable) {
-            // Tidying up is no reason to fail a start.
+            // a failed sweep must not fail a start
         }
     }
 
-    /** A link, or another user's directory in a shared place, is none of ours. */
+    /** False for a link, and for another user's directory in a shared place. */
     private static boolean isOf(UserPrincipal owner, Path directory) throws IOException {
         return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                 && Files.getOwner(directory).equals(owner);
     }
 
     /**
-     * The lock is held by the server as long as it lives, and by nothing longer. Safer than a process id, which comes back,
-     * and which containers that share a directory do not share.
+     * The server holds the lock as long as it lives, and no longer. A process id is less safe: it comes back, and
+     * containers that share a directory do not share it.
      */
     private static void deleteUnlessLocked(Path directory) {
         Path lockFile = directory.resolve(ForkedServer.LOCK);
@@ -105,7 +105,7 @@ final class PrivateDirectory {
             return true;
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            // Children before their directory.
+            // children before their directory
             List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : all) {
                 Files.deleteIfExists(file);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What was resolved before, kept in a file inside the local repository; resolves when there is none or a jar is gone.
- * Resolving takes about a second even when everything is there.
+ * Remembers what was resolved, in a file in the local repository. Resolves again if the file or a jar is gone.
+ * Resolving takes about a second even with all jars in the repository.
  */
 final class RememberedClassPath implements ClassPathSource {
 
@@ -49,18 +49,18 @@ final class RememberedClassPath implements ClassPathSource {
     }
 
     private void remember(List<Path> files) {
-        // Where it was resolved into another repository after all, this one is not created for it.
+        // do not create the repository if the jars were resolved into another
         if (!Files.isDirectory(repository)) {
             return;
         }
-        // Relative, so that a repository that was moved or mounted elsewhere still knows.
+        // relative paths survive a move of the repository
         String lines = files.stream()
                 .map(jar -> jar.startsWith(repository) ? repository.relativize(jar) : jar)
                 .map(Path::toString)
                 .collect(Collectors.joining("\n", "", "\n"));
         try {
             Files.createDirectories(file.getParent());
-            // Written beside and moved: other test JVMs read and write it, too.
+            // moved in one step, since other test JVMs read and write the file, too
             Path written = Files.createTempFile(file.getParent(), "classpath", ".tmp");
             try {
                 Files.writeString(written, lines);
@@ -69,7 +69,7 @@ final class RememberedClassPath implements ClassPathSource {
                 Files.deleteIfExists(written);
             }
         } catch (IOException notRemembered) {
-            // A read-only repository: the next start resolves again.
+            // a read-only repository: the next start resolves again
         }
     }
 }

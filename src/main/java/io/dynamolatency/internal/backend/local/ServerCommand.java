@@ -8,7 +8,7 @@ import java.util.List;
 interface ServerCommand {
 
     /**
-     * Makes it.
+     * Returns the command line.
      *
      * @param directory the server's private directory, for what the command needs
      */

@@ -19,10 +19,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One forked server: its output is read, its end is noticed, its directory is gone when it is. Thread-safe. */
+/** A forked server. Reads its output, notices its end, and then deletes its directory. Thread-safe. */
 final class ServerProcess implements AutoCloseable {
 
-    /** Options for every JVM of the machine are not meant for this one, which has a class path of its own. */
+    /** Options for every JVM of the machine must not reach this one, which has its own class path. */
     private static final Set<String> NOT_INHERITED =
             Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH");
 
@@ -31,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Pattern READY_LINE = Pattern.compile(ForkedServer.READY + "(\\d{1,5}) \\d+");
 
-    // Ending a process by force takes milliseconds. The bounds are for a machine that stands still.
+    // ending a process by force takes milliseconds; the bounds are for a stalled machine
     private static final long SECONDS_TO_END = 5;
     private static final long MILLIS_TO_READ_THE_REST = 1_000;
 
@@ -55,15 +55,15 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts the command in a new private directory.
      *
-     * @param temporary where private directories are made and swept
-     * @throws BackendException when there is no such command or no such directory; nothing is left then
+     * @param temporary the parent of private directories
+     * @throws BackendException if the command or the directory does not exist; leaves nothing
      */
     static ServerProcess fork(String name, ServerCommand command, ServerJars jars, Path temporary) {
         PrivateDirectory directory;
         try {
             directory = PrivateDirectory.create(temporary);
         } catch (IOException failed) {
-            throw new BackendException(name + " needs a directory in " + temporary + ", but: " + failed, failed);
+            throw new BackendException(name + " needs a directory in " + temporary + ": " + failed, failed);
         }
         try {
             ProcessBuilder builder = new ProcessBuilder(command.in(directory.path(), jars));
@@ -90,22 +90,22 @@ final class ServerProcess implements AutoCloseable {
 
     private void readErrorsAndTidyUp() {
         output.drain(process.getErrorStream(), Charset.defaultCharset(), line -> {});
-        // Here, too, for a server that ended by itself and is never closed.
+        // for a server that ended by itself and is never closed
         process.onExit().join();
         directory.delete();
     }
 
     private void readReady(String line) {
-        Matcher said = READY_LINE.matcher(line);
-        if (said.matches()) {
-            ready.complete(URI.create("http://" + ForkedServer.LOOPBACK + ":" + said.group(1)));
+        Matcher ready = READY_LINE.matcher(line);
+        if (ready.matches()) {
+            this.ready.complete(URI.create("http://" + ForkedServer.LOOPBACK + ":" + ready.group(1)));
         }
     }
 
     /**
-     * Waits until it answers.
+     * Waits until the server answers.
      *
-     * @throws BackendException when it ends before that or does not in time; it is not ended by this
+     * @throws BackendException if it ends before, or is too slow; does not end it
      */
     URI awaitReady(Duration timeout) throws InterruptedException {
         try {
@@ -124,7 +124,7 @@ final class ServerProcess implements AutoCloseable {
         return ready.join();
     }
 
-    /** How it ended, where it did. */
+    /** How it ended; empty while it runs. */
     Optional<String> failure() {
         return process.isAlive() ? Optional.empty() : Optional.of(named() + " is gone: " + end());
     }
@@ -133,15 +133,15 @@ final class ServerProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Ends it by force, because its directory is ours to delete and its own exit takes 300 ms. */
+    /** Kills it, because its own exit takes 300 ms, and the directory is deleted here. */
     @Override
     public void close() {
         process.destroyForcibly();
         try {
-            // Not waitFor: an interrupted thread must not leave the directory behind.
+            // not waitFor: an interrupted thread must not leave the directory behind
             process.onExit().orTimeout(SECONDS_TO_END, TimeUnit.SECONDS).join();
         } catch (CompletionException standsStill) {
-            // The operating system has been told; the sweep of a later start has the rest.
+            // the kill is under way; a later start deletes the directory
         }
         directory.delete();
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One DynamoDB Local for several JVMs, such as the forks of a build. The first JVM starts it, the others find it by a common
- * directory, and it ends with the last JVM that used it. Tables have random names, so they do not collide.
+ * One DynamoDB Local for several JVMs, such as the forks of a build. The first JVM starts it, the others find it by a
+ * common directory, and it ends with the last JVM that used it. Tables have random names, so they do not collide.
  *
  * <p>Thread-safe.
  */

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * This JVM's lease of a server that other JVMs use, too: a shared lock on a file. The operating system releases it when the JVM
- * ends, however it ends. The server ends when it gets that lock exclusively. Thread-safe.
+ * This JVM's lease of a server that other JVMs use, too: a shared lock on a file. The operating system releases it when
+ * the JVM ends, however it ends. The server ends when it gets that lock exclusively. Thread-safe.
  */
 final class SharedLease {
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * A server that several JVMs use, as a file tells them.
  *
- * @param started by the operating system's clock; tells the process from a later one with the same id. Each JVM computes it from
- *     the time when the machine started, so it moves a little when the clock is set
+ * @param started by the operating system's clock; tells the process from a later one with the same id. Each JVM
+ *     computes it from the time when the machine started, so it moves a little when the clock is set
  */
 record SharedServer(URI uri, long pid, Instant started) {
 

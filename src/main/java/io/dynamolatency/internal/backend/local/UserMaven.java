@@ -13,8 +13,8 @@ import org.w3c.dom.Node;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * The user's Maven: which settings.xml and which local repository. Reads of settings.xml only what is needed without MIMA
- * (the local repository, to find what was remembered in it) or what MIMA leaves out ({@code <offline>}).
+ * Your Maven's settings.xml and local repository. Reads only two things from settings.xml: the local repository, which
+ * is needed before MIMA is loaded, and {@code <offline>}, which MIMA leaves out.
  */
 final class UserMaven {
 
@@ -43,9 +43,9 @@ final class UserMaven {
     }
 
     /**
-     * The local repository that goes before the one in settings.xml: the parameter, else what Maven's command line said,
-     * else what Surefire passes to the test JVM. A relative path counts from where Maven was started, which a test JVM
-     * cannot know but Surefire did.
+     * The local repository that wins over settings.xml: the parameter, else Maven's command line, else what Surefire
+     * passes to the test JVM. A relative path starts in Maven's working directory, which Surefire knows but a test JVM
+     * does not.
      */
     Optional<Path> givenRepository() {
         return repository
@@ -55,7 +55,7 @@ final class UserMaven {
                 .map(Path::toAbsolutePath);
     }
 
-    /** The local repository, as far as it can be told without MIMA. */
+    /** The local repository, as far as it is known without MIMA. */
     Path localRepository() {
         return givenRepository()
                 .or(() -> setting("localRepository").map(this::interpolated).map(Path::of))
@@ -78,20 +78,20 @@ final class UserMaven {
         return userHome == null ? value : value.replace("${user.home}", userHome);
     }
 
-    /** The text of an element right under {@code <settings>}. An unreadable file is MIMA's to complain about. */
+    /** The text of a child of {@code <settings>}. MIMA reports an unreadable file. */
     private Optional<String> setting(String name) {
         if (!Files.isRegularFile(settingsXml)) {
             return Optional.empty();
         }
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            // No document type, hence no external entities: a settings file has no use for either.
+            // no document type, hence no external entities
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
             DocumentBuilder builder = factory.newDocumentBuilder();
-            // The default one prints to System.err.
+            // the default handler prints to System.err
             builder.setErrorHandler(new DefaultHandler());
             Element settings = builder.parse(settingsXml.toFile()).getDocumentElement();
             for (Node child = settings.getFirstChild(); child != null; child = child.getNextSibling()) {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The versions this kit was built and tested with, said once in the pom and read from a filtered resource. */
+/** The versions that this kit was built and tested with, from a filtered resource. */
 final class Versions {
 
     static final String DYNAMODB_LOCAL;

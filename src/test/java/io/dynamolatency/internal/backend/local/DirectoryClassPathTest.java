@@ -64,7 +64,7 @@ class DirectoryClassPathTest {
     @Test
     void saysWhatIsExpectedWhereThereIsNothing() throws IOException {
         isRefused(directory.resolve("gone"), "does not exist");
-        isRefused(Files.createFile(directory.resolve("file")), "is no directory");
+        isRefused(Files.createFile(directory.resolve("file")), "is not a directory");
         isRefused(directory, "has no jars");
     }
 
@@ -73,7 +73,7 @@ class DirectoryClassPathTest {
         jar(directory.resolve("DynamoDBLocal.jar"), "com/amazonaws/services/dynamodbv2/local/main/ServerRunner.class");
         Files.writeString(directory.resolve("broken.jar"), "no zip");
 
-        isRefused(directory, "has 2 jars, but " + SERVER + " is in none of them");
+        isRefused(directory, "has 2 jars, but none has " + SERVER);
     }
 
     @Test
