@@ -13,7 +13,6 @@ import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
-import io.dynamolatency.result.Statistic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -34,7 +33,7 @@ class OrderTableLatencyTest {
     @AfterEach // once per mode
     void keepAliveHolds(LatencyResult result) {
         if (result.mode() == KEEP_ALIVE) {
-            result.assertBelow(Statistic.P90, ofMillis(50));
+            assertThat(result).p90().isLessThan(ofMillis(50));
         }
     }
 
