@@ -238,7 +238,7 @@ final class ParameterTable {
             "For `backend = AWS`, and for your client where it leads to AWS: [aws.md](aws.md).",
             List.of(
                     of("aws.allow", "true, false", "false", "Whether calls may go to AWS, where each is billed."),
-                    of("aws.region", "a region", "the one that the SDK finds", "The region."),
+                    of("aws.region", "a region", "the SDK's", "The region."),
                     of("aws.endpoint", "an https address", "the region's", "Another address, such as a VPC endpoint."),
                     of("aws.ca", "a PEM file", "", "The certificates to trust there. Without it those of the JVM."),
                     of("aws.tablePrefix", "text", "dynamolatency-", "What the names of the kit's tables begin with."),
