@@ -247,7 +247,7 @@ class AsynchronousBodyTest {
                 .failsWith(AssertionError.class)
                 .hasMessageContaining("1 of 10 calls of \"body, keep-alive, Netty\" failed, none may: 1 x"
                         + " java.lang.IllegalStateException")
-                .hasMessageContaining("first at call 4")
+                .hasMessageContaining("first: call 4")
                 .hasRootCauseMessage("no");
     }
 
