@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the house, and who may enter which. */
-@Tag("unit")
+@Tag("slow")
 class ArchitectureTest {
 
     private static final JavaClasses KIT = Kit.CLASSES;

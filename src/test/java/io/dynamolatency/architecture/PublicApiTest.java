@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What users see of the kit: few types, each of them named in a page or a sample, and nothing internal in their signatures. */
-@Tag("unit")
+@Tag("slow")
 class PublicApiTest {
 
     private static final String INTERNAL = "io.dynamolatency.internal";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the JVM records of itself. No length of a pause is asserted, but where it lies. */
 @Timeout(60)
-@Tag("process")
+@Tag("slow")
 class FlightRecordTest {
 
     @Test

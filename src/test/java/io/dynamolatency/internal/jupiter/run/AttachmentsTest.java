@@ -34,7 +34,7 @@ import org.junit.platform.testkit.engine.Events;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What JUnit is given of each node. */
-@Tag("unit")
+@Tag("slow")
 class AttachmentsTest {
 
     @TempDir

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What can't be merged, and what the command says of it. */
 @Timeout(120)
 @ExtendWith(RealShards.class)
-@Tag("process")
+@Tag("slow")
 class RefusedShardsTest {
 
     @TempDir
