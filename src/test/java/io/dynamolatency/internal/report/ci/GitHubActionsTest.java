@@ -3,11 +3,11 @@ package io.dynamolatency.internal.report.ci;
 import static io.dynamolatency.internal.report.rows.ReportSettings.PUBLISH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.report.merge.ReportTest;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ReportSettings.Target;
 import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.report.rows.SampleEntries;
 import io.dynamolatency.internal.report.rows.SampleRows;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -126,7 +126,7 @@ class GitHubActionsTest {
     void theReportPrintsThemBeforeItsLastLine() {
         RunReport report = RunReport.forDirectory(dir.resolve("report").toString());
         report.publish(new Publishing(ReportSettings.of(key -> Optional.empty()), new GitHubActions(there(), dir)));
-        report.add(ReportTest.closedWhereKeptWasExpected());
+        report.add(SampleEntries.closedWhereKeptWasExpected());
         List<String> lines = report.write().lines().toList();
         assertThat(lines.get(lines.size() - 1)).startsWith("Results: ");
         assertThat(lines).anyMatch(line -> line.startsWith("::error title="));

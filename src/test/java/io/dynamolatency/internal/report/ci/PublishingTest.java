@@ -2,10 +2,10 @@ package io.dynamolatency.internal.report.ci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.internal.report.merge.ReportTest;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.History;
 import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.SampleEntries;
 import io.dynamolatency.internal.report.rows.SampleRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class PublishingTest {
         RunReport report = RunReport.forDirectory(file.toString());
         report.publish(ReportSettings.of(key ->
                 Optional.ofNullable(Map.of(ReportSettings.PUBLISH, "none").get(key))));
-        report.add(ReportTest.closedWhereKeptWasExpected());
+        report.add(SampleEntries.closedWhereKeptWasExpected());
         assertThat(report.write().lines().filter(line -> line.startsWith("WARNING: ")))
                 .singleElement()
                 .asString()
@@ -66,7 +66,7 @@ class PublishingTest {
         report.publish(new Publishing(settings, new GitHubActions(Map.of(), dir)));
         report.warn("once");
         report.warn("once");
-        report.add(ReportTest.closedWhereKeptWasExpected());
+        report.add(SampleEntries.closedWhereKeptWasExpected());
         assertThat(report.write())
                 .contains("WARNING: parameter dynamolatency.report.publish = \"maybe\"; write a list of github, ")
                 .containsOnlyOnce("WARNING: once");

@@ -3,7 +3,6 @@ package io.dynamolatency.internal.report.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.internal.report.html.HtmlPageTest;
-import io.dynamolatency.internal.report.merge.ReportTest;
 import io.dynamolatency.internal.report.merge.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +98,7 @@ class HistoryTest {
             for (int fork = 0; fork < 3; fork++) {
                 RunReport report = new RunReport(dir.resolve("report"), Duration.ofSeconds(20));
                 report.publish(settings);
-                report.add(ReportTest.closedWhereKeptWasExpected());
+                report.add(SampleEntries.closedWhereKeptWasExpected());
                 reports.add(report.write(Optional.of(build)));
             }
         }
@@ -198,7 +197,7 @@ class HistoryTest {
         for (int i = 0; i < 3; i++) {
             RunReport report = RunReport.forDirectory(dir.resolve("report" + i).toString());
             report.publish(settings);
-            report.add(ReportTest.closedWhereKeptWasExpected());
+            report.add(SampleEntries.closedWhereKeptWasExpected());
             reports.add(report.write());
         }
         assertThat(reports.get(0)).doesNotContain("over the last");
