@@ -49,7 +49,7 @@ final class CountRule {
      * Compares counts with a baseline.
      *
      * @param needed how many connections such calls may need, at least 1
-     * @param failed calls that failed now, each of which may have cost a connection
+     * @param failed failed calls; each may have cost a connection
      */
     static Result compare(Baseline then, Baseline now, int needed, int failed) {
         Result result = new Result(

@@ -225,7 +225,7 @@ class BaselinesTest extends BaselineSamples {
                 .contains("cannot be read: ", file().toString(), "baseline=update")
                 .contains(said);
         isAnError(update(kept().get())).contains(said);
-        // whatever it is, it is somebody's
+        // the file may be important to the user
         assertThat(file()).hasContent(text);
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * GitHub's annotations of a change: an error for each failed expectation, a warning for each undecided one that
- * passes. Each is a line on standard output, which the runner reads. Pure.
+ * GitHub's annotations of a change: an error for each failed expectation, a warning for each undecided verdict of a
+ * passing test. Each is a line on standard output, which the runner reads. Pure.
  */
 final class Annotations {
 

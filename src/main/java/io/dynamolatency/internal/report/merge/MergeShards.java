@@ -21,8 +21,8 @@ import java.util.TreeSet;
 
 /**
  * Merges the reports of several machines into one: {@code java -cp <class path of the tests>
- * io.dynamolatency.internal.report.merge.MergeShards OUT SHARD SHARD ...}. {@code OUT} and each {@code SHARD} are report directories.
- * docs/parallel.md says which fields add and how.
+ * io.dynamolatency.internal.report.merge.MergeShards OUT SHARD SHARD ...}. {@code OUT} and each {@code SHARD} are
+ * report directories. docs/parallel.md says which fields add and how.
  */
 public final class MergeShards {
 
@@ -36,8 +36,8 @@ public final class MergeShards {
     private MergeShards() {}
 
     /**
-     * Merges, and prints the table and where the files are. Exit code 0; 2 if nothing was merged, with all reasons on standard
-     * error. A page that can't be written is only a warning.
+     * Merges, and prints the table and where the files are. Exit code 0; 2 if nothing was merged, with all reasons on
+     * standard error. A page that can't be written is only a warning.
      *
      * @param args the directory to write to, and the report directory of each shard
      */

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Results that come of shards as plain text, a table for each test. Pure. */
+/** Formats merged results as plain text, a table per test. Pure. */
 final class MergedTable {
 
     private static final List<String> HEAD = List.of(
@@ -36,7 +36,7 @@ final class MergedTable {
 
     private MergedTable() {}
 
-    /** The table of a merged {@code results.json}. */
+    /** Returns the text for a merged {@code results.json}. */
     static String of(JsonObject json) {
         String end = System.lineSeparator();
         JsonObject environment = json.getAsJsonObject("environment");

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one JVM measured: its rows of {@code results.json}, and for each row its histograms and its picture. A report is assembled from the
- * parts of all JVMs. Immutable.
+ * What one JVM measured: its rows of {@code results.json}, and for each row its histograms and its picture. A report
+ * is assembled from the parts of all JVMs. Immutable.
  *
  * @param shard the machine, as the merge named it; {@code null} until shards are merged
  * @param run the name that all JVMs of the run share; {@code null} if it has none

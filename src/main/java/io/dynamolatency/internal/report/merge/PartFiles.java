@@ -83,8 +83,8 @@ record PartFiles(Path directory) {
     }
 
     /**
-     * Returns the parts of one run. JVMs belong to the same run if they share its name. Without a name they do if they ran at the same time, or
-     * each did with a third.
+     * Returns the parts of one run. JVMs belong to the same run if they share its name. Without a name they do if
+     * they ran at the same time, or each did with a third.
      *
      * @param one a part of the run, which need not be among the parts
      */

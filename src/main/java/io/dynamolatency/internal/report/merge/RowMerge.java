@@ -27,22 +27,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Results of the same test on several shards as one. Pure.
+ * Merges the results of one test from several shards. Pure.
  *
- * <p>Counts add, percentiles are those of the histograms' sum, of what is a longest the longest is taken, and of what is a share or a
- * rate the worst. A figure that only one machine can have, such as the round trips of a call, is {@code null}: the shards' own rows
- * have it, which are kept beneath. Verdicts are the shards': calls were added there until the verdict was there, so that to
- * count all shards' calls once more would be to look once more.
+ * <p>Counts add up. Percentiles come from the added histograms. Of longest times the longest counts, of shares and
+ * rates the worst. A figure of one machine, such as the round trips of a call, is {@code null}; the shards' own rows
+ * below have it. Verdicts come from the shards: they made calls until a verdict was certain, and judging all calls
+ * again would be another look.
  *
- * @param rows the shards', at least one
- * @param times of all of them together
+ * @param rows the shards' rows, at least one
+ * @param times of all of them
  */
 record RowMerge(List<Shard.Row> rows, RowTimes times) {
 
-    /** The field of a merged result that has the shards' own. */
+    /** The field that has the shards' own rows. */
     static final String SHARDS = "shards";
 
-    /** From the best to the worst. */
+    /** Verdicts from the best to the worst. */
     private static final List<String> VERDICTS = Stream.of(
                     Verdict.WITHIN, Verdict.UNDECIDED, Verdict.NOT_RESOLVABLE, Verdict.OVER)
             .map(Verdict::label)
@@ -53,13 +53,14 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                 rows, rows.stream().map(Shard.Row::times).reduce(RowTimes::plus).orElseThrow());
     }
 
-    /** The names of the shards. */
+    /** Returns the names of the shards. */
     List<String> shards() {
         return rows.stream().map(Shard.Row::shard).toList();
     }
 
     /**
-     * What the page draws. Single calls and connections are of one machine: only the result of a single shard has them.
+     * Returns what the page draws. Calls and connections belong to one machine: only a single shard's result has
+     * them.
      *
      * @param json the merged row
      */
@@ -76,7 +77,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                                         + " see each shard's own " + ReportFiles.PAGE + ".");
     }
 
-    /** The merged row. */
+    /** Returns the merged row. */
     JsonObject json() {
         JsonObject merged = new JsonObject();
         Set<String> fields = new LinkedHashSet<>();
@@ -121,14 +122,14 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
             case "connections" -> connections();
             case "expectations" -> expectations();
             case "diagnosis" -> diagnosis();
-            // of one machine, or of one run
+            // these belong to one machine, or to one run
             case "roundTripsPerCall", "phasesMillis" ->
                 rows.size() == 1 ? rows.get(0).json().get(field) : JsonNull.INSTANCE;
             default -> alike(field);
         };
     }
 
-    /** What all have in common, and nothing where they differ. */
+    /** Returns the common value; {@code null} if they differ. */
     private JsonElement alike(String field) {
         return values().alike(field);
     }
@@ -145,7 +146,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return values().figure(field, operator);
     }
 
-    /** The same of those that know it. */
+    /** Combines those that are known. */
     private JsonElement known(String field, BinaryOperator<Double> operator) {
         return new SameObjects(rows.stream()
                         .map(Shard.Row::json)
@@ -158,7 +159,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return values().bool(field, operator);
     }
 
-    /** By how many calls each had. */
+    /** Returns the mean by calls. */
     private JsonElement mean(String field) {
         double calls = 0;
         double weighted = 0;
@@ -255,7 +256,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return object("connections", rules);
     }
 
-    /** One for each limit, with the worst of the shards' verdicts; what each observed is said where they differ. */
+    /** Returns one per limit, with the worst verdict of the shards, and what each observed if they differ. */
     private JsonElement expectations() {
         Map<String, List<Map.Entry<Shard.Row, ResultsJson.Expectation>>> byLimit = new LinkedHashMap<>();
         for (Shard.Row row : rows) {
@@ -285,7 +286,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return merged;
     }
 
-    /** Each line with the shard that says it, but for those that all say. */
+    /** Returns each line with its shards; a line of all shards stands alone. */
     private JsonElement diagnosis() {
         Map<String, List<String>> saying = new LinkedHashMap<>();
         rows.forEach(row -> row.result().diagnosis().stream().distinct().forEach(line -> saying.computeIfAbsent(

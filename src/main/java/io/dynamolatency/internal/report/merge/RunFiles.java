@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The files that all JVMs of a run write together. Each JVM writes its part, and then assembles the report from all parts: the last JVM to
- * finish writes the combined report. Parts of an earlier run are deleted.
+ * The files that all JVMs of a run write together. Each JVM writes its part, and then assembles the report from all
+ * parts: the last JVM to finish writes the combined report. Parts of an earlier run are deleted.
  */
 final class RunFiles {
 

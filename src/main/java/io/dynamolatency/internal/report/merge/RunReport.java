@@ -31,8 +31,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All results of this JVM for one report directory, in the order they were measured. A second run of tests in the same JVM, such as
- * Surefire's reruns, adds to the first. Results are kept as rows after writing, since a result holds its whole wire log. Thread-safe.
+ * All results of this JVM for one report directory, in the order they were measured. A second run of tests in the
+ * same JVM, such as Surefire's reruns, adds to the first. Results are kept as rows after writing, since a result
+ * holds its whole wire log. Thread-safe.
  */
 public final class RunReport {
 
@@ -109,9 +110,9 @@ public final class RunReport {
     }
 
     /**
-     * Writes the report of all JVMs of the run, and returns the console's table of the new results, with the files' paths as its last lines.
-     * A directory that can't be written to is a warning in their place: a report doesn't fail a run. Call it only if something
-     * is {@link #pending()}.
+     * Writes the report of all JVMs of the run, and returns the console's table of the new results, with the files'
+     * paths as its last lines. A directory that can't be written to is a warning in their place: a report doesn't
+     * fail a run. Call it only if something is {@link #pending()}.
      *
      * @param run the value of {@link ReportSettings#RUN}
      */

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The same objects of several shards.
+ * Objects of several shards with the same fields.
  *
  * @param objects at least one
  */

@@ -36,8 +36,8 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
      * @param json the row
      * @param result the same, read
      * @param picture what the shard's page draws of it
-     * @param ordinal how many results before it in the shard are of the same test, mode, client and attempt: a probe may measure more than
-     *     once
+     * @param ordinal how many results before it in the shard are of the same test, mode, client and attempt: a probe
+     *     may measure more than once
      */
     record Row(
             String shard,

@@ -37,7 +37,7 @@ record WholeRun(
      * Assembles a run.
      *
      * @param parts at least one, in the order of the report
-     * @param newest the one that was written last
+     * @param newest the part with the latest results
      */
     static WholeRun of(List<Part> parts, Part newest) {
         JsonArray forks = new JsonArray();

@@ -50,7 +50,10 @@ public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
         return duration.toNanos() / 1e6;
     }
 
-    /** Such as {@code time to the first verdict 3.4 s: before the test 0.6, back end 0.4 (resolved in 0.0, started in 1.2), ...}. */
+    /**
+     * Such as {@code time to the first verdict 3.4 s: before the test 0.6, back end 0.4 (resolved in 0.0, started in
+     * 1.2), ...}.
+     */
     @Override
     public String toString() {
         String start = phases.start()

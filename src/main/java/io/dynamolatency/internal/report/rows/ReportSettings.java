@@ -32,12 +32,15 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
     public static final String TITLE = "dynamolatency.report.title";
 
     /**
-     * Configuration parameter: a name that all JVMs of one run share, and that no other run has. Forks of Surefire and Failsafe
-     * need none.
+     * Configuration parameter: a name that all JVMs of one run share, and that no other run has. Forks of Surefire
+     * and Failsafe need none.
      */
     public static final String RUN = "dynamolatency.report.run";
 
-    /** Configuration parameter: a list of {@linkplain Target targets}, or {@code none}. Default: {@code github, attachments}. */
+    /**
+     * Configuration parameter: a list of {@linkplain Target targets}, or {@code none}. Default: {@code github,
+     * attachments}.
+     */
     public static final String PUBLISH = "dynamolatency.report.publish";
 
     /** Configuration parameter: a directory that keeps {@code results.json} of each run. Default: none. */

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code results.json}, whichever run or JVM has written it, as far as reports are made of it: a field that is not there would be a
- * {@code null} where none may be. Fields that are not known are passed over.
+ * Reads {@code results.json} of any run or JVM, as far as reports use it. A missing field would be a {@code null}
+ * that no type allows. Unknown fields are ignored.
  */
 public final class ResultsReader {
 
@@ -23,8 +23,8 @@ public final class ResultsReader {
     /**
      * Reads a file.
      *
-     * @throws IOException when it cannot be read
-     * @throws JsonParseException when it is no such file, or one of another version
+     * @throws IOException if it can't be read
+     * @throws JsonParseException if it is not such a file, or one of another version
      */
     static ResultsJson read(Path file) throws IOException {
         try {

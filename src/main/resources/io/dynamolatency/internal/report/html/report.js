@@ -591,7 +591,7 @@
           size: 38,
           splits: u => {
             const inSight = NINES.filter(x => x >= u.scales.x.min * 0.999 && x <= u.scales.x.max * 1.001);
-            // beside many nines there is no room for what lies between them
+            // with many nines there is too little room between them
             return u.scales.x.max / u.scales.x.min > 500 ? inSight.filter(x => x !== 4 && x !== 20) : inSight;
           },
           filter: (u, splits) => splits,

@@ -24,7 +24,8 @@ class AnnotationsTest {
                 .startsWith(
                         "::error title=OrderTest.putItem%2C Connection%3A close%2C Apache 5%3A connections over,file="
                                 + FILE
-                                + ",line=17::connections 50, limit at most 1: over%0Acause: requests ask for their connection to be closed");
+                                + ",line=17::connections 50, limit at most 1: over%0Acause: requests ask for"
+                                + " their connection to be closed");
         assertThat(commands.get(1))
                 .startsWith(
                         "::warning title=OrderTest.putItem%2C Connection%3A close%2C Apache 5%3A p90 undecided,file="

@@ -59,7 +59,7 @@ class GitHubActionsTest {
     }
 
     @Test
-    void aLockThatIsNotGivenUpKeepsNobodyWaitingForEver() throws IOException {
+    void aLockThatIsNeverReleasedOnlyDelaysTheSummary() throws IOException {
         try (FileChannel other = FileChannel.open(summary(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = other.lock()) {
             assertThat(report("github", there())).hasSize(2).noneMatch(line -> line.startsWith("WARNING"));

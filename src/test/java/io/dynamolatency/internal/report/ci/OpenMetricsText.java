@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a text by the grammar of OpenMetrics 1.0 and the rules beside it that a writer of gauges and summaries can break; anything
- * else is an {@link IllegalArgumentException} that names the line.
+ * Reads a text by the grammar of OpenMetrics 1.0 and by the rules that a writer of gauges and summaries can break.
+ * Anything else is an error.
  */
 final class OpenMetricsText {
 

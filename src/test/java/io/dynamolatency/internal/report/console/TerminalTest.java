@@ -51,9 +51,10 @@ class TerminalTest {
                 + "  close: p50 6 ms, limit 9 ms: undecided\n  it is over, within reason\nWARNING: no\n";
         assertThat(new Terminal(StandardCharsets.UTF_8, false).paint(text)).isSameAs(text);
         assertThat(new Terminal(StandardCharsets.UTF_8, true).paint(text))
-                .isEqualTo(
-                        "  keep-alive: p99 6 ms, limit 9 ms: \u001b[32mwithin\u001b[0m\n  close: connections 50, limit at most 1:"
-                                + " \u001b[31mover\u001b[0m\n  close: p50 6 ms, limit 9 ms: \u001b[33mundecided\u001b[0m\n"
-                                + "  it is over, within reason\n\u001b[33mWARNING\u001b[0m: no\n");
+                .isEqualTo("  keep-alive: p99 6 ms, limit 9 ms: \u001b[32mwithin\u001b[0m\n"
+                        + "  close: connections 50, limit at most 1:"
+                        + " \u001b[31mover\u001b[0m\n"
+                        + "  close: p50 6 ms, limit 9 ms: \u001b[33mundecided\u001b[0m\n"
+                        + "  it is over, within reason\n\u001b[33mWARNING\u001b[0m: no\n");
     }
 }

@@ -33,8 +33,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A headless Chromium with one page, by its own DevTools protocol over the JDK's WebSocket: what Playwright or Selenium would add is a
- * driver of some 100 MB for each builder, for the few commands that are needed here. It ends with {@link #close}, and its profile is gone.
+ * A headless Chromium with one page, by its own DevTools protocol over the JDK's WebSocket. Playwright or Selenium
+ * would add a driver of 100 MB for the few commands used here. {@link #close} ends it and deletes its profile.
  */
 final class Chromium implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class Chromium implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private String session = "";
 
-    /** Where the browser is, as Debian and others name it; empty where there is none. */
+    /** Returns the browser's path; empty if none is installed. */
     static Optional<Path> executable() {
         return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1))
                 .filter(directory -> !directory.isEmpty())
@@ -59,13 +59,13 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Skips a test, saying so, where there is no browser or none is wanted; an error where one is required. */
+    /** Skips a test without a browser, with the reason; throws if a browser is required. */
     static Path executableFor(Class<?> test) {
         String asked = System.getProperty("report.browser", "auto");
         Optional<Path> found = asked.equals("off") ? Optional.empty() : executable();
         if (found.isEmpty()) {
             if (asked.equals("require")) {
-                throw new IllegalStateException("report.html cannot be looked at: there is no Chromium on the PATH");
+                throw new IllegalStateException("report.html can't be opened: Chromium is not on the PATH");
             }
             System.out.println(
                     "SKIPPED " + test.getSimpleName() + ": report.browser = " + asked + ", or no Chromium on the PATH");
@@ -74,7 +74,7 @@ final class Chromium implements AutoCloseable {
         return found.orElseThrow();
     }
 
-    /** The share of pixels that are drawn, of each chart in some figures. */
+    /** Returns the share of drawn pixels of each chart in some figures. */
     List<Double> ink(String figures) throws Exception {
         return evaluate(figures + ".map(f => { const c = f.querySelector('.uplot canvas');"
                         + "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
@@ -92,7 +92,7 @@ final class Chromium implements AutoCloseable {
         process = new ProcessBuilder(
                         executable.toString(),
                         "--headless=new",
-                        // as root there is no sandbox, and what is opened is our own page
+                        // Chromium has no sandbox as root; it opens only our own page
                         "--no-sandbox",
                         "--disable-gpu",
                         "--disable-dev-shm-usage",
@@ -147,7 +147,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** An object of names and values in turns. */
+    /** Returns an object of alternating names and values. */
     static JsonObject object(Object... namesAndValues) {
         JsonObject object = new JsonObject();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -166,7 +166,7 @@ final class Chromium implements AutoCloseable {
         return object;
     }
 
-    /** A command of the protocol, and what came of it. */
+    /** Sends a command of the protocol, and returns its result. */
     JsonObject send(String method, JsonObject parameters) throws Exception {
         int number = numbers.incrementAndGet();
         JsonObject command = object("id", number, "method", method, "params", parameters);
@@ -187,7 +187,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Opens a file and waits until all of it is drawn. What earlier pages complained of is forgotten. */
+    /** Opens a file, waits until all of it is drawn, and forgets complaints of earlier pages. */
     void open(Path file) throws Exception {
         complaints.clear();
         requests.clear();
@@ -195,7 +195,7 @@ final class Chromium implements AutoCloseable {
         awaitPage("document.readyState === 'complete' && document.documentElement.dataset.drawn === 'all'");
     }
 
-    /** Waits for something to become true in the page. */
+    /** Waits until an expression is true in the page. */
     void awaitPage(String expression) {
         await(expression, () -> {
             try {
@@ -222,7 +222,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** The value of an expression in the page; promises are waited for. */
+    /** Returns the value of an expression in the page; waits for promises. */
     JsonElement evaluate(String expression) throws Exception {
         JsonObject answer =
                 send("Runtime.evaluate", object("expression", expression, "returnByValue", true, "awaitPromise", true));
@@ -233,14 +233,14 @@ final class Chromium implements AutoCloseable {
         return value == null ? JsonNull.INSTANCE : value;
     }
 
-    /** The texts that an expression gives, a list of strings. */
+    /** Returns the list of texts that an expression evaluates to. */
     List<String> texts(String expression) throws Exception {
         List<String> texts = new ArrayList<>();
         evaluate(expression).getAsJsonArray().forEach(text -> texts.add(text.getAsString()));
         return texts;
     }
 
-    /** Presses a key and lets it go. */
+    /** Presses and releases a key. */
     void press(String key, String code, int keyCode) throws Exception {
         for (String type : List.of("keyDown", "keyUp")) {
             JsonObject event = object(
@@ -263,21 +263,21 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** How large the window is, in CSS pixels. */
+    /** Sets the size of the window, in CSS pixels. */
     void size(int width, int height) throws Exception {
         send(
                 "Emulation.setDeviceMetricsOverride",
                 object("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** What the system prefers, {@code light} or {@code dark}. */
+    /** Sets the preference of the system, {@code light} or {@code dark}. */
     void prefer(String scheme) throws Exception {
         JsonArray features = new JsonArray();
         features.add(object("name", "prefers-color-scheme", "value", scheme));
         send("Emulation.setEmulatedMedia", object("features", features));
     }
 
-    /** What is in the window, as PNG. */
+    /** Returns the window as PNG. */
     byte[] screenshot() throws Exception {
         return Base64.getDecoder()
                 .decode(send("Page.captureScreenshot", object("format", "png"))
@@ -285,7 +285,7 @@ final class Chromium implements AutoCloseable {
                         .getAsString());
     }
 
-    /** The page as it is printed, as PDF. */
+    /** Returns the printed page as PDF. */
     byte[] print() throws Exception {
         return Base64.getDecoder()
                 .decode(send("Page.printToPDF", object("printBackground", false))
@@ -293,12 +293,15 @@ final class Chromium implements AutoCloseable {
                         .getAsString());
     }
 
-    /** Errors and warnings on the console since the page was opened, exceptions and breaches of its policy among them. */
+    /**
+     * Returns errors and warnings on the console since the page was opened, with exceptions and breaches of its
+     * policy.
+     */
     List<String> complaints() {
         return List.copyOf(complaints);
     }
 
-    /** What was asked for since then, the page itself included, but nothing that is in it. */
+    /** Returns the requests since then, with the page itself, without data in it. */
     List<String> requests() {
         return List.copyOf(requests);
     }
@@ -355,7 +358,7 @@ final class Chromium implements AutoCloseable {
                 .toList();
         all.forEach(ProcessHandle::destroy);
         await("Chromium to end", () -> all.stream().noneMatch(ProcessHandle::isAlive));
-        // what has ended may still have written a moment ago
+        // the ended process may have written a moment ago
         await(profile + " to be deleted", this::deleted);
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page as text: what is in it, and what is not. How it looks and works is told by a browser, in {@link ReportInBrowserTest}. */
+/** The page as text: what it contains, and what not. {@link ReportInBrowserTest} looks at it in a browser. */
 @Tag("slow")
 public class HtmlPageTest {
 
@@ -79,7 +79,7 @@ public class HtmlPageTest {
 
     @Test
     void itNeedsNothingElseAndLetsNothingElseRun() throws Exception {
-        // the places where a page can name another file; the library's address in its licence note is none
+        // a page can name another file only there; the address in the library's licence is harmless
         assertThat(page).doesNotContainPattern("(?i)<[^>]+\\s(src|srcset)=").doesNotContain("@import", "url(");
         assertThat(Pattern.compile("href=\"([^\"]*)\"").matcher(page).results().map(m -> m.group(1)))
                 .containsExactlyInAnyOrder("data:,", "#main");

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in a real browser. Where there is none the tests are skipped with the reason; {@code -Dreport.browser=require} makes that an
- * error, {@code -Dreport.browser=off} leaves them out. {@code -Dreport.screenshots=DIRECTORY} leaves pictures of what was looked at.
+ * The page in a real browser. Without a browser the tests are skipped with the reason. {@code
+ * -Dreport.browser=require} makes that an error, {@code -Dreport.browser=off} skips them. {@code
+ * -Dreport.screenshots=DIRECTORY} stores pictures.
  */
 @Tag("slow")
 class ReportInBrowserTest {
@@ -91,7 +92,7 @@ class ReportInBrowserTest {
         }
     }
 
-    /** The share of a chart's pixels that are of neither background nor nothing, by figure. */
+    /** Returns the share of drawn pixels of each chart, by figure. */
     private static List<Double> ink() throws Exception {
         List<Double> shares = new ArrayList<>();
         page().evaluate("[...document.querySelectorAll('figure .uplot canvas')].map(c => {"

@@ -29,10 +29,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 
-/** Results put together by hand that a page has something to draw of. */
+/** Sample results that a page draws. */
 public final class SamplePages {
 
-    /** A name that would be a program if it were taken for one. */
+    /** A name that would run as a program if a page did not escape it. */
     static final String HOSTILE =
             "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{code}}";
 
@@ -50,7 +50,7 @@ public final class SamplePages {
 
     private SamplePages() {}
 
-    /** The article's two modes, and a test of another name in which calls fail, repeat and are stalled. */
+    /** Returns the article's two modes, and another test with failed, repeated and stalled calls. */
     public static List<ReportEntry> entries() {
         ResultData kept = SampleResults.of(KEEP_ALIVE)
                 .network(NetworkProfile.ARTICLE)
@@ -77,7 +77,7 @@ public final class SamplePages {
                 entry(closed));
     }
 
-    /** Each client in the article's two modes. */
+    /** Returns a page with each client in the article's two modes. */
     static String systemsPage() {
         List<ReportEntry> all = new ArrayList<>();
         for (HttpClientKind client : HttpClientKind.values()) {
@@ -103,7 +103,7 @@ public final class SamplePages {
                 Optional.of(PHASES));
     }
 
-    /** So many times in milliseconds about a middle, none of them below it. */
+    /** Returns so many times in milliseconds, at least {@code middle}. */
     public static double[] around(int calls, double middle, double spread) {
         Random random = new Random(11);
         return DoubleStream.generate(() -> middle + Math.abs(random.nextGaussian()) * spread)
@@ -111,7 +111,7 @@ public final class SamplePages {
                 .toArray();
     }
 
-    /** One connection, on which the request of the tenth call is sent twice. */
+    /** Returns one connection that carries the request of the tenth call twice. */
     private static RecordedWireLog retried(int calls) {
         List<Exchange> exchanges = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
@@ -144,7 +144,7 @@ public final class SamplePages {
         return HtmlPage.of(title, MADE, ResultsJson.GSON.toJsonTree(rows).getAsJsonObject(), pictures, Trend.NONE);
     }
 
-    /** A page of ten results of 100,000 calls: five runs of a test, each on a kept connection and on a new one for each call. */
+    /** Returns a page of ten results of 100,000 calls: five runs of a test, on a reused connection and on new ones. */
     static String largePage() {
         List<ReportEntry> run = List.of(
                 new ReportEntry(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The trend on the page, in a real browser; skipped, with the reason, as {@link ReportInBrowserTest} is. */
+/** The trend on the page in a real browser; skipped like {@link ReportInBrowserTest}. */
 @Tag("slow")
 class TrendInBrowserTest {
 
@@ -56,7 +56,7 @@ class TrendInBrowserTest {
             assertThat(browser.ink(figures)).hasSize(3).allMatch(share -> share > 0.003);
             browser.evaluate(figures + ".forEach(f => { f.querySelector('details').open = true; })");
             browser.awaitPage(figures + ".every(f => f.querySelectorAll('tbody tr').length === 3)");
-            // what was published leads the page, which is the second result of the file
+            // the article's modes lead the page, and one is the second result of the file
             JsonObject row = JsonParser.parseString(Files.readString(page.resolveSibling("results.json")))
                     .getAsJsonObject()
                     .getAsJsonArray("results")

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pages of several forks and of several shards, in a real browser; skipped, with the reason, as {@link ReportInBrowserTest} is. */
+/** The pages of several forks and shards in a real browser; skipped like {@link ReportInBrowserTest}. */
 @Tag("slow")
 class WholeRunInBrowserTest {
 
@@ -90,7 +90,7 @@ class WholeRunInBrowserTest {
         return value.isJsonNull() ? "-" : String.format(Locale.ROOT, "%.2f", value.getAsDouble());
     }
 
-    /** The figures of the page's first tables, which have to be those of the file in its order. */
+    /** Checks that the page's first tables have the figures of the file, in its order. */
     private static void theTablesAreThoseOf(Chromium browser, Path results) throws Exception {
         List<String> expected = new ArrayList<>();
         JsonParser.parseString(Files.readString(results))

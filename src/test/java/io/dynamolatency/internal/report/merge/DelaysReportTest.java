@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A machine that cannot hold the emulated network shows in every report, with by how much. */
+/** Every report shows by how much a machine missed the emulated network. */
 @Tag("unit")
 class DelaysReportTest {
 

@@ -39,12 +39,12 @@ class MergedPageTest {
         return HtmlPageTest.data(Files.readString(directory.resolve("report.html")));
     }
 
-    /** What a page draws of a row of the file beside it. */
+    /** Returns what a page draws of a row. */
     private static JsonObject picture(Path directory, String method, String mode) throws IOException {
         return Json.objects(page(directory).get("pictures")).get(rows(directory).indexOf(row(directory, method, mode)));
     }
 
-    /** The value below which a share of calls lies, read off the curve as the page does it. */
+    /** Returns a quantile, read off the curve as the page does it. */
     private static double onTheCurve(JsonObject picture, double quantile) {
         JsonObject curve = picture.getAsJsonObject("curve");
         double at = 1 / (1 - quantile);

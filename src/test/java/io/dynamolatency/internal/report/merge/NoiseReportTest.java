@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a machine's own stalls look like in the reports: beside the figures, never instead of them. */
+/** Reports show stalls beside the figures, never in place of them. */
 @Tag("unit")
 class NoiseReportTest {
 
@@ -131,7 +131,7 @@ class NoiseReportTest {
                                 List.of(),
                                 List.of(),
                                 OptionalDouble.empty(),
-                                Optional.of("there is no recorder"),
+                                Optional.of("the recorder is missing"),
                                 Optional.empty(),
                                 Optional.of("there is no /proc/stat")))
                         .get())
@@ -140,7 +140,7 @@ class NoiseReportTest {
         assertThat(noise.cpuStealPercent()).isNull();
         assertThat(noise.unknown())
                 .containsExactly(
-                        "pauses of this JVM are not known: there is no recorder",
+                        "pauses of this JVM are not known: the recorder is missing",
                         "CPU steal is not known: there is no /proc/stat");
     }
 

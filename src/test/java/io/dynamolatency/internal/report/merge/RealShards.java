@@ -127,7 +127,7 @@ final class RealShards implements BeforeAllCallback {
                 .orElseThrow();
     }
 
-    /** What HdrHistogram's own reader finds of a row. */
+    /** Returns a row's histogram, read by HdrHistogram's own reader. */
     static Histogram histogram(Path directory, JsonObject row) throws IOException {
         String tag = row.getAsJsonObject("histograms").get("response").getAsString();
         try (HistogramLogReader reader = new HistogramLogReader(
@@ -147,7 +147,7 @@ final class RealShards implements BeforeAllCallback {
         return buckets;
     }
 
-    /** What came of the command. */
+    /** The result of the command. */
     record Command(int exit, String out, String err) {}
 
     static Command merge(Path... arguments) {
@@ -160,15 +160,15 @@ final class RealShards implements BeforeAllCallback {
         return new Command(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    /** Runs the command as docs/parallel.md shows it, with the kit, HdrHistogram, Gson and Commons on the class path. */
+    /** Runs the command of docs/parallel.md, with the kit, HdrHistogram, Gson and Commons on the class path. */
     static Command command(Path temporary, Path... arguments) throws Exception {
         String classPath = Stream.concat(
                         Stream.of(kit().toString()),
                         Arrays.stream(System.getProperty("java.class.path")
                                         .split(System.getProperty("path.separator"), -1))
-                                .filter(
-                                        jar -> jar.matches(
-                                                ".*/(HdrHistogram|gson|commons-(statistics|numbers|rng)-[a-z-]*)-[0-9.]+\\.jar")))
+                                .filter(jar ->
+                                        jar.matches(".*/(HdrHistogram|gson|commons-(statistics|numbers|rng)-[a-z-]*)"
+                                                + "-[0-9.]+\\.jar")))
                 .collect(Collectors.joining(System.getProperty("path.separator")));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -191,7 +191,7 @@ final class RealShards implements BeforeAllCallback {
         }
     }
 
-    /** Where the kit's classes are. */
+    /** Returns the directory of the kit's classes. */
     static Path kit() throws URISyntaxException {
         return Path.of(MergeShards.class
                 .getProtectionDomain()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can't be merged, and what the command says of it. */
+/** Shards that can't be merged, and the message about them. */
 @Timeout(120)
 @ExtendWith(RealShards.class)
 @Tag("slow")

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The one page that all JVMs of a run write. */
+/** The page that all JVMs of a run write. */
 @Timeout(120)
 @Tag("slow")
 class ReportOfForksTest {
@@ -77,7 +77,7 @@ class ReportOfForksTest {
         return Json.objects(data().get("pictures"));
     }
 
-    /** How many points there are of each row. */
+    /** Returns how many points each row has. */
     private List<Integer> drawn() throws IOException {
         return pictures().stream()
                 .map(picture ->

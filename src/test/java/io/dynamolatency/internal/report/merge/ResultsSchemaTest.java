@@ -44,7 +44,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code results.json} is as the published schema has it, and as it was: {@code results.golden.json} holds one of each kind. */
+/**
+ * {@code results.json} agrees with the published schema, and with {@code results.golden.json}, which has a result of
+ * each kind.
+ */
 @Tag("unit")
 class ResultsSchemaTest {
 
@@ -65,7 +68,7 @@ class ResultsSchemaTest {
         return new ReportEntry(result, List.of(), List.of(), Optional.of(PHASES));
     }
 
-    /** A closed loop, an open one, calls that failed and were stalled, and a client of which little is known. */
+    /** A closed loop, an open loop, failed and stalled calls, and a client with little evidence. */
     private static List<ReportEntry> oneOfEachKind() {
         ResultData kept = SampleResults.of(KEEP_ALIVE)
                 .network(NetworkProfile.ARTICLE)
@@ -107,7 +110,7 @@ class ResultsSchemaTest {
                 entry(direct));
     }
 
-    /** As a JVM writes it, but for what is another in each. */
+    /** Returns the file of a JVM, without what differs between JVMs. */
     private static String written(Path directory) throws IOException {
         List<ReportEntry> entries = oneOfEachKind();
         Part part = Part.of(
@@ -140,7 +143,7 @@ class ResultsSchemaTest {
         String golden = Files.readString(GOLDEN);
         ResultsSchema.check(golden);
         assertThat(written)
-                .as("what is a contract has changed; where that is meant, -Dgolden=update writes " + GOLDEN)
+                .as("the contract has changed; if that is intended, -Dgolden=update writes " + GOLDEN)
                 .isEqualTo(golden);
     }
 
@@ -158,14 +161,14 @@ class ResultsSchemaTest {
     }
 
     @Test
-    void aFieldThatNobodyDescribedIsFound() {
+    void aFieldWithoutADescriptionIsFound() {
         JsonObject json = JsonParser.parseString(golden()).getAsJsonObject();
         json.getAsJsonArray("results")
                 .get(0)
                 .getAsJsonObject()
                 .getAsJsonObject("noise")
                 .addProperty("colour", "pink");
-        // readers have to put up with it, its writer has not
+        // readers accept it, its writer must not write it
         assertThat(ResultsSchema.faults(json.toString())).isEmpty();
         assertThatThrownBy(() -> ResultsSchema.check(json.toString()))
                 .isInstanceOf(AssertionError.class)

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What several JVMs leave in one directory. */
+/** The files that several JVMs write into one directory. */
 @Timeout(60)
 @Tag("unit")
 class RunFilesTest {
@@ -83,7 +83,7 @@ class RunFilesTest {
                 .toList();
     }
 
-    /** How many calls the histogram of each row has. */
+    /** Returns how many calls the histogram of each row has. */
     private List<Long> histograms() throws IOException {
         List<String> lines = Files.readAllLines(directory.resolve("results.hlog"));
         List<Long> counts = new ArrayList<>();

@@ -149,9 +149,10 @@ class RunReportTest {
         assertThat(kept.get("roundTripsPerCall").isJsonNull()).isTrue();
         assertThat(close.get("confidence").getAsDouble()).isEqualTo(0.999);
         assertThat(close.get("connections"))
-                .hasToString(
-                        "{\"evidence\":\"PROXY\",\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,\"resumedHandshakes\":49,"
-                            + "\"closedByClient\":0,\"closedByServer\":50,\"exchanges\":50,\"reuseRatio\":0.0,\"retries\":0}");
+                .hasToString("{\"evidence\":\"PROXY\",\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,"
+                        + "\"resumedHandshakes\":49,"
+                        + "\"closedByClient\":0,\"closedByServer\":50,\"exchanges\":50,"
+                        + "\"reuseRatio\":0.0,\"retries\":0}");
         assertThat(close.get("expectations"))
                 .hasToString("[{\"name\":\"connections\",\"limit\":\"at most"
                         + " 1\",\"observed\":\"50\",\"verdict\":\"over\",\"failed\":true}]");
@@ -160,11 +161,12 @@ class RunReportTest {
                 .containsExactly("cause", "evidence", "evidence", "evidence", "fix", "connections");
         JsonElement comparison = json.getAsJsonArray("comparisons").get(0);
         assertThat(comparison)
-                .hasToString(
-                        "{\"testMethod\":\"putItem\",\"httpClient\":\"APACHE5\",\"faster\":\"KEEP_ALIVE\",\"slower\":\"CLOSE\",\"paired\":false,"
-                            + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999,\"ratios\":{"
-                            + "\"p50\":{\"ratio\":8.8,\"low\":8.8,\"high\":8.8},"
-                            + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null},\"fork\":1}");
+                .hasToString("{\"testMethod\":\"putItem\",\"httpClient\":\"APACHE5\",\"faster\":\"KEEP_ALIVE\","
+                        + "\"slower\":\"CLOSE\","
+                        + "\"paired\":false,"
+                        + "\"ratioP50\":8.8,\"ratioLow\":8.8,\"ratioHigh\":8.8,\"confidence\":0.999,\"ratios\":{"
+                        + "\"p50\":{\"ratio\":8.8,\"low\":8.8,\"high\":8.8},"
+                        + "\"p90\":{\"ratio\":8.8,\"low\":8.8,\"high\":null},\"p99\":null},\"fork\":1}");
     }
 
     @Test

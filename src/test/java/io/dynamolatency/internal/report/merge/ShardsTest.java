@@ -78,7 +78,7 @@ class ShardsTest {
             JsonObject percentiles = row.getAsJsonObject("percentilesMillis");
             assertThat(percentiles.get("max").getAsDouble()).isEqualTo(slowest);
             assertThat(percentiles.get("p99").getAsDouble())
-                    .as("no shard had calls enough for it")
+                    .as("every shard had too few calls")
                     .isCloseTo(all.getValueAtPercentile(99) / 1e6, within(0.001 * slowest));
             connections.forEach((fact, count) -> assertThat(
                             row.getAsJsonObject("connections").get(fact).getAsInt())

@@ -77,7 +77,7 @@ class HistoryTest {
         History.ThisRun first = History.ThisRun.of("the first JVM", START);
         History.ThisRun later = History.ThisRun.of("the first JVM", START.plusSeconds(7));
         assertThat(history(100).firstStored(later, warnings::add))
-                .as("nobody has kept it")
+                .as("no JVM has stored it")
                 .isEqualTo(later);
         history(100).keep(run(3), SampleRows.mixed(), warnings::add);
         history(100).keep(first, SampleRows.mixed(), warnings::add);
@@ -152,7 +152,7 @@ class HistoryTest {
             Files.writeString(
                     dir.resolve("history/20261123T22470" + broken.getKey() + "000Z-0000ff.json"), broken.getValue());
         }
-        Files.writeString(dir.resolve("history/notes.txt"), "of somebody else");
+        Files.writeString(dir.resolve("history/notes.txt"), "notes of a user");
         assertThat(history(100).before(run(60), warnings::add)).hasSize(1);
         assertThat(warnings)
                 .singleElement()

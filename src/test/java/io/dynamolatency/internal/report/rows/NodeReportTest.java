@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.entry;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.fixture.SampleResults;
-import io.dynamolatency.internal.report.merge.ReportTest;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Evidence;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 class NodeReportTest {
 
-    private final ReportEntry closed = ReportTest.closedWhereKeptWasExpected();
+    private final ReportEntry closed = SampleEntries.closedWhereKeptWasExpected();
 
     @Test
     void figuresHaveTheirUnitsInTheirNames() {

@@ -26,14 +26,14 @@ public final class ResultsSchema {
 
     private ResultsSchema() {}
 
-    /** The text of a {@code results.json} that passes {@link #check}. */
+    /** Returns the text of a {@code results.json} that passes {@link #check}. */
     public static String checked(Path file) throws IOException {
         String results = Files.readString(file);
         check(results);
         return results;
     }
 
-    /** Fails unless a {@code results.json} is as the schema has it, and the schema describes all that is in it. */
+    /** Fails if a {@code results.json} breaks the schema, or has a field that the schema does not describe. */
     public static void check(String results) {
         assertThat(faults(results)).as("against " + FILE).isEmpty();
         assertThat(undescribed(results))
@@ -41,14 +41,14 @@ public final class ResultsSchema {
                 .isEmpty();
     }
 
-    /** What is in a {@code results.json} against the schema. */
+    /** Returns what breaks the schema in a {@code results.json}. */
     public static List<String> faults(String results) {
         return schema().validate(read(results)).stream()
                 .map(ValidationMessage::toString)
                 .toList();
     }
 
-    /** The schema itself against the one of its draft. */
+    /** Returns what breaks the draft in the schema itself. */
     public static List<String> faultsOfTheSchema() {
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
@@ -99,7 +99,7 @@ public final class ResultsSchema {
         }
     }
 
-    /** What is referred to, directly or as one of two of which the other is null. */
+    /** Follows a reference, direct or as an alternative to null. */
     private static JsonNode resolved(JsonNode schema) {
         if (schema.has("anyOf")) {
             return resolved(schema.path("anyOf").get(0));

@@ -15,14 +15,14 @@ import io.dynamolatency.result.Statistic;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Results as they are written, for tests of what is made of them. */
+/** Rows of {@code results.json}, for tests of what is made from them. */
 public final class SampleRows {
 
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
 
     private SampleRows() {}
 
-    /** One that is kept and expected to be so, one that is closed and was not to be, and one that is undecided. */
+    /** A reused connection as expected, a closed connection against expectation, and an undecided result. */
     public static ResultsJson mixed() {
         ResultData kept = SampleResults.of(KEEP_ALIVE).alike(120, 6.25).get();
         ResultData closed = SampleResults.of(CLOSE).alike(49, 55).get();
@@ -35,19 +35,19 @@ public final class SampleRows {
                                 new LatencyLimit(Statistic.P90, ofMillis(60)).check(closed)))));
     }
 
-    /** The same with each result changed. */
+    /** Returns the same with each result changed. */
     public static ResultsJson changed(ResultsJson results, Consumer<JsonObject> change) {
         JsonObject tree = GSON.toJsonTree(results).getAsJsonObject();
         tree.getAsJsonArray("results").forEach(result -> change.accept(result.getAsJsonObject()));
         return GSON.fromJson(tree, ResultsJson.class);
     }
 
-    /** The same with another method in each result. */
+    /** Returns the same with another method in each result. */
     public static ResultsJson named(ResultsJson results, String testMethod) {
         return changed(results, result -> result.addProperty("testMethod", testMethod));
     }
 
-    /** So many tests of two results each. */
+    /** Returns so many tests of two results each. */
     public static ResultsJson many(int tests) {
         JsonObject tree = GSON.toJsonTree(mixed()).getAsJsonObject();
         var rows = tree.getAsJsonArray("results");

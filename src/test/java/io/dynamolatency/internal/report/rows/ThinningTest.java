@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is drawn of many calls: fewer, and all that stands out. */
+/** Thinning draws fewer calls, and all that stand out. */
 @Tag("unit")
 class ThinningTest {
 
@@ -40,7 +40,7 @@ class ThinningTest {
         values[40_000] = 90_000_000;
         int[] kept = Thinning.keep(kinds, values, 3_000);
         assertThat(kept).hasSizeBetween(2_000, 3_000).isSorted().contains(77_123, 40_000);
-        // and they are of all of it: each hundredth has about as many as each other
+        // the points cover the whole run: each hundredth has about as many
         int[] perHundredth = new int[100];
         Arrays.stream(kept).skip(100).forEach(i -> perHundredth[i / 1_000]++);
         assertThat(Arrays.stream(perHundredth).boxed()).allMatch(n -> n >= 25 && n <= 31);

@@ -70,9 +70,9 @@ class TrendTest {
         assertThat(Trend.of(before, run(8, 7.25, 50)).lines())
                 .hasSize(2)
                 .first()
-                .isEqualTo(
-                        "com.example.OrderTest.putItem, keep-alive, Apache 5: p50 over the last 5 runs: 6.30 6.40 6.50 6.60"
-                                + " 7.25 ms; connections 3 4 5 6 50");
+                .isEqualTo("com.example.OrderTest.putItem, keep-alive, Apache 5: p50 over the last 5 runs:"
+                        + " 6.30 6.40 6.50 6.60"
+                        + " 7.25 ms; connections 3 4 5 6 50");
         Trend.Run unknown = new Trend.Run(START, SampleRows.changed(SampleRows.mixed(), result -> {
             result.getAsJsonObject("percentilesMillis").remove("p50");
             result.getAsJsonObject("connections").remove("opened");
