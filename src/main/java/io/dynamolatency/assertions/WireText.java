@@ -1,5 +1,6 @@
 package io.dynamolatency.assertions;
 
+import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.wire.WireTranscript;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
@@ -9,19 +10,22 @@ import java.util.stream.IntStream;
 /** What assertions on the wire say when they fail: what was expected, what was found, and the sequence around it. Pure functions. */
 final class WireText {
 
+    private static final int TRANSCRIPT_LINES = FailureMessage.MAX_LINES - 1;
+
     private WireText() {}
 
     static String ofExchanges(WireLog log, String subject, String expected, String found, int... positions) {
-        return text(subject, expected, found, WireTranscript.around(log, list(positions), List.of()));
+        return text(subject, expected, found, WireTranscript.around(log, list(positions), List.of(), TRANSCRIPT_LINES));
     }
 
     static String ofConnections(WireLog log, String subject, String expected, String found, int... positions) {
-        return text(subject, expected, found, WireTranscript.around(log, List.of(), list(positions)));
+        return text(subject, expected, found, WireTranscript.around(log, List.of(), list(positions), TRANSCRIPT_LINES));
     }
 
     /** Why something cannot be told, which is neither a pass nor a finding. */
     static String cannotBeTold(WireLog log, String what, String why) {
-        return what + " cannot be told: " + why + "\n" + WireTranscript.of(log);
+        return what + " cannot be told: " + why + "\n"
+                + WireTranscript.around(log, List.of(), List.of(), TRANSCRIPT_LINES);
     }
 
     /** Of a log that shows no exchanges and closes, or nothing. */
@@ -30,7 +34,7 @@ final class WireText {
     }
 
     private static String text(String subject, String expected, String found, String sequence) {
-        return "Expecting " + subject + " " + expected + "\nbut " + found + "\n" + sequence;
+        return "Expecting " + subject + " " + expected + ", but " + found + "\n" + sequence;
     }
 
     private static List<Integer> list(int... positions) {

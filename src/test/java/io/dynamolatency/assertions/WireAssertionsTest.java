@@ -90,8 +90,21 @@ class WireAssertionsTest {
     @Test
     void aFailureSaysWhatWasExpectedAndFoundAndPrintsTheSequence() {
         fails(() -> assertThat(wire).as("orders").exchange(2).reusedConnectionOf(1))
-                .hasMessage("[orders] Expecting exchange 2 to reuse the connection of exchange 1, c0\n"
-                        + "but it travelled on c2, which had carried none before\n" + wire.describe());
+                .hasMessage("""
+                    [orders] Expecting exchange 2 to reuse the connection of exchange 1, c0, but it travelled on c2, \
+                    which had carried none before
+                    On the wire (WireLog.describe() shows more; cN is connection N, #N is exchange N):
+                      at ms  conn  event       on it  status  took ms  idle ms  Connection: request / answer
+                       0.00  c0    opened
+                       0.00  c0    TLS 1.3, full handshake
+                      10.00  c0    #0 PutItem    1st     200     5.00        -  - / keep-alive
+                      20.00  c0    #1 PutItem    2nd     200     5.00     5.00  close / close
+                      30.00  c0    closed by the server
+                        ... 4 events more
+                      40.00  c2    TLS 1.2, resumed handshake
+                      50.00  c2    #2 GetItem    1st     500     5.00        -  - / keep-alive
+                        ... 2 exchanges more\
+                    """);
     }
 
     @Test
@@ -104,29 +117,29 @@ class WireAssertionsTest {
                 .hasMessageContaining("but it travelled on c2\n");
         fails(() -> assertThat(wire).exchange(1).isOnNewConnection())
                 .hasMessageContaining(
-                        "exchange 1 to be the first on its connection\nbut c0 had carried 1 before\nOn the");
+                        "exchange 1 to be the first on its connection, but c0 had carried 1 before\nOn the");
         fails(() -> assertThat(wire).exchange(0).hasOperation("putItem"))
-                .hasMessageContaining("to have operation putItem\nbut it has PutItem\n");
+                .hasMessageContaining("to have operation putItem, but it has PutItem\n");
         fails(() -> assertThat(wire).exchange(4).hasOperation("PutItem"))
-                .hasMessageContaining("to have operation PutItem\nbut it has none\n");
+                .hasMessageContaining("to have operation PutItem, but it has none\n");
         fails(() -> assertThat(wire).exchange(2).hasStatus(200))
-                .hasMessageContaining("to have status 200\nbut it has 500\n");
+                .hasMessageContaining("to have status 200, but it has 500\n");
         fails(() -> assertThat(wire).exchange(4).hasStatus(200))
-                .hasMessageContaining("to have status 200\nbut it has none\n");
+                .hasMessageContaining("to have status 200, but it has none\n");
         fails(() -> assertThat(wire).exchange(3).hasAttempt(1))
-                .hasMessageContaining("to have attempt 1\nbut it has 2\n");
+                .hasMessageContaining("to have attempt 1, but it has 2\n");
         fails(() -> assertThat(wire).exchange(0).hasRequestConnectionHeader("close"))
-                .hasMessageContaining("to have request header Connection close\nbut it has none\n");
+                .hasMessageContaining("to have request header Connection close, but it has none\n");
         fails(() -> assertThat(wire).exchange(1).hasNoRequestConnectionHeader())
-                .hasMessageContaining("to have no request header Connection\nbut it has close\n");
+                .hasMessageContaining("to have no request header Connection, but it has close\n");
         fails(() -> assertThat(wire).exchange(0).hasResponseConnectionHeader("close"))
-                .hasMessageContaining("to have response header Connection close\nbut it has keep-alive\n");
+                .hasMessageContaining("to have response header Connection close, but it has keep-alive\n");
         fails(() -> assertThat(wire).exchange(0).hasNoResponseConnectionHeader())
-                .hasMessageContaining("to have no response header Connection\nbut it has keep-alive\n");
+                .hasMessageContaining("to have no response header Connection, but it has keep-alive\n");
         fails(() -> assertThat(wire).exchange(4).hasNoResponseConnectionHeader())
-                .hasMessageContaining("exchange 4 to be answered\n");
+                .hasMessageContaining("exchange 4 to be answered, but it was not when the log was taken\n");
         fails(() -> assertThat(wire).exchange(4).wasAnswered())
-                .hasMessageContaining("exchange 4 to be answered\nbut it was not when the log was taken\n");
+                .hasMessageContaining("exchange 4 to be answered, but it was not when the log was taken\n");
     }
 
     @Test
@@ -142,19 +155,19 @@ class WireAssertionsTest {
     @Test
     void connectionsAreToldFromWhatTheyShouldBe() {
         fails(() -> assertThat(wire).connection(0).carried(3))
-                .hasMessageContaining("Expecting connection 0 to carry 3 exchanges\nbut it carried 2\nOn the wire");
+                .hasMessageContaining("Expecting connection 0 to carry 3 exchanges, but it carried 2\nOn the wire");
         fails(() -> assertThat(wire).connection(0).wasClosedByClient())
-                .hasMessageContaining("to be closed by the client\nbut it was closed by SERVER\n");
+                .hasMessageContaining("to be closed by the client, but it was closed by SERVER\n");
         fails(() -> assertThat(wire).connection(2).wasClosedByClient())
                 .hasMessageContaining("but it was open when the log was taken\n");
         fails(() -> assertThat(wire).connection(1).wasClosedBy(Closer.SERVER))
-                .hasMessageContaining("to be closed by SERVER\nbut it was closed by CLIENT_FIN\n");
+                .hasMessageContaining("to be closed by SERVER, but it was closed by CLIENT_FIN\n");
         fails(() -> assertThat(wire).connection(0).isOpen())
-                .hasMessageContaining("to be open\nbut it was closed by SERVER\n");
+                .hasMessageContaining("to be open, but it was closed by SERVER\n");
         fails(() -> assertThat(wire).connection(1).hasHandshake(Handshake.FULL))
-                .hasMessageContaining("to have the handshake FULL\nbut it has FAILED: certificate_unknown\n");
+                .hasMessageContaining("to have the handshake FULL, but it has FAILED: certificate_unknown\n");
         fails(() -> assertThat(wire).connection(2).hasTlsVersion(TLS_1_3))
-                .hasMessageContaining("to speak TLS 1.3\nbut it speaks TLS 1.2\n");
+                .hasMessageContaining("to speak TLS 1.3, but it speaks TLS 1.2\n");
         fails(() -> assertThat(wire).connection(1).hasTlsVersion(TLS_1_3))
                 .hasMessageContaining("but its handshake did not come to its end\n");
     }
@@ -162,20 +175,20 @@ class WireAssertionsTest {
     @Test
     void theLogIsToldFromWhatItShouldBe() {
         fails(() -> assertThat(wire).hasConnections(1))
-                .hasMessageContaining("Expecting connections opened to be exactly 1\n"
+                .hasMessageContaining("Expecting connections opened to be exactly 1, "
                         + "but there were 2, beside 1 whose handshake failed\nOn the wire");
         fails(() -> assertThat(wire).hasConnections(3)).hasMessageContaining("but there were 2, beside 1 whose");
-        fails(() -> assertThat(wire).hasAtMostConnections(1)).hasMessageContaining("to be at most 1\nbut there were 2");
+        fails(() -> assertThat(wire).hasAtMostConnections(1)).hasMessageContaining("to be at most 1, but there were 2");
         fails(() -> assertThat(wire).hasExchanges(4))
-                .hasMessageContaining("Expecting exchanges to be exactly 4\nbut there were 5\n");
+                .hasMessageContaining("Expecting exchanges to be exactly 4, but there were 5\n");
         fails(() -> assertThat(wire).hasNoRetries())
-                .hasMessageContaining("Expecting no exchange to be a retry\n"
+                .hasMessageContaining("Expecting no exchange to be a retry, "
                         + "but 1 exchange was one, first exchange 3 (attempt 2 of GetItem)\n");
         fails(() -> assertThat(wire).hasNoFailedHandshakes())
-                .hasMessageContaining("Expecting no TLS handshake to fail\n"
+                .hasMessageContaining("Expecting no TLS handshake to fail, "
                         + "but 1 did, first that of connection 1: certificate_unknown\n");
         fails(() -> assertThat(wire).reusesOneConnection())
-                .hasMessageContaining("Expecting all 5 exchanges to travel on one connection\n"
+                .hasMessageContaining("Expecting all 5 exchanges to travel on one connection, "
                         + "but exchange 2 travelled on c2, and exchange 1 on c0\n");
     }
 
@@ -198,16 +211,16 @@ class WireAssertionsTest {
     void aPositionOutOfRangeSaysWhatThereIs() {
         fails(() -> assertThat(wire).exchange(5).wasAnswered())
                 .hasMessageContaining(
-                        "Expecting an exchange 5 on the wire\nbut there are 5, exchanges 0 to 4\nOn the wire");
+                        "Expecting an exchange 5 on the wire, but there are 5, exchanges 0 to 4\nOn the wire");
         fails(() -> assertThat(wire).exchange(1).reusedConnectionOf(-1)).hasMessageContaining("exchanges 0 to 4");
         fails(() -> assertThat(wire).as("mine").exchange(1).isRetryOf(7))
                 .hasMessageContaining("[mine] Expecting an exchange 7");
         fails(() -> assertThat(wire).connection(3).isOpen())
-                .hasMessageContaining("Expecting a connection 3 on the wire\nbut there are 3, connections 0 to 2\n");
+                .hasMessageContaining("Expecting a connection 3 on the wire, but there are 3, connections 0 to 2\n");
         fails(() -> assertThat(SampleResults.keeping(1)).connection(1).isOpen())
                 .hasMessageContaining("but there is 1, connection 0\n");
         fails(() -> assertThat(RecordedWireLog.EMPTY).exchange(0).wasAnswered())
-                .hasMessage("Expecting an exchange 0 on the wire\nbut there is none\nOn the wire: nothing happened");
+                .hasMessage("Expecting an exchange 0 on the wire, but there is none\nOn the wire: nothing happened");
         fails(() -> assertThat(RecordedWireLog.EMPTY).reusesOneConnection()).hasMessageContaining("but there is none");
     }
 
@@ -280,7 +293,7 @@ class WireAssertionsTest {
                 List.of(), List.of(SampleWire.exchange(4, 3, 4, null, null, 0, OptionalLong.of(MS))));
         fails(() -> assertThat(log).exchange(0).connection().isOpen())
                 .hasMessageContaining(
-                        "to have its connection in the log\nbut it travelled on (3), which was opened before");
+                        "to have its connection in the log, but it travelled on (3), which was opened before");
     }
 
     @Test

@@ -75,8 +75,8 @@ class WireParameterTest {
     void aFailureInAfterEachPrintsTheSequence() {
         Fixture.run(Fails.class)
                 .failsWith(AssertionError.class)
-                .hasMessageStartingWith("Expecting exchange 7 to reuse the connection of exchange 6, c6\n"
-                        + "but it travelled on c7, which had carried none before\nOn the wire")
+                .hasMessageStartingWith("Expecting exchange 7 to reuse the connection of exchange 6, c6,"
+                        + " but it travelled on c7, which had carried none before\nOn the wire")
                 .hasMessageContaining("#6 ListTables")
                 .hasMessageContaining("close / close");
     }

@@ -36,7 +36,7 @@ class WireTranscriptTest {
         second.exchange(170 * MS, 5 * MS).operation("GetItem").attempt(3, 0).unanswered();
 
         assertThat(wire.log().describe()).isEqualTo("""
-            On the wire, from its first event on (cN is connection N, #N is exchange N):
+            On the wire (times from the first event; cN is connection N, #N is exchange N):
               at ms  conn  event                       on it  status  took ms  idle ms  Connection: request / answer
                0.00  c0    opened
                0.00  c0    TLS 1.3, full handshake
@@ -94,7 +94,7 @@ class WireTranscriptTest {
         LongStream.range(0, 200).forEach(i -> one.exchange(10 * i * MS, 5 * MS));
         one.closed(Closer.CLIENT_FIN, 3000 * MS);
 
-        String around = WireTranscript.around(wire.log(), List.of(100), List.of());
+        String around = WireTranscript.around(wire.log(), List.of(100), List.of(), WireTranscript.MAX_LINES);
         assertThat(around.lines()).hasSizeLessThanOrEqualTo(WireTranscript.MAX_LINES);
         assertThat(around)
                 .containsSubsequence("opened, plain HTTP", "... ", "#99 ", "#100 ", "#101 ", "... ", "closed by")
@@ -123,7 +123,7 @@ class WireTranscriptTest {
                     .exchange((10 * i + 1) * MS, 5 * MS);
         }
 
-        String around = WireTranscript.around(wire.log(), List.of(20, 120), List.of(180));
+        String around = WireTranscript.around(wire.log(), List.of(20, 120), List.of(180), WireTranscript.MAX_LINES);
         assertThat(around.lines()).hasSizeLessThanOrEqualTo(WireTranscript.MAX_LINES);
         assertThat(around)
                 .containsSubsequence(

@@ -1,0 +1,116 @@
+package io.dynamolatency.internal.wire;
+
+import io.dynamolatency.wire.WireLog;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Chooses the events of a long log that get a line: those asked for, then what happened to their connections, then the nearest
+ * ones, while there is room.
+ */
+final class EventSelection {
+
+    private final List<WireEvent> events;
+    private final int room;
+    private final BitSet shown = new BitSet();
+
+    private EventSelection(List<WireEvent> events, int room) {
+        this.events = events;
+        this.room = room;
+    }
+
+    /**
+     * Returns the indexes of the chosen events.
+     *
+     * @param exchanges positions of exchanges asked for; positions out of range do nothing
+     * @param connections the same of connections; without both, the first and the last event are asked for
+     * @param room how many lines there are, for events and for gaps between them
+     */
+    static BitSet of(
+            WireLog log,
+            List<WireEvent> events,
+            Collection<Integer> exchanges,
+            Collection<Integer> connections,
+            int room) {
+        EventSelection selection = new EventSelection(events, room);
+        if (events.size() <= room) {
+            selection.shown.set(0, events.size());
+        } else {
+            selection.choose(connectionsOf(log, exchanges), new HashSet<>(exchanges), new HashSet<>(connections));
+        }
+        return selection.shown;
+    }
+
+    private static Set<Integer> connectionsOf(WireLog log, Collection<Integer> exchanges) {
+        Map<Integer, Integer> positions = new HashMap<>();
+        for (int i = 0; i < log.connections().size(); i++) {
+            positions.put(log.connections().get(i).index(), i);
+        }
+        Set<Integer> connections = new HashSet<>();
+        for (int position : exchanges) {
+            if (position >= 0 && position < log.exchanges().size()) {
+                Integer connection = positions.get(log.exchanges().get(position).connection());
+                if (connection != null) {
+                    connections.add(connection);
+                }
+            }
+        }
+        return connections;
+    }
+
+    private void choose(Set<Integer> carriers, Set<Integer> exchanges, Set<Integer> connections) {
+        List<Integer> centres = new ArrayList<>();
+        List<Integer> lives = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            WireEvent event = events.get(i);
+            boolean exchange = event.kind() == WireEvent.Kind.EXCHANGE;
+            if ((exchange ? exchanges : connections).contains(event.position())) {
+                centres.add(i);
+            } else if (!exchange && carriers.contains(event.position())) {
+                lives.add(i);
+            }
+        }
+        if (centres.isEmpty()) {
+            centres.add(0);
+            centres.add(events.size() - 1);
+        }
+        centres.forEach(this::add);
+        lives.forEach(this::add);
+        boolean full = false;
+        for (int distance = 1; !full; distance++) {
+            for (int centre : centres) {
+                full |= !add(centre - distance) | !add(centre + distance);
+            }
+        }
+    }
+
+    /** Returns whether there was room, or nothing to add. */
+    private boolean add(int index) {
+        if (index < 0 || index >= events.size() || shown.get(index)) {
+            return true;
+        }
+        shown.set(index);
+        if (lines() > room) {
+            shown.clear(index);
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts one line for each event and one for each gap. */
+    private int lines() {
+        int gaps = 0;
+        int end = 0;
+        for (int i = shown.nextSetBit(0); i >= 0; i = shown.nextSetBit(i + 1)) {
+            gaps += i > end ? 1 : 0;
+            end = i + 1;
+        }
+        return shown.cardinality() + gaps + (end < events.size() ? 1 : 0);
+    }
+}

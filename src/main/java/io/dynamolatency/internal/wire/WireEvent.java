@@ -1,0 +1,67 @@
+package io.dynamolatency.internal.wire;
+
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A line's worth of a log.
+ *
+ * @param at nanoseconds from a moment that all events of a log share
+ * @param position index of the exchange, or of the connection, in the log's list
+ */
+record WireEvent(long at, Kind kind, int position) {
+
+    /** The kinds of events, in the order in which simultaneous ones happen. */
+    enum Kind {
+        OPENED,
+        HANDSHAKE,
+        EXCHANGE,
+        CLOSED
+    }
+
+    /** Returns all events of a log in time order. Times count from one of them: nanoTime may be negative and may wrap. */
+    static List<WireEvent> of(WireLog log) {
+        List<WireEvent> all = new ArrayList<>();
+        if (log.connections().isEmpty() && log.exchanges().isEmpty()) {
+            return all;
+        }
+        long origin = log.connections().isEmpty()
+                ? log.exchanges().get(0).sentNanos()
+                : log.connections().get(0).openedNanos();
+        Map<Integer, Long> firstSent = new HashMap<>();
+        Map<Integer, Long> lastSent = new HashMap<>();
+        for (int i = 0; i < log.exchanges().size(); i++) {
+            Exchange exchange = log.exchanges().get(i);
+            long at = exchange.sentNanos() - origin;
+            firstSent.merge(exchange.connection(), at, Math::min);
+            lastSent.merge(exchange.connection(), at, Math::max);
+            all.add(new WireEvent(at, Kind.EXCHANGE, i));
+        }
+        for (int i = 0; i < log.connections().size(); i++) {
+            ConnectionRecord connection = log.connections().get(i);
+            long opened = connection.openedNanos() - origin;
+            all.add(new WireEvent(opened, Kind.OPENED, i));
+            if (connection.handshakeNanos().isPresent()) {
+                long ended = connection.handshakeNanos().getAsLong() - origin;
+                long sent = firstSent.getOrDefault(connection.index(), ended);
+                all.add(new WireEvent(Math.max(opened, Math.min(ended, sent)), Kind.HANDSHAKE, i));
+            }
+            if (connection.closedNanos().isPresent()) {
+                long closed = connection.closedNanos().getAsLong() - origin;
+                // a request in transit when the client closed was sent before
+                all.add(new WireEvent(
+                        Math.max(closed, lastSent.getOrDefault(connection.index(), closed)), Kind.CLOSED, i));
+            }
+        }
+        all.sort(Comparator.comparingLong(WireEvent::at)
+                .thenComparing(WireEvent::kind)
+                .thenComparingInt(WireEvent::position));
+        return all;
+    }
+}
