@@ -40,16 +40,16 @@ class AwsContractTest extends BackEndContract {
         AMBIENT.forEach(System::setProperty);
         RunCertificate certificate = RunCertificate.create();
         Path ca = Files.writeString(directory.resolve("ca.pem"), certificate.authorityPem());
-        LatencyProxy standIn = LatencyProxy.open(new ProxySettings(
+        LatencyProxy server = LatencyProxy.open(new ProxySettings(
                 EndpointStage.dynamo(), NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3), certificate));
         AutoCloseable end = () -> {
             AMBIENT.keySet().forEach(System::clearProperty);
-            standIn.close();
+            server.close();
         };
         return new EndpointStage(
                 BackendKind.AWS,
                 AwsSettings.ENDPOINT,
-                standIn.uri(),
+                server.uri(),
                 end,
                 Map.of(AwsPermission.ALLOW, "true", AwsSettings.CA, ca.toString()));
     }

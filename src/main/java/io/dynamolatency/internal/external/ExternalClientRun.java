@@ -23,20 +23,20 @@ public final class ExternalClientRun implements ExternalRun {
 
     private final ExternalClient client;
     private final MeasuredTest subject;
-    private final MeasurementSetup lab;
+    private final MeasurementSetup setup;
     private final KitEndpoint endpoint;
     private final TestTable table;
     private final WireMark start;
     private final List<String> remarks = new ArrayList<>();
     private @Nullable End last;
 
-    public ExternalClientRun(ExternalClient client, MeasuredTest subject, MeasurementSetup lab) {
+    public ExternalClientRun(ExternalClient client, MeasuredTest subject, MeasurementSetup setup) {
         this.client = client;
         this.subject = subject;
-        this.lab = lab;
-        this.endpoint = lab.endpoint();
-        this.table = lab.table();
-        this.start = lab.mark();
+        this.setup = setup;
+        this.endpoint = setup.endpoint();
+        this.table = setup.table();
+        this.start = setup.mark();
     }
 
     @Override
@@ -113,14 +113,14 @@ public final class ExternalClientRun implements ExternalRun {
 
     private MeasurementException failed(String what, Optional<End> end, @Nullable Throwable cause) {
         // connections of an ended process are still closing
-        WireLog wire = lab.settledLog().between(start, lab.mark());
+        WireLog wire = setup.settledLog().between(start, setup.mark());
         return failure(what, end, wire, cause);
     }
 
     private MeasurementException failure(String what, Optional<End> end, WireLog wire, @Nullable Throwable cause) {
         return new MeasurementException(
                 "Measuring \"" + subject + "\": "
-                        + lab.backendFailure().map(ended -> ended + "\n").orElse("")
+                        + setup.backendFailure().map(ended -> ended + "\n").orElse("")
                         + ExternalClientFault.of(
                                 client, what, end.map(e -> e.output().toString()), wire, endpoint),
                 cause);

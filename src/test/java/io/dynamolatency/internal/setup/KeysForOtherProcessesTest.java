@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** Keys that open more than the back end go to another process only with permission. */
 @Timeout(30)
 @Tag("unit")
-class KeysOfOthersTest {
+class KeysForOtherProcessesTest {
 
     private interface Look {
         void at(ProxiedSetup lab);
