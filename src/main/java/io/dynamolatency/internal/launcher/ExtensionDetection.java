@@ -7,12 +7,12 @@ import org.junit.platform.launcher.LauncherDiscoveryListener;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 
 /**
- * Has Jupiter detect the one extension of the kit that belongs to classes, not to methods, so that {@code @AfterAll} methods get
- * their results without an annotation on every class.
+ * Makes Jupiter detect the kit's extension for classes, so that {@code @AfterAll} methods get results without an
+ * annotation on the class.
  *
- * <p>Jupiter can do so since 5.12, which knows a filter for what is detected, but only when told by parameters. They are set as
- * system properties, which count less than what a launcher is told, and only where nobody has decided about detection: then the
- * filter lets the kit's extension through and no one else's, so all others are where they would be without the kit.
+ * <p>Jupiter detects extensions if parameters say so, and has a filter for them since 5.12. This listener sets these
+ * parameters as system properties, which parameters of the launcher override. The filter admits the kit's extension
+ * alone. If you set one of the parameters yourself, this listener sets none.
  */
 public final class ExtensionDetection implements LauncherDiscoveryListener {
 
@@ -20,24 +20,24 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
     static final String INCLUDE = "junit.jupiter.extensions.autodetection.include";
     static final String EXCLUDE = "junit.jupiter.extensions.autodetection.exclude";
 
-    private static final String THE_KITS = LatencyResultsExtension.class.getName();
+    private static final String KIT_EXTENSION = LatencyResultsExtension.class.getName();
 
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
-        // what an earlier request that was never run left is not somebody's decision
+        // an earlier request that never ran may have left them
         forget();
         ConfigurationParameters parameters = request.getConfigurationParameters();
         if (Stream.of(ENABLED, INCLUDE, EXCLUDE)
                 .allMatch(key -> parameters.get(key).isEmpty())) {
             System.setProperty(ENABLED, "true");
-            System.setProperty(INCLUDE, THE_KITS);
+            System.setProperty(INCLUDE, KIT_EXTENSION);
         }
     }
 
-    /** When the tests have run: another request of the same JVM decides for itself. */
+    /** Removes the parameters when the tests have run: the next request of this JVM may set its own. */
     static void forget() {
-        // nobody else would name this extension and no other
-        if (THE_KITS.equals(System.getProperty(INCLUDE))) {
+        // a filter for this extension alone is the one set here
+        if (KIT_EXTENSION.equals(System.getProperty(INCLUDE))) {
             System.clearProperty(ENABLED);
             System.clearProperty(INCLUDE);
         }

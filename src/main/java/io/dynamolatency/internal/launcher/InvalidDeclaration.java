@@ -30,7 +30,9 @@ import org.junit.platform.engine.TestTag;
  */
 record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults) {
 
-    /** Returns those of a class, inherited methods included. Abstract and disabled classes and disabled methods have none. */
+    /**
+     * Returns those of a class, with inherited methods. Abstract and disabled classes, and disabled methods, have none.
+     */
     static List<InvalidDeclaration> of(Class<?> testClass) {
         try {
             if (Modifier.isAbstract(testClass.getModifiers())

@@ -13,7 +13,7 @@ import org.junit.platform.engine.discovery.MethodSelector;
 import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.discovery.SelectorResolver;
 
-/** Finds invalid declarations in what is selected: classes with their nested classes, methods, and ids of another run. */
+/** Finds invalid declarations in selected classes, with their nested classes, in methods, and by id. */
 final class InvalidDeclarationResolver implements SelectorResolver {
 
     private static final String SEGMENT = "method";

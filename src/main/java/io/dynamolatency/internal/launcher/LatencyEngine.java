@@ -23,8 +23,9 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolver;
 
 /**
- * Fails latency tests that Jupiter silently passes over: methods that are private, static or return a value, and expectations
- * on a method that is not a latency test. Without this engine such a test would be green because it never ran.
+ * Fails latency tests that Jupiter silently ignores: methods that are private, static or return a value, and
+ * expectations on a method that is not a latency test. Without this engine such a test would be green because it never
+ * ran.
  */
 public final class LatencyEngine implements TestEngine {
 

@@ -14,15 +14,15 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Has DynamoDB Local start when tests begin to run. Not when they are discovered: IDEs do that to show them, and filters may come
- * after it.
+ * Starts DynamoDB Local as soon as tests start to run. Discovery is too early: IDEs discover to show tests, and filters
+ * may follow.
  */
 public final class PrestartListener implements TestExecutionListener {
 
-    /** Set to {@code true} a launcher goes through the motions of a run, and runs nothing. */
+    /** With {@code true} the launcher only pretends to run tests. */
     private static final String DRY_RUN = "junit.platform.execution.dryRun.enabled";
 
-    private final Map<TestPlan, Prestart> begun = new ConcurrentHashMap<>();
+    private final Map<TestPlan, Prestart> started = new ConcurrentHashMap<>();
 
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
@@ -30,15 +30,15 @@ public final class PrestartListener implements TestExecutionListener {
             return;
         }
         Prestart.begin(latencyTests(plan), plan.getConfigurationParameters()::get)
-                .ifPresent(prestart -> begun.put(plan, prestart));
+                .ifPresent(prestart -> started.put(plan, prestart));
     }
 
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
-        Optional.ofNullable(begun.remove(plan)).ifPresent(Prestart::close);
+        Optional.ofNullable(started.remove(plan)).ifPresent(Prestart::close);
     }
 
-    /** Tests of a suite run by parameters of its own, which the plan does not have. */
+    /** Returns whether a node belongs to a suite: its tests run with parameters that the plan does not have. */
     private static boolean ofASuite(TestIdentifier node) {
         return node.getUniqueIdObject().getSegments().stream()
                         .filter(segment -> segment.getType().equals("engine"))
@@ -46,7 +46,10 @@ public final class PrestartListener implements TestExecutionListener {
                 > 1;
     }
 
-    /** Methods that tests come up beneath. Which of them are the kit's is not for the thread to find out that has tests to run. */
+    /**
+     * Returns the methods that may be latency tests. Suppliers, so that a thread other than the tests' finds out which
+     * are.
+     */
     private static List<Supplier<TestBody>> latencyTests(TestPlan plan) {
         return plan.getRoots().stream()
                 .flatMap(root -> plan.getDescendants(root).stream())

@@ -5,7 +5,10 @@ import io.dynamolatency.internal.report.rows.ReportSettings;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
-/** Prints the table and writes {@code report.html} and {@code results.json} when all tests have run; does nothing where nothing was measured. */
+/**
+ * Prints the table and writes {@code report.html} and {@code results.json} when all tests have run. Does nothing if
+ * none measured.
+ */
 public final class ReportListener implements TestExecutionListener {
 
     @Override

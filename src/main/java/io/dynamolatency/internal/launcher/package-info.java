@@ -1,4 +1,7 @@
-/** What the JUnit launcher finds by itself: the report at the end, and tests that Jupiter passes over. */
+/**
+ * Services that the JUnit launcher finds: the report at the end, early starts, and a guard for tests that Jupiter
+ * ignores.
+ */
 @NullMarked
 package io.dynamolatency.internal.launcher;
 

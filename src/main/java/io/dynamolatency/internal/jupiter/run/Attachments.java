@@ -11,14 +11,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.MediaType;
 
 /**
- * What JUnit is given of one node's results: figures as report entries, and each result as a file. Where that cannot be, the run's
- * report says so, and the test is as it is.
+ * Attaches a node's results to it: figures as report entries, and each result as a file. A failure to attach is a
+ * warning in the run's report and does not fail the test.
  */
 final class Attachments {
 
     private final List<String> files = new ArrayList<>();
 
-    /** Attaches a result to the node that it was measured in. */
+    /** Attaches a result to its node. */
     void attach(ReportEntry entry, RunReport report, ExtensionContext node) {
         ReportSettings settings = ReportSettings.of(node::getConfigurationParameter);
         if (settings.publishes(ReportSettings.Target.STDOUT)) {
@@ -31,7 +31,7 @@ final class Attachments {
             node.publishReportEntry(NodeReport.figures(entry));
             String name = NodeReport.fileName(entry, files);
             files.add(name);
-            // the one signature that JUnit 5.12 and 6 have in common; 6 names another type of the same name beside it
+            // the one signature that JUnit 5.12 and 6 share; 6 has another type of the same name
             node.publishFile(name, MediaType.APPLICATION_JSON, file -> Files.writeString(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
             report.warn("results could not be attached to their tests: " + refused + "; " + ReportSettings.PUBLISH

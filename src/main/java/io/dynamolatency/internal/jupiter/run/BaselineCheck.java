@@ -21,9 +21,8 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Holds the results of one node against their baselines, and has the run's own reference taken for that: half of it before the
- * calls and half after them, so that a machine which grows busier or quieter meanwhile does so in the measure as well as in what is
- * measured. Used by one thread.
+ * Compares the results of one node with their baselines. Takes the run's reference, half of it before the calls and
+ * half after them: a machine that gets busier meanwhile slows reference and calls alike. Used by one thread.
  */
 final class BaselineCheck {
 
@@ -32,10 +31,10 @@ final class BaselineCheck {
 
     private static final Comparison NOTHING = new Comparison(List.of(), List.of());
 
-    /** What several measurements of one test may have in common. */
+    /** Key for measurements of one test that need a number to tell them apart. */
     private record Kind(ConnectionMode mode, Optional<HttpClientKind> client, Optional<String> process, Load load) {}
 
-    private final Optional<BaselineSettings> order;
+    private final Optional<BaselineSettings> settings;
     private final Map<Kind, Integer> measurements = new HashMap<>();
     private long[] before = {};
     private Optional<Reference> reference = Optional.empty();
@@ -43,49 +42,48 @@ final class BaselineCheck {
 
     BaselineCheck(LatencyPlan plan, LatencyPlan.Node node) {
         // a probe names its modes when it measures
-        this.order = plan.baseline()
-                .filter(said -> plan.probed()
+        this.settings = plan.baseline()
+                .filter(declared -> plan.probed()
                         || node.orders().modes().stream()
-                                .anyMatch(mode -> said.modes().contains(mode)));
+                                .anyMatch(mode -> declared.modes().contains(mode)));
     }
 
     /**
-     * Calls are about to be made.
+     * Takes the first half of the reference.
      *
-     * @throws MeasurementException when the reference cannot be taken: nothing is lost yet
+     * @throws MeasurementException if that fails
      */
-    void before(MeasurementSetup lab) {
-        if (order.isPresent()) {
-            before = lab.reference(EXCHANGES);
+    void before(MeasurementSetup setup) {
+        if (settings.isPresent()) {
+            before = setup.reference(EXCHANGES);
         }
     }
 
-    /** Calls were made. Where the reference cannot be taken any more, their results say so when they are judged. */
-    void after(MeasurementSetup lab) {
-        if (order.isEmpty()) {
+    /** Takes the second half of the reference. If that fails, results are judged as having no reference. */
+    void after(MeasurementSetup setup) {
+        if (settings.isEmpty()) {
             return;
         }
         unreferenced = Optional.empty();
         try {
-            long[] after = lab.reference(EXCHANGES);
+            long[] after = setup.reference(EXCHANGES);
             reference = after.length == 0
                     ? Optional.empty()
                     : Optional.of(Reference.of(LongStream.concat(LongStream.of(before), LongStream.of(after))
                             .toArray()));
             before = after;
         } catch (MeasurementException failed) {
-            unreferenced = Optional.of(Objects.requireNonNull(failed.getMessage(), "it says what failed"));
-            // older exchanges say nothing of calls to come: a probe's next have those after them alone, and a wider
-            // interval
+            unreferenced = Optional.of(Objects.requireNonNull(failed.getMessage(), "the message"));
+            // older exchanges tell nothing about later calls: a probe's next calls have only the half after them
             before = new long[0];
         }
     }
 
     /**
-     * Holds one of the results of those calls against its baseline.
+     * Compares a result with its baseline.
      *
-     * @param others what came of the other expectations on it
-     * @return empty for one that is held against nothing
+     * @param others the outcomes of the result's expectations
+     * @return empty if the result's mode is not to be compared
      */
     Comparison judge(MeasurementOutcome measured, List<Outcome> others) {
         ResultData result = measured.result();
@@ -97,15 +95,15 @@ final class BaselineCheck {
                         result.subject().load()),
                 1,
                 Integer::sum);
-        return order.filter(said -> said.modes().contains(result.mode()))
-                .map(said -> unreferenced
+        return settings.filter(declared -> declared.modes().contains(result.mode()))
+                .map(declared -> unreferenced
                         .map(why -> Baselines.notResolvable(result, why))
-                        .orElseGet(() -> said.baselines()
+                        .orElseGet(() -> declared.baselines()
                                 .judge(
                                         result,
                                         measurement,
                                         reference,
-                                        said.slowerAtMost(),
+                                        declared.slowerAtMost(),
                                         measured.errorsAllowed(),
                                         others)))
                 .orElse(NOTHING);

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Passes results to {@code @AfterAll} methods, and skips {@code @AfterEach} methods that take a result after a test without one.
+ * Passes results to {@code @AfterAll} methods. Skips {@code @AfterEach} methods that take a result, after a test
+ * without one.
  *
- * <p>An extension of a method can't do this, since its class outlives it. Jupiter detects this one, see the launcher's {@code
- * ExtensionDetection}. It does nothing in classes that take no result.
+ * <p>An extension of a method can't do this, since its class outlives it. Jupiter detects this one by the launcher's
+ * {@code ExtensionDetection}. It does nothing in classes that take no result.
  */
 public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor {
 
@@ -44,7 +45,7 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
         }
         if (AnnotationSupport.isAnnotated(method, AfterEach.class)
                 && ParameterCheck.asksForResults(parameter.getDeclaringExecutable())) {
-            // after a test of another kind there is no result, and the method that asks for it will not be called
+            // a test of another kind has no result, and the method is not called
             return null;
         }
         if (AnnotationSupport.isAnnotated(method, AfterAll.class) && ParameterCheck.RESULTS.contains(type)) {

@@ -34,8 +34,10 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
 
     /** Returns the settings with what the run's configuration adds. */
     MeasurementSettings settings(ExtensionContext context) {
-        return settings()
-                .toBuilder().report(Optional.of(ResultHandler.report(context).file())).quiet(Progress.quiet(context::getConfigurationParameter, System.getenv())).build();
+        return settings().toBuilder()
+                .report(Optional.of(ResultHandler.report(context).file()))
+                .quiet(Progress.quiet(context::getConfigurationParameter, System.getenv()))
+                .build();
     }
 
     boolean measuresKitClient() {
@@ -59,6 +61,12 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
     }
 
     MeasuredTest measuredTest(ExtensionContext context) {
-        return MeasuredTest.of(context.getRequiredTestClass().getName(), context.getRequiredTestMethod().getName(), settings().modes().get(0), Optional.of(httpClient()), plan.network(), setup(context).environment());
+        return MeasuredTest.of(
+                context.getRequiredTestClass().getName(),
+                context.getRequiredTestMethod().getName(),
+                settings().modes().get(0),
+                Optional.of(httpClient()),
+                plan.network(),
+                setup(context).environment());
     }
 }

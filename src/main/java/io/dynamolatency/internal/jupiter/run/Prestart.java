@@ -16,11 +16,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The start of DynamoDB Local ahead of the test that asks for it first, while JUnit still makes its way there. What it starts is
- * what that test would have started; if it fails, that test says why.
+ * Starts DynamoDB Local in the background, ahead of the first test that needs it. It starts what that test would start;
+ * if it fails, that test says why.
  *
- * <p>Only where a test needs it as far as that can be known before tests run: a latency test that is without fault, measures
- * through the proxy, and is not skipped, nor guarded by a condition that may skip it. Else it starts when it is asked for.
+ * <p>It starts only for a latency test that is sure to need it: a valid one that measures through the proxy, and has no
+ * condition that may skip it. Otherwise the first test that needs DynamoDB Local starts it.
  */
 public final class Prestart implements AutoCloseable {
 
@@ -41,11 +41,11 @@ public final class Prestart implements AutoCloseable {
     }
 
     /**
-     * Begins it in the background, where one of the tests needs it.
+     * Starts it if one of the tests needs it.
      *
-     * @param tests what may be latency tests and is about to run
-     * @param parameters the value of a configuration parameter of the run
-     * @return to be closed at the end of the run, which ends what no test has asked for; empty where nothing is started
+     * @param tests the methods about to run that may be latency tests
+     * @param parameters returns the value of a configuration parameter
+     * @return to close at the end of the run; empty if nothing starts
      */
     public static Optional<Prestart> begin(
             List<Supplier<TestBody>> tests, Function<String, Optional<String>> parameters) {
@@ -77,7 +77,7 @@ public final class Prestart implements AutoCloseable {
         }
     }
 
-    /** The plan of a test that is going to ask for its back end; empty where it may not. */
+    /** Returns the plan of a test that is sure to need its back end. */
     private Optional<LatencyPlan> needing(Supplier<TestBody> candidate) {
         try {
             TestBody test = candidate.get();
@@ -93,16 +93,16 @@ public final class Prestart implements AutoCloseable {
                     false);
             return Optional.of(plan)
                     .filter(p -> p.own().filter(UserClient::direct).isEmpty())
-                    // what costs money is not asked before a test does
+                    // AWS costs money: only tests make requests there
                     .filter(p -> p.backend() != BackendKind.AWS);
         } catch (RuntimeException | LinkageError faulty) {
-            // when it runs it says so
-            LOG.log(System.Logger.Level.DEBUG, "A test that nothing is started ahead for", faulty);
+            // the test reports that when it runs
+            LOG.log(System.Logger.Level.DEBUG, "No early start for a test", faulty);
             return Optional.empty();
         }
     }
 
-    /** Ends what no test has asked for. */
+    /** Stops the back end if no test needed it. */
     @Override
     public void close() {
         closed = true;

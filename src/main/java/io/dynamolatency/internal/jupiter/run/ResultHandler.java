@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.MultipleFailuresError;
 
-/** Takes the results of one node: records and reports them, holds them against what is expected, and fails when all are in. */
+/** Stores and reports the results of one node, checks its expectations, and fails when all results are there. */
 final class ResultHandler {
 
     private final LatencyPlan plan;
@@ -37,7 +37,7 @@ final class ResultHandler {
     private final List<Throwable> failures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<ConnectionMode> modes = EnumSet.noneOf(ConnectionMode.class);
-    private Optional<SetupTiming> opening = Optional.empty();
+    private Optional<SetupTiming> timing = Optional.empty();
     private @Nullable MeasuringTime measuring;
 
     ResultHandler(LatencyPlan plan, LatencyPlan.Node node) {
@@ -46,28 +46,28 @@ final class ResultHandler {
     }
 
     /**
-     * The node's calls are about to be made.
+     * Prepares for the node's calls.
      *
-     * @param note what is to be said of all of them
+     * @param note a remark for all its results
      */
-    void begin(MeasurementSetup lab, Optional<String> note) {
+    void begin(MeasurementSetup setup, Optional<String> note) {
         note.ifPresent(notes::add);
-        baselines.before(lab);
+        baselines.before(setup);
     }
 
-    /** Where results of a node go. */
+    /** Returns the run's report. */
     static RunReport report(ExtensionContext context) {
         return RunReport.forDirectory(
                 context.getConfigurationParameter(ReportSettings.DIR).orElse(ReportSettings.DEFAULT_DIR));
     }
 
-    /** Takes what was measured; nothing is thrown yet. */
-    void take(List<MeasurementOutcome> measured, MeasurementSetup lab, ExtensionContext context) {
+    /** Adds results and checks them; {@link #orThrow} throws what failed. */
+    void take(List<MeasurementOutcome> measured, MeasurementSetup setup, ExtensionContext context) {
         List<LatencyResult> results = measured.stream()
                 .map(one -> ApiAccess.make(LatencyResult.class, one.result()))
                 .toList();
         ResultStore.addResults(context, new LatencyResults(results));
-        baselines.after(lab);
+        baselines.after(setup);
         RunReport report = report(context);
         for (MeasurementOutcome one : measured) {
             ResultData result = one.result();
@@ -82,42 +82,42 @@ final class ResultHandler {
                     result,
                     outcomes,
                     Stream.concat(notes.stream(), comparison.remarks().stream()).toList(),
-                    phases(one, lab));
+                    phases(one, setup));
             report.add(entry);
             attachments.attach(entry, report, context);
             if (!plan.probed()) {
-                // a probe complains of failed calls itself, it may have been told to put up with more
+                // a probe checks failed calls itself, since it may allow more
                 collect(() -> one.requireErrorsAtMost(plan.orders().errorsAllowed()));
             }
             outcomes.forEach(outcome -> collect(outcome::orThrow));
         }
     }
 
-    /** To be asked when there is a verdict. */
-    private Optional<PhaseTimes> phases(MeasurementOutcome one, MeasurementSetup lab) {
-        if (opening.isEmpty()) {
-            opening = Optional.of(lab.timing());
+    /** Returns the times of the phases until the verdict, which is now. */
+    private Optional<PhaseTimes> phases(MeasurementOutcome one, MeasurementSetup setup) {
+        if (timing.isEmpty()) {
+            timing = Optional.of(setup.timing());
         } else if (!one.time().equals(measuring)) {
-            // a probe's next measurement waited for nothing
-            opening = Optional.of(new SetupTiming(one.time().beganNanos(), Duration.ZERO, Optional.empty()));
+            // a probe's later measurements wait for no setup
+            timing = Optional.of(new SetupTiming(one.time().beganNanos(), Duration.ZERO, Optional.empty()));
         }
         measuring = one.time();
-        SetupTiming from = opening.get();
+        SetupTiming from = timing.get();
         return Optional.of(
                 PhaseTimes.of(from.askedNanos(), from.waited(), from.start(), one.time(), System.nanoTime()));
     }
 
-    /** The modes measured so far. */
+    /** Returns the modes measured so far. */
     Set<ConnectionMode> modes() {
         return modes;
     }
 
-    /** Lets a failure of the body itself say what else was not met. */
+    /** Adds failed expectations to a failure of the body. */
     void addTo(Throwable failure) {
         failures.forEach(failure::addSuppressed);
     }
 
-    /** Fails where an expectation was not met or calls failed. */
+    /** Throws if calls failed or an expectation was not met. */
     void orThrow() throws Throwable {
         if (failures.size() == 1) {
             throw failures.get(0);

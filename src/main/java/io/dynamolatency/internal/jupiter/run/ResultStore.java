@@ -15,8 +15,8 @@ final class ResultStore {
     static final Namespace NAMESPACE = Namespace.create("io.dynamolatency");
 
     /**
-     * Key for a container's results. With its id, since a store also finds the values of the containers around it, and a class
-     * that runs with several arguments is several containers of one name.
+     * Key for a container's results. With its id, since a store also finds the values of the containers around it, and
+     * a class that runs with several arguments is several containers of one name.
      */
     private record OfContainer(String uniqueId) {}
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 public final class TestResources {
 
     /**
-     * A value that JUnit closes with its context. Has both types: JUnit before 5.13 closes the one, newer versions the other.
+     * A value that JUnit closes with its context. Has both types: JUnit before 5.13 closes the one, newer versions the
+     * other.
      *
      * @param closer closes the value
      */
