@@ -70,6 +70,6 @@ class AwsContractTest extends BackEndContract {
         assertThat(told)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("of 12 calls of \"putItem, keep-alive, Apache 5\" failed, none may")
-                .hasMessageContaining("first at call ");
+                .hasMessageContaining("first: call ");
     }
 }

@@ -295,7 +295,7 @@ class MeasuringOnTest {
         assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(outcome.message())
                 .contains("11 of 11 calls after the first reached the limit (50 % allowed; 11 only because the machine"
-                        + " or the JVM stood still meanwhile)");
+                        + " or the JVM stood still)");
     }
 
     @Test
@@ -342,13 +342,12 @@ class MeasuringOnTest {
                 .get(0);
         assertThat(result.count()).isEqualTo(101);
         assertThat(warningOf(Statistic.P99, result))
-                .endsWith("; that it is kept takes at least 936 calls; a limit in @ExpectLatency is measured on for, up"
-                        + " to maxIterations and maxDuration");
+                .endsWith("a proof takes at least 936 calls; @ExpectLatency keeps measuring, up to maxIterations and"
+                        + " maxDuration");
         ResultData sixteen =
                 SampleResults.of(KEEP_ALIVE).concurrency(16).alike(1000, 6).get();
         assertThat(warningOf(Statistic.P99, sixteen))
-                .endsWith("takes at least 12128 calls; a limit in @ExpectLatency is measured on for, up to"
-                        + " maxIterations, so write maxIterations = 12128 or more");
+                .endsWith("a proof takes at least 12128 calls; write" + " maxIterations = 12128 or more");
     }
 
     private static String warningOf(Statistic statistic, ResultData result) {

@@ -13,8 +13,6 @@ import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.Verdict;
-import io.dynamolatency.measure.LatencyLab;
-import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.Closer;
@@ -152,7 +150,7 @@ class ExternalClientTest extends ExternalClientLab {
         assertThatThrownBy(() -> probe(TlsVersion.NONE).measure(program("fail=3")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("4 of 12 calls of \"probe, as built, other\" failed, none may: 4 x HTTP 400")
-                .hasMessageContaining("first at call 3: PutItem: HTTP 400");
+                .hasMessageContaining("first: call 3: PutItem: HTTP 400");
         reported.add(probe(TlsVersion.NONE).errorsAllowed(4).measure(program("fail=3")));
         assertThat(reported.get(0).errorsByType()).containsExactly(Map.entry("HTTP 400", 4));
         assertThat(reported.get(0).count()).isEqualTo(CALLS - 4);

@@ -191,8 +191,8 @@ class WireMeasurementTest {
         assertThat(measured.firstFailedCall()).isEqualTo(1);
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> measured.requireErrorsAtMost(0))
-                .withMessageContaining("1 of 4 calls of \"putItem, as built, other\" failed, none may: 1 x HTTP 400\n"
-                        + "first at call 1: PutItem: HTTP 400");
+                .withMessageContaining("1 of 4 calls of \"putItem, as built, other\" failed, none may: 1 x HTTP 400.\n"
+                        + "details:  first: call 1: PutItem: HTTP 400");
     }
 
     @Test
@@ -279,7 +279,7 @@ class WireMeasurementTest {
         Outcome outcome = new LatencyLimit(Statistic.P90, java.time.Duration.ofMillis(50)).check(result);
         assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(outcome.message())
-                .contains("calls of the process; write iterations = ")
+                .contains("a proof takes at least 74 calls; write iterations = 74 or more")
                 .doesNotContain("maxIterations");
     }
 }
