@@ -361,7 +361,7 @@ class ExtensionFailureTest {
         Fixture.run(BesideAPlainTest.class)
                 .failsWith(ParameterResolutionException.class)
                 .hasMessageContaining("TestTable in")
-                .hasMessageContaining("it is there only for a @DynamoLatencyTest")
+                .hasMessageContaining("only a @DynamoLatencyTest and the @BeforeEach")
                 .hasMessageContaining("@Nested");
     }
 

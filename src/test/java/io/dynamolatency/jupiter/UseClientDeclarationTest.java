@@ -86,7 +86,7 @@ class UseClientDeclarationTest {
 
     static class NoSuchClass {
         @DynamoLatencyTest
-        @UseClient(method = "com.example.Nobody#client")
+        @UseClient(method = "com.example.Absent#client")
         void body(DynamoDbClient dynamo) {}
     }
 
@@ -155,7 +155,7 @@ class UseClientDeclarationTest {
                     OfTheInstance.class,
                     "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, takes something"
                             + " else or returns something else; write"),
-            Arguments.of(NoSuchClass.class, "the class com.example.Nobody does not exist; write its full name"),
+            Arguments.of(NoSuchClass.class, "the class com.example.Absent does not exist; write its full name"),
             Arguments.of(Abstract.class, "@UseClient(AbstractFactory.class): the class is abstract"),
             Arguments.of(Anything.class, "its method create does not say which client it returns; let it return"),
             Arguments.of(NeedsArgument.class, "the class has no constructor without parameters; add one"),

@@ -154,7 +154,7 @@ class LauncherTest {
                         "parameter dynamolatency.iteration is not known; the nearest are dynamolatency.iterations, ");
     }
 
-    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // that nobody can call them is what is tested
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // tests that JUnit ignores
     static class Misdeclared {
         @DynamoLatencyTest
         private void hidden(DynamoDbClient dynamo) {}
@@ -257,7 +257,7 @@ class LauncherTest {
                 .isZero();
     }
 
-    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // that nobody can call it is what is tested
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // a test that JUnit ignores
     abstract static class Base {
         @DynamoLatencyTest
         private void hidden(DynamoDbClient dynamo) {}

@@ -37,9 +37,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
- * What a latency test method costs beside its calls, where a module has many: methods of one call each, without warm-up, run
- * through the launcher as a user's are. {@code mvn -Pbench -Dbench=scale verify} runs it and writes its part of {@code
- * docs/performance.md}.
+ * What a latency test method costs beside its calls, where a module has many: methods of one call each, without
+ * warm-up, run through the launcher as a user's are. {@code mvn -Pbench -Dbench=scale verify} runs it and writes its
+ * part of {@code docs/performance.md}.
  */
 @Tag("benchmark")
 @Tag("scale")

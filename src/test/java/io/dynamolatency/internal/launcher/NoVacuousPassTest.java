@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Tests without evidence are not green: each once with a synchronous and once with an asynchronous body, both as a launcher runs
- * them.
+ * Tests without evidence are not green: each once with a synchronous and once with an asynchronous body, both as a
+ * launcher runs them.
  */
 @Timeout(120)
 @Tag("slow")
@@ -43,7 +43,7 @@ class NoVacuousPassTest {
     @TempDir
     private Path reports = Path.of("");
 
-    /** What became of the tests of a run. */
+    /** The outcomes of a run. */
     private static final class Told implements TestExecutionListener {
         private final List<Throwable> failures = new ArrayList<>();
         private final List<String> skipped = new ArrayList<>();

@@ -40,7 +40,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** When DynamoDB Local is started ahead of the test that asks for it, and when nothing is. */
+/** When DynamoDB Local starts ahead of the first test that needs it, and when it does not. */
 @Timeout(120)
 @Tag("slow")
 class PrestartTest {
@@ -73,7 +73,7 @@ class PrestartTest {
         return backEnds().stream().filter(pid -> !before.contains(pid)).toList();
     }
 
-    /** Waits for whoever would start something. */
+    /** Waits for the thread that starts something. */
     private static void look() throws InterruptedException {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals(THREAD)) {

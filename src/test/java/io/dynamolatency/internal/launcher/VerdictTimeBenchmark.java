@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long it takes from the start of a test JVM's process to the verdict of {@code @ExpectKeepAlive} on a project of one class, and
- * where that time goes. {@code mvn -Pbench -Dbench=verdict-time verify} runs it; {@code -Dbench.runs} says how often each.
+ * How long it takes from the start of a test JVM's process to the verdict of {@code @ExpectKeepAlive} on a project of
+ * one class, and where that time goes. {@code mvn -Pbench -Dbench=verdict-time verify} runs it; {@code -Dbench.runs}
+ * says how often each.
  */
 @Tag("benchmark")
 @Tag("verdict-time")
@@ -87,8 +88,8 @@ class VerdictTimeBenchmark {
                 phase(all, "besides"),
                 phase(all, "verdict")));
         report.note("Medians of " + RUNS + " runs each, in turns. The goal is a median of " + GOAL_SECONDS
-                + " s for the first row: the process starts, DynamoDB Local is resolved from the remembered class path, 200"
-                + " calls are made over 5 ms and TLS 1.3.");
+                + " s for the first row: the process starts, DynamoDB Local is resolved from the remembered class"
+                + " path, 200 calls are made over 5 ms and TLS 1.3.");
         report.write(RUNS == DEFAULT_RUNS);
     }
 

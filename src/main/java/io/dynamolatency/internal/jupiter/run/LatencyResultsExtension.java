@@ -53,14 +53,10 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
                     + ": a class has one for each of its tests and modes; take LatencyResults and results.of(MODE)"
                     + (type == WireLog.class ? ".wire()" : ""));
         }
-        throw new ParameterResolutionException(type.getSimpleName() + " in " + method + ": it is there only for a"
-                + " @DynamoLatencyTest and the"
-                + " @BeforeEach and @AfterEach"
-                + " methods around one; put"
-                + " tests of another kind into"
-                + " another class, or the"
-                + " latency tests into a @Nested"
-                + " one");
+        String name = type.getSimpleName() + " in " + method;
+        throw new ParameterResolutionException(
+                name + ": only a @DynamoLatencyTest and the @BeforeEach and @AfterEach methods around one get it;"
+                        + " put other tests into another class, or the latency tests into a @Nested class");
     }
 
     @Override
