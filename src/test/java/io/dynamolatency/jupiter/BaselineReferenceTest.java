@@ -10,7 +10,7 @@ import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.faults.BrokenReference;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.jupiter.run.TestResources;
-import io.dynamolatency.internal.proxy.ForeignEndpoint;
+import io.dynamolatency.internal.proxy.UserEndpoint;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.result.InsufficientEvidenceException;
@@ -86,8 +86,7 @@ class BaselineReferenceTest extends BaselineRuns {
             run.failsWith(MultipleFailuresError.class)
                     .hasMessageContaining("at most 1")
                     .hasMessageContaining(
-                            "can't be compared with its baseline: the"
-                                    + " run's own reference could not be taken: ");
+                            "can't be compared with its baseline: the" + " run's own reference could not be taken: ");
             assertThat(dir.resolve(Unreferenced.class.getName() + ".json")).doesNotExist();
             RunReport report = RunReport.forDirectory(reports.toString());
             assertThat(report.write())
@@ -134,7 +133,7 @@ class BaselineReferenceTest extends BaselineRuns {
         });
     }
 
-    private static @Nullable ForeignEndpoint there;
+    private static @Nullable UserEndpoint there;
 
     static class Direct {
         @DynamoLatencyTest(iterations = 20, warmup = 0)
@@ -155,7 +154,7 @@ class BaselineReferenceTest extends BaselineRuns {
 
     @Test
     void withoutTheProxyConnectionsAreComparedAndTimesAreNot() throws IOException {
-        try (ForeignEndpoint endpoint = ForeignEndpoint.open(TLS_1_3)) {
+        try (UserEndpoint endpoint = UserEndpoint.open(TLS_1_3)) {
             there = endpoint;
             update(Direct.class).passes(1);
             assertThat(baselines(Direct.class)).singleElement().satisfies(one -> {

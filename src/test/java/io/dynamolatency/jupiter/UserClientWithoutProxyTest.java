@@ -10,7 +10,7 @@ import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.DynamoClientFactory;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
-import io.dynamolatency.internal.proxy.ForeignEndpoint;
+import io.dynamolatency.internal.proxy.UserEndpoint;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
@@ -44,12 +44,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class UserClientWithoutProxyTest {
 
     static final List<String> LOG = new ArrayList<>();
-    static @Nullable ForeignEndpoint there;
+    static @Nullable UserEndpoint there;
 
     @BeforeEach
     void open() {
         LOG.clear();
-        there = ForeignEndpoint.open(TLS_1_3);
+        there = UserEndpoint.open(TLS_1_3);
     }
 
     @AfterEach
@@ -57,7 +57,7 @@ class UserClientWithoutProxyTest {
         there().close();
     }
 
-    static ForeignEndpoint there() {
+    static UserEndpoint there() {
         if (there == null) {
             throw new IllegalStateException("no test is running");
         }
@@ -212,7 +212,8 @@ class UserClientWithoutProxyTest {
         }
         assertThat(Sent.requests).isEqualTo(1);
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .containsOnlyOnce("https://dynamodb.eu-central-1.amazonaws.com: every call is billed. 1 calls at most")
+                .containsOnlyOnce(
+                        "https://dynamodb.eu-central-1.amazonaws.com: every call is billed. At most 1 calls are sent")
                 .contains("The client of ");
     }
 

@@ -68,7 +68,7 @@ class CustomBackendsTest {
     }
 
     @Test
-    void ofSeveralOneIsNamed() throws IOException {
+    void theParameterChoosesAmongSeveral() throws IOException {
         try (URLClassLoader both = naming(Second.class.getName())) {
             assertThat(CustomBackends.find(Optional.of("second"), both)).isInstanceOf(Second.class);
             assertThatThrownBy(() -> CustomBackends.find(Optional.empty(), both))
@@ -88,7 +88,7 @@ class CustomBackendsTest {
     }
 
     @Test
-    void oneThatCannotBeMadeIsSaid() throws IOException {
+    void aBackEndThatCannotBeMadeIsReported() throws IOException {
         try (URLClassLoader broken = naming("com.example.ThereIsNone")) {
             assertThatThrownBy(() -> CustomBackends.find(Optional.empty(), broken))
                     .isInstanceOf(BackendException.class)

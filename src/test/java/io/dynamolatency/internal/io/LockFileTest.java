@@ -66,7 +66,7 @@ class LockFileTest {
         Path occupied = Files.createFile(directory.resolve("occupied"));
         assertThatThrownBy(() -> LockFile.acquire(occupied.resolve(".lock"), SHORT))
                 .isInstanceOf(IOException.class);
-        // and nobody waits for the one that failed
+        // a failed acquire does not make others wait
         assertThatThrownBy(() -> LockFile.acquire(occupied.resolve(".lock"), SHORT))
                 .isInstanceOf(IOException.class);
         assertThat(LockFile.holder(directory.resolve("absent"))).isEmpty();

@@ -54,7 +54,7 @@ class BoundedProcessTest {
     }
 
     @Test
-    void muchOutputOnBothStreamsHoldsNobodyUp() throws Exception {
+    void muchOutputOnBothStreamsDoesNotBlock() throws Exception {
         BoundedProcess.End end = sh("i=0; while [ $i -lt 4000 ]; do echo out $i; echo error $i >&2; i=$((i+1)); done")
                 .run();
         assertThat(end.exitCode()).isZero();
@@ -70,9 +70,12 @@ class BoundedProcessTest {
         assertThat(lines).containsExactly("caf\u00e9");
     }
 
-    /** A daemon has no parent, no session and no output in common with who started it, which is gone before anybody looks. */
+    /**
+     * A daemon has no parent, no session and no output in common with who started it, which is gone before anybody
+     * looks.
+     */
     @Test
-    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere nobody tells what a daemon was started by")
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux tells what started a daemon")
     void aDaemonIsEndedTooThoughItsParentIsGone() throws Exception {
         BoundedProcess.End end = sh("there=$(mktemp -u); export there;"
                         + " (setsid sh -c 'echo $$; : > $there; exec sleep 600 >/dev/null 2>&1 </dev/null' &);"
@@ -94,7 +97,7 @@ class BoundedProcessTest {
         assertThat(isAlive(lines.get(0))).isFalse();
     }
 
-    /** Another JVM, of whose shutdown hooks it says which are the kit's: a hook is a thread that nobody has started, so no list has it. */
+    /** Prints the kit's shutdown hooks of another JVM. Hooks are unstarted threads, which no list has. */
     static final class Hooks {
         private Hooks() {}
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.wire.Closer;
@@ -47,17 +49,17 @@ class ConnectionsTest {
     @ParameterizedTest
     @CsvSource({"1, NONE", "32, NONE", "1, TLS_1_2", "32, TLS_1_2", "1, TLS_1_3", "32, TLS_1_3"})
     void countsAreExactForKeptConnections(int clients, TlsVersion tls) throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(1), tls)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(1), tls)) {
             inParallel(clients, () -> {
                 SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
-                try (RawClient client = connect(door, context)) {
+                try (RawClient client = connect(proxy, context)) {
                     for (int i = 0; i < CALLS; i++) {
                         assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
                     }
                 }
             });
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.connections()).hasSize(clients).allMatch(c -> c.exchanges() == CALLS);
             assertThat(log.exchanges()).hasSize(clients * CALLS).allMatch(e -> e.status() == 200);
             assertThat(log.exchanges())
@@ -75,18 +77,18 @@ class ConnectionsTest {
     @CsvSource({"1, NONE", "32, NONE", "1, TLS_1_2", "32, TLS_1_2", "1, TLS_1_3", "32, TLS_1_3"})
     void countsAreExactForConnectionsThatTheServerCloses(int clients, TlsVersion tls) throws Exception {
         int calls = 4;
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(1), tls)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(1), tls)) {
             inParallel(clients, () -> {
                 SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
                 for (int i = 0; i < calls; i++) {
-                    try (RawClient client = connect(door, context)) {
+                    try (RawClient client = connect(proxy, context)) {
                         assertThat(client.ask(RawHttp.put("Connection: close")).status())
                                 .isEqualTo(200);
                     }
                 }
             });
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.connections()).hasSize(clients * calls).allMatch(c -> c.exchanges() == 1);
             assertThat(log.connections()).extracting(ConnectionRecord::index).isSorted();
             assertThat(log.exchanges()).hasSize(clients * calls);
@@ -101,19 +103,19 @@ class ConnectionsTest {
     @CsvSource({"NONE", "TLS_1_3"})
     void theServerClosesAfterItsAnswersWhileItIsToldTo(TlsVersion tls) throws Exception {
         SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(1), tls)) {
-            try (RawClient client = connect(door, context)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(1), tls)) {
+            try (RawClient client = connect(proxy, context)) {
                 assertThat(client.ask(RawHttp.put()).header("Connection")).isEqualTo("keep-alive");
-                door.closeAfterAnswers(true);
+                proxy.closeAfterAnswers(true);
                 assertThat(client.ask(RawHttp.put()).header("Connection")).isEqualTo("close");
                 assertThat(client.readsEnd()).isTrue();
             }
-            door.closeAfterAnswers(false);
-            try (RawClient client = connect(door, context)) {
+            proxy.closeAfterAnswers(false);
+            try (RawClient client = connect(proxy, context)) {
                 assertThat(client.ask(RawHttp.put()).header("Connection")).isEqualTo("keep-alive");
             }
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.connections())
                     .extracting(ConnectionRecord::closedBy)
                     .containsExactly(Closer.SERVER, Closer.CLIENT_FIN);
@@ -126,44 +128,44 @@ class ConnectionsTest {
         SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
-        try (RawUpstream upstream = RawUpstream.answering(request -> {
+        try (RawServer upstream = RawServer.answering(request -> {
                     if (request.body().equals("wait")) {
                         asked.countDown();
                         answers.await();
                     }
                     return RawHttp.answer(200, request.bytes());
                 });
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(20), tls);
-                RawClient idle = connect(door, context);
-                RawClient busy = connect(door, context)) {
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(20), tls);
+                RawClient idle = connect(proxy, context);
+                RawClient busy = connect(proxy, context)) {
             idle.ask(RawHttp.put());
             busy.send(RawHttp.put("wait".getBytes(StandardCharsets.US_ASCII)));
             asked.await();
-            WireMark before = door.mark();
-            door.closeIdleConnections(Proxies.AT_MOST);
+            WireMark before = proxy.mark();
+            proxy.closeIdleConnections(Proxies.AT_MOST);
             // the FIN is there already: what comes is the end, and the round trip was waited for
             assertThat(idle.readsEnd()).isTrue();
             answers.countDown();
             assertThat(busy.read().status()).isEqualTo(200);
-            assertThat(door.log().connections())
+            assertThat(proxy.log().connections())
                     .extracting(ConnectionRecord::closedBy)
                     .containsExactly(Closer.SERVER, null);
-            assertThat(door.awaitCloses(before, Proxies.AT_MOST)).isTrue();
-            assertThat(door.awaitCloses(WireMark.START, Duration.ofMillis(5))).isFalse();
+            assertThat(proxy.awaitCloses(before, Proxies.AT_MOST)).isTrue();
+            assertThat(proxy.awaitCloses(WireMark.START, Duration.ofMillis(5))).isFalse();
             busy.shutdownOutput();
-            assertThat(door.awaitCloses(WireMark.START, Proxies.AT_MOST)).isTrue();
+            assertThat(proxy.awaitCloses(WireMark.START, Proxies.AT_MOST)).isTrue();
         }
     }
 
     @Test
     void anAnsweredCallIsInTheLogWhenItsClientHasTheAnswer() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri())) {
             for (int i = 0; i < 50; i++) {
-                WireMark before = door.mark();
-                try (RawClient client = RawClient.plain(door.uri())) {
+                WireMark before = proxy.mark();
+                try (RawClient client = RawClient.plain(proxy.uri())) {
                     client.ask(RawHttp.put("Connection: close"));
-                    WireLog log = door.log().between(before, door.mark());
+                    WireLog log = proxy.log().between(before, proxy.mark());
                     assertThat(log.exchanges()).singleElement().matches(e -> e.answeredNanos()
                             .isPresent());
                     assertThat(log.closedBy(Closer.SERVER)).isEqualTo(1);
@@ -174,15 +176,15 @@ class ConnectionsTest {
 
     @Test
     void settlingSeesTheClosesAndTheConnectionsOfJustBefore() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(10), TlsVersion.NONE)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(10), TlsVersion.NONE)) {
             for (int i = 0; i < 20; i++) {
-                WireMark before = door.mark();
-                RawClient client = RawClient.plain(door.uri());
+                WireMark before = proxy.mark();
+                RawClient client = RawClient.plain(proxy.uri());
                 client.ask(RawHttp.put());
                 client.close();
-                RawClient.plain(door.uri()).close();
-                assertThat(door.settled(before, Proxies.AT_MOST).closedByClient())
+                RawClient.plain(proxy.uri()).close();
+                assertThat(proxy.settled(before, Proxies.AT_MOST).closedByClient())
                         .isEqualTo(2);
             }
         }
@@ -191,34 +193,34 @@ class ConnectionsTest {
     @Test
     void settlingWaitsForAnExchangeButNotForOneOfBefore() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
-        try (RawUpstream upstream = RawUpstream.answering(request -> {
+        try (RawServer upstream = RawServer.answering(request -> {
                     answer.await();
                     return RawHttp.answer(200, new byte[0]);
                 });
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.send(RawHttp.put());
-            Proxies.await("begun", () -> door.mark().exchanges() == 1);
-            WireMark later = door.mark();
+            Proxies.await("started", () -> proxy.mark().exchanges() == 1);
+            WireMark later = proxy.mark();
 
-            assertThat(door.settled(later, Proxies.AT_MOST)).isEqualTo(RecordedWireLog.EMPTY);
-            assertThat(door.settled(WireMark.START, Duration.ofMillis(20)).exchanges())
+            assertThat(proxy.settled(later, Proxies.AT_MOST)).isEqualTo(RecordedWireLog.EMPTY);
+            assertThat(proxy.settled(WireMark.START, Duration.ofMillis(20)).exchanges())
                     .singleElement()
                     .matches(e -> e.answeredNanos().isEmpty() && e.status() == 0);
             answer.countDown();
-            assertThat(Proxies.settled(door).exchanges()).singleElement().matches(e -> e.answeredNanos()
+            assertThat(Proxies.settled(proxy).exchanges()).singleElement().matches(e -> e.answeredNanos()
                     .isPresent());
         }
     }
 
     @Test
     void aResetIsTheClientsWayOfClosing() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(4), TlsVersion.NONE)) {
-            RawClient idle = RawClient.plain(door.uri());
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(4), TlsVersion.NONE)) {
+            RawClient idle = RawClient.plain(proxy.uri());
             idle.ask(RawHttp.put());
             idle.reset();
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.closedByClient()).isEqualTo(1);
             assertThat(log.exchanges()).hasSize(1);
         }
@@ -227,55 +229,55 @@ class ConnectionsTest {
     @ParameterizedTest
     @CsvSource({"NONE", "TLS_1_2", "TLS_1_3"})
     void noSocketIsLeftOfConnectionsThatEitherEndClosed(TlsVersion tls) throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(2), tls)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(2), tls)) {
             SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
             for (String header : new String[] {"Connection: close", "Connection: keep-alive"}) {
-                try (RawClient client = connect(door, context)) {
+                try (RawClient client = connect(proxy, context)) {
                     client.ask(RawHttp.put(header));
                 }
             }
-            RawClient client = connect(door, context);
+            RawClient client = connect(proxy, context);
             client.ask(RawHttp.put());
             client.reset();
-            RawClient.plain(door.uri()).close();
-            Proxies.await("all accepted", () -> door.mark().connections() == 4);
-            Proxies.await("no socket left", () -> door.openConnections() == 0);
-            assertThat(Proxies.settled(door).connections()).hasSize(4).noneMatch(c -> c.closedBy() == null);
+            RawClient.plain(proxy.uri()).close();
+            Proxies.await("all accepted", () -> proxy.mark().connections() == 4);
+            Proxies.await("no socket left", () -> proxy.openConnections() == 0);
+            assertThat(Proxies.settled(proxy).connections()).hasSize(4).noneMatch(c -> c.closedBy() == null);
         }
     }
 
     @Test
     void aClientThatKeepsItsEndOpenLosesItAfterASecond() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.ask(RawHttp.put("Connection: close"));
             assertThat(client.readsEnd()).isTrue();
-            Proxies.await("no socket left", () -> door.openConnections() == 0);
+            Proxies.await("no socket left", () -> proxy.openConnections() == 0);
         }
     }
 
     @Test
-    void aResetWhileTheBackEndWorksLeavesTheExchangeUnansweredAndHurtsNobodyElse() throws Exception {
+    void aResetWhileTheBackEndWorksLeavesOnlyThisExchangeUnanswered() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
-        try (RawUpstream upstream = RawUpstream.answering(request -> {
+        try (RawServer upstream = RawServer.answering(request -> {
                     if (request.body().equals("wait")) {
                         answer.await();
                     }
                     return RawHttp.answer(200, new byte[0]);
                 });
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient other = RawClient.plain(door.uri())) {
-            RawClient client = RawClient.plain(door.uri());
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient other = RawClient.plain(proxy.uri())) {
+            RawClient client = RawClient.plain(proxy.uri());
             client.send(RawHttp.put("wait".getBytes(StandardCharsets.US_ASCII)));
             Proxies.await("forwarded", () -> upstream.requests().size() == 1);
             client.reset();
-            Proxies.await("reset seen", () -> door.log().closedBy(Closer.CLIENT_RESET) == 1);
+            Proxies.await("reset seen", () -> proxy.log().closedBy(Closer.CLIENT_RESET) == 1);
             answer.countDown();
 
             assertThat(other.ask(RawHttp.put()).status()).isEqualTo(200);
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.exchanges()).hasSize(2);
             assertThat(log.exchanges().get(0).answeredNanos()).isEmpty();
         }
@@ -283,15 +285,15 @@ class ConnectionsTest {
 
     @Test
     void aClientThatOnlyStopsSendingStillGetsItsAnswer() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(10), TlsVersion.NONE);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(10), TlsVersion.NONE);
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.send(RawHttp.put());
             client.shutdownOutput();
 
             assertThat(client.read().status()).isEqualTo(200);
             assertThat(client.readsEnd()).isTrue();
-            assertThat(Proxies.settled(door).closedByClient()).isEqualTo(1);
+            assertThat(Proxies.settled(proxy).closedByClient()).isEqualTo(1);
         }
     }
 
@@ -300,40 +302,40 @@ class ConnectionsTest {
     void anIdleConnectionIsClosedByTheServerButNotOneThatWaitsForItsAnswer(TlsVersion tls) throws Exception {
         Duration limit = Duration.ofMillis(100);
         CountDownLatch answer = new CountDownLatch(1);
-        try (RawUpstream upstream = RawUpstream.answering(request -> {
+        try (RawServer upstream = RawServer.answering(request -> {
                     answer.await();
                     return RawHttp.answer(200, new byte[0]);
                 });
-                LatencyProxy door = LatencyProxy.open(
+                LatencyProxy proxy = LatencyProxy.open(
                         Proxies.settings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), limit));
-                RawClient client = connect(door, RawClient.trusting(Proxies.CERTIFICATE))) {
+                RawClient client = connect(proxy, RawClient.trusting(Proxies.CERTIFICATE))) {
             client.send(RawHttp.put());
-            try (RawClient silent = connect(door, RawClient.trusting(Proxies.CERTIFICATE))) {
+            try (RawClient silent = connect(proxy, RawClient.trusting(Proxies.CERTIFICATE))) {
                 assertThat(silent.readsEnd()).isTrue();
-                assertThat(door.log().closedBy(Closer.SERVER)).isEqualTo(1);
+                assertThat(proxy.log().closedBy(Closer.SERVER)).isEqualTo(1);
             }
             answer.countDown();
             assertThat(client.read().status()).isEqualTo(200);
             long answered = System.nanoTime();
             assertThat(client.readsEnd()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - answered)).isGreaterThan(limit.dividedBy(2));
-            assertThat(Proxies.settled(door).closedBy(Closer.SERVER)).isEqualTo(2);
+            assertThat(Proxies.settled(proxy).closedBy(Closer.SERVER)).isEqualTo(2);
         }
     }
 
     @Test
     @SuppressWarnings("try") // closing is what is tested
     void openConnectionsAreTheProxiesToCloseWhenItCloses() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(50), TlsVersion.NONE);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(50), TlsVersion.NONE);
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.ask(RawHttp.put());
             client.send(RawHttp.put());
-            door.close();
+            proxy.close();
 
             assertThatThrownBy(client::read).isInstanceOf(IOException.class);
-            assertThat(door.log().closedBy(Closer.PROXY)).isEqualTo(1);
-            assertThat(door.settled(WireMark.START, Proxies.AT_MOST)).isEqualTo(door.log());
+            assertThat(proxy.log().closedBy(Closer.PROXY)).isEqualTo(1);
+            assertThat(proxy.settled(WireMark.START, Proxies.AT_MOST)).isEqualTo(proxy.log());
             Proxies.await("upstream closed", () -> upstream.open() == 0);
         }
     }
@@ -342,28 +344,28 @@ class ConnectionsTest {
     @CsvSource({"NONE", "TLS_1_3"})
     @SuppressWarnings("try") // closing is what is tested
     void closingLeavesNoThreadAndNoListenerAndMayBeRepeated(TlsVersion tls) throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo()) {
-            LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(5), tls);
-            try (RawClient client = connect(door, RawClient.trusting(Proxies.CERTIFICATE))) {
+        try (RawServer upstream = RawServer.echo()) {
+            LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(5), tls);
+            try (RawClient client = connect(proxy, RawClient.trusting(Proxies.CERTIFICATE))) {
                 client.ask(RawHttp.put());
                 assertThat(threads()).isNotEmpty();
-                door.close();
-                door.close();
+                proxy.close();
+                proxy.close();
             }
             Proxies.await("no thread left of " + threads(), () -> threads().isEmpty());
-            assertThatThrownBy(() -> RawClient.plain(door.uri())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> RawClient.plain(proxy.uri())).isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void itListensOnLoopbackAlone() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri())) {
-            assertThat(door.uri().getHost()).isEqualTo("127.0.0.1");
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri())) {
+            assertThat(proxy.uri().getHost()).isEqualTo("127.0.0.1");
             for (InetAddress address : addressesOfThisMachine()) {
                 try (Socket socket = new Socket()) {
                     assertThatThrownBy(() -> socket.connect(
-                                    new InetSocketAddress(address, door.uri().getPort()), 1_000))
+                                    new InetSocketAddress(address, proxy.uri().getPort()), 1_000))
                             .as("connecting to %s", address)
                             .isInstanceOf(IOException.class);
                 }
@@ -388,10 +390,10 @@ class ConnectionsTest {
                 .toList();
     }
 
-    private static RawClient connect(LatencyProxy door, SSLContext context) throws IOException {
-        return door.uri().getScheme().equals("https")
-                ? RawClient.tls(door.uri(), context)
-                : RawClient.plain(door.uri());
+    private static RawClient connect(LatencyProxy proxy, SSLContext context) throws IOException {
+        return proxy.uri().getScheme().equals("https")
+                ? RawClient.tls(proxy.uri(), context)
+                : RawClient.plain(proxy.uri());
     }
 
     @FunctionalInterface
@@ -422,10 +424,10 @@ class ConnectionsTest {
         int clients = 1_000;
         long buffers = buffersInUse();
         List<RawClient> open = new ArrayList<>();
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri())) {
             for (int i = 0; i < clients; i++) {
-                open.add(RawClient.plain(door.uri()));
+                open.add(RawClient.plain(proxy.uri()));
             }
             byte[] request = RawHttp.put();
             int answered = 0;
@@ -433,15 +435,15 @@ class ConnectionsTest {
                 answered += client.ask(request).status() == 200 ? 1 : 0;
             }
             assertThat(answered).isEqualTo(clients);
-            assertThat(door.openConnections()).isEqualTo(clients);
-            // one request at a time, so the one that is in use and the one ahead of it do for all
+            assertThat(proxy.openConnections()).isEqualTo(clients);
+            // one request at a time, so a connection in use and a spare suffice
             assertThat(upstream.accepted()).isLessThanOrEqualTo(2);
 
             for (RawClient client : open) {
                 client.close();
             }
-            Proxies.await("all connections are closed", () -> door.openConnections() == 0);
-            WireLog log = Proxies.settled(door);
+            Proxies.await("all connections are closed", () -> proxy.openConnections() == 0);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.connections()).hasSize(clients).allMatch(c -> c.closedBy() == Closer.CLIENT_FIN);
             assertThat(log.exchanges()).hasSize(clients);
         } finally {

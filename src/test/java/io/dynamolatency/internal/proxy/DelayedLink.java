@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real network for the kernel's TCP: two network namespaces of this run's own, joined by a link whose packets take as long as one
- * says ({@code tundelay.c}). When it is closed, or whoever made it is gone, the link ends and the namespaces are deleted.
+ * A real network for the kernel's TCP: two network namespaces of this run's own, joined by a link whose packets take as
+ * long as one says ({@code tundelay.c}). When it is closed, or its process is gone, the link ends and the namespaces
+ * are deleted.
  */
 final class DelayedLink implements AutoCloseable {
 

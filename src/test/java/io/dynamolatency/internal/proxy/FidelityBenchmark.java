@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The emulated network beside the kernel's TCP over a link that delays packets, in one run: {@code mvn -Pbench -Dbench=fidelity verify}, some
- * seven minutes, on Linux as root. {@code -Dbench.rtts=10} takes one round trip, {@code -Dbench.calls=20} fewer calls; neither writes the
- * page.
+ * The emulated network beside the kernel's TCP over a link that delays packets, in one run:
+ * {@code mvn -Pbench -Dbench=fidelity verify}, some seven minutes, on Linux as root. {@code -Dbench.rtts=10} takes one
+ * round trip, {@code -Dbench.calls=20} fewer calls; neither writes the page.
  */
 @Tag("benchmark")
 @Tag("fidelity")
@@ -39,7 +39,9 @@ class FidelityBenchmark {
     private static final String DEFAULT_RTTS = "1,5,10,50";
     private static final String RTTS = System.getProperty("bench.rtts", DEFAULT_RTTS);
 
-    /** How many of the calls are made over a round trip of so many milliseconds, in per cent: the longer, the quieter. */
+    /**
+     * How many of the calls are made over a round trip of so many milliseconds, in per cent: the longer, the quieter.
+     */
     private static final Map<String, Integer> SHARES = Map.of("1", 100, "5", 75, "10", 50, "50", 20);
 
     private static final int PACED_SECONDS = 10;
@@ -203,7 +205,10 @@ class FidelityBenchmark {
                 comparison.truth.stream().mapToInt(block -> block.length).sum());
     }
 
-    /** Half of the 95 % interval of the relative difference, by drawing blocks anew: calls of one block have the same noise. */
+    /**
+     * Half of the 95 % interval of the relative difference, by resampling blocks: calls of one block have the same
+     * noise.
+     */
     private static double uncertainty(Comparison comparison) {
         Random random = new Random(1);
         int blocks = Math.min(comparison.truth.size(), comparison.emulated.size());

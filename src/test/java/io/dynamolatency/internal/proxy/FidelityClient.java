@@ -2,6 +2,7 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
@@ -44,13 +45,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The client of both, in a JVM at the client's end of the delayed link: it calls the truth's server over the link and front
- * doors that emulate the same, in its own JVM as in a test, in blocks that alternate. It says what they took line by line, and has
- * the benchmark change the link by a line that is answered.
+ * The client of both, in a JVM at the client's end of the delayed link: it calls the truth's server over the link and
+ * front proxies that emulate the same, in its own JVM as in a test, in blocks that alternate. It says what they took
+ * line by line, and has the benchmark change the link by a line that is answered.
  */
 final class FidelityClient implements AutoCloseable {
 
-    /** Dropped at the begin of a block: a kept connection may have to be opened anew, and its window with it. */
+    /** Dropped at the start of a block, since a connection and its window may be new there. */
     private static final int DROPPED = 3;
 
     private static final int WARM_UP_CALLS = 400;
@@ -61,12 +62,12 @@ final class FidelityClient implements AutoCloseable {
     private static final double MICRO = 1e3;
 
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    private final Map<TlsVersion, LatencyProxy> doors = new EnumMap<>(TlsVersion.class);
+    private final Map<TlsVersion, LatencyProxy> proxies = new EnumMap<>(TlsVersion.class);
     private final Map<TlsVersion, URI> truths = new EnumMap<>(TlsVersion.class);
     private final InetSocketAddress truthsBulk;
     private final TrustManager[] truthsTrust;
     private final RunCertificate certificate = RunCertificate.create();
-    private final SizedUpstream upstream = new SizedUpstream();
+    private final RawServer upstream = SizedItems.server();
     private final String largeValue = "v".repeat(FidelityCall.LARGE);
 
     private FidelityClient(String address, String authority, String... ports) throws Exception {
@@ -74,7 +75,7 @@ final class FidelityClient implements AutoCloseable {
         int next = 0;
         for (TlsVersion tls : EnumSet.complementOf(EnumSet.of(TlsVersion.UNSET))) {
             truths.put(tls, URI.create((tls.encrypted() ? "https://" : "http://") + address + ":" + ports[next++]));
-            doors.put(
+            proxies.put(
                     tls,
                     LatencyProxy.open(new ProxySettings(
                             upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), tls), certificate)));
@@ -85,9 +86,9 @@ final class FidelityClient implements AutoCloseable {
     /**
      * Measures.
      *
-     * @param arguments the truth's address, the file with its authority, its ports with commas between them, calls of each row,
-     *     and for how many seconds calls are paced; and then the round trips in microseconds, each with how many of the calls, in per
-     *     cent, are made over it: {@code 5000:75}
+     * @param arguments the truth's address, the file with its authority, its ports with commas between them, calls of
+     *     each row, and for how many seconds calls are paced; and then the round trips in microseconds, each with how
+     *     many of the calls, in per cent, are made over it: {@code 5000:75}
      */
     public static void main(String... arguments) throws Exception {
         int calls = Integer.parseInt(arguments[3]);
@@ -128,8 +129,8 @@ final class FidelityClient implements AutoCloseable {
         }
     }
 
-    private LatencyProxy door(FidelityCall call) {
-        return Objects.requireNonNull(doors.get(call.tls));
+    private LatencyProxy proxy(FidelityCall call) {
+        return Objects.requireNonNull(proxies.get(call.tls));
     }
 
     private URI address(FidelityCall call) {
@@ -138,7 +139,7 @@ final class FidelityClient implements AutoCloseable {
 
     private DynamoDbClient client(FidelityCall call, boolean truth) {
         TrustManager[] trust = truth ? truthsTrust : certificate.trustManagers();
-        URI address = truth ? address(call) : door(call).uri();
+        URI address = truth ? address(call) : proxy(call).uri();
         return DynamoDbClient.builder()
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .proxyConfiguration(ProxyConfiguration.builder()
@@ -169,8 +170,8 @@ final class FidelityClient implements AutoCloseable {
     }
 
     private static void get(DynamoDbClient client, int size) {
-        String value = Objects.requireNonNull(client.getItem(r ->
-                                r.tableName(SizedUpstream.TABLE + size).key(Map.of("id", AttributeValue.fromS("1"))))
+        String value = Objects.requireNonNull(client.getItem(
+                                r -> r.tableName(SizedItems.TABLE + size).key(Map.of("id", AttributeValue.fromS("1"))))
                         .item()
                         .get("value"))
                 .s();
@@ -206,7 +207,7 @@ final class FidelityClient implements AutoCloseable {
 
     private void warmUp() throws IOException {
         link(Duration.ZERO);
-        doors.values().forEach(door -> door.emulation(false));
+        proxies.values().forEach(proxy -> proxy.emulation(false));
         for (boolean delayed : new boolean[] {false, true}) {
             for (FidelityCall call : FidelityCall.values()) {
                 for (boolean truth : new boolean[] {true, false}) {
@@ -217,7 +218,7 @@ final class FidelityClient implements AutoCloseable {
                 }
             }
             link(Duration.ofMillis(1));
-            doors.values().forEach(door -> door.emulation(Duration.ofMillis(1)));
+            proxies.values().forEach(proxy -> proxy.emulation(Duration.ofMillis(1)));
         }
     }
 
@@ -225,7 +226,8 @@ final class FidelityClient implements AutoCloseable {
     private void bulk() throws IOException {
         link(Duration.ZERO);
         InetSocketAddress loopback = new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), new BulkServer(InetAddress.getLoopbackAddress()).port());
+                InetAddress.getLoopbackAddress(),
+                BulkTransfer.server(InetAddress.getLoopbackAddress()).port());
         for (boolean request : new boolean[] {true, false}) {
             int up = request ? FidelityCall.LARGE : 10;
             int down = request ? 10 : FidelityCall.LARGE;
@@ -234,7 +236,7 @@ final class FidelityClient implements AutoCloseable {
                 long[] times = new long[60];
                 try (Socket socket = connected(link ? truthsBulk : loopback)) {
                     for (int i = -20; i < times.length; i++) {
-                        long nanos = BulkServer.exchange(socket, up, down);
+                        long nanos = BulkTransfer.exchange(socket, up, down);
                         times[Math.max(i, 0)] = nanos;
                     }
                 }
@@ -254,7 +256,7 @@ final class FidelityClient implements AutoCloseable {
 
     private void compare(Duration rtt, int calls) throws IOException {
         link(rtt);
-        doors.values().forEach(door -> door.emulation(rtt));
+        proxies.values().forEach(proxy -> proxy.emulation(rtt));
         connects(rtt);
         Map<FidelityCall, DynamoDbClient[]> clients = new EnumMap<>(FidelityCall.class);
         for (FidelityCall call : FidelityCall.values()) {
@@ -269,7 +271,7 @@ final class FidelityClient implements AutoCloseable {
                     boolean truth = (round + side) % 2 == 0;
                     int dropped = call.connections == FidelityCall.Connections.NEW_CLIENT ? 1 : DROPPED;
                     block(call, truth, 0, dropped, both[truth ? 1 : 0]);
-                    WireMark from = door(call).mark();
+                    WireMark from = proxy(call).mark();
                     long[] times = block(call, truth, each, 0, both[truth ? 1 : 0]);
                     say("block " + rtt.toNanos() + " " + call + " " + truth + " "
                             + LongStream.of(times).mapToObj(String::valueOf).collect(Collectors.joining(",")));
@@ -284,7 +286,7 @@ final class FidelityClient implements AutoCloseable {
 
     /** The round trips that the emulation's wire shows since then. */
     private double roundTrips(FidelityCall call, Duration rtt, WireMark from) {
-        WireLog log = door(call).settled(from, Duration.ofSeconds(2));
+        WireLog log = proxy(call).settled(from, Duration.ofSeconds(2));
         NetworkProfile network = NetworkProfile.of(rtt, call.tls);
         int opening = log.connections().stream()
                 .mapToInt((ConnectionRecord connection) ->
@@ -310,18 +312,18 @@ final class FidelityClient implements AutoCloseable {
     /** Calls at a fixed rate: how late delays end, and what the emulation's threads cost meanwhile. */
     private void pace(int seconds) {
         FidelityCall call = FidelityCall.HTTP_KEEP;
-        LatencyProxy door = door(call);
+        LatencyProxy proxy = proxy(call);
         try (DynamoDbClient client = client(call, false)) {
             for (boolean emulated : new boolean[] {false, true}) {
                 if (emulated) {
-                    door.emulation(PACED_RTT);
+                    proxy.emulation(PACED_RTT);
                 } else {
-                    door.emulation(false);
+                    proxy.emulation(false);
                 }
                 paced(call, client, 1);
                 long[] late = new long[seconds * PACED_PER_SECOND * 4];
                 int[] delays = new int[1];
-                door.observeDelays((asked, applied) -> {
+                proxy.observeDelays((asked, applied) -> {
                     if (delays[0] < late.length) {
                         late[delays[0]++] = applied - asked;
                     }
@@ -367,8 +369,8 @@ final class FidelityClient implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        doors.values().forEach(LatencyProxy::close);
+    public void close() throws IOException {
+        proxies.values().forEach(LatencyProxy::close);
         upstream.close();
     }
 }

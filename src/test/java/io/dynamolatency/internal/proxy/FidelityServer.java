@@ -2,6 +2,7 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /**
  * The truth's server, in a JVM and a network namespace of its own: the proxy's classes without any delay. Says on which
- * ports it listens, one for each {@link TlsVersion} and one for {@link BulkServer}, and ends with its input.
+ * ports it listens, one for each {@link TlsVersion} and one for {@link BulkTransfer}, and ends with its input.
  */
 final class FidelityServer {
 
@@ -28,20 +29,20 @@ final class FidelityServer {
         InetAddress address = InetAddress.getByName(arguments[0]);
         RunCertificate certificate = RunCertificate.create(address.getAddress());
         Files.writeString(Path.of(arguments[1]), certificate.authorityPem());
-        SizedUpstream upstream = new SizedUpstream();
+        RawServer upstream = SizedItems.server();
         StringBuilder ports = new StringBuilder("ports");
-        List<LatencyProxy> doors = new ArrayList<>();
+        List<LatencyProxy> proxies = new ArrayList<>();
         for (TlsVersion tls : EnumSet.complementOf(EnumSet.of(TlsVersion.UNSET))) {
-            LatencyProxy door = LatencyProxy.open(
+            LatencyProxy proxy = LatencyProxy.open(
                     new ProxySettings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), certificate), address);
-            doors.add(door);
-            ports.append(' ').append(door.uri().getPort());
+            proxies.add(proxy);
+            ports.append(' ').append(proxy.uri().getPort());
         }
-        System.out.println(ports.append(' ').append(new BulkServer(address).port()));
+        System.out.println(ports.append(' ').append(BulkTransfer.server(address).port()));
         while (System.in.read() >= 0) {
             // until the benchmark has had enough
         }
-        doors.forEach(LatencyProxy::close);
+        proxies.forEach(LatencyProxy::close);
         upstream.close();
     }
 }

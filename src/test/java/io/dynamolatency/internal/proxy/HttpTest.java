@@ -3,6 +3,8 @@ package io.dynamolatency.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
@@ -26,9 +28,9 @@ class HttpTest {
 
     @Test
     void methodPathHeadersAndBodyGoOnUnchangedButHopByHopHeadersDoNot() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.ask(lines(
                     "PUT /a%20b?c=d HTTP/1.1",
                     "Host: dynamo.example",
@@ -49,12 +51,12 @@ class HttpTest {
         }
     }
 
-    /** Names are the same in any case, but not to somebody who reads a log of them beside one of the service's. */
+    /** Header names ignore case, but logs should look like the service's. */
     @Test
     void theConnectionHeaderOfAnswersIsSpeltAsTheServiceSpellsIt() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                Socket socket = new Socket(door.uri().getHost(), door.uri().getPort())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                Socket socket = new Socket(proxy.uri().getHost(), proxy.uri().getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(RawHttp.put("Connection: close"));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -65,9 +67,9 @@ class HttpTest {
     @Test
     void statusHeadersAndBodyComeBackWithKeepAlive() throws Exception {
         byte[] answer = RawHttp.answer(400, ascii("{\"__type\":\"x\"}"), "x-amzn-RequestId: R1", "x-amz-crc32: 7");
-        try (RawUpstream upstream = RawUpstream.answering(request -> answer);
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.answering(request -> answer);
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             RawHttp.Message message = client.ask(RawHttp.put());
 
             assertThat(message.status()).isEqualTo(400);
@@ -76,7 +78,7 @@ class HttpTest {
                     .containsEntry("x-amzn-requestid", "R1")
                     .containsEntry("x-amz-crc32", "7")
                     .containsEntry("connection", "keep-alive");
-            Exchange exchange = door.log().exchanges().get(0);
+            Exchange exchange = proxy.log().exchanges().get(0);
             assertThat(exchange.status()).isEqualTo(400);
             assertThat(exchange.operation()).isEqualTo("PutItem");
             assertThat(exchange.responseConnectionHeader()).isEqualTo("keep-alive");
@@ -87,14 +89,14 @@ class HttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"close", "Close", "keep-alive, CLOSE", "x-hop , close"})
     void aRequestThatAsksToCloseIsAnsweredWithCloseAndThenTheServerCloses(String header) throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             RawHttp.Message message = client.ask(RawHttp.put("Connection: " + header));
 
             assertThat(message.header("Connection")).isEqualTo("close");
             assertThat(client.readsEnd()).isTrue();
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.closedBy(Closer.SERVER)).isEqualTo(1);
             assertThat(log.exchanges().get(0).requestConnectionHeader()).isEqualTo(header);
             assertThat(log.exchanges().get(0).responseConnectionHeader()).isEqualTo("close");
@@ -103,9 +105,9 @@ class HttpTest {
 
     @Test
     void http10IsClosedUnlessItAsksToBeKept() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(ascii("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"))
                             .header("connection"))
                     .isEqualTo("keep-alive");
@@ -117,9 +119,9 @@ class HttpTest {
 
     @Test
     void aRequestWithoutABodyGoesOnWithoutALength() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.ask(ascii("GET /health HTTP/1.1\r\nHost: h\r\n\r\n"));
             assertThat(upstream.requests().get(0).headers()).isEqualTo(Map.of("host", "h"));
         }
@@ -127,9 +129,9 @@ class HttpTest {
 
     @Test
     void aChunkedRequestGoesOnWithItsLength() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             RawHttp.Message message = client.ask(lines(
                     "POST / HTTP/1.1",
                     "Host: h",
@@ -150,12 +152,12 @@ class HttpTest {
     }
 
     @Test
-    void anAnswerToHeadHasALengthAndNoBody() throws Exception {
+    void anAnswerToHeadHasOnlyALength() throws Exception {
         byte[] answer = ascii("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
-        try (RawUpstream upstream = RawUpstream.answering(request ->
+        try (RawServer upstream = RawServer.answering(request ->
                         request.startLine().startsWith("HEAD") ? answer : RawHttp.answer(200, ascii("next")));
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.send(ascii("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n"));
             assertThat(client.readHead().header("content-length")).isEqualTo("5");
             assertThat(client.ask(RawHttp.put()).body()).isEqualTo("next");
@@ -164,30 +166,30 @@ class HttpTest {
 
     @Test
     void aClientThatWaitsToBeToldGetsItsContinueAndThenItsAnswer() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.send(ascii("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"));
             assertThat(client.read().status()).isEqualTo(100);
             client.send(ascii("body"));
             assertThat(client.read().body()).isEqualTo("body");
             assertThat(upstream.requests().get(0).headers()).doesNotContainKey("expect");
-            assertThat(Proxies.settled(door).exchanges()).hasSize(1);
+            assertThat(Proxies.settled(proxy).exchanges()).hasSize(1);
         }
     }
 
     @Test
     void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(2), TlsVersion.NONE);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(2), TlsVersion.NONE);
+                RawClient client = RawClient.plain(proxy.uri())) {
             for (int i = 0; i < 20; i++) {
                 client.send(RawHttp.put(ascii(String.valueOf(i))));
             }
             for (int i = 0; i < 20; i++) {
                 assertThat(client.read().body()).isEqualTo(String.valueOf(i));
             }
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.exchanges())
                     .extracting(Exchange::indexOnConnection)
                     .isSorted()
@@ -198,9 +200,9 @@ class HttpTest {
 
     @Test
     void aRequestWrittenByteByByteArrivesWhole() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(4), TlsVersion.NONE);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(4), TlsVersion.NONE);
+                RawClient client = RawClient.plain(proxy.uri())) {
             byte[] request = RawHttp.put(ascii("byte by byte, in order"));
             for (byte each : request) {
                 client.send(new byte[] {each});
@@ -214,11 +216,11 @@ class HttpTest {
     void largeBodiesPassBothWays(TlsVersion tls) throws Exception {
         byte[] body = new byte[MEGABYTE];
         new Random(1).nextBytes(body);
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(4), tls);
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(4), tls);
                 RawClient client = tls.encrypted()
-                        ? RawClient.tls(door.uri(), RawClient.trusting(Proxies.CERTIFICATE))
-                        : RawClient.plain(door.uri())) {
+                        ? RawClient.tls(proxy.uri(), RawClient.trusting(Proxies.CERTIFICATE))
+                        : RawClient.plain(proxy.uri())) {
             for (String header : new String[] {"Connection: keep-alive", "Connection: close"}) {
                 assertThat(client.ask(RawHttp.put(body, header)).bytes()).isEqualTo(body);
             }
@@ -229,25 +231,25 @@ class HttpTest {
     @Test
     void theLargestBatchOfDynamoDbPasses() throws Exception {
         byte[] body = new byte[16 * MEGABYTE];
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(4), TlsVersion.NONE);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(4), TlsVersion.NONE);
+                RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put(body)).body()).hasSize(body.length);
         }
     }
 
     @Test
     void anOversizedRequestIsRefusedAndTheConnectionClosed() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.send(ascii("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 20971521\r\n\r\n"));
-            // bytes of a body that nobody will read must not turn the answer into a reset
+            // unread bytes of a body must not turn the answer into a reset
             client.send(new byte[MEGABYTE]);
 
             assertThat(client.read().status()).isEqualTo(413);
             assertThat(client.readsEnd()).isTrue();
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.exchanges()).extracting(Exchange::status).containsExactly(413);
             assertThat(log.closedBy(Closer.SERVER)).isEqualTo(1);
             assertThat(upstream.requests()).isEmpty();
@@ -257,16 +259,16 @@ class HttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"what is this\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n"})
     void malformedHttpIsAnsweredWith400AndTheConnectionClosed(String bytes) throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.ask(RawHttp.put());
             RawHttp.Message message = client.ask(ascii(bytes));
 
             assertThat(message.status()).isEqualTo(400);
             assertThat(message.header("connection")).isEqualTo("close");
             assertThat(client.readsEnd()).isTrue();
-            assertThat(Proxies.settled(door).closedBy(Closer.SERVER)).isEqualTo(1);
+            assertThat(Proxies.settled(proxy).closedBy(Closer.SERVER)).isEqualTo(1);
             assertThat(upstream.requests()).hasSize(1);
         }
     }

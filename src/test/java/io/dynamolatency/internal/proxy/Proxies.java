@@ -37,8 +37,8 @@ final class Proxies {
     }
 
     /** Everything, come to rest. */
-    static WireLog settled(LatencyProxy door) {
-        return door.settled(WireMark.START, AT_MOST);
+    static WireLog settled(LatencyProxy proxy) {
+        return proxy.settled(WireMark.START, AT_MOST);
     }
 
     /** Waits, bounded, until {@code condition} holds. */

@@ -9,6 +9,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.fixture.BenchmarkReport;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.backend.local.LocalBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.client.CreatedTable;
@@ -137,14 +138,14 @@ class ProxyBenchmark {
                 .toArray();
     }
 
-    private static void compared(String what, double[] direct, double[] door, String goal) {
-        double[] more = differences(door, direct);
+    private static void compared(String what, double[] direct, double[] proxy, String goal) {
+        double[] more = differences(proxy, direct);
         Arrays.sort(more);
         REPORT.row(
                 what,
                 "us p50",
                 BenchmarkReport.rounded(median(direct), 1),
-                BenchmarkReport.rounded(median(door), 1),
+                BenchmarkReport.rounded(median(proxy), 1),
                 String.format(
                         Locale.ROOT,
                         "%+.0f us (%+.0f to %+.0f)",
@@ -157,12 +158,12 @@ class ProxyBenchmark {
     @Test
     @Order(1)
     void aCall() {
-        try (LatencyProxy door = Proxies.open(BACKEND.start());
+        try (LatencyProxy proxy = Proxies.open(BACKEND.start());
                 LatencyProxy encrypted = Proxies.open(BACKEND.start(), Duration.ZERO, TlsVersion.TLS_1_3);
                 DynamoDbClient maker = KitClients.admin(BACKEND.start());
                 CreatedTable table = CreatedTable.create(maker);
                 KitClient direct = client(BACKEND.start());
-                KitClient through = client(door.uri());
+                KitClient through = client(proxy.uri());
                 KitClient overTls = client(encrypted.uri())) {
             Map<String, AttributeValue> item = table.newItem();
             Consumer<DynamoDbClient> put =
@@ -178,7 +179,7 @@ class ProxyBenchmark {
                 compared("a " + call.getKey() + ", plain HTTP", micros[0], micros[1], "<= 60 us more");
                 compared("a " + call.getKey() + ", TLS 1.3 kept", micros[0], micros[2], "");
             }
-            assertThat(Proxies.settled(door).droppedExchanges()).isZero();
+            assertThat(Proxies.settled(proxy).droppedExchanges()).isZero();
         }
     }
 
@@ -204,11 +205,11 @@ class ProxyBenchmark {
     @Order(2)
     void throughput() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try (LatencyProxy door = Proxies.open(BACKEND.start());
+        try (LatencyProxy proxy = Proxies.open(BACKEND.start());
                 DynamoDbClient maker = KitClients.admin(BACKEND.start());
                 CreatedTable table = CreatedTable.create(maker);
                 KitClient direct = client(BACKEND.start());
-                KitClient through = client(door.uri())) {
+                KitClient through = client(proxy.uri())) {
             Map<String, AttributeValue> item = table.newItem();
             List<Runnable> calls = List.of(
                     () -> ((DynamoDbClient) direct.dynamo())
@@ -242,15 +243,15 @@ class ProxyBenchmark {
     @Test
     @Order(3)
     void anExchange() throws Exception {
-        try (CannedUpstream backend = new CannedUpstream();
-                LatencyProxy door = Proxies.open(backend.uri());
+        try (RawServer backend = CannedExchange.server();
+                LatencyProxy proxy = Proxies.open(backend.uri());
                 LatencyProxy encrypted =
                         Proxies.open(backend.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3));
                 RawClient direct = RawClient.plain(backend.uri());
-                RawClient through = RawClient.plain(door.uri());
+                RawClient through = RawClient.plain(proxy.uri());
                 RawClient overTls =
                         RawClient.tls(encrypted.uri(), RawClient.trusting(Proxies.CERTIFICATE), "TLSv1.3")) {
-            byte[] request = CannedUpstream.REQUEST;
+            byte[] request = CannedExchange.REQUEST;
             double[][] micros = medians(
                     List.of(() -> ask(direct, request), () -> ask(through, request), () -> ask(overTls, request)));
             compared("a bare exchange with a back end that takes no time, plain HTTP", micros[0], micros[1], "");
@@ -283,13 +284,13 @@ class ProxyBenchmark {
         };
     }
 
-    private static List<RawClient> connected(LatencyProxy door, SSLContext context) throws Exception {
+    private static List<RawClient> connected(LatencyProxy proxy, SSLContext context) throws Exception {
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             clients.add(
-                    door.uri().getScheme().equals("https")
-                            ? RawClient.tls(door.uri(), context, "TLSv1.3")
-                            : RawClient.plain(door.uri()));
+                    proxy.uri().getScheme().equals("https")
+                            ? RawClient.tls(proxy.uri(), context, "TLSv1.3")
+                            : RawClient.plain(proxy.uri()));
         }
         return clients;
     }
@@ -299,15 +300,15 @@ class ProxyBenchmark {
     @Order(4)
     void aThousandConnections() throws Exception {
         for (TlsVersion tls : List.of(TlsVersion.NONE, TlsVersion.TLS_1_3)) {
-            try (CannedUpstream backend = new CannedUpstream();
-                    LatencyProxy door = Proxies.open(backend.uri(), Duration.ZERO, tls)) {
+            try (RawServer backend = CannedExchange.server();
+                    LatencyProxy proxy = Proxies.open(backend.uri(), Duration.ZERO, tls)) {
                 SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
                 long[] before = memory();
-                List<RawClient> clients = connected(door, context);
+                List<RawClient> clients = connected(proxy, context);
                 int answers = 0;
                 for (int round = 0; round < 3; round++) {
                     for (RawClient client : clients) {
-                        client.send(CannedUpstream.REQUEST);
+                        client.send(CannedExchange.REQUEST);
                     }
                     for (RawClient client : clients) {
                         answers += client.read().status() == 200 ? 1 : 0;
@@ -315,12 +316,12 @@ class ProxyBenchmark {
                 }
                 long[] open = memory();
                 assertThat(answers).isEqualTo(3 * CONNECTIONS);
-                assertThat(door.openConnections()).isEqualTo(CONNECTIONS);
+                assertThat(proxy.openConnections()).isEqualTo(CONNECTIONS);
                 for (RawClient client : clients) {
                     client.close();
                 }
                 clients.clear();
-                Proxies.await("all are closed", () -> door.openConnections() == 0);
+                Proxies.await("all are closed", () -> proxy.openConnections() == 0);
                 long[] after = memory();
                 String what = CONNECTIONS + " connections at once, 3 exchanges each, "
                         + (tls.encrypted() ? tls.displayName() : "plain HTTP");
@@ -345,7 +346,7 @@ class ProxyBenchmark {
     @Test
     @Order(5)
     void newConnections() throws Exception {
-        try (CannedUpstream backend = new CannedUpstream();
+        try (RawServer backend = CannedExchange.server();
                 LatencyProxy plain = Proxies.open(backend.uri());
                 LatencyProxy encrypted = Proxies.open(backend.uri(), Duration.ZERO, TlsVersion.TLS_1_3)) {
             SSLContext shared = RawClient.trusting(Proxies.CERTIFICATE);
@@ -373,8 +374,8 @@ class ProxyBenchmark {
         RawClient connect() throws Exception;
     }
 
-    private static void newConnections(String what, LatencyProxy door, Connecting connecting) throws Exception {
-        assertThat(door.openConnections()).isZero();
+    private static void newConnections(String what, LatencyProxy proxy, Connecting connecting) throws Exception {
+        assertThat(proxy.openConnections()).isZero();
         connectFor(TimeUnit.SECONDS.toNanos(2), connecting);
         long cpu = cpuNanos();
         long begin = System.nanoTime();
@@ -387,7 +388,7 @@ class ProxyBenchmark {
                 BenchmarkReport.rounded(made / seconds, 0),
                 BenchmarkReport.rounded((cpuNanos() - cpu) / 1e6 / made, 2) + " ms of CPU each, client included",
                 "");
-        Proxies.await("all are closed", () -> door.openConnections() == 0);
+        Proxies.await("all are closed", () -> proxy.openConnections() == 0);
     }
 
     private static long cpuNanos() {
@@ -403,7 +404,7 @@ class ProxyBenchmark {
                 int own = 0;
                 while (System.nanoTime() - end < 0) {
                     try (RawClient connection = connecting.connect()) {
-                        connection.ask(CannedUpstream.REQUEST);
+                        connection.ask(CannedExchange.REQUEST);
                     }
                     own++;
                 }
@@ -425,26 +426,27 @@ class ProxyBenchmark {
     private static final int STORM_ROUNDS = 4;
 
     /**
-     * One connection's exchanges while 32 clients open connections all the time: none, at another proxy in the same JVM, and at
-     * the proxy of the exchanges. The second shows the cost of busy cores, the third adds that of the shared proxy.
+     * One connection's exchanges while 32 clients open connections all the time: none, at another proxy in the same
+     * JVM, and at the proxy of the exchanges. The second shows the cost of busy cores, the third adds that of the
+     * shared proxy.
      */
     @Test
     @Order(6)
     void handshakesOfOthers() throws Exception {
         NetworkProfile network = NetworkProfile.of(STORM_RTT, TlsVersion.TLS_1_3);
         SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
-        try (CannedUpstream backend = new CannedUpstream();
-                LatencyProxy door = Proxies.open(backend.uri(), network);
+        try (RawServer backend = CannedExchange.server();
+                LatencyProxy proxy = Proxies.open(backend.uri(), network);
                 LatencyProxy other = Proxies.open(backend.uri(), network);
                 LatencyProxy two = LatencyProxy.open(
                         Proxies.settings(backend.uri(), network, Duration.ZERO),
                         UpstreamTimeouts.DEFAULT,
                         LatencyProxy.tlsTasks(2));
-                RawClient client = RawClient.tls(door.uri(), context, "TLSv1.3");
+                RawClient client = RawClient.tls(proxy.uri(), context, "TLSv1.3");
                 RawClient ofTwo = RawClient.tls(two.uri(), context, "TLSv1.3")) {
             List<String> storms = List.of(
                     "none", "with another proxy", "with this proxy", "with this proxy, two threads for handshakes");
-            List<LatencyProxy> doors = List.of(door, other, door, two);
+            List<LatencyProxy> proxies = List.of(proxy, other, proxy, two);
             List<List<Double>> late =
                     Stream.<List<Double>>generate(ArrayList::new).limit(4).toList();
             lateness(client, STORM_EXCHANGES);
@@ -452,7 +454,7 @@ class ProxyBenchmark {
             for (int round = 0; round < STORM_ROUNDS; round++) {
                 for (int i = 0; i < storms.size(); i++) {
                     int which = round % 2 == 0 ? i : storms.size() - 1 - i;
-                    try (Storm storm = new Storm(which == 0 ? 0 : STORM_CLIENTS, doors.get(which))) {
+                    try (Storm storm = new Storm(which == 0 ? 0 : STORM_CLIENTS, proxies.get(which))) {
                         late.get(which).addAll(lateness(which == 3 ? ofTwo : client, STORM_EXCHANGES));
                         assertThat(which == 0 || storm.handshakes() > 0).isTrue();
                         storm.end();
@@ -487,7 +489,7 @@ class ProxyBenchmark {
         List<Double> micros = new ArrayList<>();
         for (int i = 0; i < exchanges; i++) {
             long start = System.nanoTime();
-            client.ask(CannedUpstream.REQUEST);
+            client.ask(CannedExchange.REQUEST);
             micros.add((System.nanoTime() - start - STORM_RTT.toNanos()) / 1e3);
         }
         return micros;
@@ -500,23 +502,23 @@ class ProxyBenchmark {
         private final AtomicInteger handshakes = new AtomicInteger();
         private volatile boolean over;
 
-        Storm(int count, LatencyProxy door) throws InterruptedException {
+        Storm(int count, LatencyProxy proxy) throws InterruptedException {
             threads = Executors.newFixedThreadPool(Math.max(1, count));
-            CountDownLatch begun = new CountDownLatch(count);
+            CountDownLatch started = new CountDownLatch(count);
             for (int i = 0; i < count; i++) {
                 clients.add(threads.submit(() -> {
                     while (!over) {
                         try (RawClient client =
-                                RawClient.tls(door.uri(), RawClient.trusting(Proxies.CERTIFICATE), "TLSv1.3")) {
-                            client.ask(CannedUpstream.REQUEST);
+                                RawClient.tls(proxy.uri(), RawClient.trusting(Proxies.CERTIFICATE), "TLSv1.3")) {
+                            client.ask(CannedExchange.REQUEST);
                             handshakes.incrementAndGet();
                         }
-                        begun.countDown();
+                        started.countDown();
                     }
                     return null;
                 }));
             }
-            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
         }
 
         int handshakes() {

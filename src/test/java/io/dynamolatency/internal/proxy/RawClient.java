@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.fixture.RawHttp;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,7 +34,9 @@ final class RawClient implements AutoCloseable {
         return new RawClient(connected(new Socket(), address));
     }
 
-    /** Over TLS, with the host's name checked, on a context made by {@link #trusting}: one context resumes its sessions. */
+    /**
+     * Over TLS, with the host's name checked, on a context made by {@link #trusting}: one context resumes its sessions.
+     */
     static RawClient tls(URI address, SSLContext context, String... protocols) throws IOException {
         SSLSocket socket = (SSLSocket) connected(context.getSocketFactory().createSocket(), address);
         if (protocols.length > 0) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
@@ -21,7 +23,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the emulated network guarantees: times are never shorter than their round trips. How much longer, a machine decides. */
+/**
+ * What the emulated network guarantees: times are never shorter than their round trips. How much longer, a machine
+ * decides.
+ */
 @Timeout(30)
 @Tag("slow")
 class RoundTripsTest {
@@ -39,17 +44,17 @@ class RoundTripsTest {
             throws Exception {
         Duration cost = tls.encrypted() ? COST : Duration.ZERO;
         NetworkProfile network = new NetworkProfile("", RTT, tls, cost, true, Duration.ZERO);
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), network)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), network)) {
             SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
 
-            assertThat(callOnNewConnection(door, tls, context))
+            assertThat(callOnNewConnection(proxy, tls, context))
                     .isGreaterThanOrEqualTo(RTT.multipliedBy(first).plus(cost));
             for (int i = 0; i < 2; i++) {
-                assertThat(callOnNewConnection(door, tls, context)).isGreaterThanOrEqualTo(RTT.multipliedBy(later));
+                assertThat(callOnNewConnection(proxy, tls, context)).isGreaterThanOrEqualTo(RTT.multipliedBy(later));
             }
 
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.fullHandshakes()).isEqualTo(tls.encrypted() ? 1 : 0);
             assertThat(log.resumedHandshakes()).isEqualTo(tls.encrypted() ? 2 : 0);
             assertThat(log.closedBy(Closer.SERVER)).isEqualTo(3);
@@ -62,31 +67,31 @@ class RoundTripsTest {
             names = {"TLS_1_2", "TLS_1_3"})
     void withoutResumptionEveryNewConnectionPaysForAFullHandshake(TlsVersion tls) throws Exception {
         NetworkProfile network = new NetworkProfile("", RTT, tls, COST, false, Duration.ZERO);
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), network)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), network)) {
             SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
             for (int i = 0; i < 3; i++) {
-                assertThat(callOnNewConnection(door, tls, context))
+                assertThat(callOnNewConnection(proxy, tls, context))
                         .isGreaterThanOrEqualTo(network.newConnection(false).plus(RTT));
             }
-            assertThat(Proxies.settled(door).fullHandshakes()).isEqualTo(3);
-            assertThat(Proxies.settled(door).resumedHandshakes()).isZero();
+            assertThat(Proxies.settled(proxy).fullHandshakes()).isEqualTo(3);
+            assertThat(Proxies.settled(proxy).resumedHandshakes()).isZero();
         }
     }
 
     @ParameterizedTest
     @EnumSource(value = TlsVersion.class, names = "UNSET", mode = EnumSource.Mode.EXCLUDE)
     void aKeptConnectionTakesOneRoundTrip(TlsVersion tls) throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), RTT, tls);
-                RawClient client = connect(door, tls, RawClient.trusting(Proxies.CERTIFICATE))) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), RTT, tls);
+                RawClient client = connect(proxy, tls, RawClient.trusting(Proxies.CERTIFICATE))) {
             client.ask(RawHttp.put());
             for (int i = 0; i < 3; i++) {
                 long start = System.nanoTime();
                 client.ask(RawHttp.put());
                 assertThat(since(start)).isGreaterThanOrEqualTo(RTT);
             }
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.opened()).isEqualTo(1);
             assertThat(log.reused()).isEqualTo(3);
         }
@@ -119,9 +124,9 @@ class RoundTripsTest {
 
     @Test
     void theServersFinArrivesNoEarlierThanItsAnswer() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), RTT, NONE);
-                RawClient client = connect(door, NONE, null)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), RTT, NONE);
+                RawClient client = connect(proxy, NONE, null)) {
             client.ask(RawHttp.put());
             long start = System.nanoTime();
             client.ask(RawHttp.put("Connection: close"));
@@ -132,9 +137,9 @@ class RoundTripsTest {
 
     @Test
     void theClientsFinIsAnsweredByTheServersOneRoundTripLater() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), RTT, NONE);
-                RawClient client = connect(door, NONE, null)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), RTT, NONE);
+                RawClient client = connect(proxy, NONE, null)) {
             client.ask(RawHttp.put());
             long start = System.nanoTime();
             client.shutdownOutput();
@@ -145,18 +150,18 @@ class RoundTripsTest {
 
     @Test
     void withTheEmulationOffNothingIsOwedAndSwitchingItOnOwesAgain() throws Exception {
-        // So long a round trip that a machine would have to stand still to be mistaken for it.
+        // no stall is as long as this round trip
         Duration longRtt = Duration.ofMillis(500);
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), longRtt, NONE)) {
-            door.emulation(false);
-            try (RawClient client = connect(door, NONE, null)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), longRtt, NONE)) {
+            proxy.emulation(false);
+            try (RawClient client = connect(proxy, NONE, null)) {
                 long start = System.nanoTime();
                 client.ask(RawHttp.put());
                 client.ask(RawHttp.put());
                 assertThat(since(start)).as("without two round trips").isLessThan(longRtt.multipliedBy(2));
 
-                door.emulation(true);
+                proxy.emulation(true);
                 start = System.nanoTime();
                 client.ask(RawHttp.put());
                 assertThat(since(start)).isGreaterThanOrEqualTo(longRtt);
@@ -166,12 +171,12 @@ class RoundTripsTest {
 
     @Test
     void switchingTheEmulationOffLetsNothingOvertakeWhatIsUnderWay() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), RTT, NONE);
-                RawClient client = connect(door, NONE, null)) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), RTT, NONE);
+                RawClient client = connect(proxy, NONE, null)) {
             client.ask(RawHttp.put());
             for (int i = 0; i < 10; i++) {
-                door.emulation(i % 2 == 0);
+                proxy.emulation(i % 2 == 0);
                 client.send(RawHttp.put(new byte[] {(byte) ('0' + i)}));
             }
             for (int i = 0; i < 10; i++) {
@@ -180,10 +185,10 @@ class RoundTripsTest {
         }
     }
 
-    private static Duration callOnNewConnection(LatencyProxy door, TlsVersion tls, @Nullable SSLContext context)
+    private static Duration callOnNewConnection(LatencyProxy proxy, TlsVersion tls, @Nullable SSLContext context)
             throws Exception {
         long start = System.nanoTime();
-        try (RawClient client = connect(door, tls, context)) {
+        try (RawClient client = connect(proxy, tls, context)) {
             assertThat(client.ask(RawHttp.put("Connection: close")).status()).isEqualTo(200);
             Duration took = since(start);
             assertThat(client.readsEnd()).isTrue();
@@ -191,8 +196,9 @@ class RoundTripsTest {
         }
     }
 
-    private static RawClient connect(LatencyProxy door, TlsVersion tls, @Nullable SSLContext context) throws Exception {
-        return tls.encrypted() && context != null ? RawClient.tls(door.uri(), context) : RawClient.plain(door.uri());
+    private static RawClient connect(LatencyProxy proxy, TlsVersion tls, @Nullable SSLContext context)
+            throws Exception {
+        return tls.encrypted() && context != null ? RawClient.tls(proxy.uri(), context) : RawClient.plain(proxy.uri());
     }
 
     private static Duration since(long startNanos) {

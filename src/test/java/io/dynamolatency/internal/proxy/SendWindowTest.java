@@ -86,7 +86,7 @@ class SendWindowTest {
         "1600000, 7",
         "3200000, 8"
     })
-    void aMessageOnANewConnectionWaitsAsLinuxLetsIt(int bytes, long roundTrips) {
+    void aMessageWaitsAsOnLinux(int bytes, long roundTrips) {
         assertThat(waits(START, bytes)).isEqualTo(roundTrips);
     }
 

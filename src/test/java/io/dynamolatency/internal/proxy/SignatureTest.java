@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.client.KitEndpoint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +34,8 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Requests reach a back end that checks signatures with what was signed: the Host header is that of the proxy, which the client
- * has signed, and no signed header is taken away or changed.
+ * Requests reach a back end that checks signatures with what was signed: the Host header is that of the proxy, which
+ * the client has signed, and no signed header is taken away or changed.
  */
 @Timeout(30)
 @Tag("server")
@@ -50,13 +52,13 @@ class SignatureTest {
     void aBackEndThatChecksSignaturesFindsThemGood(TlsVersion tls) throws Exception {
         byte[] tables = "{\"TableNames\":[]}".getBytes(StandardCharsets.US_ASCII);
         List<RawHttp.Message> seen = new CopyOnWriteArrayList<>();
-        try (RawUpstream checking = RawUpstream.answering(request -> {
+        try (RawServer checking = RawServer.answering(request -> {
                     seen.add(request);
                     return RawHttp.answer(200, tables);
                 });
-                LatencyProxy door = Proxies.open(checking.uri(), Duration.ZERO, tls)) {
+                LatencyProxy proxy = Proxies.open(checking.uri(), Duration.ZERO, tls)) {
             KitEndpoint endpoint = new KitEndpoint(
-                    door.uri(),
+                    proxy.uri(),
                     new BackendAccess(
                             tls.encrypted()
                                     ? Optional.of(new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority())))
@@ -71,7 +73,7 @@ class SignatureTest {
             }
             assertThat(seen).hasSize(2).allSatisfy(request -> {
                 URI host = URI.create("http://" + request.header("host"));
-                assertThat(host.getPort()).isEqualTo(door.uri().getPort());
+                assertThat(host.getPort()).isEqualTo(proxy.uri().getPort());
                 assertThat(request.header("authorization"))
                         .contains("/eu-west-1/dynamodb/")
                         .isEqualTo(signed(request, KEYS));

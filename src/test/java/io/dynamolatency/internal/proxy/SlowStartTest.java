@@ -5,6 +5,8 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.wire.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,17 +46,17 @@ class SlowStartTest {
     @EnumSource(
             value = TlsVersion.class,
             names = {"NONE", "TLS_1_3"})
-    void aLargeAnswerOnANewConnectionTakesTheRoundTripsOfTheWindow(TlsVersion tls) throws Exception {
+    void aLargeAnswerTakesTheRoundTripsOfTheWindow(TlsVersion tls) throws Exception {
         byte[] answer = body(LARGE);
-        try (RawUpstream upstream = RawUpstream.answering(request -> RawHttp.answer(200, answer));
-                LatencyProxy door = Proxies.open(upstream.uri(), RTT, tls)) {
+        try (RawServer upstream = RawServer.answering(request -> RawHttp.answer(200, answer));
+                LatencyProxy proxy = Proxies.open(upstream.uri(), RTT, tls)) {
             long start = System.nanoTime();
-            try (RawClient client = connect(door, tls)) {
+            try (RawClient client = connect(proxy, tls)) {
                 assertThat(client.ask(RawHttp.put()).body()).isEqualTo(text(answer));
                 int beforeIt = 1 + tls.fullHandshakeRoundTrips();
                 assertThat(since(start)).isGreaterThanOrEqualTo(RTT.multipliedBy(beforeIt + 1 + WAITS));
 
-                Exchange exchange = Proxies.settled(door).exchanges().get(0);
+                Exchange exchange = Proxies.settled(proxy).exchanges().get(0);
                 assertThat(exchange.requestHeldBackNanos()).isZero();
                 assertThat(exchange.answerHeldBackNanos())
                         .isEqualTo(RTT.multipliedBy(WAITS).toNanos());
@@ -69,18 +71,18 @@ class SlowStartTest {
     @EnumSource(
             value = TlsVersion.class,
             names = {"NONE", "TLS_1_3"})
-    void aLargeRequestOnANewConnectionDoesToo(TlsVersion tls) throws Exception {
+    void aLargeRequestDoesToo(TlsVersion tls) throws Exception {
         byte[] request = body(LARGE);
-        try (RawUpstream upstream = RawUpstream.answering(asked ->
+        try (RawServer upstream = RawServer.answering(asked ->
                         RawHttp.answer(200, new byte[] {(byte) (asked.body().equals(text(request)) ? 'y' : 'n')}));
-                LatencyProxy door = Proxies.open(upstream.uri(), RTT, tls)) {
+                LatencyProxy proxy = Proxies.open(upstream.uri(), RTT, tls)) {
             long start = System.nanoTime();
-            try (RawClient client = connect(door, tls)) {
+            try (RawClient client = connect(proxy, tls)) {
                 assertThat(client.ask(RawHttp.put(request)).body()).isEqualTo("y");
                 int beforeIt = 1 + tls.fullHandshakeRoundTrips();
                 assertThat(since(start)).isGreaterThanOrEqualTo(RTT.multipliedBy(beforeIt + 1 + WAITS));
 
-                Exchange exchange = Proxies.settled(door).exchanges().get(0);
+                Exchange exchange = Proxies.settled(proxy).exchanges().get(0);
                 assertThat(exchange.answerHeldBackNanos()).isZero();
                 // how long depends on when the client wrote its last bytes, too
                 assertThat(exchange.requestHeldBackNanos()).isPositive();
@@ -91,9 +93,9 @@ class SlowStartTest {
     @Test
     void theServersFinStaysBehindALargeAnswer() throws Exception {
         byte[] answer = body(LARGE);
-        try (RawUpstream upstream = RawUpstream.answering(request -> RawHttp.answer(200, answer));
-                LatencyProxy door = Proxies.open(upstream.uri(), RTT, NONE);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.answering(request -> RawHttp.answer(200, answer));
+                LatencyProxy proxy = Proxies.open(upstream.uri(), RTT, NONE);
+                RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put("Connection: close")).body()).isEqualTo(text(answer));
             assertThat(client.readsEnd()).isTrue();
         }
@@ -102,17 +104,17 @@ class SlowStartTest {
     @Test
     void waitingForTheTcpHandshakeIsNoWaitingForTheWindow() throws Exception {
         byte[] request = RawHttp.put(body(2_000));
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri(), Duration.ofMillis(400), NONE);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ofMillis(400), NONE);
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.send(Arrays.copyOf(request, 1_000));
-            Proxies.await("the first part was read", () -> door.log().connections().stream()
+            Proxies.await("the first part was read", () -> proxy.log().connections().stream()
                     .anyMatch(connection -> connection.firstByteNanos().isPresent()));
             assertThat(client.ask(Arrays.copyOfRange(request, 1_000, request.length))
                             .status())
                     .isEqualTo(200);
 
-            assertThat(Proxies.settled(door).exchanges().get(0).requestHeldBackNanos())
+            assertThat(Proxies.settled(proxy).exchanges().get(0).requestHeldBackNanos())
                     .isZero();
         }
     }
@@ -121,13 +123,13 @@ class SlowStartTest {
     void anAnswerThatFitsIsNotHeldBack() throws Exception {
         // on a new connection beside the session ticket, which is under way as well
         byte[] answer = body(12_000);
-        try (RawUpstream upstream = RawUpstream.answering(request -> RawHttp.answer(200, answer));
-                LatencyProxy door = Proxies.open(upstream.uri(), RTT, TLS_1_3);
-                RawClient client = connect(door, TLS_1_3)) {
+        try (RawServer upstream = RawServer.answering(request -> RawHttp.answer(200, answer));
+                LatencyProxy proxy = Proxies.open(upstream.uri(), RTT, TLS_1_3);
+                RawClient client = connect(proxy, TLS_1_3)) {
             for (int i = 0; i < 3; i++) {
                 assertThat(client.ask(RawHttp.put()).body()).isEqualTo(text(answer));
             }
-            assertThat(Proxies.settled(door).exchanges())
+            assertThat(Proxies.settled(proxy).exchanges())
                     .hasSize(3)
                     .allSatisfy(exchange -> assertThat(exchange.heldBackNanos()).isZero());
         }
@@ -136,17 +138,17 @@ class SlowStartTest {
     @Test
     void whatIsSentWithTheEmulationOffIsNotHeldBackAndOpensNoWindow() throws Exception {
         byte[] answer = body(LARGE);
-        try (RawUpstream upstream = RawUpstream.answering(request -> RawHttp.answer(200, answer));
-                LatencyProxy door = Proxies.open(upstream.uri(), RTT, NONE);
-                RawClient client = RawClient.plain(door.uri())) {
-            door.emulation(false);
+        try (RawServer upstream = RawServer.answering(request -> RawHttp.answer(200, answer));
+                LatencyProxy proxy = Proxies.open(upstream.uri(), RTT, NONE);
+                RawClient client = RawClient.plain(proxy.uri())) {
+            proxy.emulation(false);
             for (int i = 0; i < 3; i++) {
                 client.ask(RawHttp.put());
             }
-            door.emulation(true);
+            proxy.emulation(true);
             client.ask(RawHttp.put());
 
-            List<Exchange> exchanges = Proxies.settled(door).exchanges();
+            List<Exchange> exchanges = Proxies.settled(proxy).exchanges();
             assertThat(exchanges.subList(0, 3))
                     .allSatisfy(exchange -> assertThat(exchange.heldBackNanos()).isZero());
             assertThat(exchanges.get(3).answerHeldBackNanos())
@@ -154,10 +156,10 @@ class SlowStartTest {
         }
     }
 
-    private static RawClient connect(LatencyProxy door, TlsVersion tls) throws Exception {
+    private static RawClient connect(LatencyProxy proxy, TlsVersion tls) throws Exception {
         return tls.encrypted()
-                ? RawClient.tls(door.uri(), RawClient.trusting(Proxies.CERTIFICATE))
-                : RawClient.plain(door.uri());
+                ? RawClient.tls(proxy.uri(), RawClient.trusting(Proxies.CERTIFICATE))
+                : RawClient.plain(proxy.uri());
     }
 
     private static Duration since(long startNanos) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Handshake;
@@ -38,11 +40,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("server")
 class TlsHandshakeTest {
 
-    private RawUpstream upstream;
+    private RawServer upstream;
 
     @BeforeEach
     void start() throws Exception {
-        upstream = RawUpstream.echo();
+        upstream = RawServer.echo();
     }
 
     @AfterEach
@@ -55,16 +57,16 @@ class TlsHandshakeTest {
             value = TlsVersion.class,
             names = {"TLS_1_2", "TLS_1_3"})
     void oneContextResumesAndAnotherStartsAfresh(TlsVersion tls) throws Exception {
-        try (LatencyProxy door = open(tls)) {
+        try (LatencyProxy proxy = open(tls)) {
             SSLContext one = RawClient.trusting(Proxies.CERTIFICATE);
             SSLContext another = RawClient.trusting(Proxies.CERTIFICATE);
-            call(door, one);
-            call(door, one);
-            call(door, another);
-            call(door, one);
-            call(door, another);
+            call(proxy, one);
+            call(proxy, one);
+            call(proxy, another);
+            call(proxy, one);
+            call(proxy, another);
 
-            assertThat(Proxies.settled(door).connections())
+            assertThat(Proxies.settled(proxy).connections())
                     .extracting(ConnectionRecord::handshake)
                     .containsExactly(
                             Handshake.FULL, Handshake.RESUMED, Handshake.FULL, Handshake.RESUMED, Handshake.RESUMED);
@@ -75,13 +77,13 @@ class TlsHandshakeTest {
     void aClientThatSpeaksAnotherVersionIsRefusedAndRecordedApart() throws Exception {
         for (TlsVersion tls : new TlsVersion[] {TLS_1_2, TLS_1_3}) {
             TlsVersion other = tls == TLS_1_2 ? TLS_1_3 : TLS_1_2;
-            try (LatencyProxy door = open(tls)) {
+            try (LatencyProxy proxy = open(tls)) {
                 SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
-                assertThatThrownBy(() -> RawClient.tls(door.uri(), context, other.protocol()))
+                assertThatThrownBy(() -> RawClient.tls(proxy.uri(), context, other.protocol()))
                         .isInstanceOf(SSLException.class);
-                call(door, context);
+                call(proxy, context);
 
-                WireLog log = Proxies.settled(door);
+                WireLog log = Proxies.settled(proxy);
                 assertThat(log.failedHandshakes()).isEqualTo(1);
                 assertThat(log.connections().get(0).handshakeFailure()).containsIgnoringCase("protocol");
                 assertThat(log.opened()).isEqualTo(1);
@@ -95,11 +97,11 @@ class TlsHandshakeTest {
             value = TlsVersion.class,
             names = {"TLS_1_2", "TLS_1_3"})
     void aClientThatDoesNotTrustTheAuthorityIsRecordedWithTheReason(TlsVersion tls) throws Exception {
-        try (LatencyProxy door = open(tls)) {
+        try (LatencyProxy proxy = open(tls)) {
             SSLContext strangers = RawClient.trusting(RunCertificate.create());
-            assertThatThrownBy(() -> RawClient.tls(door.uri(), strangers)).isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> RawClient.tls(proxy.uri(), strangers)).isInstanceOf(SSLException.class);
 
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.failedHandshakes()).isEqualTo(1);
             assertThat(log.opened()).isZero();
             assertThat(log.exchanges()).isEmpty();
@@ -110,12 +112,12 @@ class TlsHandshakeTest {
 
     @Test
     void plainHttpOnATlsPortIsAFailedHandshakeThatKeepsNoneOfItsBytes() throws Exception {
-        try (LatencyProxy door = open(TLS_1_3);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (LatencyProxy proxy = open(TLS_1_3);
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.send(RawHttp.put("Authorization: SECRET"));
             assertThat(client.readsEnd()).isTrue();
 
-            ConnectionRecord connection = Proxies.settled(door).connections().get(0);
+            ConnectionRecord connection = Proxies.settled(proxy).connections().get(0);
             assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
             assertThat(connection.handshakeFailure())
                     .contains("plain HTTP")
@@ -128,12 +130,12 @@ class TlsHandshakeTest {
     @Test
     void anAlertSentInTheClearIsReadAsOpenSslMeansIt() throws Exception {
         byte[] unknownAuthority = {21, 3, 3, 0, 2, 2, 48};
-        try (LatencyProxy door = open(TLS_1_3);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (LatencyProxy proxy = open(TLS_1_3);
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.send(unknownAuthority);
             client.drain();
 
-            ConnectionRecord connection = Proxies.settled(door).connections().get(0);
+            ConnectionRecord connection = Proxies.settled(proxy).connections().get(0);
             assertThat(connection.handshakeFailure())
                     .isEqualTo("Received fatal alert: unknown_ca: the client does not trust the run's certificate");
             assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
@@ -142,11 +144,11 @@ class TlsHandshakeTest {
 
     @Test
     void aClientThatGoesAwayInTheMiddleIsAFailedHandshake() throws Exception {
-        try (LatencyProxy door = open(TLS_1_3)) {
-            try (RawClient client = RawClient.plain(door.uri())) {
+        try (LatencyProxy proxy = open(TLS_1_3)) {
+            try (RawClient client = RawClient.plain(proxy.uri())) {
                 client.send(new byte[] {22, 3, 1, 0, 100, 1, 0, 0});
             }
-            ConnectionRecord connection = Proxies.settled(door).connections().get(0);
+            ConnectionRecord connection = Proxies.settled(proxy).connections().get(0);
             assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
             assertThat(connection.handshakeFailure()).isEqualTo(HandshakeObserver.CLOSED_DURING_HANDSHAKE);
             assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
@@ -155,10 +157,10 @@ class TlsHandshakeTest {
 
     @Test
     void aClientThatGoesAwayWithoutAByteIsAFailedHandshakeToo() throws Exception {
-        try (LatencyProxy door = open(TLS_1_3)) {
-            RawClient.plain(door.uri()).close();
+        try (LatencyProxy proxy = open(TLS_1_3)) {
+            RawClient.plain(proxy.uri()).close();
 
-            ConnectionRecord connection = Proxies.settled(door).connections().get(0);
+            ConnectionRecord connection = Proxies.settled(proxy).connections().get(0);
             assertThat(connection.handshake()).isEqualTo(Handshake.FAILED);
             assertThat(connection.firstByteNanos()).isEmpty();
             assertThat(connection.closedBy()).isEqualTo(Closer.CLIENT_FIN);
@@ -167,15 +169,15 @@ class TlsHandshakeTest {
 
     @Test
     void aHandshakeUnderWayIsPendingAndSettlingWaitsNoLongerThanItIsAllowedTo() throws Exception {
-        try (LatencyProxy door = open(TLS_1_3);
-                RawClient client = RawClient.plain(door.uri())) {
+        try (LatencyProxy proxy = open(TLS_1_3);
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.send(new byte[] {22, 3, 1, 0, 100, 1, 0, 0});
-            Proxies.await("bytes read", () -> door.log().connections().stream()
+            Proxies.await("bytes read", () -> proxy.log().connections().stream()
                     .anyMatch(c -> c.firstByteNanos().isPresent()));
 
-            ConnectionRecord connection = door.settled(door.mark(), Duration.ofMillis(50)).connections().stream()
+            ConnectionRecord connection = proxy.settled(proxy.mark(), Duration.ofMillis(50)).connections().stream()
                     .findFirst()
-                    .orElseGet(() -> door.log().connections().get(0));
+                    .orElseGet(() -> proxy.log().connections().get(0));
             assertThat(connection.handshake()).isEqualTo(Handshake.PENDING);
             assertThat(connection.closedBy()).isNull();
         }
@@ -183,15 +185,15 @@ class TlsHandshakeTest {
 
     @Test
     void aClientThatTakesItsTimeInAHandshakeIsNotIdle() throws Exception {
-        try (LatencyProxy door = LatencyProxy.open(Proxies.settings(
+        try (LatencyProxy proxy = LatencyProxy.open(Proxies.settings(
                         upstream.uri(), NetworkProfile.of(Duration.ZERO, TLS_1_3), Duration.ofMillis(40)));
-                RawClient computing = RawClient.plain(door.uri());
-                RawClient ready = RawClient.tls(door.uri(), RawClient.trusting(Proxies.CERTIFICATE))) {
+                RawClient computing = RawClient.plain(proxy.uri());
+                RawClient ready = RawClient.tls(proxy.uri(), RawClient.trusting(Proxies.CERTIFICATE))) {
             computing.send(new byte[] {22, 3, 1, 0, 100, 1, 0, 0});
             // it came later, so the other would have been closed before it
             ready.ask(RawHttp.put());
-            Proxies.await("the idle one closed", () -> door.log().closedBy(Closer.SERVER) == 1);
-            assertThat(door.log().connections())
+            Proxies.await("the idle one closed", () -> proxy.log().closedBy(Closer.SERVER) == 1);
+            assertThat(proxy.log().connections())
                     .filteredOn(c -> c.handshake() == Handshake.PENDING)
                     .extracting(ConnectionRecord::closedBy)
                     .containsExactly((Closer) null);
@@ -202,8 +204,8 @@ class TlsHandshakeTest {
         return Proxies.open(upstream.uri(), Duration.ofMillis(2), tls);
     }
 
-    private static void call(LatencyProxy door, SSLContext context) throws Exception {
-        try (RawClient client = RawClient.tls(door.uri(), context)) {
+    private static void call(LatencyProxy proxy, SSLContext context) throws Exception {
+        try (RawClient client = RawClient.tls(proxy.uri(), context)) {
             assertThat(client.ask(RawHttp.put("Connection: close")).status()).isEqualTo(200);
             assertThat(client.readsEnd()).isTrue();
         }
@@ -223,24 +225,24 @@ class TlsHandshakeTest {
         ExecutorService tlsTasks = LatencyProxy.tlsTasks(1);
         SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
         List<RawClient> shaking = new ArrayList<>();
-        try (LatencyProxy door = LatencyProxy.open(
+        try (LatencyProxy proxy = LatencyProxy.open(
                         Proxies.settings(
                                 upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), TLS_1_3), Duration.ZERO),
                         UpstreamTimeouts.DEFAULT,
                         tlsTasks);
-                RawClient kept = RawClient.tls(door.uri(), context)) {
+                RawClient kept = RawClient.tls(proxy.uri(), context)) {
             kept.ask(RawHttp.put());
             Future<?> held = tlsTasks.submit(() -> computing.await(20, TimeUnit.SECONDS));
             for (int i = 0; i < hellos; i++) {
-                RawClient client = RawClient.plain(door.uri());
+                RawClient client = RawClient.plain(proxy.uri());
                 shaking.add(client);
                 client.send(hello(context));
             }
             for (int i = 0; i < calls; i++) {
                 assertThat(kept.ask(RawHttp.put()).status()).isEqualTo(200);
             }
-            assertThat(door.log().exchanges()).hasSize(1 + calls);
-            assertThat(door.log().connections())
+            assertThat(proxy.log().exchanges()).hasSize(1 + calls);
+            assertThat(proxy.log().connections())
                     .filteredOn(c -> c.handshake() == Handshake.PENDING)
                     .hasSize(hellos);
 

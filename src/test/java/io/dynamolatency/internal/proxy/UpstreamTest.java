@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
@@ -24,8 +26,8 @@ class UpstreamTest {
 
     @Test
     void aBackEndThatRefusesIsA502ThatSaysSoAndTheConnectionIsKept() throws Exception {
-        try (LatencyProxy door = Proxies.open(RawUpstream.nobody());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (LatencyProxy proxy = Proxies.open(RawServer.closed());
+                RawClient client = RawClient.plain(proxy.uri())) {
             for (int i = 0; i < 2; i++) {
                 RawHttp.Message message = client.ask(RawHttp.put());
                 assertThat(message.status()).isEqualTo(502);
@@ -35,7 +37,7 @@ class UpstreamTest {
                         .contains("the back end at http://127.0.0.1:")
                         .contains("refused");
             }
-            WireLog log = Proxies.settled(door);
+            WireLog log = Proxies.settled(proxy);
             assertThat(log.exchanges()).extracting(Exchange::status).containsExactly(502, 502);
             assertThat(log.reused()).isEqualTo(1);
         }
@@ -43,9 +45,9 @@ class UpstreamTest {
 
     @Test
     void aBackEndThatDiesInsteadOfAnsweringIsA502() throws Exception {
-        try (RawUpstream upstream = RawUpstream.answering(request -> null);
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.answering(request -> null);
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             RawHttp.Message message = client.ask(RawHttp.put());
 
             assertThat(message.status()).isEqualTo(502);
@@ -56,9 +58,9 @@ class UpstreamTest {
     @Test
     void aBackEndThatDiesInTheMiddleOfItsAnswerIsA502AndNotAskedAgain() throws Exception {
         byte[] half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII);
-        try (RawUpstream upstream = RawUpstream.answeringAndClosing(request -> half);
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.answeringAndClosing(request -> half);
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(502);
             assertThat(upstream.requests()).hasSize(1);
         }
@@ -67,9 +69,9 @@ class UpstreamTest {
     @Test
     void aBackEndThatSaysSomethingElseThanHttpIsA502() throws Exception {
         byte[] noise = "SSH-2.0-OpenSSH\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-        try (RawUpstream upstream = RawUpstream.answering(request -> noise);
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.answering(request -> noise);
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(502);
         }
     }
@@ -78,16 +80,16 @@ class UpstreamTest {
     void aBackEndThatNeverAnswersIsA504AndTheConnectionIsKept() throws Exception {
         CountDownLatch forever = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
-        try (RawUpstream upstream = RawUpstream.answering(request -> {
+        try (RawServer upstream = RawServer.answering(request -> {
                     if (calls.getAndIncrement() == 0) {
                         forever.await();
                     }
                     return OK;
                 });
-                LatencyProxy door = open(
+                LatencyProxy proxy = open(
                         upstream.uri(),
                         new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(20)));
-                RawClient client = RawClient.plain(door.uri())) {
+                RawClient client = RawClient.plain(proxy.uri())) {
             RawHttp.Message message = client.ask(RawHttp.put());
             assertThat(message.status()).isEqualTo(504);
             assertThat(message.body()).contains("gave no answer in 100 ms");
@@ -99,10 +101,10 @@ class UpstreamTest {
 
     @Test
     void oneConnectionToTheBackEndServesManyAndAnotherStandsReady() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri())) {
             for (int i = 0; i < 10; i++) {
-                try (RawClient client = RawClient.plain(door.uri())) {
+                try (RawClient client = RawClient.plain(proxy.uri())) {
                     client.ask(RawHttp.put("Connection: close"));
                 }
             }
@@ -112,18 +114,18 @@ class UpstreamTest {
 
     @Test
     void aConnectionToTheBackEndIsThereBeforeTheFirstClient() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri())) {
             Proxies.await("one ahead", () -> upstream.accepted() == 1);
-            assertThat(door.log()).isEqualTo(RecordedWireLog.EMPTY);
+            assertThat(proxy.log()).isEqualTo(RecordedWireLog.EMPTY);
         }
     }
 
     @Test
     void aConnectionThatTheBackEndClosedMeanwhileIsReplacedWithoutTheClientNoticing() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             for (int i = 0; i < 20; i++) {
                 assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
                 upstream.closeConnections();
@@ -134,23 +136,23 @@ class UpstreamTest {
     @Test
     void aPooledConnectionThatDiesOnARequestIsRetriedOnceOnAFreshOne() throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        try (RawUpstream upstream = RawUpstream.answering(request -> calls.incrementAndGet() == 2 ? null : OK);
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.answering(request -> calls.incrementAndGet() == 2 ? null : OK);
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
             assertThat(calls).hasValue(3);
-            assertThat(Proxies.settled(door).exchanges()).hasSize(2);
+            assertThat(Proxies.settled(proxy).exchanges()).hasSize(2);
         }
     }
 
     @Test
     void aConnectionToTheBackEndUnusedForTooLongIsDropped() throws Exception {
-        try (RawUpstream upstream = RawUpstream.echo();
-                LatencyProxy door = open(
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = open(
                         upstream.uri(),
                         new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20)));
-                RawClient client = RawClient.plain(door.uri())) {
+                RawClient client = RawClient.plain(proxy.uri())) {
             client.ask(RawHttp.put());
             Proxies.await("all dropped", () -> upstream.open() == 0);
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
@@ -160,15 +162,15 @@ class UpstreamTest {
     @Test
     void aBackEndThatClosesAfterEachAnswerIsAskedOnNewConnections() throws Exception {
         byte[] answer = RawHttp.answer(200, new byte[0], "Connection: close");
-        try (RawUpstream upstream = RawUpstream.answering(request -> answer);
-                LatencyProxy door = Proxies.open(upstream.uri());
-                RawClient client = RawClient.plain(door.uri())) {
+        try (RawServer upstream = RawServer.answering(request -> answer);
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
             for (int i = 0; i < 5; i++) {
                 RawHttp.Message message = client.ask(RawHttp.put());
                 assertThat(message.status()).isEqualTo(200);
                 assertThat(message.header("connection")).isEqualTo("keep-alive");
             }
-            assertThat(Proxies.settled(door).opened()).isEqualTo(1);
+            assertThat(Proxies.settled(proxy).opened()).isEqualTo(1);
         }
     }
 
@@ -182,17 +184,17 @@ class UpstreamTest {
         Duration limit = Duration.ofMillis(300);
         CountDownLatch forever = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
-        try (RawUpstream upstream = RawUpstream.answering(request -> {
+        try (RawServer upstream = RawServer.answering(request -> {
                     if (calls.getAndIncrement() > 0) {
                         forever.await();
                     }
                     return OK;
                 });
-                LatencyProxy door = LatencyProxy.open(
+                LatencyProxy proxy = LatencyProxy.open(
                         Proxies.settings(
                                 upstream.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Duration.ZERO),
                         new UpstreamTimeouts(limit, limit, limit.multipliedBy(10)));
-                RawClient client = RawClient.plain(door.uri())) {
+                RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
             Thread.sleep(limit.toMillis() / 2);
             long sent = System.nanoTime();

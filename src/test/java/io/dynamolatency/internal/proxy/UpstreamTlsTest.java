@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.wire.Closer;
 import io.dynamolatency.wire.WireLog;
 import java.net.URI;
@@ -34,18 +36,18 @@ class UpstreamTlsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"TLS_1_2", "TLS_1_3"})
-    void itsConnectionsAreKeptWarmSoThatANewClientCostsNone(TlsVersion version) throws Exception {
-        try (RawUpstream behind = RawUpstream.echo();
+    void warmConnectionsSaveANewClientAHandshake(TlsVersion version) throws Exception {
+        try (RawServer behind = RawServer.echo();
                 LatencyProxy server = Proxies.open(behind.uri(), Duration.ZERO, version);
-                LatencyProxy door = before(server.uri(), Optional.of(Proxies.CERTIFICATE))) {
+                LatencyProxy proxy = before(server.uri(), Optional.of(Proxies.CERTIFICATE))) {
             Proxies.await("a warm connection", () -> server.log().fullHandshakes() == 1);
             for (int i = 0; i < 5; i++) {
-                try (RawClient client = RawClient.plain(door.uri())) {
+                try (RawClient client = RawClient.plain(proxy.uri())) {
                     assertThat(client.ask(RawHttp.put()).body()).isEqualTo("{\"a\":1}");
                 }
             }
             WireLog there = Proxies.settled(server);
-            assertThat(Proxies.settled(door).opened()).isEqualTo(5);
+            assertThat(Proxies.settled(proxy).opened()).isEqualTo(5);
             assertThat(there.exchanges()).hasSize(5);
             // one, or with one ahead while the first is asked
             assertThat(there.opened()).isBetween(1, 2);
@@ -55,10 +57,10 @@ class UpstreamTlsTest {
 
     @Test
     void theyEndWithTheProxy() throws Exception {
-        try (RawUpstream behind = RawUpstream.echo();
+        try (RawServer behind = RawServer.echo();
                 LatencyProxy server = Proxies.open(behind.uri(), Duration.ZERO, TlsVersion.TLS_1_3)) {
-            try (LatencyProxy door = before(server.uri(), Optional.of(Proxies.CERTIFICATE));
-                    RawClient client = RawClient.plain(door.uri())) {
+            try (LatencyProxy proxy = before(server.uri(), Optional.of(Proxies.CERTIFICATE));
+                    RawClient client = RawClient.plain(proxy.uri())) {
                 client.ask(RawHttp.put());
             }
             assertThat(Proxies.settled(server).connections()).allMatch(c -> c.closedBy() != null);
@@ -68,13 +70,13 @@ class UpstreamTlsTest {
     }
 
     @Test
-    void oneThatNobodyVouchesForIsA502ThatSaysSo() throws Exception {
-        try (RawUpstream behind = RawUpstream.echo();
+    void anUntrustedCertificateIsA502() throws Exception {
+        try (RawServer behind = RawServer.echo();
                 LatencyProxy server = Proxies.open(behind.uri(), Duration.ZERO, TlsVersion.TLS_1_3)) {
             for (Optional<RunCertificate> other :
                     List.of(Optional.<RunCertificate>empty(), Optional.of(RunCertificate.create()))) {
-                try (LatencyProxy door = before(server.uri(), other);
-                        RawClient client = RawClient.plain(door.uri())) {
+                try (LatencyProxy proxy = before(server.uri(), other);
+                        RawClient client = RawClient.plain(proxy.uri())) {
                     RawHttp.Message answer = client.ask(RawHttp.put());
                     assertThat(answer.status()).isEqualTo(502);
                     assertThat(answer.body()).contains("the back end at https://127.0.0.1:", "certification path");
@@ -85,14 +87,14 @@ class UpstreamTlsTest {
     }
 
     @Test
-    void oneThatIsSomebodyElseIsA502() throws Exception {
+    void aCertificateOfAnotherHostIsA502() throws Exception {
         // the certificate is for localhost and the loopback addresses
-        try (RawUpstream behind = RawUpstream.echo();
+        try (RawServer behind = RawServer.echo();
                 LatencyProxy server = Proxies.open(behind.uri(), Duration.ZERO, TlsVersion.TLS_1_3);
-                LatencyProxy door = before(
+                LatencyProxy proxy = before(
                         URI.create("https://127.0.0.2:" + server.uri().getPort()), Optional.of(Proxies.CERTIFICATE));
-                RawClient client = RawClient.plain(door.uri())) {
-            // nobody listens there, or it is not for that address: never an answer
+                RawClient client = RawClient.plain(proxy.uri())) {
+            // nothing listens there, or the certificate is for another address: never an answer
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(502);
             assertThat(behind.requests()).isEmpty();
         }
@@ -100,10 +102,10 @@ class UpstreamTlsTest {
 
     @Test
     void oneThatSpeaksPlainHttpIsA502() throws Exception {
-        try (RawUpstream plain = RawUpstream.echo();
-                LatencyProxy door = before(
+        try (RawServer plain = RawServer.echo();
+                LatencyProxy proxy = before(
                         URI.create("https://127.0.0.1:" + plain.uri().getPort()), Optional.of(Proxies.CERTIFICATE));
-                RawClient client = RawClient.plain(door.uri())) {
+                RawClient client = RawClient.plain(proxy.uri())) {
             RawHttp.Message answer = client.ask(RawHttp.put());
             assertThat(answer.status()).isEqualTo(502);
             assertThat(plain.requests()).isEmpty();

@@ -149,7 +149,7 @@ class WireRecorderTest {
         assertThat(small.mark()).isEqualTo(new WireMark(6, 6));
     }
 
-    /** The same things happen on a log that keeps all of it and on one that keeps next to nothing. */
+    /** The same events on a log that keeps everything and on a log that keeps almost nothing. */
     @Test
     void totalsOutliveTheRecordsAndAreThoseOfAWholeLog() {
         WireRecorder whole = new WireRecorder(1_000, 1_000);

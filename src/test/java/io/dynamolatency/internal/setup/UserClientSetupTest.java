@@ -27,7 +27,7 @@ import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.judge.WireLimit;
-import io.dynamolatency.internal.proxy.ForeignEndpoint;
+import io.dynamolatency.internal.proxy.UserEndpoint;
 import io.dynamolatency.measure.LatencyLab;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
@@ -77,7 +77,7 @@ class UserClientSetupTest {
     @ParameterizedTest
     @MethodSource("everyWay")
     void handshakesAreWhatTheEndpointHasSeen(HttpClientKind kind, TlsVersion tls, boolean closing) {
-        try (ForeignEndpoint there = endpoint(tls, closing);
+        try (UserEndpoint there = endpoint(tls, closing);
                 TestRunResources run = new TestRunResources(name -> Optional.empty());
                 MeasurementSetup lab = run.openDirect(clientOn(kind, there))) {
             LatencyResult result = measure(lab, 0);
@@ -113,7 +113,7 @@ class UserClientSetupTest {
     @ParameterizedTest
     @EnumSource(names = {"CRT", "CRT_ASYNC"})
     void whereAClientLeavesNoEvidenceEveryExpectationIsAnError(HttpClientKind kind) {
-        try (ForeignEndpoint there = endpoint(TLS_1_3, false);
+        try (UserEndpoint there = endpoint(TLS_1_3, false);
                 TestRunResources run = new TestRunResources(name -> Optional.empty());
                 // another client's handshakes with the same endpoint are no evidence of this one
                 MeasurementSetup other = run.openDirect(clientOn(APACHE5, there));
@@ -135,7 +135,7 @@ class UserClientSetupTest {
 
     @Test
     void soItIsWithoutTls() {
-        try (ForeignEndpoint there = endpoint(NONE, false);
+        try (UserEndpoint there = endpoint(NONE, false);
                 TestRunResources run = new TestRunResources(name -> Optional.empty());
                 MeasurementSetup lab = run.openDirect(clientOn(APACHE5, there))) {
             LatencyResult result = measure(lab, 0);
@@ -147,7 +147,7 @@ class UserClientSetupTest {
 
     @Test
     void whatOnlyTheProxySeesIsAnError() {
-        try (ForeignEndpoint there = endpoint(TLS_1_3, false);
+        try (UserEndpoint there = endpoint(TLS_1_3, false);
                 TestRunResources run = new TestRunResources(name -> Optional.empty());
                 MeasurementSetup lab = run.openDirect(clientOn(APACHE5, there))) {
             LatencyResult result = measure(lab, 0);
@@ -173,7 +173,7 @@ class UserClientSetupTest {
 
     @Test
     void aConnectionThatWasThereBeforeTheTimedCallsIsOne() {
-        try (ForeignEndpoint there = endpoint(TLS_1_3, false);
+        try (UserEndpoint there = endpoint(TLS_1_3, false);
                 TestRunResources run = new TestRunResources(name -> Optional.empty());
                 MeasurementSetup lab = run.openDirect(clientOn(APACHE5, there))) {
             LatencyResult result = measure(lab, 5);
@@ -191,7 +191,7 @@ class UserClientSetupTest {
     @Test
     void withTls12ALostConnectionIsProvedByItsFullHandshakes() {
         // a client for each call knows of no session to resume
-        try (ForeignEndpoint there = endpoint(TLS_1_2, false);
+        try (UserEndpoint there = endpoint(TLS_1_2, false);
                 TestRunResources run = new TestRunResources(name -> Optional.empty());
                 MeasurementSetup lab = run.openDirect(clientOn(APACHE5, there))) {
             LatencyResult result = measure(lab, 0, () -> {
@@ -217,8 +217,8 @@ class UserClientSetupTest {
 
     @Test
     void handshakesWithOthersAreNotCounted() {
-        try (ForeignEndpoint there = endpoint(TLS_1_3, false);
-                ForeignEndpoint elsewhere = endpoint(TLS_1_3, true);
+        try (UserEndpoint there = endpoint(TLS_1_3, false);
+                UserEndpoint elsewhere = endpoint(TLS_1_3, true);
                 TestRunResources run = new TestRunResources(name -> Optional.empty());
                 MeasurementSetup other = run.openDirect(clientOn(APACHE5, elsewhere));
                 MeasurementSetup lab = run.openDirect(clientOn(APACHE5, there))) {
@@ -234,7 +234,7 @@ class UserClientSetupTest {
 
     @Test
     void aClientOfTheJvmsPoolOpensItsOwnConnectionsOverTls() {
-        try (ForeignEndpoint there = endpoint(TLS_1_3, false);
+        try (UserEndpoint there = endpoint(TLS_1_3, false);
                 TestRunResources run = new TestRunResources(name -> Optional.empty())) {
             try (MeasurementSetup first = run.openDirect(clientOn(URL_CONNECTION, there))) {
                 assertThat(measure(first, 0).wire().evidence()).isEqualTo(Evidence.EVERY_HANDSHAKE);
@@ -249,7 +249,7 @@ class UserClientSetupTest {
 
     @Test
     void fromAnyCodeItIsMeasuredWithoutAProxy() {
-        try (ForeignEndpoint there = endpoint(TLS_1_3, false);
+        try (UserEndpoint there = endpoint(TLS_1_3, false);
                 LatencyLab lab = LatencyLab.direct(
                         () -> (DynamoDbClient) clientOn(APACHE5, there).buildDirect())) {
             LatencyResult result = lab.probe().iterations(CALLS).warmup(0).measure(() -> lab.client()
@@ -268,7 +268,7 @@ class UserClientSetupTest {
 
     @Test
     void aClientWithoutAnAnswerIsAnError() {
-        ForeignEndpoint gone = endpoint(TLS_1_3, false);
+        UserEndpoint gone = endpoint(TLS_1_3, false);
         UserClient client = clientOn(APACHE5, gone);
         gone.close();
         try (TestRunResources run = new TestRunResources(name -> Optional.empty())) {
@@ -349,13 +349,13 @@ class UserClientSetupTest {
         assertThat(new TargetHost("[::1]", 8443, true)).hasToString("https://[::1]:8443");
     }
 
-    private static ForeignEndpoint endpoint(TlsVersion tls, boolean closing) {
-        ForeignEndpoint endpoint = ForeignEndpoint.open(tls);
+    private static UserEndpoint endpoint(TlsVersion tls, boolean closing) {
+        UserEndpoint endpoint = UserEndpoint.open(tls);
         return closing ? endpoint.closingAfterAnswers() : endpoint;
     }
 
     /** A client as a team would have it: its factory knows where it leads, and is told nothing. */
-    private static UserClient clientOn(HttpClientKind kind, ForeignEndpoint there) {
+    private static UserClient clientOn(HttpClientKind kind, UserEndpoint there) {
         UserClient own = SharedLab.Lab.ownOn(kind);
         return new UserClient(
                         own.name(), own.asynchronous(), unused -> own.factory().create(there.endpoint()))

@@ -8,8 +8,8 @@ import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.fixture.Relay;
-import io.dynamolatency.internal.proxy.ForeignEndpoint;
 import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.proxy.UserEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -80,7 +80,7 @@ class EndpointBackendTest {
                 "http://me@localhost:8000  | more than scheme, host and port",
                 "http://local host         | is not an address"
             })
-    void anAddressThatIsNoneIsRefused(String text, String message) {
+    void anInvalidAddressIsRefused(String text, String message) {
         assertThatThrownBy(() ->
                         EndpointSettings.from(key -> Optional.of(text).filter(unused -> key.endsWith("endpoint.uri"))))
                 .isInstanceOf(BackendException.class)
@@ -90,7 +90,7 @@ class EndpointBackendTest {
     }
 
     @Test
-    void oneThatIsNotGivenIsAskedFor() {
+    void aMissingAddressIsReported() {
         assertThatThrownBy(() -> EndpointSettings.from(key -> Optional.empty()))
                 .hasMessageContainingAll("backend = ENDPOINT", "dynamolatency.endpoint.uri", "not set");
     }
@@ -115,7 +115,7 @@ class EndpointBackendTest {
     }
 
     @Test
-    void whereNobodyListensThatIsSaid() {
+    void anUnusedPortIsReported() {
         URI gone;
         try (Relay relay = new Relay(URI.create("http://127.0.0.1:1"))) {
             gone = relay.uri();
@@ -125,13 +125,13 @@ class EndpointBackendTest {
     }
 
     @Test
-    void aNameThatIsNotKnownIsSaid() {
+    void anUnknownNameIsReported() {
         refuses(to(URI.create("http://there-is-none.invalid:8000")))
                 .hasMessageContaining("the name there-is-none.invalid cannot be resolved");
     }
 
     @Test
-    void whoNeverAnswersIsGivenUp() throws IOException {
+    void aSilentServerTimesOut() throws IOException {
         // takes connections, and says nothing: the kernel takes them
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             EndpointBackend backend = to(URI.create("https://127.0.0.1:" + silent.getLocalPort()));
@@ -167,7 +167,7 @@ class EndpointBackendTest {
     }
 
     @Test
-    void whoSpeaksHttpAndIsNoDynamoDbIsToldBySayingSomethingElse() throws IOException {
+    void anHttpServerThatIsNotDynamoDbIsReported() throws IOException {
         for (String answer : List.of(
                 "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n<html>Hi</html>",
                 "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
@@ -197,9 +197,9 @@ class EndpointBackendTest {
     }
 
     @Test
-    void theWrongSchemeIsSaid() {
-        try (ForeignEndpoint plain = ForeignEndpoint.open(TlsVersion.NONE);
-                ForeignEndpoint tls = ForeignEndpoint.open(TlsVersion.TLS_1_3)) {
+    void theWrongSchemeIsReported() {
+        try (UserEndpoint plain = UserEndpoint.open(TlsVersion.NONE);
+                UserEndpoint tls = UserEndpoint.open(TlsVersion.TLS_1_3)) {
             refuses(to(URI.create("https://127.0.0.1:" + plain.uri().getPort())))
                     .hasMessageContainingAll("the TLS handshake failed", "write http://");
             refuses(to(URI.create("http://127.0.0.1:" + tls.uri().getPort())))
@@ -209,7 +209,7 @@ class EndpointBackendTest {
 
     @Test
     void anotherAuthorityIsSaid() throws IOException {
-        try (ForeignEndpoint tls = ForeignEndpoint.open(TlsVersion.TLS_1_3)) {
+        try (UserEndpoint tls = UserEndpoint.open(TlsVersion.TLS_1_3)) {
             refuses(to(tls.uri()))
                     .hasMessageContainingAll("its certificate is not trusted", "dynamolatency.endpoint.ca");
             Path other = file("other.pem", RunCertificate.create().authorityPem());
@@ -219,7 +219,7 @@ class EndpointBackendTest {
     }
 
     @Test
-    void aFileWithoutAnAuthorityIsSaid() throws IOException {
+    void aFileWithoutAnAuthorityIsReported() throws IOException {
         URI uri = URI.create("https://127.0.0.1:1");
         assertThatThrownBy(() -> to(uri, Map.of(EndpointSettings.CA, directory + "/none.pem")))
                 .hasMessageContainingAll("dynamolatency.endpoint.ca", "none.pem", "cannot be read");
@@ -245,8 +245,8 @@ class EndpointBackendTest {
     }
 
     @Test
-    void oneThatEndsSaysSoWhenItIsAsked() {
-        try (ForeignEndpoint plain = ForeignEndpoint.open(TlsVersion.NONE);
+    void anEndedServerIsAFailure() {
+        try (UserEndpoint plain = UserEndpoint.open(TlsVersion.NONE);
                 Relay relay = new Relay(plain.uri());
                 EndpointBackend backend = to(relay.uri())) {
             assertThat(backend.start()).isEqualTo(relay.uri());

@@ -4,7 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** How DynamoDB Local is started by whoever has its jars. */
+/** Commands that start DynamoDB Local from its jars. */
 public final class Commands {
 
     private Commands() {}
@@ -14,7 +14,8 @@ public final class Commands {
         return Path.of(System.getProperty("java.home"), "bin", "java")
                 + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
                 + RealJars.find().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))
-                + " software.amazon.dynamodb.services.local.main.ServerRunner -inMemory -sharedDb -disableTelemetry -port "
+                + " software.amazon.dynamodb.services.local.main.ServerRunner -inMemory -sharedDb -disableTelemetry"
+                + " -port "
                 + port;
     }
 }

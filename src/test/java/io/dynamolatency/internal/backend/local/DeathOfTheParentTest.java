@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The server dies with its parent. The parent's class path has the kit's own classes only: with a directory given, neither
- * MIMA nor anything else is needed.
+ * The server dies with its parent. The parent's class path has the kit's own classes only: with a directory given,
+ * neither MIMA nor anything else is needed.
  */
 @Tag("slow")
 class DeathOfTheParentTest {

@@ -111,7 +111,7 @@ class JvmBackendTest {
     }
 
     @Test
-    void oneThatDiedIsReplacedForTheNextAndSaidToWhoeverHoldsIt() {
+    void aDeadServerIsReplacedAndReportedToItsUsers() {
         JvmBackend measuring = hold();
         long first = started(measuring);
         assertThat(measuring.failure()).isEmpty();
@@ -156,7 +156,7 @@ class JvmBackendTest {
         assertThat(ofDirectory).isNotEqualTo(pid);
         assertThat(made).hasSize(4);
 
-        // what says how it is had is no part of what it is
+        // parameters of the start do not make another server
         assertThat(started(hold(Map.of(LocalSettings.OFFLINE, "true", LocalSettings.START_TIMEOUT, "29 s"))))
                 .isEqualTo(pid);
         assertThat(started(hold(Map.of(LocalSettings.DIRECTORY, temporary.toString(), LocalSettings.VERSION, "9.9"))))

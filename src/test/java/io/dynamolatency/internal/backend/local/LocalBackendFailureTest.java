@@ -186,7 +186,7 @@ class LocalBackendFailureTest {
         assertThat(interruptStays).isCompletedWithValue(true);
         assertThat(server.isAlive()).isFalse();
         nothingIsLeftOf(backend);
-        // Nobody said it cannot start.
+        // no start has failed
         CompletableFuture<URI> again = CompletableFuture.supplyAsync(backend::start, threads);
         Eventually.await("a second start", () -> forks.get() == 2);
         assertThat(again).isNotDone();

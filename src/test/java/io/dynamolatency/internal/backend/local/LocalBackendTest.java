@@ -42,7 +42,7 @@ class LocalBackendTest {
     @TempDir
     Path temporary;
 
-    /** One that is only looked at, by several tests. */
+    /** A server that several tests only read. */
     @TempDir
     static Path temporaryOfRunning;
 
@@ -220,7 +220,7 @@ class LocalBackendTest {
         assertThatExceptionOfType(BackendException.class)
                 .isThrownBy(backend::start)
                 .withMessage(backend.failure().orElseThrow());
-        // Also when nobody closes it.
+        // even without a close
         Eventually.await("its directory is deleted", () -> !temporaryHas(PrivateDirectory.PREFIX));
     }
 

@@ -88,7 +88,7 @@ class MimaClassPathTest {
 
     @Test
     void aMirrorThatNeverAnswers() throws IOException {
-        // Connects, because the system accepts for it, and stays silent.
+        // the system accepts the connection, and the server stays silent
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             settings(mirror(silent.getLocalPort()));
 

@@ -82,7 +82,7 @@ class RememberedClassPathTest {
     }
 
     @Test
-    void anUnreadableFileIsResolvedAnew() throws IOException {
+    void anUnreadableFileIsResolvedAgain() throws IOException {
         classPath(repository, "3").find();
         Files.write(onlyFile(), new byte[] {(byte) 0xff, 0, 10});
 

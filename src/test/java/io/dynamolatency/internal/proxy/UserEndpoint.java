@@ -4,6 +4,8 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.fixture.RawHttp;
+import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.wire.WireLog;
 import java.io.IOException;
@@ -14,60 +16,60 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An endpoint that is none of the kit's, as far as the kit knows: a proxy that the test has opened, before a back end that
- * answers every request alike. Its log is what the JVM's evidence is held against.
+ * An endpoint that the kit does not know: a proxy of the test, with a back end that answers all requests alike. Tests
+ * compare the JVM's evidence with its log.
  */
-public final class ForeignEndpoint implements AutoCloseable {
+public final class UserEndpoint implements AutoCloseable {
 
-    private final RawUpstream upstream;
-    private final LatencyProxy door;
+    private final RawServer upstream;
+    private final LatencyProxy proxy;
     private final KitEndpoint endpoint;
 
-    private ForeignEndpoint(TlsVersion tls) throws IOException {
+    private UserEndpoint(TlsVersion tls) throws IOException {
         byte[] answer = "{\"TableNames\":[]}".getBytes(StandardCharsets.US_ASCII);
-        this.upstream = RawUpstream.answering(
-                request -> RawHttp.answer(200, answer, "Content-Type: application/x-amz-json-1.0"));
-        this.door = LatencyProxy.open(
+        this.upstream =
+                RawServer.answering(request -> RawHttp.answer(200, answer, "Content-Type: application/x-amz-json-1.0"));
+        this.proxy = LatencyProxy.open(
                 new ProxySettings(upstream.uri(), NetworkProfile.of(Duration.ZERO, tls), Proxies.CERTIFICATE));
         this.endpoint = new KitEndpoint(
-                door.uri(),
+                proxy.uri(),
                 tls.encrypted()
                         ? BackendAccess.ANYBODY.trusting(
                                 new CertificateAuthorities(List.of(Proxies.CERTIFICATE.authority())))
                         : BackendAccess.ANYBODY);
     }
 
-    public static ForeignEndpoint open(TlsVersion tls) {
+    public static UserEndpoint open(TlsVersion tls) {
         try {
-            return new ForeignEndpoint(tls);
+            return new UserEndpoint(tls);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    /** Has every answer say {@code Connection: close}. */
-    public ForeignEndpoint closingAfterAnswers() {
-        door.closeAfterAnswers(true);
+    /** Answers every request with {@code Connection: close}. */
+    public UserEndpoint closingAfterAnswers() {
+        proxy.closeAfterAnswers(true);
         return this;
     }
 
-    /** What a team would write into its own configuration: address, region, keys and trust. */
+    /** The configuration that you would write: address, region, keys and trust. */
     public KitEndpoint endpoint() {
         return endpoint;
     }
 
     public URI uri() {
-        return door.uri();
+        return proxy.uri();
     }
 
-    /** The truth. */
+    /** The connections that there really were. */
     public WireLog log() {
-        return Proxies.settled(door);
+        return Proxies.settled(proxy);
     }
 
     @Override
     public void close() {
-        door.close();
+        proxy.close();
         endpoint.deleteFiles();
         try {
             upstream.close();
