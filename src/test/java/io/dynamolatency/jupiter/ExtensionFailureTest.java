@@ -82,7 +82,7 @@ class ExtensionFailureTest {
         run.failsWith(MeasurementException.class)
                 .hasMessageContaining("10 calls in a row failed in the warm-up, so it was given up: 10 x"
                         + " java.lang.IllegalStateException")
-                .hasMessageContaining("The last one: java.lang.IllegalStateException: not today")
+                .hasMessageContaining("last failure: java.lang.IllegalStateException: not today")
                 .hasRootCauseMessage("not today");
         measuringFailed(run);
     }
