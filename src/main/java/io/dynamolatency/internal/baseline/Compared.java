@@ -73,8 +73,8 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 name,
                 asked,
                 observed,
-                withOrigin(new FailureMessage("connections of \"" + result.subject() + "\": " + observed + "; baseline: "
-                                + asked + " ("
+                withOrigin(new FailureMessage("connections of \"" + result.subject() + "\": " + observed
+                                + "; baseline: " + asked + " ("
                                 + counts.worse().stream().map(worse -> more(worse)).collect(Collectors.joining(", "))
                                 + ")")
                         .diagnosis(diagnosis)),

@@ -85,7 +85,7 @@ final class GitHubActions {
             Optional<String> text = JobSummary.of(results, room, file);
             if (text.isEmpty()) {
                 return Optional.of("WARNING: no job summary was written: " + there
-                        + " bytes are there already, and a step may" + " write " + JobSummary.MOST_BYTES);
+                        + " bytes are there already; a step may write " + JobSummary.MOST_BYTES);
             }
             ByteBuffer bytes = ByteBuffer.wrap(text.get().getBytes(StandardCharsets.UTF_8));
             channel.position(there);

@@ -73,7 +73,7 @@ public final class JobSummary {
 
     private static String rest(int tests, String file) {
         return "_" + tests + (tests == 1 ? " test" : " tests")
-                + " more: this is as much as a step may write (1 MiB). All are in " + text(file) + "._\n\n";
+                + " more: a step may write only 1 MiB. All are in " + text(file) + "._\n\n";
     }
 
     private static String section(List<NamedResult> test) {

@@ -49,14 +49,14 @@ final class OpenMetrics {
                 text,
                 "first_call_duration_seconds",
                 "seconds",
-                "What the first timed call took.",
+                "Duration of the first timed call.",
                 named,
                 (one, to) -> to.add(one.result().firstCallMillis(), 1e-3));
         gauge(
                 text,
                 "predicted_duration_seconds",
                 "seconds",
-                "What the emulated round trips and the loopback make of a call.",
+                "Duration of a call as predicted from the emulated round trips.",
                 named,
                 (one, to) -> to.add(one.result().predictedMillis(), 1e-3));
         gauge(
@@ -77,7 +77,7 @@ final class OpenMetrics {
                 text,
                 "connections",
                 "",
-                "Connections opened while calls were timed, as far as they are known.",
+                "Known connections opened while calls were timed.",
                 named,
                 (one, to) -> to.add(one.result().connections().opened(), 1));
         gauge(text, "handshakes", "", "TLS handshakes while calls were timed, by their kind.", named, (one, to) -> {
@@ -97,7 +97,7 @@ final class OpenMetrics {
                 text,
                 "expectations",
                 "",
-                "What was expected of a result, by what came of it.",
+                "Expectations of a result, by verdict.",
                 named,
                 (one, to) -> one.result().expectations().stream()
                         .collect(Collectors.groupingBy(
@@ -172,7 +172,7 @@ final class OpenMetrics {
 
     private static void environment(StringBuilder text, ResultsJson results) {
         String name = "dynamolatency_environment";
-        describe(text, name, "gauge", "", "Where it was measured, in labels; its value is 1.");
+        describe(text, name, "gauge", "", "The environment, as labels; the value is 1.");
         var environment = results.environment();
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("jvm", environment.jvm());

@@ -124,7 +124,7 @@ public final class HtmlPage {
         try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing beside " + HtmlPage.class.getName()
-                        + ": the kit's jar, or the directory that it was built to, is not whole");
+                        + ": the kit's jar or build directory is incomplete");
             }
             // browsers read and hash it so
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");

@@ -110,9 +110,9 @@ public final class RunReport {
     }
 
     /**
-     * Writes the report of all JVMs of the run, and returns the console's table of the new results, with the files'
-     * paths as its last lines. A directory that can't be written to is a warning in their place: a report doesn't
-     * fail a run. Call it only if something is {@link #pending()}.
+     * Writes the report of all JVMs of the run, and returns the console's table of the new results. Its last lines
+     * are the files' paths, or a warning if the directory can't be written to: a report doesn't fail a run. Call it
+     * only if something is {@link #pending()}.
      *
      * @param run the value of {@link ReportSettings#RUN}
      */

@@ -167,7 +167,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return environment;
     }
 
-    /** Compares results of the same shards. Blocks that alternated on one machine are no pairs after merging. */
+    /** Compares results of the same shards, unpaired: merged blocks do not alternate. */
     private List<ResultsJson.Comparison> comparisons(List<JsonObject> rows) {
         Map<List<String>, List<Comparisons.Candidate<RowMerge>>> byShards = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {

@@ -78,7 +78,7 @@ final class CallPoints {
         if (nanos.length != number.length
                 || kinds.length != number.length
                 || Arrays.stream(kinds).anyMatch(kind -> kind < 0 || kind >= 2L * STALLED)) {
-            throw new IllegalArgumentException("calls have not a time and a kind each");
+            throw new IllegalArgumentException("each call needs a time and a kind");
         }
         byte[] kind = new byte[kinds.length];
         for (int i = 0; i < kind.length; i++) {

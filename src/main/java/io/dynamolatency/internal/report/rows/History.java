@@ -87,7 +87,7 @@ public record History(Path directory, int kept) {
         if (!unreadable.isEmpty()) {
             warning.accept(unreadable.size() + (unreadable.size() == 1 ? " file" : " files") + " in " + directory
                     + " cannot be read as the results of a run and " + (unreadable.size() == 1 ? "is" : "are")
-                    + " passed over, such as " + unreadable.get(0).getFileName());
+                    + " ignored, such as " + unreadable.get(0).getFileName());
         }
         return runs;
     }
@@ -98,7 +98,7 @@ public record History(Path directory, int kept) {
         try {
             WholeFile.write(file, results.text());
         } catch (IOException | RuntimeException unwritable) {
-            warning.accept("results could not be kept in " + file + ": " + unwritable + "; " + ReportSettings.HISTORY
+            warning.accept("results could not be stored in " + file + ": " + unwritable + "; " + ReportSettings.HISTORY
                     + " names another directory");
             return;
         }
@@ -133,7 +133,7 @@ public record History(Path directory, int kept) {
     private static Instant time(Path file) {
         Matcher name = NAME.matcher(file.getFileName().toString());
         if (!name.matches()) {
-            throw new IllegalArgumentException(file + " is not the file of a run");
+            throw new IllegalArgumentException(file + " is not a file of a run");
         }
         return TIME.parse(name.group(1), Instant::from);
     }

@@ -54,7 +54,7 @@ final class PercentileCurve {
                 .toArray();
         long[] nanos = PageNumbers.readMillis(json.getAsJsonArray("ms")).toArray();
         if (at.length != nanos.length) {
-            throw new IllegalArgumentException("points of a curve have not a time each");
+            throw new IllegalArgumentException("each point of a curve needs a time");
         }
         return new PercentileCurve(json.get("calls").getAsInt(), at, nanos);
     }

@@ -43,7 +43,7 @@ final class Thinning {
                 .toList();
         if (atMost - first < 2 * rarestFirst.size()) {
             throw new IllegalArgumentException(
-                    atMost + " points cannot show the lowest and the highest of " + rarestFirst.size() + " kinds");
+                    atMost + " points are too few for the lowest and the highest of " + rarestFirst.size() + " kinds");
         }
         BitSet kept = new BitSet(values.length);
         kept.set(0, first);

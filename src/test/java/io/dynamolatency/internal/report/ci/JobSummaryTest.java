@@ -60,7 +60,7 @@ class JobSummaryTest {
             long shown = cut.lines().filter(line -> line.startsWith("### ")).count();
             assertThat(cut)
                     .endsWith("_" + (40 - shown) + (shown == 39 ? " test" : " tests")
-                            + " more: this is as much as a step may write (1 MiB). All are in results.json._\n\n");
+                            + " more: a step may write only 1 MiB. All are in results.json._\n\n");
             assertThat(cut.lines().filter(line -> line.startsWith("| ")).count())
                     .isEqualTo(3 * shown);
         }

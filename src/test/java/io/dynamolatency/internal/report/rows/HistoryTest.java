@@ -182,7 +182,7 @@ class HistoryTest {
         assertThat(warnings)
                 .singleElement()
                 .asString()
-                .startsWith("results could not be kept in " + file)
+                .startsWith("results could not be stored in " + file)
                 .endsWith("dynamolatency.history names another directory");
     }
 

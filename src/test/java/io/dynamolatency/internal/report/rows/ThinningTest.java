@@ -75,6 +75,6 @@ class ThinningTest {
         byte[] three = {0, 1, 2, 0, 1, 2, 0, 1, 2};
         assertThatThrownBy(() -> Thinning.keep(three, new long[9], 6))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("6 points cannot show the lowest and the highest of 3 kinds");
+                .hasMessage("6 points are too few for the lowest and the highest of 3 kinds");
     }
 }
