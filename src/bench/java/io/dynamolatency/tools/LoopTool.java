@@ -12,8 +12,8 @@ import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.driver.Measurement;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.TracedPath;
-import io.dynamolatency.jupiter.ReflectedBody;
-import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.jupiter.run.ReflectedBody;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class LoopTool {
         ConnectionMode mode = ConnectionMode.AS_BUILT;
         MeasuredTest subject = MeasuredTest.of(
                 "LoopTool", "kit", mode, Optional.empty(), NetworkProfile.DEFAULT, Environment.ofThisJvm("", ""));
-        LatencyResult result = new Measurement(
+        ResultData result = new Measurement(
                         subject,
                         MeasurementSettings.of(List.of(mode))
                                 .iterations(calls)

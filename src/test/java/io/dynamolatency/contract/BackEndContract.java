@@ -237,7 +237,7 @@ public abstract class BackEndContract {
     void requireToldThatItEnded(Throwable told) {
         assertThat(told)
                 .isInstanceOf(MeasurementException.class)
-                .hasMessageContaining("It happened in call ")
+                .hasMessageContaining("failed call: call ")
                 .hasMessageContaining("of the timed run");
     }
 

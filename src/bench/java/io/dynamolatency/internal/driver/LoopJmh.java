@@ -6,7 +6,7 @@ import io.dynamolatency.fixture.Work;
 import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.interceptor.InvocationInterceptor;
 import io.dynamolatency.internal.interceptor.SentRequest;
-import io.dynamolatency.jupiter.ReflectedBody;
+import io.dynamolatency.internal.jupiter.run.ReflectedBody;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;

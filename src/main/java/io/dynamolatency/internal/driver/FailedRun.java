@@ -37,9 +37,10 @@ final class FailedRun {
 
     MeasurementException notOnTheWire(ConnectionMode mode, int calls) {
         return new MeasurementException(
-                measuring(mode) + ": the body was run " + Numbers.counted(calls, "time")
-                        + " and sent no request to the endpoint given to it; use the injected client in it, or one"
-                        + " built for the injected DynamoEndpoint",
+                new FailureMessage(measuring(mode) + ": the body was run " + Numbers.counted(calls, "time")
+                                + " and sent no request to the endpoint given to it.")
+                        .fix("use the injected client in it, or a client built for the injected DynamoEndpoint")
+                        .toString(),
                 null);
     }
 
@@ -50,8 +51,9 @@ final class FailedRun {
 
     MeasurementException backendEnded(ConnectionMode mode, String ended, int call, Phase phase, Throwable failure) {
         return new MeasurementException(
-                measuring(mode) + ": " + ended + "\nIt happened in call " + call + " of the " + phase
-                        + ", which failed with " + failure,
+                new FailureMessage(measuring(mode) + ": " + ended)
+                        .detail("failed call", "call " + call + " of the " + phase + ": " + failure)
+                        .toString(),
                 failure);
     }
 

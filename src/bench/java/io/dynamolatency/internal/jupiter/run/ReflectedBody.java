@@ -1,9 +1,7 @@
-package io.dynamolatency.jupiter;
+package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.driver.TimedCall;
-import io.dynamolatency.internal.jupiter.declare.TestBody;
-import io.dynamolatency.internal.jupiter.run.BodyCall;
 import java.util.Map;
 
 /** A body that is called as those of users are: found by its name, with arguments. */
@@ -22,9 +20,7 @@ public final class ReflectedBody {
     /** The kit's own way to call a body. */
     public static TimedCall calling(Runnable body, ConnectionMode mode) throws ReflectiveOperationException {
         return new BodyCall(
-                new TestBody(
-                        ReflectedBody.class,
-                        ReflectedBody.class.getDeclaredMethod("putItem", ConnectionMode.class, Object.class)),
+                ReflectedBody.class.getDeclaredMethod("putItem", ConnectionMode.class, Object.class),
                 new ReflectedBody(body),
                 Map.of(mode, new Object[] {mode, "a table"}));
     }
