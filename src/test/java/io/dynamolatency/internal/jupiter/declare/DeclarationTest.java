@@ -3,7 +3,6 @@ package io.dynamolatency.internal.jupiter.declare;
 import static io.dynamolatency.ConnectionMode.AS_BUILT;
 import static io.dynamolatency.ConnectionMode.CLIENT_PER_CALL;
 import static io.dynamolatency.ConnectionMode.CLOSE;
-import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static io.dynamolatency.HttpClientKind.APACHE5;
 import static io.dynamolatency.HttpClientKind.CRT;
@@ -16,49 +15,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
-import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyResult;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /** A faulty declaration fails with all its faults, before anything starts. */
 @Tag("unit")
-class DeclarationTest {
-
-    private Set<Long> processesBefore = Set.of();
-
-    @BeforeEach
-    void lookAtProcesses() {
-        processesBefore = children();
-    }
-
-    private static Set<Long> children() {
-        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
-    }
-
-    private void refused(Class<?> fixture, String... faults) {
-        Fixture run = Fixture.run(fixture);
-        run.tests().assertStatistics(s -> s.started(0));
-        assertThat(run.failures()).singleElement().isInstanceOf(ExtensionConfigurationException.class);
-        List<String> lines =
-                String.valueOf(run.failures().get(0).getMessage()).lines().toList();
-        assertThat(lines.get(0)).matches("@DynamoLatencyTest on " + fixture.getSimpleName() + "\\.\\w+\\(.*\\):");
-        assertThat(lines.subList(1, lines.size()))
-                .map(line -> line.substring("  - ".length()))
-                .containsExactly(faults);
-        assertThat(children()).isEqualTo(processesBefore);
-    }
+class DeclarationTest extends RefusedDeclarations {
 
     static class ClientNotNamed {
         @DynamoLatencyTest(modes = AS_BUILT)
@@ -206,109 +175,6 @@ class DeclarationTest {
                         + " resolves it",
                 "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
                         + " asynchronous one such as httpClients = NETTY");
-    }
-
-    static class NoThreads {
-        @DynamoLatencyTest(concurrency = 0, rate = "0/s")
-        void body(DynamoDbClient dynamo) {}
-    }
-
-    @Test
-    void noThreadsAndNoRate() {
-        refused(
-                NoThreads.class,
-                "concurrency = 0 is out of range; write one from 1 to 256",
-                "rate: \"0/s\" is out of range; write one from 0.001/s to 100000/s");
-    }
-
-    static class TooManyThreads {
-        @DynamoLatencyTest(concurrency = 257, iterations = 500, rate = "fast")
-        void body(DynamoDbClient dynamo) {}
-    }
-
-    @Test
-    void tooManyThreadsAndARateInWords() {
-        refused(
-                TooManyThreads.class,
-                "concurrency = 257 is out of range; write one from 1 to 256",
-                "rate: \"fast\" is not a rate; write a number and its unit, such as \"200/s\"");
-    }
-
-    static class RateWithoutUnit {
-        @DynamoLatencyTest(rate = "200")
-        void body(DynamoDbClient dynamo) {}
-    }
-
-    @Test
-    void aRateWithoutItsUnit() {
-        refused(RateWithoutUnit.class, "rate: \"200\" has no unit; write \"200/s\"");
-    }
-
-    static class ThreadsWithoutCalls {
-        @DynamoLatencyTest(
-                modes = {KEEP_ALIVE, IDLE_EXPIRED},
-                concurrency = 8,
-                iterations = 7)
-        @ExpectLatency(p50 = "5 ms")
-        void body(DynamoDbClient dynamo) {}
-    }
-
-    @Test
-    void fewerCallsThanThreadsAndThreadsThatCannotLetConnectionsLieIdle() {
-        refused(
-                ThreadsWithoutCalls.class,
-                "iterations = 7 is not a call for each of 8 threads; write iterations = 8 or more, or a lower"
-                        + " concurrency",
-                "concurrency = 8 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the next of"
-                        + " one thread, and the others would take over the connection meanwhile; take one of the two"
-                        + " away");
-    }
-
-    static class RateAndPause {
-        @DynamoLatencyTest(modes = IDLE_EXPIRED, rate = "10/s")
-        void body(DynamoDbClient dynamo) {}
-    }
-
-    @Test
-    void aRateThatAPauseWouldDelay() {
-        refused(
-                RateAndPause.class,
-                "rate = 10/s cannot be measured in IDLE_EXPIRED: its pause before each call would be a part of the"
-                        + " time from the intended start; take one of the two away");
-    }
-
-    static class BadConnectionLimits {
-        @DynamoLatencyTest(modes = CLOSE)
-        @ExpectConnections(reuseAtLeast = 1.5, retriesAtMost = -1, leakedAtMost = 0)
-        @ExpectConnections
-        @ExpectKeepAlive
-        void body(DynamoDbClient dynamo) {}
-    }
-
-    @Test
-    void limitsOnConnectionsOutOfTheirRange() {
-        refused(
-                BadConnectionLimits.class,
-                "@ExpectConnections(reuseAtLeast): reuse = 1.5 is out of range; write a share from 0 to 1, such as"
-                        + " 0.99",
-                "@ExpectConnections(retriesAtMost): retries = -1 is out of range; write 0 or more",
-                "@ExpectConnections names no limit; write one, such as atMost = 1",
-                "@ExpectKeepAlive: no measured mode reuses connections, modes = [CLOSE]; add KEEP_ALIVE, or AS_BUILT"
-                        + " with @UseClient");
-    }
-
-    static class TooFewForThreads {
-        @DynamoLatencyTest(concurrency = 8, iterations = 107)
-        @ExpectLatency(p99 = "5 ms", firstCall = "100 ms")
-        void body(DynamoDbClient dynamo) {}
-    }
-
-    @Test
-    void limitsThatSoFewCallsOfSoManyThreadsCannotTell() {
-        refused(
-                TooFewForThreads.class,
-                "@ExpectLatency(p99): a p99 needs at least 108 calls with 8 threads, but iterations = 107; write"
-                        + " iterations = 108 or more, or a lower percentile");
     }
 
     static class NegativeRoundTrip {
