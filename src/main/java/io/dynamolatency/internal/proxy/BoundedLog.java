@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundedLog<T> {
 
     private final int capacity;
-    private final List<T> kept = new ArrayList<>();
+    private final List<T> entries = new ArrayList<>();
     private long added;
 
     BoundedLog(int capacity) {
@@ -22,10 +22,10 @@ final class BoundedLog<T> {
     @Nullable
     T add(T entry) {
         T gone = null;
-        if (kept.size() < capacity) {
-            kept.add(entry);
+        if (entries.size() < capacity) {
+            entries.add(entry);
         } else {
-            gone = kept.set((int) (added % capacity), entry);
+            gone = entries.set((int) (added % capacity), entry);
         }
         added++;
         return gone;
@@ -34,13 +34,13 @@ final class BoundedLog<T> {
     /** The entry, or {@code null} if it was dropped. */
     @Nullable
     T get(long index) {
-        return index >= dropped() && index < added ? kept.get((int) (index % capacity)) : null;
+        return index >= dropped() && index < added ? entries.get((int) (index % capacity)) : null;
     }
 
     /** Replaces an entry, unless it was dropped. */
     void replace(long index, T entry) {
         if (index >= dropped() && index < added) {
-            kept.set((int) (index % capacity), entry);
+            entries.set((int) (index % capacity), entry);
         }
     }
 
@@ -51,7 +51,7 @@ final class BoundedLog<T> {
 
     /** The number of dropped entries. */
     long dropped() {
-        return added - kept.size();
+        return added - entries.size();
     }
 
     /** The entries from {@code first} to before {@code end} that were not dropped, in order. */
@@ -60,7 +60,7 @@ final class BoundedLog<T> {
         long to = Math.min(end, added);
         List<T> range = new ArrayList<>((int) Math.max(0, to - from));
         for (long i = from; i < to; i++) {
-            range.add(kept.get((int) (i % capacity)));
+            range.add(entries.get((int) (i % capacity)));
         }
         return range;
     }

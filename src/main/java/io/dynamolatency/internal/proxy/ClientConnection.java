@@ -50,7 +50,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
     private final NetworkEmulator network;
     private final IdleTimer idle;
     private boolean handshaking;
-    private @Nullable HttpServer front;
+    private @Nullable HttpServer httpServer;
 
     ClientConnection(SocketChannel channel, Shared shared) {
         this.channel = channel;
@@ -81,13 +81,13 @@ final class ClientConnection implements NetworkEmulator.Observer {
             return true;
         }
         boolean inHandshake = handshaking && network.heardOfClient();
-        boolean inExchange = front != null && front.exchangingSince(from.exchanges());
+        boolean inExchange = httpServer != null && httpServer.exchangingSince(from.exchanges());
         return !network.bytesUnderWay() && !inHandshake && !inExchange;
     }
 
     /** Closes the connection as an idle server would, unless something is under way. Returns whether it did. */
     boolean closeIfIdle() {
-        HttpServer http = front;
+        HttpServer http = httpServer;
         return http != null
                 && !handshaking
                 && !network.bytesUnderWay()
@@ -118,11 +118,11 @@ final class ClientConnection implements NetworkEmulator.Observer {
             addTls(pipeline, tls);
         }
         RequestAggregator requests = new RequestAggregator(wire);
-        front = new HttpServer(shared.upstream(), requests, wire, idle, shared.closeAfterAnswers());
+        httpServer = new HttpServer(shared.upstream(), requests, wire, idle, shared.closeAfterAnswers());
         pipeline.addLast(new HttpServerCodec(
                 new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES).setMaxChunkSize(MAX_CHUNK_BYTES)));
         pipeline.addLast(requests);
-        pipeline.addLast(front);
+        pipeline.addLast(httpServer);
     }
 
     private void addTls(ChannelPipeline pipeline, ServerTls tls) {

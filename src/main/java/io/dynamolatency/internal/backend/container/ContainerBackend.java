@@ -114,8 +114,8 @@ public final class ContainerBackend implements DynamoBackend {
                     "The image " + settings.image() + " is not available: " + rootOf(none) + ". Check "
                             + ContainerSettings.IMAGE + ", and whether this machine may pull it",
                     none);
-        } catch (BackendException said) {
-            throw said;
+        } catch (BackendException refused) {
+            throw refused;
         } catch (RuntimeException engine) {
             throw new BackendException(
                     description() + " did not start: " + rootOf(engine) + "\n" + lastLines(container), engine);

@@ -40,8 +40,8 @@ final class BoundedCall {
         } catch (CancellationException cancelled) {
             throw new BackendException("Resolving DynamoDB Local was cancelled", cancelled);
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof BackendException said
-                    ? said
+            throw failed.getCause() instanceof BackendException refused
+                    ? refused
                     : new BackendException(
                             "DynamoDB Local could not be found: " + failed.getCause(), failed.getCause());
         } finally {

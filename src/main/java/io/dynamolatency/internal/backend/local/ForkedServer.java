@@ -118,10 +118,10 @@ final class ForkedServer {
      */
     private static void dieWithoutHolders(Path directory, FileChannel lock, Path holders, Path server)
             throws IOException {
-        FileChannel held = FileChannel.open(holders, StandardOpenOption.WRITE);
+        FileChannel leases = FileChannel.open(holders, StandardOpenOption.WRITE);
         daemon("dynamo-latency-holders-watch", () -> {
             try {
-                while (held.tryLock() == null) {
+                while (leases.tryLock() == null) {
                     Thread.sleep(MILLIS_BETWEEN_LOOKS);
                 }
                 Files.deleteIfExists(server);

@@ -37,7 +37,7 @@ public final class JvmBackend implements DynamoBackend {
     private final LocalSettings settings;
     private final Function<LocalSettings, LocalBackend> maker;
     private final String description;
-    private @Nullable LocalBackend held;
+    private @Nullable LocalBackend server;
     private boolean closed;
 
     public JvmBackend(LocalSettings settings) {
@@ -57,13 +57,13 @@ public final class JvmBackend implements DynamoBackend {
 
     /** The process id of the server while it runs, and empty otherwise. */
     public OptionalLong pid() {
-        LocalBackend now = held();
+        LocalBackend now = server();
         return now == null ? OptionalLong.empty() : now.pid();
     }
 
     /** How long its start took, in whichever run; empty until it has succeeded. */
     public Optional<LocalStart> started() {
-        LocalBackend now = held();
+        LocalBackend now = server();
         return now == null ? Optional.empty() : now.started();
     }
 
@@ -77,13 +77,13 @@ public final class JvmBackend implements DynamoBackend {
 
     private synchronized LocalBackend hold() {
         refuseClosed();
-        if (held == null) {
+        if (server == null) {
             // a dead server is not closed: it has tidied up, and runs that used it report its end
-            held = SHARED.compute(
+            server = SHARED.compute(
                     Key.of(settings),
                     (key, shared) -> shared == null || shared.unusable() ? maker.apply(settings) : shared);
         }
-        return held;
+        return server;
     }
 
     private synchronized void refuseClosed() {
@@ -94,18 +94,18 @@ public final class JvmBackend implements DynamoBackend {
 
     @Override
     public Optional<String> failure() {
-        LocalBackend now = held();
+        LocalBackend now = server();
         return now == null ? Optional.empty() : now.failure();
     }
 
-    private synchronized @Nullable LocalBackend held() {
-        return held;
+    private synchronized @Nullable LocalBackend server() {
+        return server;
     }
 
     /** The server goes on, even if it is just starting. */
     @Override
     public synchronized void close() {
         closed = true;
-        held = null;
+        server = null;
     }
 }

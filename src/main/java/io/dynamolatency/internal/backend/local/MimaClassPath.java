@@ -77,8 +77,8 @@ final class MimaClassPath implements ClassPathSource {
         // not through the service loader, which depends on the context class loader
         try (Context context = new StandaloneStaticRuntime().create(overrides())) {
             return new ServerJars(resolve(context), "resolved into " + localRepository(context));
-        } catch (BackendException said) {
-            throw said;
+        } catch (BackendException refused) {
+            throw refused;
         } catch (RuntimeException broken) {
             throw new BackendException(
                     dynamoDbLocal + " could not be resolved with the settings of " + maven.settingsXml() + ": "
@@ -170,14 +170,14 @@ final class MimaClassPath implements ClassPathSource {
 
     /** Joins the different messages of the chain of causes, each without the list of 80 artifacts. */
     private static String reason(Throwable failed) {
-        List<String> said = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
-            if (message != null && said.stream().noneMatch(before -> before.contains(message))) {
-                said.add(message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message);
+            if (message != null && messages.stream().noneMatch(before -> before.contains(message))) {
+                messages.add(message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message);
             }
         }
-        return String.join("; ", said);
+        return String.join("; ", messages);
     }
 
     private static Path localRepository(Context context) {
