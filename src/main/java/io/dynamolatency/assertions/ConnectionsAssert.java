@@ -65,7 +65,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      *
      * @param most 0 or more
      */
-    public ConnectionsAssert hasFullHandshakesOfAtMost(int most) {
+    public ConnectionsAssert hasAtMostFullHandshakes(int most) {
         return keeps(WireLimit.Fact.FULL_HANDSHAKES, most);
     }
 
@@ -74,7 +74,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      *
      * @param most 0 or more
      */
-    public ConnectionsAssert hasRetriesOfAtMost(int most) {
+    public ConnectionsAssert hasAtMostRetries(int most) {
         return keeps(WireLimit.Fact.RETRIES, most);
     }
 
@@ -84,7 +84,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      *
      * @param most 0 or more
      */
-    public ConnectionsAssert hasLeakedAtMost(int most) {
+    public ConnectionsAssert hasAtMostLeaked(int most) {
         return keeps(WireLimit.Fact.LEAKED, most);
     }
 
@@ -94,7 +94,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
      *
      * @throws io.dynamolatency.result.InsufficientEvidenceException when there were too few calls to tell
      */
-    public ConnectionsAssert areKept() {
+    public ConnectionsAssert areReused() {
         return keeps(new KeepAliveLimit().check(Outcomes.data(actual)));
     }
 
@@ -110,11 +110,11 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     /**
      * Asserts that at least a share of the exchanges reused a connection.
      *
-     * <p>Passes: {@code connections().hasReuseRatioOfAtLeast(0.99)} for 199 of 200; fails for 100 of 200.
+     * <p>Passes: {@code connections().hasReuseRatioAtLeast(0.99)} for 199 of 200; fails for 100 of 200.
      *
      * @param share 0.0 to 1.0
      */
-    public ConnectionsAssert hasReuseRatioOfAtLeast(double share) {
+    public ConnectionsAssert hasReuseRatioAtLeast(double share) {
         return keeps(WireLimit.Fact.REUSE, share);
     }
 }

@@ -7,11 +7,14 @@ import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
-import org.assertj.core.api.AbstractDurationAssert;
+import org.assertj.core.api.AbstractAssert;
 
-/** AssertJ's assertions on a {@link Duration}; the one that a latency test is made of says what was measured when it fails. */
+/**
+ * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. AssertJ's comparisons of durations are left out on
+ * purpose: they would compare a percentile's estimate as if it were exact. To do that, use {@code assertThat(result.p99())}.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public final class StatisticAssert extends AbstractDurationAssert<StatisticAssert> {
+public final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
 
     private final LatencyResult result;
     private final Statistic statistic;
@@ -23,15 +26,13 @@ public final class StatisticAssert extends AbstractDurationAssert<StatisticAsser
     }
 
     /**
-     * Asserts that the figure is below a limit. Of a percentile it fails where the contrary is proved with the result's {@link
-     * LatencyResult#confidence()}, and in a strict test also where neither is; else that passes with a warning in the report.
+     * Asserts that the figure is below a limit. A percentile fails if it is proved to be over at the result's {@link
+     * LatencyResult#confidence()}. An undecided percentile passes with a warning in the report; in a strict test it fails.
      *
-     * <p>Passes: {@code p99().isLessThan(ofMillis(15))} with 11 ms; fails with 38 ms, saying by how much, over how many calls, on
-     * which network and connections.
+     * <p>Passes: {@code p99().isLessThan(ofMillis(15))} with 11 ms; fails with 38 ms.
      *
      * @param limit above zero
      */
-    @Override
     public StatisticAssert isLessThan(Duration limit) {
         Outcome outcome = new LatencyLimit(statistic, limit).check(Outcomes.data(result));
         Outcomes.require(result, outcome, message -> failure("%s", message));

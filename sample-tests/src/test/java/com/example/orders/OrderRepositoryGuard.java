@@ -80,7 +80,7 @@ abstract class OrderRepositoryGuard {
 
     @AfterEach
     void everyCallIsOneRequest(LatencyResult result) {
-        assertThat(result).connections().hasRetriesOfAtMost(0);
+        assertThat(result).connections().hasAtMostRetries(0);
         assertThat(result).wire().hasExchanges(result.count());
     }
 }

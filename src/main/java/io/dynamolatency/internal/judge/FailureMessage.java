@@ -47,6 +47,10 @@ public final class FailureMessage {
 
     /** Adds what a diagnosis says. */
     public FailureMessage diagnosis(Diagnosis diagnosis) {
+        if (diagnosis.healthy() && diagnosis.account().size() == 1) {
+            // there was no call to explain
+            return this;
+        }
         boolean fixed = !explanation.isEmpty();
         diagnosis.lines().stream()
                 // a known fix beats the general advice that a diagnosis without a cause gives

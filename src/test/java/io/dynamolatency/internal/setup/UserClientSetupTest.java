@@ -166,7 +166,7 @@ class UserClientSetupTest {
                             .verdict())
                     .isEqualTo(Verdict.NOT_RESOLVABLE);
             assertThatThrownBy(() ->
-                            LatencyAssertions.assertThat(result).connections().hasReuseRatioOfAtLeast(0))
+                            LatencyAssertions.assertThat(result).connections().hasReuseRatioAtLeast(0))
                     .isInstanceOf(InsufficientEvidenceException.class);
         }
     }
