@@ -141,22 +141,6 @@ public final class RecordedTimes {
     }
 
     /**
-     * The lines of a log by their tags, not read yet.
-     *
-     * @throws IllegalArgumentException where two have the same tag
-     */
-    public static Map<String, String> lines(String log) {
-        Map<String, String> lines = new LinkedHashMap<>();
-        log.lines().filter(line -> line.startsWith(TAG)).forEach(line -> {
-            String tag = line.substring(TAG.length(), line.contains(",") ? line.indexOf(',') : line.length());
-            if (lines.put(tag, line) != null) {
-                throw new IllegalArgumentException("it has two histograms with the tag " + tag);
-            }
-        });
-        return lines;
-    }
-
-    /**
      * Reads a line.
      *
      * @throws IllegalArgumentException where it is none

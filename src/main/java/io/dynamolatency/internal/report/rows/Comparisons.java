@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares each mode with each other of the same test and client. Pure. */
@@ -84,8 +83,9 @@ public final class Comparisons {
         }
         return new ResultsJson.Comparison(
                 faster.row().testMethod(),
-                Optional.ofNullable(faster.row().httpClient())
-                        .orElse(slower.row().httpClient()),
+                faster.row().httpClient() == null
+                        ? slower.row().httpClient()
+                        : faster.row().httpClient(),
                 faster.row().mode(),
                 slower.row().mode(),
                 median.paired(),
