@@ -267,8 +267,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns the network round trips of the median call: 1.0 for a request on a reused connection, 3.0 for a request that
-     * opens its connection with TLS 1.3, on any machine and at any round-trip time. See {@link RoundTrips}.
+     * Returns the network round trips of the median call: 1.0 for a request on a reused connection, 3.0 for a request
+     * that opens its connection with TLS 1.3, on any machine and at any round-trip time. See {@link RoundTrips}.
      *
      * @throws InsufficientEvidenceException if they are unknown: without an emulated round trip, without warm-up, in
      *     {@link ConnectionMode#IDLE_EXPIRED}, or without a call after the first

@@ -5,28 +5,28 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * How a rate was kept.
+ * The requested and the achieved rate of an open loop.
  *
- * @param asked the rate that was asked for
- * @param achievedPerSecond calls that began per second, over the whole run, above 0.0 and never more than asked
+ * @param asked the requested rate
+ * @param achievedPerSecond calls that began per second over the whole run, above 0.0 and never above the requested rate
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record AchievedRate(Rate asked, double achievedPerSecond) {
 
-    /** The share of the rate asked for that has to be achieved. */
+    /** A rate is held from this share of it on. */
     static final double HELD_FROM = 0.95;
 
     /**
-     * The pace of calls that began in so much time.
+     * Returns the rate of calls that began within a time.
      *
-     * @param calls how many, at least 1
-     * @param nanos from the first one's intended start to the last one's start, and an interval for the last itself
+     * @param calls the number of calls, at least 1
+     * @param nanos from the first intended start to the last real start, plus one interval
      */
     public static AchievedRate of(Rate asked, int calls, long nanos) {
         return new AchievedRate(asked, Math.min(asked.perSecond(), calls * 1e9 / nanos));
     }
 
-    /** Whether at least 95 % of the rate asked for was achieved. */
+    /** Returns whether at least 95 % of the requested rate was achieved. */
     public boolean held() {
         return achievedPerSecond >= HELD_FROM * asked.perSecond();
     }

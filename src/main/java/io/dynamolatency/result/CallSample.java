@@ -6,15 +6,15 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * One timed call, tied to what it did on the wire. Times are {@link System#nanoTime()} of this JVM.
+ * One timed call with its exchanges. Times are {@link System#nanoTime()} of this JVM.
  *
- * @param thread which of the threads made it, from 0
- * @param intendedNanos when it was to start: the same as {@code startNanos} unless calls were made at a rate
- * @param startNanos when it started
- * @param endNanos when it was over
- * @param failed whether it threw
- * @param exchanges its exchanges in their order: those that carry its SDK invocation id, or, where a client sends none,
- *     those that began and ended in its time; empty where it sent nothing, or where that is not known
+ * @param thread the number of the thread that made it, from 0
+ * @param intendedNanos its intended start; equals {@code startNanos} without a rate
+ * @param startNanos its real start
+ * @param endNanos its end
+ * @param failed whether it failed
+ * @param exchanges its exchanges in order: those with its SDK invocation id, or without ids those within its time;
+ *     empty if it sent nothing, or if its exchanges are unknown
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CallSample(
@@ -25,7 +25,7 @@ public record CallSample(
         exchanges = List.copyOf(exchanges);
     }
 
-    /** Whether it had to wait for a connection that was opened for it. */
+    /** Returns whether it used a new connection. */
     public boolean onNewConnection() {
         return exchanges.stream().anyMatch(e -> !e.reused());
     }

@@ -5,8 +5,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The wire shows something else than the connection mode says, so the figures would stand under a wrong label: a fault
- * of the set-up, not a slow call. There is no result.
+ * The wire contradicts the connection mode, so there is no result: its label would be wrong. Usually the set-up is at
+ * fault.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class ConnectionModeViolatedException extends MeasurementException {
@@ -14,7 +14,7 @@ public class ConnectionModeViolatedException extends MeasurementException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says what the mode asks for and what the wire shows. */
+    /** Creates an exception with what the mode promises and what the wire shows. */
     public ConnectionModeViolatedException(String message) {
         super(message, null);
     }

@@ -5,23 +5,22 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * How true the emulated network was while calls were timed: what its delays were to be and what they were. A delay is
- * one way of something that was sent, such as a request, an answer, a part of a handshake or the end of a connection;
- * it is never shorter than asked for.
+ * How accurate the emulated network was while calls were timed. A delay is one way of a request, an answer, a part of a
+ * handshake or a close; it is never shorter than planned.
  *
- * @param count delays, above 0
- * @param asked what they were to be
- * @param applied what they were
+ * @param count the number of delays, above 0
+ * @param asked the planned delays
+ * @param applied the real delays
  * @param late by how much each was longer
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record EmulatedDelays(long count, Spread asked, Spread applied, Spread late) {
 
-    /** Half of the delays may be longer than asked for by one part in so many. */
+    /** Half of the delays may be longer than planned by one part in so many. */
     private static final int TOLERATED_PART = 5;
 
     /**
-     * How something is distributed, each figure true to 1 %.
+     * The distribution of delays, each figure accurate to 1 %.
      *
      * @param p50 the median
      * @param p99 the 99th percentile, by nearest rank

@@ -5,7 +5,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A statistic that so few calls do not have; the message says how many it takes. Never a pass, never a mere "too slow".
+ * A figure or a verdict is unknown, since there are too few calls or too little evidence. The message says what it
+ * takes.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class InsufficientEvidenceException extends RuntimeException {

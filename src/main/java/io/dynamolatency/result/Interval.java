@@ -8,12 +8,11 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What a percentile lies between: bounds by order statistics, whatever the distribution.
+ * The bounds of a percentile by order statistics, for any distribution.
  *
- * @param low the lower bound, zero where so few calls give none
- * @param high the upper bound; empty where so few calls give none
- * @param confidence the least probability that the percentile lies between them, of calls that are independent of one
- *     another
+ * @param low the lower bound; zero if there are too few calls for one
+ * @param high the upper bound; empty if there are too few calls for one
+ * @param confidence the least probability that the percentile lies within the bounds, if calls are independent
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Interval(Duration low, Optional<Duration> high, double confidence) {

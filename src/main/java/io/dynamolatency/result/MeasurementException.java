@@ -6,7 +6,8 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measuring came to no result: every call failed, none reached the wire, the run was interrupted, the back end ended.
+ * A measurement without a result: every call failed, none reached the endpoint, the run was interrupted, or the back
+ * end ended.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class MeasurementException extends RuntimeException {

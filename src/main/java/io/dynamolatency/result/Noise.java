@@ -10,17 +10,16 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What the machine that made the calls did besides: when it, or its JVM, stood still while timed calls were under way.
+ * What the machine that makes the calls did besides: when it or its JVM stood still while timed calls were under way.
  *
- * @param stalls when either did, in order, none overlapping or touching another; each is named after the longest of its
- *     parts, and was {@value #LEAST_MILLIS} ms or longer
- * @param pauses the JVM's own among them, however short, in order, none overlapping another; empty where they are not
- *     known
- * @param cpuSteal the share of the time of all cores that the hypervisor gave to others though there was work, 0.0 to
- *     1.0, from the first timed call to the last of all modes measured together; empty where it is not known
- * @param pausesUnknown why the JVM's pauses are not known; empty where they are
- * @param schedulerUnknown why the machine's stalls are not all known; empty where they are
- * @param cpuStealUnknown why the stolen share is not known; empty where it is
+ * @param stalls times of standstill of {@value #LEAST_MILLIS} ms or more, in order, without overlaps; named after their
+ *     longest part
+ * @param pauses the JVM's pauses of any length, in order, without overlaps; empty if unknown
+ * @param cpuSteal the share of all cores' time that the hypervisor took while there was work, 0.0 to 1.0, from the
+ *     first to the last timed call of all modes; empty if unknown
+ * @param pausesUnknown why the JVM's pauses are unknown; empty if they are known
+ * @param schedulerUnknown why some stalls of the machine are unknown; empty if all are known
+ * @param cpuStealUnknown why the stolen share is unknown; empty if it is known
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Noise(
@@ -31,7 +30,7 @@ public record Noise(
         Optional<String> schedulerUnknown,
         Optional<String> cpuStealUnknown) {
 
-    /** Shorter pauses of the JVM happen all the time, and change no call that one would notice. */
+    /** Shorter pauses of the JVM are frequent, and change no call noticeably. */
     public static final long LEAST_MILLIS = 1;
 
     /** Copies both lists. */

@@ -1,42 +1,37 @@
 package io.dynamolatency.result;
 
-import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.text.Numbers;
 import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * How many network round trips a call takes, told from times alone: by how much longer it takes over a longer round
- * trip.
+ * The network round trips of a call, told by its times: how much longer it takes over a longer round trip.
  *
- * <p>{@code (median over the test's round trip - median over another) / (the one round trip - the other)}. What a call
- * costs apart from the network, this machine's wake-ups included, is in both medians and falls out, so that the same
- * calls have the same figure at 2 ms and at 40 ms. It is learned in the same run, from
- * {@value RoundTripReference#CALLS} calls, half before and half after the timed ones.
+ * <p>{@code (median over the test's round trip - median over another) / (the one round trip - the other)}. The cost of
+ * a call apart from the network is in both medians, so it cancels out: the same calls have the same figure at 2 ms and
+ * at 40 ms. The other median comes from 24 calls of the same run, half before and half after the timed ones.
  *
- * <p>Calls of another process are not made over another round trip: there the wire alone tells, which knows each round
- * trip, and all figures are the same.
+ * <p>For an external process there is no second round trip. The wire alone counts, and all figures are equal.
  *
- * @param perCall the estimate for the median call after the first; 1.0 for a request on a kept connection
- * @param low the lower bound, from the exact bounds of both medians; {@link Double#NEGATIVE_INFINITY} where so few
- *     calls give none
- * @param high the upper bound; {@link Double#POSITIVE_INFINITY} where so few calls give none
- * @param confidence the least probability that the median call's round trips lie between them; 1 where they were
- *     counted
- * @param counted what the wire shows of the median call: one for each exchange that began when the one before was over,
- *     and those of TCP and TLS for each of them that had to wait for a new connection, and those for which TCP's
- *     windows held back what is larger than they were; empty where it is not known which exchanges are whose
+ * @param perCall the estimate for the median call after the first; 1.0 for a request on a reused connection
+ * @param low the lower bound, from the exact bounds of both medians; {@link Double#NEGATIVE_INFINITY} if there are too
+ *     few calls
+ * @param high the upper bound; {@link Double#POSITIVE_INFINITY} if there are too few calls
+ * @param confidence the least probability that the bounds hold the median call's round trips; 1 if they were counted
+ * @param counted the median call on the wire: one for each exchange that began after the one before, those of TCP and
+ *     TLS for new connections, and those of TCP's windows for large requests and answers; empty if the calls of the
+ *     exchanges are unknown
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record RoundTrips(double perCall, double low, double high, double confidence, OptionalDouble counted) {
 
-    /** What the wire shows, where there is nothing else to go by: no estimate, so it is certain. */
+    /** Returns round trips that were counted on the wire. */
     public static RoundTrips counted(double onTheWire) {
         return new RoundTrips(onTheWire, onTheWire, onTheWire, 1, OptionalDouble.of(onTheWire));
     }
 
-    /** Whether there was nothing to estimate. */
+    /** Returns whether they were counted rather than estimated. */
     public boolean isCounted() {
         return confidence == 1;
     }

@@ -4,19 +4,19 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A time in which the JVM that makes the calls, or the machine it runs on, stood still, so that a call that was under
- * way could not go on: a stall of the harness's own. Times are {@link System#nanoTime()} of this JVM.
+ * A time in which the JVM that makes the calls, or its machine, stood still, so that calls could not go on. Times are
+ * {@link System#nanoTime()} of this JVM.
  *
- * @param kind who stood still, and what for
- * @param what the same in words, such as {@code GC G1New (G1 Evacuation Pause)}, {@code safepoint (RedefineClasses)} or
- *     {@code scheduler}
+ * @param kind what stood still
+ * @param what the reason in words, such as {@code GC G1New (G1 Evacuation Pause)}, {@code safepoint (RedefineClasses)}
+ *     or {@code scheduler}
  * @param startNanos when it began; for {@link Kind#SCHEDULER} the latest possible moment
  * @param endNanos when it was over
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Stall(Kind kind, String what, long startNanos, long endNanos) {
 
-    /** Who stood still, and what for. */
+    /** What stood still, and for what. */
     public enum Kind {
         /** The JVM, to collect garbage: it ran none of its threads. */
         GC,
@@ -29,7 +29,7 @@ public record Stall(Kind kind, String what, long startNanos, long endNanos) {
         SCHEDULER
     }
 
-    /** How long it was, in nanoseconds. */
+    /** Returns its length in nanoseconds. */
     public long nanos() {
         return endNanos - startNanos;
     }

@@ -7,8 +7,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A figure that a result is asked for. All but the first call's are taken over the calls after the first, and with
- * several threads after the first of each.
+ * A figure of a result. All but the first call's leave out the first call, with several threads the first call of each.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Statistic {
@@ -42,14 +41,14 @@ public enum Statistic {
         this.quantile = quantile;
     }
 
-    /** As reports name it, for instance {@code p99.9}. */
+    /** Returns the name in reports, such as {@code p99.9}. */
     public String label() {
         return label;
     }
 
     /**
-     * The fewest calls that have such a figure, the first included: 101 for p99, so that of the 100 after the first one
-     * is expected to lie above it; 1001 for p99.9.
+     * Returns the fewest calls for such a figure, the first included: 101 for p99, so that of the 100 after the first
+     * one is expected to lie above it; 1001 for p99.9.
      */
     public int callsNeeded() {
         return callsNeeded(1);
@@ -64,7 +63,7 @@ public enum Statistic {
         return concurrency + neededAfterTheFirst();
     }
 
-    /** The fewest calls after the first. */
+    /** Returns the fewest calls after the first. */
     public int neededAfterTheFirst() {
         return switch (this) {
             case FIRST_CALL -> 0;

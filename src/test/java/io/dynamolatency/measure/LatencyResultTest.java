@@ -128,7 +128,8 @@ class LatencyResultTest {
             fix:      find who sets the request header Connection: close (an ExecutionInterceptor, \
             putHeader in an override configuration, a proxy, -Dhttp.keepAlive=false) and remove it
             details:  network: 5 ms round trip, TLS 1.3 (a call should take 6 ms)
-                      connections: 200 opened for 200 exchanges (0 reused one), 0 closed by the client, 200 by the server; \
+                      connections: 200 opened for 200 exchanges (0 reused one), 0 closed by the client, 200 by \
+            the server; \
             TLS handshakes: 1 full, 199 resumed; request header Connection: close on 200
                       report: target/dynamo-latency/results.json\
             """);

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a failure message: what was expected and observed in one line, then {@code cause:}, {@code evidence:}, {@code fix:},
- * {@code also:} and {@code details:}. Details that exceed {@value #MAX_LINES} lines are only named. Not thread-safe.
+ * Builds a failure message: what was expected and observed in one line, then {@code cause:}, {@code evidence:},
+ * {@code fix:}, {@code also:} and {@code details:}. Details that exceed {@value #MAX_LINES} lines are only named. Not
+ * thread-safe.
  */
 public final class FailureMessage {
 

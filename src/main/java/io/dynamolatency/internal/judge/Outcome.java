@@ -7,16 +7,15 @@ import java.util.List;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * What came of holding a result against an expectation.
+ * The outcome of a limit on a result.
  *
- * @param name what was looked at, such as {@code p99} or {@code connections}
- * @param limit what was asked for, with its unit
- * @param observed what was found, with its unit; {@code -} where that cannot be said
- * @param verdict what came of it
- * @param message why it is not {@link Verdict#WITHIN}, for a person to read; empty where it is
- * @param diagnosis what the wire shows of the reason, the cause first, or the warning of an open verdict; empty where
- *     the limit was kept or nothing can be told
- * @param tolerated whether an open verdict passes
+ * @param name what is limited, such as {@code p99} or {@code connections}
+ * @param limit the limit, with its unit
+ * @param observed the observed value, with its unit; {@code -} if unknown
+ * @param verdict the verdict
+ * @param message the failure message; empty for {@link Verdict#WITHIN}
+ * @param diagnosis the causes that the wire shows, or the warning of an undecided verdict; empty if there are none
+ * @param tolerated whether an undecided verdict passes
  */
 public record Outcome(
         String name,
@@ -66,7 +65,7 @@ public record Outcome(
                 tolerated);
     }
 
-    /** Whether a test with it fails. */
+    /** Returns whether it fails the test. */
     public boolean fails() {
         return switch (verdict) {
             case WITHIN -> false;
@@ -76,10 +75,10 @@ public record Outcome(
     }
 
     /**
-     * Returns where the limit was kept, or an open verdict is tolerated.
+     * Returns if the test passes.
      *
-     * @throws AssertionError where it was not, or an open verdict is not tolerated
-     * @throws InsufficientEvidenceException where that cannot be said
+     * @throws AssertionError if the limit is exceeded, or undecided and not tolerated
+     * @throws InsufficientEvidenceException if the limit can't be judged
      */
     public void orThrow() {
         if (!fails()) {

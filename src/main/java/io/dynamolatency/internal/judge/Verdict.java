@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.judge;
 
-/** What came of an expectation. */
+/** The verdict on a limit. */
 public enum Verdict {
     /** The limit was kept; of a percentile, proved at the confidence asked for. */
     WITHIN("within"),
@@ -8,7 +8,7 @@ public enum Verdict {
     OVER("over"),
     /** Neither is proved. It passes with a warning, unless the test is strict. */
     UNDECIDED("undecided"),
-    /** It cannot be said, for want of calls or of evidence: an error. */
+    /** It can't be judged, for lack of calls or of evidence: an error. */
     NOT_RESOLVABLE("not resolvable");
 
     private final String label;
@@ -17,7 +17,7 @@ public enum Verdict {
         this.label = label;
     }
 
-    /** As reports write it. */
+    /** Returns the name in reports. */
     public String label() {
         return label;
     }

@@ -183,7 +183,8 @@ class RateLoadTest extends LoadRuns {
                     evidence: of the 7.5 ms of such a call the service took 1 ms, new connections 0 ms
                               pauses of this JVM took 0 ms
                               the network, with a round trip of 5 ms, and the client took 6.5 ms
-                    fix:      check the service and this machine: other load, this JVM's garbage collection; also check \
+                    fix:      check the service and this machine: other load, this JVM's garbage collection; \
+                    also check \
                     that the limit is above the round trip plus the cost of a call on this machine
                     details:  network: 5 ms round trip, TLS 1.3 (a call should take 6 ms)
                               connections: 1 opened\
