@@ -46,8 +46,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  *     software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient}, with the SDK's defaults but without retries
  *   <li>{@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over the same client; add {@code
  *     software.amazon.awssdk:dynamodb-enhanced} yourself
- *   <li>{@link io.dynamolatency.client.DynamoEndpoint}, and {@link io.dynamolatency.TestTable}, which the kit
- *     creates before the test and drops after it
+ *   <li>{@link io.dynamolatency.client.DynamoEndpoint}, and {@link io.dynamolatency.TestTable}, which the kit creates
+ *     before the test and drops after it
  *   <li>{@link ConnectionMode} and {@link HttpClientKind}
  *   <li>in the method only: {@link io.dynamolatency.measure.LatencyProbe}
  *   <li>in {@code @AfterEach} methods only: {@link io.dynamolatency.measure.LatencyResult} and its {@link
@@ -73,7 +73,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * once on each HTTP client, untimed, and names the modes in {@code probe.measure(...)} and {@code probe.compare(...)},
  * so leave out {@link #modes()} and {@link #interleaved()}. The probe's defaults are the test's iterations, warm-up and
  * allowed errors. When the body has ended, the kit checks each measurement against {@link ExpectLatency} and {@link
- * ExpectConnections}. A body that measured nothing fails, and so does one that missed a mode that an expectation names.
+ * ExpectConnections}. A body that measured nothing fails, and so does a body that missed a mode that an expectation
+ * names.
  *
  * <pre>{@code
  * @DynamoLatencyTest

@@ -10,13 +10,14 @@ import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.VerdictPolicy;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The table shows the defaults of the rooms that read the parameters. */
 class ParameterDefaultsTest {
 
-    private static final Function<String, Optional<String>> UNSET = key -> Optional.empty();
+    private static Optional<String> nothing(String key) {
+        return Optional.empty();
+    }
 
     private static String unset(String name) {
         return ParameterTable.all()
@@ -48,11 +49,11 @@ class ParameterDefaultsTest {
         assertThat(Durations.parse(unset("local.startTimeout"))).isEqualTo(local.startTimeout());
         assertThat(unset("local.offline")).isEqualTo(String.valueOf(local.offline()));
         assertThat(unset("local.scope")).isEqualToIgnoringCase(local.scope().name());
-        ContainerSettings container = ContainerSettings.from(UNSET);
+        ContainerSettings container = ContainerSettings.from(ParameterDefaultsTest::nothing);
         assertThat(container.image()).startsWith("amazon/dynamodb-local:");
         assertThat(unset("container.image")).startsWith("amazon/dynamodb-local ");
         assertThat(Durations.parse(unset("container.startTimeout"))).isEqualTo(container.startTimeout());
-        AwsSettings aws = AwsSettings.from(UNSET);
+        AwsSettings aws = AwsSettings.from(ParameterDefaultsTest::nothing);
         assertThat(unset("aws.tablePrefix")).isEqualTo(aws.tablePrefix());
         assertThat(unset("aws.maxCalls")).isEqualTo(String.valueOf(aws.maxCalls()));
     }
