@@ -206,7 +206,7 @@ public abstract class BackEndContract {
     }
 
     @Test
-    void killedMidRunItIsSaidAndTheNextMeasurementHasIt() throws Exception {
+    void killedMidRunFailsThisMeasurementButNotTheNext() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         try {
             kill(calls);
