@@ -176,7 +176,7 @@ class WireMeasurementTest {
     }
 
     @Test
-    void aFirstCallThatFailsHasNoPartInTimesAndNoOtherTakesItsPlace() throws InterruptedException {
+    void aFailedFirstCallLeavesTheFirstCallEmpty() throws InterruptedException {
         MeasurementOutcome measured = measured(Optional.empty(), 1, calls -> {
             SampleWire.Connection on = connection();
             exchange(on, 5).status(400);
@@ -269,7 +269,7 @@ class WireMeasurementTest {
     }
 
     @Test
-    void anOpenLimitSaysWhatAProcessCanDo() throws InterruptedException {
+    void anUndecidedLimitSaysWhatToWrite() throws InterruptedException {
         ResultData result = measure(calls -> {
             SampleWire.Connection on = connection();
             for (int i = 0; i < 60; i++) {
