@@ -20,7 +20,7 @@ public final class CallLog implements InvocationSink {
      */
     private static final int FIRST = 0;
 
-    /** Told of the calls that are no longer kept. */
+    /** Receives the calls that are no longer recorded. */
     @API(status = Status.INTERNAL, since = "0.1")
     @FunctionalInterface
     public interface Dropped {
@@ -29,7 +29,7 @@ public final class CallLog implements InvocationSink {
         void call(long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
     }
 
-    /** Told of the calls that are kept. */
+    /** Receives the recorded calls. */
     @API(status = Status.INTERNAL, since = "0.1")
     @FunctionalInterface
     public interface Visitor {
@@ -75,7 +75,7 @@ public final class CallLog implements InvocationSink {
         this.dropped = dropped;
     }
 
-    /** Makes room for so many more calls, which then take no memory while they are made. */
+    /** Reserves memory for more calls, so that none is allocated while they are made. */
     public void reserve(int more) {
         long needed = (long) size() + more;
         if (needed > start.length) {
@@ -136,7 +136,7 @@ public final class CallLog implements InvocationSink {
         dropped.call(intended[place], start[place], end[place], failed.get(place));
     }
 
-    /** Tells of all that are kept, in the order they were made. */
+    /** Passes all recorded calls to a visitor, in call order. */
     public void forEach(Visitor visitor) {
         int size = size();
         for (int i = 0; i < size; i++) {
@@ -146,7 +146,7 @@ public final class CallLog implements InvocationSink {
         }
     }
 
-    /** How many calls were made, those that were dropped included. */
+    /** Returns the number of calls, dropped ones included. */
     public int calls() {
         return calls;
     }
@@ -163,12 +163,12 @@ public final class CallLog implements InvocationSink {
         }
     }
 
-    /** How many calls are kept. */
+    /** Returns the number of recorded calls. */
     public int size() {
         return Math.min(calls, places);
     }
 
-    /** How many calls were made after the first and before the oldest that is kept of the others. */
+    /** Returns the number of dropped calls, between the first and the oldest recorded one. */
     int dropped() {
         return calls - size();
     }

@@ -49,12 +49,12 @@ public final class CallSeries {
         return timed(threads, KEPT);
     }
 
-    /** The same with so many kept of all threads. */
+    /** Creates a series that records its share of so many calls of all threads. */
     public static CallSeries timed(int threads, int kept) {
         return new CallSeries(true, Math.max(2, kept / threads));
     }
 
-    /** Calls before the timed ones, all alike. */
+    /** Creates a series of warm-up calls. */
     public static CallSeries warmUp() {
         return new CallSeries(false, 2);
     }
@@ -66,7 +66,7 @@ public final class CallSeries {
         }
     }
 
-    /** Begins a block of about so many calls; up to that number no memory is allocated until it ends. */
+    /** Begins a block; up to so many calls allocate no memory. */
     public void beginBlock(int size) {
         if (firstApart) {
             begins.add(samples.calls());
@@ -83,14 +83,14 @@ public final class CallSeries {
         }
     }
 
-    /** A call starts now. */
+    /** Records the start of a call. */
     public void started(long nanoTime) {
         // a plain write to memory, and no more: no other thread may wait for this one, nor slow it down
         calls.setOpaque(calls.getPlain() + 1);
         lastStart = nanoTime;
     }
 
-    /** The call that was started took so long, from its start on. */
+    /** Records the success of the started call. */
     public void succeeded(long serviceNanos) {
         failedInARow = 0;
         if (!firstApart) {
@@ -98,7 +98,7 @@ public final class CallSeries {
         }
     }
 
-    /** The call that was started failed. */
+    /** Records the failure of the started call. */
     public void failed(Throwable failure) {
         failedInARow++;
         lastFailure = failure;
@@ -110,7 +110,7 @@ public final class CallSeries {
         }
     }
 
-    /** The call that was started is over, whatever came of it. */
+    /** Records the end of the started call, and what it asked of SDK clients. */
     public void ended(long intended, long end, boolean failed, InvocationSource source) {
         if (firstApart) {
             samples.add(intended, lastStart, end, failed);
@@ -118,12 +118,12 @@ public final class CallSeries {
         }
     }
 
-    /** All timed calls, the first and the failed ones included. */
+    /** Returns all timed calls, the first and the failed ones included. */
     public CallLog samples() {
         return samples;
     }
 
-    /** Calls made so far. Any thread may ask. */
+    /** Returns the number of calls so far. Any thread may ask. */
     public int calls() {
         return calls.getOpaque();
     }
@@ -137,7 +137,7 @@ public final class CallSeries {
         return errors.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Failed calls since the last that succeeded. */
+    /** Returns the number of failures since the last success. */
     public int failedInARow() {
         return failedInARow;
     }
@@ -166,17 +166,17 @@ public final class CallSeries {
         return firstFailedAt;
     }
 
-    /** The times of the block of warm-up that has ended last. */
+    /** Returns the times of the last warm-up block. */
     public long[] lastBlock() {
         return block;
     }
 
-    /** What calls took from their start on. */
+    /** Returns the times from each real start. */
     public CallTimes service() {
         return times((intended, start, end) -> end - start, earlierService);
     }
 
-    /** What calls took from the start that was intended. */
+    /** Returns the times from each intended start. */
     public CallTimes response() {
         return times((intended, start, end) -> end - intended, earlierResponse);
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
-/** What calls take over a round trip of another length than the test's. Immutable. */
+/** The times of calls over a second round trip. Immutable. */
 public final class RoundTripReference {
 
     /**
@@ -35,12 +35,12 @@ public final class RoundTripReference {
         Arrays.sort(sorted);
     }
 
-    /** Whether there can be one. */
+    /** Returns whether a second round trip can be measured. */
     public static boolean possible(NetworkProfile network, ConnectionMode mode) {
         return network.emulated() && !network.rtt().isZero() && mode != ConnectionMode.IDLE_EXPIRED;
     }
 
-    /** Why there is none. */
+    /** Returns why there is none, with a fix. */
     public static String missing(NetworkProfile network, ConnectionMode mode) {
         if (!network.emulated()) {
             return "there is no emulated network; take direct = true away, or proxy = OFF";

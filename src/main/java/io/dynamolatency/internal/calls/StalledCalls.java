@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Which of the successful timed calls stalls overlapped, and for how long. Immutable. */
+/** How long stalls overlapped each successful timed call. Immutable. */
 public final class StalledCalls {
 
     private final CallSamples samples;
@@ -68,19 +68,19 @@ public final class StalledCalls {
         return successful(which).filter(i -> stalled[i] == 0).mapToLong(samples::response);
     }
 
-    /** How many of the calls after each thread's first stalls overlapped. */
+    /** Returns how many calls after each thread's first stalls overlapped. */
     public int afterTheFirst() {
         return (int) successful(this::later).filter(i -> stalled[i] > 0).count();
     }
 
-    /** How many of the threads' first calls stalls overlapped. */
+    /** Returns how many of the threads' first calls stalls overlapped. */
     public int first() {
         return (int) successful(samples::firstOfItsThread)
                 .filter(i -> stalled[i] > 0)
                 .count();
     }
 
-    /** What the calls took that no stall overlapped, from the start that was intended. */
+    /** Returns the response times of the calls that no stall overlapped. */
     public CallTimes others() {
         return new CallTimes(
                 undisturbed(samples::firstOfItsThread).toArray(),
