@@ -13,10 +13,6 @@ record ConfigurationParameter(String name, String values, String unset, String m
     /** What all names begin with. */
     static final String PREFIX = "dynamolatency.";
 
-    static ConfigurationParameter of(String name, String values, String unset, String meaning) {
-        return new ConfigurationParameter(PREFIX + name, values, unset, meaning);
-    }
-
     /** Describes a value that cannot be read, as in {@code parameter dynamolatency.rate = "fast"; write ...}. */
     String fault(String value, String write) {
         return "parameter " + name + " = \"" + value + "\"; write " + write;

@@ -39,16 +39,21 @@ final class NetworkReader {
             return preset(network);
         }
         int before = faults.count();
-        Duration rtt = duration("rtt", ParameterTable.RTT, network.rtt(), NetworkReader::withRtt);
+        Duration rtt = duration("rtt", ParameterTable.RTT, network.rtt(), NetworkReader::withRtt, NetworkProfile::rtt);
         TlsVersion tls = parameters.constant(ParameterTable.TLS, network.tls(), TlsVersion.UNSET);
         Duration cost = duration(
-                "handshakeCost", ParameterTable.HANDSHAKE_COST, network.handshakeCost(), NetworkReader::withCost);
+                "handshakeCost",
+                ParameterTable.HANDSHAKE_COST,
+                network.handshakeCost(),
+                NetworkReader::withCost,
+                NetworkProfile::handshakeCost);
         boolean resumption = parameters.on(ParameterTable.RESUMPTION, network.resumption());
         Duration idle = duration(
                 "idleTimeout",
                 ParameterTable.IDLE_TIMEOUT,
                 network.idleTimeout(),
-                NetworkProfile.DEFAULT::withIdleTimeout);
+                NetworkProfile.DEFAULT::withIdleTimeout,
+                NetworkProfile::idleTimeout);
         return faults.count() > before
                 ? NetworkProfile.DEFAULT
                 : faults.valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, resumption, idle))
@@ -74,13 +79,13 @@ final class NetworkReader {
 
     /** Returns the duration, or zero and a fault more; {@code profile} refuses a duration that is out of range. */
     private Duration duration(
-            String name, ConfigurationParameter parameter, String written, Function<Duration, NetworkProfile> profile) {
+            String name,
+            ConfigurationParameter parameter,
+            String written,
+            Function<Duration, NetworkProfile> profile,
+            Function<NetworkProfile, Duration> ofProfile) {
         String text = parameters.text(parameter, written);
-        return faults.valid("network." + name + ": ", () -> {
-                    Duration duration = Durations.parse(text);
-                    profile.apply(duration);
-                    return duration;
-                })
+        return faults.valid("network." + name + ": ", () -> ofProfile.apply(profile.apply(Durations.parse(text))))
                 .orElse(Duration.ZERO);
     }
 }

@@ -1,98 +1,96 @@
 package io.dynamolatency.internal.jupiter.declare;
 
-import static io.dynamolatency.internal.jupiter.declare.ConfigurationParameter.of;
-
 import java.util.List;
 import java.util.stream.Stream;
 
 /** All configuration parameters, in the order of docs/parameters.md, which is generated from this table. */
 final class ParameterTable {
 
-    static final ConfigurationParameter MODES = of(
+    static final ConfigurationParameter MODES = parameter(
             "modes",
             "connection modes, with commas",
             "KEEP_ALIVE, or AS_BUILT for your own client",
             "The modes to measure.");
-    static final ConfigurationParameter HTTP_CLIENTS = of(
+    static final ConfigurationParameter HTTP_CLIENTS = parameter(
             "httpClients",
             "HTTP clients, with commas",
             "APACHE5, or NETTY for an asynchronous client",
             "The HTTP clients beneath the kit's clients.");
     static final ConfigurationParameter ITERATIONS =
-            of("iterations", "a whole number, 1 or more", "200", "Timed calls in each mode.");
-    static final ConfigurationParameter WARMUP = of(
+            parameter("iterations", "a whole number, 1 or more", "200", "Timed calls in each mode.");
+    static final ConfigurationParameter WARMUP = parameter(
             "warmup",
             "a whole number, 0 or more",
             "200",
             "The fewest warm-up calls in each mode. Tests that only check connections warm up with 10 calls.");
-    static final ConfigurationParameter CONFIDENCE = of(
+    static final ConfigurationParameter CONFIDENCE = parameter(
             "confidence",
             "a share from 0.5 up to 1",
             "0.999",
             "Confidence level for all percentile verdicts of one test.");
-    static final ConfigurationParameter MAX_ITERATIONS = of(
+    static final ConfigurationParameter MAX_ITERATIONS = parameter(
             "maxIterations",
             "a whole number, 1 or more",
             "10000",
             "The most timed calls in each mode while a limit is undecided.");
-    static final ConfigurationParameter MAX_DURATION =
-            of("maxDuration", "a duration", "2 min", "How long timed calls may take while a limit is undecided.");
+    static final ConfigurationParameter MAX_DURATION = parameter(
+            "maxDuration", "a duration", "2 min", "How long timed calls may take while a limit is undecided.");
     static final ConfigurationParameter STRICT =
-            of("strict", "on, off", "off", "Whether a limit that is undecided at the end fails the test.");
+            parameter("strict", "on, off", "off", "Whether a limit that is undecided at the end fails the test.");
     static final ConfigurationParameter CONCURRENCY =
-            of("concurrency", "a whole number, 1 to 256", "1", "How many threads make the calls.");
-    static final ConfigurationParameter RATE = of(
+            parameter("concurrency", "a whole number, 1 to 256", "1", "How many threads make the calls.");
+    static final ConfigurationParameter RATE = parameter(
             "rate",
             "a rate such as 200/s",
             "",
             "How often calls start. Without it each thread starts its next call when its last one has returned.");
-    static final ConfigurationParameter ERRORS_ALLOWED = of(
+    static final ConfigurationParameter ERRORS_ALLOWED = parameter(
             "errorsAllowed",
             "a whole number, 0 or more",
             "0",
             "How many timed calls of a mode may throw without failing the test.");
     static final ConfigurationParameter BACKEND =
-            of("backend", "LOCAL, CONTAINER, ENDPOINT, AWS, CUSTOM", "LOCAL", "What answers the calls.");
+            parameter("backend", "LOCAL, CONTAINER, ENDPOINT, AWS, CUSTOM", "LOCAL", "What answers the calls.");
     static final ConfigurationParameter PROXY =
-            of("proxy", "on, off", "on", "Whether the kit's proxy stands between client and back end.");
+            parameter("proxy", "on, off", "on", "Whether the kit's proxy stands between client and back end.");
 
     static final ConfigurationParameter RTT =
-            of("network.rtt", "a duration, 0 ms to 500 ms", "5 ms", "The network's round-trip time.");
+            parameter("network.rtt", "a duration, 0 ms to 500 ms", "5 ms", "The network's round-trip time.");
     static final ConfigurationParameter TLS =
-            of("network.tls", "NONE, TLS_1_2, TLS_1_3", "TLS_1_3", "The TLS version.");
-    static final ConfigurationParameter HANDSHAKE_COST = of(
+            parameter("network.tls", "NONE, TLS_1_2, TLS_1_3", "TLS_1_3", "The TLS version.");
+    static final ConfigurationParameter HANDSHAKE_COST = parameter(
             "network.handshakeCost",
             "a duration, 0 ms to 500 ms",
             "0 ms",
             "Time that a full TLS handshake takes beyond its round trips.");
     static final ConfigurationParameter RESUMPTION =
-            of("network.resumption", "on, off", "on", "Whether clients may resume an earlier TLS session.");
-    static final ConfigurationParameter IDLE_TIMEOUT = of(
+            parameter("network.resumption", "on, off", "on", "Whether clients may resume an earlier TLS session.");
+    static final ConfigurationParameter IDLE_TIMEOUT = parameter(
             "network.idleTimeout",
             "a duration",
             "0 ms",
             "How long the service keeps an idle connection; 0 ms keeps it forever.");
 
-    static final ConfigurationParameter USE_CLIENT = of(
+    static final ConfigurationParameter USE_CLIENT = parameter(
             "useClient",
             "a factory class, or com.example.Clients#ordersClient",
             "",
             "Your client for all tests. dynamolatency.useClient.com.example.orders names one for the tests of a package"
                     + " and its subpackages.");
 
-    static final ConfigurationParameter SLOWER_AT_MOST = of(
+    static final ConfigurationParameter SLOWER_AT_MOST = parameter(
             "baseline.slowerAtMost",
             "a number, 1.0 or more",
             "1.25",
             "The most that a percentile's ratio to the reference may grow, as a factor of the baseline's.");
-    static final ConfigurationParameter BASELINE =
-            of("baseline", "compare, update", "compare", "Whether to compare with the baselines or to write them.");
+    static final ConfigurationParameter BASELINE = parameter(
+            "baseline", "compare, update", "compare", "Whether to compare with the baselines or to write them.");
     static final ConfigurationParameter BASELINE_DIR =
-            of("baseline.dir", "a directory", "src/test/dynamo-latency", "Where the baselines are.");
+            parameter("baseline.dir", "a directory", "src/test/dynamo-latency", "Where the baselines are.");
 
     static final ConfigurationParameter ENABLED =
-            of("enabled", "true, false", "true", "Whether latency tests run or are skipped.");
-    static final ConfigurationParameter PRESTART = of(
+            parameter("enabled", "true, false", "true", "Whether latency tests run or are skipped.");
+    static final ConfigurationParameter PRESTART = parameter(
             "prestart",
             "true, false",
             "true",
@@ -138,7 +136,7 @@ final class ParameterTable {
             List.of(
                     ENABLED,
                     PRESTART,
-                    of(
+                    parameter(
                             "progress",
                             "true, false",
                             "true, or false where the environment variable CI is set",
@@ -148,32 +146,33 @@ final class ParameterTable {
             "Report",
             "[report.md](report.md) and [ci.md](ci.md).",
             List.of(
-                    of("report.dir", "a directory", "target/dynamo-latency", "Where the report and its files go."),
-                    of("report.title", "text", "", "The heading of the report."),
-                    of(
+                    parameter(
+                            "report.dir", "a directory", "target/dynamo-latency", "Where the report and its files go."),
+                    parameter("report.title", "text", "", "The heading of the report."),
+                    parameter(
                             "report.run",
                             "a name",
                             "",
                             "The name that all JVMs of one run share, and no other run: [parallel.md](parallel.md)."),
-                    of(
+                    parameter(
                             "report.publish",
                             "github, github-always, attachments, stdout, with commas; or none",
                             "github, attachments",
                             "Where results go beside the report: GitHub Actions, report entries and a file for each"
                                     + " test, and standard output."),
-                    of("history", "a directory", "", "Where results.json of each run is kept, for the trend."),
-                    of("history.keep", "a whole number, 1 or more", "100", "How many runs are kept.")));
+                    parameter("history", "a directory", "", "Where results.json of each run is kept, for the trend."),
+                    parameter("history.keep", "a whole number, 1 or more", "100", "How many runs are kept.")));
 
     private static final Section JVMS = new Section(
             "JVMs side by side",
             "[parallel.md](parallel.md).",
             List.of(
-                    of(
+                    parameter(
                             "lock",
                             "true, false",
                             "true",
                             "Whether measurements wait for those of other JVMs on this machine."),
-                    of(
+                    parameter(
                             "lock.wait",
                             "a duration",
                             "5 min",
@@ -183,16 +182,20 @@ final class ParameterTable {
             "DynamoDB Local",
             "For `backend = LOCAL`.",
             List.of(
-                    of(
+                    parameter(
                             "local.directory",
                             "a directory",
                             "",
                             "Where DynamoDB Local's jars are, for machines that can't resolve anything."),
-                    of("local.repository", "a directory", "Maven's", "The local Maven repository to resolve into."),
-                    of("local.offline", "true, false", "false", "Whether to ask no remote repository."),
-                    of("local.version", "a version", "3.3.1", "The version of DynamoDB Local."),
-                    of("local.startTimeout", "a duration", "30 s", "How long it may take to start."),
-                    of(
+                    parameter(
+                            "local.repository",
+                            "a directory",
+                            "Maven's",
+                            "The local Maven repository to resolve into."),
+                    parameter("local.offline", "true, false", "false", "Whether to ask no remote repository."),
+                    parameter("local.version", "a version", "3.3.1", "The version of DynamoDB Local."),
+                    parameter("local.startTimeout", "a duration", "30 s", "How long it may take to start."),
+                    parameter(
                             "local.scope",
                             "run, jvm, machine",
                             "run",
@@ -203,12 +206,12 @@ final class ParameterTable {
             "Container",
             "For `backend = CONTAINER`: [backends.md](backends.md).",
             List.of(
-                    of(
+                    parameter(
                             "container.image",
                             "an image",
                             "amazon/dynamodb-local of the version that LOCAL uses",
                             "The image."),
-                    of(
+                    parameter(
                             "container.startTimeout",
                             "a duration",
                             "60 s",
@@ -218,36 +221,53 @@ final class ParameterTable {
             "Endpoint",
             "For `backend = ENDPOINT`: [backends.md](backends.md).",
             List.of(
-                    of("endpoint.uri", "http or https, host and port", "", "The server's address. Required."),
-                    of(
+                    parameter("endpoint.uri", "http or https, host and port", "", "The server's address. Required."),
+                    parameter(
                             "endpoint.ca",
                             "a PEM file",
                             "",
                             "The certificate authorities to trust, and no others. Without it those of the JVM."),
-                    of("endpoint.region", "a region", "us-east-1", "The region to sign for."),
-                    of("endpoint.accessKeyId", "text", "", "The key to sign with. Without it a made-up one."),
-                    of("endpoint.secretAccessKey", "text", "", "The secret of that key.")));
+                    parameter("endpoint.region", "a region", "us-east-1", "The region to sign for."),
+                    parameter("endpoint.accessKeyId", "text", "", "The key to sign with. Without it a made-up one."),
+                    parameter("endpoint.secretAccessKey", "text", "", "The secret of that key.")));
 
     private static final Section CUSTOM = new Section(
             "Custom back end",
             "For `backend = CUSTOM`: [backends.md](backends.md).",
-            List.of(of("custom.name", "a name", "", "Which back end to use when the class path has several.")));
+            List.of(parameter("custom.name", "a name", "", "Which back end to use when the class path has several.")));
 
     private static final Section AWS = new Section(
             "AWS",
             "For `backend = AWS`, and for your client where it leads to AWS: [aws.md](aws.md).",
             List.of(
-                    of("aws.allow", "true, false", "false", "Whether calls may go to AWS, where each is billed."),
-                    of("aws.region", "a region", "the SDK's", "The region."),
-                    of("aws.endpoint", "an https address", "the region's", "Another address, such as a VPC endpoint."),
-                    of("aws.ca", "a PEM file", "", "The certificates to trust there. Without it those of the JVM."),
-                    of("aws.tablePrefix", "text", "dynamolatency-", "What the names of the kit's tables begin with."),
-                    of("aws.maxCalls", "a whole number", "40000", "The most requests of a JVM.")));
+                    parameter(
+                            "aws.allow", "true, false", "false", "Whether calls may go to AWS, where each is billed."),
+                    parameter("aws.region", "a region", "the SDK's", "The region."),
+                    parameter(
+                            "aws.endpoint",
+                            "an https address",
+                            "the region's",
+                            "Another address, such as a VPC endpoint."),
+                    parameter(
+                            "aws.ca",
+                            "a PEM file",
+                            "",
+                            "The certificates to trust there. Without it those of the JVM."),
+                    parameter(
+                            "aws.tablePrefix",
+                            "text",
+                            "dynamolatency-",
+                            "What the names of the kit's tables begin with."),
+                    parameter("aws.maxCalls", "a whole number", "40000", "The most requests of a JVM.")));
 
     static final List<Section> SECTIONS =
             List.of(TESTS, NETWORK, CLIENT, BASELINES, RUN, REPORT, JVMS, LOCAL, CONTAINER, ENDPOINT, CUSTOM, AWS);
 
     private ParameterTable() {}
+
+    private static ConfigurationParameter parameter(String name, String values, String unset, String meaning) {
+        return new ConfigurationParameter(ConfigurationParameter.PREFIX + name, values, unset, meaning);
+    }
 
     static Stream<ConfigurationParameter> all() {
         return SECTIONS.stream().flatMap(section -> section.parameters().stream());

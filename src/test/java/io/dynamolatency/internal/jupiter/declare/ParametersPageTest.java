@@ -117,7 +117,8 @@ class ParametersPageTest {
     /** Whether the table has a constant of the parameter that other code names. */
     private static boolean readHere(String name, String table, String reader) {
         String shortName = name.substring(ConfigurationParameter.PREFIX.length());
-        return Pattern.compile("ConfigurationParameter (\\w+) =\\s+of\\(\\s*\"" + Pattern.quote(shortName) + "\"")
+        return Pattern.compile(
+                        "ConfigurationParameter (\\w+) =\\s+parameter\\(\\s*\"" + Pattern.quote(shortName) + "\"")
                 .matcher(table)
                 .results()
                 .anyMatch(match -> reader.contains("ParameterTable." + match.group(1)));
