@@ -181,7 +181,7 @@ class ForksTest {
                                 .getAsJsonArray("call")
                                 .size() + " "
                         + picture.getAsJsonObject("lanes")
-                                .getAsJsonArray("begun")
+                                .getAsJsonArray("shown")
                                 .size())
                 .as("their pictures")
                 .containsExactlyElementsOf(json.getAsJsonArray("results").asList().stream()
@@ -193,6 +193,7 @@ class ForksTest {
                         ".results.lock",
                         "benchmark.json",
                         "metrics.prom",
+                        "parts",
                         "report.html",
                         "results.hlog",
                         "results.json");
