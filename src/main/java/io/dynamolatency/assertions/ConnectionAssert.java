@@ -24,9 +24,10 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Asserts that exactly so many exchanges of the log travelled on it.
+     * Asserts that exactly this many exchanges of the log was sent on it.
      *
-     * <p>Passes: {@code connection(0).carried(50)} for 50 calls on a kept connection; fails where it was given up after 20.
+     * <p>Passes: {@code connection(0).carried(50)} for 50 calls on a reused connection; fails if it was given up after
+     * 20.
      *
      * @param exchanges 0 or more
      */
@@ -55,8 +56,8 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     /**
      * Asserts who closed it first.
      *
-     * <p>Passes: {@code wasClosedBy(SERVER)} after an answer with {@code Connection: close}; fails where the client did, and where it is
-     * open.
+     * <p>Passes: {@code wasClosedBy(SERVER)} after an answer with {@code Connection: close}; fails if the client
+     * did, or if it is open.
      */
     public ConnectionAssert wasClosedBy(Closer closer) {
         requireSeen("Who closed connection " + position);
@@ -69,7 +70,8 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     /**
      * Asserts that the client closed it first, orderly or with a reset.
      *
-     * <p>Passes: {@code wasClosedByClient()} where its pool gave it up; fails where the service closed it, and where it is open.
+     * <p>Passes: {@code wasClosedByClient()} if its pool gave it up; fails if the service closed it, or if it
+     * is open.
      */
     public ConnectionAssert wasClosedByClient() {
         requireSeen("Who closed connection " + position);
@@ -80,9 +82,10 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Asserts that nobody had closed it when the log was taken.
+     * Asserts that it was open when the log was taken.
      *
-     * <p>Passes: {@code isOpen()} for a connection that is kept; fails where either end closed it, or its handshake failed.
+     * <p>Passes: {@code isOpen()} for a connection that is kept; fails if either end closed it, or its handshake
+     * failed.
      */
     public ConnectionAssert isOpen() {
         requireSeen("Whether connection " + position + " is open");
@@ -93,10 +96,10 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Asserts what became of its TLS handshake.
+     * Asserts the result of its TLS handshake.
      *
-     * <p>Passes: {@code connection(1).hasHandshake(RESUMED)} where the client went on with the session of an earlier connection; fails
-     * where it took a full one.
+     * <p>Passes: {@code connection(1).hasHandshake(RESUMED)} if the client went on with the session of an earlier
+     * connection; fails if it took a full one.
      */
     public ConnectionAssert hasHandshake(Handshake handshake) {
         requireSeen("Which handshake connection " + position + " took");
@@ -112,8 +115,8 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     /**
      * Asserts the TLS version that both ends agreed on.
      *
-     * <p>Passes: {@code hasTlsVersion(TLS_1_3)} for a client that offers it; fails for one that is held to TLS 1.2, and where no
-     * handshake came to its end.
+     * <p>Passes: {@code hasTlsVersion(TLS_1_3)} for a client that offers it; fails for one that is held to TLS 1.2, and
+     * where no handshake finished.
      *
      * @param version {@link TlsVersion#NONE} for plain HTTP
      */

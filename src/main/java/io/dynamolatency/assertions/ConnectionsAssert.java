@@ -12,8 +12,8 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on the connections opened during the timed calls of one result. What cannot be told, since no proxy was there to
- * see it, is a {@link io.dynamolatency.result.InsufficientEvidenceException} that says why.
+ * Assertions on the connections opened during the timed calls of one result. What cannot be told, since no proxy was
+ * there to see it, is a {@link io.dynamolatency.result.InsufficientEvidenceException} that says why.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, LatencyResult> {
@@ -25,7 +25,8 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     /**
      * Asserts that no more than {@code most} connections were opened.
      *
-     * <p>Passes: {@code connections().hasAtMost(1)} for 200 calls on one connection; fails when each call opened its own.
+     * <p>Passes: {@code connections().hasAtMost(1)} for 200 calls on one connection; fails when each call opened its
+     * own.
      *
      * @param most 0 or more
      */
@@ -36,7 +37,8 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     /**
      * Asserts that exactly {@code count} connections were opened.
      *
-     * <p>Passes: {@code connections().hasExactly(50)} for 50 calls with {@code Connection: close}; fails when one was reused.
+     * <p>Passes: {@code connections().hasExactly(50)} for 50 calls with {@code Connection: close}; fails when one was
+     * reused.
      *
      * @param count 0 or more
      */
@@ -50,7 +52,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that no more than so many connections were opened for every hundred calls.
+     * Asserts that at most this many connections were opened for every hundred calls.
      *
      * <p>Passes: {@code connections().hasAtMostPer100Calls(1)} for 200 calls on two connections; fails for three.
      *
@@ -61,7 +63,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that no more than so many connections took a full TLS handshake.
+     * Asserts that at most this many connections took a full TLS handshake.
      *
      * @param most 0 or more
      */
@@ -70,7 +72,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that no more than so many requests repeated an earlier attempt of the same call.
+     * Asserts that at most this many requests repeated an earlier attempt of the same call.
      *
      * @param most 0 or more
      */
@@ -79,8 +81,8 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that no more than so many connections carried one request and were then neither used again nor closed, though others
-     * were opened.
+     * Asserts that at most this many connections carried one request and were then neither used again nor closed,
+     * though others were opened.
      *
      * @param most 0 or more
      */
@@ -89,8 +91,8 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that no more connections were opened than the calls under way at one time need, with what the HTTP client may keep
-     * to spare.
+     * Asserts that no more connections were opened than the calls under way at one time need, with what the HTTP client
+     * may keep to spare.
      *
      * @throws io.dynamolatency.result.InsufficientEvidenceException when there were too few calls to tell
      */

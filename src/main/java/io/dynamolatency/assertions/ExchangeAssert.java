@@ -22,9 +22,10 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
-     * Asserts that it travelled on the same connection as an earlier exchange, and after it.
+     * Asserts that it was sent on the same connection as an earlier exchange, and after it.
      *
-     * <p>Passes: {@code exchange(7).reusedConnectionOf(6)} where the connection was kept; fails where 7 is the first on another.
+     * <p>Passes: {@code exchange(7).reusedConnectionOf(6)} if the connection was kept; fails if 7 is the first on
+     * another.
      *
      * @param other the position of the earlier exchange, from 0
      */
@@ -38,7 +39,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
                             ? "that is the same exchange"
                             : same
                                     ? "it came before it on that connection"
-                                    : "it travelled on " + WireText.nameOfConnection(log, actual)
+                                    : "it was sent on " + WireText.nameOfConnection(log, actual)
                                             + (actual.reused() ? "" : ", which had carried none before"),
                     other);
         }
@@ -48,7 +49,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts that it is the first on its connection.
      *
-     * <p>Passes: {@code exchange(0).isOnNewConnection()} where the first call opens the connection; fails where it found one open.
+     * <p>Passes: {@code exchange(0).isOnNewConnection()} if the first call opens the connection; fails if it
+     * found one open.
      */
     public ExchangeAssert isOnNewConnection() {
         if (actual.reused()) {
@@ -62,7 +64,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts that it asked for an operation.
      *
-     * <p>Passes: {@code hasOperation("PutItem")} for {@code dynamo.putItem(...)}; fails for another, and in another case.
+     * <p>Passes: {@code hasOperation("PutItem")} for {@code dynamo.putItem(...)}; fails for another, and in another
+     * case.
      *
      * @param operation as the service names it, such as {@code PutItem}; empty for a request that names none
      */
@@ -73,14 +76,15 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts that it was answered with an HTTP status.
      *
-     * <p>Passes: {@code hasStatus(400)} where a condition did not hold; fails for another, and where there was no answer.
+     * <p>Passes: {@code hasStatus(400)} if a condition did not hold; fails for another, or if there was no
+     * answer.
      */
     public ExchangeAssert hasStatus(int status) {
         return has("status", String.valueOf(status), actual.status() == 0 ? null : String.valueOf(actual.status()));
     }
 
     /**
-     * Asserts that it is so manyeth attempt at its call, as its header {@code amz-sdk-request} says.
+     * Asserts that it is the given attempt at its call, as its header {@code amz-sdk-request} says.
      *
      * <p>Passes: {@code hasAttempt(1)} for a request that repeats none; fails for a retry.
      *
@@ -93,8 +97,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts that it is a later attempt at the call of an earlier exchange.
      *
-     * <p>Passes: {@code exchange(3).isRetryOf(2)} where both have the same {@code amz-sdk-invocation-id}, and 3 a higher attempt; fails
-     * where they belong to two calls.
+     * <p>Passes: {@code exchange(3).isRetryOf(2)} if both have the same {@code amz-sdk-invocation-id}, and 3 a
+     * higher attempt; fails if they belong to two calls.
      *
      * @param other the position of the earlier exchange, from 0
      */
@@ -120,18 +124,19 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts the request's {@code Connection} header.
      *
-     * <p>Passes: {@code hasRequestConnectionHeader("close")} for {@code Connection: close}, in any case; fails where it says something
-     * else, and where there is none.
+     * <p>Passes: {@code hasRequestConnectionHeader("close")} for {@code Connection: close}, in any case; fails if it
+     * says something else, or if there is none.
      */
     public ExchangeAssert hasRequestConnectionHeader(String value) {
         return hasHeader("request header Connection", value, actual.requestConnectionHeader());
     }
 
     /**
-     * Asserts that the request has no {@code Connection} header, which means in HTTP 1.1 that the connection is to be kept.
+     * Asserts that the request has no {@code Connection} header, which means in HTTP 1.1 that the connection is to be
+     * kept.
      *
-     * <p>Passes: {@code hasNoRequestConnectionHeader()} for what the SDK's Netty client sends; fails for {@code Connection: keep-alive},
-     * which its other clients send, and for {@code close}.
+     * <p>Passes: {@code hasNoRequestConnectionHeader()} for what the SDK's Netty client sends; fails for {@code
+     * Connection: keep-alive}, which its other clients send, and for {@code close}.
      */
     public ExchangeAssert hasNoRequestConnectionHeader() {
         return hasNo("request header Connection", actual.requestConnectionHeader());
@@ -140,8 +145,8 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts the answer's {@code Connection} header.
      *
-     * <p>Passes: {@code hasResponseConnectionHeader("keep-alive")} where the service keeps the connection, in any case; fails where it
-     * announces that it closes, and where there is no answer.
+     * <p>Passes: {@code hasResponseConnectionHeader("keep-alive")} if the service keeps the connection, in any case;
+     * fails if it announces that it closes, or if there is no answer.
      */
     public ExchangeAssert hasResponseConnectionHeader(String value) {
         return hasHeader("response header Connection", value, actual.responseConnectionHeader());
@@ -155,7 +160,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts that an answer was sent, whatever it says.
      *
-     * <p>Passes: {@code wasAnswered()} for the status 500, too; fails where the connection was lost before.
+     * <p>Passes: {@code wasAnswered()} for the status 500, too; fails if the connection was lost before.
      */
     public ExchangeAssert wasAnswered() {
         if (actual.answeredNanos().isEmpty()) {
@@ -175,10 +180,10 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
-     * The connection that it travelled on.
+     * The connection that it was sent on.
      *
-     * <p>Passes: {@code exchange(7).connection().isOpen()} where it was not closed; fails where it was opened before the log begins, so
-     * that nothing is known of it.
+     * <p>Passes: {@code exchange(7).connection().isOpen()} if it was not closed; fails if it was opened before
+     * the log begins, so that nothing is known of it.
      */
     @CheckReturnValue
     public ConnectionAssert connection() {
@@ -186,7 +191,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
         if (connection < 0) {
             throw wrong(
                     "to have its connection in the log",
-                    "it travelled on " + WireText.nameOfConnection(log, actual)
+                    "it was sent on " + WireText.nameOfConnection(log, actual)
                             + ", which was opened before the log begins");
         }
         return wire().connection(connection);

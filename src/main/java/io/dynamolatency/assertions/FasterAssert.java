@@ -9,9 +9,10 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
- * How much faster one result is than another: the ratio of a percentile of both, the median where nothing else is said. It fails where
- * the contrary is proved with the result's {@link LatencyResult#confidence()}, by the interval of the ratio, and in a strict test also
- * where nothing is; else that passes with a warning in the report. Results of one interleaved run are paired.
+ * How much faster one result is than another: the ratio of a percentile of both, the median where nothing else is said.
+ * It fails if the contrary is proved with the result's {@link LatencyResult#confidence()}, by the interval of the
+ * ratio, and in a strict test also where nothing is; else that passes with a warning in the report. Results of one
+ * interleaved run are paired.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyResult> {
@@ -28,8 +29,8 @@ public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyRes
     /**
      * The same at another percentile.
      *
-     * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms, of calls enough to be sure of it; fails
-     * with 20 ms and 25 ms.
+     * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms, of calls enough to be
+     * sure of it; fails with 20 ms and 25 ms.
      *
      * @param other p50 to p99.9
      * @throws IllegalArgumentException for the maximum and the first call, which have no interval
@@ -41,7 +42,7 @@ public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyRes
     }
 
     /**
-     * Asserts that the other's percentile is at least so many times this one's.
+     * Asserts that the other's percentile is at least this many times this one's.
      *
      * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with 6 ms and 9 ms.
      *

@@ -9,7 +9,7 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entry points for assertions on latency results and the wire, with all of AssertJ's own, so that one static import serves for both.
+ * Entry points for assertions on latency results and the wire. They include all of AssertJ's, so one static import is enough.
  *
  * <pre>{@code
  * assertThat(results.of(KEEP_ALIVE)).isFasterThan(results.of(CLOSE)).byAtLeast(2.0);
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class LatencyAssertions extends Assertions {
 
-    /** For those who extend it, as AssertJ's own. */
+    /** For subclasses, like AssertJ's own. */
     protected LatencyAssertions() {}
 
-    /** Assertions on a result. */
+    /** Returns assertions on a result. */
     @CheckReturnValue
     public static LatencyResultAssert assertThat(@Nullable LatencyResult actual) {
         return new LatencyResultAssert(actual);

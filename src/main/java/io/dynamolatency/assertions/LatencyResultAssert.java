@@ -20,7 +20,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     /**
      * The median of the calls after the first.
      *
-     * <p>Passes: {@code assertThat(result).p50().isLessThan(ofMillis(10))} with a median of 6 ms; fails with one of 12 ms.
+     * <p>Passes: {@code assertThat(result).p50().isLessThan(ofMillis(10))} with a median of 6 ms; fails with one of 12
+     * ms.
      *
      * @throws InsufficientEvidenceException when there are too few calls for it
      */
@@ -68,8 +69,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     /**
      * The network round trips of the median call: the same verdict on any machine and at any round trip.
      *
-     * <p>Passes: {@code assertThat(result).roundTripsPerCall().isAtMost(1)} on a kept connection, at 2 ms as at 40 ms; fails where
-     * each call opens its own.
+     * <p>Passes: {@code assertThat(result).roundTripsPerCall().isAtMost(1)} on a reused connection, at 2 ms as at 40
+     * ms; fails if each call opens its own.
      */
     @CheckReturnValue
     public RoundTripsAssert roundTripsPerCall() {
@@ -87,8 +88,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     /**
      * What happened on the wire from the first timed call on: connections, handshakes and exchanges one by one.
      *
-     * <p>Passes: {@code assertThat(result).wire().exchange(7).reusedConnectionOf(6)} where the connection was kept; fails where the
-     * call opened another, and prints the sequence.
+     * <p>Passes: {@code assertThat(result).wire().exchange(7).reusedConnectionOf(6)} if the connection was kept;
+     * fails if the call opened another, and prints the sequence.
      */
     @CheckReturnValue
     public WireLogAssert wire() {
@@ -99,7 +100,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     /**
      * Asserts that no timed call failed.
      *
-     * <p>Passes: {@code assertThat(result).hasNoErrors()} where every call came back; fails where one threw.
+     * <p>Passes: {@code assertThat(result).hasNoErrors()} if every call came back; fails if one threw.
      */
     public LatencyResultAssert hasNoErrors() {
         isNotNull();
@@ -116,7 +117,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     /**
      * Asserts that the median is lower than another result's.
      *
-     * <p>Passes: {@code assertThat(keepAlive).isFasterThan(close)} with medians of 6 ms and 21 ms; fails the other way round.
+     * <p>Passes: {@code assertThat(keepAlive).isFasterThan(close)} with medians of 6 ms and 21 ms; fails the other way
+     * round.
      *
      * @return for further conditions: at which percentile, by how many times
      */

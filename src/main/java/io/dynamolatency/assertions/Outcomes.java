@@ -8,7 +8,7 @@ import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import java.util.function.Function;
 
-/** What becomes of an assertion by what came of its limit. */
+/** Turns verdicts into assertion errors. */
 final class Outcomes {
 
     private Outcomes() {}

@@ -8,9 +8,9 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on the round trips of the median call, which are whole numbers: an estimate of 1.2 is one. They fail where the
- * contrary is proved with the result's {@link LatencyResult#confidence()}, and in a strict test also where nothing is; else that
- * passes with a warning in the report.
+ * Assertions on the round trips of the median call, which are whole numbers: an estimate of 1.2 is one. They fail where
+ * the contrary is proved with the result's {@link LatencyResult#confidence()}, and in a strict test also where nothing
+ * is; else that passes with a warning in the report.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, LatencyResult> {
@@ -20,10 +20,10 @@ public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, Lat
     }
 
     /**
-     * Asserts that a call takes no more than so many.
+     * Asserts that a call takes at most this many.
      *
-     * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a kept connection; fails for the three that one takes which
-     * opens its connection with TLS 1.3.
+     * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a reused connection; fails for the three that
+     * one takes which opens its connection with TLS 1.3.
      *
      * @param most 0 or more
      * @throws InsufficientEvidenceException when that cannot be told, saying why
@@ -33,9 +33,10 @@ public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, Lat
     }
 
     /**
-     * Asserts that a call takes no fewer than so many.
+     * Asserts that a call takes at least this many.
      *
-     * <p>Passes: {@code roundTripsPerCall().isAtLeast(3)} where each call opens its connection with TLS 1.3; fails on a kept one.
+     * <p>Passes: {@code roundTripsPerCall().isAtLeast(3)} if each call opens its connection with TLS 1.3; fails on a
+     * kept one.
      *
      * @param least 1 or more
      * @throws InsufficientEvidenceException when that cannot be told, saying why

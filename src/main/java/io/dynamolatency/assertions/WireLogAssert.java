@@ -14,7 +14,7 @@ import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on what happened on the wire. Each failure prints the sequence of events, a long one cut around what it is about.
+ * Assertions on what happened on the wire. Each failure prints the events around the place that it is about.
  *
  * <pre>{@code
  * assertThat(wire).hasConnections(1).hasNoRetries();
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * assertThat(wire).connection(0).carried(50).isOpen();
  * }</pre>
  *
- * <p>Positions count from 0 in the log's own lists, and so from the first timed call where the log is that of a measurement. What the
- * log cannot tell, because it was full or comes from elsewhere than the kit's proxy, fails and says why.
+ * <p>Positions are indexes into the log's lists, from 0. The log of a measurement starts with the first timed call. An assertion
+ * that the log can't decide fails and says why: the log was full, or the proxy did not record it.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog> {
@@ -35,7 +35,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     /**
      * The exchange at a position: one request and its answer, in the order in which they began.
      *
-     * <p>Passes: {@code assertThat(wire).exchange(7)} in a log of 8 exchanges; fails in one of 7, saying how many there are.
+     * <p>Passes: {@code assertThat(wire).exchange(7)} in a log of 8 exchanges; fails in one of 7, saying how many there
+     * are.
      *
      * @param position from 0
      */
@@ -90,7 +91,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that exactly so many connections were opened, those whose handshake failed aside.
+     * Asserts that exactly this many connections were opened, those whose handshake failed not counted.
      *
      * <p>Passes: {@code hasConnections(1)} for 200 exchanges on one connection; fails for two, and for none.
      *
@@ -101,7 +102,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that no more than so many connections were opened, those whose handshake failed aside.
+     * Asserts that at most this many connections were opened, those whose handshake failed not counted.
      *
      * <p>Passes: {@code hasAtMostConnections(8)} for eight threads on a connection each; fails for nine connections.
      *
@@ -157,7 +158,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that exactly so many requests were sent.
+     * Asserts that exactly this many requests were sent.
      *
      * <p>Passes: {@code hasExchanges(50)} for 50 calls without a retry; fails when one was repeated.
      *
@@ -182,7 +183,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     /**
      * Asserts that no request repeated an earlier attempt of the same call.
      *
-     * <p>Passes: {@code hasNoRetries()} where each request says {@code attempt=1}; fails where one says {@code attempt=2}.
+     * <p>Passes: {@code hasNoRetries()} if each request says {@code attempt=1}; fails if one says {@code
+     * attempt=2}.
      */
     public WireLogAssert hasNoRetries() {
         isNotNull();
@@ -197,7 +199,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                             "no exchange",
                             "to be a retry",
                             WireText.counted(retries, "exchange") + (retries == 1 ? " was one" : " were one")
-                                    + ", of which no record is left"));
+                                    + " (its record was dropped)"));
         }
         if (retries > 0) {
             throw failure(
@@ -220,10 +222,10 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that every TLS handshake came to its end.
+     * Asserts that every TLS handshake finished.
      *
-     * <p>Passes: {@code hasNoFailedHandshakes()} where all connections came to carry requests; fails where a client did not trust the
-     * certificate.
+     * <p>Passes: {@code hasNoFailedHandshakes()} if all connections carried requests; fails if a client did
+     * not trust the certificate.
      */
     public WireLogAssert hasNoFailedHandshakes() {
         isNotNull();
@@ -237,7 +239,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                     .limit(1)
                     .toArray();
             String which = first.length == 0
-                    ? ", of which no record is left"
+                    ? " (its record was dropped)"
                     : ", first that of connection " + first[0] + ": "
                             + actual.connections().get(first[0]).handshakeFailure();
             throw failure(
@@ -248,11 +250,11 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that all requests travelled on one connection, as those of one thread with keep-alive do. For several threads there is
-     * {@link #hasAtMostConnections}.
+     * Asserts that all requests was sent on one connection, as those of one thread with keep-alive do. For several
+     * threads there is {@link #hasAtMostConnections}.
      *
-     * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails where the 8th is on another than the 7th,
-     * naming it and saying what became of the connection before, and where there is no exchange.
+     * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails if the 8th is on another
+     * than the 7th, and names it and the connection before, or if there is no exchange.
      */
     public WireLogAssert reusesOneConnection() {
         isNotNull();
@@ -266,18 +268,18 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                             actual,
                             "all " + actual.exchanges().size() + " exchanges",
                             "to travel on one connection",
-                            "exchange " + other + " travelled on "
+                            "exchange " + other + " was sent on "
                                     + WireText.nameOfConnection(
                                             actual, actual.exchanges().get(other)) + ", and exchange "
                                     + (other - 1) + " on " + WireText.nameOfConnection(actual, before),
                             other - 1,
                             other));
         }
-        requireAllExchanges("Whether all exchanges travelled on one connection");
+        requireAllExchanges("Whether all exchanges were sent on one connection");
         return this;
     }
 
-    /** -1 where there is none. */
+    /** -1 if there is none. */
     private int positionOf(Predicate<Exchange> condition) {
         return IntStream.range(0, actual.exchanges().size())
                 .filter(i -> condition.test(actual.exchanges().get(i)))

@@ -7,7 +7,10 @@ import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What assertions on the wire say when they fail: what was expected, what was found, and the sequence around it. Pure functions. */
+/**
+ * What assertions on the wire say when they fail: what was expected, what was found, and the sequence around it. Pure
+ * functions.
+ */
 final class WireText {
 
     private static final int TRANSCRIPT_LINES = FailureMessage.MAX_LINES - 1;
@@ -41,7 +44,7 @@ final class WireText {
         return IntStream.of(positions).boxed().toList();
     }
 
-    /** The position of a connection in the log's list, -1 where it was opened before. */
+    /** The position of a connection in the log's list, -1 if it was opened earlier. */
     static int connectionOf(WireLog log, Exchange exchange) {
         return IntStream.range(0, log.connections().size())
                 .filter(i -> log.connections().get(i).index() == exchange.connection())

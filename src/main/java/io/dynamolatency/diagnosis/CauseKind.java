@@ -34,7 +34,7 @@ public enum CauseKind {
                     + " keep-alive"),
     /** Each call, or many of them, has a client of its own. */
     CLIENT_REBUILT(
-            "clients are built anew, and each opens connections of its own",
+            "new clients are built, and each opens its own connections",
             "build one DynamoDbClient, share it between all calls and threads, and close it when the application ends;"
                     + " on AWS Lambda outside of the handler"),
     /** The client's pool ends connections at an age. */
@@ -57,7 +57,7 @@ public enum CauseKind {
                     + " JDK's URLConnection, which keeps 5; maxFreeSockets of Node.js)"),
     /** Connections are never given back. */
     LEAKED(
-            "connections are neither used again nor closed: somebody holds on to them",
+            "connections are neither reused nor closed: the code holds on to them",
             "read every answer to its end and close it (try-with-resources), also where it fails, so that its"
                     + " connection goes back to the pool"),
     /** Connections end with error answers. */

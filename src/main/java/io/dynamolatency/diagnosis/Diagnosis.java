@@ -40,7 +40,9 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
         return causes.isEmpty() && known;
     }
 
-    /** Returns the first cause in one sentence; without a cause, that connections are fine, or that nothing is known. */
+    /**
+     * Returns the first cause in one sentence; without a cause, that connections are fine, or that nothing is known.
+     */
     public String sentence() {
         if (causes.isEmpty()) {
             return known ? "connections are fine: " + account.get(0) : account.get(0);

@@ -7,16 +7,19 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection as the proxy saw it. Times are {@link System#nanoTime()} of this JVM, at the client's end of the emulated
- * network. Bytes are those on the wire, TLS included, as counted when an exchange starts or ends or the connection closes.
+ * One connection as the proxy saw it. Times are {@link System#nanoTime()} of this JVM, at the client's end of the
+ * emulated network. Bytes are those on the wire, TLS included, as counted when an exchange starts or ends or the
+ * connection closes.
  *
  * @param index number of the connection, from 0, in the order in which the proxy accepted them
  * @param openedNanos when the proxy accepted it
  * @param firstByteNanos when its first byte was read; empty without any
  * @param handshake result of its TLS handshake
  * @param handshakeFailure why the handshake failed, else {@code null}
- * @param handshakeNanos when the handshake ended, at the server's end of the network; empty if there is none, or not yet
- * @param tlsVersion the negotiated version; {@link TlsVersion#NONE} for plain HTTP, {@code null} before a handshake succeeds
+ * @param handshakeNanos when the handshake ended, at the server's end of the network; empty if there is none, or not
+ *     yet
+ * @param tlsVersion the negotiated version; {@link TlsVersion#NONE} for plain HTTP, {@code null} before a handshake
+ *     succeeds
  * @param exchanges requests started on it
  * @param bytesReceived bytes from the client, 0 or more
  * @param bytesSent bytes to the client, 0 or more

@@ -6,28 +6,30 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. Times are {@link System#nanoTime()} of this JVM: {@code sent} and both bytes of the answer at the
- * client's end of the emulated network, {@code start} and {@code answered} at the server's. It holds no credential, token or item.
+ * One request and its answer. Times are {@link System#nanoTime()} of this JVM: {@code sent} and both bytes of the
+ * answer at the client's end of the emulated network, {@code start} and {@code answered} at the server's. It holds no
+ * credential, token or item.
  *
  * @param sequence number of the exchange, from 0, in the order in which they started at the proxy
  * @param connection index of its connection
  * @param indexOnConnection 0 for the connection's first request; above 0 the connection was reused
  * @param operation the DynamoDB operation, such as {@code PutItem}; empty if the request names none
- * @param invocationId the SDK's {@code amz-sdk-invocation-id}, equal for all attempts of one call; {@code null} if absent
+ * @param invocationId the SDK's {@code amz-sdk-invocation-id}, equal for all attempts of one call; {@code null} if
+ *     absent
  * @param attempt number of the attempt from {@code amz-sdk-request}, 1 if absent; above 1 it is a retry
  * @param attemptsAtMost the client's maximum of attempts, from the same header; 0 if absent
  * @param requestConnectionHeader the request's {@code Connection} header, {@code null} if absent
  * @param responseConnectionHeader the answer's {@code Connection} header, {@code null} if absent or before the answer
  * @param status the HTTP status, 0 before the answer
- * @param idleNanosBefore how long the connection was idle at the client's end, from the last byte of the previous answer until
- *     this request was sent; empty for the connection's first request
+ * @param idleNanosBefore how long the connection was idle at the client's end, from the last byte of the previous
+ *     answer until this request was sent; empty for the connection's first request
  * @param sentNanos when the client sent the bytes that complete the request's head
  * @param startNanos when the server had read the request's head
  * @param answeredNanos when the server handed the answer to the network; empty before
  * @param firstByteNanos when the answer's first byte reached the client's socket; empty before
  * @param lastByteNanos when the answer's last byte reached the client's socket; empty before
- * @param requestHeldBackNanos how long TCP's window held back the request's last bytes at the client's end; 0 for requests of up
- *     to 12 KB
+ * @param requestHeldBackNanos how long TCP's window held back the request's last bytes at the client's end; 0 for
+ *     requests of up to 12 KB
  * @param answerHeldBackNanos how long TCP's window held back the answer's last bytes at the server's end
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")

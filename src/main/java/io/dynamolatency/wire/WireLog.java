@@ -70,20 +70,21 @@ public interface WireLog {
     int retries();
 
     /**
-     * Connections that seem to have leaked. Such a connection carried one exchange, which was answered. It was not closed, and
-     * another connection was opened after that answer. A pool may leave one such connection idle for each call at a time.
+     * Connections that seem to have leaked. Such a connection carried one exchange, which was answered. It was not
+     * closed, and another connection was opened after that answer. A pool may leave one such connection idle for each
+     * call at a time.
      */
     int leaked();
 
     /**
-     * The most exchanges in progress at one time, from start to answer, as the proxy saw it; 0 if there is no exchange. An
-     * exchange without an answer ends when its connection is closed.
+     * The most exchanges in progress at one time, from start to answer, as the proxy saw it; 0 if there is no exchange.
+     * An exchange without an answer ends when its connection is closed.
      */
     int peakConcurrency();
 
     /**
-     * What happened, as text in time order: one line for each connection opened, handshake, exchange and close. A long log shows its
-     * beginning and end, and the number of events between them.
+     * What happened, as text in time order: one line for each connection opened, handshake, exchange and close. A long
+     * log shows its beginning and end, and the number of events between them.
      */
     String describe();
 }

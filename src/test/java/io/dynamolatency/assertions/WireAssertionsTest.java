@@ -91,7 +91,7 @@ class WireAssertionsTest {
     void aFailureSaysWhatWasExpectedAndFoundAndPrintsTheSequence() {
         fails(() -> assertThat(wire).as("orders").exchange(2).reusedConnectionOf(1))
                 .hasMessage("""
-                    [orders] Expecting exchange 2 to reuse the connection of exchange 1, c0, but it travelled on c2, \
+                    [orders] Expecting exchange 2 to reuse the connection of exchange 1, c0, but it was sent on c2, \
                     which had carried none before
                     On the wire (WireLog.describe() shows more; cN is connection N, #N is exchange N):
                       at ms  conn  event       on it  status  took ms  idle ms  Connection: request / answer
@@ -113,8 +113,7 @@ class WireAssertionsTest {
                 .hasMessageContaining("but it came before it on that connection\n");
         fails(() -> assertThat(wire).exchange(1).reusedConnectionOf(1))
                 .hasMessageContaining("but that is the same exchange\n");
-        fails(() -> assertThat(wire).exchange(3).reusedConnectionOf(0))
-                .hasMessageContaining("but it travelled on c2\n");
+        fails(() -> assertThat(wire).exchange(3).reusedConnectionOf(0)).hasMessageContaining("but it was sent on c2\n");
         fails(() -> assertThat(wire).exchange(1).isOnNewConnection())
                 .hasMessageContaining(
                         "exchange 1 to be the first on its connection, but c0 had carried 1 before\nOn the");
@@ -189,7 +188,7 @@ class WireAssertionsTest {
                         + "but 1 did, first that of connection 1: certificate_unknown\n");
         fails(() -> assertThat(wire).reusesOneConnection())
                 .hasMessageContaining("Expecting all 5 exchanges to travel on one connection, "
-                        + "but exchange 2 travelled on c2, and exchange 1 on c0\n");
+                        + "but exchange 2 was sent on c2, and exchange 1 on c0\n");
     }
 
     @Test
@@ -276,9 +275,9 @@ class WireAssertionsTest {
                 5,
                 lost(Map.of(WireCount.RETRIES, 2L, WireCount.FAILED_HANDSHAKES, 1L, WireCount.OPENED, 1L)));
         fails(() -> assertThat(worse).hasNoRetries())
-                .hasMessageContaining("but 2 exchanges were one, of which no record is left\n");
+                .hasMessageContaining("but 2 exchanges were one (its record was dropped)\n");
         fails(() -> assertThat(worse).hasNoFailedHandshakes())
-                .hasMessageContaining("but 1 did, of which no record is left\n");
+                .hasMessageContaining("but 1 did (its record was dropped)\n");
         fails(() -> assertThat(part).exchange(0))
                 .hasMessageContaining("Which exchange is exchange 0 cannot be told: not all exchanges are in the log");
         fails(() -> assertThat(part).connection(0))
@@ -293,7 +292,7 @@ class WireAssertionsTest {
                 List.of(), List.of(SampleWire.exchange(4, 3, 4, null, null, 0, OptionalLong.of(MS))));
         fails(() -> assertThat(log).exchange(0).connection().isOpen())
                 .hasMessageContaining(
-                        "to have its connection in the log, but it travelled on (3), which was opened before");
+                        "to have its connection in the log, but it was sent on (3), which was opened before");
     }
 
     @Test

@@ -36,8 +36,8 @@ final class CallFaults {
     private CallFaults() {}
 
     /**
-     * A client that does not trust a connection any more on which the service failed. In this version of the SDK none does so by
-     * itself, as several have done before.
+     * A client that does not trust a connection any more on which the service failed. In this version of the SDK none
+     * does so by itself, as several have done before.
      */
     static final class ErrorAnswers extends FaultScenario {
         private static final int EVERY = 3;

@@ -245,8 +245,8 @@ final class ConnectionFaults {
     }
 
     /**
-     * The whole answer, of which the last byte is left unread: some clients take a connection back as soon as they have given
-     * away all that came on it. It is the brace that ends every answer.
+     * The whole answer, of which the last byte is left unread: some clients take a connection back as soon as they have
+     * given away all that came on it. It is the brace that ends every answer.
      */
     private static byte[] allButTheEnd(InputStream body, SdkHttpResponse response) throws IOException {
         int length = response.firstMatchingHeader("Content-Length")
@@ -675,7 +675,9 @@ final class ConnectionFaults {
             super("8 threads in step on the JDK's 5 idle connections", CauseKind.POOL_OVERFLOW);
         }
 
-        /** All threads call at the same time, as for the parts of a page, so that all connections come back together. */
+        /**
+         * All threads call at the same time, as for the parts of a page, so that all connections come back together.
+         */
         @Override
         void call(PlantedFault planting) throws Exception {
             planting.putItem();
@@ -751,7 +753,7 @@ final class ConnectionFaults {
                 Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
             try {
                 InputStream body = context.responseBody().orElseThrow();
-                // the JDK closes those of which the garbage collector finds that nobody has them any more
+                // the JDK closes unreachable connections when the garbage collector finds them
                 held.add(body);
                 return Optional.of(new ByteArrayInputStream(allButTheEnd(body, context.httpResponse())));
             } catch (IOException unreadable) {

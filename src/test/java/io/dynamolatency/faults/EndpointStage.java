@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The DynamoDB Local that tests of a JVM share, as a server that somebody else runs and may end. */
+/** The DynamoDB Local that tests of a JVM share, as a server outside the kit that may end. */
 public final class EndpointStage implements BackEndContract.Stage {
 
     private final BackendKind kind;

@@ -22,10 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every planted cause on every client that it applies to, and healthy runs of all clients: what was planted against what was
- * found first, written into {@code docs/diagnosis.md}. {@code mvn -Pbench -Dbench=diagnosis verify} runs it; {@code
- * -Dbench.repetitions=3} says how often each plant is measured on each client, {@code -Dbench.healthy=200} how many healthy
- * runs there are. {@code -Dbench.plants=".*idle.*"} takes only those with such a name, and leaves the page as it is.
+ * Every planted cause on every client that it applies to, and healthy runs of all clients: what was planted against
+ * what was found first, written into {@code docs/diagnosis.md}. {@code mvn -Pbench -Dbench=diagnosis verify} runs it;
+ * {@code -Dbench.repetitions=3} says how often each plant is measured on each client, {@code -Dbench.healthy=200} how
+ * many healthy runs there are. {@code -Dbench.plants=".*idle.*"} takes only those with such a name, and leaves the page
+ * as it is.
  */
 @Tag("benchmark")
 @Tag("diagnosis")
@@ -83,7 +84,10 @@ class FaultDiagnosisBenchmark {
         assertThat(wrong).as("%d of %d runs", wrong.size(), all).isEmpty();
     }
 
-    /** Measures a plant; once more where the wire shows that it has not taken, such as a leak that a garbage collection mended. */
+    /**
+     * Measures a plant; once more where the wire shows that it has not taken, such as a leak that a garbage collection
+     * mended.
+     */
     private static ResultData planted(FaultScenario plant, HttpClientKind client) {
         try {
             return LAB.measure(plant, client);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each cause is planted and diagnosed, on one client of those it applies to, and healthy clients are found healthy. {@link
- * FaultDiagnosisBenchmark} has all of them on all clients, several times.
+ * Each cause is planted and diagnosed, on one client of those it applies to, and healthy clients are found healthy.
+ * {@link FaultDiagnosisBenchmark} has all of them on all clients, several times.
  */
 @Timeout(60)
 @Tag("slow")

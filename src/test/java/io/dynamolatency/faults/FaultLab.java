@@ -42,8 +42,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * Measures plants as a user's test measures a client of the user's own, in the mode {@link ConnectionMode#AS_BUILT}. Without a
- * warm-up: what was planted is there in each call.
+ * Measures plants as a user's test measures a client of the user's own, in the mode {@link ConnectionMode#AS_BUILT}.
+ * Without a warm-up: what was planted is there in each call.
  */
 final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
@@ -153,7 +153,10 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
         return settings.containsKey(SdkHttpConfigurationOption.TLS_TRUST_MANAGERS_PROVIDER);
     }
 
-    /** A builder with settings of a plant's that its own do not contradict; what it builds is closed with the SDK client. */
+    /**
+     * A builder with settings of a plant's that its own do not contradict; what it builds is closed with the SDK
+     * client.
+     */
     private record Sync(SdkHttpClient.Builder<?> builder, AttributeMap settings, FaultScenario plant)
             implements SdkHttpClient.Builder<Sync> {
         @Override

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The catalogue: all that is planted, and the loads under which nothing is. */
 final class FaultScenarios {
 
-    /** Makes each plant, anew for each measurement. */
+    /** Makes each fault, a new one for each measurement. */
     static final List<Supplier<FaultScenario>> ALL = List.of(
             ConnectionFaults.RequestClose::new,
             ConnectionFaults.AnswersClose::new,

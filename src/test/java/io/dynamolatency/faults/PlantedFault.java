@@ -47,7 +47,7 @@ final class PlantedFault {
         return proxy;
     }
 
-    /** Another client, built as the one that is measured; to be closed by whoever asks. */
+    /** Builds another client like the measured one; the caller closes it. */
     SdkClient anotherClient() {
         return another.get();
     }

@@ -128,7 +128,7 @@ class MistakesTest {
         Guarded guarded = Guarded.run(ClientPerRequest.class, "saves", "savesFromEightThreads");
         guarded.isRed("saves").hasMessageContaining("120 opened for 120 exchanges (0 reused one)");
         guarded.isRed("saves")
-                .hasMessageContaining("cause:    clients are built anew, and each opens connections of its own")
+                .hasMessageContaining("cause:    new clients are built, and each opens its own connections")
                 .hasMessageContaining("120 SDK clients sent 120 requests; TLS handshakes: 120 full, 0 resumed");
         guarded.isRed("savesFromEightThreads");
     }
@@ -168,8 +168,7 @@ class MistakesTest {
         guarded.isRed("savesNowAndThen")
                 .hasMessageContaining(
                         "12 opened for 12 exchanges (0 reused one), 0 closed by the client, 0 by the server")
-                .hasMessageContaining(
-                        "cause:    connections are neither used again nor closed: somebody holds on to them");
+                .hasMessageContaining("cause:    connections are neither reused nor closed: the code holds on to them");
     }
 
     // 5

@@ -18,32 +18,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One look at a set of facts. Each new connection and each stretch of a call's time goes to one cause; a cause that explains too
- * little to matter is none. Goes through connections, exchanges and calls once or twice and keeps a few numbers for each.
+ * Finds the causes of slow calls and lost connections. Each new connection and each stretch of a call's time belongs to
+ * one cause. A cause that explains too little is dropped. The analysis passes over connections, exchanges and calls
+ * once or twice and keeps a few numbers for each.
  */
 public final class CauseAnalysis {
 
     /** A cause of time has to explain this share of the time of the calls in question. */
     private static final double SHARE_OF_TIME = 0.15;
 
-    /** Where all calls are in question: one connection in so many exchanges is a thing that happens. */
+    /** Without a limit, one new connection in so many exchanges is normal. */
     private static final int EXCHANGES_PER_CONNECTION = 100;
 
-    /** A service is slow in an exchange that takes so many times the median. */
+    /** An answer is slow if it takes this many times the median. */
     private static final int TIMES_MEDIAN = 8;
 
-    /** What is said where nobody has seen connections end and calls wait. */
-    private static final String UNKNOWN = "not known: without the proxy nobody sees requests, closes and headers";
+    /** The account without the proxy. */
+    private static final String UNKNOWN = "unknown: only the proxy sees requests, closes and headers";
 
-    /** One in so many of the calls beyond a limit. */
+    /** A cause must concern one in this many of the calls over a limit. */
     private static final int FAIR_PART = 5;
 
-    /** Fewer slow answers than these, or fewer than one in so many calls, are no cause of what calls take. */
+    /** Fewer slow answers than these, or than one in {@link #CALLS_PER_SLOW} calls, are no cause. */
     private static final int FEWEST_SLOW = 3;
 
     private static final int CALLS_PER_SLOW = 20;
 
-    /** No answer faster than this is called slow. */
+    /** An answer below this is never slow. */
     private static final long SLOW_NANOS = 20_000_000;
 
     private final DiagnosisInput facts;
@@ -169,7 +170,7 @@ public final class CauseAnalysis {
         }
     }
 
-    /** Without the proxy it is known when calls began and when this JVM stood still, and no more. */
+    /** Without the proxy, only the start of calls and pauses of this JVM are known. */
     private void goThroughPauses() {
         Phases phases = new Phases(facts, tie, connections);
         for (int i = 0; i < facts.samples().size(); i++) {
@@ -290,31 +291,31 @@ public final class CauseAnalysis {
         };
     }
 
-    /** A client may leave as many idle, since it opened one before another was handed back. */
+    /** A client may leave this many idle, because it opened a connection before another was returned. */
     private int spareOnes() {
         return facts.setting().concurrency() * facts.setting().spare();
     }
 
-    /** With a limit it is the calls beyond it, or the connections, that have to be explained; else what happens often enough. */
+    /** With a limit, or for connections, one is enough; else the cause must happen often. */
     private int fewest(int least) {
         return limitNanos > 0 || symptom == Symptom.CONNECTIONS
                 ? 1
                 : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
     }
 
-    /** Where all calls are in question: a few that took long are a busy machine's. */
+    /** Without a limit, a few slow calls may be due to a busy machine. */
     private boolean often(CauseTotals tally) {
         return limitNanos > 0 || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
     }
 
-    /** With a limit a cause has to explain a fair part of the calls beyond it, or of their time. */
+    /** With a limit, a cause must explain a fair part of the calls over it, or of their time. */
     private boolean concerns(CauseTotals tally) {
         return limitNanos == 0
                 || (tally.calls() > 0 && (tally.calls() * FAIR_PART >= calls || share(tally) >= SHARE_OF_TIME));
     }
 
     private double share(CauseTotals tally) {
-        // what this machine took is nobody's doing; of calls beyond a limit it may be why they are
+        // stalls of the machine have no cause in the code, but may be why calls are beyond a limit
         long whole = limitNanos > 0 ? total : total - stalled;
         return whole <= 0 ? 0 : (double) tally.nanos() / whole;
     }
@@ -323,7 +324,7 @@ public final class CauseAnalysis {
         return facts.wire().retries();
     }
 
-    /** Whether it comes of another cause where there is one. */
+    /** Returns whether it follows from another cause, if there is one. */
     private static boolean consequence(CauseKind kind) {
         return kind == CauseKind.RATE_NOT_HELD;
     }
@@ -352,8 +353,7 @@ public final class CauseAnalysis {
         }
         if (symptom != Symptom.CALLS) {
             return List.of(
-                    "of " + EvidenceText.counted(facts.wire().opened(), "connection")
-                            + " none was opened in the place of one that was lost",
+                    "none of " + EvidenceText.counted(facts.wire().opened(), "connection") + " replaced a lost one",
                     "up to " + EvidenceText.counted(facts.wire().peakConcurrency(), "request")
                             + " were under way at a time, by "
                             + (facts.setting().otherProcess()
@@ -361,7 +361,7 @@ public final class CauseAnalysis {
                                     : EvidenceText.counted(facts.setting().concurrency(), "thread")));
         }
         if (calls == 0) {
-            return List.of("there is no call to be explained");
+            return List.of("there is no call to explain");
         }
         long rest = Math.max(0, total - queued - opening - serving - paused - stalled);
         return List.of(

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
-/** What one kind of cause adds up to. Filled while the calls are gone through, in their order; not thread-safe. */
+/** The totals of one kind of cause. Filled call by call, in order; not thread-safe. */
 final class CauseTotals {
 
     private long nanos;
@@ -10,7 +10,7 @@ final class CauseTotals {
     private int fullHandshakes;
     private int example = Connections.NONE;
 
-    /** It took so much of a call. */
+    /** Adds time that it took of a call. */
     void add(int call, long spent) {
         if (spent > 0) {
             nanos += spent;
@@ -21,7 +21,7 @@ final class CauseTotals {
         }
     }
 
-    /** A connection was opened because of it. */
+    /** Adds a connection that was opened because of it. */
     void opened(int connection, boolean full) {
         connections++;
         if (full) {
@@ -48,7 +48,7 @@ final class CauseTotals {
         return fullHandshakes;
     }
 
-    /** The first of its connections, {@link Connections#NONE} where there is none. */
+    /** Returns the first of its connections, {@link Connections#NONE} without any. */
     int example() {
         return example;
     }

@@ -9,24 +9,24 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Tells apart why a client closes connections that both sides would have kept. No single connection shows it, all of them together
- * do: a limit of age or of idleness is one that connections in use stay below and closed ones have reached. On a busy machine some
- * observations say otherwise, so it is the limit that parts them best.
+ * Finds why a client closes connections that both sides would have reused. No single connection shows it, but all
+ * together do: with a limit of age or idle time, connections in use stay below it and closed ones have reached it. A
+ * busy machine blurs some observations, so the best separating limit counts.
  */
 final class ClientCloses {
 
-    /** A client that closes at once does so within a few milliseconds, at the median on a busy machine, too. */
+    /** A client that closes at once does so within a few milliseconds (median), even on a busy machine. */
     static final long LONG_IDLE_NANOS = 8_000_000;
 
-    /** A test that makes one call after another pauses for microseconds between them, on a busy machine, too. */
+    /** A test that calls back to back pauses for microseconds between calls, even on a busy machine. */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    /** A limit has to part so much of both; parting by chance comes to little more than a half. */
+    /** A limit must separate this share of both groups; separation by chance reaches little more than a half. */
     private static final double WELL = 0.8;
 
     private static final int FEWEST = 3;
 
-    /** One connection in so many has to show that they can be used again. */
+    /** One connection in this many must show that reuse works. */
     private static final int FEW = 5;
 
     private final Connections connections;
@@ -39,7 +39,7 @@ final class ClientCloses {
                 .toArray();
     }
 
-    /** Puts a closer reason in the place of {@link CauseKind#CLIENT_CLOSES} where there is one. */
+    /** Replaces {@link CauseKind#CLIENT_CLOSES} with a closer reason if there is one. */
     void decide() {
         if (openers.length == 0) {
             return;
@@ -65,7 +65,7 @@ final class ClientCloses {
         return isOverflow() ? CauseKind.POOL_OVERFLOW : CauseKind.CLIENT_CLOSES;
     }
 
-    /** Whether connections lay idle before they were closed, and the test did pause between its calls. */
+    /** Returns whether connections were idle before they were closed, and the test paused between its calls. */
     private boolean isLongIdle() {
         if (connections.facts().setting().otherProcess()) {
             // how long it paused itself is not known: a limit shows by those that are used again after less alone
@@ -91,14 +91,14 @@ final class ClientCloses {
         return connections.idleBeforeClose(connections.replacedBy(opener));
     }
 
-    /** How well an idle time parts the connections closed from those used again. */
+    /** Returns how well an idle time separates closed connections from reused ones. */
     private double byIdleness() {
         return parted(
                 sorted(IntStream.of(openers).mapToLong(this::idle)),
                 sorted(connections.exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream())));
     }
 
-    /** How well an age parts the connections closed from those in use; 0 where too few are used again to show one. */
+    /** Returns how well an age separates closed connections from those in use; 0 if too few are reused. */
     private double byAge() {
         long[] closed = sorted(IntStream.of(openers).mapToLong(o -> {
             ConnectionRecord record = connections.record(connections.replacedBy(o));
@@ -114,7 +114,10 @@ final class ClientCloses {
         return closed.length < FEWEST || inUse.length * FEW < closed.length ? 0 : parted(closed, inUse);
     }
 
-    /** The best that a limit does: the mean of the share of those above that reach it and the share of those below that do not. */
+    /**
+     * Returns the best separation of any limit: the mean of the share above that reaches it and the share below that
+     * stays under it.
+     */
     private static double parted(long[] above, long[] below) {
         double best = 0;
         int under = 0;
@@ -133,7 +136,7 @@ final class ClientCloses {
         return sorted[sorted.length / 2];
     }
 
-    /** Where nobody says which client sent a request: a client that resumes nothing, though the service would, is a new one. */
+    /** If clients are unknown: a client that never resumes a session, though the service would, is a new one. */
     private boolean isRebuilt() {
         return connections.facts().setting().network().tls().encrypted()
                 && connections.facts().setting().network().resumption()
@@ -143,7 +146,7 @@ final class ClientCloses {
                                 && connections.record(connections.replacedBy(o)).exchanges() == 1);
     }
 
-    /** Whether the client keeps some connections and closes others, under calls that come at the same time. */
+    /** Returns whether the client reuses some connections and closes others, with several calls at a time. */
     private boolean isOverflow() {
         long reused = connections.exchanges().stream().filter(Exchange::reused).count();
         return connections.facts().setting().concurrency() > 1

@@ -19,10 +19,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why each connection was opened: because calls under way at the same time needed one more, or in the place of an earlier one that
- * was of no use any more. An earlier one is of no use from the moment its last answer has come or it was closed; each can be
- * replaced once, by one that the same SDK client opens, or by another's where that client is never used again. How the earlier
- * one ended is the reason.
+ * Finds why each connection was opened: for more calls at a time, or to replace an earlier one. An earlier connection
+ * can be replaced from the moment of its last answer or its close, and only once. The same SDK client replaces it, or
+ * another client if that one is never used again. The way the earlier one ended is the reason.
  */
 final class Connections {
 
@@ -72,7 +71,7 @@ final class Connections {
         new ClientCloses(this).decide();
     }
 
-    /** Whether an answer that reports an error is the last on its connection more often than not: some calls are made of them. */
+    /** Returns whether an error answer is usually the last on its connection. */
     private boolean errorsCloseConnections() {
         long errors = exchanges.stream().filter(e -> e.status() >= 400).count();
         long lasts = IntStream.range(0, records.size())
@@ -89,7 +88,10 @@ final class Connections {
         return column;
     }
 
-    /** Where a connection stands in the log, by its index; {@link #NONE} where it was opened before. */
+    /**
+     * Returns the position of a connection in the log by its index; {@link #NONE} if it was opened before the log
+     * starts.
+     */
     int positionOf(int index) {
         int low = 0;
         int high = records.size() - 1;
@@ -157,7 +159,7 @@ final class Connections {
         }
     }
 
-    /** Connections of clients that will not be used again can be replaced by any other's. */
+    /** Connections of clients that are never used again can be replaced by any client's. */
     private static void adopt(
             Map<Integer, Deque<Integer>> useless, Deque<Integer> orphans, Map<Integer, Long> retired, long now) {
         useless.entrySet().removeIf(entry -> {
@@ -170,7 +172,7 @@ final class Connections {
         });
     }
 
-    /** When a connection stopped being of use: its last answer has come, or it was closed before that. */
+    /** Returns when a connection was last useful: its last answer, or its close if that came before. */
     private long uselessFrom(int connection) {
         ConnectionRecord record = records.get(connection);
         long answered = end(exchanges.get(last[connection]));
@@ -179,7 +181,7 @@ final class Connections {
                 : answered;
     }
 
-    /** When an exchange was over at the client's end, or as late as is known. */
+    /** Returns when an exchange ended at the client's end, or the latest known moment. */
     static long end(Exchange exchange) {
         return exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(exchange.startNanos()));
     }
@@ -191,7 +193,7 @@ final class Connections {
         if (lastExchange.requestSaysClose()) {
             return CauseKind.REQUEST_CLOSE;
         }
-        // the answer to somebody who has closed already says so, too
+        // an answer that comes after the client closed says close as well
         if (isAbandoned(lastExchange)) {
             return CauseKind.ABANDONED_CALLS;
         }
@@ -212,7 +214,7 @@ final class Connections {
                 : CauseKind.CLIENT_CLOSES;
     }
 
-    /** Whether the client closed the connection before the whole answer was there. */
+    /** Returns whether the client closed the connection before the whole answer arrived. */
     boolean isAbandoned(Exchange exchange) {
         int connection = positionOf(exchange.connection());
         if (connection == NONE || !records.get(connection).closedByClient()) {
@@ -241,14 +243,14 @@ final class Connections {
                 : CauseKind.SERVER_CLOSES;
     }
 
-    /** How long a connection had carried nothing when it was closed. */
+    /** Returns how long a connection was idle when it was closed. */
     long idleBeforeClose(int connection) {
         return records.get(connection).closedNanos().orElseThrow() - end(exchanges.get(last[connection]));
     }
 
     /**
-     * How long the test itself paused before the call that opened a connection with its first request; -1 where that is not known,
-     * or several threads make calls. A busy machine does not lengthen it.
+     * Returns how long the test paused before the call whose first request opened a connection; -1 if unknown or with
+     * several threads. A busy machine does not lengthen it.
      */
     long pauseBefore(int opener) {
         int sample = tie.sampleOf(first[opener]);
@@ -276,7 +278,7 @@ final class Connections {
         return records.size();
     }
 
-    /** Why a connection was opened, {@code null} where calls needed one more. */
+    /** Returns why a connection was opened, {@code null} if calls needed one more. */
     @Nullable
     CauseKind reason(int connection) {
         return reasons[connection];
@@ -286,17 +288,17 @@ final class Connections {
         reasons[connection] = reason;
     }
 
-    /** The earlier connection in whose place one was opened, {@link #NONE} where there is none. */
+    /** Returns the earlier connection that one replaces, {@link #NONE} if there is none. */
     int replacedBy(int connection) {
         return replaced[connection];
     }
 
-    /** The SDK client whose request a connection carried first, {@link #NONE} where that is not known. */
+    /** Returns the SDK client of a connection's first request, {@link #NONE} if unknown. */
     int client(int connection) {
         return clients[connection];
     }
 
-    /** The last exchange on a connection, {@link #NONE} where it has carried nothing. */
+    /** Returns the last exchange on a connection, {@link #NONE} if it carried nothing. */
     int last(int connection) {
         return last[connection];
     }

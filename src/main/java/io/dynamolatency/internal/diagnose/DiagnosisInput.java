@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a diagnosis goes by.
+ * What a diagnosis is based on.
  *
  * @param setting how calls were made
  * @param samples the calls
- * @param wire what happened on the wire meanwhile
- * @param pauses when the JVM stood still meanwhile, in their order, none overlapping another; empty where that is not known
- * @param pausesUnknown why that is not known; empty where it is
- * @param stalls when this machine stood still besides, in their order, none overlapping another or a pause
+ * @param wire the log of the same time
+ * @param pauses when the JVM paused, in order, without overlaps; empty if unknown
+ * @param pausesUnknown why pauses are unknown; else empty
+ * @param stalls when the machine stalled apart from pauses, in order, without overlaps
  */
 public record DiagnosisInput(
         RunConditions setting,
@@ -37,7 +37,7 @@ public record DiagnosisInput(
         this(setting, samples, wire, pauses, Optional.empty(), List.of());
     }
 
-    /** The calls, each with its exchanges; a view that makes them when asked. */
+    /** Returns the calls with their exchanges; a view that creates them on access. */
     public List<CallSample> tied() {
         return new ExchangeMatcher(samples, wire.exchanges()).view();
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Says what shows a cause, in lines that a stranger understands: what was counted, and an example. */
+/** Words what shows a cause: counts, and an example. */
 final class EvidenceText {
 
     private final DiagnosisInput facts;
@@ -85,7 +85,8 @@ final class EvidenceText {
                         + " connections after an answer, while it used others again";
             case LEAKED ->
                 counted(tally.connections(), "connection")
-                        + " had the answer to their last request, and were neither used again nor closed while others were opened";
+                        + " had the answer to their last request, and were neither reused nor closed while"
+                        + " others were opened";
             case ERROR_ANSWERS -> "answers by status: " + statuses();
             case ABANDONED_CALLS ->
                 "the client closed " + counted(tally.connections(), "connection")
@@ -278,7 +279,7 @@ final class EvidenceText {
         return all.length == 0 ? "not known" : millis(all[0]) + " to " + millis(all[all.length - 1]);
     }
 
-    /** The life of the connection that the first such connection took the place of, or of that itself. */
+    /** Returns the life of the connection that the given one replaced, or else of the given one. */
     private String example(int opened) {
         int earlier = connections.replacedBy(opened);
         int shown = earlier == Connections.NONE ? opened : earlier;

@@ -2,16 +2,14 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.CauseKind;
 
-/**
- * How causes read where another process makes the calls: in whatever language, with clients that are not the SDK's for Java. Pure.
- */
+/** Words causes for an external process, in any language and without the SDK for Java. Pure functions. */
 final class OtherProcess {
 
     private OtherProcess() {}
 
     static String title(CauseKind kind) {
         return kind == CauseKind.CLIENT_REBUILT
-                ? "each process begins anew, and opens connections of its own"
+                ? "each process starts new, and opens its own connections"
                 : kind.title();
     }
 

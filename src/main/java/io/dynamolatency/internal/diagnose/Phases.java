@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a call's time went into, told by the wire: waiting for a connection that another call was using, opening one, earlier
- * attempts, further requests, the service, pauses of this JVM, stalls of this machine. What remains is the network and the client's own work. Times in
- * nanoseconds. One object that is filled with one call after another; not thread-safe.
+ * Splits a call's time by what the wire shows: waiting for a busy connection, opening one, earlier attempts, further
+ * requests, the service, pauses of this JVM, stalls of the machine. The rest is the network and the client's own work.
+ * Times are nanoseconds. One object is reused for all calls; not thread-safe.
  */
 final class Phases {
 
@@ -20,15 +20,15 @@ final class Phases {
     private final List<Exchange> exchanges;
     private final long oneWayNanos;
 
-    /** Time spent before the first request while its connection carried another call's. */
+    /** Time before the first request while its connection carried another call's. */
     long waiting;
-    /** Time spent opening connections, those opened in place of others or for more calls at a time alike. */
+    /** Time spent opening connections, to replace others or for more calls at a time. */
     long opening;
-    /** From the first attempt's request to the last attempt's, of each request that was repeated. */
+    /** From the first attempt's request to the last attempt's, for each repeated request. */
     long retrying;
-    /** Time that further requests took after the first was answered. */
+    /** Time that further requests took after the first answer. */
     long further;
-    /** Time the service had the requests, without pauses and stalls meanwhile. */
+    /** Time the service had the requests, without pauses and stalls. */
     long serving;
     /** Time spent waiting for answers until the client gave up and closed the connection. */
     long abandoned;
@@ -36,11 +36,11 @@ final class Phases {
     long paused;
     /** Stalls of this machine, without those pauses. */
     long stalled;
-    /** How many different requests were sent, repetitions not counted. */
+    /** Number of different requests, without repetitions. */
     int requests;
-    /** How many requests repeat an earlier one that was sent as well. */
+    /** Number of requests that repeat an earlier one on the wire. */
     int retries;
-    /** Time lost to attempts that never came to the wire, since their connection was of no use any more. */
+    /** Time lost to attempts that never reached the wire, since their connection was closed. */
     long stale;
 
     Phases(DiagnosisInput facts, ExchangeMatcher tie, Connections connections) {
@@ -51,7 +51,7 @@ final class Phases {
         this.oneWayNanos = facts.setting().network().rtt().toNanos() / 2;
     }
 
-    /** Takes a call apart. */
+    /** Splits a call. */
     void read(int sample) {
         waiting = 0;
         opening = 0;
@@ -113,7 +113,7 @@ final class Phases {
         return one - other > 0 ? one : other;
     }
 
-    /** Whether an attempt before an exchange is one of the call's, too. */
+    /** Returns whether the call has an earlier attempt on the wire. */
     private boolean follows(int sample, int which) {
         String id = exchanges.get(tie.exchangeOf(sample, which)).invocationId();
         for (int i = which - 1; i >= 0; i--) {
@@ -124,7 +124,7 @@ final class Phases {
         return false;
     }
 
-    /** What it took to open the connection of an exchange, as far as the call had to wait for it; 0 where it was there before. */
+    /** Returns how long the call waited for its exchange's connection to open; 0 if it was open before. */
     long openingOf(int sample, int position) {
         Exchange exchange = exchanges.get(position);
         int connection = connections.positionOf(exchange.connection());
@@ -139,7 +139,7 @@ final class Phases {
         return Math.max(0, exchange.startNanos() - oneWayNanos - (from - start > 0 ? from : start));
     }
 
-    /** The proxy is of this JVM: what holds that up seems to be the service. */
+    /** The proxy runs in this JVM, so what stops the JVM looks like a slow service. */
     private long stoodStillIn(long from, long to) {
         return Stalls.overlap(facts.pauses(), from, to) + Stalls.overlap(facts.stalls(), from, to);
     }

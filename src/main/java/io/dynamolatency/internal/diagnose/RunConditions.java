@@ -8,12 +8,12 @@ import java.util.Optional;
 /**
  * How calls were made.
  *
- * @param mode what the client was told to do with its connections
- * @param client the HTTP library beneath it, empty where that is not known
- * @param network the network between the client and the service
- * @param concurrency how many threads made calls, 1 or more; of another process how many calls were under way at one time at the most
- * @param rateHeld whether calls began at the rate that was asked for; also where none was
- * @param otherProcess whether another process made the calls, so that each is known by the wire alone
+ * @param mode how the client was to use its connections
+ * @param client its HTTP library; empty if unknown
+ * @param network the network between client and service
+ * @param concurrency number of calling threads, 1 or more; for an external process the most calls at a time
+ * @param rateHeld whether calls started at the rate that was asked for; true without a rate
+ * @param otherProcess whether an external process made the calls, so that only the wire shows them
  */
 public record RunConditions(
         ConnectionMode mode,
@@ -33,7 +33,7 @@ public record RunConditions(
         this(mode, client, network, concurrency, rateHeld, false);
     }
 
-    /** How many connections the client may leave idle for each call at a time without a fault. */
+    /** Returns how many idle connections the client may keep for each call at a time. */
     int spare() {
         return client.map(HttpClientKind::spareConnections).orElse(2);
     }

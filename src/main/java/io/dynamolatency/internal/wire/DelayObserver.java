@@ -1,10 +1,13 @@
 package io.dynamolatency.internal.wire;
 
-/** Told of each delay of an emulated network when it is over. To be quick: it is called between two deliveries. Thread-safe. */
+/**
+ * Told of each delay of an emulated network when it is over. To be quick: it is called between two deliveries.
+ * Thread-safe.
+ */
 @FunctionalInterface
 public interface DelayObserver {
 
-    /** Nobody asks. */
+    /** Does nothing. */
     DelayObserver NONE = (askedNanos, appliedNanos) -> {};
 
     /**

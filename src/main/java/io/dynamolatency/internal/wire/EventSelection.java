@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the events of a long log that get a line: those asked for, then what happened to their connections, then the nearest
- * ones, while there is room.
+ * Chooses the events of a long log that get a line: those asked for, then what happened to their connections, then the
+ * nearest ones, while there is room.
  */
 final class EventSelection {
 

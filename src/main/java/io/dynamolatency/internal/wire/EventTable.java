@@ -147,7 +147,10 @@ final class EventTable {
         return nanos.isPresent() ? String.format(Locale.ROOT, "%.2f", nanos.getAsLong() / 1e6) : "-";
     }
 
-    /** Returns the time until the last byte of the answer, or until the answer left the server if that is all that is known. */
+    /**
+     * Returns the time until the last byte of the answer, or until the answer left the server if that is all that is
+     * known.
+     */
     private static OptionalLong took(Exchange exchange) {
         OptionalLong end = exchange.lastByteNanos().isPresent() ? exchange.lastByteNanos() : exchange.answeredNanos();
         return end.isPresent() ? OptionalLong.of(end.getAsLong() - exchange.sentNanos()) : end;

@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is known of an exchange while it goes on. {@link #build} takes a snapshot, as often as you like. Not thread-safe.
+ * Collects what is known of an exchange while it goes on. {@link #build} takes a snapshot, as often as you like. Not
+ * thread-safe.
  */
 public final class ExchangeBuilder {
 

@@ -4,8 +4,8 @@ package io.dynamolatency.internal.wire;
 public interface InvocationSource {
 
     /**
-     * Passes this thread's invocations since its last call to a sink, in order; none where they are unknown. Call once for
-     * each call, after its end.
+     * Passes this thread's invocations since its last call to a sink, in order; none where they are unknown. Call once
+     * for each call, after its end.
      */
     void invocations(InvocationSink into);
 }

@@ -93,8 +93,9 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns this log and those connections of {@code all} that its exchanges used, whenever they were opened. If exchanges are
-     * not known and no connection was opened in that time, the last earlier connection stands for the one that was used.
+     * Returns this log and those connections of {@code all} that its exchanges used, whenever they were opened. If
+     * exchanges are not known and no connection was opened in that time, the last earlier connection stands for the one
+     * that was used.
      */
     public RecordedWireLog withCarriers(RecordedWireLog all) {
         if (!evidence.complete()) {
@@ -112,8 +113,8 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns only the exchanges of one operation, without connections that carried only other operations. Connections that
-     * carried nothing stay.
+     * Returns only the exchanges of one operation, without connections that carried only other operations. Connections
+     * that carried nothing stay.
      */
     public RecordedWireLog ofOperation(String operation) {
         List<Exchange> own = exchanges.stream()

@@ -25,7 +25,9 @@ record WireEvent(long at, Kind kind, int position) {
         CLOSED
     }
 
-    /** Returns all events of a log in time order. Times count from one of them: nanoTime may be negative and may wrap. */
+    /**
+     * Returns all events of a log in time order. Times count from one of them: nanoTime may be negative and may wrap.
+     */
     static List<WireEvent> of(WireLog log) {
         List<WireEvent> all = new ArrayList<>();
         if (log.connections().isEmpty() && log.exchanges().isEmpty()) {

@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Prints a log as text, one line for each event in time order. Long logs are cut to what matters, and say how much is left out. Pure
- * functions.
+ * Prints a log as text, one line for each event in time order. Long logs are cut to what matters, and say how much is
+ * left out. Pure functions.
  *
- * <p>Times are those of the client's end, from the first event on. A handshake's end is known only at the server's end, half a
- * round trip late. So it is shown no later than the first request that came after it.
+ * <p>Times are those of the client's end, from the first event on. A handshake's end is known only at the server's end,
+ * half a round trip late. So it is shown no later than the first request that came after it.
  */
 public final class WireTranscript {
 

@@ -35,8 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a diagnosis of a million exchanges costs: its time, the median of five, and the memory it allocates, which is more than it
- * holds at any time. {@code mvn -Pbench -Dbench=scale verify} runs it and writes {@code docs/diagnosis.md}.
+ * What a diagnosis of a million exchanges costs: its time, the median of five, and the memory it allocates, which is
+ * more than it holds at any time. {@code mvn -Pbench -Dbench=scale verify} runs it and writes {@code
+ * docs/diagnosis.md}.
  */
 @Tag("benchmark")
 @Tag("scale")

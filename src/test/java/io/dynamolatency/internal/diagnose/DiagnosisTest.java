@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each cause, alone and as plain as it comes, is the one that is found; and nothing is where nothing is the matter. */
+/** The diagnosis finds each cause when it is the only one, and no cause when all is well. */
 @Tag("unit")
 class DiagnosisTest {
 
@@ -73,7 +73,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void aRequestThatAsksForTheCloseIsTheCauseWhoeverCloses() {
+    void aRequestThatAsksForTheCloseIsTheCauseNoMatterWhoCloses() {
         for (Closer closer : new Closer[] {Closer.SERVER, Closer.CLIENT_FIN, Closer.CLIENT_RESET}) {
             Scene scene = new Scene();
             scene.times(CALLS, i -> {
@@ -154,7 +154,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void aClientThatResumesNothingIsNewWhereNobodySaysWhichItIs() {
+    void aClientThatResumesNothingIsNewIfClientsAreUnknown() {
         Scene scene = new Scene().unknownInvocations();
         scene.times(CALLS, i -> {
             scene.call();
@@ -222,7 +222,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void connectionsThatNobodyGivesBack() {
+    void connectionsThatAreNotReturned() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> {
             scene.call();
@@ -337,7 +337,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void sessionsThatAreNotResumedExplainFullHandshakesWhoeverCloses() {
+    void sessionsThatAreNotResumedExplainFullHandshakesNoMatterWhoCloses() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> {
             scene.call().responseHeader("close");
@@ -408,7 +408,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void stallsOfThisMachineAreNobodysDoingAndAreSaid() {
+    void stallsOfThisMachineAreNoCauseButAreReported() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> {
             // they hold the proxy up as well
@@ -508,7 +508,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void whereNobodyHasSeenTheExchangesNothingIsCalledFine() {
+    void withoutExchangesNothingIsCalledFine() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> {
             scene.call();
@@ -518,12 +518,11 @@ class DiagnosisTest {
         DiagnosisInput facts = new DiagnosisInput(scene.facts().setting(), scene.samples(), seen, List.of());
         Diagnosis diagnosis = CauseAnalysis.of(facts, Symptom.CONNECTIONS, 0);
         assertThat(diagnosis.healthy()).isFalse();
-        assertThat(diagnosis.sentence())
-                .isEqualTo("not known: without the proxy nobody sees requests, closes and headers");
+        assertThat(diagnosis.sentence()).isEqualTo("unknown: only the proxy sees requests, closes and headers");
     }
 
     @Test
-    void pausesThatNobodyCouldSeeAreSaidToBeUnknown() {
+    void unknownPausesAreReportedAsUnknown() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.call());
         DiagnosisInput facts = new DiagnosisInput(
@@ -579,8 +578,7 @@ class DiagnosisTest {
         needed.times(CALLS, i -> needed.parallelRequests(2, 1));
         assertThat(text(needed.diagnosis(Symptom.CONNECTIONS)))
                 .containsExactly(
-                        "cause: connections are fine: of 2 connections none was opened in the place of one that was"
-                                + " lost",
+                        "cause: connections are fine: none of 2 connections replaced a lost one",
                         "evidence: up to 2 requests were under way at a time, by 1 thread",
                         "fix: make fewer calls at a time, or allow for the HTTP client's spare connections, as"
                                 + " @ExpectKeepAlive does");
@@ -607,8 +605,7 @@ class DiagnosisTest {
 
     @Test
     void nothingAtAllIsHealthy() {
-        assertThat(new Scene().diagnosis().sentence())
-                .isEqualTo("connections are fine: there is no call to be explained");
+        assertThat(new Scene().diagnosis().sentence()).isEqualTo("connections are fine: there is no call to explain");
         assertThat(new Scene().diagnosis(Symptom.CONNECTIONS).healthy()).isTrue();
     }
 
@@ -661,14 +658,14 @@ class DiagnosisTest {
     }
 
     @Test
-    void eachProcessBeginsAnew() {
+    void eachProcessStartsNew() {
         Scene scene = new Scene().otherProcess();
         scene.times(CALLS, i -> {
             scene.client(i).call();
             scene.closed(Closer.CLIENT_FIN);
         });
         Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), CauseKind.CLIENT_REBUILT);
-        assertThat(cause.sentence()).startsWith("each process begins anew, and opens connections of its own");
+        assertThat(cause.sentence()).startsWith("each process starts new, and opens its own connections");
         assertThat(cause.evidence().get(0)).startsWith(CALLS + " processes sent " + CALLS + " requests");
         assertThat(cause.fix()).contains("one process that lives on");
     }

@@ -23,8 +23,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's calls behind a round trip of 10 ms and TLS 1.3, put together by hand. A call on a kept connection takes 12 ms: 10 for the
- * network, 1 for the service, 1 for the client; a new connection takes 20 ms more.
+ * One thread's calls behind a round trip of 10 ms and TLS 1.3, put together by hand. A call on a kept connection takes
+ * 12 ms: 10 for the network, 1 for the service, 1 for the client; a new connection takes 20 ms more.
  */
 public final class Scene {
 
@@ -182,7 +182,7 @@ public final class Scene {
         return this;
     }
 
-    /** A call of which the first attempt is answered with a status, and the second succeeds after a pause. */
+    /** A call whose first attempt gets a status; the second succeeds after a pause. */
     Scene retried(int status, long backoffMillis) {
         long start = now;
         SampleWire.Connection on =
@@ -202,7 +202,7 @@ public final class Scene {
         return this;
     }
 
-    /** A call of which the first attempt found its connection gone, so that the second is the first that is seen. */
+    /** A call whose first attempt found its connection closed, so that only the second is on the wire. */
     Scene sentAgainUnseen(long lostMillis) {
         long start = now;
         now += lostMillis * MS;

@@ -204,7 +204,7 @@ class ExternalClientTest extends ExternalClientLab {
         assertThat(result.toString()).contains("other, 3 processes");
         Cause cause = first(result, Symptom.CONNECTIONS);
         assertThat(cause.kind()).isEqualTo(CauseKind.CLIENT_REBUILT);
-        assertThat(cause.title()).isEqualTo("each process begins anew, and opens connections of its own");
+        assertThat(cause.title()).isEqualTo("each process starts new, and opens its own connections");
         assertThat(cause.evidence().get(0)).startsWith("3 processes sent 7 requests");
         // three connections are what three processes need
         assertThat(KeepAliveLimit.allowed(SampleResults.data(result))).isGreaterThanOrEqualTo(3);

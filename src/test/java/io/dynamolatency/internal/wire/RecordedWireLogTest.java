@@ -116,7 +116,7 @@ class RecordedWireLogTest {
         List<Exchange> oneEach = List.of(on(0, 0, at(10)), on(1, 20, at(30)), on(2, 40, at(50)));
         RecordedWireLog leaking = RecordedWireLog.of(
                 List.of(connection(0, 0, NEVER), connection(1, 15, NEVER), connection(2, 35, NEVER)), oneEach);
-        // of the last nobody knows yet
+        // the last one may still be used
         assertThat(leaking.leaked()).isEqualTo(2);
         assertThat(RecordedWireLog.of(
                                 List.of(connection(0, 0, at(12)), connection(1, 15, at(32)), connection(2, 35, at(52))),
