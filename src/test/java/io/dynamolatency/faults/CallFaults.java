@@ -57,7 +57,7 @@ final class CallFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return switch (client) {
                 case APACHE5, APACHE4, NETTY, CRT_ASYNC -> Optional.empty();
                 case URL_CONNECTION -> Optional.of("closes nothing when an answer is aborted");
@@ -86,7 +86,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.errors()).isGreaterThanOrEqualTo(calls() / EVERY);
             assertThat(result.wire().exchanges().stream().filter(e -> failed(e.status())))
                     .hasSize(calls() / EVERY);
@@ -186,7 +186,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.errors()).isGreaterThanOrEqualTo(calls() / EVERY);
             assertThat(result.wire().closedByClient()).isGreaterThanOrEqualTo(calls() / EVERY - 1);
         }
@@ -206,7 +206,7 @@ final class CallFaults {
         }
 
         @Override
-        Symptom question() {
+        Symptom symptom() {
             return question;
         }
 
@@ -227,7 +227,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.wire().retries()).isEqualTo(calls() / EVERY);
             assertKept(result);
         }
@@ -253,14 +253,14 @@ final class CallFaults {
         }
 
         @Override
-        void call(PlantedFault planting) {
+        void call(FaultContext context) {
             for (int i = 0; i < REQUESTS; i++) {
-                planting.getItem();
+                context.getItem();
             }
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.wire().exchanges()).hasSize(REQUESTS * calls());
             assertKept(result);
         }
@@ -285,7 +285,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertKept(result);
             assertThat(result.wire().exchanges().stream().filter(SlowService::slow))
                     .hasSizeGreaterThanOrEqualTo(calls() / EVERY);
@@ -315,15 +315,15 @@ final class CallFaults {
         }
 
         @Override
-        void call(PlantedFault planting) {
-            if (planting.next() % EVERY == 0) {
+        void call(FaultContext context) {
+            if (context.next() % EVERY == 0) {
                 System.gc();
             }
-            planting.putItem();
+            context.putItem();
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(collections() - before).isGreaterThanOrEqualTo(calls() / EVERY);
             assertThat(alive).doesNotContainNull();
             assertKept(result);
@@ -355,7 +355,7 @@ final class CallFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.achievedRate().orElseThrow().held()).isFalse();
             assertKept(result);
         }

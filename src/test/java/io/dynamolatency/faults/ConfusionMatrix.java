@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What was planted against what was found first, counted, and as tables of a page. */
+/** What was injected against what was found first, counted, and as tables of a page. */
 final class ConfusionMatrix {
 
     /** Found: no cause. */
     static final String HEALTHY = "healthy";
 
-    /** There was nothing to be diagnosed: the plant was not to be seen on the wire. */
+    /** There was nothing to be diagnosed: the fault was not to be seen on the wire. */
     static final String NO_RESULT = "no result";
 
     private record Cell(int right, int runs) {
@@ -49,23 +49,23 @@ final class ConfusionMatrix {
     private final Map<String, Map<HttpClientKind, Cell>> cells = new LinkedHashMap<>();
     private final Map<HttpClientKind, Cell> healthy = new EnumMap<>(HttpClientKind.class);
 
-    void add(FaultScenario plant, HttpClientKind client, String found, boolean right) {
-        counts.computeIfAbsent(expected(plant), e -> new LinkedHashMap<>()).merge(found, 1, Integer::sum);
-        (plant.expected().isEmpty()
+    void add(FaultScenario fault, HttpClientKind client, String found, boolean right) {
+        counts.computeIfAbsent(expected(fault), e -> new LinkedHashMap<>()).merge(found, 1, Integer::sum);
+        (fault.expected().isEmpty()
                         ? healthy
-                        : cells.computeIfAbsent(plant.name(), n -> new EnumMap<>(HttpClientKind.class)))
+                        : cells.computeIfAbsent(fault.name(), n -> new EnumMap<>(HttpClientKind.class)))
                 .merge(client, NONE.plus(right), Cell::plus);
     }
 
-    private static String expected(FaultScenario plant) {
-        return plant.expected().isEmpty()
+    private static String expected(FaultScenario fault) {
+        return fault.expected().isEmpty()
                 ? HEALTHY
-                : plant.expected().stream().map(Enum::name).collect(Collectors.joining(" or "));
+                : fault.expected().stream().map(Enum::name).collect(Collectors.joining(" or "));
     }
 
     /** Puts the tables into the page, in the place of those of an earlier run. */
     void writeInto(Path page, int repetitions, Environment machine) throws IOException {
-        String tables = Stream.of(heading(repetitions, machine), confusion(), clients(), leftOut())
+        String tables = Stream.of(heading(repetitions, machine), confusion(), clients(), notApplicable())
                 .collect(Collectors.joining("\n"));
         DocsPage.at(page).write("confusion matrix", FaultDiagnosisBenchmark.class, "\n" + tables + "\n");
     }
@@ -76,7 +76,7 @@ final class ConfusionMatrix {
                 .mapToInt(Cell::runs)
                 .sum();
         Cell nothing = healthy.values().stream().reduce(NONE, Cell::plus);
-        return cells.size() + " plants on the clients that they apply to, " + repetitions + " times each: " + runs
+        return cells.size() + " faults on the clients that they apply to, " + repetitions + " times each: " + runs
                 + " runs. Healthy clients: " + nothing + " diagnosed as healthy.\nOn " + machine.jvm() + ", "
                 + machine.os() + ", " + machine.cores() + " cores, AWS SDK " + machine.sdkVersion() + ", "
                 + machine.backend() + ".\n";
@@ -91,7 +91,7 @@ final class ConfusionMatrix {
                                 row.getKey().equals(name) || row.getValue().containsKey(name)))
                 .toList();
         List<String> lines = new ArrayList<>();
-        lines.add("| planted, down; found first, across | "
+        lines.add("| injected, down; found first, across | "
                 + IntStream.rangeClosed(1, columns.size())
                         .mapToObj(Integer::toString)
                         .collect(Collectors.joining(" | "))
@@ -111,7 +111,7 @@ final class ConfusionMatrix {
         columns.stream()
                 .filter(column -> !counts.containsKey(column))
                 .forEach(column -> lines.add("| " + (columns.indexOf(column) + 1) + " " + code(column)
-                        + " (not planted)" + " |".repeat(columns.size() + 1)));
+                        + " (not injected)" + " |".repeat(columns.size() + 1)));
         return String.join("\n", lines) + "\n";
     }
 
@@ -123,12 +123,12 @@ final class ConfusionMatrix {
 
     private String clients() {
         List<String> lines = new ArrayList<>();
-        lines.add("| planted | to be found | "
+        lines.add("| injected | to be found | "
                 + Arrays.stream(HttpClientKind.values()).map(Enum::name).collect(Collectors.joining(" | ")) + " |");
         lines.add("|---|---|" + "---|".repeat(HttpClientKind.values().length));
         for (Supplier<FaultScenario> supplier : FaultScenarios.ALL) {
-            FaultScenario plant = supplier.get();
-            lines.add(row(plant.name(), expected(plant), cells.getOrDefault(plant.name(), Map.of())));
+            FaultScenario fault = supplier.get();
+            lines.add(row(fault.name(), expected(fault), cells.getOrDefault(fault.name(), Map.of())));
         }
         lines.add(row("nothing", HEALTHY, healthy));
         return String.join("\n", lines) + "\n";
@@ -142,19 +142,19 @@ final class ConfusionMatrix {
                 + " |";
     }
 
-    /** Why a plant is not on a client. */
-    private static String leftOut() {
+    /** Why a fault is not on a client. */
+    private static String notApplicable() {
         Map<String, List<String>> reasons = new LinkedHashMap<>();
         for (Supplier<FaultScenario> supplier : FaultScenarios.ALL) {
-            FaultScenario plant = supplier.get();
-            Map<String, List<String>> ofPlant = new LinkedHashMap<>();
+            FaultScenario fault = supplier.get();
+            Map<String, List<String>> ofFault = new LinkedHashMap<>();
             for (HttpClientKind client : HttpClientKind.values()) {
-                plant.leftOut(client).ifPresent(reason -> ofPlant.computeIfAbsent(reason, r -> new ArrayList<>())
+                fault.notApplicable(client).ifPresent(reason -> ofFault.computeIfAbsent(reason, r -> new ArrayList<>())
                         .add("`" + client + "`"));
             }
-            ofPlant.forEach((reason, clients) -> reasons.computeIfAbsent(
+            ofFault.forEach((reason, clients) -> reasons.computeIfAbsent(
                             String.join(", ", clients) + ": " + reason, r -> new ArrayList<>())
-                    .add(plant.name()));
+                    .add(fault.name()));
         }
         return "Left out:\n\n"
                 + reasons.entrySet().stream()

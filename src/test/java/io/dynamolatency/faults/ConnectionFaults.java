@@ -78,7 +78,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().exchanges()).allMatch(Exchange::requestSaysClose);
         }
@@ -91,7 +91,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Symptom question() {
+        Symptom symptom() {
             return Symptom.FULL_HANDSHAKES;
         }
 
@@ -101,8 +101,8 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
-            super.isPlanted(result);
+        void assertPresent(ResultData result) {
+            super.assertPresent(result);
             assertThat(result.wire().resumedHandshakes()).isZero();
         }
     }
@@ -113,18 +113,18 @@ final class ConnectionFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return crt(client) ? Optional.empty() : Optional.of("resumes sessions");
         }
 
         @Override
-        Symptom question() {
+        Symptom symptom() {
             return Symptom.FULL_HANDSHAKES;
         }
 
         @Override
-        void isPlanted(ResultData result) {
-            super.isPlanted(result);
+        void assertPresent(ResultData result) {
+            super.assertPresent(result);
             assertThat(result.wire().resumedHandshakes()).isZero();
         }
     }
@@ -135,13 +135,13 @@ final class ConnectionFaults {
         }
 
         @Override
-        void call(PlantedFault planting) {
-            planting.proxy().closeAfterAnswers(true);
-            planting.putItem();
+        void call(FaultContext context) {
+            context.proxy().closeAfterAnswers(true);
+            context.putItem();
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             // the first call travels on the connection on which the client was tried out
             assertThat(result.wire().reused()).isLessThanOrEqualTo(1);
             assertThat(result.wire().exchanges())
@@ -164,13 +164,13 @@ final class ConnectionFaults {
         }
 
         @Override
-        void call(PlantedFault planting) {
-            planting.proxy().closeAfterAnswers(planting.next() % EVERY == 0);
-            planting.putItem();
+        void call(FaultContext context) {
+            context.proxy().closeAfterAnswers(context.next() % EVERY == 0);
+            context.putItem();
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.wire().exchanges().stream().filter(Exchange::responseSaysClose))
                     .hasSize(calls() / EVERY);
             assertThat(result.wire().reused()).isBetween(calls() / 2, calls() - calls() / EVERY + 1);
@@ -184,7 +184,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return switch (client) {
                 case APACHE5, APACHE4 -> Optional.empty();
                 case URL_CONNECTION -> Optional.of("closes nothing when an answer is aborted");
@@ -199,7 +199,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().closedByClient()).isGreaterThanOrEqualTo(calls() - 1);
         }
@@ -272,7 +272,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().closedByClient()).isGreaterThanOrEqualTo(calls() - 2);
         }
@@ -296,7 +296,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return client == HttpClientKind.URL_CONNECTION || crt(client)
                     ? Optional.of("has no such setting")
                     : Optional.empty();
@@ -310,7 +310,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             // a call takes a round trip and more, so that a connection carries a few
             assertThat(result.wire().opened()).isBetween(4, calls() * 3 / 4);
             assertThat(result.wire().closedByClient()).isGreaterThanOrEqualTo(3);
@@ -323,7 +323,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return client == HttpClientKind.URL_CONNECTION
                     ? Optional.of("has no such setting: the JDK's limit is 5 s")
                     : Optional.empty();
@@ -347,7 +347,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.wire().opened()).isGreaterThan(calls() / 2);
             assertThat(result.wire().closedByClient()).isGreaterThan(calls() / 2);
         }
@@ -386,7 +386,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertServerClosed(result);
         }
     }
@@ -398,7 +398,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return switch (client) {
                 case APACHE5, APACHE4 -> Optional.empty();
                 case URL_CONNECTION, CRT, NETTY, CRT_ASYNC ->
@@ -417,8 +417,8 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
-            super.isPlanted(result);
+        void assertPresent(ResultData result) {
+            super.assertPresent(result);
             assertThat(result.wire().retries()).isPositive();
         }
     }
@@ -436,13 +436,13 @@ final class ConnectionFaults {
         }
 
         @Override
-        void call(PlantedFault planting) {
-            planting.putItem();
-            planting.proxy().closeIdleConnections(AT_MOST);
+        void call(FaultContext context) {
+            context.putItem();
+            context.proxy().closeIdleConnections(AT_MOST);
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertServerClosed(result);
         }
     }
@@ -469,7 +469,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return client == HttpClientKind.URL_CONNECTION
                     ? Optional.of("the JVM's pool outlives its clients")
                     : Optional.empty();
@@ -481,10 +481,10 @@ final class ConnectionFaults {
         }
 
         @Override
-        void call(PlantedFault planting) {
-            SdkClient client = planting.anotherClient();
+        void call(FaultContext context) {
+            SdkClient client = context.anotherClient();
             try {
-                planting.putItem(client);
+                context.putItem(client);
             } finally {
                 if (closes) {
                     client.close();
@@ -495,7 +495,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().resumedHandshakes()).isZero();
             if (!closes) {
@@ -521,7 +521,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return crt(client) ? Optional.of("takes no trust manager") : Optional.empty();
         }
 
@@ -556,7 +556,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.wire().failedHandshakes()).isPositive();
             assertThat(result.errors()).isPositive();
         }
@@ -635,7 +635,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return client == HttpClientKind.URL_CONNECTION
                     ? Optional.of("the JVM's pool has no such limit")
                     : Optional.empty();
@@ -659,7 +659,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.wire().peakConcurrency()).isEqualTo(1);
             assertThat(result.wire().opened()).isLessThanOrEqualTo(3);
         }
@@ -679,13 +679,13 @@ final class ConnectionFaults {
          * All threads call at the same time, as for the parts of a page, so that all connections come back together.
          */
         @Override
-        void call(PlantedFault planting) throws Exception {
-            planting.putItem();
+        void call(FaultContext context) throws Exception {
+            context.putItem();
             together.await(AT_MOST_SECONDS, TimeUnit.SECONDS);
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return client == HttpClientKind.URL_CONNECTION
                     ? Optional.empty()
                     : Optional.of("keeps as many idle connections as it may open");
@@ -702,7 +702,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertThat(result.wire().opened()).isGreaterThan(10);
             assertThat(result.wire().closedByClient()).isGreaterThan(4);
         }
@@ -724,7 +724,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Optional<String> leftOut(HttpClientKind client) {
+        Optional<String> notApplicable(HttpClientKind client) {
             return switch (client) {
                 case APACHE5, APACHE4, URL_CONNECTION -> Optional.empty();
                 case CRT -> Optional.of("has given the connection back when the answer is there");
@@ -733,7 +733,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        Symptom question() {
+        Symptom symptom() {
             return question;
         }
 
@@ -762,7 +762,7 @@ final class ConnectionFaults {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertNoneReused(result);
             assertThat(result.wire().leaked()).isGreaterThan(calls() / 2);
         }

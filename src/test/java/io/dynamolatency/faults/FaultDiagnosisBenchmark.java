@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every planted cause on every client that it applies to, and healthy runs of all clients: what was planted against
+ * Every injected cause on every client that it applies to, and healthy runs of all clients: what was injected against
  * what was found first, written into {@code docs/diagnosis.md}. {@code mvn -Pbench -Dbench=diagnosis verify} runs it;
- * {@code -Dbench.repetitions=3} says how often each plant is measured on each client, {@code -Dbench.healthy=200} how
- * many healthy runs there are. {@code -Dbench.plants=".*idle.*"} takes only those with such a name, and leaves the page
+ * {@code -Dbench.repetitions=3} says how often each fault is measured on each client, {@code -Dbench.healthy=200} how
+ * many healthy runs there are. {@code -Dbench.faults=".*idle.*"} takes only those with such a name, and leaves the page
  * as it is.
  */
 @Tag("benchmark")
@@ -34,7 +34,7 @@ class FaultDiagnosisBenchmark {
 
     private static final int REPETITIONS = Integer.getInteger("bench.repetitions", 3);
     private static final int HEALTHY = Integer.getInteger("bench.healthy", 200);
-    private static final String PLANTS = System.getProperty("bench.plants", "");
+    private static final String FAULTS = System.getProperty("bench.faults", "");
     private static final Path PAGE = Path.of("docs/diagnosis.md");
 
     private static final FaultLab LAB = new FaultLab();
@@ -51,19 +51,19 @@ class FaultDiagnosisBenchmark {
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void theFirstCauseIsTheOneThatWasPlanted() throws IOException {
-        List<Supplier<FaultScenario>> plants = FaultScenarios.ALL.stream()
-                .filter(plant -> PLANTS.isEmpty() || plant.get().name().matches(PLANTS))
+        List<Supplier<FaultScenario>> faults = FaultScenarios.ALL.stream()
+                .filter(fault -> FAULTS.isEmpty() || fault.get().name().matches(FAULTS))
                 .toList();
         int all = HEALTHY
                 + REPETITIONS
-                        * plants.stream()
-                                .mapToInt(plant ->
-                                        FaultScenarios.clients(plant.get()).size())
+                        * faults.stream()
+                                .mapToInt(fault ->
+                                        FaultScenarios.clients(fault.get()).size())
                                 .sum();
         for (int i = 0; i < REPETITIONS; i++) {
-            for (Supplier<FaultScenario> plant : plants) {
-                for (HttpClientKind client : FaultScenarios.clients(plant.get())) {
-                    run(plant.get(), client, all);
+            for (Supplier<FaultScenario> fault : faults) {
+                for (HttpClientKind client : FaultScenarios.clients(fault.get())) {
+                    run(fault.get(), client, all);
                 }
             }
         }
@@ -78,51 +78,51 @@ class FaultDiagnosisBenchmark {
                     client,
                     all);
         }
-        if (PLANTS.isEmpty()) {
+        if (FAULTS.isEmpty()) {
             matrix.writeInto(PAGE, REPETITIONS, LAB.environment());
         }
         assertThat(wrong).as("%d of %d runs", wrong.size(), all).isEmpty();
     }
 
     /**
-     * Measures a plant; once more where the wire shows that it has not taken, such as a leak that a garbage collection
+     * Measures a fault; once more where the wire shows that it has not taken, such as a leak that a garbage collection
      * mended.
      */
-    private static ResultData planted(FaultScenario plant, HttpClientKind client) {
+    private static ResultData injected(FaultScenario fault, HttpClientKind client) {
         try {
-            return LAB.measure(plant, client);
+            return LAB.measure(fault, client);
         } catch (AssertionError notTaken) {
             System.out.println("          has not taken, once more: " + notTaken);
-            return LAB.measure(plant, client);
+            return LAB.measure(fault, client);
         }
     }
 
-    private void run(FaultScenario plant, HttpClientKind client, int all) {
+    private void run(FaultScenario fault, HttpClientKind client, int all) {
         String found;
         String details;
         boolean right;
         try {
-            ResultData result = planted(plant, client);
-            Diagnosis diagnosis = result.diagnosis(plant.question());
+            ResultData result = injected(fault, client);
+            Diagnosis diagnosis = result.diagnosis(fault.symptom());
             List<Cause> causes = diagnosis.causes();
             found = causes.isEmpty()
                     ? ConfusionMatrix.HEALTHY
                     : causes.get(0).kind().name();
             right = causes.isEmpty()
-                    ? plant.expected().isEmpty()
-                    : plant.expected().contains(causes.get(0).kind());
+                    ? fault.expected().isEmpty()
+                    : fault.expected().contains(causes.get(0).kind());
             details = diagnosis + "\n" + result;
         } catch (AssertionError | MeasurementException notPlanted) {
             found = ConfusionMatrix.NO_RESULT;
             right = false;
             details = notPlanted.toString();
         }
-        matrix.add(plant, client, found, right);
+        matrix.add(fault, client, found, right);
         done++;
-        System.out.printf("%4d of %d  %s, %s: %s%s%n", done, all, plant, client, found, right ? "" : "  <== WRONG");
+        System.out.printf("%4d of %d  %s, %s: %s%s%n", done, all, fault, client, found, right ? "" : "  <== WRONG");
         if (!right) {
             System.out.println(details.indent(10));
-            wrong.add(plant + " on " + client + ": " + found);
+            wrong.add(fault + " on " + client + ": " + found);
         }
     }
 }

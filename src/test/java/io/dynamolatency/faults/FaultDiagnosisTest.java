@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each cause is planted and diagnosed, on one client of those it applies to, and healthy clients are found healthy.
+ * Each cause is injected and diagnosed, on one client of those it applies to, and healthy clients are found healthy.
  * {@link FaultDiagnosisBenchmark} has all of them on all clients, several times.
  */
 @Timeout(60)
@@ -37,29 +37,29 @@ class FaultDiagnosisTest {
         LAB.close();
     }
 
-    /** A plant for each cause, each on another client than the one before where it applies to more than one. */
-    static Stream<Arguments> plants() {
+    /** A fault for each cause, each on another client than the one before where it applies to more than one. */
+    static Stream<Arguments> faults() {
         Map<CauseKind, FaultScenario> ofEach = new LinkedHashMap<>();
-        FaultScenarios.ALL.forEach(plant -> {
-            FaultScenario made = plant.get();
+        FaultScenarios.ALL.forEach(fault -> {
+            FaultScenario made = fault.get();
             ofEach.putIfAbsent(made.expected().get(0), made);
         });
-        List<FaultScenario> plants = List.copyOf(ofEach.values());
-        return IntStream.range(0, plants.size()).mapToObj(i -> {
-            List<HttpClientKind> clients = FaultScenarios.clients(plants.get(i));
-            return Arguments.of(plants.get(i), clients.get(i % clients.size()));
+        List<FaultScenario> faults = List.copyOf(ofEach.values());
+        return IntStream.range(0, faults.size()).mapToObj(i -> {
+            List<HttpClientKind> clients = FaultScenarios.clients(faults.get(i));
+            return Arguments.of(faults.get(i), clients.get(i % clients.size()));
         });
     }
 
     @ParameterizedTest(name = "{0} on {1}")
-    @MethodSource("plants")
-    void aPlantedCauseIsFoundFirst(FaultScenario plant, HttpClientKind client) {
-        ResultData result = LAB.measure(plant, client);
-        Diagnosis diagnosis = result.diagnosis(plant.question());
+    @MethodSource("faults")
+    void aPlantedCauseIsFoundFirst(FaultScenario fault, HttpClientKind client) {
+        ResultData result = LAB.measure(fault, client);
+        Diagnosis diagnosis = result.diagnosis(fault.symptom());
         assertThat(diagnosis.causes()).as("%s%n%s", diagnosis, result).isNotEmpty();
         assertThat(diagnosis.causes().get(0).kind())
                 .as("%s%n%s", diagnosis, result)
-                .isIn(plant.expected());
+                .isIn(fault.expected());
     }
 
     /** Each client on its own, under a load that none of the others has. */
@@ -88,19 +88,19 @@ class FaultDiagnosisTest {
 
     @Test
     void everyClientHasPlants() {
-        Set<HttpClientKind> planted = EnumSet.noneOf(HttpClientKind.class);
-        plants().forEach(arguments -> planted.add((HttpClientKind) arguments.get()[1]));
-        assertThat(planted).containsExactly(HttpClientKind.values());
+        Set<HttpClientKind> injected = EnumSet.noneOf(HttpClientKind.class);
+        faults().forEach(arguments -> injected.add((HttpClientKind) arguments.get()[1]));
+        assertThat(injected).containsExactly(HttpClientKind.values());
     }
 
     @Test
     void everyCauseIsPlanted() {
-        assertThat(FaultScenarios.ALL.stream().flatMap(plant -> plant.get().expected().stream()))
+        assertThat(FaultScenarios.ALL.stream().flatMap(fault -> fault.get().expected().stream()))
                 .contains(CauseKind.values());
     }
 
     @Test
     void noTwoPlantsHaveOneName() {
-        assertThat(FaultScenarios.ALL).extracting(plant -> plant.get().name()).doesNotHaveDuplicates();
+        assertThat(FaultScenarios.ALL).extracting(fault -> fault.get().name()).doesNotHaveDuplicates();
     }
 }

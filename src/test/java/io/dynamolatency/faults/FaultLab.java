@@ -42,8 +42,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * Measures plants as a user's test measures a client of the user's own, in the mode {@link ConnectionMode#AS_BUILT}.
- * Without a warm-up: what was planted is there in each call.
+ * Measures faults as a user's test measures a client of the user's own, in the mode {@link ConnectionMode#AS_BUILT}.
+ * Without a warm-up: what was injected is there in each call.
  */
 final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
@@ -63,67 +63,67 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
         return run.environment(BackendKind.LOCAL);
     }
 
-    /** Measures a plant on a client, and makes sure that it was planted. */
-    ResultData measure(FaultScenario plant, HttpClientKind client) {
+    /** Measures a fault on a client, and makes sure that it was injected. */
+    ResultData measure(FaultScenario fault, HttpClientKind client) {
         UserClient own = new UserClient(
-                plant + " on " + client, client.asynchronous(), endpoint -> build(plant, client, endpoint));
-        try (plant;
-                ProxiedSetup lab = open(plant, own)) {
-            Optional<TestTable> table = plant.script().isPresent() ? Optional.empty() : Optional.of(lab.table());
-            PlantedFault planting = new PlantedFault(
+                fault + " on " + client, client.asynchronous(), endpoint -> build(fault, client, endpoint));
+        try (fault;
+                ProxiedSetup lab = open(fault, own)) {
+            Optional<TestTable> table = fault.script().isPresent() ? Optional.empty() : Optional.of(lab.table());
+            FaultContext context = new FaultContext(
                     lab.client(ConnectionMode.AS_BUILT),
-                    () -> build(plant, client, lab.endpoint()),
+                    () -> build(fault, client, lab.endpoint()),
                     lab.proxy(),
                     table);
             MeasuredTest subject = MeasuredTest.of(
-                    "Plant",
-                    plant.name(),
+                    "Fault",
+                    fault.name(),
                     ConnectionMode.AS_BUILT,
                     Optional.empty(),
-                    plant.network(),
-                    plant.script().isPresent()
+                    fault.network(),
+                    fault.script().isPresent()
                             ? Environment.ofThisJvm(KitClients.sdkVersion(), scripted.description())
                             : environment());
-            int errorsAllowed = plant.fails() ? plant.calls() : 0;
+            int errorsAllowed = fault.fails() ? fault.calls() : 0;
             MeasurementSettings orders = MeasurementSettings.of(List.of(ConnectionMode.AS_BUILT))
-                    .iterations(plant.calls())
+                    .iterations(fault.calls())
                     .warmup(0)
                     .errorsAllowed(errorsAllowed)
-                    .load(plant.load())
+                    .load(fault.load())
                     .build();
-            MeasurementOutcome measured = new Measurement(subject, orders, lab, mode -> plant.call(planting))
+            MeasurementOutcome measured = new Measurement(subject, orders, lab, mode -> fault.call(context))
                     .run()
                     .get(0);
             measured.requireErrorsAtMost(errorsAllowed);
-            plant.isPlanted(measured.result());
+            fault.assertPresent(measured.result());
             return measured.result();
         }
     }
 
-    private ProxiedSetup open(FaultScenario plant, UserClient own) {
+    private ProxiedSetup open(FaultScenario fault, UserClient own) {
         HttpClientKind beside = own.asynchronous() ? HttpClientKind.NETTY : HttpClientKind.APACHE5;
-        if (plant.script().isEmpty()) {
-            return (ProxiedSetup) run.open(BackendKind.LOCAL, plant.network(), beside, own);
+        if (fault.script().isEmpty()) {
+            return (ProxiedSetup) run.open(BackendKind.LOCAL, fault.network(), beside, own);
         }
-        scripted.play(plant.script().get());
-        return new ProxiedSetup(link, plant.network(), certificate, clients, beside, Optional.of(own), false, flight);
+        scripted.play(fault.script().get());
+        return new ProxiedSetup(link, fault.network(), certificate, clients, beside, Optional.of(own), false, flight);
     }
 
-    private SdkClient build(FaultScenario plant, HttpClientKind kind, DynamoEndpoint endpoint) {
-        AttributeMap settings = plant.http(endpoint);
+    private SdkClient build(FaultScenario fault, HttpClientKind kind, DynamoEndpoint endpoint) {
+        AttributeMap settings = fault.http(endpoint);
         ClientOverrideConfiguration.Builder overrides = ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .apiCallTimeout(CALL_TIMEOUT);
-        plant.client(overrides);
+        fault.client(overrides);
         if (kind.asynchronous()) {
             return endpoint.applyTo(DynamoDbAsyncClient.builder())
                     .overrideConfiguration(overrides.build())
-                    .httpClientBuilder(new Async(async(kind, endpoint, settings), settings, plant))
+                    .httpClientBuilder(new Async(async(kind, endpoint, settings), settings, fault))
                     .build();
         }
         return endpoint.applyTo(DynamoDbClient.builder())
                 .overrideConfiguration(overrides.build())
-                .httpClientBuilder(new Sync(sync(kind, endpoint, settings), settings, plant))
+                .httpClientBuilder(new Sync(sync(kind, endpoint, settings), settings, fault))
                 .build();
     }
 
@@ -154,22 +154,22 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
     }
 
     /**
-     * A builder with settings of a plant's that its own do not contradict; what it builds is closed with the SDK
+     * A builder with settings of a fault's that its own do not contradict; what it builds is closed with the SDK
      * client.
      */
-    private record Sync(SdkHttpClient.Builder<?> builder, AttributeMap settings, FaultScenario plant)
+    private record Sync(SdkHttpClient.Builder<?> builder, AttributeMap settings, FaultScenario fault)
             implements SdkHttpClient.Builder<Sync> {
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            return plant.around(builder.buildWithDefaults(settings.merge(defaults)));
+            return fault.around(builder.buildWithDefaults(settings.merge(defaults)));
         }
     }
 
-    private record Async(SdkAsyncHttpClient.Builder<?> builder, AttributeMap settings, FaultScenario plant)
+    private record Async(SdkAsyncHttpClient.Builder<?> builder, AttributeMap settings, FaultScenario fault)
             implements SdkAsyncHttpClient.Builder<Async> {
         @Override
         public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
-            return plant.around(builder.buildWithDefaults(settings.merge(defaults)));
+            return fault.around(builder.buildWithDefaults(settings.merge(defaults)));
         }
     }
 

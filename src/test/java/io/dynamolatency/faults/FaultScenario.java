@@ -22,7 +22,7 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * A cause of slow calls or lost connections, planted into a measurement: in the client, its HTTP library, the body, the
+ * A cause of slow calls or lost connections, injected into a measurement: in the client, its HTTP library, the body, the
  * network or the service. Everything else is as it should be. Used for one measurement.
  */
 abstract class FaultScenario implements AutoCloseable {
@@ -34,9 +34,9 @@ abstract class FaultScenario implements AutoCloseable {
     private final List<CauseKind> expected;
 
     /**
-     * A plant.
+     * A fault.
      *
-     * @param name what was planted
+     * @param name what was injected
      * @param expected the cause to be found first; where the wire cannot tell apart several, those
      */
     FaultScenario(String name, CauseKind... expected) {
@@ -53,13 +53,13 @@ abstract class FaultScenario implements AutoCloseable {
         return expected;
     }
 
-    /** Why it cannot be planted on a client; empty where it can. */
-    Optional<String> leftOut(HttpClientKind client) {
+    /** Why it cannot be injected on a client; empty where it can. */
+    Optional<String> notApplicable(HttpClientKind client) {
         return Optional.empty();
     }
 
     /** What is asked of the diagnosis. */
-    Symptom question() {
+    Symptom symptom() {
         return Symptom.CALLS;
     }
 
@@ -104,12 +104,12 @@ abstract class FaultScenario implements AutoCloseable {
     }
 
     /** The body. */
-    void call(PlantedFault planting) throws Exception {
-        planting.putItem();
+    void call(FaultContext context) throws Exception {
+        context.putItem();
     }
 
     /** The wire shows that the cause is there, before anything is diagnosed. */
-    abstract void isPlanted(ResultData result);
+    abstract void assertPresent(ResultData result);
 
     /** Ends what the measurement has left. */
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The catalogue: all that is planted, and the loads under which nothing is. */
+/** All faults, and healthy runs without one. */
 final class FaultScenarios {
 
     /** Makes each fault, a new one for each measurement. */
@@ -44,14 +44,14 @@ final class FaultScenarios {
 
     private FaultScenarios() {}
 
-    /** The clients that a plant applies to. */
-    static List<HttpClientKind> clients(FaultScenario plant) {
+    /** Returns the clients that can have the fault. */
+    static List<HttpClientKind> clients(FaultScenario fault) {
         return Stream.of(HttpClientKind.values())
-                .filter(client -> plant.leftOut(client).isEmpty())
+                .filter(client -> fault.notApplicable(client).isEmpty())
                 .toList();
     }
 
-    /** A client as it should be, under a load that it is good for. */
+    /** A client without a fault, under a load that it can take. */
     static final class Healthy extends FaultScenario {
         private final NetworkProfile network;
         private final Load load;
@@ -80,12 +80,12 @@ final class FaultScenarios {
         }
 
         @Override
-        void isPlanted(ResultData result) {
+        void assertPresent(ResultData result) {
             assertKept(result);
         }
     }
 
-    /** Healthy runs of a client, endlessly, each under another load or on another network until all were had. */
+    /** Returns an endless stream of healthy runs of a client, which cycles through loads and networks. */
     static Stream<FaultScenario> healthy(HttpClientKind client) {
         List<NetworkProfile> networks = Stream.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2, TlsVersion.NONE)
                 .map(tls -> NetworkProfile.of(FaultScenario.RTT, tls))

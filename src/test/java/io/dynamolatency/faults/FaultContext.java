@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What the body of a plant has to do with. Thread-safe. */
-final class PlantedFault {
+/** What a fault's body works with: clients, proxy and table. Thread-safe. */
+final class FaultContext {
 
     private static final String NO_TABLE = "scripted";
 
@@ -25,20 +25,18 @@ final class PlantedFault {
     private final AtomicInteger items = new AtomicInteger();
 
     /**
-     * Puts it together.
-     *
-     * @param client the client that is measured
+     * @param client the measured client
      * @param another builds one like it
-     * @param table empty where the service has none
+     * @param table empty if the service has none
      */
-    PlantedFault(SdkClient client, Supplier<SdkClient> another, LatencyProxy proxy, Optional<TestTable> table) {
+    FaultContext(SdkClient client, Supplier<SdkClient> another, LatencyProxy proxy, Optional<TestTable> table) {
         this.client = client;
         this.another = another;
         this.proxy = proxy;
         this.table = table;
     }
 
-    /** Counts calls of the body from 1, as the body asks for it. */
+    /** Returns the number of the call, from 1; each invocation counts one. */
     int next() {
         return calls.incrementAndGet();
     }
