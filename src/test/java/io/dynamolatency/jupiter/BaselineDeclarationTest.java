@@ -13,8 +13,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -26,15 +24,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Where a comparison with the baseline is declared, and its faults. */
 @Tag("slow")
 class BaselineDeclarationTest extends BaselineRuns {
-
-    /** Whether the tested code is broken: tests break it between two runs. */
-    private static boolean broken;
-
-    @BeforeEach
-    @AfterEach
-    void mend() {
-        broken = false;
-    }
 
     @Retention(RetentionPolicy.RUNTIME)
     @CompareToBaseline(slowerAtMost = ANY)

@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -35,15 +33,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The reference exchanges of a baseline, and comparing without the proxy. */
 @Tag("slow")
 class BaselineReferenceTest extends BaselineRuns {
-
-    /** Whether the tested code is broken: tests break it between two runs. */
-    private static boolean broken;
-
-    @BeforeEach
-    @AfterEach
-    void mend() {
-        broken = false;
-    }
 
     /** Gives the setup of the running test. */
     static final class Lab implements BeforeEachCallback {

@@ -6,7 +6,7 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.client.ClientFactoryException;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.fixture.CountedClients;
-import io.dynamolatency.fixture.CountedClients.Factory;
+import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.result.MeasurementException;
 import java.lang.reflect.Proxy;
@@ -234,7 +234,7 @@ class UnmeasurableClientTest {
         }
 
         @DynamoLatencyTest(iterations = 500, warmup = 0)
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         void body() {
             LOG.add("body");
             new OneOperation().putItem(r -> r.tableName("elsewhere"));

@@ -7,7 +7,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.client.DynamoClientFactory;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.fixture.CountedClients;
-import io.dynamolatency.fixture.CountedClients.Factory;
+import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.Fixture;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ class UseClientDeclarationTest {
 
     static class NamedTwice {
         @DynamoLatencyTest
-        @UseClient(value = Factory.class, method = "client")
+        @UseClient(value = CountingFactory.class, method = "client")
         void body(DynamoDbClient dynamo) {}
     }
 
@@ -110,31 +110,31 @@ class UseClientDeclarationTest {
 
     static class NotMeasured {
         @DynamoLatencyTest(modes = CLOSE)
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         void body(DynamoDbClient dynamo) {}
     }
 
     static class KitsClientUnused {
         @DynamoLatencyTest(httpClients = HttpClientKind.APACHE4)
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         void body(DynamoDbClient dynamo) {}
     }
 
     static class AsyncBody {
         @DynamoLatencyTest
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         void body(DynamoDbAsyncClient dynamo) {}
     }
 
     static class AsksForTheHttpClient {
         @DynamoLatencyTest
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         void body(DynamoDbClient dynamo, HttpClientKind kind) {}
     }
 
     static class FirstCall {
         @DynamoLatencyTest
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         @ExpectLatency(firstCall = "1 s")
         void body(DynamoDbClient dynamo) {}
     }
@@ -166,8 +166,8 @@ class UseClientDeclarationTest {
                     KitsClientUnused.class, "httpClients names [APACHE4] for the kit's clients, but only AS_BUILT"),
             Arguments.of(
                     AsyncBody.class,
-                    "parameter DynamoDbAsyncClient dynamo: @UseClient(Factory.class) builds a synchronous client; use"
-                            + " DynamoDbClient"),
+                    "parameter DynamoDbAsyncClient dynamo: @UseClient(CountingFactory.class) builds a synchronous"
+                            + " client; use DynamoDbClient"),
             Arguments.of(
                     AsksForTheHttpClient.class,
                     "the kit does not know your client's HTTP client; remove this parameter"),
@@ -194,7 +194,7 @@ class UseClientDeclarationTest {
                 .hasMessageContaining("parameter dynamolatency.useClient = \"" + value + "\": " + message);
     }
 
-    @UseClient(Factory.class)
+    @UseClient(CountingFactory.class)
     static class ModesByParameter {
         @DynamoLatencyTest(iterations = 1, warmup = 0)
         void body(DynamoDbClient dynamo) {
@@ -212,7 +212,7 @@ class UseClientDeclarationTest {
                 .passes(1);
     }
 
-    @UseClient(Factory.class)
+    @UseClient(CountingFactory.class)
     static class OfTheOtherSort {
         @DynamoLatencyTest(iterations = 1, warmup = 0, modes = KEEP_ALIVE)
         void body(DynamoDbAsyncClient dynamo) {

@@ -13,7 +13,7 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.client.DynamoClientFactory;
 import io.dynamolatency.client.DynamoEndpoint;
 import io.dynamolatency.fixture.CountedClients;
-import io.dynamolatency.fixture.CountedClients.Factory;
+import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.CountedClients.Interceptor;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
@@ -49,7 +49,7 @@ class UseClientTest {
 
     static class ByClass {
         @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "2 ms"))
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         @ExpectConnections(modes = AS_BUILT, atMost = 1)
         void body(DynamoDbClient dynamo, TestTable table) {
             assertThat(BUILT).containsExactly(dynamo);
@@ -112,7 +112,7 @@ class UseClientTest {
         Fixture.run(AsyncByMethod.class).passes(1);
     }
 
-    @UseClient(Factory.class)
+    @UseClient(CountingFactory.class)
     static class OnAClass {
         @Nested
         class Inner {
@@ -167,20 +167,20 @@ class UseClientTest {
     @Test
     void aParameterNamesOneForTheProjectOrForAPackage() {
         Fixture.run(SaysNothing.class).passes(1);
-        Fixture.run(Map.of("dynamolatency.useClient", Factory.class.getName()), SaysNothing.class)
+        Fixture.run(Map.of("dynamolatency.useClient", CountingFactory.class.getName()), SaysNothing.class)
                 .passes(1);
         Fixture.run(
                         Map.of("dynamolatency.useClient.io.dynamolatency", UseClientTest.class.getName() + "#named"),
                         SaysNothing.class)
                 .passes(1);
-        Fixture.run(Map.of("dynamolatency.useClient.com.example", Factory.class.getName()), SaysNothing.class)
+        Fixture.run(Map.of("dynamolatency.useClient.com.example", CountingFactory.class.getName()), SaysNothing.class)
                 .passes(1);
         Fixture.run(
                         Map.of(
                                 "dynamolatency.useClient",
                                 "no.such.Thing",
                                 "dynamolatency.useClient.io.dynamolatency",
-                                Factory.class.getName()),
+                                CountingFactory.class.getName()),
                         SaysNothing.class)
                 .passes(1);
         assertThat(LOG).containsExactly("the kit's", "own", "own", "the kit's", "own");
@@ -188,7 +188,7 @@ class UseClientTest {
 
     @Test
     void anAnnotationCountsMoreThanAParameter() {
-        Fixture.run(Map.of("dynamolatency.useClient", Factory.class.getName()), SaysOther.class)
+        Fixture.run(Map.of("dynamolatency.useClient", CountingFactory.class.getName()), SaysOther.class)
                 .passes(1);
         assertThat(LOG).containsExactly("other factory", "the kit's");
     }
@@ -199,7 +199,7 @@ class UseClientTest {
                 iterations = 4,
                 warmup = 0,
                 network = @Network(rtt = "1 ms"))
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         void body(DynamoDbClient dynamo, ConnectionMode mode) {
             LOG.add(mode + " " + BUILT.contains(dynamo));
             dynamo.listTables();
@@ -239,7 +239,7 @@ class UseClientTest {
                 iterations = 4,
                 warmup = 0,
                 network = @Network(rtt = "1 ms"))
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         void body(DynamoDbClient dynamo, ConnectionMode mode) {
             LOG.add(mode + " " + BUILT.contains(dynamo));
             dynamo.listTables();
@@ -277,7 +277,7 @@ class UseClientTest {
                 interleaved = true,
                 iterations = 1,
                 warmup = 0)
-        @UseClient(Factory.class)
+        @UseClient(CountingFactory.class)
         void body(DynamoDbClient dynamo) {}
     }
 

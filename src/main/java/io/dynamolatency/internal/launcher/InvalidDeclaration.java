@@ -42,10 +42,10 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
             return ReflectionSupport.findMethods(
                             testClass,
                             m -> !AnnotationSupport.isAnnotated(m, Disabled.class)
-                                    && !faults(testClass, m).isEmpty(),
+                                    && !faults(m).isEmpty(),
                             HierarchyTraversalMode.TOP_DOWN)
                     .stream()
-                    .map(method -> new InvalidDeclaration(testClass, method, faults(testClass, method)))
+                    .map(method -> new InvalidDeclaration(testClass, method, faults(method)))
                     .toList();
         } catch (LinkageError | TypeNotPresentException unreadable) {
             // a dependency of the class is missing: the engine that runs the class reports that
@@ -53,7 +53,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
         }
     }
 
-    private static List<String> faults(Class<?> testClass, Method method) {
+    private static List<String> faults(Method method) {
         return AnnotationSupport.isAnnotated(method, DynamoLatencyTest.class)
                 ? faultsOfTest(method)
                 : faultsOfOther(method);
