@@ -9,10 +9,9 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
 
 /**
- * How much faster one result is than another: the ratio of a percentile of both, the median where nothing else is said.
- * It fails if the contrary is proved with the result's {@link LatencyResult#confidence()}, by the interval of the
- * ratio, and in a strict test also where nothing is; else that passes with a warning in the report. Results of one
- * interleaved run are paired.
+ * Asserts how much faster one result is than another, by the ratio of a percentile; default: the median. It fails if
+ * the ratio's interval proves the contrary at the result's {@link LatencyResult#confidence()}. An undecided ratio
+ * passes with a warning in the report; in a strict test it fails. Results of one interleaved run are paired.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyResult> {

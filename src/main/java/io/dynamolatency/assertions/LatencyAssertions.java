@@ -9,7 +9,8 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entry points for assertions on latency results and the wire. They include all of AssertJ's, so one static import is enough.
+ * Entry points for assertions on latency results and the wire. They include all of AssertJ's, so one static
+ * import is enough.
  *
  * <pre>{@code
  * assertThat(results.of(KEEP_ALIVE)).isFasterThan(results.of(CLOSE)).byAtLeast(2.0);

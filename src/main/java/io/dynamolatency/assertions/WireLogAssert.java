@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * assertThat(wire).connection(0).carried(50).isOpen();
  * }</pre>
  *
- * <p>Positions are indexes into the log's lists, from 0. The log of a measurement starts with the first timed call. An assertion
- * that the log can't decide fails and says why: the log was full, or the proxy did not record it.
+ * <p>Positions are indexes into the log's lists, from 0. The log of a measurement starts with the first timed call. An
+ * assertion that the log can't decide fails and says why: the log was full, or the proxy did not record it.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog> {

@@ -1,6 +1,5 @@
 package io.dynamolatency.diagnosis;
 
-import io.dynamolatency.diagnosis.DiagnosisLine.Label;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -48,26 +47,66 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
             return known ? "connections are fine: " + account.get(0) : account.get(0);
         }
         boolean fine = known && causes.stream().noneMatch(c -> c.kind().concernsConnections());
-        // a cause in this JVM or in the service is no reason to look at connections
+        // a cause in this JVM or in the service does not concern connections
         return (fine && causes.get(0).kind().isElsewhere() ? "connections are fine: " : "")
                 + causes.get(0).sentence();
     }
 
     /** Returns the cause, its evidence, the fix, and up to two further causes. */
-    public List<DiagnosisLine> lines() {
-        List<DiagnosisLine> lines = new ArrayList<>();
-        lines.add(new DiagnosisLine(Label.CAUSE, sentence()));
+    public List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line(Line.Label.CAUSE, sentence()));
         if (!causes.isEmpty()) {
-            causes.get(0).evidence().forEach(line -> lines.add(new DiagnosisLine(Label.EVIDENCE, line)));
-            lines.add(new DiagnosisLine(Label.FIX, causes.get(0).fix()));
+            causes.get(0).evidence().forEach(line -> lines.add(new Line(Line.Label.EVIDENCE, line)));
+            lines.add(new Line(Line.Label.FIX, causes.get(0).fix()));
             causes.stream()
                     .skip(1)
                     .limit(ALSO)
-                    .forEach(cause -> lines.add(new DiagnosisLine(Label.ALSO, cause.sentence())));
+                    .forEach(cause -> lines.add(new Line(Line.Label.ALSO, cause.sentence())));
         } else if (account.size() > 1) {
-            account.stream().skip(1).forEach(line -> lines.add(new DiagnosisLine(Label.EVIDENCE, line)));
-            lines.add(new DiagnosisLine(Label.FIX, known ? symptom == Symptom.CALLS ? FINE : NEEDED : UNKNOWN));
+            account.stream().skip(1).forEach(line -> lines.add(new Line(Line.Label.EVIDENCE, line)));
+            lines.add(new Line(Line.Label.FIX, known ? symptom == Symptom.CALLS ? FINE : NEEDED : UNKNOWN));
         }
         return lines;
+    }
+
+    /**
+     * One line of an explanation.
+     *
+     * @param label the kind of line
+     * @param text what it says, without the label
+     */
+    public record Line(Label label, String text) {
+
+        /** The kinds of lines. */
+        public enum Label {
+            /** The first cause, or that connections are fine. */
+            CAUSE("cause"),
+            /** What shows the cause. */
+            EVIDENCE("evidence"),
+            /** What to change. */
+            FIX("fix"),
+            /** A further cause. */
+            ALSO("also"),
+            /** An undecided verdict that passes. */
+            WARNING("warning");
+
+            private final String text;
+
+            Label(String text) {
+                this.text = text;
+            }
+
+            /** Returns the label as messages print it, without the colon. */
+            public String text() {
+                return text;
+            }
+        }
+
+        /** Returns label and text: {@code fix: raise maxConnections}. */
+        @Override
+        public String toString() {
+            return label.text() + ": " + text;
+        }
     }
 }

@@ -53,7 +53,7 @@ class FaultDiagnosisTest {
 
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("faults")
-    void aPlantedCauseIsFoundFirst(FaultScenario fault, HttpClientKind client) {
+    void anInjectedCauseIsFoundFirst(FaultScenario fault, HttpClientKind client) {
         ResultData result = LAB.measure(fault, client);
         Diagnosis diagnosis = result.diagnosis(fault.symptom());
         assertThat(diagnosis.causes()).as("%s%n%s", diagnosis, result).isNotEmpty();
@@ -87,20 +87,20 @@ class FaultDiagnosisTest {
     }
 
     @Test
-    void everyClientHasPlants() {
+    void everyClientHasFaults() {
         Set<HttpClientKind> injected = EnumSet.noneOf(HttpClientKind.class);
         faults().forEach(arguments -> injected.add((HttpClientKind) arguments.get()[1]));
         assertThat(injected).containsExactly(HttpClientKind.values());
     }
 
     @Test
-    void everyCauseIsPlanted() {
+    void everyCauseIsInjected() {
         assertThat(FaultScenarios.ALL.stream().flatMap(fault -> fault.get().expected().stream()))
                 .contains(CauseKind.values());
     }
 
     @Test
-    void noTwoPlantsHaveOneName() {
+    void faultNamesAreUnique() {
         assertThat(FaultScenarios.ALL).extracting(fault -> fault.get().name()).doesNotHaveDuplicates();
     }
 }

@@ -22,8 +22,8 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * A cause of slow calls or lost connections, injected into a measurement: in the client, its HTTP library, the body, the
- * network or the service. Everything else is as it should be. Used for one measurement.
+ * A cause of slow calls or lost connections, injected into a measurement: in the client, its HTTP library, the body,
+ * the network or the service. Everything else is as it should be. Used for one measurement.
  */
 abstract class FaultScenario implements AutoCloseable {
 

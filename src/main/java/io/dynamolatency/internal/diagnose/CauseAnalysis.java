@@ -39,7 +39,7 @@ public final class CauseAnalysis {
     /** A cause must concern one in this many of the calls over a limit. */
     private static final int FAIR_PART = 5;
 
-    /** Fewer slow answers than these, or than one in {@link #CALLS_PER_SLOW} calls, are no cause. */
+    /** Fewer slow answers than these, or than one in {@link #CALLS_PER_SLOW} calls, do not count. */
     private static final int FEWEST_SLOW = 3;
 
     private static final int CALLS_PER_SLOW = 20;

@@ -1,8 +1,7 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.DiagnosisLine;
-import io.dynamolatency.diagnosis.DiagnosisLine.Label;
+import io.dynamolatency.diagnosis.Diagnosis.Line.Label;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class FailureMessage {
     public record Detail(String name, String text) {}
 
     private final String headline;
-    private final List<DiagnosisLine> explanation = new ArrayList<>();
+    private final List<Diagnosis.Line> explanation = new ArrayList<>();
     private final List<Detail> details = new ArrayList<>();
     private @Nullable String report;
 
@@ -42,7 +41,7 @@ public final class FailureMessage {
 
     /** Adds a fix. */
     public FailureMessage fix(String text) {
-        explanation.add(new DiagnosisLine(Label.FIX, text));
+        explanation.add(new Diagnosis.Line(Label.FIX, text));
         return this;
     }
 
@@ -92,7 +91,7 @@ public final class FailureMessage {
     private List<String> texts(Label label) {
         return explanation.stream()
                 .filter(line -> line.label() == label)
-                .map(DiagnosisLine::text)
+                .map(Diagnosis.Line::text)
                 .toList();
     }
 

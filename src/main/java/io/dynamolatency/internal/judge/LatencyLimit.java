@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.stats.VerdictConfidence;
@@ -108,7 +107,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 diagnosis.lines());
     }
 
-    private Outcome outcome(String observed, Verdict verdict, String message, List<DiagnosisLine> diagnosis) {
+    private Outcome outcome(String observed, Verdict verdict, String message, List<Diagnosis.Line> diagnosis) {
         return new Outcome(statistic.label(), Durations.format(limit), observed, verdict, message, diagnosis, false);
     }
 

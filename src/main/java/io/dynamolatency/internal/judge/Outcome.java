@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.judge;
 
-import io.dynamolatency.diagnosis.DiagnosisLine;
-import io.dynamolatency.diagnosis.DiagnosisLine.Label;
+import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.diagnosis.Diagnosis.Line.Label;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import java.util.List;
 import org.opentest4j.AssertionFailedError;
@@ -23,7 +23,7 @@ public record Outcome(
         String observed,
         Verdict verdict,
         String message,
-        List<DiagnosisLine> diagnosis,
+        List<Diagnosis.Line> diagnosis,
         boolean tolerated) {
 
     /** Copies the diagnosis. */
@@ -38,7 +38,7 @@ public record Outcome(
 
     /** Returns the outcome of a limit that was exceeded. */
     public static Outcome over(
-            String name, String limit, String observed, String message, List<DiagnosisLine> diagnosis) {
+            String name, String limit, String observed, String message, List<Diagnosis.Line> diagnosis) {
         return new Outcome(name, limit, observed, Verdict.OVER, message, diagnosis, false);
     }
 
@@ -61,7 +61,7 @@ public record Outcome(
                 observed,
                 Verdict.UNDECIDED,
                 message,
-                List.of(new DiagnosisLine(Label.WARNING, warning)),
+                List.of(new Diagnosis.Line(Label.WARNING, warning)),
                 tolerated);
     }
 

@@ -35,7 +35,7 @@ public record RecordedWireLog(
         exchanges = List.copyOf(exchanges);
     }
 
-    /** Returns the kit's own log behind the interface: the kit is the only one that makes logs. */
+    /** Returns the kit's own log behind the interface; only the kit makes logs. */
     public static RecordedWireLog from(WireLog log) {
         return (RecordedWireLog) log;
     }
@@ -94,8 +94,8 @@ public record RecordedWireLog(
 
     /**
      * Returns this log and those connections of {@code all} that its exchanges used, whenever they were opened. If
-     * exchanges are not known and no connection was opened in that time, the last earlier connection stands for the one
-     * that was used.
+     * exchanges are not known and no connection was opened in that time, the last earlier connection
+     * stands for it.
      */
     public RecordedWireLog withCarriers(RecordedWireLog all) {
         if (!evidence.complete()) {

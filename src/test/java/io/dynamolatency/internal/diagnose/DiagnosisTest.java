@@ -9,7 +9,6 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.CauseKind;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.DiagnosisLine;
 import io.dynamolatency.diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiagnosisTest {
 
     private static List<String> text(Diagnosis diagnosis) {
-        return diagnosis.lines().stream().map(DiagnosisLine::toString).toList();
+        return diagnosis.lines().stream().map(Diagnosis.Line::toString).toList();
     }
 
     private static final int CALLS = 40;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.diagnosis.DiagnosisLine;
+import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.RoundTripReference;
@@ -454,7 +454,7 @@ class MeasurementTest {
                     .isPositive());
             if (result.mode() == KEEP_ALIVE) {
                 assertThat(result.diagnosis().lines())
-                        .extracting(DiagnosisLine::toString)
+                        .extracting(Diagnosis.Line::toString)
                         .anyMatch(line ->
                                 line.startsWith("evidence: pauses of this JVM are not known: there is no recorder,"
                                         + " stalls of this machine took "));

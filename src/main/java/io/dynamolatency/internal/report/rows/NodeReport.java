@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
-import io.dynamolatency.diagnosis.DiagnosisLine;
+import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.Verdict;
@@ -60,7 +60,7 @@ public final class NodeReport {
         entry.outcomes().stream()
                 .flatMap(outcome -> outcome.diagnosis().stream().limit(1))
                 .findFirst()
-                .map(DiagnosisLine::toString)
+                .map(Diagnosis.Line::toString)
                 .ifPresent(line -> figures.put("diagnosis", line));
         return figures;
     }

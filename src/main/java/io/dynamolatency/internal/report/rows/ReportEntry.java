@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
-import io.dynamolatency.diagnosis.DiagnosisLine;
+import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
@@ -47,7 +47,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
         return Stream.concat(
                         outcomes.stream()
                                 .flatMap(o -> o.diagnosis().stream().limit(1))
-                                .map(DiagnosisLine::toString),
+                                .map(Diagnosis.Line::toString),
                         circumstances().stream())
                 .distinct()
                 .toList();
@@ -56,7 +56,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
     /** Returns the same with all that the wire shows about expectations that were not met. */
     List<String> diagnosis() {
         return Stream.concat(
-                        outcomes.stream().flatMap(o -> o.diagnosis().stream()).map(DiagnosisLine::toString),
+                        outcomes.stream().flatMap(o -> o.diagnosis().stream()).map(Diagnosis.Line::toString),
                         circumstances().stream())
                 .distinct()
                 .toList();

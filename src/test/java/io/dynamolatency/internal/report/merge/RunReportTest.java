@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.dynamolatency.diagnosis.DiagnosisLine;
+import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.judge.Outcome;
@@ -224,7 +224,7 @@ class RunReportTest {
                             "8.8 ms",
                             Verdict.UNDECIDED,
                             "open",
-                            List.of(new DiagnosisLine(DiagnosisLine.Label.WARNING, "open")),
+                            List.of(new Diagnosis.Line(Diagnosis.Line.Label.WARNING, "open")),
                             tolerated))));
         }
         assertThat(report.write()).doesNotContain("failed before");
