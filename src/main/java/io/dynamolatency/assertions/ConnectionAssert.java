@@ -116,7 +116,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
      * Asserts the TLS version that both ends agreed on.
      *
      * <p>Passes: {@code hasTlsVersion(TLS_1_3)} for a client that offers it; fails for a client limited to TLS 1.2, and
-     * where no handshake finished.
+     * if no handshake finished.
      *
      * @param version {@link TlsVersion#NONE} for plain HTTP
      */

@@ -19,10 +19,10 @@ final class Outcomes {
     }
 
     /**
-     * Returns where the outcome passes; of an open one the report is told.
+     * Returns if the outcome passes, and notes an undecided one in the report.
      *
-     * @param failure makes the assertion's own error of a message
-     * @throws InsufficientEvidenceException where it cannot be said
+     * @param failure makes the assertion's error from a message
+     * @throws InsufficientEvidenceException if it cannot be judged
      */
     static void require(LatencyResult result, Outcome outcome, Function<String, AssertionError> failure) {
         if (outcome.fails() && outcome.verdict() != Verdict.NOT_RESOLVABLE) {

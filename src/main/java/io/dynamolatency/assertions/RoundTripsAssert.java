@@ -8,9 +8,9 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on the round trips of the median call, which are whole numbers: an estimate of 1.2 is one. They fail where
- * the contrary is proved with the result's {@link LatencyResult#confidence()}, and in a strict test also where nothing
- * is; else that passes with a warning in the report.
+ * Assertions on the round trips of the median call, which are whole numbers: an estimate of 1.2 counts as 1. An
+ * assertion fails if the contrary is proved at the result's {@link LatencyResult#confidence()}. An undecided one passes
+ * with a warning in the report; in a strict test it fails.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, LatencyResult> {
