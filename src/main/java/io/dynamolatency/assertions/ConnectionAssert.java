@@ -1,9 +1,9 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;

@@ -1,9 +1,9 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.function.Predicate;

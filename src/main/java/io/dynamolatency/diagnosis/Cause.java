@@ -19,7 +19,7 @@ import org.apiguardian.api.API.Status;
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Cause(
-        CauseKind kind,
+        Kind kind,
         String title,
         String fix,
         Duration explained,
@@ -46,5 +46,134 @@ public record Cause(
     private static Duration round(Duration exact) {
         long unit = exact.toMillis() >= 10 ? 100_000 : 10_000;
         return Duration.ofNanos((exact.toNanos() + unit / 2) / unit * unit);
+    }
+
+    /** What can be the matter, with what to do about it. */
+    public enum Kind {
+        /** Requests carry the header {@code Connection: close}. */
+        REQUEST_CLOSE(
+                "requests ask for their connection to be closed",
+                "find who sets the request header Connection: close (an ExecutionInterceptor, putHeader in an override"
+                        + " configuration, a proxy, -Dhttp.keepAlive=false) and remove it"),
+        /** The service answers {@code Connection: close}. */
+        SERVER_ANSWERS_CLOSE(
+                "the service announces that it closes the connection",
+                "look at what stands in front of the service: a proxy or load balancer that keeps no connections, or only"
+                        + " for so many requests each; the client has no say in it"),
+        /** Neither side asked for it, and the client closes all the same. */
+        CLIENT_CLOSES(
+                "the client closes its connections, though both headers keep them",
+                "configure the HTTP client to keep connections (a keep-alive agent, a pool that holds idle connections),"
+                    + " read answers to their end and close them without abort(), and look for a connectionTimeToLive or"
+                    + " connectionMaxIdleTime that is over before the next call"),
+        /** The service closes connections that lie idle. */
+        SERVER_CLOSES_IDLE(
+                "the service closes connections that lie idle longer than it waits",
+                "call more often than the service's idle time-out, or keep the client's connectionMaxIdleTime below it and"
+                        + " accept the new connections"),
+        /** The service closes without announcing it, and not for idleness. */
+        SERVER_CLOSES(
+                "the service closes connections without saying so",
+                "look at the service, or at what stands in front of it: it restarts, sheds load, or breaks HTTP"
+                        + " keep-alive"),
+        /** Each call, or many of them, has a client of its own. */
+        CLIENT_REBUILT(
+                "new clients are built, and each opens its own connections",
+                "build one DynamoDbClient, share it between all calls and threads, and close it when the application ends;"
+                        + " on AWS Lambda outside of the handler"),
+        /** The client's pool ends connections at an age. */
+        TIME_TO_LIVE(
+                "the client's pool ends connections when they reach an age",
+                "raise connectionTimeToLive of the HTTP client, or leave it out"),
+        /** The client's pool ends connections that lie idle. */
+        IDLE_LIMIT(
+                "connections lie idle for longer than the client's pool keeps them",
+                "raise connectionMaxIdleTime of the HTTP client above the time between calls"),
+        /** Calls wait for a connection that another call is using. */
+        POOL_TOO_SMALL(
+                "calls wait for a connection, since the pool has fewer than there are calls at a time",
+                "raise maxConnections (maxConcurrency of asynchronous clients) to the number of calls at a time, or make"
+                        + " fewer"),
+        /** The client opens more connections than it keeps. */
+        POOL_OVERFLOW(
+                "the client opens more connections than it keeps when they are idle",
+                "let the client keep as many idle connections as there are calls at a time (-Dhttp.maxConnections of the"
+                        + " JDK's URLConnection, which keeps 5; maxFreeSockets of Node.js)"),
+        /** Connections are never given back. */
+        LEAKED(
+                "connections are neither reused nor closed: the code holds on to them",
+                "read every answer to its end and close it (try-with-resources), also where it fails, so that its"
+                        + " connection goes back to the pool"),
+        /** Connections end with error answers. */
+        ERROR_ANSWERS(
+                "connections are closed after answers that report an error",
+                "look at what the service refuses or fails at: each such answer costs its connection"),
+        /** The client gave up waiting. */
+        ABANDONED_CALLS(
+                "the client gives up waiting for answers and closes their connections",
+                "raise apiCallAttemptTimeout, apiCallTimeout or the socket's time-out above what the answers take, or find"
+                        + " out what takes the service so long"),
+        /** Requests are sent again. */
+        RETRIES(
+                "requests are sent again after they have failed",
+                "look at why they fail: retries hide failures, and the time they cost, from the application"),
+        /** TLS sessions are not resumed. */
+        RESUMPTION_LOST(
+                "new connections begin with a full TLS handshake instead of resuming a session",
+                "keep connections, so that there are few handshakes at all; else use one TLS context for all connections,"
+                        + " with its session cache and tickets on, against a service that resumes sessions"),
+        /** TLS handshakes fail. */
+        FAILED_HANDSHAKES(
+                "TLS handshakes fail",
+                "make the client trust the certificate it is shown, see that it has not expired by the client's clock, and"
+                        + " agree with the service on a version of TLS"),
+        /** A call is several requests, one after another. */
+        SEVERAL_REQUESTS(
+                "a call sends several requests, one after another",
+                "ask for all at once (Query or BatchGetItem instead of a GetItem each, larger pages), or send them at the"
+                        + " same time"),
+        /** The service took the time. */
+        SLOW_SERVICE(
+                "the service takes long to answer",
+                "look at the service: throttling, a large item or page, a hot partition, its own pauses"),
+        /** The JVM of the test stood still. */
+        JVM_PAUSES(
+                "the test's own JVM stood still",
+                "look at this JVM's garbage collection: its heap, what the code under test allocates, System.gc()"),
+        /** Calls were to begin at a rate, and had to wait for their turn. */
+        RATE_NOT_HELD(
+                "calls had to wait for their turn, since those before took too long for the rate",
+                "raise concurrency, or lower the rate");
+
+        private final String title;
+        private final String fix;
+
+        Kind(String title, String fix) {
+            this.title = title;
+            this.fix = fix;
+        }
+
+        /** Whether it is about connections or handshakes; else it takes time alone. */
+        public boolean concernsConnections() {
+            return switch (this) {
+                case POOL_TOO_SMALL, RETRIES, SEVERAL_REQUESTS, SLOW_SERVICE, JVM_PAUSES, RATE_NOT_HELD -> false;
+                default -> true;
+            };
+        }
+
+        /** Whether it is neither the client's doing nor the test's. */
+        boolean isElsewhere() {
+            return this == SLOW_SERVICE || this == JVM_PAUSES;
+        }
+
+        /** What is the matter, as a part of a sentence. */
+        public String title() {
+            return title;
+        }
+
+        /** What to change, as an instruction. */
+        public String fix() {
+            return fix;
+        }
     }
 }

@@ -109,4 +109,18 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
             return label.text() + ": " + text;
         }
     }
+
+    /** What a diagnosis explains. Causes are ranked by how much of it they explain. */
+    public enum Symptom {
+        /** The calls' time, in milliseconds. */
+        CALLS,
+        /** The number of connections opened. */
+        CONNECTIONS,
+        /** The number of full TLS handshakes. */
+        FULL_HANDSHAKES,
+        /** Requests that repeat an earlier attempt. */
+        RETRIES,
+        /** Connections that are neither reused nor closed. */
+        LEAKS
+    }
 }

@@ -36,8 +36,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * io.dynamolatency.result.WarmUp}). Then come {@link #iterations()} timed calls. The first of them opens a new
  * connection, except with your own client ({@link UseClient}), whose pool the kit leaves alone.
  *
- * <p><b>Settings.</b> A value that you write here always counts. A value that you leave out comes from its
- * configuration parameter, such as {@code dynamolatency.iterations}, else from the default.
+ * <p><b>Settings.</b> A value that you write here overrides {@code junit-platform.properties}. A value that you leave
+ * out comes from its configuration parameter there, such as {@code dynamolatency.iterations}, else from the default. A
+ * system property of that name overrides both, for one run.
  *
  * <p><b>Parameters.</b> The method and its {@code @BeforeEach} and {@code @AfterEach} methods can take:
  *
@@ -46,7 +47,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  *     software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient}, with the SDK's defaults but without retries
  *   <li>{@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over the same client; add {@code
  *     software.amazon.awssdk:dynamodb-enhanced} yourself
- *   <li>{@link io.dynamolatency.client.DynamoEndpoint}, and {@link io.dynamolatency.TestTable}, which the kit creates
+ *   <li>{@link io.dynamolatency.DynamoEndpoint}, and {@link io.dynamolatency.TestTable}, which the kit creates
  *     before the test and drops after it
  *   <li>{@link ConnectionMode} and {@link HttpClientKind}
  *   <li>in the method only: {@link io.dynamolatency.measure.LatencyProbe}

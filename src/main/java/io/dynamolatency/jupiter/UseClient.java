@@ -1,6 +1,6 @@
 package io.dynamolatency.jupiter;
 
-import io.dynamolatency.client.DynamoClientFactory;
+import io.dynamolatency.DynamoClientFactory;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -35,7 +35,7 @@ import org.apiguardian.api.API.Status;
  *
  * <p>The kit builds a client for each test, tries it with one call of {@code listTables}, and closes it after the test.
  * While the factory runs, system properties lead code that takes no endpoint to the kit's ({@link
- * io.dynamolatency.client.DynamoEndpoint#asSystemProperties()}); the kit then restores them. These are errors before
+ * io.dynamolatency.DynamoEndpoint#asSystemProperties()}); the kit then restores them. These are errors before
  * anything is measured: a factory that throws or returns null, a closed client, and a client that does not lead to the
  * endpoint.
  */
@@ -54,7 +54,7 @@ public @interface UseClient {
      * #value()}.
      *
      * <p>{@code "ordersClient"} is a method of the test class, a superclass or an enclosing class; {@code
-     * "com.example.Clients#orders"} of another class. It takes a {@link io.dynamolatency.client.DynamoEndpoint} or
+     * "com.example.Clients#orders"} of another class. It takes a {@link io.dynamolatency.DynamoEndpoint} or
      * nothing, and may be private.
      */
     String method() default "";

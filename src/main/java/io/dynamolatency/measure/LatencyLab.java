@@ -5,8 +5,8 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.DynamoClientFactory;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoClientFactory;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
@@ -109,7 +109,7 @@ public final class LatencyLab implements AutoCloseable {
      * Other modes use the SDK's default synchronous client. Close the lab.
      *
      * @param factory is called once, here
-     * @throws io.dynamolatency.client.ClientFactoryException if the client can't be built, or does not talk to the
+     * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, or does not talk to the
      *     endpoint
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
@@ -129,7 +129,7 @@ public final class LatencyLab implements AutoCloseable {
      *
      * @param factory is called once, here. It must build a new client, since the first handshake of an older one is
      *     missed
-     * @throws io.dynamolatency.client.ClientFactoryException if the client can't be built, gets no answer, or talks to
+     * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, gets no answer, or talks to
      *     AWS and the system property {@code dynamolatency.aws.allow} is not {@code true}
      */
     public static LatencyLab direct(Callable<DynamoDbClient> factory) {

@@ -2,7 +2,7 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Rate;
-import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredTest;

@@ -45,4 +45,37 @@ public record ConnectionRecord(
     public boolean closedByClient() {
         return closedBy != null && closedBy.client();
     }
+
+    /** Who closed a connection first, and how. */
+    public enum Closer {
+        /** The client sent its FIN; with TLS, after an alert. */
+        CLIENT_FIN,
+        /** The client reset the connection, as clients do that give up waiting or are killed. */
+        CLIENT_RESET,
+        /** The service closed it, played by the proxy: after an answer with {@code Connection: close}, or when idle. */
+        SERVER,
+        /** The proxy was shut down. */
+        PROXY;
+
+        /** Returns whether the client closed it. */
+        public boolean client() {
+            return this == CLIENT_FIN || this == CLIENT_RESET;
+        }
+    }
+
+    /** The result of a connection's TLS handshake. */
+    public enum Handshake {
+        /** Plain HTTP, without a handshake. */
+        NONE,
+        /** Not finished when the log was taken. */
+        PENDING,
+        /** The server sent its certificate. */
+        FULL,
+        /** The client resumed an earlier session; the server sent no certificate. */
+        RESUMED,
+        /** It succeeded; the log does not show whether it was full. */
+        UNKNOWN,
+        /** It failed: untrusted certificate, no common version, or connection lost. */
+        FAILED
+    }
 }

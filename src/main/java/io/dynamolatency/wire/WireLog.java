@@ -1,5 +1,6 @@
 package io.dynamolatency.wire;
 
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -87,4 +88,24 @@ public interface WireLog {
      * log shows its beginning and end, and the number of events between them.
      */
     String describe();
+
+    /** The source of a {@link WireLog}, which decides what the log can show. */
+    public enum Evidence {
+        /** The proxy: every connection, handshake and exchange. */
+        PROXY,
+        /**
+         * The JVM's record of TLS handshakes, all of them TLS 1.3. Each stands for a connection. Exchanges and closes are
+         * unknown, and so is whether a handshake was full.
+         */
+        EVERY_HANDSHAKE,
+        /** The JVM's record, with handshakes of TLS 1.2. It has only full ones, so there may be more connections. */
+        FULL_HANDSHAKES,
+        /** No source: nothing is known of connections. */
+        NONE;
+
+        /** Returns whether exchanges and closes are known. */
+        public boolean complete() {
+            return this == PROXY;
+        }
+    }
 }

@@ -11,7 +11,7 @@ import io.dynamolatency.internal.backend.aws.AwsSettings;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

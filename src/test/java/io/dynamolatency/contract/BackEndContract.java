@@ -19,7 +19,7 @@ import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.result.MeasurementException;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.UserClient;

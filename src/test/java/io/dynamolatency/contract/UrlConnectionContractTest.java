@@ -2,7 +2,7 @@ package io.dynamolatency.contract;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import java.util.EnumSet;
 import java.util.Set;
 

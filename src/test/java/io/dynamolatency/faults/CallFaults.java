@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.contract.ScriptedBackend.Answer;
 import io.dynamolatency.contract.ScriptedBackend.Script;
-import io.dynamolatency.diagnosis.CauseKind;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.wire.Exchange;
@@ -43,7 +43,7 @@ final class CallFaults {
         private static final int EVERY = 3;
 
         ErrorAnswers() {
-            super("every 3rd answer a 500, upon which the client closes", CauseKind.ERROR_ANSWERS);
+            super("every 3rd answer a 500, upon which the client closes", Kind.ERROR_ANSWERS);
         }
 
         @Override
@@ -167,7 +167,7 @@ final class CallFaults {
         private static final int EVERY = 5;
 
         AbandonedCalls() {
-            super("calls given up after 60 ms, every 5th takes 200 ms", CauseKind.ABANDONED_CALLS);
+            super("calls given up after 60 ms, every 5th takes 200 ms", Kind.ABANDONED_CALLS);
         }
 
         @Override
@@ -201,7 +201,7 @@ final class CallFaults {
         }
 
         Retries(String name, Symptom question) {
-            super(name, CauseKind.RETRIES);
+            super(name, Kind.RETRIES);
             this.question = question;
         }
 
@@ -244,7 +244,7 @@ final class CallFaults {
         private static final int REQUESTS = 5;
 
         SeveralRequests() {
-            super("five requests one after another in each call", CauseKind.SEVERAL_REQUESTS);
+            super("five requests one after another in each call", Kind.SEVERAL_REQUESTS);
         }
 
         @Override
@@ -271,7 +271,7 @@ final class CallFaults {
         private static final Duration SLOW = Duration.ofMillis(60);
 
         SlowService() {
-            super("a service that takes 60 ms for every 10th answer", CauseKind.SLOW_SERVICE);
+            super("a service that takes 60 ms for every 10th answer", Kind.SLOW_SERVICE);
         }
 
         @Override
@@ -305,7 +305,7 @@ final class CallFaults {
         private final long before = collections();
 
         JvmPauses() {
-            super("a garbage collection in every 8th call", CauseKind.JVM_PAUSES);
+            super("a garbage collection in every 8th call", Kind.JVM_PAUSES);
             Arrays.setAll(alive, Integer::toString);
         }
 
@@ -341,7 +341,7 @@ final class CallFaults {
         private static final int RATE = 400;
 
         RateNotHeld() {
-            super("400 calls a second by one thread", CauseKind.RATE_NOT_HELD);
+            super("400 calls a second by one thread", Kind.RATE_NOT_HELD);
         }
 
         @Override

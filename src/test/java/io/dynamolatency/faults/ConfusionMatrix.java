@@ -2,7 +2,7 @@ package io.dynamolatency.faults;
 
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.fixture.DocsPage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ final class ConfusionMatrix {
     /** Only columns of what was to be found or was found: others are all zero. */
     private String confusion() {
         List<String> columns = Stream.concat(
-                        Arrays.stream(CauseKind.values()).map(Enum::name), Stream.of(HEALTHY, NO_RESULT))
+                        Arrays.stream(Kind.values()).map(Enum::name), Stream.of(HEALTHY, NO_RESULT))
                 .filter(name -> counts.entrySet().stream()
                         .anyMatch(row ->
                                 row.getKey().equals(name) || row.getValue().containsKey(name)))

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.diagnosis.CauseKind;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -65,10 +65,10 @@ final class ConnectionFaults {
 
     static class RequestClose extends FaultScenario {
         RequestClose() {
-            super("Connection: close in every request", CauseKind.REQUEST_CLOSE);
+            super("Connection: close in every request", Kind.REQUEST_CLOSE);
         }
 
-        RequestClose(String name, CauseKind expected) {
+        RequestClose(String name, Kind expected) {
             super(name, expected);
         }
 
@@ -87,7 +87,7 @@ final class ConnectionFaults {
     /** Connections are closed each time, on a network that makes each TLS handshake a full one. */
     static final class NoResumptionByTheService extends RequestClose {
         NoResumptionByTheService() {
-            super("a service that resumes no TLS session", CauseKind.RESUMPTION_LOST);
+            super("a service that resumes no TLS session", Kind.RESUMPTION_LOST);
         }
 
         @Override
@@ -109,7 +109,7 @@ final class ConnectionFaults {
 
     static final class NoResumptionByTheClient extends RequestClose {
         NoResumptionByTheClient() {
-            super("a client that resumes no TLS session", CauseKind.RESUMPTION_LOST);
+            super("a client that resumes no TLS session", Kind.RESUMPTION_LOST);
         }
 
         @Override
@@ -131,7 +131,7 @@ final class ConnectionFaults {
 
     static final class AnswersClose extends FaultScenario {
         AnswersClose() {
-            super("Connection: close in every answer", CauseKind.SERVER_ANSWERS_CLOSE);
+            super("Connection: close in every answer", Kind.SERVER_ANSWERS_CLOSE);
         }
 
         @Override
@@ -155,7 +155,7 @@ final class ConnectionFaults {
         private static final int EVERY = 5;
 
         AnswersCloseNowAndThen() {
-            super("Connection: close in every 5th answer", CauseKind.SERVER_ANSWERS_CLOSE);
+            super("Connection: close in every 5th answer", Kind.SERVER_ANSWERS_CLOSE);
         }
 
         @Override
@@ -180,7 +180,7 @@ final class ConnectionFaults {
     /** Reads an answer but for its end, and then has no more use for the connection. */
     static final class AbortedAnswers extends FaultScenario {
         AbortedAnswers() {
-            super("every answer aborted after it was read", CauseKind.CLIENT_CLOSES);
+            super("every answer aborted after it was read", Kind.CLIENT_CLOSES);
         }
 
         @Override
@@ -263,7 +263,7 @@ final class ConnectionFaults {
     /** With one call on each connection nothing tells a time to live from a client that closes after every call. */
     static final class TimeToLiveOfNothing extends TimeToLive {
         TimeToLiveOfNothing() {
-            super("a time to live of 1 ms", Duration.ofMillis(1), CauseKind.CLIENT_CLOSES, CauseKind.TIME_TO_LIVE);
+            super("a time to live of 1 ms", Duration.ofMillis(1), Kind.CLIENT_CLOSES, Kind.TIME_TO_LIVE);
         }
 
         @Override
@@ -282,10 +282,10 @@ final class ConnectionFaults {
         private final Duration time;
 
         TimeToLive() {
-            this("a time to live of 60 ms", Duration.ofMillis(60), CauseKind.TIME_TO_LIVE);
+            this("a time to live of 60 ms", Duration.ofMillis(60), Kind.TIME_TO_LIVE);
         }
 
-        TimeToLive(String name, Duration time, CauseKind... expected) {
+        TimeToLive(String name, Duration time, Kind... expected) {
             super(name, expected);
             this.time = time;
         }
@@ -319,7 +319,7 @@ final class ConnectionFaults {
 
     static final class IdleLimit extends FaultScenario {
         IdleLimit() {
-            super("a limit of 20 ms for idle connections", CauseKind.IDLE_LIMIT);
+            super("a limit of 20 ms for idle connections", Kind.IDLE_LIMIT);
         }
 
         @Override
@@ -362,7 +362,7 @@ final class ConnectionFaults {
         }
 
         ServerClosesIdle(String name) {
-            super(name, CauseKind.SERVER_CLOSES_IDLE);
+            super(name, Kind.SERVER_CLOSES_IDLE);
         }
 
         @Override
@@ -427,7 +427,7 @@ final class ConnectionFaults {
         private static final Duration AT_MOST = Duration.ofSeconds(2);
 
         ServerCloses() {
-            super("a service that closes after its answers without a word", CauseKind.SERVER_CLOSES);
+            super("a service that closes after its answers without a word", Kind.SERVER_CLOSES);
         }
 
         @Override
@@ -464,7 +464,7 @@ final class ConnectionFaults {
         }
 
         private ClientRebuilt(String name, boolean closes) {
-            super(name, CauseKind.CLIENT_REBUILT);
+            super(name, Kind.CLIENT_REBUILT);
             this.closes = closes;
         }
 
@@ -517,7 +517,7 @@ final class ConnectionFaults {
 
     static final class FailedHandshakes extends FaultScenario {
         FailedHandshakes() {
-            super("every 2nd TLS handshake refused by the client", CauseKind.FAILED_HANDSHAKES);
+            super("every 2nd TLS handshake refused by the client", Kind.FAILED_HANDSHAKES);
         }
 
         @Override
@@ -631,7 +631,7 @@ final class ConnectionFaults {
 
     static final class PoolTooSmall extends FaultScenario {
         PoolTooSmall() {
-            super("a pool of one connection for 8 threads", CauseKind.POOL_TOO_SMALL);
+            super("a pool of one connection for 8 threads", Kind.POOL_TOO_SMALL);
         }
 
         @Override
@@ -672,7 +672,7 @@ final class ConnectionFaults {
         private final CyclicBarrier together = new CyclicBarrier(THREADS);
 
         PoolOverflow() {
-            super("8 threads in step on the JDK's 5 idle connections", CauseKind.POOL_OVERFLOW);
+            super("8 threads in step on the JDK's 5 idle connections", Kind.POOL_OVERFLOW);
         }
 
         /**
@@ -719,7 +719,7 @@ final class ConnectionFaults {
         private final Queue<InputStream> held = new ConcurrentLinkedQueue<>();
 
         Leaked(String name, Symptom question) {
-            super(name, CauseKind.LEAKED);
+            super(name, Kind.LEAKED);
             this.question = question;
         }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Cause;
-import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.internal.judge.ResultData;
 import java.util.EnumSet;
@@ -39,7 +39,7 @@ class FaultDiagnosisTest {
 
     /** A fault for each cause, each on another client than the one before where it applies to more than one. */
     static Stream<Arguments> faults() {
-        Map<CauseKind, FaultScenario> ofEach = new LinkedHashMap<>();
+        Map<Kind, FaultScenario> ofEach = new LinkedHashMap<>();
         FaultScenarios.ALL.forEach(fault -> {
             FaultScenario made = fault.get();
             ofEach.putIfAbsent(made.expected().get(0), made);
@@ -96,7 +96,7 @@ class FaultDiagnosisTest {
     @Test
     void everyCauseIsInjected() {
         assertThat(FaultScenarios.ALL.stream().flatMap(fault -> fault.get().expected().stream()))
-                .contains(CauseKind.values());
+                .contains(Kind.values());
     }
 
     @Test

@@ -5,7 +5,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;

@@ -6,10 +6,10 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.contract.ScriptedBackend;
-import io.dynamolatency.diagnosis.CauseKind;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.judge.ResultData;
 import java.time.Duration;
@@ -31,7 +31,7 @@ abstract class FaultScenario implements AutoCloseable {
     static final NetworkProfile NETWORK = NetworkProfile.of(RTT, TlsVersion.TLS_1_3);
 
     private final String name;
-    private final List<CauseKind> expected;
+    private final List<Kind> expected;
 
     /**
      * A fault.
@@ -39,7 +39,7 @@ abstract class FaultScenario implements AutoCloseable {
      * @param name what was injected
      * @param expected the cause to be found first; where the wire cannot tell apart several, those
      */
-    FaultScenario(String name, CauseKind... expected) {
+    FaultScenario(String name, Kind... expected) {
         this.name = name;
         this.expected = List.copyOf(Arrays.asList(expected));
     }
@@ -49,7 +49,7 @@ abstract class FaultScenario implements AutoCloseable {
     }
 
     /** What is to be found first: one of these, or nothing where there are none. */
-    final List<CauseKind> expected() {
+    final List<Kind> expected() {
         return expected;
     }
 

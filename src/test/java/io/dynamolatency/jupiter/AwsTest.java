@@ -16,7 +16,7 @@ import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.measure.LatencyResult;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.Exchange;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;

@@ -6,7 +6,7 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.faults.BrokenReference;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.jupiter.run.TestResources;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.measure.LatencyProbe;

@@ -6,7 +6,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import org.junit.jupiter.api.Tag;

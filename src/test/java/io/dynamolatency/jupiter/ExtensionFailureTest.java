@@ -10,7 +10,7 @@ import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
-import io.dynamolatency.result.ConnectionModeViolatedException;
+import io.dynamolatency.internal.driver.ConnectionModeViolatedException;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Statistic;

@@ -10,7 +10,7 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;

@@ -10,7 +10,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.external.ExternalPrograms;

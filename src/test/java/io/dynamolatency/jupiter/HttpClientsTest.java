@@ -18,7 +18,7 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
-import io.dynamolatency.result.ConnectionModeViolatedException;
+import io.dynamolatency.internal.driver.ConnectionModeViolatedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import static io.dynamolatency.TlsVersion.NONE;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;

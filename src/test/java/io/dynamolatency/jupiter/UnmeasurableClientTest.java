@@ -3,8 +3,8 @@ package io.dynamolatency.jupiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.ClientFactoryException;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.internal.client.ClientFactoryException;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.CountedClients;
 import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.Fixture;

@@ -4,8 +4,8 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.client.DynamoClientFactory;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoClientFactory;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.CountedClients;
 import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.Fixture;

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.DynamoClientFactory;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoClientFactory;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.CountedClients;
 import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.CountedClients.Interceptor;

@@ -6,9 +6,9 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.ClientFactoryException;
-import io.dynamolatency.client.DynamoClientFactory;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.internal.client.ClientFactoryException;
+import io.dynamolatency.DynamoClientFactory;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.proxy.UserEndpoint;
 import io.dynamolatency.measure.LatencyProbe;

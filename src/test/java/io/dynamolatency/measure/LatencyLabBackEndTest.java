@@ -10,7 +10,7 @@ import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.faults.EndpointStage;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.setup.TestRunResources;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;

@@ -2,7 +2,7 @@ package com.example.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Eight mistakes that people make with a client, and the guard of {@link OrderRepositoryGuard} over each: it is red every time,
- * and says what is to be seen on the wire.
+ * Eight mistakes that people make with a client, and the guard of {@link OrderRepositoryGuard} over each: it is red
+ * every time, and says what is to be seen on the wire.
  */
 @Timeout(120)
 class MistakesTest {
@@ -135,7 +135,10 @@ class MistakesTest {
 
     // 4
 
-    /** "Let us log what DynamoDB answers": reads the answer, and neither to its end nor closes it, so its connection stays leased. */
+    /**
+     * "Let us log what DynamoDB answers": reads the answer, and neither to its end nor closes it, so its connection
+     * stays leased.
+     */
     static class UnclosedAnswer extends OrderRepositoryGuard implements ExecutionInterceptor {
         static DynamoDbClient ordersClient(DynamoEndpoint endpoint) {
             return client(
@@ -260,7 +263,9 @@ class MistakesTest {
 
     // 8
 
-    /** "Sooner or later it will work": what DynamoDB refuses is sent again and again, and nobody ever sees an error. */
+    /**
+     * "Sooner or later it will work": what DynamoDB refuses is sent again and again, and nobody ever sees an error.
+     */
     static class RetriesThatHideErrors extends OrderRepositoryGuard {
         static DynamoDbClient ordersClient(DynamoEndpoint endpoint) {
             return client(

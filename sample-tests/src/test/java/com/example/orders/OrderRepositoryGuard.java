@@ -4,7 +4,7 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.ExpectLatency;
@@ -17,8 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What the repository promises with the client that it is given in production: one round trip a call, on connections that
- * stay. A round trip is 10 ms here. The limits in time leave room for a busy machine: lost connections show in their number.
+ * What the repository promises with the client that it is given in production: one round trip a call, on connections
+ * that stay. A round trip is 10 ms here. The limits in time leave room for a busy machine: lost connections show in
+ * their number.
  */
 @UseClient(method = "ordersClient")
 abstract class OrderRepositoryGuard {

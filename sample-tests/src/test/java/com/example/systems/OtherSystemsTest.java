@@ -9,8 +9,8 @@ import com.example.systems.Row.Connections;
 import com.example.systems.SystemsTable.Line;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.client.DynamoEndpoint;
-import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyProbe;
@@ -42,12 +42,12 @@ import org.opentest4j.TestAbortedException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The other systems of "DynamoDB, NodeJS vs. Python and persistent connections", and what became of them: boto3, the AWS SDKs for
- * JavaScript of then and of today, the AWS CLI, and the SDK for Java beside them. Each is a process that puts items one after another;
- * what is asserted is what it did on the wire.
+ * The other systems of "DynamoDB, NodeJS vs. Python and persistent connections", and what became of them: boto3, the
+ * AWS SDKs for JavaScript of then and of today, the AWS CLI, and the SDK for Java beside them. Each is a process that
+ * puts items one after another; what is asserted is what it did on the wire.
  *
- * <p>A row whose program is not on this machine is skipped, see {@link Programs}. Rows are tests in the order of their names, which is
- * that of the report; the table has its own.
+ * <p>A row whose program is not on this machine is skipped, see {@link Programs}. Rows are tests in the order of their
+ * names, which is that of the report; the table has its own.
  */
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class OtherSystemsTest {
@@ -84,8 +84,9 @@ class OtherSystemsTest {
     private static Path report = Path.of("target/dynamo-latency/results.json");
 
     /**
-     * Another process has no warm-up, and should have none; but the JVM that the proxy is in, and that of DynamoDB Local, take
-     * several milliseconds more for their first hundred calls, which would be in the figures of whichever row is first.
+     * Another process has no warm-up, and should have none; but the JVM that the proxy is in, and that of DynamoDB
+     * Local, take several milliseconds more for their first hundred calls, which would be in the figures of whichever
+     * row is first.
      */
     @BeforeEach
     void thisEndIsWarm(DynamoEndpoint endpoint, DynamoDbClient dynamo, TestTable table) {

@@ -6,7 +6,7 @@ import static io.dynamolatency.result.Statistic.P99;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
@@ -87,7 +87,8 @@ final class SystemsTable {
     /**
      * An empty one.
      *
-     * @param networks on which rows are measured, in the order of the lines of a row; what is published is shown beside the first
+     * @param networks on which rows are measured, in the order of the lines of a row; what is published is shown beside
+     *     the first
      */
     SystemsTable(NetworkProfile... networks) {
         this.networks = new ArrayList<>(List.of(networks));

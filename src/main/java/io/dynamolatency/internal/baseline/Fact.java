@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.baseline;
 
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.calls;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;

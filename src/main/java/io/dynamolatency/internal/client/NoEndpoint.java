@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.client;
 
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.client;
 
-import io.dynamolatency.client.ClientFactoryException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

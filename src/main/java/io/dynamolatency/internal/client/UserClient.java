@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.client;
 
-import io.dynamolatency.client.ClientFactoryException;
-import io.dynamolatency.client.DynamoClientFactory;
+import io.dynamolatency.DynamoClientFactory;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;

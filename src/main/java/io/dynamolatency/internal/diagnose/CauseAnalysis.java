@@ -1,15 +1,15 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause;
-import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +53,7 @@ public final class CauseAnalysis {
     private final boolean firstCalls;
     private final ExchangeMatcher tie;
     private final Connections connections;
-    private final Map<CauseKind, CauseTotals> tallies = new EnumMap<>(CauseKind.class);
+    private final Map<Kind, CauseTotals> tallies = new EnumMap<>(Kind.class);
     private final EvidenceText wording;
 
     /** The calls in question: how many, and what they took. */
@@ -120,7 +120,7 @@ public final class CauseAnalysis {
         return new Diagnosis(symptom, causes, facts.wire().evidence().complete(), account());
     }
 
-    private CauseTotals tally(CauseKind kind) {
+    private CauseTotals tally(Kind kind) {
         return tallies.computeIfAbsent(kind, k -> new CauseTotals());
     }
 
@@ -128,24 +128,24 @@ public final class CauseAnalysis {
         for (int c = 0; c < connections.size(); c++) {
             Handshake handshake = connections.record(c).handshake();
             if (handshake == Handshake.FAILED) {
-                tally(CauseKind.FAILED_HANDSHAKES).opened(c, false);
+                tally(Kind.FAILED_HANDSHAKES).opened(c, false);
                 continue;
             }
-            CauseKind reason = connections.reason(c);
+            Kind reason = connections.reason(c);
             if (reason != null) {
                 boolean lost = resumptionLost(c, reason);
                 // that a handshake was a full one goes to one cause alone
                 tally(reason).opened(c, handshake == Handshake.FULL && !lost);
                 if (lost) {
-                    tally(CauseKind.RESUMPTION_LOST).opened(c, true);
+                    tally(Kind.RESUMPTION_LOST).opened(c, true);
                 }
             }
         }
     }
 
     /** A client that is new has no session to resume. */
-    private boolean resumptionLost(int connection, CauseKind reason) {
-        return connections.record(connection).handshake() == Handshake.FULL && reason != CauseKind.CLIENT_REBUILT;
+    private boolean resumptionLost(int connection, Kind reason) {
+        return connections.record(connection).handshake() == Handshake.FULL && reason != Kind.CLIENT_REBUILT;
     }
 
     private void goThroughCalls() {
@@ -179,9 +179,9 @@ public final class CauseAnalysis {
                 calls++;
                 total += facts.samples().response(i);
                 stalled += phases.stalled;
-                tally(CauseKind.RATE_NOT_HELD)
+                tally(Kind.RATE_NOT_HELD)
                         .add(i, facts.samples().start(i) - facts.samples().intended(i));
-                tally(CauseKind.JVM_PAUSES).add(i, phases.paused);
+                tally(Kind.JVM_PAUSES).add(i, phases.paused);
             }
         }
     }
@@ -197,22 +197,22 @@ public final class CauseAnalysis {
     }
 
     private void blame(int call, Phases phases, long slow, boolean alwaysSlow) {
-        tally(CauseKind.RATE_NOT_HELD)
+        tally(Kind.RATE_NOT_HELD)
                 .add(call, facts.samples().start(call) - facts.samples().intended(call));
-        tally(CauseKind.JVM_PAUSES).add(call, phases.paused);
-        tally(CauseKind.POOL_TOO_SMALL).add(call, phases.waiting);
-        tally(CauseKind.ABANDONED_CALLS).add(call, phases.abandoned);
+        tally(Kind.JVM_PAUSES).add(call, phases.paused);
+        tally(Kind.POOL_TOO_SMALL).add(call, phases.waiting);
+        tally(Kind.ABANDONED_CALLS).add(call, phases.abandoned);
         if (phases.retries > 0) {
-            tally(CauseKind.RETRIES).add(call, phases.retrying);
+            tally(Kind.RETRIES).add(call, phases.retrying);
         }
         if (phases.requests > 1) {
-            tally(CauseKind.SEVERAL_REQUESTS).add(call, phases.further);
+            tally(Kind.SEVERAL_REQUESTS).add(call, phases.further);
         }
         if (alwaysSlow || phases.serving >= slow) {
-            tally(CauseKind.SLOW_SERVICE).add(call, phases.serving);
+            tally(Kind.SLOW_SERVICE).add(call, phases.serving);
         }
         if (facts.samples().failed(call) && tie.exchangesOf(call) == 0) {
-            tally(CauseKind.FAILED_HANDSHAKES)
+            tally(Kind.FAILED_HANDSHAKES)
                     .add(call, facts.samples().end(call) - facts.samples().start(call));
         }
         boolean anyNew = false;
@@ -223,13 +223,13 @@ public final class CauseAnalysis {
             if (exchange.reused() || connection == Connections.NONE) {
                 continue;
             }
-            CauseKind reason = connections.reason(connection);
+            Kind reason = connections.reason(connection);
             if (reason != null) {
                 // who finds a connection gone when a request is to be sent tries again on another
                 tally(reason).add(call, anyNew ? 0 : phases.stale);
                 tally(reason).add(call, Math.max(1, phases.openingOf(call, position)));
                 if (resumptionLost(connection, reason)) {
-                    tally(CauseKind.RESUMPTION_LOST)
+                    tally(Kind.RESUMPTION_LOST)
                             .add(
                                     call,
                                     facts.setting()
@@ -255,10 +255,10 @@ public final class CauseAnalysis {
         return serving.length == 0 ? 0 : serving[serving.length / 2];
     }
 
-    private boolean matters(CauseKind kind, CauseTotals tally) {
+    private boolean matters(Kind kind, CauseTotals tally) {
         if (symptom != Symptom.CALLS
                 && !kind.concernsConnections()
-                && !(kind == CauseKind.RETRIES && symptom == Symptom.RETRIES)) {
+                && !(kind == Kind.RETRIES && symptom == Symptom.RETRIES)) {
             // it opens no connection, and that is what is asked
             return false;
         }
@@ -325,8 +325,8 @@ public final class CauseAnalysis {
     }
 
     /** Returns whether it follows from another cause, if there is one. */
-    private static boolean consequence(CauseKind kind) {
-        return kind == CauseKind.RATE_NOT_HELD;
+    private static boolean consequence(Kind kind) {
+        return kind == Kind.RATE_NOT_HELD;
     }
 
     private long weight(Cause cause) {
@@ -335,9 +335,9 @@ public final class CauseAnalysis {
             case CALLS -> tally.nanos();
             case CONNECTIONS -> tally.connections();
             case FULL_HANDSHAKES -> tally.fullHandshakes();
-            case RETRIES -> cause.kind() == CauseKind.RETRIES ? 1 : 0;
+            case RETRIES -> cause.kind() == Kind.RETRIES ? 1 : 0;
             case LEAKS ->
-                cause.kind() == CauseKind.LEAKED || cause.kind() == CauseKind.CLIENT_REBUILT ? tally.connections() : 0;
+                cause.kind() == Kind.LEAKED || cause.kind() == Kind.CLIENT_REBUILT ? tally.connections() : 0;
         };
     }
 

@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -35,34 +35,34 @@ final class ClientCloses {
     ClientCloses(Connections connections) {
         this.connections = connections;
         this.openers = IntStream.range(0, connections.size())
-                .filter(c -> connections.reason(c) == CauseKind.CLIENT_CLOSES)
+                .filter(c -> connections.reason(c) == Kind.CLIENT_CLOSES)
                 .toArray();
     }
 
-    /** Replaces {@link CauseKind#CLIENT_CLOSES} with a closer reason if there is one. */
+    /** Replaces {@link Kind#CLIENT_CLOSES} with a closer reason if there is one. */
     void decide() {
         if (openers.length == 0) {
             return;
         }
-        CauseKind reason = reason();
+        Kind reason = reason();
         for (int opener : openers) {
             connections.decide(opener, reason);
         }
     }
 
-    private CauseKind reason() {
+    private Kind reason() {
         if (isRebuilt()) {
-            return CauseKind.CLIENT_REBUILT;
+            return Kind.CLIENT_REBUILT;
         }
         double byAge = byAge();
         if (isLongIdle()) {
             // who closes at once leaves nothing idle: it is one limit or the other
-            return byAge >= WELL && byAge > byIdleness() ? CauseKind.TIME_TO_LIVE : CauseKind.IDLE_LIMIT;
+            return byAge >= WELL && byAge > byIdleness() ? Kind.TIME_TO_LIVE : Kind.IDLE_LIMIT;
         }
         if (byAge >= WELL) {
-            return CauseKind.TIME_TO_LIVE;
+            return Kind.TIME_TO_LIVE;
         }
-        return isOverflow() ? CauseKind.POOL_OVERFLOW : CauseKind.CLIENT_CLOSES;
+        return isOverflow() ? Kind.POOL_OVERFLOW : Kind.CLIENT_CLOSES;
     }
 
     /** Returns whether connections were idle before they were closed, and the test paused between its calls. */

@@ -1,13 +1,13 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ final class Connections {
     /** The earlier connection that each one replaces. */
     private final int[] replaced;
 
-    private final @Nullable CauseKind[] reasons;
+    private final @Nullable Kind[] reasons;
     private final boolean errorsCloseConnections;
 
     Connections(DiagnosisInput facts, ExchangeMatcher tie) {
@@ -50,7 +50,7 @@ final class Connections {
         last = filled(size);
         clients = filled(size);
         replaced = filled(size);
-        reasons = new CauseKind[size];
+        reasons = new Kind[size];
         Map<Integer, Long> retired = new HashMap<>();
         for (int i = 0; i < exchanges.size(); i++) {
             int client = tie.clientOf(i);
@@ -150,11 +150,11 @@ final class Connections {
             if (!orphans.isEmpty()) {
                 int earlier = orphans.pop();
                 replaced[c] = earlier;
-                CauseKind end = endOf(earlier);
+                Kind end = endOf(earlier);
                 // what was asked for in the headers would have ended it in any case
-                reasons[c] = end == CauseKind.REQUEST_CLOSE || end == CauseKind.SERVER_ANSWERS_CLOSE
+                reasons[c] = end == Kind.REQUEST_CLOSE || end == Kind.SERVER_ANSWERS_CLOSE
                         ? end
-                        : CauseKind.CLIENT_REBUILT;
+                        : Kind.CLIENT_REBUILT;
             }
         }
     }
@@ -186,32 +186,32 @@ final class Connections {
         return exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(exchange.startNanos()));
     }
 
-    private CauseKind endOf(int connection) {
+    private Kind endOf(int connection) {
         ConnectionRecord record = records.get(connection);
         Exchange lastExchange = exchanges.get(last[connection]);
         boolean error = errorsCloseConnections && lastExchange.status() >= 400;
         if (lastExchange.requestSaysClose()) {
-            return CauseKind.REQUEST_CLOSE;
+            return Kind.REQUEST_CLOSE;
         }
         // an answer that comes after the client closed says close as well
         if (isAbandoned(lastExchange)) {
-            return CauseKind.ABANDONED_CALLS;
+            return Kind.ABANDONED_CALLS;
         }
         if (lastExchange.responseSaysClose()) {
-            return error ? CauseKind.ERROR_ANSWERS : CauseKind.SERVER_ANSWERS_CLOSE;
+            return error ? Kind.ERROR_ANSWERS : Kind.SERVER_ANSWERS_CLOSE;
         }
         if (record.closedBy() == null) {
-            return CauseKind.LEAKED;
+            return Kind.LEAKED;
         }
         if (record.closedBy() == Closer.SERVER) {
             return closedByServer(connection, record);
         }
         if (error) {
-            return CauseKind.ERROR_ANSWERS;
+            return Kind.ERROR_ANSWERS;
         }
         return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL
-                ? CauseKind.CLIENT_REBUILT
-                : CauseKind.CLIENT_CLOSES;
+                ? Kind.CLIENT_REBUILT
+                : Kind.CLIENT_CLOSES;
     }
 
     /** Returns whether the client closed the connection before the whole answer arrived. */
@@ -226,7 +226,7 @@ final class Connections {
                         > 0;
     }
 
-    private CauseKind closedByServer(int connection, ConnectionRecord record) {
+    private Kind closedByServer(int connection, ConnectionRecord record) {
         long limit = facts.setting().network().idleTimeout().toNanos();
         long idle = idleBeforeClose(connection);
         // the service waits from the moment its answer has left, and half a round trip more or less is not ours to see
@@ -234,13 +234,13 @@ final class Connections {
                 ? idle + facts.setting().network().rtt().toNanos() >= limit
                 : idle >= ClientCloses.LONG_IDLE_NANOS;
         if (patient) {
-            return CauseKind.SERVER_CLOSES_IDLE;
+            return Kind.SERVER_CLOSES_IDLE;
         }
         return errorsCloseConnections
                         && exchanges.get(last[connection]).status() >= 400
                         && record.closedNanos().isPresent()
-                ? CauseKind.ERROR_ANSWERS
-                : CauseKind.SERVER_CLOSES;
+                ? Kind.ERROR_ANSWERS
+                : Kind.SERVER_CLOSES;
     }
 
     /** Returns how long a connection was idle when it was closed. */
@@ -280,11 +280,11 @@ final class Connections {
 
     /** Returns why a connection was opened, {@code null} if calls needed one more. */
     @Nullable
-    CauseKind reason(int connection) {
+    Kind reason(int connection) {
         return reasons[connection];
     }
 
-    void decide(int connection, CauseKind reason) {
+    void decide(int connection, Kind reason) {
         reasons[connection] = reason;
     }
 

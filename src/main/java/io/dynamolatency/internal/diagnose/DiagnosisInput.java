@@ -3,7 +3,7 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.result.CallSample;
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,14 +29,14 @@ final class EvidenceText {
         this.connections = connections;
     }
 
-    List<String> evidence(CauseKind kind, CauseTotals tally) {
+    List<String> evidence(Kind kind, CauseTotals tally) {
         List<String> lines = new ArrayList<>();
         lines.add(specific(kind, tally));
         if (tally.connections() > 0) {
             lines.add(
                     counted(wire().opened(), "connection") + (wire().opened() == 1 ? " was" : " were") + " opened for "
                             + counted(wire().exchanges().size(), "request") + ", "
-                            + (kind == CauseKind.FAILED_HANDSHAKES
+                            + (kind == Kind.FAILED_HANDSHAKES
                                     ? tally.connections() + " more failed in the TLS handshake"
                                     : tally.connections() + " of them because of this"));
             lines.add(example(tally.example()));
@@ -50,7 +50,7 @@ final class EvidenceText {
         return facts.wire();
     }
 
-    private String specific(CauseKind kind, CauseTotals tally) {
+    private String specific(Kind kind, CauseTotals tally) {
         return switch (kind) {
             case REQUEST_CLOSE -> "request header Connection: close on " + of(Exchange::requestSaysClose) + closers();
             case SERVER_ANSWERS_CLOSE ->
@@ -259,7 +259,7 @@ final class EvidenceText {
         if (tally.example() == Connections.NONE) {
             return new long[0];
         }
-        CauseKind reason = connections.reason(tally.example());
+        Kind reason = connections.reason(tally.example());
         return IntStream.range(0, connections.size())
                 .filter(c -> connections.reason(c) == reason && connections.replacedBy(c) != Connections.NONE)
                 .map(connections::replacedBy)

@@ -1,19 +1,19 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Cause.Kind;
 
 /** Words causes for an external process, in any language and without the SDK for Java. Pure functions. */
 final class OtherProcess {
 
     private OtherProcess() {}
 
-    static String title(CauseKind kind) {
-        return kind == CauseKind.CLIENT_REBUILT
+    static String title(Kind kind) {
+        return kind == Kind.CLIENT_REBUILT
                 ? "each process starts new, and opens its own connections"
                 : kind.title();
     }
 
-    static String fix(CauseKind kind) {
+    static String fix(Kind kind) {
         return switch (kind) {
             case REQUEST_CLOSE ->
                 "find who sets the request header Connection: close (a hook or middleware of the SDK, an HTTP agent"

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.diagnose.CauseAnalysis;
@@ -12,7 +12,6 @@ import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.text.Numbers;
-import io.dynamolatency.result.ConnectionModeViolatedException;
 import io.dynamolatency.result.MeasurementException;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.dynamolatency.internal.external;
 
-import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.process.BoundedProcess.End;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.hiccup;
 
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.hiccup;
 
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.jfr;
 
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.jfr;
 
 import io.dynamolatency.internal.hiccup.Stalls;
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
 import java.util.List;

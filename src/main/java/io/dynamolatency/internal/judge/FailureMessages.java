@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.RoundTrips;

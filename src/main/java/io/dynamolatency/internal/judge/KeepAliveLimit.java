@@ -2,7 +2,7 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.judge;
 
-import io.dynamolatency.diagnosis.Symptom;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;

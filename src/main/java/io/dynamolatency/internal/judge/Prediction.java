@@ -4,7 +4,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
 
 /** What a call should take by its round trips. Pure. */

@@ -5,7 +5,7 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.calls.CallTimes;

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.WireLog;
 
 /** What messages and reports say of connections. Pure functions. */

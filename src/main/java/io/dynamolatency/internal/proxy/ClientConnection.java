@@ -2,8 +2,8 @@ package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.WireMark;
-import io.dynamolatency.wire.Closer;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;

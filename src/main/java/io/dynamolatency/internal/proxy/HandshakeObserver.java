@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.wire.Closer;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;

@@ -5,7 +5,7 @@ import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.jfr.TlsEvidence;
 import io.dynamolatency.internal.jfr.TlsHandshake;
 import io.dynamolatency.internal.wire.RecordedWireLog;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.backend.DynamoBackend;
-import io.dynamolatency.client.ClientFactoryException;
+import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.backend.aws.TargetHost;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;

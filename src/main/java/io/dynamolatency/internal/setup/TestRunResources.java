@@ -100,7 +100,7 @@ public final class TestRunResources implements AutoCloseable {
      *     Without a proxy it records anyway
      * @throws io.dynamolatency.backend.BackendException when the back end cannot be started; the next call then
      *     fails at once
-     * @throws io.dynamolatency.client.ClientFactoryException when the user's client cannot be built, or does not
+     * @throws io.dynamolatency.internal.client.ClientFactoryException when the user's client cannot be built, or does not
      *     reach the endpoint
      */
     public MeasurementSetup open(
@@ -175,7 +175,7 @@ public final class TestRunResources implements AutoCloseable {
     /**
      * Opens a setup for a client that is measured where it was built to go, without proxy, network or back end.
      *
-     * @throws io.dynamolatency.client.ClientFactoryException when the client cannot be built, leads to AWS without
+     * @throws io.dynamolatency.internal.client.ClientFactoryException when the client cannot be built, leads to AWS without
      *     permission, or gets no answer
      */
     public synchronized MeasurementSetup openDirect(UserClient own) {

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.setup;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.client.ClientFactoryException;
+import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.backend.aws.AwsSettings;
 import io.dynamolatency.internal.backend.aws.BilledCalls;

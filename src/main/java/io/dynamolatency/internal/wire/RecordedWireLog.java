@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.wire;
 
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.wire;
 
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.BitSet;

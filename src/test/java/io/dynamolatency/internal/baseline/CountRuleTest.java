@@ -14,7 +14,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.baseline.CountRule.Difference;
 import io.dynamolatency.internal.baseline.CountRule.Result;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -7,14 +7,14 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Cause;
-import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.RecordedWireLog;
-import io.dynamolatency.wire.Closer;
-import io.dynamolatency.wire.Evidence;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.wire.WireLog.Evidence;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -36,9 +36,9 @@ class DiagnosisTest {
     }
 
     private static final int CALLS = 40;
-    private static final Set<CauseKind> SEEN = EnumSet.noneOf(CauseKind.class);
+    private static final Set<Kind> SEEN = EnumSet.noneOf(Kind.class);
 
-    private static Cause first(Diagnosis diagnosis, CauseKind kind) {
+    private static Cause first(Diagnosis diagnosis, Kind kind) {
         assertThat(diagnosis.causes()).as(diagnosis.lines().toString()).isNotEmpty();
         Cause cause = diagnosis.causes().get(0);
         assertThat(cause.kind()).as(diagnosis.lines().toString()).isEqualTo(kind);
@@ -51,7 +51,7 @@ class DiagnosisTest {
     static void everyCauseHasItsTest() {
         // these two take several threads: they are planted
         assertThat(SEEN)
-                .containsAll(EnumSet.complementOf(EnumSet.of(CauseKind.POOL_TOO_SMALL, CauseKind.POOL_OVERFLOW)));
+                .containsAll(EnumSet.complementOf(EnumSet.of(Kind.POOL_TOO_SMALL, Kind.POOL_OVERFLOW)));
     }
 
     @Test
@@ -79,7 +79,7 @@ class DiagnosisTest {
                 scene.call().requestHeader("close").responseHeader("close");
                 scene.closed(closer);
             });
-            Cause cause = first(scene.diagnosis(), CauseKind.REQUEST_CLOSE);
+            Cause cause = first(scene.diagnosis(), Kind.REQUEST_CLOSE);
             assertThat(cause.connections()).isEqualTo(CALLS - 1);
             assertThat(cause.calls()).isEqualTo(CALLS - 1);
             assertThat(cause.explained()).isEqualTo(Duration.ofMillis(20L * (CALLS - 1)));
@@ -94,7 +94,7 @@ class DiagnosisTest {
             scene.call().responseHeader("close");
             scene.closed(Closer.SERVER);
         });
-        first(scene.diagnosis(), CauseKind.SERVER_ANSWERS_CLOSE);
+        first(scene.diagnosis(), Kind.SERVER_ANSWERS_CLOSE);
     }
 
     @Test
@@ -104,7 +104,7 @@ class DiagnosisTest {
             scene.call(1, Handshake.RESUMED).requestHeader("keep-alive");
             scene.closed(Closer.CLIENT_FIN);
         });
-        Cause cause = first(scene.diagnosis(), CauseKind.CLIENT_CLOSES);
+        Cause cause = first(scene.diagnosis(), Kind.CLIENT_CLOSES);
         assertThat(cause.evidence().get(0))
                 .contains("its request header said keep-alive and the client closed after every answer: the header lies"
                         + " (answer: keep-alive; closed ");
@@ -117,7 +117,7 @@ class DiagnosisTest {
             scene.call();
             scene.closed(Closer.SERVER);
         });
-        first(scene.diagnosis(), CauseKind.SERVER_CLOSES);
+        first(scene.diagnosis(), Kind.SERVER_CLOSES);
     }
 
     @Test
@@ -129,7 +129,7 @@ class DiagnosisTest {
             scene.call();
             scene.pause(110).closed(Closer.SERVER).pause(40);
         });
-        first(scene.diagnosis(), CauseKind.SERVER_CLOSES_IDLE);
+        first(scene.diagnosis(), Kind.SERVER_CLOSES_IDLE);
     }
 
     @Test
@@ -139,7 +139,7 @@ class DiagnosisTest {
             closed.client(i).call();
             closed.closed(Closer.CLIENT_RESET);
         });
-        assertThat(first(closed.diagnosis(), CauseKind.CLIENT_REBUILT)
+        assertThat(first(closed.diagnosis(), Kind.CLIENT_REBUILT)
                         .evidence()
                         .get(0))
                 .isEqualTo("40 SDK clients sent 40 requests; TLS handshakes: 40 full, 0 resumed");
@@ -148,8 +148,8 @@ class DiagnosisTest {
             left.client(i).call();
             left.forgotten();
         });
-        first(left.diagnosis(), CauseKind.CLIENT_REBUILT);
-        assertThat(left.diagnosis(Symptom.LEAKS).causes().get(0).kind()).isEqualTo(CauseKind.CLIENT_REBUILT);
+        first(left.diagnosis(), Kind.CLIENT_REBUILT);
+        assertThat(left.diagnosis(Symptom.LEAKS).causes().get(0).kind()).isEqualTo(Kind.CLIENT_REBUILT);
     }
 
     @Test
@@ -159,7 +159,7 @@ class DiagnosisTest {
             scene.call();
             scene.closed(Closer.CLIENT_FIN);
         });
-        first(scene.diagnosis(), CauseKind.CLIENT_REBUILT);
+        first(scene.diagnosis(), Kind.CLIENT_REBUILT);
     }
 
     @Test
@@ -169,7 +169,7 @@ class DiagnosisTest {
             scene.call();
             scene.closed(Closer.CLIENT_RESET);
         });
-        first(scene.diagnosis(), CauseKind.CLIENT_REBUILT);
+        first(scene.diagnosis(), Kind.CLIENT_REBUILT);
     }
 
     @Test
@@ -194,7 +194,7 @@ class DiagnosisTest {
             scene.times(5, j -> scene.call(1, Handshake.RESUMED));
             scene.closed(Closer.CLIENT_FIN);
         });
-        Cause cause = first(scene.diagnosis(), CauseKind.TIME_TO_LIVE);
+        Cause cause = first(scene.diagnosis(), Kind.TIME_TO_LIVE);
         assertThat(cause.connections()).isEqualTo(7);
     }
 
@@ -209,14 +209,14 @@ class DiagnosisTest {
                 scene.pause(30);
             }
         });
-        assertThat(first(scene.diagnosis(), CauseKind.IDLE_LIMIT).evidence().get(0))
+        assertThat(first(scene.diagnosis(), Kind.IDLE_LIMIT).evidence().get(0))
                 .contains("; the longest that one was used again after is 31");
         Scene always = new Scene();
         always.times(CALLS, i -> {
             always.call();
             always.pause(100).closed(Closer.CLIENT_FIN);
         });
-        assertThat(first(always.diagnosis(), CauseKind.IDLE_LIMIT).evidence().get(0))
+        assertThat(first(always.diagnosis(), Kind.IDLE_LIMIT).evidence().get(0))
                 .endsWith("none was used again");
     }
 
@@ -227,8 +227,8 @@ class DiagnosisTest {
             scene.call();
             scene.forgotten();
         });
-        first(scene.diagnosis(), CauseKind.LEAKED);
-        first(scene.diagnosis(Symptom.LEAKS), CauseKind.LEAKED);
+        first(scene.diagnosis(), Kind.LEAKED);
+        first(scene.diagnosis(Symptom.LEAKS), Kind.LEAKED);
     }
 
     @Test
@@ -242,7 +242,7 @@ class DiagnosisTest {
                     scene.closed(closer);
                 }
             });
-            assertThat(first(scene.diagnosis(), CauseKind.ERROR_ANSWERS)
+            assertThat(first(scene.diagnosis(), Kind.ERROR_ANSWERS)
                             .evidence()
                             .get(0))
                     .isEqualTo("answers by status: 30 x 200, 10 x 500");
@@ -258,7 +258,7 @@ class DiagnosisTest {
                 scene.pause(100).closed(Closer.CLIENT_FIN);
             }
         });
-        first(scene.diagnosis(), CauseKind.IDLE_LIMIT);
+        first(scene.diagnosis(), Kind.IDLE_LIMIT);
     }
 
     @Test
@@ -271,16 +271,16 @@ class DiagnosisTest {
                 scene.closed(Closer.CLIENT_RESET);
             }
         });
-        first(scene.diagnosis(), CauseKind.ABANDONED_CALLS);
+        first(scene.diagnosis(), Kind.ABANDONED_CALLS);
     }
 
     @Test
     void requestsThatAreSentAgain() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.retried(400, 20));
-        Cause cause = first(scene.diagnosis(), CauseKind.RETRIES);
+        Cause cause = first(scene.diagnosis(), Kind.RETRIES);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(31L * CALLS));
-        first(scene.diagnosis(Symptom.RETRIES), CauseKind.RETRIES);
+        first(scene.diagnosis(Symptom.RETRIES), Kind.RETRIES);
     }
 
     @Test
@@ -292,9 +292,9 @@ class DiagnosisTest {
             scene.sentAgainUnseen(50);
             scene.pause(110).closed(Closer.SERVER);
         });
-        assertThat(first(scene.diagnosis(), CauseKind.SERVER_CLOSES_IDLE).explained())
+        assertThat(first(scene.diagnosis(), Kind.SERVER_CLOSES_IDLE).explained())
                 .isEqualTo(Duration.ofMillis(70L * (CALLS - 1)));
-        first(scene.diagnosis(Symptom.RETRIES), CauseKind.SERVER_CLOSES_IDLE);
+        first(scene.diagnosis(Symptom.RETRIES), Kind.SERVER_CLOSES_IDLE);
     }
 
     @Test
@@ -302,7 +302,7 @@ class DiagnosisTest {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.call(i == 20 ? 300 : 1, Handshake.FULL));
         assertThat(scene.diagnosis().causes()).isEmpty();
-        first(scene.beyond(20), CauseKind.SLOW_SERVICE);
+        first(scene.beyond(20), Kind.SLOW_SERVICE);
     }
 
     @Test
@@ -320,7 +320,7 @@ class DiagnosisTest {
                                 new DiagnosisInput(held, facts.samples(), facts.wire(), List.of()), Symptom.CALLS, 0)
                         .causes())
                 .isEmpty();
-        first(scene.diagnosis(), CauseKind.RATE_NOT_HELD);
+        first(scene.diagnosis(), Kind.RATE_NOT_HELD);
     }
 
     @Test
@@ -332,7 +332,7 @@ class DiagnosisTest {
             on.closed(Closer.CLIENT_FIN, scene.now() + 15 * MS);
             scene.forgotten();
         });
-        first(scene.diagnosis(), CauseKind.CLIENT_CLOSES);
+        first(scene.diagnosis(), Kind.CLIENT_CLOSES);
     }
 
     @Test
@@ -342,8 +342,8 @@ class DiagnosisTest {
             scene.call().responseHeader("close");
             scene.closed(Closer.SERVER);
         });
-        first(scene.diagnosis(Symptom.FULL_HANDSHAKES), CauseKind.RESUMPTION_LOST);
-        first(scene.diagnosis(Symptom.CONNECTIONS), CauseKind.SERVER_ANSWERS_CLOSE);
+        first(scene.diagnosis(Symptom.FULL_HANDSHAKES), Kind.RESUMPTION_LOST);
+        first(scene.diagnosis(Symptom.CONNECTIONS), Kind.SERVER_ANSWERS_CLOSE);
         Scene resumed = new Scene();
         resumed.times(CALLS, i -> {
             resumed.call(1, i == 0 ? Handshake.FULL : Handshake.RESUMED).responseHeader("close");
@@ -351,7 +351,7 @@ class DiagnosisTest {
         });
         assertThat(resumed.diagnosis(Symptom.FULL_HANDSHAKES).causes())
                 .extracting(Cause::kind)
-                .doesNotContain(CauseKind.RESUMPTION_LOST);
+                .doesNotContain(Kind.RESUMPTION_LOST);
     }
 
     @Test
@@ -363,7 +363,7 @@ class DiagnosisTest {
                 scene.wire.connection(scene.now()).failed("Received fatal alert: certificate_expired");
             }
         });
-        assertThat(first(scene.diagnosis(), CauseKind.FAILED_HANDSHAKES)
+        assertThat(first(scene.diagnosis(), Kind.FAILED_HANDSHAKES)
                         .evidence()
                         .get(0))
                 .isEqualTo("why: Received fatal alert: certificate_expired");
@@ -373,7 +373,7 @@ class DiagnosisTest {
     void callsOfSeveralRequests() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.severalRequests(5));
-        Cause cause = first(scene.diagnosis(), CauseKind.SEVERAL_REQUESTS);
+        Cause cause = first(scene.diagnosis(), Kind.SEVERAL_REQUESTS);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(44L * CALLS));
         assertThat(cause.evidence().get(0)).isEqualTo("200 requests for 40 calls: 200 x GetItem");
     }
@@ -382,13 +382,13 @@ class DiagnosisTest {
     void aServiceThatIsSlowNowAndThenOrAlways() {
         Scene now = new Scene();
         now.times(CALLS, i -> now.call(i % 10 == 9 ? 80 : 1, Handshake.FULL));
-        first(now.diagnosis(), CauseKind.SLOW_SERVICE);
+        first(now.diagnosis(), Kind.SLOW_SERVICE);
         assertThat(now.diagnosis().sentence())
                 .startsWith("connections are fine: the service takes long to answer (explains ");
         assertThat(now.diagnosis(Symptom.CONNECTIONS).causes()).isEmpty();
         Scene always = new Scene();
         always.times(CALLS, i -> always.call(60, Handshake.FULL));
-        first(always.diagnosis(), CauseKind.SLOW_SERVICE);
+        first(always.diagnosis(), Kind.SLOW_SERVICE);
     }
 
     @Test
@@ -401,9 +401,9 @@ class DiagnosisTest {
                 scene.stoodStill(64);
             }
         });
-        assertThat(first(scene.diagnosis(), CauseKind.JVM_PAUSES).evidence().get(0))
+        assertThat(first(scene.diagnosis(), Kind.JVM_PAUSES).evidence().get(0))
                 .isEqualTo("8 pauses of 512 ms together, the longest 64 ms (G1 Pause)");
-        assertThat(scene.diagnosis().causes()).extracting(Cause::kind).doesNotContain(CauseKind.SLOW_SERVICE);
+        assertThat(scene.diagnosis().causes()).extracting(Cause::kind).doesNotContain(Kind.SLOW_SERVICE);
     }
 
     @Test
@@ -440,14 +440,14 @@ class DiagnosisTest {
             }
         });
         // 240 ms of 1532 ms, of which the machine took 816 ms
-        assertThat(first(scene.diagnosis(), CauseKind.SLOW_SERVICE).explained()).isEqualTo(Duration.ofMillis(240));
+        assertThat(first(scene.diagnosis(), Kind.SLOW_SERVICE).explained()).isEqualTo(Duration.ofMillis(240));
     }
 
     @Test
     void aRateThatIsNotHeldIsNamedBehindWhatMakesTheCallsSlow() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.late(i * 5L));
-        first(scene.diagnosis(), CauseKind.RATE_NOT_HELD);
+        first(scene.diagnosis(), Kind.RATE_NOT_HELD);
         Scene closing = new Scene();
         closing.times(CALLS, i -> {
             closing.late(i * 50L);
@@ -456,8 +456,8 @@ class DiagnosisTest {
         });
         assertThat(closing.diagnosis().causes())
                 .extracting(Cause::kind)
-                .startsWith(CauseKind.SERVER_ANSWERS_CLOSE)
-                .endsWith(CauseKind.RATE_NOT_HELD);
+                .startsWith(Kind.SERVER_ANSWERS_CLOSE)
+                .endsWith(Kind.RATE_NOT_HELD);
     }
 
     @Test
@@ -473,8 +473,8 @@ class DiagnosisTest {
         });
         assertThat(scene.diagnosis().causes())
                 .extracting(Cause::kind)
-                .containsExactly(CauseKind.SEVERAL_REQUESTS, CauseKind.REQUEST_CLOSE);
-        assertThat(scene.diagnosis(Symptom.CONNECTIONS).causes().get(0).kind()).isEqualTo(CauseKind.REQUEST_CLOSE);
+                .containsExactly(Kind.SEVERAL_REQUESTS, Kind.REQUEST_CLOSE);
+        assertThat(scene.diagnosis(Symptom.CONNECTIONS).causes().get(0).kind()).isEqualTo(Kind.REQUEST_CLOSE);
     }
 
     @Test
@@ -487,7 +487,7 @@ class DiagnosisTest {
                 scene.closed(Closer.SERVER);
             }
         });
-        Cause cause = first(scene.beyond(20), CauseKind.SERVER_CLOSES);
+        Cause cause = first(scene.beyond(20), Kind.SERVER_CLOSES);
         assertThat(cause.calls()).isEqualTo(2);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(40));
     }
@@ -501,7 +501,7 @@ class DiagnosisTest {
             scene.call().requestHeader("close");
             scene.pause(100).closed(Closer.CLIENT_FIN);
         });
-        Cause cause = first(scene.diagnosis(), CauseKind.REQUEST_CLOSE);
+        Cause cause = first(scene.diagnosis(), Kind.REQUEST_CLOSE);
         assertThat(cause.connections()).isEqualTo(CALLS - 1);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(20L * (CALLS - 1)));
     }
@@ -545,7 +545,7 @@ class DiagnosisTest {
         WireLog seen = RecordedWireLog.ofHandshakes(scene.log().connections(), Evidence.EVERY_HANDSHAKE, "");
         DiagnosisInput facts = new DiagnosisInput(
                 scene.facts().setting(), scene.samples(), seen, scene.facts().pauses());
-        first(CauseAnalysis.of(facts, Symptom.CALLS, 0), CauseKind.JVM_PAUSES);
+        first(CauseAnalysis.of(facts, Symptom.CALLS, 0), Kind.JVM_PAUSES);
         assertThat(CauseAnalysis.of(facts, Symptom.CALLS, 0).sentence())
                 .startsWith("the test's own JVM stood still (explains ");
     }
@@ -572,7 +572,7 @@ class DiagnosisTest {
             }
         });
         assertThat(lost.diagnosis().causes()).isEmpty();
-        first(lost.diagnosis(Symptom.CONNECTIONS), CauseKind.SERVER_CLOSES);
+        first(lost.diagnosis(Symptom.CONNECTIONS), Kind.SERVER_CLOSES);
         Scene needed = new Scene();
         needed.times(CALLS, i -> needed.parallelRequests(2, 1));
         assertThat(text(needed.diagnosis(Symptom.CONNECTIONS)))
@@ -598,7 +598,7 @@ class DiagnosisTest {
     void requestsAtOneTimeAreNotAddedUp() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> scene.parallelRequests(4, 30));
-        assertThat(scene.diagnosis().causes()).extracting(Cause::kind).containsExactly(CauseKind.SLOW_SERVICE);
+        assertThat(scene.diagnosis().causes()).extracting(Cause::kind).containsExactly(Kind.SLOW_SERVICE);
         assertThat(scene.diagnosis().causes().get(0).explained()).isEqualTo(Duration.ofMillis(30L * CALLS));
     }
 
@@ -612,7 +612,7 @@ class DiagnosisTest {
 
     @Test
     void theWordsForAnotherProcessAreThoseOfNoLanguage() {
-        for (CauseKind kind : CauseKind.values()) {
+        for (Kind kind : Kind.values()) {
             assertThat(OtherProcess.title(kind) + OtherProcess.fix(kind))
                     .as(kind.name())
                     .doesNotContain("connectionTimeToLive", "connectionMaxIdleTime", "maxConcurrency", "apiCallTimeout")
@@ -627,7 +627,7 @@ class DiagnosisTest {
             closes.call(1, i == 0 ? Handshake.FULL : Handshake.RESUMED).requestHeader("keep-alive");
             closes.pause(30).closed(Closer.CLIENT_FIN).pause(5);
         });
-        Cause cause = first(closes.diagnosis(), CauseKind.CLIENT_CLOSES);
+        Cause cause = first(closes.diagnosis(), Kind.CLIENT_CLOSES);
         assertThat(cause.evidence().get(0))
                 .startsWith("its request header said keep-alive and the client closed after every answer");
         assertThat(cause.fix()).isNotEqualTo(cause.kind().fix());
@@ -643,7 +643,7 @@ class DiagnosisTest {
                 limit.pause(30).closed(Closer.CLIENT_FIN).pause(5);
             }
         });
-        first(limit.diagnosis(), CauseKind.IDLE_LIMIT);
+        first(limit.diagnosis(), Kind.IDLE_LIMIT);
     }
 
     @Test
@@ -653,7 +653,7 @@ class DiagnosisTest {
             scene.call();
             scene.closed(Closer.CLIENT_FIN);
         });
-        first(scene.diagnosis(Symptom.CONNECTIONS), CauseKind.CLIENT_CLOSES);
+        first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_CLOSES);
     }
 
     @Test
@@ -663,7 +663,7 @@ class DiagnosisTest {
             scene.client(i).call();
             scene.closed(Closer.CLIENT_FIN);
         });
-        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), CauseKind.CLIENT_REBUILT);
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLIENT_REBUILT);
         assertThat(cause.sentence()).startsWith("each process starts new, and opens its own connections");
         assertThat(cause.evidence().get(0)).startsWith(CALLS + " processes sent " + CALLS + " requests");
         assertThat(cause.fix()).contains("one process that lives on");

@@ -14,7 +14,7 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.dynamolatency.internal.interceptor.InvocationTrace;
 import io.dynamolatency.internal.wire.InvocationSink;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.List;
 import java.util.OptionalLong;
 

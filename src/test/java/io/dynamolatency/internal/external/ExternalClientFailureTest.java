@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.measure.LatencyLab;
 import io.dynamolatency.measure.LatencyProbe;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.measure.LatencyLab;
 import io.dynamolatency.measure.LatencyProbe;

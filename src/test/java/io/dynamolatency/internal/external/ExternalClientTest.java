@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Cause;
-import io.dynamolatency.diagnosis.CauseKind;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ class ExternalClientTest extends ExternalClientLab {
         assertThat(asks).connections().hasExactly(CALLS);
         assertThat(asks.get(Statistic.P50)).isGreaterThanOrEqualTo(RTT.multipliedBy(newConnection));
         assertThat(asks.roundTripsPerCall().perCall()).isEqualTo(newConnection);
-        assertThat(first(asks, Symptom.CONNECTIONS).kind()).isEqualTo(CauseKind.REQUEST_CLOSE);
+        assertThat(first(asks, Symptom.CONNECTIONS).kind()).isEqualTo(Kind.REQUEST_CLOSE);
         assertThat(first(asks, Symptom.CONNECTIONS).fix()).doesNotContain("ExecutionInterceptor");
         assertThatThrownBy(() -> asks.assertRoundTripsAtMost(1))
                 .isInstanceOf(AssertionError.class)
@@ -78,7 +78,7 @@ class ExternalClientTest extends ExternalClientLab {
         LatencyResult closes = probe(tls).measure(program("keep=false", "header=keep-alive"));
         assertThat(closes).connections().hasExactly(CALLS);
         assertThat(closes.wire().closedByClient()).isEqualTo(CALLS);
-        assertThat(first(closes, Symptom.CONNECTIONS).kind()).isEqualTo(CauseKind.CLIENT_CLOSES);
+        assertThat(first(closes, Symptom.CONNECTIONS).kind()).isEqualTo(Kind.CLIENT_CLOSES);
         assertThat(first(closes, Symptom.CONNECTIONS).evidence().get(0))
                 .startsWith(
                         "its request header said keep-alive and the client closed after every answer: the header lies");
@@ -99,7 +99,7 @@ class ExternalClientTest extends ExternalClientLab {
         assertThat(keeps.roundTripsPerCall().perCall()).isEqualTo(1.0);
         LatencyResult closes = probe(TlsVersion.TLS_1_3).measure(program("id=false", "keep=false"));
         assertThat(closes).connections().hasExactly(CALLS);
-        assertThat(first(closes, Symptom.CONNECTIONS).kind()).isEqualTo(CauseKind.CLIENT_CLOSES);
+        assertThat(first(closes, Symptom.CONNECTIONS).kind()).isEqualTo(Kind.CLIENT_CLOSES);
         assertThat(first(closes, Symptom.CONNECTIONS).evidence().get(0))
                 .startsWith("no header asks for it (request: none");
     }
@@ -203,7 +203,7 @@ class ExternalClientTest extends ExternalClientLab {
         assertThat(lines).hasSize(3).allMatch(line -> line.startsWith("led to https://127.0.0.1:"));
         assertThat(result.toString()).contains("other, 3 processes");
         Cause cause = first(result, Symptom.CONNECTIONS);
-        assertThat(cause.kind()).isEqualTo(CauseKind.CLIENT_REBUILT);
+        assertThat(cause.kind()).isEqualTo(Kind.CLIENT_REBUILT);
         assertThat(cause.title()).isEqualTo("each process starts new, and opens its own connections");
         assertThat(cause.evidence().get(0)).startsWith("3 processes sent 7 requests");
         // three connections are what three processes need

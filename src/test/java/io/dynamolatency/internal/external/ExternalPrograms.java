@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.external;
 
-import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.ExternalClient;
 
 /** Other processes for tests of other rooms. */
 public final class ExternalPrograms {

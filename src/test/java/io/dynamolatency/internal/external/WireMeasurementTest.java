@@ -23,7 +23,7 @@ import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.internal.wire.WireTotals;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.WireLog;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.hiccup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.hiccup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

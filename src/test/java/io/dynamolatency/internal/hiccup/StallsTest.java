@@ -2,8 +2,8 @@ package io.dynamolatency.internal.hiccup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.result.Stall;
-import io.dynamolatency.result.Stall.Kind;
+import io.dynamolatency.result.Noise.Stall;
+import io.dynamolatency.result.Noise.Stall.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

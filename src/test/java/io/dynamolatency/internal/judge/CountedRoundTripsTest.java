@@ -11,7 +11,7 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

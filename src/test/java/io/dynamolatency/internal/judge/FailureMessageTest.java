@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Cause;
-import io.dynamolatency.diagnosis.CauseKind;
+import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis;
-import io.dynamolatency.diagnosis.Symptom;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.WarmUp;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,18 +133,18 @@ class FailureMessageTest {
                       detail3: text of two lines
                       left out: detail4, detail5, detail6, detail7, detail8; LatencyResult has them\
             """.formatted(
-                        CauseKind.RETRIES.title(), CauseKind.RETRIES.fix(), CauseKind.LEAKED.title()));
+                        Kind.RETRIES.title(), Kind.RETRIES.fix(), Kind.LEAKED.title()));
     }
 
     private static Diagnosis twoCauses() {
         return new Diagnosis(
                 Symptom.CALLS,
-                List.of(cause(CauseKind.RETRIES, "one", "two", "three"), cause(CauseKind.LEAKED, "four")),
+                List.of(cause(Kind.RETRIES, "one", "two", "three"), cause(Kind.LEAKED, "four")),
                 true,
                 List.of());
     }
 
-    private static Cause cause(CauseKind kind, String... evidence) {
+    private static Cause cause(Kind kind, String... evidence) {
         return new Cause(kind, kind.title(), kind.fix(), Duration.ZERO, 0, 1, List.of(evidence));
     }
 }

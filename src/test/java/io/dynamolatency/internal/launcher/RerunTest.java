@@ -8,7 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.Toggle;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;

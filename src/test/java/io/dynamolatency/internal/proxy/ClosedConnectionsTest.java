@@ -8,7 +8,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.wire.WireMark;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.WireLog;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;

@@ -7,7 +7,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
-import io.dynamolatency.wire.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.WireLog;
 import java.net.URI;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.client.ExternalClient;
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;

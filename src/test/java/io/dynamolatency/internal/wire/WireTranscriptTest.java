@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleWire;
-import io.dynamolatency.wire.Closer;
-import io.dynamolatency.wire.Evidence;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.wire.WireLog.Evidence;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.OptionalLong;

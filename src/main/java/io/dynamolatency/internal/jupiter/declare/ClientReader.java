@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.jupiter.declare;
 
-import io.dynamolatency.client.DynamoClientFactory;
-import io.dynamolatency.client.DynamoEndpoint;
+import io.dynamolatency.DynamoClientFactory;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.jupiter.UseClient;
 import java.lang.reflect.Constructor;

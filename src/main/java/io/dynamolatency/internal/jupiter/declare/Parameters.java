@@ -18,10 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Resolves each setting of a test: what the annotation says, else the configuration parameter, else the default.
+ * Resolves each setting of a test: a system property, else what the annotation says, else the configuration parameter,
+ * else the default.
  *
- * <p>JUnit looks up a configuration parameter in the launcher's parameters, then in the system properties, then in
- * {@code junit-platform.properties}.
+ * <p>A system property is for one run, such as more iterations at night, so it overrides what is written in the code.
+ * {@code junit-platform.properties} is for all tests of a project, so what an annotation says overrides it.
  */
 public final class Parameters {
 
@@ -63,16 +64,21 @@ public final class Parameters {
         return source.apply(parameter.name()).isPresent();
     }
 
+    /** Whether the annotation's value counts: it is written, and no system property overrides it. */
+    private static boolean counts(ConfigurationParameter parameter, boolean written) {
+        return written && System.getProperty(parameter.name()) == null;
+    }
+
     int number(ConfigurationParameter parameter, int written) {
-        return written != DynamoLatencyTest.UNSET ? written : read(parameter, Parameters::parseInt);
+        return counts(parameter, written != DynamoLatencyTest.UNSET) ? written : read(parameter, Parameters::parseInt);
     }
 
     double decimal(ConfigurationParameter parameter, double written) {
-        return written != DynamoLatencyTest.UNSET ? written : read(parameter, Parameters::parseDouble);
+        return counts(parameter, written != DynamoLatencyTest.UNSET) ? written : read(parameter, Parameters::parseDouble);
     }
 
     String text(ConfigurationParameter parameter, String written) {
-        return written.isEmpty() ? read(parameter, text -> text) : written;
+        return counts(parameter, !written.isEmpty()) ? written : read(parameter, text -> text);
     }
 
     boolean on(ConfigurationParameter parameter, Toggle written) {
@@ -80,7 +86,7 @@ public final class Parameters {
     }
 
     <E extends Enum<E>> E constant(ConfigurationParameter parameter, E written, E unset) {
-        return written != unset
+        return counts(parameter, written != unset)
                 ? written
                 : read(parameter, text -> parse(text, unset.getDeclaringClass(), Optional.of(unset)));
     }
@@ -97,7 +103,7 @@ public final class Parameters {
 
     /** Returns no constant at all where none is written. */
     <E extends Enum<E>> List<E> constants(ConfigurationParameter parameter, E[] written, Class<E> type) {
-        if (written.length > 0) {
+        if (counts(parameter, written.length > 0)) {
             return List.of(written);
         }
         return value(parameter, text -> Arrays.stream(text.split(",", -1))

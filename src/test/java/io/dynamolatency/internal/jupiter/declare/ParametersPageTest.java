@@ -49,12 +49,9 @@ class ParametersPageTest {
                 "<!-- Generated from ParameterTable.java. Write it with:",
                 "     " + WRITE + " -->",
                 "",
-                "Put them into `junit-platform.properties`, or set them as system properties of the test JVM:",
-                "`mvn test -DargLine=-Ddynamolatency.iterations=500`. A value in an annotation always counts. A"
-                        + " parameter counts",
-                "where the annotations give no value, and the default where no parameter does either. JUnit looks in"
-                        + " the",
-                "launcher's parameters first, then in the system properties, then in `junit-platform.properties`.",
+                "Put them into `junit-platform.properties`, for all tests of a project. What an annotation says overrides them.",
+                "Or set them as system properties of the test JVM, for one run: they override the annotations, too, as in",
+                "`mvn test -DargLine=-Ddynamolatency.iterations=500`. Where nothing gives a value, the default counts.",
                 "",
                 "An unknown parameter is an error that lists the nearest names. Write durations with their unit, such"
                         + " as `10 ms`.",

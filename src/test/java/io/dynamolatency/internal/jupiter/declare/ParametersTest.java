@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** An annotation's value counts first, then a configuration parameter, then the default. */
+/** A system property counts first, then an annotation's value, then a configuration parameter, then the default. */
 @Tag("slow")
 public class ParametersTest {
 
@@ -77,6 +77,21 @@ public class ParametersTest {
 
         @DynamoLatencyTest(network = @Network(preset = NetworkPreset.ARTICLE))
         void preset(DynamoDbClient dynamo) {}
+    }
+
+    /** For one run, such as more iterations at night. */
+    @Test
+    void aSystemPropertyOverridesTheAnnotation() {
+        ConfigurationParameter iterations = ParameterTable.ITERATIONS;
+        assertThat(parameters.number(iterations, 300)).isEqualTo(300);
+        values.put(iterations.name(), "1000");
+        assertThat(parameters.number(iterations, 300)).isEqualTo(300);
+        System.setProperty(iterations.name(), "1000");
+        try {
+            assertThat(parameters.number(iterations, 300)).isEqualTo(1000);
+        } finally {
+            System.clearProperty(iterations.name());
+        }
     }
 
     private static Method method(String name) {

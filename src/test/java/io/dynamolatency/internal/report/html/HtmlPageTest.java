@@ -19,7 +19,7 @@ import io.dynamolatency.internal.report.rows.CallSplit;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

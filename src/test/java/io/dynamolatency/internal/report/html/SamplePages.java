@@ -20,7 +20,7 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.Exchange;
-import io.dynamolatency.wire.Handshake;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.report.merge.MergeShards;
+import io.dynamolatency.internal.report.merge.ShardCommand;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.result.Statistic;
@@ -160,7 +160,7 @@ class WholeRunInBrowserTest {
             write(one, entries);
         }
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        assertThat(MergeShards.run(arguments.toArray(String[]::new), nowhere, nowhere))
+        assertThat(ShardCommand.run("MergeShards", arguments.toArray(String[]::new), nowhere, nowhere))
                 .isZero();
         try (Chromium browser = new Chromium(executable)) {
             browser.size(1200, 900);

@@ -12,7 +12,7 @@ import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.result.Stall;
+import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.result.WarmUp;
 import java.util.Arrays;
 import java.util.List;

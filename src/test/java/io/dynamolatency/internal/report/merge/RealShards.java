@@ -153,7 +153,7 @@ final class RealShards implements BeforeAllCallback {
     static Command merge(Path... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = MergeShards.run(
+        int exit = ShardCommand.run("io.dynamolatency.report.MergeShards", 
                 Arrays.stream(arguments).map(Path::toString).toArray(String[]::new),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -175,7 +175,7 @@ final class RealShards implements BeforeAllCallback {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
-                "io.dynamolatency.internal.report.merge.MergeShards"));
+                "io.dynamolatency.report.MergeShards"));
         Arrays.stream(arguments).map(Path::toString).forEach(command::add);
         Path out = Files.createTempFile(temporary, "out", "");
         Path err = Files.createTempFile(temporary, "err", "");
@@ -193,7 +193,7 @@ final class RealShards implements BeforeAllCallback {
 
     /** Returns the directory of the kit's classes. */
     static Path kit() throws URISyntaxException {
-        return Path.of(MergeShards.class
+        return Path.of(ShardCommand.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()

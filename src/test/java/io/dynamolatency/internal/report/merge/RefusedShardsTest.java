@@ -95,7 +95,7 @@ class RefusedShardsTest {
         assertThat(alone.exit()).isEqualTo(2);
         assertThat(alone.err())
                 .startsWith(
-                        "usage: java -cp <class path of the tests> io.dynamolatency.internal.report.merge.MergeShards"
+                        "usage: java -cp <class path of the tests> io.dynamolatency.report.MergeShards"
                                 + " OUT SHARD...");
     }
 

@@ -9,7 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.wire.RecordedWireLog;
-import io.dynamolatency.wire.Evidence;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
-package io.dynamolatency.client;
+package io.dynamolatency;
 
+import io.dynamolatency.DynamoClientFactory;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Map;
@@ -44,7 +45,9 @@ public interface DynamoEndpoint {
      */
     Optional<X509Certificate> certificateAuthority();
 
-    /** Returns trust managers for an HTTP client's builder that trust only the run's authority; none for plain HTTP. */
+    /**
+     * Returns trust managers for an HTTP client's builder that trust only the run's authority; none for plain HTTP.
+     */
     TrustManager[] trustManagers();
 
     /**

@@ -19,36 +19,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * Merges the reports of several machines into one: {@code java -cp <class path of the tests>
- * io.dynamolatency.internal.report.merge.MergeShards OUT SHARD SHARD ...}. {@code OUT} and each {@code SHARD} are
- * report directories. docs/parallel.md says which fields add and how.
- */
-public final class MergeShards {
+/** Merges the reports of several machines into one, as a command. docs/parallel.md says which fields add and how. */
+public final class ShardCommand {
 
     private static final int DONE = 0;
     private static final int REFUSED = 2;
 
-    private static final String USAGE = "usage: java -cp <class path of the tests> " + MergeShards.class.getName()
-            + " OUT SHARD...\n  OUT    the directory to write the merged report to\n"
-            + "  SHARD  the report directory of one machine, such as shard-1/target/dynamo-latency";
-
-    private MergeShards() {}
+    private ShardCommand() {}
 
     /**
-     * Merges, and prints the table and where the files are. Exit code 0; 2 if nothing was merged, with all reasons on
-     * standard error. A page that can't be written is only a warning.
+     * Returns the exit code: 0, or 2 if nothing was merged, with all reasons on {@code err}. A page that can't be written
+     * is only a warning.
      *
+     * @param name the name of the command, for its usage
      * @param args the directory to write to, and the report directory of each shard
      */
-    public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /** Does the same, and returns the exit code. */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
+    public static int run(String name, String[] args, PrintStream out, PrintStream err) {
         if (args.length < 2) {
-            err.println(USAGE);
+            err.println("usage: java -cp <class path of the tests> " + name
+                    + " OUT SHARD...\n  OUT    the directory to write the merged report to\n"
+                    + "  SHARD  the report directory of one machine, such as shard-1/target/dynamo-latency");
             return REFUSED;
         }
         try {

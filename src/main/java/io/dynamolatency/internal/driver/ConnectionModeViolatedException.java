@@ -1,14 +1,12 @@
-package io.dynamolatency.result;
+package io.dynamolatency.internal.driver;
 
+import io.dynamolatency.result.MeasurementException;
 import java.io.Serial;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 
 /**
  * The wire contradicts the connection mode, so there is no result: its label would be wrong. Usually the set-up is at
  * fault.
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public class ConnectionModeViolatedException extends MeasurementException {
 
     @Serial

@@ -1,4 +1,4 @@
-package io.dynamolatency.client;
+package io.dynamolatency;
 
 import io.dynamolatency.internal.text.Durations;
 import java.nio.file.Path;

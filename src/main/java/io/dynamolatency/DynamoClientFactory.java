@@ -1,4 +1,4 @@
-package io.dynamolatency.client;
+package io.dynamolatency;
 
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
