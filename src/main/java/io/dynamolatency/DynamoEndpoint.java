@@ -1,6 +1,5 @@
 package io.dynamolatency;
 
-import io.dynamolatency.DynamoClientFactory;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Map;

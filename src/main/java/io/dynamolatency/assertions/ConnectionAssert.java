@@ -1,8 +1,8 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import org.apiguardian.api.API;

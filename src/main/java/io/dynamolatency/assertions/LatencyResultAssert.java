@@ -1,12 +1,18 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.internal.judge.FailureMessage;
+import io.dynamolatency.internal.judge.LatencyLimit;
+import io.dynamolatency.internal.judge.Outcome;
+import io.dynamolatency.internal.judge.RatioLimit;
+import io.dynamolatency.internal.judge.RoundTripLimit;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Statistic;
+import java.time.Duration;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
+import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /** Assertions on one {@link LatencyResult}. */
@@ -131,5 +137,128 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     private StatisticAssert statistic(Statistic statistic) {
         isNotNull();
         return carryOver(new StatisticAssert(actual, statistic));
+    }
+
+    /**
+     * Asserts how much faster one result is than another, by the ratio of a percentile; default: the median. It fails if
+     * the ratio's interval proves the contrary at the result's {@link LatencyResult#confidence()}. An undecided ratio
+     * passes with a warning in the report; in a strict test it fails. Results of one interleaved run are paired.
+     */
+    public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyResult> {
+
+        private final LatencyResult slower;
+        private final Statistic statistic;
+
+        FasterAssert(LatencyResult actual, LatencyResult slower, Statistic statistic) {
+            super(actual, FasterAssert.class);
+            this.slower = slower;
+            this.statistic = statistic;
+        }
+
+        /**
+         * The same at another percentile.
+         *
+         * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms, of calls enough to be
+         * sure of it; fails with 20 ms and 25 ms.
+         *
+         * @param other p50 to p99.9
+         * @throws IllegalArgumentException for the maximum and the first call, which have no interval
+         * @throws InsufficientEvidenceException when one of both has too few calls for it
+         */
+        @CheckReturnValue
+        public FasterAssert at(Statistic other) {
+            return carryOver(new FasterAssert(actual, slower, other));
+        }
+
+        /**
+         * Asserts that the other's percentile is at least this many times this one's.
+         *
+         * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with 6 ms and 9 ms.
+         *
+         * @param times above 0.0; 2.0 for twice as fast
+         * @throws InsufficientEvidenceException when so few calls give no interval
+         */
+        public FasterAssert byAtLeast(double times) {
+            Outcomes.require(
+                    actual,
+                    new RatioLimit(Outcomes.data(slower), statistic, times).check(Outcomes.data(actual)),
+                    message -> failure("%s", message));
+            return this;
+        }
+    }
+
+    /**
+     * Assertions on the round trips of the median call, which are whole numbers: an estimate of 1.2 is one. They fail where
+     * the contrary is proved with the result's {@link LatencyResult#confidence()}, and in a strict test also where nothing
+     * is; else that passes with a warning in the report.
+     */
+    public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, LatencyResult> {
+
+        RoundTripsAssert(LatencyResult actual) {
+            super(actual, RoundTripsAssert.class);
+        }
+
+        /**
+         * Asserts that a call takes at most this many.
+         *
+         * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a reused connection; fails for the three that
+         * one takes which opens its connection with TLS 1.3.
+         *
+         * @param most 0 or more
+         * @throws InsufficientEvidenceException when that cannot be told, saying why
+         */
+        public RoundTripsAssert isAtMost(int most) {
+            return keeps(new RoundTripLimit(most, true));
+        }
+
+        /**
+         * Asserts that a call takes at least this many.
+         *
+         * <p>Passes: {@code roundTripsPerCall().isAtLeast(3)} if each call opens its connection with TLS 1.3; fails on a
+         * kept one.
+         *
+         * @param least 1 or more
+         * @throws InsufficientEvidenceException when that cannot be told, saying why
+         */
+        public RoundTripsAssert isAtLeast(int least) {
+            return keeps(new RoundTripLimit(least, false));
+        }
+
+        private RoundTripsAssert keeps(RoundTripLimit limit) {
+            Outcomes.require(actual, limit.check(Outcomes.data(actual)), message -> failure("%s", message));
+            return this;
+        }
+    }
+
+    /**
+     * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. AssertJ's comparisons of durations are
+     * left out on purpose: they would compare a percentile's estimate as if it were exact. To do that, use {@code
+     * assertThat(result.p99())}.
+     */
+    public final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
+
+        private final LatencyResult result;
+        private final Statistic statistic;
+
+        StatisticAssert(LatencyResult result, Statistic statistic) {
+            super(result.get(statistic), StatisticAssert.class);
+            this.result = result;
+            this.statistic = statistic;
+        }
+
+        /**
+         * Asserts that the figure is below a limit. A percentile fails if it is proved to be over at the result's {@link
+         * LatencyResult#confidence()}. An undecided percentile passes with a warning in the report; in a strict test it
+         * fails.
+         *
+         * <p>Passes: {@code p99().isLessThan(ofMillis(15))} with 11 ms; fails with 38 ms.
+         *
+         * @param limit above zero
+         */
+        public StatisticAssert isLessThan(Duration limit) {
+            Outcome outcome = new LatencyLimit(statistic, limit).check(Outcomes.data(result));
+            Outcomes.require(result, outcome, message -> failure("%s", message));
+            return this;
+        }
     }
 }

@@ -1,10 +1,10 @@
 package io.dynamolatency.assertions;
 
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.WireLog.Evidence;
-import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;

@@ -19,13 +19,7 @@ import org.apiguardian.api.API.Status;
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Cause(
-        Kind kind,
-        String title,
-        String fix,
-        Duration explained,
-        int calls,
-        int connections,
-        List<String> evidence) {
+        Kind kind, String title, String fix, Duration explained, int calls, int connections, List<String> evidence) {
 
     /** Less is within the clock's own error. */
     private static final long LEAST_NANOS = 10_000;
@@ -64,8 +58,8 @@ public record Cause(
         CLIENT_CLOSES(
                 "the client closes its connections, though both headers keep them",
                 "configure the HTTP client to keep connections (a keep-alive agent, a pool that holds idle connections),"
-                    + " read answers to their end and close them without abort(), and look for a connectionTimeToLive or"
-                    + " connectionMaxIdleTime that is over before the next call"),
+                        + " read answers to their end and close them without abort(), and look for a connectionTimeToLive or"
+                        + " connectionMaxIdleTime that is over before the next call"),
         /** The service closes connections that lie idle. */
         SERVER_CLOSES_IDLE(
                 "the service closes connections that lie idle longer than it waits",

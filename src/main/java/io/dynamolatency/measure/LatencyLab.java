@@ -2,11 +2,11 @@ package io.dynamolatency.measure;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.DynamoClientFactory;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.DynamoClientFactory;
-import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;

@@ -1,8 +1,8 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.Rate;
 import io.dynamolatency.ExternalClient;
+import io.dynamolatency.Rate;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredTest;

@@ -1,8 +1,8 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.ExternalClient;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.http.HttpClientCheck;

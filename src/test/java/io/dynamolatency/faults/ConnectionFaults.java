@@ -2,9 +2,9 @@ package io.dynamolatency.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.Load;

@@ -2,10 +2,10 @@ package io.dynamolatency.faults;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;

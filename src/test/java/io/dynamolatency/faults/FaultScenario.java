@@ -2,11 +2,11 @@ package io.dynamolatency.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;

@@ -7,8 +7,8 @@ import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.measure.LatencyProbe;

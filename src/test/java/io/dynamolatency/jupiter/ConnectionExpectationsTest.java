@@ -5,8 +5,8 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import org.junit.jupiter.api.Tag;

@@ -9,8 +9,8 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThatExceptionO
 import static io.dynamolatency.assertions.LatencyAssertions.assertThatThrownBy;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.TestTable;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;

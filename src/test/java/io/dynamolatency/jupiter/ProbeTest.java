@@ -10,8 +10,8 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
-import io.dynamolatency.TestTable;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;

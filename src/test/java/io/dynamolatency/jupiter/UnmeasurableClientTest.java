@@ -2,12 +2,12 @@ package io.dynamolatency.jupiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.TestTable;
-import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.CountedClients;
 import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.result.MeasurementException;
 import java.lang.reflect.Proxy;
 import java.net.URI;

@@ -3,9 +3,9 @@ package io.dynamolatency.jupiter;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 
-import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.DynamoClientFactory;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.fixture.CountedClients;
 import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.Fixture;
@@ -148,9 +148,9 @@ class UseClientDeclarationTest {
             Arguments.of(
                     NoSuchMethod.class,
                     "@UseClient(method = \"client\"): found no method client in NoSuchMethod or"
-                        + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a static"
-                        + " method that takes a DynamoEndpoint, or nothing, and returns a DynamoDbClient or a"
-                        + " DynamoDbAsyncClient"),
+                            + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a static"
+                            + " method that takes a DynamoEndpoint, or nothing, and returns a DynamoDbClient or a"
+                            + " DynamoDbAsyncClient"),
             Arguments.of(
                     OfTheInstance.class,
                     "@UseClient(method = \"client\"): the method client(DynamoEndpoint) is not static, takes something"

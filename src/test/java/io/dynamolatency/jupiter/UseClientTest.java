@@ -9,9 +9,9 @@ import static io.dynamolatency.fixture.CountedClients.BUILT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.TestTable;
 import io.dynamolatency.DynamoClientFactory;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.CountedClients;
 import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.CountedClients.Interceptor;

@@ -5,11 +5,11 @@ import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.TestTable;
-import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.DynamoClientFactory;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.proxy.UserEndpoint;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;

@@ -9,10 +9,10 @@ import static io.dynamolatency.ConnectionMode.SERVER_CLOSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.BackendKind;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.Toggle;
-import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;

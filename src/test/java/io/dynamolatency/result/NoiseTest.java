@@ -5,12 +5,12 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
+import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.result.Noise.Stall.Kind;
 import java.util.Arrays;
 import java.util.List;

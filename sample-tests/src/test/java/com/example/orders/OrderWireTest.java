@@ -3,8 +3,8 @@ package com.example.orders;
 import static io.dynamolatency.TlsVersion.TLS_1_3;
 import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 
-import io.dynamolatency.TestTable;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.jupiter.UseClient;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.systems.Row.Connections;
 import com.example.systems.SystemsTable.Line;
-import io.dynamolatency.NetworkProfile;
-import io.dynamolatency.TestTable;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.ExternalClient;
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyProbe;

@@ -3,8 +3,6 @@ package io.dynamolatency.internal.baseline;
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.judge.ResultRemarks;
-import io.dynamolatency.internal.judge.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

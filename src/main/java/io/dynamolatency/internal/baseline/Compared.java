@@ -75,7 +75,9 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 observed,
                 withOrigin(new FailureMessage("connections of \"" + result.subject() + "\": " + observed
                                 + "; baseline: " + asked + " ("
-                                + counts.worse().stream().map(worse -> more(worse)).collect(Collectors.joining(", "))
+                                + counts.worse().stream()
+                                        .map(worse -> more(worse))
+                                        .collect(Collectors.joining(", "))
                                 + ")")
                         .diagnosis(diagnosis)),
                 diagnosis.lines());
@@ -184,9 +186,8 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 name,
                 asked,
                 observed,
-                withOrigin(
-                        new FailureMessage(percentileOf(name) + ": " + observed + ", limit " + asked + ": undecided")
-                                .fix("measure more calls, here or for the baseline")),
+                withOrigin(new FailureMessage(percentileOf(name) + ": " + observed + ", limit " + asked + ": undecided")
+                        .fix("measure more calls, here or for the baseline")),
                 name + " is undecided: " + observed + ", limit " + asked
                         + "; measure more calls, here or for the baseline",
                 !result.certainty().strict());

@@ -3,8 +3,8 @@ package io.dynamolatency.internal.baseline;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
-import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.client;
 
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
-import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.internal.http.HttpClients;
 import java.net.URI;
 import java.nio.file.Path;

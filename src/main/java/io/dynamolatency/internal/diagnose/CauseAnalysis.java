@@ -7,9 +7,9 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.wire.WireLog.Evidence;
-import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -336,8 +336,7 @@ public final class CauseAnalysis {
             case CONNECTIONS -> tally.connections();
             case FULL_HANDSHAKES -> tally.fullHandshakes();
             case RETRIES -> cause.kind() == Kind.RETRIES ? 1 : 0;
-            case LEAKS ->
-                cause.kind() == Kind.LEAKED || cause.kind() == Kind.CLIENT_REBUILT ? tally.connections() : 0;
+            case LEAKS -> cause.kind() == Kind.LEAKED || cause.kind() == Kind.CLIENT_REBUILT ? tally.connections() : 0;
         };
     }
 

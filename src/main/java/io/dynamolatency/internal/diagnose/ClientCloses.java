@@ -2,8 +2,8 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;

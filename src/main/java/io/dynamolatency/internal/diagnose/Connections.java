@@ -4,10 +4,10 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -152,9 +152,7 @@ final class Connections {
                 replaced[c] = earlier;
                 Kind end = endOf(earlier);
                 // what was asked for in the headers would have ended it in any case
-                reasons[c] = end == Kind.REQUEST_CLOSE || end == Kind.SERVER_ANSWERS_CLOSE
-                        ? end
-                        : Kind.CLIENT_REBUILT;
+                reasons[c] = end == Kind.REQUEST_CLOSE || end == Kind.SERVER_ANSWERS_CLOSE ? end : Kind.CLIENT_REBUILT;
             }
         }
     }
@@ -209,9 +207,7 @@ final class Connections {
         if (error) {
             return Kind.ERROR_ANSWERS;
         }
-        return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL
-                ? Kind.CLIENT_REBUILT
-                : Kind.CLIENT_CLOSES;
+        return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL ? Kind.CLIENT_REBUILT : Kind.CLIENT_CLOSES;
     }
 
     /** Returns whether the client closed the connection before the whole answer arrived. */

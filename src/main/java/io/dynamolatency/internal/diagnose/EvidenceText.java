@@ -2,10 +2,10 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.text.Durations;
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.ArrayList;

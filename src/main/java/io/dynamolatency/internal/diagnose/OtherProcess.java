@@ -8,9 +8,7 @@ final class OtherProcess {
     private OtherProcess() {}
 
     static String title(Kind kind) {
-        return kind == Kind.CLIENT_REBUILT
-                ? "each process starts new, and opens its own connections"
-                : kind.title();
+        return kind == Kind.CLIENT_REBUILT ? "each process starts new, and opens its own connections" : kind.title();
     }
 
     static String fix(Kind kind) {
@@ -20,8 +18,8 @@ final class OtherProcess {
                         + " that keeps nothing, a proxy) and remove it";
             case CLIENT_CLOSES ->
                 "make one client outside of the loop or handler, and have its HTTP library keep connections (an agent"
-                    + " with keepAlive in Node.js, a session or pool elsewhere); read answers to their end, and look"
-                    + " for a time-to-live or idle limit that is over before the next call";
+                        + " with keepAlive in Node.js, a session or pool elsewhere); read answers to their end, and look"
+                        + " for a time-to-live or idle limit that is over before the next call";
             case SERVER_CLOSES_IDLE ->
                 "call more often than the service's idle time-out, or keep the client's own idle limit below it and"
                         + " accept the new connections";

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.external;
 
-import io.dynamolatency.TestTable;
 import io.dynamolatency.ExternalClient;
+import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.process.BoundedProcess;

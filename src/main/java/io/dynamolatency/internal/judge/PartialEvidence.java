@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
-import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
-import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 
 /** What a call should take by its round trips. Pure. */

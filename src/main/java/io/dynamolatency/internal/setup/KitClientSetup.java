@@ -5,8 +5,8 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.backend.DynamoBackend;
-import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.backend.aws.TargetHost;
+import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.Trial;
@@ -87,8 +87,8 @@ final class KitClientSetup extends UnproxiedSetup {
                 .or(() -> evidence.handshakes().isEmpty()
                         ? Optional.of(
                                 "its first call made no TLS handshake that the JVM recorded: its TLS is not the JVM's"
-                                    + " (as with the AWS Common Runtime), or the factory returned a client that was in"
-                                    + " use before")
+                                        + " (as with the AWS Common Runtime), or the factory returned a client that was in"
+                                        + " use before")
                         : Optional.empty())
                 .map(why -> why + INSTEAD);
     }

@@ -1,10 +1,10 @@
 package io.dynamolatency.internal.wire;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.dynamolatency.internal.wire;
 
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.WireLog.Evidence;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.wire;
 
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
 
 /** The kinds of connections and exchanges that a log counts, with and without a record. */
 public enum WireCount {

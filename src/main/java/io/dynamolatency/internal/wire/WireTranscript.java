@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.wire;
 
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;

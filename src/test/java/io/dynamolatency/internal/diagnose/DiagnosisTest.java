@@ -13,9 +13,9 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
-import io.dynamolatency.wire.WireLog.Evidence;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,8 +50,7 @@ class DiagnosisTest {
     @AfterAll
     static void everyCauseHasItsTest() {
         // these two take several threads: they are planted
-        assertThat(SEEN)
-                .containsAll(EnumSet.complementOf(EnumSet.of(Kind.POOL_TOO_SMALL, Kind.POOL_OVERFLOW)));
+        assertThat(SEEN).containsAll(EnumSet.complementOf(EnumSet.of(Kind.POOL_TOO_SMALL, Kind.POOL_OVERFLOW)));
     }
 
     @Test
@@ -139,9 +138,7 @@ class DiagnosisTest {
             closed.client(i).call();
             closed.closed(Closer.CLIENT_RESET);
         });
-        assertThat(first(closed.diagnosis(), Kind.CLIENT_REBUILT)
-                        .evidence()
-                        .get(0))
+        assertThat(first(closed.diagnosis(), Kind.CLIENT_REBUILT).evidence().get(0))
                 .isEqualTo("40 SDK clients sent 40 requests; TLS handshakes: 40 full, 0 resumed");
         Scene left = new Scene();
         left.times(CALLS, i -> {
@@ -216,8 +213,7 @@ class DiagnosisTest {
             always.call();
             always.pause(100).closed(Closer.CLIENT_FIN);
         });
-        assertThat(first(always.diagnosis(), Kind.IDLE_LIMIT).evidence().get(0))
-                .endsWith("none was used again");
+        assertThat(first(always.diagnosis(), Kind.IDLE_LIMIT).evidence().get(0)).endsWith("none was used again");
     }
 
     @Test
@@ -242,9 +238,7 @@ class DiagnosisTest {
                     scene.closed(closer);
                 }
             });
-            assertThat(first(scene.diagnosis(), Kind.ERROR_ANSWERS)
-                            .evidence()
-                            .get(0))
+            assertThat(first(scene.diagnosis(), Kind.ERROR_ANSWERS).evidence().get(0))
                     .isEqualTo("answers by status: 30 x 200, 10 x 500");
         }
     }
@@ -363,9 +357,7 @@ class DiagnosisTest {
                 scene.wire.connection(scene.now()).failed("Received fatal alert: certificate_expired");
             }
         });
-        assertThat(first(scene.diagnosis(), Kind.FAILED_HANDSHAKES)
-                        .evidence()
-                        .get(0))
+        assertThat(first(scene.diagnosis(), Kind.FAILED_HANDSHAKES).evidence().get(0))
                 .isEqualTo("why: Received fatal alert: certificate_expired");
     }
 

@@ -12,11 +12,11 @@ import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.judge.ModeEvidence;
 import io.dynamolatency.internal.wire.RecordedWireLog;
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.WireLog.Evidence;
-import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModeCheckTest {
 
     private static String complaint(ConnectionMode mode, HttpClientKind client, RecordedWireLog wire) {
-        return new ModeCheck(mode, Optional.of(client), wire, 1, wire.exchanges().size(), 0).complaint()
+        return new ModeCheck(
+                        mode, Optional.of(client), wire, 1, wire.exchanges().size(), 0)
+                .complaint()
                 .orElse("");
     }
 

@@ -2,10 +2,10 @@ package io.dynamolatency.internal.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.BackendAccess;
-import io.dynamolatency.ExternalClient;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.measure.LatencyLab;

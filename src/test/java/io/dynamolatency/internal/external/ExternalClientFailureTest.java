@@ -4,8 +4,8 @@ import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.dynamolatency.TlsVersion;
 import io.dynamolatency.ExternalClient;
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.measure.LatencyLab;
 import io.dynamolatency.measure.LatencyProbe;

@@ -2,9 +2,9 @@ package io.dynamolatency.internal.external;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolatency.ExternalClient;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.ExternalClient;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.measure.LatencyLab;
 import io.dynamolatency.measure.LatencyProbe;

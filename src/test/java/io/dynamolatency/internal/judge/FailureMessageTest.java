@@ -132,8 +132,7 @@ class FailureMessageTest {
                       detail2: text of two lines
                       detail3: text of two lines
                       left out: detail4, detail5, detail6, detail7, detail8; LatencyResult has them\
-            """.formatted(
-                        Kind.RETRIES.title(), Kind.RETRIES.fix(), Kind.LEAKED.title()));
+            """.formatted(Kind.RETRIES.title(), Kind.RETRIES.fix(), Kind.LEAKED.title()));
     }
 
     private static Diagnosis twoCauses() {

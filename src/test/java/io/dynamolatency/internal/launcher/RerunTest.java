@@ -7,8 +7,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.dynamolatency.Toggle;
 import io.dynamolatency.DynamoEndpoint;
+import io.dynamolatency.Toggle;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;

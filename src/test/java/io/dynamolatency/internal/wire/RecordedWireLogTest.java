@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.SampleWire;
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.WireLog.Evidence;
-import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog.Evidence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jupiter.LatencyTestProvider;
 import io.dynamolatency.measure.LatencyProbe;

@@ -74,7 +74,9 @@ public final class Parameters {
     }
 
     double decimal(ConfigurationParameter parameter, double written) {
-        return counts(parameter, written != DynamoLatencyTest.UNSET) ? written : read(parameter, Parameters::parseDouble);
+        return counts(parameter, written != DynamoLatencyTest.UNSET)
+                ? written
+                : read(parameter, Parameters::parseDouble);
     }
 
     String text(ConfigurationParameter parameter, String written) {

@@ -2,11 +2,11 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.Rate;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;

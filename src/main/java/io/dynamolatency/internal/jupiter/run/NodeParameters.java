@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
-import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.client.EnhancedAdapter;
 import io.dynamolatency.internal.client.UserClient;

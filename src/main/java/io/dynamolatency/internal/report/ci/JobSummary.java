@@ -72,8 +72,8 @@ public final class JobSummary {
     }
 
     private static String rest(int tests, String file) {
-        return "_" + tests + (tests == 1 ? " test" : " tests")
-                + " more: a step may write only 1 MiB. All are in " + text(file) + "._\n\n";
+        return "_" + tests + (tests == 1 ? " test" : " tests") + " more: a step may write only 1 MiB. All are in "
+                + text(file) + "._\n\n";
     }
 
     private static String section(List<NamedResult> test) {

@@ -105,8 +105,7 @@ class BenchmarkJsonTest {
         ResultsJson other = SampleRows.changed(SampleRows.mixed(), result -> result.addProperty("client", "boto3"));
         assertThat(NamedResult.newest(other.results()).get(0).name())
                 .isEqualTo(TEST + "[KEEP_ALIVE, APACHE5, boto3, 5 ms, TLS_1_3]");
-        assertThat(NamedResult.newest(other.results()).get(0).label())
-                .isEqualTo("keep-alive, Apache 5, boto3");
+        assertThat(NamedResult.newest(other.results()).get(0).label()).isEqualTo("keep-alive, Apache 5, boto3");
         assertThat(OpenMetricsText.read(OpenMetrics.of(other)).values().stream()
                         .flatMap(family -> family.samples().stream())
                         .filter(sample -> sample.labels().containsKey("test_class")))

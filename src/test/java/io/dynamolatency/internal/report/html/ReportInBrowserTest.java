@@ -340,9 +340,9 @@ class ReportInBrowserTest {
     void itPrintsInLightWithAllCharts() throws Exception {
         page().prefer("dark");
         page().evaluate("addEventListener('afterprint', () => { window.printed = true;"
-            + " });addEventListener('beforeprint', () => { window.printedTheme ="
-            + " document.documentElement.dataset.theme;window.printedCharts = document.querySelectorAll('figure .uplot"
-            + " canvas').length; }); 0");
+                + " });addEventListener('beforeprint', () => { window.printedTheme ="
+                + " document.documentElement.dataset.theme;window.printedCharts = document.querySelectorAll('figure .uplot"
+                + " canvas').length; }); 0");
         byte[] pdf = page().print();
         assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
         page().awaitPage("window.printed === true");

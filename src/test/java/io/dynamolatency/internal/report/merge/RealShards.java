@@ -153,7 +153,8 @@ final class RealShards implements BeforeAllCallback {
     static Command merge(Path... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = ShardCommand.run("io.dynamolatency.report.MergeShards", 
+        int exit = ShardCommand.run(
+                "io.dynamolatency.report.MergeShards",
                 Arrays.stream(arguments).map(Path::toString).toArray(String[]::new),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));

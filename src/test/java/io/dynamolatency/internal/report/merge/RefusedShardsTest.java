@@ -94,9 +94,8 @@ class RefusedShardsTest {
         Command alone = command(temporary, temporary.resolve("out"));
         assertThat(alone.exit()).isEqualTo(2);
         assertThat(alone.err())
-                .startsWith(
-                        "usage: java -cp <class path of the tests> io.dynamolatency.report.MergeShards"
-                                + " OUT SHARD...");
+                .startsWith("usage: java -cp <class path of the tests> io.dynamolatency.report.MergeShards"
+                        + " OUT SHARD...");
     }
 
     private static void edit(Path file, String from, String to) throws IOException {
