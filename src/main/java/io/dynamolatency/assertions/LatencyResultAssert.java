@@ -140,11 +140,11 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Asserts how much faster one result is than another, by the ratio of a percentile; default: the median. It fails if
-     * the ratio's interval proves the contrary at the result's {@link LatencyResult#confidence()}. An undecided ratio
-     * passes with a warning in the report; in a strict test it fails. Results of one interleaved run are paired.
+     * Asserts how much faster one result is than another, by the ratio of a percentile; default: the median. It fails
+     * if the ratio's interval proves the contrary at the result's {@link LatencyResult#confidence()}. An undecided
+     * ratio passes with a warning in the report; in a strict test it fails. Results of one interleaved run are paired.
      */
-    public final class FasterAssert extends NavigableAssert<FasterAssert, LatencyResult> {
+    public static final class FasterAssert extends NavigableAssert<FasterAssert, LatencyResult> {
 
         private final LatencyResult slower;
         private final Statistic statistic;
@@ -158,8 +158,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         /**
          * The same at another percentile.
          *
-         * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms, of calls enough to be
-         * sure of it; fails with 20 ms and 25 ms.
+         * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms, of calls enough
+         * to be sure of it; fails with 20 ms and 25 ms.
          *
          * @param other p50 to p99.9
          * @throws IllegalArgumentException for the maximum and the first call, which have no interval
@@ -173,7 +173,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         /**
          * Asserts that the other's percentile is at least this many times this one's.
          *
-         * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with 6 ms and 9 ms.
+         * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with 6 ms and 9
+         * ms.
          *
          * @param times above 0.0; 2.0 for twice as fast
          * @throws InsufficientEvidenceException when so few calls give no interval
@@ -188,11 +189,11 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Assertions on the round trips of the median call, which are whole numbers: an estimate of 1.2 is one. They fail where
-     * the contrary is proved with the result's {@link LatencyResult#confidence()}, and in a strict test also where nothing
-     * is; else that passes with a warning in the report.
+     * Assertions on the round trips of the median call, which are whole numbers: an estimate of 1.2 counts as 1. An
+     * assertion fails if the contrary is proved at the result's {@link LatencyResult#confidence()}. An undecided one
+     * passes with a warning in the report; in a strict test it fails.
      */
-    public final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, LatencyResult> {
+    public static final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, LatencyResult> {
 
         RoundTripsAssert(LatencyResult actual) {
             super(actual, RoundTripsAssert.class);
@@ -201,8 +202,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         /**
          * Asserts that a call takes at most this many.
          *
-         * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a reused connection; fails for the three that
-         * one takes which opens its connection with TLS 1.3.
+         * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a reused connection; fails for the three
+         * that one takes which opens its connection with TLS 1.3.
          *
          * @param most 0 or more
          * @throws InsufficientEvidenceException when that cannot be told, saying why
@@ -214,8 +215,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         /**
          * Asserts that a call takes at least this many.
          *
-         * <p>Passes: {@code roundTripsPerCall().isAtLeast(3)} if each call opens its connection with TLS 1.3; fails on a
-         * kept one.
+         * <p>Passes: {@code roundTripsPerCall().isAtLeast(3)} if each call opens its connection with TLS 1.3; fails on
+         * a kept one.
          *
          * @param least 1 or more
          * @throws InsufficientEvidenceException when that cannot be told, saying why
@@ -231,11 +232,11 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. AssertJ's comparisons of durations are
-     * left out on purpose: they would compare a percentile's estimate as if it were exact. To do that, use {@code
+     * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. AssertJ's comparisons of durations
+     * are left out on purpose: they would compare a percentile's estimate as if it were exact. To do that, use {@code
      * assertThat(result.p99())}.
      */
-    public final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
+    public static final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
 
         private final LatencyResult result;
         private final Statistic statistic;
@@ -247,9 +248,9 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Asserts that the figure is below a limit. A percentile fails if it is proved to be over at the result's {@link
-         * LatencyResult#confidence()}. An undecided percentile passes with a warning in the report; in a strict test it
-         * fails.
+         * Asserts that the figure is below a limit. A percentile fails if it is proved to be over at the result's
+         * {@link LatencyResult#confidence()}. An undecided percentile passes with a warning in the report; in a strict
+         * test it fails.
          *
          * <p>Passes: {@code p99().isLessThan(ofMillis(15))} with 11 ms; fails with 38 ms.
          *

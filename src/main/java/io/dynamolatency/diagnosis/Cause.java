@@ -52,18 +52,22 @@ public record Cause(
         /** The service answers {@code Connection: close}. */
         SERVER_ANSWERS_CLOSE(
                 "the service announces that it closes the connection",
-                "look at what stands in front of the service: a proxy or load balancer that keeps no connections, or only"
+                "look at what stands in front of the service: a proxy or load balancer that keeps no connections, or"
+                        + " only"
                         + " for so many requests each; the client has no say in it"),
         /** Neither side asked for it, and the client closes all the same. */
         CLIENT_CLOSES(
                 "the client closes its connections, though both headers keep them",
-                "configure the HTTP client to keep connections (a keep-alive agent, a pool that holds idle connections),"
-                        + " read answers to their end and close them without abort(), and look for a connectionTimeToLive or"
+                "configure the HTTP client to keep connections (a keep-alive agent, a pool that holds idle"
+                        + " connections),"
+                        + " read answers to their end and close them without abort(), and look for a"
+                        + " connectionTimeToLive or"
                         + " connectionMaxIdleTime that is over before the next call"),
         /** The service closes connections that lie idle. */
         SERVER_CLOSES_IDLE(
                 "the service closes connections that lie idle longer than it waits",
-                "call more often than the service's idle time-out, or keep the client's connectionMaxIdleTime below it and"
+                "call more often than the service's idle time-out, or keep the client's connectionMaxIdleTime below"
+                        + " it and"
                         + " accept the new connections"),
         /** The service closes without announcing it, and not for idleness. */
         SERVER_CLOSES(
@@ -73,7 +77,8 @@ public record Cause(
         /** Each call, or many of them, has a client of its own. */
         CLIENT_REBUILT(
                 "new clients are built, and each opens its own connections",
-                "build one DynamoDbClient, share it between all calls and threads, and close it when the application ends;"
+                "build one DynamoDbClient, share it between all calls and threads, and close it when the application"
+                        + " ends;"
                         + " on AWS Lambda outside of the handler"),
         /** The client's pool ends connections at an age. */
         TIME_TO_LIVE(
@@ -86,12 +91,14 @@ public record Cause(
         /** Calls wait for a connection that another call is using. */
         POOL_TOO_SMALL(
                 "calls wait for a connection, since the pool has fewer than there are calls at a time",
-                "raise maxConnections (maxConcurrency of asynchronous clients) to the number of calls at a time, or make"
+                "raise maxConnections (maxConcurrency of asynchronous clients) to the number of calls at a time, or"
+                        + " make"
                         + " fewer"),
         /** The client opens more connections than it keeps. */
         POOL_OVERFLOW(
                 "the client opens more connections than it keeps when they are idle",
-                "let the client keep as many idle connections as there are calls at a time (-Dhttp.maxConnections of the"
+                "let the client keep as many idle connections as there are calls at a time (-Dhttp.maxConnections of"
+                        + " the"
                         + " JDK's URLConnection, which keeps 5; maxFreeSockets of Node.js)"),
         /** Connections are never given back. */
         LEAKED(
@@ -105,7 +112,8 @@ public record Cause(
         /** The client gave up waiting. */
         ABANDONED_CALLS(
                 "the client gives up waiting for answers and closes their connections",
-                "raise apiCallAttemptTimeout, apiCallTimeout or the socket's time-out above what the answers take, or find"
+                "raise apiCallAttemptTimeout, apiCallTimeout or the socket's time-out above what the answers take,"
+                        + " or find"
                         + " out what takes the service so long"),
         /** Requests are sent again. */
         RETRIES(
@@ -114,17 +122,20 @@ public record Cause(
         /** TLS sessions are not resumed. */
         RESUMPTION_LOST(
                 "new connections begin with a full TLS handshake instead of resuming a session",
-                "keep connections, so that there are few handshakes at all; else use one TLS context for all connections,"
+                "keep connections, so that there are few handshakes at all; else use one TLS context for all"
+                        + " connections,"
                         + " with its session cache and tickets on, against a service that resumes sessions"),
         /** TLS handshakes fail. */
         FAILED_HANDSHAKES(
                 "TLS handshakes fail",
-                "make the client trust the certificate it is shown, see that it has not expired by the client's clock, and"
+                "make the client trust the certificate it is shown, see that it has not expired by the client's"
+                        + " clock, and"
                         + " agree with the service on a version of TLS"),
         /** A call is several requests, one after another. */
         SEVERAL_REQUESTS(
                 "a call sends several requests, one after another",
-                "ask for all at once (Query or BatchGetItem instead of a GetItem each, larger pages), or send them at the"
+                "ask for all at once (Query or BatchGetItem instead of a GetItem each, larger pages), or send them"
+                        + " at the"
                         + " same time"),
         /** The service took the time. */
         SLOW_SERVICE(

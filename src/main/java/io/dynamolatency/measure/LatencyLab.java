@@ -109,8 +109,8 @@ public final class LatencyLab implements AutoCloseable {
      * Other modes use the SDK's default synchronous client. Close the lab.
      *
      * @param factory is called once, here
-     * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, or does not talk to the
-     *     endpoint
+     * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, or does not talk to
+     *     the endpoint
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
     public static LatencyLab open(NetworkProfile network, DynamoClientFactory<DynamoDbClient> factory) {
@@ -129,8 +129,8 @@ public final class LatencyLab implements AutoCloseable {
      *
      * @param factory is called once, here. It must build a new client, since the first handshake of an older one is
      *     missed
-     * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, gets no answer, or talks to
-     *     AWS and the system property {@code dynamolatency.aws.allow} is not {@code true}
+     * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, gets no answer, or
+     *     talks to AWS and the system property {@code dynamolatency.aws.allow} is not {@code true}
      */
     public static LatencyLab direct(Callable<DynamoDbClient> factory) {
         return direct(new UserClient("the factory", false, endpoint -> factory.call()));

@@ -69,12 +69,12 @@ public record Noise(
     }
 
     /**
-     * A time in which the JVM that makes the calls, or its machine, stood still, so that calls could not go on. Times are
-     * {@link System#nanoTime()} of this JVM.
+     * A time in which the JVM that makes the calls, or its machine, stood still, so that calls could not go on. Times
+     * are {@link System#nanoTime()} of this JVM.
      *
      * @param kind what stood still
-     * @param what the reason in words, such as {@code GC G1New (G1 Evacuation Pause)}, {@code safepoint (RedefineClasses)}
-     *     or {@code scheduler}
+     * @param what the reason in words, such as {@code GC G1New (G1 Evacuation Pause)}, {@code safepoint
+     *     (RedefineClasses)} or {@code scheduler}
      * @param startNanos when it began; for {@link Kind#SCHEDULER} the latest possible moment
      * @param endNanos when it was over
      */

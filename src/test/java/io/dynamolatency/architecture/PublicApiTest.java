@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What users see of the kit: few types, each of them named in a page or a sample, and nothing internal in their signatures. */
+/** What users see: few types, each named in a page or a sample, and nothing internal in their signatures. */
 @Tag("slow")
 class PublicApiTest {
 

@@ -148,7 +148,8 @@ class UseClientDeclarationTest {
             Arguments.of(
                     NoSuchMethod.class,
                     "@UseClient(method = \"client\"): found no method client in NoSuchMethod or"
-                            + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a static"
+                            + " UseClientDeclarationTest; write a class that implements DynamoClientFactory, or a"
+                            + " static"
                             + " method that takes a DynamoEndpoint, or nothing, and returns a DynamoDbClient or a"
                             + " DynamoDbAsyncClient"),
             Arguments.of(

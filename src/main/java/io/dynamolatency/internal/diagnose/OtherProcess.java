@@ -18,7 +18,8 @@ final class OtherProcess {
                         + " that keeps nothing, a proxy) and remove it";
             case CLIENT_CLOSES ->
                 "make one client outside of the loop or handler, and have its HTTP library keep connections (an agent"
-                        + " with keepAlive in Node.js, a session or pool elsewhere); read answers to their end, and look"
+                        + " with keepAlive in Node.js, a session or pool elsewhere); read answers to their end, and"
+                        + " look"
                         + " for a time-to-live or idle limit that is over before the next call";
             case SERVER_CLOSES_IDLE ->
                 "call more often than the service's idle time-out, or keep the client's own idle limit below it and"

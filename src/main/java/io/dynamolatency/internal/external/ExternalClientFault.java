@@ -64,7 +64,8 @@ final class ExternalClientFault {
         if (wire.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return Optional.of(
                     "a TLS handshake did not finish: make it trust the run's certificate authority, whose file"
-                            + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name, or write network = @Network(tls"
+                            + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name, or write network ="
+                            + " @Network(tls"
                             + " = NONE)");
         }
         if (!wire.exchanges().isEmpty()) {

@@ -87,7 +87,8 @@ final class KitClientSetup extends UnproxiedSetup {
                 .or(() -> evidence.handshakes().isEmpty()
                         ? Optional.of(
                                 "its first call made no TLS handshake that the JVM recorded: its TLS is not the JVM's"
-                                        + " (as with the AWS Common Runtime), or the factory returned a client that was in"
+                                        + " (as with the AWS Common Runtime), or the factory returned a client that"
+                                        + " was in"
                                         + " use before")
                         : Optional.empty())
                 .map(why -> why + INSTEAD);

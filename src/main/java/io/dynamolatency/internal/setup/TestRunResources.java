@@ -92,16 +92,16 @@ public final class TestRunResources implements AutoCloseable {
     /**
      * Opens a setup for one measurement.
      *
-     * @param network the network to emulate; {@link NetworkProfile#REAL} for none: clients then talk to the back
-     *     end's own address
+     * @param network the network to emulate; {@link NetworkProfile#REAL} for none: clients then talk to the back end's
+     *     own address
      * @param client the HTTP library of the kit's client, which must be on the class path if the kit's client is used
      * @param own builds the user's client; empty without one
-     * @param recordPauses whether the JVM records its pauses, which takes a new JVM half a second of CPU time.
-     *     Without a proxy it records anyway
-     * @throws io.dynamolatency.backend.BackendException when the back end cannot be started; the next call then
-     *     fails at once
-     * @throws io.dynamolatency.internal.client.ClientFactoryException when the user's client cannot be built, or does not
-     *     reach the endpoint
+     * @param recordPauses whether the JVM records its pauses, which takes a new JVM half a second of CPU time. Without
+     *     a proxy it records anyway
+     * @throws io.dynamolatency.backend.BackendException when the back end cannot be started; the next call then fails
+     *     at once
+     * @throws io.dynamolatency.internal.client.ClientFactoryException when the user's client cannot be built, or does
+     *     not reach the endpoint
      */
     public MeasurementSetup open(
             BackendKind kind,
@@ -175,8 +175,8 @@ public final class TestRunResources implements AutoCloseable {
     /**
      * Opens a setup for a client that is measured where it was built to go, without proxy, network or back end.
      *
-     * @throws io.dynamolatency.internal.client.ClientFactoryException when the client cannot be built, leads to AWS without
-     *     permission, or gets no answer
+     * @throws io.dynamolatency.internal.client.ClientFactoryException when the client cannot be built, leads to AWS
+     *     without permission, or gets no answer
      */
     public synchronized MeasurementSetup openDirect(UserClient own) {
         long asked = System.nanoTime();

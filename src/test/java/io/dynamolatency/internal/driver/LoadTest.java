@@ -154,7 +154,8 @@ class LoadTest extends LoadRuns {
                 .isThrownBy(() -> tooFew.get(Statistic.P99))
                 .withMessage(
                         "p99 of \"putItem, keep-alive, Apache 5, 8 threads\" cannot be told from 107 calls: it takes"
-                                + " at least 108 with 8 threads, the first of each being apart; write iterations = 108 or"
+                                + " at least 108 with 8 threads, the first of each being apart; write iterations ="
+                                + " 108 or"
                                 + " more");
     }
 
@@ -215,7 +216,8 @@ class LoadTest extends LoadRuns {
                 .isThrownBy(() -> measure(orders(2, 8, KEEP_ALIVE, IDLE_EXPIRED), m -> pool.exchange(0)))
                 .withMessage(
                         "concurrency = 2 cannot be measured in IDLE_EXPIRED: its pause lies between one call and the"
-                                + " next of one thread, and the others would take over the connection meanwhile; take one"
+                                + " next of one thread, and the others would take over the connection meanwhile;"
+                                + " take one"
                                 + " of the two away");
         assertThat(new Load(1, Optional.empty()).faults(List.of(IDLE_EXPIRED), 1))
                 .isEmpty();

@@ -74,7 +74,8 @@ final class NodeMeasurement implements InvocationInterceptor {
         if (run.results().modes().isEmpty()) {
             throw new MeasurementException(
                     "the test takes a LatencyProbe and has measured nothing with it; call probe.measure(...) or"
-                            + " probe.compare(...) in it, or take the parameter away to have its body repeated and timed",
+                            + " probe.compare(...) in it, or take the parameter away to have its body repeated and"
+                            + " timed",
                     null);
         }
         Set<ConnectionMode> missing = new TreeSet<>(run.plan().expected());

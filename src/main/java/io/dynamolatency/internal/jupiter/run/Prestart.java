@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * Starts DynamoDB Local in the background, ahead of the first test that needs it. It starts what that test would start;
  * if it fails, that test says why.
  *
- * <p>It starts only for a latency test that is sure to need it: a valid one that measures through the proxy, and has no
+ * <p>It starts only for a latency test that is sure to need it: it is valid, measures through the proxy, and has no
  * condition that may skip it. Otherwise the first test that needs DynamoDB Local starts it.
  */
 public final class Prestart implements AutoCloseable {

@@ -31,7 +31,7 @@ final class SkipConditions {
                                         .isEmpty());
     }
 
-    /** Returns whether Jupiter detects extensions besides the kit's, any of which may be a condition. */
+    /** Returns whether Jupiter detects extensions besides the kit's. Any may be a condition. */
     static boolean mayBeDetected(Function<String, Optional<String>> parameters) {
         boolean detected = parameters
                 .apply("junit.jupiter.extensions.autodetection.enabled")

@@ -28,8 +28,8 @@ public final class ShardCommand {
     private ShardCommand() {}
 
     /**
-     * Returns the exit code: 0, or 2 if nothing was merged, with all reasons on {@code err}. A page that can't be written
-     * is only a warning.
+     * Returns the exit code: 0, or 2 if nothing was merged, with all reasons on {@code err}. A page that can't be
+     * written is only a warning.
      *
      * @param name the name of the command, for its usage
      * @param args the directory to write to, and the report directory of each shard

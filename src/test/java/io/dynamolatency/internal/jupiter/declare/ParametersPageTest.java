@@ -49,8 +49,10 @@ class ParametersPageTest {
                 "<!-- Generated from ParameterTable.java. Write it with:",
                 "     " + WRITE + " -->",
                 "",
-                "Put them into `junit-platform.properties`, for all tests of a project. What an annotation says overrides them.",
-                "Or set them as system properties of the test JVM, for one run: they override the annotations, too, as in",
+                "Put them into `junit-platform.properties`, for all tests of a project. What an annotation says"
+                        + " overrides them.",
+                "Or set them as system properties of the test JVM, for one run: they override the annotations, too,"
+                        + " as in",
                 "`mvn test -DargLine=-Ddynamolatency.iterations=500`. Where nothing gives a value, the default counts.",
                 "",
                 "An unknown parameter is an error that lists the nearest names. Write durations with their unit, such"

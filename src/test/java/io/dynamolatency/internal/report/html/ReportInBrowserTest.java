@@ -341,7 +341,8 @@ class ReportInBrowserTest {
         page().prefer("dark");
         page().evaluate("addEventListener('afterprint', () => { window.printed = true;"
                 + " });addEventListener('beforeprint', () => { window.printedTheme ="
-                + " document.documentElement.dataset.theme;window.printedCharts = document.querySelectorAll('figure .uplot"
+                + " document.documentElement.dataset.theme;window.printedCharts = document.querySelectorAll('figure"
+                + " .uplot"
                 + " canvas').length; }); 0");
         byte[] pdf = page().print();
         assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");

@@ -78,7 +78,8 @@ class DelaysReportTest {
         assertThat(entry(notHeld()).remarks())
                 .containsExactly(
                         "delays: the network was not held: of 400 delays, most of 50 us, half were late by 64.255 us"
-                                + " or more (p99 64.255 us), so that a round trip was about 228.51 us instead of 100 us;"
+                                + " or more (p99 64.255 us), so that a round trip was about 228.51 us instead of 100"
+                                + " us;"
                                 + " take a longer round trip, or a machine that is less busy");
         assertThat(entry(held()).remarks()).isEmpty();
     }
