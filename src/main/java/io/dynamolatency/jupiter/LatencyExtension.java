@@ -1,6 +1,6 @@
 package io.dynamolatency.jupiter;
 
-import io.dynamolatency.internal.jupiter.LatencyTestProvider;
+import io.dynamolatency.internal.access.LatencyTestProvider;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;

@@ -69,7 +69,6 @@ class ArchitectureTest {
                     "internal.report.ci",
                     "internal.report.merge",
                     "report",
-                    "internal.jupiter",
                     "jupiter",
                     "internal.jupiter.declare",
                     "internal.jupiter.run",
@@ -129,7 +128,8 @@ class ArchitectureTest {
                 ROOT + ".internal.report..",
                 ROOT + ".internal.baseline..",
                 ROOT + ".internal.proxy..");
-        onlyIn("org.junit.jupiter..", ROOT + ".jupiter..", ROOT + ".internal.jupiter..", ROOT + ".internal.launcher..");
+        onlyIn("org.junit.jupiter..", ROOT + ".jupiter..", ROOT + ".internal.jupiter..",
+                ROOT + ".internal.access..", ROOT + ".internal.launcher..");
         onlyIn("jdk.jfr..", ROOT + ".internal.jfr..");
         onlyIn("org.junit.platform.launcher..", ROOT + ".internal.launcher..");
         onlyIn("org.junit.platform.engine..", ROOT + ".internal.launcher..");

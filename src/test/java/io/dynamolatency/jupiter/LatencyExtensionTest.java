@@ -23,7 +23,7 @@ class LatencyExtensionTest {
         assertThatThrownBy(() -> LatencyExtension.provider(ClassLoader.getPlatformClassLoader()))
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessage(
-                        "The class path lacks META-INF/services/io.dynamolatency.internal.jupiter.LatencyTestProvider"
+                        "The class path lacks META-INF/services/io.dynamolatency.internal.access.LatencyTestProvider"
                                 + " of dynamo-latency-junit; if you repackage its jar, keep its service files");
     }
 }

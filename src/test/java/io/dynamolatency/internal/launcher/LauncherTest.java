@@ -312,7 +312,7 @@ class LauncherTest {
                                 "org.junit.platform.launcher.TestExecutionListener",
                                 "org.junit.platform.launcher.LauncherDiscoveryListener",
                                 "org.junit.jupiter.api.extension.Extension",
-                                "io.dynamolatency.internal.jupiter.LatencyTestProvider")
+                                "io.dynamolatency.internal.access.LatencyTestProvider")
                         .map(s -> LauncherTest.class.getResource("/META-INF/services/" + s)))
                 .doesNotContainNull();
     }

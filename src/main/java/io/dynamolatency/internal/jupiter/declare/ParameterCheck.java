@@ -5,7 +5,7 @@ import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.client.UserClient;
-import io.dynamolatency.internal.jupiter.LatencyTestProvider;
+import io.dynamolatency.internal.access.LatencyTestProvider;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;

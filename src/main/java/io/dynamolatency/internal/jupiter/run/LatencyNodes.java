@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.jupiter.run;
 
-import io.dynamolatency.internal.jupiter.LatencyTestProvider;
+import io.dynamolatency.internal.access.LatencyTestProvider;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.jupiter.run;
 
-import io.dynamolatency.internal.jupiter.LatencyTestProvider;
+import io.dynamolatency.internal.access.LatencyTestProvider;
 import io.dynamolatency.internal.jupiter.declare.TestBody;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;

@@ -1,4 +1,4 @@
-package io.dynamolatency.internal.jupiter;
+package io.dynamolatency.internal.access;
 
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
