@@ -128,8 +128,12 @@ class ArchitectureTest {
                 ROOT + ".internal.report..",
                 ROOT + ".internal.baseline..",
                 ROOT + ".internal.proxy..");
-        onlyIn("org.junit.jupiter..", ROOT + ".jupiter..", ROOT + ".internal.jupiter..",
-                ROOT + ".internal.access..", ROOT + ".internal.launcher..");
+        onlyIn(
+                "org.junit.jupiter..",
+                ROOT + ".jupiter..",
+                ROOT + ".internal.jupiter..",
+                ROOT + ".internal.access..",
+                ROOT + ".internal.launcher..");
         onlyIn("jdk.jfr..", ROOT + ".internal.jfr..");
         onlyIn("org.junit.platform.launcher..", ROOT + ".internal.launcher..");
         onlyIn("org.junit.platform.engine..", ROOT + ".internal.launcher..");

@@ -114,8 +114,8 @@ class PublicApiTest {
 
     private static Stream<Path> files(Path... roots) {
         return Stream.of(roots).flatMap(root -> {
-            try {
-                return Files.walk(root);
+            try (Stream<Path> files = Files.walk(root)) {
+                return files.toList().stream();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -6,6 +6,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Cause;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.MeasurementException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ class FaultDiagnosisBenchmark {
             right = causes.isEmpty()
                     ? fault.expected().isEmpty()
                     : fault.expected().contains(causes.get(0).kind());
-            details = diagnosis + "\n" + result;
+            details = diagnosis + "\n" + ResultRemarks.summary(result);
         } catch (AssertionError | MeasurementException notPlanted) {
             found = ConfusionMatrix.NO_RESULT;
             right = false;

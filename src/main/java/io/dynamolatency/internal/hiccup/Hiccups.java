@@ -23,7 +23,10 @@ final class Hiccups {
     private boolean forgotten;
     private long forgottenUntil;
 
-    /* @param periodNanos the time that the thread sleeps
+    /**
+     * Keeps nothing yet.
+     *
+     * @param periodNanos the time that the thread sleeps
      * @param leastNanos the least delay that counts
      * @param most the number of hiccups to keep
      */

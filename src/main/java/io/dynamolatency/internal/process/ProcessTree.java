@@ -26,7 +26,10 @@ final class ProcessTree {
     private final byte[] mark;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
 
-    /* @param mark a unique variable of its environment, {@code NAME=value}
+    /**
+     * Knows the root alone at first.
+     *
+     * @param mark a unique variable of its environment, {@code NAME=value}
      */
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;

@@ -85,7 +85,9 @@ final class EventSelection {
         boolean full = false;
         for (int distance = 1; !full; distance++) {
             for (int centre : centres) {
-                full |= !add(centre - distance) | !add(centre + distance);
+                boolean before = add(centre - distance);
+                boolean after = add(centre + distance);
+                full |= !before || !after;
             }
         }
     }

@@ -46,8 +46,7 @@ final class BilledTables implements AutoCloseable {
     private @Nullable Thread hook;
     private boolean ending;
 
-    /* @param client stays the caller's, to close after this
-     */
+    /** Uses a client that the caller closes after this. */
     BilledTables(DynamoDbClient client, String prefix) {
         this.client = client;
         this.prefix = prefix;

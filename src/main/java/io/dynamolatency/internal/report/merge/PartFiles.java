@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -105,8 +106,9 @@ record PartFiles(Path directory) {
         if (one.shard() != null || other.shard() != null) {
             return false;
         }
-        return one.run() != null || other.run() != null
-                ? one.run() != null && one.run().equals(other.run())
-                : one.fork().overlaps(other.fork());
+        if (one.run() == null && other.run() == null) {
+            return one.fork().overlaps(other.fork());
+        }
+        return Objects.equals(one.run(), other.run());
     }
 }
