@@ -4,17 +4,25 @@ import io.dynamolatency.ExternalClient;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.judge.WireText;
 import io.dynamolatency.internal.process.BoundedProcess.End;
+import io.dynamolatency.internal.process.OutputTail;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Explains why a process gave no result: what it did, what the wire shows, where it was led, and a fix. Pure. */
 final class ExternalClientFault {
 
     private static final int LONGEST_COMMAND = 300;
+    private static final int MOST_LINES = 6;
+
+    /** Left out, so that the few lines have the messages of a Java stack trace. */
+    private static final Pattern STACK_FRAME = Pattern.compile("\\s+(?:at \\S|\\.\\.\\. \\d+ more)");
+
     private static final int SIGNALLED = 128;
     private static final int MOST_SIGNALS = 64;
 
@@ -27,16 +35,28 @@ final class ExternalClientFault {
      * @param output what it printed; empty if it did not run
      * @param wire what the proxy has seen of it
      */
-    static String of(ExternalClient client, String what, Optional<String> output, WireLog wire, KitEndpoint endpoint) {
+    static String of(
+            ExternalClient client, String what, Optional<OutputTail> output, WireLog wire, KitEndpoint endpoint) {
+        String ledBy = ClientEnvironment.leading(endpoint).entrySet().stream()
+                .map(variable -> variable.getKey() + " = " + variable.getValue())
+                .collect(Collectors.joining(", "));
         return what + "."
-                + fix(wire, endpoint).map(advice -> "\nfix:         " + advice).orElse("")
-                + "\ncommand:     " + command(client)
-                + client.directory().map(path -> "   (in " + path + ")").orElse("")
-                + output.map(lines -> "\noutput:      " + lines).orElse("")
-                + "\nconnections: " + WireText.connections(wire) + "\nled by:      "
-                + ClientEnvironment.leading(endpoint).entrySet().stream()
-                        .map(variable -> variable.getKey() + " = " + variable.getValue())
-                        .collect(Collectors.joining("\n             "));
+                + fix(wire, endpoint).map(advice -> "\nfix:      " + advice).orElse("")
+                + "\ndetails:  command: " + command(client)
+                + client.directory().map(path -> " (in " + path + ")").orElse("")
+                + "\n          connections: " + WireText.connections(wire)
+                + "\n          led by: " + ledBy
+                + output.map(tail -> "\noutput:   " + lines(tail)).orElse("");
+    }
+
+    private static String lines(OutputTail output) {
+        List<String> said = output.lines().stream()
+                .filter(line -> !STACK_FRAME.matcher(line).lookingAt())
+                .toList();
+        return said.isEmpty()
+                ? "it printed nothing"
+                : "its last lines\n  "
+                        + String.join("\n  ", said.subList(Math.max(0, said.size() - MOST_LINES), said.size()));
     }
 
     private static String command(ExternalClient client) {
@@ -65,8 +85,7 @@ final class ExternalClientFault {
             return Optional.of(
                     "a TLS handshake did not finish: make it trust the run's certificate authority, whose file"
                             + " AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and SSL_CERT_FILE name, or write network ="
-                            + " @Network(tls"
-                            + " = NONE)");
+                            + " @Network(tls = NONE)");
         }
         if (!wire.exchanges().isEmpty()) {
             return Optional.empty();

@@ -120,9 +120,8 @@ public final class ExternalClientRun implements ExternalRun {
     private MeasurementException failure(String what, Optional<End> end, WireLog wire, @Nullable Throwable cause) {
         return new MeasurementException(
                 "Measuring \"" + subject + "\": "
-                        + setup.backendFailure().map(ended -> ended + "\n").orElse("")
-                        + ExternalClientFault.of(
-                                client, what, end.map(e -> e.output().toString()), wire, endpoint),
+                        + setup.backendFailure().map(ended -> ended + " ").orElse("")
+                        + ExternalClientFault.of(client, what, end.map(End::output), wire, endpoint),
                 cause);
     }
 

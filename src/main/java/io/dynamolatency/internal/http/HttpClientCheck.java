@@ -70,8 +70,9 @@ public final class HttpClientCheck {
                 + ".class";
         return loader.getResource(entry) != null
                 ? Optional.empty()
-                : Optional.of("http = " + kind + " needs a library that is not on the class path; add the dependency "
-                        + kind.dependency() + " in the version of your SDK");
+                : Optional.of(
+                        "httpClients = " + kind + " needs a library that is not on the class path; add the dependency "
+                                + kind.dependency() + " in the version of your SDK");
     }
 
     static List<String> refusals(

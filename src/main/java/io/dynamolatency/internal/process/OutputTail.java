@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The last lines that a process printed, on either stream, in bounded memory. Thread-safe. */
@@ -60,6 +61,13 @@ public final class OutputTail {
     }
 
     /** The lines, indented, or that there are none. */
+    /** Returns the last lines, without line breaks. */
+    public List<String> lines() {
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
+    }
+
     @Override
     public String toString() {
         synchronized (lines) {

@@ -56,7 +56,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                         "Measuring \"probe, as built, no-such-program-7\": \"no-such-program-7\" could not be"
                                 + " started: ")
                 .hasMessageContaining("PATH = ")
-                .hasMessageContaining("command:     no-such-program-7 --now");
+                .hasMessageContaining("details:  command: no-such-program-7 --now");
     }
 
     @Test
@@ -70,10 +70,10 @@ class ExternalClientFailureTest extends ExternalClientLab {
         result(() -> probe(TlsVersion.NONE).measure(sh("echo was here")))
                 .hasMessageContaining("it sent no request to the endpoint given to it; process ")
                 .hasMessageContaining("exited with code 0")
-                .hasMessageContaining("output:      Its last lines:\n  was here")
+                .hasMessageContaining("\noutput:   its last lines\n  was here")
                 .hasMessageContaining("connections: 0 opened for 0 exchanges")
-                .hasMessageContaining("led by:      AWS_ENDPOINT_URL = http://127.0.0.1:")
-                .hasMessageContaining("fix:         it made no connection to http://127.0.0.1:");
+                .hasMessageContaining("led by: AWS_ENDPOINT_URL = http://127.0.0.1:")
+                .hasMessageContaining("\nfix:      it made no connection to http://127.0.0.1:");
     }
 
     @Test
@@ -91,6 +91,15 @@ class ExternalClientFailureTest extends ExternalClientLab {
     }
 
     @Test
+    void aLongOutputLeavesTheMessageShort() {
+        String message = result(() -> probe(TlsVersion.NONE).measure(sh("seq 1 40; exit 3")))
+                .actual()
+                .getMessage();
+        assertThat(message).endsWith("  39\n  40").doesNotContain("\n  34\n");
+        assertThat(message.lines()).hasSizeLessThanOrEqualTo(12);
+    }
+
+    @Test
     void aProgramThatHangs() {
         List<String> pids = Collections.synchronizedList(new ArrayList<>());
         result(() -> probe(TlsVersion.NONE)
@@ -99,7 +108,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                                 .timeout(Duration.ofSeconds(4))))
                 .hasMessageContaining("ran longer than 4000 ms, and the kit ended it, with what it had started: ")
                 .hasMessageContaining("set a longer timeout(...)")
-                .hasMessageContaining("output:      Its last lines:\n  " + pids.get(0));
+                .hasMessageContaining("\noutput:   its last lines\n  " + pids.get(0));
         haveEnded(pids, 3);
     }
 
@@ -147,7 +156,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                 .hasMessageContaining("led to http://127.0.0.1:" + closed)
                 .hasMessageContaining("Connection refused")
                 .hasMessageContaining("connections: 0 opened")
-                .hasMessageContaining("fix:         it made no connection to");
+                .hasMessageContaining("fix:      it made no connection to");
     }
 
     @Test
@@ -156,7 +165,7 @@ class ExternalClientFailureTest extends ExternalClientLab {
                 .hasMessageContaining("exited with code 1")
                 .hasMessageContaining("unable to find valid certification path")
                 .hasMessageContaining("1 handshake failed")
-                .hasMessageContaining("fix:         TLS handshakes failed (")
+                .hasMessageContaining("fix:      TLS handshakes failed (")
                 .hasMessageContaining("make it trust the run's certificate authority, whose file AWS_CA_BUNDLE")
                 .hasMessageContaining("AWS_CA_BUNDLE = ");
     }

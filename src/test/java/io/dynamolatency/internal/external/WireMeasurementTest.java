@@ -208,7 +208,7 @@ class WireMeasurementTest {
                 })
                 .result();
         assertThat(asked).containsExactly(2, 1, 1);
-        assertThat(result.diagnosis().causes().get(0).title()).startsWith("each process begins anew");
+        assertThat(result.diagnosis().causes().get(0).title()).startsWith("each process starts new");
         assertThat(result.subject()).hasToString("putItem, as built, other, 3 processes");
     }
 

@@ -37,7 +37,7 @@ class HttpClientCheckTest {
         String artifact = kind.dependency().substring(kind.dependency().indexOf(':') + 1);
         try (ClassPathWithout loader = new ClassPathWithout(artifact)) {
             assertThat(faults(loader, kind))
-                    .isEqualTo(List.of("http = " + kind
+                    .isEqualTo(List.of("httpClients = " + kind
                             + " needs a library that is not on the class path; add the dependency"
                             + " software.amazon.awssdk:" + artifact + " in the version of your SDK"));
         }

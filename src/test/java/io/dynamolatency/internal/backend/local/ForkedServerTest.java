@@ -88,7 +88,7 @@ class ForkedServerTest {
         failsWith(
                 empty,
                 "did not start: it exited with code " + ForkedServer.MEMBERS_MISSING,
-                "DynamoDB Local has not the members that are called",
+                "DynamoDB Local lacks the members that are called",
                 "ClassNotFoundException: software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler",
                 "ClassNotFoundException: software.amazon.dynamodb.services.local.main.ServerRunner",
                 "Tested with version " + Versions.DYNAMODB_LOCAL);

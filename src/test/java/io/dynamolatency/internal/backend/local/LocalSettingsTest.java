@@ -65,7 +65,7 @@ class LocalSettingsTest {
         dynamolatency.local.version      | ../3   | "../3" is not a version; write 3.
         dynamolatency.local.startTimeout | 30     | "30" has no unit; write "30 ms"
         dynamolatency.local.startTimeout | 0 s    | "0 ms" must be longer than zero; write 30 s
-        dynamolatency.local.startTimeout | soon   | "soon" is no duration
+        dynamolatency.local.startTimeout | soon   | "soon" is not a duration
         dynamolatency.local.scope        | ever   | "ever" is not run, jvm or machine; write jvm
         """)
     void refusesWhatItCannotReadNamingTheParameter(String key, String value, String message) {

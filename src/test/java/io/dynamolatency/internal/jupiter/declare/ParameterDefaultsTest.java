@@ -10,9 +10,11 @@ import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.VerdictPolicy;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The table shows the defaults of the rooms that read the parameters. */
+@Tag("unit")
 class ParameterDefaultsTest {
 
     private static Optional<String> nothing(String key) {
