@@ -92,11 +92,11 @@ class ExternalClientFailureTest extends ExternalClientLab {
 
     @Test
     void aLongOutputLeavesTheMessageShort() {
-        String message = result(() -> probe(TlsVersion.NONE).measure(sh("seq 1 40; exit 3")))
-                .actual()
-                .getMessage();
-        assertThat(message).endsWith("  39\n  40").doesNotContain("\n  34\n");
-        assertThat(message.lines()).hasSizeLessThanOrEqualTo(12);
+        result(() -> probe(TlsVersion.NONE).measure(sh("seq 1 40; exit 3")))
+                .hasMessageEndingWith("  39\n  40")
+                .hasMessageNotContaining("\n  34\n")
+                .message()
+                .satisfies(message -> assertThat(message.split("\n", -1)).hasSizeLessThanOrEqualTo(12));
     }
 
     @Test
