@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/** What a measurement counts, times and reports of its calls. */
 @Tag("unit")
 class MeasurementTest extends MeasurementCase {
 

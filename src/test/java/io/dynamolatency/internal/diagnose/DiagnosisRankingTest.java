@@ -1,0 +1,112 @@
+package io.dynamolatency.internal.diagnose;
+
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.CALLS;
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.first;
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The diagnosis ranks causes by the time that they explain, for all calls or for those in question. */
+@Tag("unit")
+class DiagnosisRankingTest {
+
+    @Test
+    void causesAreRankedByTheTimeTheyExplain() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            if (i % 2 == 0) {
+                scene.severalRequests(8);
+            } else {
+                scene.call().requestHeader("close");
+                scene.closed(Closer.CLIENT_FIN);
+            }
+        });
+        assertThat(scene.diagnosis().causes())
+                .extracting(Cause::kind)
+                .containsExactly(Kind.SEVERAL_REQUESTS, Kind.REQUEST_CLOSE);
+        assertThat(scene.diagnosis(Symptom.CONNECTIONS).causes().get(0).kind()).isEqualTo(Kind.REQUEST_CLOSE);
+    }
+
+    @Test
+    void callsBeyondALimitHaveTheirOwnCause() {
+        Scene scene = new Scene();
+        scene.times(200, i -> {
+            // one connection in a hundred is no cause of how long calls take, but all of why those two are slow
+            scene.call(1, Handshake.RESUMED);
+            if (i % 100 == 50) {
+                scene.closed(Closer.SERVER);
+            }
+        });
+        Cause cause = first(scene.beyond(20), Kind.SERVER_CLOSES);
+        assertThat(cause.calls()).isEqualTo(2);
+        assertThat(cause.explained()).isEqualTo(Duration.ofMillis(40));
+    }
+
+    @Test
+    void oneSlowCallOfManyBeyondALimitIsNotTheirCause() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call(10, Handshake.RESUMED);
+            if (i == 20) {
+                scene.closed(Closer.SERVER);
+            }
+        });
+        assertThat(scene.beyond(15).causes()).isEmpty();
+    }
+
+    @Test
+    void aFewSlowAnswersAreNoCauseUnlessTheyAreInQuestion() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.call(i == 20 ? 300 : 1, Handshake.FULL));
+        assertThat(scene.diagnosis().causes()).isEmpty();
+        first(scene.beyond(20), Kind.SLOW_SERVICE);
+    }
+
+    @Test
+    void aConnectionMoreThanAllowedIsExplainedByWhatItReplacesOrByNeed() {
+        Scene lost = new Scene();
+        lost.times(CALLS, i -> {
+            lost.call();
+            if (i == 20) {
+                lost.closed(Closer.SERVER);
+            }
+        });
+        assertThat(lost.diagnosis().causes()).isEmpty();
+        first(lost.diagnosis(Symptom.CONNECTIONS), Kind.SERVER_CLOSES);
+        Scene needed = new Scene();
+        needed.times(CALLS, i -> needed.parallelRequests(2, 1));
+        assertThat(text(needed.diagnosis(Symptom.CONNECTIONS)))
+                .containsExactly(
+                        "cause: connections are fine: none of 2 connections replaced a lost one",
+                        "evidence: up to 2 requests were under way at a time, by 1 thread",
+                        "fix: make fewer calls at a time, or allow for the HTTP client's spare connections, as"
+                                + " @ExpectKeepAlive does");
+    }
+
+    @Test
+    void theFirstCallIsExplainedByItself() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.call());
+        assertThat(text(CauseAnalysis.ofFirstCalls(scene.facts())).subList(0, 2))
+                .containsExactly(
+                        "cause: connections are fine: 0 of 1 call that came first was on a connection that was there"
+                                + " before",
+                        "evidence: of the 32 ms of such a call the service took 1 ms, new connections 20 ms");
+    }
+
+    @Test
+    void requestsAtOneTimeAreNotAddedUp() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.parallelRequests(4, 30));
+        assertThat(scene.diagnosis().causes()).extracting(Cause::kind).containsExactly(Kind.SLOW_SERVICE);
+        assertThat(scene.diagnosis().causes().get(0).explained()).isEqualTo(Duration.ofMillis(30L * CALLS));
+    }
+}
