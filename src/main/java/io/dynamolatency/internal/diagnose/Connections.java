@@ -68,7 +68,7 @@ final class Connections {
         }
         errorsCloseConnections = errorsCloseConnections();
         replace(retired);
-        new ClientCloses(this).decide();
+        new WhyClientCloses(this).decide();
     }
 
     /** Returns whether an error answer is usually the last on its connection. */
@@ -179,7 +179,7 @@ final class Connections {
                 : answered;
     }
 
-    /** Returns when an exchange ended at the client's end, or the latest known moment. */
+    /** Returns when the last byte of the answer went to the client, or the latest known moment of the exchange. */
     static long end(Exchange exchange) {
         return exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(exchange.startNanos()));
     }
@@ -228,7 +228,7 @@ final class Connections {
         // the service waits from the moment its answer has left, and half a round trip more or less is not ours to see
         boolean patient = limit > 0
                 ? idle + facts.setting().network().rtt().toNanos() >= limit
-                : idle >= ClientCloses.LONG_IDLE_NANOS;
+                : idle >= WhyClientCloses.LONG_IDLE_NANOS;
         if (patient) {
             return Kind.SERVER_CLOSES_IDLE;
         }

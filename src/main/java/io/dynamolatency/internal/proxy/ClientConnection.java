@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.WireMark;
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -102,7 +102,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
 
     /** Closes the connection at once. */
     void shutDown() {
-        wire.closed(Closer.PROXY);
+        wire.ends(Sign.SHUT_DOWN);
         network.cut();
         ChannelHandlerContext belowTheNetwork = channel.pipeline().context(network);
         if (belowTheNetwork != null) {

@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -23,7 +22,6 @@ final class HandshakeObserver extends ChannelDuplexHandler {
 
     static final String CLOSED_DURING_HANDSHAKE = "the connection was closed before the handshake was over";
 
-    private static final String RECEIVED_ALERT = "Received fatal alert: ";
     private static final String DISTRUST = ": the client does not trust the run's certificate";
 
     /** Alerts of clients that do not trust a certificate, by number (RFC 8446 section 6). */
@@ -92,15 +90,14 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     void failed(Throwable cause) {
         over = true;
         String reason = describe(cause);
-        // after its alert the client closes, though its FIN may be on the way; else our alert closes
-        wire.closed(reason.contains(RECEIVED_ALERT) ? Closer.CLIENT_FIN : Closer.SERVER);
+        wire.ends(WhoClosed.ofFailedHandshake(reason));
         wire.handshake(Handshake.FAILED, reason, null);
     }
 
     private String describe(Throwable cause) {
         if (alertInTheClear != null) {
             String distrust = DISTRUSTING.get(alertInTheClear);
-            return RECEIVED_ALERT + (distrust == null ? "number " + alertInTheClear : distrust + DISTRUST);
+            return WhoClosed.RECEIVED_ALERT + (distrust == null ? "number " + alertInTheClear : distrust + DISTRUST);
         }
         if (cause instanceof NotSslRecordException) {
             // its message has the bytes, and so any authorization header
@@ -110,7 +107,8 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         if (cause instanceof ClosedChannelException || reason == null) {
             return CLOSED_DURING_HANDSHAKE;
         }
-        boolean distrust = DISTRUSTING.values().stream().anyMatch(alert -> reason.endsWith(RECEIVED_ALERT + alert));
+        boolean distrust =
+                DISTRUSTING.values().stream().anyMatch(alert -> reason.endsWith(WhoClosed.RECEIVED_ALERT + alert));
         return distrust ? reason + DISTRUST : reason;
     }
 }

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
-import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -137,7 +137,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
         answer.headers().set(CONNECTION, last ? HttpHeaderValues.CLOSE : HttpHeaderValues.KEEP_ALIVE);
         wire.answered(exchange, answer.status().code(), answer.headers());
         if (last) {
-            wire.closed(Closer.SERVER);
+            wire.ends(Sign.SERVER_CLOSES);
         }
         context.writeAndFlush(answer);
         wire.handedOver();
@@ -150,7 +150,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
 
     private void close(ChannelHandlerContext context) {
         closing = true;
-        wire.closed(Closer.SERVER);
+        wire.ends(Sign.SERVER_CLOSES);
         dropWaiting();
         context.close();
     }
@@ -164,7 +164,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             // a client that has sent a request may still wait for the response
-            wire.closed(Closer.CLIENT_FIN);
+            wire.ends(Sign.CLIENT_FIN);
             inputEnded = true;
             if (!exchanging && !closing) {
                 close(context);

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
-import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +57,7 @@ final class IdleTimer {
             checkIn(left);
         } else {
             // before TLS tells the client
-            wire.closed(Closer.SERVER);
+            wire.ends(Sign.IDLE);
             channel.close();
         }
     }

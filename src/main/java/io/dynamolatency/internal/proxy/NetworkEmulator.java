@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
-import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -177,7 +177,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            wire.closed(Closer.CLIENT_FIN);
+            wire.ends(Sign.CLIENT_FIN);
             if (lingering != null) {
                 lingering.close();
                 return;
@@ -203,7 +203,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         if (cause instanceof IOException) {
             // a reset by the client; bytes before it are still on the way, so the socket stays open until then
             inputEnded = true;
-            wire.closed(Closer.CLIENT_RESET);
+            wire.ends(Sign.CLIENT_RESET);
             inbound.send(emulation.oneWayNanos(), onArrival(() -> context.close()));
         } else {
             context.fireExceptionCaught(cause);
@@ -213,7 +213,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         // the end of our own close, or of a write that met a reset; the methods above see other FINs and resets
-        wire.closed(Closer.CLIENT_RESET);
+        wire.ends(Sign.CLIENT_RESET);
         context.fireChannelInactive();
     }
 
@@ -314,7 +314,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        wire.closed(Closer.SERVER);
+        wire.ends(Sign.SERVER_CLOSES);
         if (closing) {
             context.channel().closeFuture().addListener(closed -> promise.trySuccess());
             return;

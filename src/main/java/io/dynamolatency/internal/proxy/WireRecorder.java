@@ -205,11 +205,12 @@ final class WireRecorder {
             }
         }
 
-        /** Records which end closed the connection; the first call counts. */
-        void closed(Closer closer) {
+        /** Records a sign that the connection ends; the first one's time counts. */
+        void ends(WhoClosed.Sign sign) {
             synchronized (WireRecorder.this) {
-                if (closedBy == null) {
-                    closedBy = closer;
+                boolean first = closedBy == null;
+                closedBy = WhoClosed.decide(closedBy, sign);
+                if (first) {
                     closedNanos = OptionalLong.of(System.nanoTime());
                     underWay -= unanswered;
                     unanswered = 0;

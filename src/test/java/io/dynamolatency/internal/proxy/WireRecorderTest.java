@@ -3,6 +3,7 @@ package io.dynamolatency.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.internal.wire.WireMark;
@@ -63,8 +64,8 @@ class WireRecorderTest {
     @Test
     void theFirstToCloseIsTheOneWhoClosed() {
         WireRecorder.Connection connection = recorder.accepted(true);
-        connection.closed(Closer.SERVER);
-        connection.closed(Closer.CLIENT_FIN);
+        connection.ends(Sign.SERVER_CLOSES);
+        connection.ends(Sign.CLIENT_FIN);
         connection.handshake(Handshake.FAILED, "why", null);
         connection.handshake(Handshake.FULL, null, TlsVersion.TLS_1_3);
 
@@ -136,7 +137,7 @@ class WireRecorderTest {
             WireRecorder.Connection connection = small.accepted(false);
             connection.answered(connection.begin(headers()), 200, headers());
         }
-        first.closed(Closer.CLIENT_FIN);
+        first.ends(Sign.CLIENT_FIN);
         first.answered(first.begin(headers()), 200, headers());
 
         RecordedWireLog log = small.log(WireMark.START);
@@ -209,9 +210,9 @@ class WireRecorderTest {
             others.get(i).answered(sequences.get(i), 200, closing);
             others.get(i).delivered(sequences.get(i));
         }
-        others.get(0).closed(Closer.SERVER);
-        others.get(1).closed(Closer.CLIENT_RESET);
-        others.get(others.size() - 1).closed(Closer.CLIENT_FIN);
+        others.get(0).ends(Sign.SERVER_CLOSES);
+        others.get(1).ends(Sign.CLIENT_RESET);
+        others.get(others.size() - 1).ends(Sign.CLIENT_FIN);
         recorder.accepted(true).handshake(Handshake.FAILED, "no trust", null);
         for (int i = 0; i < 5; i++) {
             long sequence = kept.begin(headers("amz-sdk-invocation-id", "id" + i));
@@ -219,7 +220,7 @@ class WireRecorderTest {
             kept.delivered(sequence);
         }
         // no longer kept by the small log
-        kept.closed(Closer.CLIENT_FIN);
+        kept.ends(Sign.CLIENT_FIN);
     }
 
     @Test
@@ -274,7 +275,7 @@ class WireRecorderTest {
                 connection.delivering(sequence);
                 connection.delivered(sequence);
             }
-            connection.closed(Closer.SERVER);
+            connection.ends(Sign.SERVER_CLOSES);
         }
     }
 

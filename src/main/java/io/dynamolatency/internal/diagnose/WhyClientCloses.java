@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
  * together do: with a limit of age or idle time, connections in use stay below it and closed ones have reached it. A
  * busy machine blurs some observations, so the best separating limit counts.
  */
-final class ClientCloses {
+final class WhyClientCloses {
 
     /** A client that closes at once does so within a few milliseconds (median), even on a busy machine. */
     static final long LONG_IDLE_NANOS = 8_000_000;
@@ -32,7 +32,7 @@ final class ClientCloses {
     private final Connections connections;
     private final int[] openers;
 
-    ClientCloses(Connections connections) {
+    WhyClientCloses(Connections connections) {
         this.connections = connections;
         this.openers = IntStream.range(0, connections.size())
                 .filter(c -> connections.reason(c) == Kind.CLIENT_CLOSES)
