@@ -39,11 +39,14 @@ final class ClientReader {
         ClientReader reader = new ClientReader(testClass, parameters.faults());
         Optional<UseClient> annotation = AnnotationSupport.findAnnotation(method, UseClient.class)
                 .or(() -> LatencyTests.ofClass(testClass, UseClient.class));
-        if (annotation.isEmpty()) {
-            return parameters.client(testClass).flatMap(reader::named);
+        Optional<Parameters.Named> ofSystem = Parameters.systemClient(testClass);
+        Optional<UserClient> client;
+        if (ofSystem.isEmpty() && annotation.isPresent()) {
+            client = reader.annotated(annotation.get());
+        } else {
+            client = ofSystem.or(() -> parameters.client(testClass)).flatMap(reader::named);
         }
-        Optional<UserClient> client = reader.annotated(annotation.get());
-        return annotation.get().direct() ? client.map(UserClient::withoutProxy) : client;
+        return annotation.filter(UseClient::direct).isPresent() ? client.map(UserClient::withoutProxy) : client;
     }
 
     /** Whether the method itself names a client. One of its modes then has to be AS_BUILT. */

@@ -31,9 +31,13 @@ public final class Parameters {
     private final Function<String, Optional<String>> source;
     private final Faults faults = new Faults();
 
-    /** Reads from JUnit's lookup of a configuration parameter. */
-    Parameters(Function<String, Optional<String>> source) {
-        this.source = source;
+    /** Reads system properties, then JUnit's lookup of a configuration parameter, whose own order is another. */
+    Parameters(Function<String, Optional<String>> lookup) {
+        this.source = key -> system(key).or(() -> lookup.apply(key));
+    }
+
+    private static Optional<String> system(String key) {
+        return Optional.ofNullable(System.getProperty(key));
     }
 
     /** Returns the parameters of a test. */
@@ -42,15 +46,15 @@ public final class Parameters {
     }
 
     /** Returns the parameters of a run in which a class is tested, and checks their names. */
-    public static Parameters of(Class<?> testClass, Function<String, Optional<String>> source) {
-        Parameters parameters = new Parameters(source);
+    public static Parameters of(Class<?> testClass, Function<String, Optional<String>> lookup) {
+        Parameters parameters = new Parameters(lookup);
         parameters.faults.addAll(ParameterNames.faults(Stream.concat(
                         System.getProperties().stringPropertyNames().stream(),
                         projectFile(testClass.getClassLoader()).stringPropertyNames().stream())
                 .toList()));
-        parameters.faults.addAll(ReportSettings.of(source).faults());
-        Progress.fault(source).ifPresent(parameters.faults::add);
-        parameters.faults.addAll(RunSwitches.faults(source));
+        parameters.faults.addAll(ReportSettings.of(parameters.source).faults());
+        Progress.fault(parameters.source).ifPresent(parameters.faults::add);
+        parameters.faults.addAll(RunSwitches.faults(parameters.source));
         return parameters;
     }
 
@@ -66,7 +70,7 @@ public final class Parameters {
 
     /** Whether the annotation's value counts: it is written, and no system property overrides it. */
     private static boolean counts(ConfigurationParameter parameter, boolean written) {
-        return written && System.getProperty(parameter.name()) == null;
+        return written && system(parameter.name()).isEmpty();
     }
 
     int number(ConfigurationParameter parameter, int written) {
@@ -132,8 +136,17 @@ public final class Parameters {
     /** What a parameter says, under the name that it was found by. */
     record Named(String key, String value) {}
 
+    /** Returns the factory of your client that system properties name for a class: that of the nearest package. */
+    static Optional<Named> systemClient(Class<?> testClass) {
+        return client(testClass, Parameters::system);
+    }
+
     /** Returns the factory of your client that parameters name for a class: that of the nearest package. */
     Optional<Named> client(Class<?> testClass) {
+        return client(testClass, source);
+    }
+
+    private static Optional<Named> client(Class<?> testClass, Function<String, Optional<String>> source) {
         String key = ParameterTable.USE_CLIENT.name();
         return Stream.concat(
                         Stream.iterate(testClass.getPackageName(), name -> !name.isEmpty(), Parameters::parent)

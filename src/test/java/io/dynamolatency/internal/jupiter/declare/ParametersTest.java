@@ -84,11 +84,12 @@ public class ParametersTest {
     void aSystemPropertyOverridesTheAnnotation() {
         ConfigurationParameter iterations = ParameterTable.ITERATIONS;
         assertThat(parameters.number(iterations, 300)).isEqualTo(300);
-        values.put(iterations.name(), "1000");
+        values.put(iterations.name(), "20");
         assertThat(parameters.number(iterations, 300)).isEqualTo(300);
         System.setProperty(iterations.name(), "1000");
         try {
             assertThat(parameters.number(iterations, 300)).isEqualTo(1000);
+            assertThat(parameters.number(iterations, DynamoLatencyTest.UNSET)).isEqualTo(1000);
         } finally {
             System.clearProperty(iterations.name());
         }
