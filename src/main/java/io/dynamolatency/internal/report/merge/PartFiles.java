@@ -28,8 +28,9 @@ record PartFiles(Path directory) {
      *
      * @param parts in the order in which their JVMs first wrote
      * @param unreadable why other files are not parts, by file
+     * @param files all of them
      */
-    record Found(List<Part> parts, Map<Path, String> unreadable) {}
+    record Found(List<Part> parts, Map<Path, String> unreadable, List<Path> files) {}
 
     /** The parts of a report directory. */
     static PartFiles in(Path reportDirectory) {
@@ -50,7 +51,8 @@ record PartFiles(Path directory) {
     Found read() throws IOException {
         List<Part> parts = new ArrayList<>();
         Map<Path, String> unreadable = new LinkedHashMap<>();
-        for (Path file : files()) {
+        List<Path> files = files();
+        for (Path file : files) {
             try {
                 parts.add(Part.read(Files.readString(file)));
             } catch (IOException | IllegalArgumentException broken) {
@@ -59,13 +61,16 @@ record PartFiles(Path directory) {
         }
         parts.sort(Comparator.comparing((Part part) -> Instant.parse(part.fork().firstWrittenAt()))
                 .thenComparing(part -> part.fork().id()));
-        return new Found(parts, unreadable);
+        return new Found(parts, unreadable, files);
     }
 
-    /** Deletes all files but those of these parts. */
-    void keepOnly(List<Part> parts) throws IOException {
+    /**
+     * Deletes the files that were found, but those of these parts. A file that came since stays: a JVM that waited too
+     * long to assemble a report leaves its part without the lock.
+     */
+    void keepOnly(List<Part> parts, Found found) throws IOException {
         List<Path> kept = parts.stream().map(this::file).toList();
-        for (Path file : files()) {
+        for (Path file : found.files()) {
             if (!kept.contains(file)) {
                 Files.deleteIfExists(file);
             }

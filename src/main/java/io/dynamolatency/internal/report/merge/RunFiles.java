@@ -127,7 +127,7 @@ final class RunFiles {
             run.add(placed);
         }
         parts.write(placed);
-        parts.keepOnly(run);
+        parts.keepOnly(run, found);
         WholeRun whole = WholeRun.of(run, placed);
         // first the histograms: a reader that finds rows then finds their histograms, too
         WholeFile.write(directory.resolve(ReportFiles.TIMES), whole.times());

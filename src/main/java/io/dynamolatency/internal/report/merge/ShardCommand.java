@@ -60,10 +60,11 @@ public final class ShardCommand {
         JsonObject json = merged.json(times);
         Path file = out.resolve(ReportFiles.RESULTS);
         PartFiles parts = PartFiles.in(out);
+        PartFiles.Found before = parts.read();
         for (Part part : merged.parts()) {
             parts.write(part);
         }
-        parts.keepOnly(merged.parts());
+        parts.keepOnly(merged.parts(), before);
         WholeFile.write(out.resolve(ReportFiles.TIMES), times.text());
         WholeFile.write(file, ResultsJson.GSON.toJson(json) + "\n");
         String page = HtmlReport.write(

@@ -191,6 +191,19 @@ class RunFilesTest {
     }
 
     @Test
+    void aPartThatCameWhileOthersWereReadStays() throws IOException {
+        PartFiles files = PartFiles.in(directory);
+        Part earlier = part(fork("a", "earlier"), KEEP_ALIVE, 11);
+        Part mine = part(fork("b", "run"), KEEP_ALIVE, 22);
+        files.write(earlier);
+        files.write(mine);
+        PartFiles.Found found = files.read();
+        files.write(part(fork("c", "run"), CLOSE, 33));
+        files.keepOnly(List.of(mine), found);
+        assertThat(parts()).containsExactly("b.json", "c.json");
+    }
+
+    @Test
     void noRowIsLostWhereAllWriteAtOnce() throws IOException {
         CompletableFuture<?>[] forks = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.runAsync(() -> write(fork("fork-" + i, "run"), KEEP_ALIVE, 10 + i)))
