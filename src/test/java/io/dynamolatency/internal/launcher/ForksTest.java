@@ -282,9 +282,11 @@ class ForksTest {
     }
 
     private List<Path> serverFiles() throws IOException {
-        Path shared = directory.resolve("dynamo-latency-shared-" + System.getProperty("user.name"));
-        try (Stream<Path> all = Files.walk(shared)) {
-            return all.filter(path -> path.getFileName().toString().equals("server"))
+        String shared = "dynamo-latency-shared-" + System.getProperty("user.name");
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(path -> path.getFileName().toString().startsWith(shared))
+                    .map(path -> path.resolve("server"))
+                    .filter(Files::exists)
                     .toList();
         }
     }

@@ -45,8 +45,12 @@ public final class SharedBackend implements DynamoBackend {
                         + settings.repository().map(own -> " of " + own).orElse(""));
         return Path.of(
                 System.getProperty("java.io.tmpdir"),
-                "dynamo-latency-shared-" + plain(System.getProperty("user.name")),
-                plain(settings.version()) + "-" + Integer.toHexString(jars.hashCode()));
+                String.join(
+                        "-",
+                        "dynamo-latency-shared",
+                        plain(System.getProperty("user.name")),
+                        plain(settings.version()),
+                        Integer.toHexString(jars.hashCode())));
     }
 
     private static String plain(String name) {

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.io.LockFile;
-import io.dynamolatency.internal.io.WholeFile;
+import io.dynamolatency.internal.io.OwnDirectory;
 import io.dynamolatency.internal.text.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ final class SharedStart {
 
     /** Takes this JVM's lease, and finds or starts the server. */
     SharedServer find() throws IOException, InterruptedException {
-        WholeFile.makeDirectories(directory);
+        OwnDirectory.make(directory);
         if (!SharedLease.take(directory.resolve(HOLDERS), ENDING)) {
             throw new BackendException("A " + description + " shared by " + directory
                     + " does not end, though no JVM uses it. End it, or write " + LocalSettings.SCOPE + " = jvm");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.io.LockFile;
+import io.dynamolatency.internal.io.OwnDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -110,7 +111,8 @@ class SharedBackendTest {
 
     @Test
     void closingDoesNotWaitForAStart() throws Exception {
-        Path shared = Files.createDirectories(directory.resolve("shared"));
+        Path shared = directory.resolve("shared");
+        OwnDirectory.make(shared);
         SharedBackend backend = new SharedBackend(settings(), shared);
         try (LockFile anotherStarts = LockFile.acquire(shared.resolve("starting.lock"), Duration.ofSeconds(5))
                 .orElseThrow()) {

@@ -1,0 +1,66 @@
+package io.dynamolatency.internal.io;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A directory of this user alone, under a name that others can guess, in a place that others can write. Its files are
+ * trusted, so another user must not have made it.
+ */
+public final class OwnDirectory {
+
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
+
+    private OwnDirectory() {}
+
+    /**
+     * Creates the directory, or checks an existing directory. Its parent has to exist.
+     *
+     * @throws IOException if there is a link or a file, or a directory that others own or may enter
+     */
+    public static void make(Path directory) throws IOException {
+        Path parent = Objects.requireNonNull(directory.toAbsolutePath().getParent(), "a root directory");
+        boolean posix = Files.getFileAttributeView(parent, PosixFileAttributeView.class) != null;
+        FileAttribute<?>[] attributes = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ALONE)}
+                : new FileAttribute<?>[0];
+        try {
+            Files.createDirectory(directory, attributes);
+        } catch (FileAlreadyExistsException there) {
+            check(directory, parent, posix);
+        }
+    }
+
+    private static void check(Path directory, Path parent, boolean posix) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(directory + " is a link or a file, not a directory; delete it");
+        }
+        UserPrincipal owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS);
+        if (!owner.equals(self(parent))) {
+            throw new IOException(directory + " belongs to " + owner.getName() + "; delete it");
+        }
+        if (posix && !OWNER_ALONE.containsAll(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS))) {
+            throw new IOException(directory + " is open to other users; delete it");
+        }
+    }
+
+    /** Asks for the owner of a new directory: the name of a user may be unknown, as in a container. */
+    private static UserPrincipal self(Path parent) throws IOException {
+        Path probe = Files.createTempDirectory(parent, "dynamo-latency-owner-");
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.delete(probe);
+        }
+    }
+}
