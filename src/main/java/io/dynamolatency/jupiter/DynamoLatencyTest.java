@@ -135,7 +135,7 @@ public @interface DynamoLatencyTest {
 
     /**
      * Confidence level for all percentile verdicts of one test, 0.5 (inclusive) to 1 (exclusive). Default 0.999. Every
-     * other interval has the same level by itself. See {@link io.dynamolatency.internal.judge.Verdict}.
+     * other interval has the same level by itself.
      */
     double confidence() default UNSET;
 
@@ -183,7 +183,7 @@ public @interface DynamoLatencyTest {
      * <p>The kit makes more calls until the client is warm, at least 450; it stops at 10,000 calls or after 6 s, and
      * the result says so. A test only checks connections when its annotations are {@link ExpectKeepAlive} and {@link
      * ExpectConnections}, without {@link ExpectLatency}, {@link CompareToBaseline} or a probe. Its times are those of a
-     * cold client.
+     * cold client, in each of its modes. With your own client, allow for that if its time-outs are short.
      */
     int warmup() default UNSET;
 

@@ -199,7 +199,9 @@ public final class LatencyProbe {
      *
      * @throws IllegalArgumentException if there are fewer calls than threads, or the mode is for one thread only
      * @throws MeasurementException if there is no result
-     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded
+     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
+     *     if the test is strict, also if it stays undecided
+     * @throws io.dynamolatency.result.InsufficientEvidenceException if there are too few calls for a limit
      */
     public LatencyResult measure(Call call) {
         return measure(orders.modes().get(0), call);
@@ -219,7 +221,9 @@ public final class LatencyProbe {
      * Measures an asynchronous call in the mode of {@link #measure(Call)}, each until it has completed.
      *
      * @throws MeasurementException if there is no result
-     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded
+     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
+     *     if the test is strict, also if it stays undecided
+     * @throws io.dynamolatency.result.InsufficientEvidenceException if there are too few calls for a limit
      */
     public LatencyResult measureAsync(AsyncCall call) {
         return measureAsync(orders.modes().get(0), call);
@@ -279,7 +283,9 @@ public final class LatencyProbe {
      * @throws IllegalStateException if the client is asynchronous (use {@link #compareAsync}), or a mode takes your
      *     client and there is none
      * @throws MeasurementException if there is no result
-     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded
+     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
+     *     if the test is strict, also if it stays undecided
+     * @throws io.dynamolatency.result.InsufficientEvidenceException if there are too few calls for a limit
      */
     public LatencyResults compare(ConnectionMode one, ConnectionMode other, ClientCall call) {
         check.requireClient("compare", DynamoDbClient.class, one, other);
@@ -298,7 +304,9 @@ public final class LatencyProbe {
      * @throws IllegalStateException if the client is synchronous (use {@link #compare}), or a mode takes your client
      *     and there is none
      * @throws MeasurementException if there is no result
-     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded
+     * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
+     *     if the test is strict, also if it stays undecided
+     * @throws io.dynamolatency.result.InsufficientEvidenceException if there are too few calls for a limit
      */
     public LatencyResults compareAsync(ConnectionMode one, ConnectionMode other, AsyncClientCall call) {
         check.requireClient("compareAsync", DynamoDbAsyncClient.class, one, other);

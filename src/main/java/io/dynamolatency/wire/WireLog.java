@@ -94,13 +94,13 @@ public interface WireLog {
         /** The proxy: every connection, handshake and exchange. */
         PROXY,
         /**
-         * The JVM's record of TLS handshakes, all of them TLS 1.3. Each stands for a connection. Exchanges and closes
-         * are unknown, and so is whether a handshake was full.
+         * The JVM's record of TLS handshakes, if each of them used TLS 1.3. Each stands for a connection. Exchanges and
+         * closes are unknown, and so is whether a handshake was full.
          */
         EVERY_HANDSHAKE,
         /** The JVM's record, with handshakes of TLS 1.2. It has only full ones, so there may be more connections. */
         FULL_HANDSHAKES,
-        /** No source: nothing is known of connections. */
+        /** There is no record, so nothing is known of connections. */
         NONE;
 
         /** Returns whether exchanges and closes are known. */

@@ -368,7 +368,8 @@ final class ConnectionFaults {
             return switch (client) {
                 case APACHE5, APACHE4 -> Optional.empty();
                 case URL_CONNECTION, CRT, NETTY, CRT_ASYNC ->
-                    Optional.of("notices the close before its next call, most times, and has nothing to repeat");
+                    Optional.of(
+                            "in most calls the client notices the close before it sends, and so has nothing to repeat");
             };
         }
 

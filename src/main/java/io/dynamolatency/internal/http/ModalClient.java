@@ -3,8 +3,8 @@ package io.dynamolatency.internal.http;
 import io.dynamolatency.ConnectionMode;
 
 /**
- * An HTTP client whose connection mode can change while the SDK client above it stays the same. So code that a test
- * built around the injected client is measured in every mode. Each mode has its own pool.
+ * An HTTP client whose connection mode can change while the SDK client above it stays the same. So a test can
+ * wrap the injected client in code of its own, and that code is measured in every mode. Each mode has its own pool.
  *
  * <p>Requests may come from any thread. Change the mode only while no request is in flight.
  */

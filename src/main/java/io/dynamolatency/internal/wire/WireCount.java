@@ -37,7 +37,7 @@ public enum WireCount {
     ANSWER_SAYS_NO_CLOSE,
     /** Exchanges whose request gives the number of its attempt. */
     NAMES_ITS_ATTEMPT,
-    /** The most exchanges in progress at one time: a maximum, so no single record counts. */
+    /** The most exchanges in progress at one time: no single record has it. */
     PEAK_CONCURRENCY;
 
     static WireCount of(Closer closer) {
