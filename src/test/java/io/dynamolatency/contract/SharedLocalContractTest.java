@@ -24,7 +24,7 @@ class SharedLocalContractTest extends BackEndContract {
             public void kill() {
                 ProcessHandle.allProcesses()
                         .filter(process ->
-                                process.info().commandLine().orElse("").contains("dynamo-latency-shared-"))
+                                process.info().commandLine().orElse("").contains("/shared-"))
                         .forEach(ProcessHandle::destroyForcibly);
             }
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -19,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A file that one JVM of the machine holds at a time, and in it one thread. The operating system releases it when the
- * JVM ends, however it ends; the file stays. For one thread at a time.
+ * JVM ends, however it ends; the file stays. It lies in a directory of this user alone, since opening it truncates it
+ * and since others could hold it. For one thread at a time.
  */
 public final class LockFile implements AutoCloseable {
 
@@ -42,15 +44,20 @@ public final class LockFile implements AutoCloseable {
     /**
      * Waits until the file is free, and holds it.
      *
-     * @param file created with its directories if it does not exist
+     * @param file created with its directories if it does not exist; its directory is made for this user alone
      * @param atMost the longest wait
      * @return empty if another thread or process held it for so long
-     * @throws IOException if it cannot be opened, or the file system has no locks
+     * @throws IOException if it is a link, its directory is not this user's alone, or the file system has no
+     *     locks
      */
     public static Optional<LockFile> acquire(Path file, Duration atMost) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         Path path = file.toAbsolutePath().normalize();
-        WholeFile.makeDirectories(Objects.requireNonNull(path.getParent(), "a file is in a directory"));
+        Path directory = Objects.requireNonNull(path.getParent(), "a file is in a directory");
+        if (directory.getParent() != null) {
+            WholeFile.makeDirectories(directory.getParent());
+        }
+        OwnDirectory.make(directory);
         Semaphore turn = OF_THIS_JVM.computeIfAbsent(path, p -> new Semaphore(1, true));
         if (!turn.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             return Optional.empty();
@@ -58,7 +65,12 @@ public final class LockFile implements AutoCloseable {
         FileChannel channel = null;
         FileLock lock = null;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            // opening a pipe would wait for its reader
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isRegular(path)) {
+                throw new IOException(path + " is not a regular file; delete it");
+            }
+            channel = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             lock = FileLocks.await(channel, false, Duration.ofNanos(deadline - System.nanoTime()));
             if (lock == null) {
                 return Optional.empty();
@@ -73,6 +85,10 @@ public final class LockFile implements AutoCloseable {
                 turn.release();
             }
         }
+    }
+
+    private static boolean isRegular(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Writes the process id for those that wait; a full disk does not matter. */
@@ -92,6 +108,9 @@ public final class LockFile implements AutoCloseable {
         if (turn != null && turn.availablePermits() == 0) {
             // closing a channel after reading would release the lock
             return OptionalLong.of(ProcessHandle.current().pid());
+        }
+        if (!isRegular(file)) {
+            return OptionalLong.empty();
         }
         try {
             return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));

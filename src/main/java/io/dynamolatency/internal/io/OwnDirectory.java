@@ -21,7 +21,40 @@ public final class OwnDirectory {
 
     private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
 
+    /** A stranger who takes one name costs nothing; one who takes them all is reported. */
+    private static final int NAMES = 10;
+
     private OwnDirectory() {}
+
+    /**
+     * Returns the directory of this user in {@code java.io.tmpdir}, the same for all JVMs that have it in common.
+     *
+     * @throws IOException if it cannot be made, or others took all its names
+     */
+    public static Path ofUser() throws IOException {
+        return in(
+                Path.of(System.getProperty("java.io.tmpdir")),
+                "dynamo-latency-" + System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_"));
+    }
+
+    /**
+     * Returns the first directory of this name, or of this name and a number, that is this user's alone.
+     *
+     * @throws IOException if it cannot be made, or others took all its names; says why for the first name
+     */
+    public static Path in(Path parent, String name) throws IOException {
+        IOException first = null;
+        for (int number = 0; number < NAMES; number++) {
+            Path directory = parent.resolve(number == 0 ? name : name + "-" + number);
+            try {
+                make(directory);
+                return directory;
+            } catch (IOException taken) {
+                first = first == null ? taken : first;
+            }
+        }
+        throw Objects.requireNonNull(first, "each name has failed");
+    }
 
     /**
      * Creates the directory, or checks an existing directory. Its parent has to exist.

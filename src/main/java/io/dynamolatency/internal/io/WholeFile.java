@@ -5,7 +5,9 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.UUID;
 
 /** Writes files as a whole: a reader never sees half of a file, even if two JVMs write the same file. */
 public final class WholeFile {
@@ -20,10 +22,10 @@ public final class WholeFile {
     public static void write(Path file, String text) throws IOException {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
         makeDirectories(directory);
-        Path part = directory.resolve(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        // a name that cannot be guessed, and a new file: a link that waits there would lead the text elsewhere
+        Path part = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            Files.writeString(part, text);
+            Files.writeString(part, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             move(part, file);
         } finally {
             Files.deleteIfExists(part);

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.internal.io.LockFile;
+import io.dynamolatency.internal.io.OwnDirectory;
 import io.dynamolatency.internal.text.Durations;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the JVMs of one user and machine measure one at a time, so that forks do not disturb one another. Locks a
- * file in {@code java.io.tmpdir} until it is closed. If that fails, the measurement goes on without the lock, and
- * {@link #note()} says so. For one thread.
+ * file in the user's own directory in {@code java.io.tmpdir} until it is closed. If that fails, the measurement goes
+ * on without the lock, and {@link #note()} says so. For one thread.
  */
 public final class MeasurementLock implements AutoCloseable {
 
@@ -44,15 +45,17 @@ public final class MeasurementLock implements AutoCloseable {
      * @throws IllegalArgumentException when a parameter cannot be read; the message says what to write
      */
     static MeasurementLock take(Function<String, Optional<String>> parameters) throws InterruptedException {
-        return take(
-                Path.of(
-                        System.getProperty("java.io.tmpdir"),
-                        "dynamo-latency-" + System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_")
-                                + ".lock"),
-                parameters);
+        return take(() -> OwnDirectory.ofUser().resolve("measuring.lock"), parameters);
     }
 
-    static MeasurementLock take(Path file, Function<String, Optional<String>> parameters) throws InterruptedException {
+    /** Where the file is. */
+    @FunctionalInterface
+    interface Place {
+        Path file() throws IOException;
+    }
+
+    static MeasurementLock take(Place place, Function<String, Optional<String>> parameters)
+            throws InterruptedException {
         boolean enabled =
                 switch (parameters.apply(ENABLED).map(String::strip).orElse("true")) {
                     case "true" -> true;
@@ -62,7 +65,14 @@ public final class MeasurementLock implements AutoCloseable {
                                 + parameters.apply(ENABLED).orElse("") + "\"; write true or false");
                 };
         Duration wait = parameters.apply(WAIT).map(MeasurementLock::duration).orElse(DEFAULT_WAIT);
-        return enabled ? take(file, wait) : new MeasurementLock(null, Optional.empty());
+        if (!enabled) {
+            return new MeasurementLock(null, Optional.empty());
+        }
+        try {
+            return take(place.file(), wait);
+        } catch (IOException failed) {
+            return without("the lock cannot be taken: " + failed.getMessage());
+        }
     }
 
     private static Duration duration(String written) {

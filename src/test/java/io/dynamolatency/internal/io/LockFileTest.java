@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -70,6 +73,40 @@ class LockFileTest {
         assertThatThrownBy(() -> LockFile.acquire(occupied.resolve(".lock"), SHORT))
                 .isInstanceOf(IOException.class);
         assertThat(LockFile.holder(directory.resolve("absent"))).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege")
+    void neverWritesThroughALink() throws Exception {
+        Path target = Files.writeString(directory.resolve("authorized_keys"), "ssh-ed25519 AAAA");
+        Path file = Files.createSymbolicLink(directory.resolve(".lock"), target);
+        assertThatThrownBy(() -> LockFile.acquire(file, SHORT))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + " is not a regular file; delete it");
+        assertThat(target).hasContent("ssh-ed25519 AAAA");
+        assertThat(LockFile.holder(file)).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such pipes")
+    void doesNotWaitForTheReaderOfAPipe() throws Exception {
+        Path pipe = directory.resolve(".lock");
+        Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+        assertThat(made.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> LockFile.acquire(pipe, SHORT))
+                .isInstanceOf(IOException.class)
+                .hasMessage(pipe + " is not a regular file; delete it");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
+    void isInADirectoryOfThisUserAlone() throws Exception {
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> LockFile.acquire(open.resolve(".lock"), SHORT))
+                .isInstanceOf(IOException.class)
+                .hasMessage(open + " is open to other users; delete it");
+        assertThat(open).isEmptyDirectory();
     }
 
     private static Optional<LockFile> acquire(Path file, Duration atMost) {

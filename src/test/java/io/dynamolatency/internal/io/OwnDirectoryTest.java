@@ -72,6 +72,26 @@ class OwnDirectoryTest {
     }
 
     @Test
+    void aNameThatAStrangerTookCostsNothing() throws IOException {
+        Files.createSymbolicLink(directory(), Files.createDirectory(parent.resolve("elsewhere")));
+        Files.createFile(parent.resolve("shared-1"));
+        assertThat(OwnDirectory.in(parent, "shared")).isEqualTo(parent.resolve("shared-2"));
+        assertThat(OwnDirectory.in(parent, "shared")).as("the next JVM").isEqualTo(parent.resolve("shared-2"));
+        assertThat(parent.resolve("elsewhere")).isEmptyDirectory();
+    }
+
+    @Test
+    void saysWhyWhenStrangersTookAllNames() throws IOException {
+        Files.createFile(directory());
+        for (int number = 1; number < 10; number++) {
+            Files.createFile(parent.resolve("shared-" + number));
+        }
+        assertThatIOException()
+                .isThrownBy(() -> OwnDirectory.in(parent, "shared"))
+                .withMessage(directory() + " is a link or a file, not a directory; delete it");
+    }
+
+    @Test
     void refusesADirectoryThatOthersMayEnter() throws IOException {
         Files.createDirectory(directory());
         Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxr-x---"));

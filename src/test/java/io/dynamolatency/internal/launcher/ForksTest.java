@@ -282,9 +282,8 @@ class ForksTest {
     }
 
     private List<Path> serverFiles() throws IOException {
-        String shared = "dynamo-latency-shared-" + System.getProperty("user.name");
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(path -> path.getFileName().toString().startsWith(shared))
+        try (Stream<Path> all = Files.walk(directory, 2)) {
+            return all.filter(path -> path.getFileName().toString().startsWith("shared-"))
                     .map(path -> path.resolve("server"))
                     .filter(Files::exists)
                     .toList();

@@ -14,6 +14,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -32,7 +34,7 @@ class MeasurementLockTest {
     }
 
     private MeasurementLock take(String... more) throws InterruptedException {
-        return MeasurementLock.take(directory.resolve("lock"), parameters(more));
+        return MeasurementLock.take(() -> directory.resolve("lock"), parameters(more));
     }
 
     private boolean free() throws Exception {
@@ -67,9 +69,30 @@ class MeasurementLockTest {
     @Test
     void warnsOfAFileThatCannotBeLocked() throws Exception {
         Path occupied = Files.createFile(directory.resolve("occupied"));
-        MeasurementLock lock = MeasurementLock.take(occupied.resolve("lock"), parameters());
+        MeasurementLock lock = MeasurementLock.take(() -> occupied.resolve("lock"), parameters());
         assertThat(lock.note().orElseThrow()).contains(occupied.resolve("lock") + " cannot be locked: ");
         lock.close();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege")
+    void aStrangersLinkInTheTemporaryDirectoryCostsNothing() throws Exception {
+        String user = System.getProperty("user.name");
+        String temporary = System.getProperty("java.io.tmpdir");
+        Path target = Files.writeString(directory.resolve("authorized_keys"), "ssh-ed25519 A");
+        Files.createSymbolicLink(directory.resolve("dynamo-latency-" + user + ".lock"), target);
+        Files.createSymbolicLink(directory.resolve("dynamo-latency-" + user), target);
+        System.setProperty("java.io.tmpdir", directory.toString());
+        try {
+            MeasurementLock lock = MeasurementLock.take(parameters());
+            assertThat(lock.note()).isEmpty();
+            lock.close();
+        } finally {
+            System.setProperty("java.io.tmpdir", temporary);
+        }
+        assertThat(target).hasContent("ssh-ed25519 A");
+        assertThat(directory.resolve("dynamo-latency-" + user + "-1/measuring.lock"))
+                .isRegularFile();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.io.OwnDirectory;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,24 +39,21 @@ public final class SharedBackend implements DynamoBackend {
         this.once = new StartOnce<>(LocalBackend.description(settings), this::find);
     }
 
-    /** The directory of the JVMs that share a server with these settings, in {@code java.io.tmpdir}. */
+    /** The directory of the JVMs that share a server with these settings, in this user's own. */
     static Path directory(LocalSettings settings) {
         String jars = settings.directory()
                 .map(Path::toString)
                 .orElseGet(() -> settings.version()
                         + settings.repository().map(own -> " of " + own).orElse(""));
-        return Path.of(
-                System.getProperty("java.io.tmpdir"),
-                String.join(
-                        "-",
-                        "dynamo-latency-shared",
-                        plain(System.getProperty("user.name")),
-                        plain(settings.version()),
-                        Integer.toHexString(jars.hashCode())));
-    }
-
-    private static String plain(String name) {
-        return name.replaceAll("[^A-Za-z0-9._-]", "_");
+        try {
+            return OwnDirectory.ofUser()
+                    .resolve("shared-" + settings.version() + "-" + Integer.toHexString(jars.hashCode()));
+        } catch (IOException taken) {
+            throw new BackendException(
+                    LocalBackend.description(settings) + " cannot be shared (" + LocalSettings.SCOPE + " = machine): "
+                            + taken.getMessage(),
+                    taken);
+        }
     }
 
     @Override

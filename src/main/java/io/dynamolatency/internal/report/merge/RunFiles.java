@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.report.merge;
 
 import io.dynamolatency.internal.io.LockFile;
+import io.dynamolatency.internal.io.OwnDirectory;
 import io.dynamolatency.internal.io.WholeFile;
 import io.dynamolatency.internal.report.rows.ReportFiles;
 import io.dynamolatency.internal.report.rows.ReportSettings;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
  */
 final class RunFiles {
 
-    /** Held by the JVM that assembles. */
+    /** A directory of this user; its lock is held by the JVM that assembles. */
     static final String LOCK = ".results.lock";
 
     /** How long a JVM waits for the others. */
@@ -81,7 +82,7 @@ final class RunFiles {
     Outcome write(Part mine, Consumer<WholeRun> assembled) {
         Path file = directory.resolve(ReportFiles.RESULTS);
         try {
-            Optional<LockFile> held = LockFile.acquire(directory.resolve(LOCK), wait);
+            Optional<LockFile> held = LockFile.acquire(lock(directory), wait);
             try {
                 if (held.isPresent()) {
                     return assemble(mine, file, assembled);
@@ -101,6 +102,12 @@ final class RunFiles {
         } catch (IOException | RuntimeException unwritable) {
             return unwritable(file, unwritable);
         }
+    }
+
+    /** Returns the file that the JVM that assembles holds. */
+    static Path lock(Path directory) throws IOException {
+        WholeFile.makeDirectories(directory);
+        return OwnDirectory.in(directory, LOCK).resolve("held");
     }
 
     private static Warning unwritable(Path file, Exception cause) {

@@ -242,7 +242,7 @@ class ReportOfForksTest {
         RunReport kept = new RunReport(directory, Duration.ofMillis(50));
         kept.publish(ReportSettings.of(key -> Optional.ofNullable(said.get(key))));
         String wrote;
-        try (LockFile held = LockFile.acquire(directory.resolve(RunFiles.LOCK), Duration.ofSeconds(5))
+        try (LockFile held = LockFile.acquire(RunFiles.lock(directory), Duration.ofSeconds(5))
                 .orElseThrow()) {
             assertThat(held).isNotNull();
             wrote = write(kept, entry(CLOSE, 12));

@@ -216,7 +216,7 @@ class RunFilesTest {
     @Test
     void whileAnotherWritesForEverThePartWaitsForTheNextReport() throws Exception {
         Path part = directory.resolve("parts").resolve("a.json");
-        try (LockFile held = LockFile.acquire(directory.resolve(RunFiles.LOCK), Duration.ofSeconds(5))
+        try (LockFile held = LockFile.acquire(RunFiles.lock(directory), Duration.ofSeconds(5))
                 .orElseThrow()) {
             assertThat(held).isNotNull();
             assertThat(new RunFiles(directory, Duration.ofMillis(50))
