@@ -3,7 +3,7 @@ package io.dynamolatency;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** What answers the calls, with or without the kit's proxy before it. */
+/** The kind of DynamoDB that answers the calls, with or without the kit's proxy in front. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum BackendKind {
     /** DynamoDB Local in its own JVM on this machine. The kit resolves and starts it when a test first needs it. */
@@ -22,8 +22,8 @@ public enum BackendKind {
     ENDPOINT,
 
     /**
-     * DynamoDB itself. Every call is billed, so it needs {@code dynamolatency.aws.allow = true}; always without the
-     * proxy.
+     * DynamoDB itself. Every call is billed, so tests need {@code dynamolatency.aws.allow = true}. The proxy is always
+     * off.
      */
     AWS,
 

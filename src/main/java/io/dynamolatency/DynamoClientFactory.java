@@ -5,8 +5,8 @@ import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Builds the client to measure with your production code. An implementing class needs a constructor without
- * parameters, which may be private; the kit creates an instance for each client.
+ * Builds, with your production code, the client to measure. An implementing class needs a constructor without
+ * parameters, which may be private. The kit creates an instance for each client.
  *
  * <pre>{@code
  * final class OrdersClientFactory implements DynamoClientFactory<DynamoDbClient> {
@@ -25,15 +25,15 @@ import software.amazon.awssdk.core.SdkClient;
 public interface DynamoClientFactory<C extends SdkClient> {
 
     /**
-     * Builds a new client for an endpoint. The kit closes it after the test. Meanwhile the system properties of {@link
-     * DynamoEndpoint#asSystemProperties()} are set, for code that takes no endpoint.
+     * Builds a new client for an endpoint. The kit closes the client after the test. While this method runs, the system
+     * properties of {@link DynamoEndpoint#asSystemProperties()} are set, for code that takes no endpoint.
      *
      * @return an open client that no other code uses
-     * @throws Exception when it cannot be built; the test fails with it
+     * @throws Exception if the client can't be built; the test then fails with this exception
      */
     C create(DynamoEndpoint endpoint) throws Exception;
 
-    /** A factory class that you did not give. */
+    /** The default of annotation values that take a factory class: you did not give one. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     interface Unset extends DynamoClientFactory<SdkClient> {}
 }

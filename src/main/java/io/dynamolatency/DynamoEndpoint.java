@@ -35,26 +35,27 @@ public interface DynamoEndpoint {
     /** Returns the region to sign for. */
     Region region();
 
-    /** Returns the keys to sign with. The keys of a back end that the kit starts open nothing outside this run. */
+    /** Returns the keys to sign with. If the kit starts the back end, the keys are invalid outside this run. */
     AwsCredentialsProvider credentials();
 
     /**
-     * Returns the certificate authority of this run, which a client has to trust; empty for plain HTTP. Without the
-     * proxy, returns the first authority of the back end.
+     * Returns the certificate authority that a client has to trust: this run's, or without the proxy the first one of
+     * the back end. Empty for plain HTTP.
      */
     Optional<X509Certificate> certificateAuthority();
 
     /**
-     * Returns trust managers for an HTTP client's builder that trust only the run's authority; none for plain HTTP.
+     * Returns trust managers that trust only this run's certificate authority, for an HTTP client's builder. Returns an
+     * empty array for plain HTTP.
      */
     TrustManager[] trustManagers();
 
     /**
      * Sets endpoint, region and keys in the builder of an SDK client.
      *
-     * <p>Its HTTP client stays as it is. Pass the HTTP client's builder to {@link #applyTo(SdkHttpClient.Builder)}.
-     * In a {@link DynamoClientFactory} you may leave that out: the SDK's default HTTP client trusts the run's
-     * authority there.
+     * <p>The builder's HTTP client stays as it is. To make it trust this run's authority, pass the HTTP client's own
+     * builder to {@link #applyTo(SdkHttpClient.Builder)}. In a {@link DynamoClientFactory} the SDK's default HTTP
+     * client trusts the authority without that.
      *
      * @param builder of {@code DynamoDbClient}, {@code DynamoDbAsyncClient} or any other client of the SDK
      * @return the builder
@@ -62,35 +63,36 @@ public interface DynamoEndpoint {
     <B extends AwsClientBuilder<B, C>, C> B applyTo(B builder);
 
     /**
-     * Makes a synchronous HTTP client trust only the run's authority. Keeps all other settings. For plain HTTP,
-     * returns the builder unchanged.
+     * Makes a synchronous HTTP client trust only this run's certificate authority. Keeps all other settings. For plain
+     * HTTP, returns the builder unchanged.
      *
      * @param builder of {@code Apache5HttpClient}, {@code ApacheHttpClient}, {@code UrlConnectionHttpClient} or {@code
      *     AwsCrtHttpClient}
      * @return the builder to continue with; for {@code AwsCrtHttpClient} this is a different object
-     * @throws IllegalArgumentException when the builder belongs to another library
+     * @throws IllegalArgumentException if the builder belongs to another library
      */
     <B extends SdkHttpClient.Builder<B>> B applyTo(B builder);
 
     /**
-     * Makes an asynchronous HTTP client trust only the run's authority; see {@link #applyTo(SdkHttpClient.Builder)}.
+     * Makes an asynchronous HTTP client trust only this run's certificate authority; see {@link
+     * #applyTo(SdkHttpClient.Builder)}.
      *
      * @param builder of {@code NettyNioAsyncHttpClient} or {@code AwsCrtAsyncHttpClient}
      * @return the builder to continue with; for {@code AwsCrtAsyncHttpClient} this is a different object
-     * @throws IllegalArgumentException when the builder belongs to another library
+     * @throws IllegalArgumentException if the builder belongs to another library
      */
     <B extends SdkAsyncHttpClient.Builder<B>> B applyTo(B builder);
 
     /**
-     * Returns the endpoint as system properties that the SDK and the JVM read, for a JVM that a test starts:
-     * endpoint, region, keys and trust store.
+     * Returns the endpoint as system properties that the SDK and the JVM read, for a JVM that a test starts: endpoint,
+     * region, keys and trust store.
      *
-     * <p>This JVM has them only while a {@link DynamoClientFactory} runs. The kit then also sets
-     * {@code aws.profile}, {@code aws.configFile} and {@code aws.sharedCredentialsFile}, so that your own profiles
-     * are not read, and restores all afterwards.
+     * <p>In this JVM the kit sets these properties only while a {@link DynamoClientFactory} runs, and restores the
+     * earlier values afterwards. It then also sets {@code aws.profile}, {@code aws.configFile} and {@code
+     * aws.sharedCredentialsFile}, so that the SDK does not read your profiles.
      *
-     * <p>The trust store is a file that the kit deletes after the test. The Apache clients,
-     * {@code UrlConnectionHttpClient} and Netty's client read it; {@code AwsCrtHttpClient} does not.
+     * <p>The trust store is a file that the kit deletes after the test. The Apache clients, {@code
+     * UrlConnectionHttpClient} and Netty's client read it; {@code AwsCrtHttpClient} does not.
      *
      * @return names and values, such as {@code aws.endpointUrlDynamoDb}
      */

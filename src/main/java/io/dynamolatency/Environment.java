@@ -4,7 +4,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Where a measurement was made.
+ * The JVM, machine, SDK and back end of a measurement.
  *
  * @param jvm name and version of the Java virtual machine
  * @param os name, version and architecture of the operating system
@@ -15,7 +15,7 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Environment(String jvm, String os, int cores, String sdkVersion, String backend) {
 
-    /** Returns this JVM's environment. */
+    /** Returns the environment of a measurement in this JVM. */
     public static Environment ofThisJvm(String sdkVersion, String backend) {
         return new Environment(
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),

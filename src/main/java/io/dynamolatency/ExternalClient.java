@@ -12,8 +12,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A client in another process, in any language: a command that makes DynamoDB calls and ends. The proxy measures
- * its calls.
+ * A client in another process, in any language: a command that makes DynamoDB calls and ends. The proxy measures its
+ * calls.
  *
  * <pre>{@code
  * @DynamoLatencyTest(iterations = 50)
@@ -23,28 +23,29 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>The process inherits this JVM's environment, except what would lead it elsewhere: {@code AWS_...}, HTTP
- * proxies, other trust settings, and options for all programs of a runtime. The kit adds what leads to the
- * endpoint: {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_DYNAMODB}, region and keys, and over TLS
- * {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. It also sets {@value #TABLE},
- * {@value #KEY} and {@value #ITERATIONS}.
+ * <p>The process inherits this JVM's environment variables, except those that would lead it to another endpoint: {@code
+ * AWS_...}, HTTP proxies, other trust settings, and options for all programs of a runtime. The kit sets the variables
+ * that lead to its endpoint: {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_DYNAMODB}, region and keys, and over TLS
+ * {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. It also sets {@value #TABLE}, {@value
+ * #KEY} and {@value #ITERATIONS}.
  *
- * <p>Standard input is empty. The process must not end before its calls are made; the kit then ends everything that
- * it has started. docs/other-languages.md has an example for each of Node.js, Python, Go and the shell.
+ * <p>Standard input is empty. The process must not end before its calls have returned. When the process has ended, the
+ * kit ends all processes that it started. docs/other-languages.md has an example for each of Node.js, Python, Go and
+ * the shell.
  *
- * <p>Immutable: each method that sets something returns a new client. Thread-safe if the listener of
- * {@link #onLine(Consumer)} is.
+ * <p>Immutable: each method that sets something returns a new client. Thread-safe if the listener of {@link
+ * #onLine(Consumer)} is.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ExternalClient {
 
-    /** Variable of the process: the name of a table that exists during the test. */
+    /** The environment variable with the name of a table that exists during the test. */
     public static final String TABLE = "DYNAMOLATENCY_TABLE";
 
-    /** Variable of the process: the name of the table's partition key, a string. The table has no sort key. */
+    /** The environment variable with the name of the table's partition key, a string. The table has no sort key. */
     public static final String KEY = "DYNAMOLATENCY_KEY";
 
-    /** Variable of the process: how many calls to make, at least 1. */
+    /** The environment variable with the number of calls to make, at least 1. */
     public static final String ITERATIONS = "DYNAMOLATENCY_ITERATIONS";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
@@ -81,7 +82,7 @@ public final class ExternalClient {
      * Returns a client that runs this command, without a shell. For a shell write {@code command("sh", "-c", "...")}.
      *
      * @param command the program, as a path or a name that the system looks up, and its arguments
-     * @throws IllegalArgumentException when there is no program
+     * @throws IllegalArgumentException if the command is empty
      */
     public static ExternalClient command(String... command) {
         List<String> words = List.of(command);
@@ -108,7 +109,7 @@ public final class ExternalClient {
     /**
      * Names the client in reports, messages and baselines. Default: the program's file name.
      *
-     * @throws IllegalArgumentException when it is blank
+     * @throws IllegalArgumentException if the name is blank
      */
     public ExternalClient named(String newName) {
         if (newName.isBlank()) {
@@ -125,9 +126,9 @@ public final class ExternalClient {
     }
 
     /**
-     * Sets a variable of the process's environment. It overrides what the kit sets.
+     * Sets an environment variable of the process. Your value overrides the kit's.
      *
-     * @throws IllegalArgumentException when a variable cannot have that name or value
+     * @throws IllegalArgumentException if no environment variable can have that name or value
      */
     public ExternalClient environment(String variable, String value) {
         if (variable.isBlank()
@@ -144,10 +145,10 @@ public final class ExternalClient {
     }
 
     /**
-     * Sets how long each process may run. The kit ends a process that takes longer, and measuring fails. Default: 2
-     * min.
+     * Sets how long each process may run. The kit ends a process that takes longer, and the measurement fails. Default:
+     * 2 min.
      *
-     * @throws IllegalArgumentException when it is zero or negative
+     * @throws IllegalArgumentException if the time is zero or negative
      */
     public ExternalClient timeout(Duration ofEachProcess) {
         if (ofEachProcess.isNegative() || ofEachProcess.isZero()) {
@@ -158,11 +159,11 @@ public final class ExternalClient {
     }
 
     /**
-     * Measures only the requests of one operation, and the connections that carried them. For a client that also
+     * Measures only the requests of one operation, and the connections that carried them. Useful if the client also
      * makes other requests, such as {@code DescribeTable} at its start. Default: all requests.
      *
      * @param dynamoDbOperation as DynamoDB calls it, such as {@code PutItem}
-     * @throws IllegalArgumentException when it is blank
+     * @throws IllegalArgumentException if the operation is blank
      */
     public ExternalClient operation(String dynamoDbOperation) {
         if (dynamoDbOperation.isBlank()) {
@@ -181,10 +182,10 @@ public final class ExternalClient {
     }
 
     /**
-     * Runs the command this many times, one after another, for a command that makes one call. The processes share
-     * the calls. Default: 1.
+     * Runs the command this many times, one after another. Useful for a command that makes only one call. The test's
+     * calls are divided among the processes. Default: 1.
      *
-     * @throws IllegalArgumentException when it is less than 1
+     * @throws IllegalArgumentException if the number is less than 1
      */
     public ExternalClient processes(int times) {
         if (times < 1) {
@@ -194,10 +195,12 @@ public final class ExternalClient {
     }
 
     /**
-     * Passes each line that the process prints, on standard output or error, to a listener, while it runs: without
-     * its line end, and at most its first 65,536 characters. One line at a time, on other threads than the test's.
+     * Passes each line of the process's standard output and error to a listener while the process runs. A line comes
+     * without its line end and is cut off after 65,536 characters. The listener gets one line at a time, on other
+     * threads than the test's.
      *
-     * @param listener if it throws, the kit ends the process, and measuring fails with that exception
+     * @param listener receives the lines; if it throws, the kit ends the process, and the measurement fails with that
+     *     exception
      */
     public ExternalClient onLine(Consumer<String> listener) {
         return new ExternalClient(command, name, directory, environment, timeout, operation, processes, listener);

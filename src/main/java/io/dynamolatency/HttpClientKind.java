@@ -48,22 +48,27 @@ public enum HttpClientKind {
         return "software.amazon.awssdk:" + artifact;
     }
 
-    /** Whether it is for a {@code DynamoDbAsyncClient}; otherwise it is for a {@code DynamoDbClient}. */
+    /**
+     * Returns whether the library is for a {@code DynamoDbAsyncClient}; otherwise it is for a {@code DynamoDbClient}.
+     */
     public boolean asynchronous() {
         return asynchronous;
     }
 
     /**
-     * Returns how many connections it may open for each thread beyond the one in use, 0 to 2.
+     * Returns how many connections a client may open for each thread beyond the one in use, 0 to 2.
      *
-     * <p>Some clients return a connection to the pool a moment after the call's answer, and a call that starts sooner
-     * opens another. Clients that return it earlier need one connection for sequential calls, so they have 0.
+     * <p>Some clients return a connection to the pool a moment after the call has its answer. A call that starts sooner
+     * opens another connection. The value is 0 for clients that return the connection before the call has its answer.
      */
     public int spareConnections() {
         return spareConnections;
     }
 
-    /** Whether all its clients share one pool that outlives them, so that closing a client closes no connection. */
+    /**
+     * Returns whether all clients of this library share one pool of the JVM, so that closing a client closes no
+     * connection.
+     */
     public boolean pooledByJvm() {
         return this == URL_CONNECTION;
     }

@@ -3,7 +3,7 @@ package io.dynamolatency;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** Network profiles with a name, for annotations. */
+/** Named network profiles, for the annotation {@code @Network}. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum NetworkPreset {
     /** The network path of the article's experiment: {@link NetworkProfile#ARTICLE} explains its figures. */
@@ -13,9 +13,9 @@ public enum NetworkPreset {
     UNSET;
 
     /**
-     * Returns the profile of that name.
+     * Returns the network profile of this name.
      *
-     * @throws IllegalStateException on {@link #UNSET}
+     * @throws IllegalStateException for {@link #UNSET}
      */
     public NetworkProfile profile() {
         return switch (this) {

@@ -9,13 +9,13 @@ import org.apiguardian.api.API.Status;
  * The network between client and DynamoDB that the kit emulates. Immutable.
  *
  * @param name what reports call it; {@code ""} for a profile without a name
- * @param rtt the network's round-trip time, 0 to 500 ms; a new connection takes one for the TCP handshake and one for
- *     each flight of its TLS handshake
+ * @param rtt the network's round-trip time, 0 to 500 ms. A new connection takes one round trip for TCP, and one or two
+ *     for its TLS handshake
  * @param tls the TLS version that clients have to use
- * @param handshakeCost time that a full TLS handshake takes beyond its round trips, 0 to 500 ms: the computing of a
- *     small machine at the client's end, added to the real cost here
+ * @param handshakeCost the time that a full TLS handshake takes beyond its round trips, 0 to 500 ms. It stands for the
+ *     computing of a small machine at the client's end, and is added to the real computing on this machine
  * @param resumption whether clients may resume an earlier TLS session; otherwise every handshake is full
- * @param idleTimeout how long the service keeps an idle connection; zero is forever
+ * @param idleTimeout how long the service keeps an idle connection; zero for ever
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record NetworkProfile(
@@ -36,23 +36,21 @@ public record NetworkProfile(
      * boto3.
      *
      * <p>The article publishes "sub 10 ms" for a call on a reused connection and "at least 50 ms, often longer" with
-     * {@code Connection: close}. A call on a reused connection takes <b>one</b> round trip, 2 ms here, and the
-     * service's time. A call on a new connection takes <b>four</b>, together 8 ms: one for TCP, two for a full TLS 1.2
-     * handshake and one for the request. Python resumes no sessions, so {@code resumption} is off.
+     * {@code Connection: close}. A call on a reused connection takes <b>one</b> round trip of 2 ms, and the service's
+     * time. A call on a new connection takes <b>four</b> round trips, together 8 ms: one for TCP, two for a full TLS
+     * 1.2 handshake and one for the request. Python resumes no sessions, so {@code resumption} is off.
      *
      * <p>The other 44 ms are {@code handshakeCost}. Key exchange and the check of a certificate chain take about 3 ms
-     * of a core, and a function of 128 MB has a fourteenth of a core: AWS gives a whole vCPU at 1,769 MB. So a new
-     * connection and its request take at least 4 x 2 ms + 44 ms = 52 ms on this profile, before any work of this
-     * machine. The kit chose the division into round trips and computing; the article publishes sums.
+     * of a core. A function of 128 MB has a fourteenth of a core, since AWS gives a whole vCPU at 1,769 MB. A new
+     * connection and its request therefore take at least 4 x 2 ms + 44 ms = 52 ms on this profile, before any work of
+     * this machine. The article publishes only sums; the kit chose how to divide them into round trips and computing.
      */
     public static final NetworkProfile ARTICLE = new NetworkProfile(
             "ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false, Duration.ZERO);
 
     /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException on a negative duration, on a round trip or handshake cost beyond {@link #MAX},
-     *     and on a handshake cost without TLS
+     * @throws IllegalArgumentException for a negative duration, for a round trip or handshake cost beyond {@link #MAX},
+     *     and for a handshake cost without TLS
      */
     public NetworkProfile {
         if (tls == TlsVersion.UNSET) {
@@ -70,12 +68,12 @@ public record NetworkProfile(
         }
     }
 
-    /** Returns a profile with only a round-trip time and a TLS version. */
+    /** Returns an unnamed profile with this round-trip time and TLS version, and otherwise the defaults. */
     public static NetworkProfile of(Duration rtt, TlsVersion tls) {
         return new NetworkProfile("", rtt, tls, Duration.ZERO, true, Duration.ZERO);
     }
 
-    /** Returns the same with a service that closes idle connections after the timeout; zero is never. */
+    /** Returns a copy of this profile whose service closes idle connections after the timeout; zero for never. */
     public NetworkProfile withIdleTimeout(Duration timeout) {
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, timeout);
     }
@@ -88,20 +86,20 @@ public record NetworkProfile(
     }
 
     /**
-     * Returns the least time before the first request of a new connection can leave: TCP, TLS and the handshake's cost.
+     * Returns the least time before the first request on a new connection can leave: TCP, TLS and the handshake's cost.
      */
     public Duration newConnection(boolean resumed) {
         return rtt.multipliedBy(roundTripsOfNewConnection(resumed)).plus(resumed ? Duration.ZERO : handshakeCost);
     }
 
     /**
-     * Returns the round trips before the first request of a new connection can leave: one for TCP, and those of TLS.
+     * Returns the round trips before the first request on a new connection can leave: one for TCP, and those of TLS.
      */
     public int roundTripsOfNewConnection(boolean resumed) {
         return 1 + (resumed ? tls.resumedHandshakeRoundTrips() : tls.fullHandshakeRoundTrips());
     }
 
-    /** Whether the kit emulates a network; otherwise the other values mean nothing. */
+    /** Returns whether the kit emulates a network; otherwise the other values have no effect. */
     public boolean emulated() {
         return !equals(REAL);
     }

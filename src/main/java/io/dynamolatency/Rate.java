@@ -27,11 +27,7 @@ public record Rate(double perSecond) {
 
     private static final Map<String, Double> SECONDS_PER_UNIT = Map.of("s", 1.0, "min", 60.0);
 
-    /**
-     * Checks the range.
-     *
-     * @throws IllegalArgumentException on a rate that is out of range
-     */
+    /** @throws IllegalArgumentException for a rate that is out of range */
     public Rate {
         if (!(perSecond >= LEAST && perSecond <= MOST)) {
             throw new IllegalArgumentException("rate " + perSecond + "/s " + outOfRange());
@@ -41,8 +37,8 @@ public record Rate(double perSecond) {
     /**
      * Reads a rate with its unit: a decimal number and {@code /s} or {@code /min}.
      *
-     * @throws IllegalArgumentException on a missing or unknown number or unit, and on a rate that is out of range; the
-     *     message says what to write
+     * @throws IllegalArgumentException for a missing or unknown number or unit, and for a rate that is out of range;
+     *     the message says what to write
      */
     public static Rate parse(String text) {
         Matcher written = WRITTEN.matcher(text);
@@ -71,7 +67,7 @@ public record Rate(double perSecond) {
         return "is out of range; write one from " + format(LEAST) + " to " + format(MOST);
     }
 
-    /** Returns how long after call 0 a call starts, in nanoseconds. */
+    /** Returns how many nanoseconds after call 0 the call with this number starts. */
     public long nanosUntil(long call) {
         return Math.round(call * 1e9 / perSecond);
     }

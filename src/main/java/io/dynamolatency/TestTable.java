@@ -6,8 +6,9 @@ import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A table for one measurement. The kit makes it before the first call and drops it after the last, past the emulated
- * network. Its partition key is the string {@value #KEY}; it has no sort key. Thread-safe.
+ * A table for one measurement. The kit creates it before the first call and drops it after the last call; these
+ * requests bypass the emulated network. The table's partition key is the string {@value #KEY}; it has no sort key.
+ * Thread-safe.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface TestTable {
@@ -25,9 +26,9 @@ public interface TestTable {
     Map<String, AttributeValue> newItem();
 
     /**
-     * Returns the key of an item alone, for {@code getItem} and the like.
+     * Returns only the key of an item, for {@code getItem} and similar calls.
      *
-     * @throws IllegalArgumentException if the item has no attribute {@value #KEY}
+     * @throws IllegalArgumentException if the item does not have the attribute {@value #KEY}
      */
     default Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
         AttributeValue key = item.get(KEY);

@@ -37,12 +37,12 @@ public enum TlsVersion {
         return displayName;
     }
 
-    /** Returns JSSE's name of the protocol, for instance {@code TLSv1.3}; empty for plain HTTP. */
+    /** Returns the protocol's name in JSSE (Java's TLS), for instance {@code TLSv1.3}; empty for plain HTTP. */
     public String protocol() {
         return protocol;
     }
 
-    /** Whether bytes are encrypted. */
+    /** Returns whether bytes are encrypted. */
     public boolean encrypted() {
         return this != NONE && this != UNSET;
     }

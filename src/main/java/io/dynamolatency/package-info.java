@@ -1,4 +1,4 @@
-/** The words of the kit: enums and records that annotations, code and reports share. */
+/** The kit's shared types: enums and records that annotations, code and reports use. */
 @NullMarked
 package io.dynamolatency;
 

@@ -10,7 +10,7 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions on one connection, on its way to others of the same log. */
+/** Assertions on one connection. Leads to other connections and exchanges of the same log. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, ConnectionRecord> {
 
@@ -24,10 +24,10 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Asserts that exactly this many exchanges of the log was sent on it.
+     * Asserts that the connection carried exactly this many exchanges of the log.
      *
-     * <p>Passes: {@code connection(0).carried(50)} for 50 calls on a reused connection; fails if it was given up after
-     * 20.
+     * <p>Passes: {@code connection(0).carried(50)} for 50 calls on a reused connection; fails if the connection was
+     * closed after 20.
      *
      * @param exchanges 0 or more
      */
@@ -54,10 +54,10 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Asserts who closed it first.
+     * Asserts which end closed the connection first.
      *
-     * <p>Passes: {@code wasClosedBy(SERVER)} after an answer with {@code Connection: close}; fails if the client
-     * did, or if it is open.
+     * <p>Passes: {@code wasClosedBy(SERVER)} after an answer with {@code Connection: close}; fails if the client closed
+     * it, or if it is open.
      */
     public ConnectionAssert wasClosedBy(Closer closer) {
         requireSeen("Who closed connection " + position);
@@ -68,10 +68,10 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Asserts that the client closed it first, orderly or with a reset.
+     * Asserts that the client closed the connection first, by a FIN or a reset.
      *
-     * <p>Passes: {@code wasClosedByClient()} if its pool gave it up; fails if the service closed it, or if it
-     * is open.
+     * <p>Passes: {@code wasClosedByClient()} if the client's pool closed the connection; fails if the service closed
+     * it, or if it is open.
      */
     public ConnectionAssert wasClosedByClient() {
         requireSeen("Who closed connection " + position);
@@ -82,10 +82,10 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Asserts that it was open when the log was taken.
+     * Asserts that the connection was open when the log was taken.
      *
-     * <p>Passes: {@code isOpen()} for a connection that is kept; fails if either end closed it, or its handshake
-     * failed.
+     * <p>Passes: {@code isOpen()} for a connection that waits in the pool; fails if either end closed it, or if its
+     * handshake failed.
      */
     public ConnectionAssert isOpen() {
         requireSeen("Whether connection " + position + " is open");
@@ -96,10 +96,10 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Asserts the result of its TLS handshake.
+     * Asserts the result of the connection's TLS handshake.
      *
-     * <p>Passes: {@code connection(1).hasHandshake(RESUMED)} if the client went on with the session of an earlier
-     * connection; fails if it took a full one.
+     * <p>Passes: {@code connection(1).hasHandshake(RESUMED)} if the client resumed the TLS session of an earlier
+     * connection; fails after a full handshake.
      */
     public ConnectionAssert hasHandshake(Handshake handshake) {
         requireSeen("Which handshake connection " + position + " took");
@@ -115,8 +115,8 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     /**
      * Asserts the TLS version that both ends agreed on.
      *
-     * <p>Passes: {@code hasTlsVersion(TLS_1_3)} for a client that offers it; fails for a client limited to TLS 1.2, and
-     * if no handshake finished.
+     * <p>Passes: {@code hasTlsVersion(TLS_1_3)} for a client that offers TLS 1.3; fails for a client limited to TLS
+     * 1.2, and if no handshake finished.
      *
      * @param version {@link TlsVersion#NONE} for plain HTTP
      */
@@ -131,9 +131,9 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * Another connection of the same log; see {@link WireLogAssert#connection}.
+     * Returns assertions on another connection of the same log; see {@link WireLogAssert#connection}.
      *
-     * @param other its position, from 0
+     * @param other the connection's position, from 0
      */
     @CheckReturnValue
     public ConnectionAssert connection(int other) {
@@ -141,16 +141,17 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
     }
 
     /**
-     * An exchange of the same log, not of this connection alone; see {@link WireLogAssert#exchange}.
+     * Returns assertions on any exchange of the same log, not only of this connection; see {@link
+     * WireLogAssert#exchange}.
      *
-     * @param other its position, from 0
+     * @param other the exchange's position in the log, from 0
      */
     @CheckReturnValue
     public ExchangeAssert exchange(int other) {
         return wire().exchange(other);
     }
 
-    /** The log that it is part of. */
+    /** Returns assertions on the whole log. */
     @CheckReturnValue
     public WireLogAssert wire() {
         return carryOver(new WireLogAssert(log));

@@ -12,8 +12,8 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on the connections opened during the timed calls of one result. What cannot be told, since no proxy was
- * there to see it, is a {@link io.dynamolatency.result.InsufficientEvidenceException} that says why.
+ * Assertions on the connections opened during the timed calls of one result. If a figure is unknown, since the test ran
+ * without the proxy, an assertion throws {@link io.dynamolatency.result.InsufficientEvidenceException}.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, LatencyResult> {
@@ -25,8 +25,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     /**
      * Asserts that no more than {@code most} connections were opened.
      *
-     * <p>Passes: {@code connections().hasAtMost(1)} for 200 calls on one connection; fails when each call opened its
-     * own.
+     * <p>Passes: {@code connections().hasAtMost(1)} for 200 calls on one connection; fails if each call opened its own.
      *
      * @param most 0 or more
      */
@@ -37,8 +36,8 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     /**
      * Asserts that exactly {@code count} connections were opened.
      *
-     * <p>Passes: {@code connections().hasExactly(50)} for 50 calls with {@code Connection: close}; fails when one was
-     * reused.
+     * <p>Passes: {@code connections().hasExactly(50)} for 50 calls with {@code Connection: close}; fails if one
+     * connection was reused.
      *
      * @param count 0 or more
      */
@@ -81,8 +80,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that at most this many connections carried one request and were then neither used again nor closed,
-     * though others were opened.
+     * Asserts that at most this many connections leaked; see {@link io.dynamolatency.wire.WireLog#leaked()}.
      *
      * @param most 0 or more
      */
@@ -91,10 +89,10 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that no more connections were opened than the calls under way at one time need, with what the HTTP client
-     * may keep to spare.
+     * Asserts that no more connections were opened than concurrent calls need, plus the spare connections of the HTTP
+     * client ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
      *
-     * @throws io.dynamolatency.result.InsufficientEvidenceException when there were too few calls to tell
+     * @throws io.dynamolatency.result.InsufficientEvidenceException if there were too few calls to tell
      */
     public ConnectionsAssert areReused() {
         return keeps(new KeepAliveLimit().check(Outcomes.data(actual)));
@@ -110,7 +108,7 @@ public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, L
     }
 
     /**
-     * Asserts that at least a share of the exchanges reused a connection.
+     * Asserts that at least this share of the exchanges reused a connection.
      *
      * <p>Passes: {@code connections().hasReuseRatioAtLeast(0.99)} for 199 of 200; fails for 100 of 200.
      *

@@ -8,7 +8,7 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions on one request and its answer, on its way to others of the same log. */
+/** Assertions on one request and its answer. Leads to other exchanges and connections of the same log. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchange> {
 
@@ -22,10 +22,10 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
-     * Asserts that it was sent on the same connection as an earlier exchange, and after it.
+     * Asserts that the request was sent on the same connection as an earlier exchange, and after that exchange.
      *
-     * <p>Passes: {@code exchange(7).reusedConnectionOf(6)} if the connection was kept; fails if 7 is the first on
-     * another.
+     * <p>Passes: {@code exchange(7).reusedConnectionOf(6)} if the connection was reused; fails if exchange 7 is the
+     * first on another connection.
      *
      * @param other the position of the earlier exchange, from 0
      */
@@ -47,10 +47,10 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
-     * Asserts that it is the first on its connection.
+     * Asserts that the exchange is the first on its connection.
      *
-     * <p>Passes: {@code exchange(0).isOnNewConnection()} if the first call opens the connection; fails if it
-     * found one open.
+     * <p>Passes: {@code exchange(0).isOnNewConnection()} if the first call opens the connection; fails if the call used
+     * an open connection.
      */
     public ExchangeAssert isOnNewConnection() {
         if (actual.reused()) {
@@ -62,43 +62,43 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
-     * Asserts that it asked for an operation.
+     * Asserts the request's DynamoDB operation.
      *
-     * <p>Passes: {@code hasOperation("PutItem")} for {@code dynamo.putItem(...)}; fails for another, and in another
-     * case.
+     * <p>Passes: {@code hasOperation("PutItem")} for {@code dynamo.putItem(...)}; fails for another operation. Case
+     * matters.
      *
-     * @param operation as the service names it, such as {@code PutItem}; empty for a request that names none
+     * @param operation as the service names it, such as {@code PutItem}; empty for a request that names no operation
      */
     public ExchangeAssert hasOperation(String operation) {
         return has("operation", operation, actual.operation().isEmpty() ? null : actual.operation());
     }
 
     /**
-     * Asserts that it was answered with an HTTP status.
+     * Asserts the answer's HTTP status.
      *
-     * <p>Passes: {@code hasStatus(400)} if a condition did not hold; fails for another, or if there was no
-     * answer.
+     * <p>Passes: {@code hasStatus(400)} if the item violated a condition of the request; fails for another status, or
+     * if there was no answer.
      */
     public ExchangeAssert hasStatus(int status) {
         return has("status", String.valueOf(status), actual.status() == 0 ? null : String.valueOf(actual.status()));
     }
 
     /**
-     * Asserts that it is the given attempt at its call, as its header {@code amz-sdk-request} says.
+     * Asserts the number of the attempt, from the request's header {@code amz-sdk-request}.
      *
-     * <p>Passes: {@code hasAttempt(1)} for a request that repeats none; fails for a retry.
+     * <p>Passes: {@code hasAttempt(1)} for a request that is not a retry; fails for a retry.
      *
-     * @param attempt 1 for the first
+     * @param attempt 1 for the first attempt
      */
     public ExchangeAssert hasAttempt(int attempt) {
         return has("attempt", String.valueOf(attempt), String.valueOf(actual.attempt()));
     }
 
     /**
-     * Asserts that it is a later attempt at the call of an earlier exchange.
+     * Asserts that the exchange repeats the call of an earlier exchange.
      *
-     * <p>Passes: {@code exchange(3).isRetryOf(2)} if both have the same {@code amz-sdk-invocation-id}, and 3 a
-     * higher attempt; fails if they belong to two calls.
+     * <p>Passes: {@code exchange(3).isRetryOf(2)} if both have the same {@code amz-sdk-invocation-id}, and exchange 3
+     * has the higher attempt; fails if they belong to two calls.
      *
      * @param other the position of the earlier exchange, from 0
      */
@@ -124,19 +124,18 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts the request's {@code Connection} header.
      *
-     * <p>Passes: {@code hasRequestConnectionHeader("close")} for {@code Connection: close}, in any case; fails if it
-     * says something else, or if there is none.
+     * <p>Passes: {@code hasRequestConnectionHeader("close")} for {@code Connection: close}, in upper or lower case;
+     * fails for another value, or without the header.
      */
     public ExchangeAssert hasRequestConnectionHeader(String value) {
         return hasHeader("request header Connection", value, actual.requestConnectionHeader());
     }
 
     /**
-     * Asserts that the request has no {@code Connection} header, which means in HTTP 1.1 that the connection is to be
-     * kept.
+     * Asserts that the request has no {@code Connection} header, which in HTTP 1.1 asks to keep the connection open.
      *
-     * <p>Passes: {@code hasNoRequestConnectionHeader()} for what the SDK's Netty client sends; fails for {@code
-     * Connection: keep-alive}, which its other clients send, and for {@code close}.
+     * <p>Passes: {@code hasNoRequestConnectionHeader()} for requests of the SDK's Netty client; fails for {@code
+     * Connection: keep-alive}, which the SDK's other clients send, and for {@code Connection: close}.
      */
     public ExchangeAssert hasNoRequestConnectionHeader() {
         return hasNo("request header Connection", actual.requestConnectionHeader());
@@ -145,22 +144,22 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     /**
      * Asserts the answer's {@code Connection} header.
      *
-     * <p>Passes: {@code hasResponseConnectionHeader("keep-alive")} if the service keeps the connection, in any case;
-     * fails if it announces that it closes, or if there is no answer.
+     * <p>Passes: {@code hasResponseConnectionHeader("keep-alive")} if the answer has {@code Connection: keep-alive}, in
+     * upper or lower case; fails for {@code close}, or if there is no answer.
      */
     public ExchangeAssert hasResponseConnectionHeader(String value) {
         return hasHeader("response header Connection", value, actual.responseConnectionHeader());
     }
 
-    /** Asserts that there is an answer, and that it has no {@code Connection} header. */
+    /** Asserts that there is an answer, without a {@code Connection} header. */
     public ExchangeAssert hasNoResponseConnectionHeader() {
         return wasAnswered().hasNo("response header Connection", actual.responseConnectionHeader());
     }
 
     /**
-     * Asserts that an answer was sent, whatever it says.
+     * Asserts that an answer was sent, whatever its status.
      *
-     * <p>Passes: {@code wasAnswered()} for the status 500, too; fails if the connection was lost before.
+     * <p>Passes: {@code wasAnswered()} also for the status 500; fails if the connection was lost before an answer.
      */
     public ExchangeAssert wasAnswered() {
         if (actual.answeredNanos().isEmpty()) {
@@ -170,9 +169,9 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
-     * Another exchange of the same log; see {@link WireLogAssert#exchange}.
+     * Returns assertions on another exchange of the same log; see {@link WireLogAssert#exchange}.
      *
-     * @param other its position, from 0
+     * @param other the exchange's position, from 0
      */
     @CheckReturnValue
     public ExchangeAssert exchange(int other) {
@@ -180,10 +179,10 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
     }
 
     /**
-     * The connection that it was sent on.
+     * Returns assertions on the connection that carried the exchange.
      *
-     * <p>Passes: {@code exchange(7).connection().isOpen()} if it was not closed; fails if it was opened before
-     * the log begins, so that nothing is known of it.
+     * <p>Passes: {@code exchange(7).connection().isOpen()} if the connection was not closed. Fails if the connection
+     * was opened before the log begins, since the log does not have it.
      */
     @CheckReturnValue
     public ConnectionAssert connection() {
@@ -197,7 +196,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
         return wire().connection(connection);
     }
 
-    /** The log that it is part of. */
+    /** Returns assertions on the whole log. */
     @CheckReturnValue
     public WireLogAssert wire() {
         return carryOver(new WireLogAssert(log));

@@ -9,8 +9,8 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entry points for assertions on latency results and the wire. They include all of AssertJ's, so one static
- * import is enough.
+ * Entry points for assertions on latency results and the wire. This class inherits all of AssertJ's entry points, so
+ * one static import is enough.
  *
  * <pre>{@code
  * assertThat(results.of(KEEP_ALIVE)).isFasterThan(results.of(CLOSE)).byAtLeast(2.0);
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class LatencyAssertions extends Assertions {
 
-    /** For subclasses, like AssertJ's own. */
+    /** For subclasses with more entry points, as in AssertJ's own class. */
     protected LatencyAssertions() {}
 
     /** Returns assertions on a result. */
@@ -31,7 +31,7 @@ public class LatencyAssertions extends Assertions {
         return new LatencyResultAssert(actual);
     }
 
-    /** Assertions on what happened on the wire. */
+    /** Returns assertions on the connections and exchanges of a log. */
     @CheckReturnValue
     public static WireLogAssert assertThat(@Nullable WireLog actual) {
         return new WireLogAssert(actual);

@@ -24,59 +24,60 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * The median of the calls after the first.
+     * Returns assertions on the median of the calls after the first.
      *
-     * <p>Passes: {@code assertThat(result).p50().isLessThan(ofMillis(10))} with a median of 6 ms; fails with one of 12
-     * ms.
+     * <p>Passes: {@code assertThat(result).p50().isLessThan(ofMillis(10))} with a median of 6 ms; fails with a median
+     * of 12 ms.
      *
-     * @throws InsufficientEvidenceException when there are too few calls for it
+     * @throws InsufficientEvidenceException if there are too few calls for this figure
      */
     @CheckReturnValue
     public StatisticAssert p50() {
         return statistic(Statistic.P50);
     }
 
-    /** The 90th percentile; see {@link #p50()}. */
+    /** Returns assertions on the 90th percentile; see {@link #p50()}. */
     @CheckReturnValue
     public StatisticAssert p90() {
         return statistic(Statistic.P90);
     }
 
-    /** The 95th percentile; see {@link #p50()}. */
+    /** Returns assertions on the 95th percentile; see {@link #p50()}. */
     @CheckReturnValue
     public StatisticAssert p95() {
         return statistic(Statistic.P95);
     }
 
-    /** The 99th percentile; see {@link #p50()}. */
+    /** Returns assertions on the 99th percentile; see {@link #p50()}. */
     @CheckReturnValue
     public StatisticAssert p99() {
         return statistic(Statistic.P99);
     }
 
-    /** The 99.9th percentile; see {@link #p50()}. */
+    /** Returns assertions on the 99.9th percentile; see {@link #p50()}. */
     @CheckReturnValue
     public StatisticAssert p999() {
         return statistic(Statistic.P999);
     }
 
-    /** The slowest call after the first; see {@link #p50()}. */
+    /** Returns assertions on the slowest call after the first; see {@link #p50()}. */
     @CheckReturnValue
     public StatisticAssert max() {
         return statistic(Statistic.MAX);
     }
 
-    /** The first call; see {@link #p50()}. */
+    /** Returns assertions on the first call; see {@link #p50()}. */
     @CheckReturnValue
     public StatisticAssert firstCall() {
         return statistic(Statistic.FIRST_CALL);
     }
 
     /**
-     * The network round trips of the median call: the same verdict on any machine and at any round trip.
+     * Returns assertions on the network round trips of the median call. Their verdict is the same on any machine and at
+     * any round-trip time.
      *
-     * <p>Passes: {@code assertThat(result).roundTripsPerCall().isAtMost(1)} on a reused connection, at 2 ms as at 40
-     * ms; fails if each call opens its own.
+     * <p>Passes: {@code assertThat(result).roundTripsPerCall().isAtMost(1)} on a reused connection, at a round-trip
+     * time of 2 ms as at 40 ms; fails if each call opens its own connection.
      */
     @CheckReturnValue
     public RoundTripsAssert roundTripsPerCall() {
@@ -84,7 +85,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         return carryOver(new RoundTripsAssert(actual));
     }
 
-    /** The connections opened during the timed calls. */
+    /** Returns assertions on the number of connections opened during the timed calls. */
     @CheckReturnValue
     public ConnectionsAssert connections() {
         isNotNull();
@@ -92,10 +93,10 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * What happened on the wire from the first timed call on: connections, handshakes and exchanges one by one.
+     * Returns assertions on single connections, handshakes and exchanges from the first timed call on.
      *
-     * <p>Passes: {@code assertThat(result).wire().exchange(7).reusedConnectionOf(6)} if the connection was kept;
-     * fails if the call opened another, and prints the sequence.
+     * <p>Passes: {@code assertThat(result).wire().exchange(7).reusedConnectionOf(6)} if the connection was reused;
+     * fails if the call opened another, and prints the events.
      */
     @CheckReturnValue
     public WireLogAssert wire() {
@@ -106,7 +107,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     /**
      * Asserts that no timed call failed.
      *
-     * <p>Passes: {@code assertThat(result).hasNoErrors()} if every call came back; fails if one threw.
+     * <p>Passes: {@code assertThat(result).hasNoErrors()} if every call returned; fails if a call threw.
      */
     public LatencyResultAssert hasNoErrors() {
         isNotNull();
@@ -126,7 +127,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      * <p>Passes: {@code assertThat(keepAlive).isFasterThan(close)} with medians of 6 ms and 21 ms; fails the other way
      * round.
      *
-     * @return for further conditions: at which percentile, by how many times
+     * @return an assertion for further conditions: at another percentile, by at least a factor
      */
     public FasterAssert isFasterThan(LatencyResult slower) {
         isNotNull();
@@ -140,9 +141,10 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Asserts how much faster one result is than another, by the ratio of a percentile; default: the median. It fails
-     * if the ratio's interval proves the contrary at the result's {@link LatencyResult#confidence()}. An undecided
-     * ratio passes with a warning in the report; in a strict test it fails. Results of one interleaved run are paired.
+     * Asserts how much faster one result is than another, by the ratio of their medians or of another percentile. It
+     * fails if the calls prove at the result's {@link LatencyResult#confidence()} that the ratio is smaller. An
+     * undecided ratio passes with a warning in the report; in a strict test it fails. Results of one interleaved run
+     * are paired.
      */
     public static final class FasterAssert extends NavigableAssert<FasterAssert, LatencyResult> {
 
@@ -156,14 +158,14 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * The same at another percentile.
+         * Returns assertions on the ratio of another percentile. Add {@link #byAtLeast}.
          *
-         * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms, of calls enough
-         * to be sure of it; fails with 20 ms and 25 ms.
+         * <p>Passes: {@code isFasterThan(close).at(P99).byAtLeast(1.5)} with p99s of 10 ms and 25 ms of enough calls;
+         * fails with 20 ms and 25 ms.
          *
          * @param other p50 to p99.9
          * @throws IllegalArgumentException for the maximum and the first call, which have no interval
-         * @throws InsufficientEvidenceException when one of both has too few calls for it
+         * @throws InsufficientEvidenceException if one of the two results has too few calls for the percentile
          */
         @CheckReturnValue
         public FasterAssert at(Statistic other) {
@@ -171,13 +173,13 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Asserts that the other's percentile is at least this many times this one's.
+         * Asserts that the slower result's percentile is at least this many times the faster result's.
          *
          * <p>Passes: {@code isFasterThan(close).byAtLeast(2.0)} with medians of 6 ms and 21 ms; fails with 6 ms and 9
          * ms.
          *
          * @param times above 0.0; 2.0 for twice as fast
-         * @throws InsufficientEvidenceException when so few calls give no interval
+         * @throws InsufficientEvidenceException if there are too few calls for an interval
          */
         public FasterAssert byAtLeast(double times) {
             Outcomes.require(
@@ -189,9 +191,9 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Assertions on the round trips of the median call, which are whole numbers: an estimate of 1.2 counts as 1. An
-     * assertion fails if the contrary is proved at the result's {@link LatencyResult#confidence()}. An undecided one
-     * passes with a warning in the report; in a strict test it fails.
+     * Assertions on the round trips of the median call. Round trips are whole numbers: an estimate of 1.2 counts as 1.
+     * An assertion fails if the calls prove the contrary at the result's {@link LatencyResult#confidence()}. An
+     * undecided assertion passes with a warning in the report; in a strict test it fails.
      */
     public static final class RoundTripsAssert extends AbstractAssert<RoundTripsAssert, LatencyResult> {
 
@@ -200,26 +202,26 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Asserts that a call takes at most this many.
+         * Asserts that the median call takes at most this many round trips.
          *
-         * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a reused connection; fails for the three
-         * that one takes which opens its connection with TLS 1.3.
+         * <p>Passes: {@code roundTripsPerCall().isAtMost(1)} for requests on a reused connection; fails for calls that
+         * open their connection with TLS 1.3, which take three.
          *
          * @param most 0 or more
-         * @throws InsufficientEvidenceException when that cannot be told, saying why
+         * @throws InsufficientEvidenceException if the round trips are unknown; the message says why
          */
         public RoundTripsAssert isAtMost(int most) {
             return keeps(new RoundTripLimit(most, true));
         }
 
         /**
-         * Asserts that a call takes at least this many.
+         * Asserts that the median call takes at least this many round trips.
          *
          * <p>Passes: {@code roundTripsPerCall().isAtLeast(3)} if each call opens its connection with TLS 1.3; fails on
-         * a kept one.
+         * a reused connection.
          *
          * @param least 1 or more
-         * @throws InsufficientEvidenceException when that cannot be told, saying why
+         * @throws InsufficientEvidenceException if the round trips are unknown; the message says why
          */
         public RoundTripsAssert isAtLeast(int least) {
             return keeps(new RoundTripLimit(least, false));
@@ -232,9 +234,9 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
     }
 
     /**
-     * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. AssertJ's comparisons of durations
-     * are left out on purpose: they would compare a percentile's estimate as if it were exact. To do that, use {@code
-     * assertThat(result.p99())}.
+     * Judges one figure of a result against a limit, as {@code @ExpectLatency} does. It lacks AssertJ's comparisons of
+     * durations on purpose, since they would compare a percentile's estimate as if it were exact. To compare the
+     * estimate, use {@code assertThat(result.p99())}.
      */
     public static final class StatisticAssert extends AbstractAssert<StatisticAssert, Duration> {
 
@@ -248,9 +250,9 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
         }
 
         /**
-         * Asserts that the figure is below a limit. A percentile fails if it is proved to be over at the result's
-         * {@link LatencyResult#confidence()}. An undecided percentile passes with a warning in the report; in a strict
-         * test it fails.
+         * Asserts that the figure is below a limit. For a percentile it fails if the calls prove at the result's {@link
+         * LatencyResult#confidence()} that the percentile is over. An undecided percentile passes with a warning in the
+         * report; in a strict test it fails.
          *
          * <p>Passes: {@code p99().isLessThan(ofMillis(15))} with 11 ms; fails with 38 ms.
          *

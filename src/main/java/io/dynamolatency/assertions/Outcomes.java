@@ -13,16 +13,16 @@ final class Outcomes {
 
     private Outcomes() {}
 
-    /** Returns what a result is judged by. */
+    /** Returns the internal data of a result. */
     static ResultData data(LatencyResult result) {
         return ApiAccess.read(result, ResultData.class);
     }
 
     /**
-     * Returns if the outcome passes, and notes an undecided one in the report.
+     * Returns normally if the outcome passes, and notes an undecided outcome in the report.
      *
      * @param failure makes the assertion's error from a message
-     * @throws InsufficientEvidenceException if it cannot be judged
+     * @throws InsufficientEvidenceException if the outcome can't be judged
      */
     static void require(LatencyResult result, Outcome outcome, Function<String, AssertionError> failure) {
         if (outcome.fails() && outcome.verdict() != Verdict.NOT_RESOLVABLE) {

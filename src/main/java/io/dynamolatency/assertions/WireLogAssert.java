@@ -14,7 +14,8 @@ import org.assertj.core.annotation.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on what happened on the wire. Each failure prints the events around the place that it is about.
+ * Assertions on the connections and exchanges of a log. Each failure prints the events around the connection or
+ * exchange that it names.
  *
  * <pre>{@code
  * assertThat(wire).hasConnections(1).hasNoRetries();
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Positions are indexes into the log's lists, from 0. The log of a measurement starts with the first timed call. An
- * assertion that the log can't decide fails and says why: the log was full, or the proxy did not record it.
+ * assertion also fails if the log can't decide it, because the log was full or the proxy did not record it. The message
+ * says so.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog> {
@@ -33,10 +35,10 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * The exchange at a position: one request and its answer, in the order in which they began.
+     * Returns assertions on the exchange at a position. An exchange is one request and its answer; they are in the
+     * order in which they began.
      *
-     * <p>Passes: {@code assertThat(wire).exchange(7)} in a log of 8 exchanges; fails in one of 7, saying how many there
-     * are.
+     * <p>Passes: {@code assertThat(wire).exchange(7)} in a log of 8 exchanges; fails in a log of 7.
      *
      * @param position from 0
      */
@@ -46,9 +48,10 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * The connection at a position, in the order in which they were accepted, those whose handshake failed included.
+     * Returns assertions on the connection at a position. Connections are in the order in which the proxy accepted
+     * them, those whose handshake failed included.
      *
-     * <p>Passes: {@code assertThat(wire).connection(0)} in a log of one connection; fails in one of none.
+     * <p>Passes: {@code assertThat(wire).connection(0)} in a log of one connection; fails in an empty log.
      *
      * @param position from 0
      */
@@ -93,7 +96,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     /**
      * Asserts that exactly this many connections were opened, those whose handshake failed not counted.
      *
-     * <p>Passes: {@code hasConnections(1)} for 200 exchanges on one connection; fails for two, and for none.
+     * <p>Passes: {@code hasConnections(1)} for 200 exchanges on one connection; fails for two connections, and for
+     * none.
      *
      * @param count 0 or more
      */
@@ -104,7 +108,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     /**
      * Asserts that at most this many connections were opened, those whose handshake failed not counted.
      *
-     * <p>Passes: {@code hasAtMostConnections(8)} for eight threads on a connection each; fails for nine connections.
+     * <p>Passes: {@code hasAtMostConnections(8)} for eight threads with a connection each; fails for nine connections.
      *
      * @param most 0 or more
      */
@@ -121,7 +125,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         int opened = actual.opened();
         boolean exact = actual.evidence() != Evidence.FULL_HANDSHAKES;
         if (opened > most || (exact && opened < least)) {
-            // the first that is too many
+            // the first connection beyond the limit
             int[] places = opened > most && actual.droppedConnections() == 0
                     ? IntStream.of(positionOfOpened(most)).toArray()
                     : new int[0];
@@ -160,7 +164,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     /**
      * Asserts that exactly this many requests were sent.
      *
-     * <p>Passes: {@code hasExchanges(50)} for 50 calls without a retry; fails when one was repeated.
+     * <p>Passes: {@code hasExchanges(50)} for 50 calls without a retry; fails if a request was repeated.
      *
      * @param count 0 or more
      */
@@ -224,8 +228,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     /**
      * Asserts that every TLS handshake finished.
      *
-     * <p>Passes: {@code hasNoFailedHandshakes()} if all connections carried requests; fails if a client did
-     * not trust the certificate.
+     * <p>Passes: {@code hasNoFailedHandshakes()} if all handshakes succeeded; fails if a client did not trust the
+     * certificate.
      */
     public WireLogAssert hasNoFailedHandshakes() {
         isNotNull();
@@ -250,11 +254,11 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that all requests was sent on one connection, as those of one thread with keep-alive do. For several
-     * threads there is {@link #hasAtMostConnections}.
+     * Asserts that all requests were sent on one connection, as one thread with keep-alive does. For several threads
+     * use {@link #hasAtMostConnections}.
      *
-     * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails if the 8th is on another
-     * than the 7th, and names it and the connection before, or if there is no exchange.
+     * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails if one exchange is on another
+     * connection than the one before, and if there is no exchange.
      */
     public WireLogAssert reusesOneConnection() {
         isNotNull();
@@ -279,7 +283,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
         return this;
     }
 
-    /** -1 if there is none. */
+    /** Returns the position of the first exchange that meets a condition; -1 if no exchange does. */
     private int positionOf(Predicate<Exchange> condition) {
         return IntStream.range(0, actual.exchanges().size())
                 .filter(i -> condition.test(actual.exchanges().get(i)))

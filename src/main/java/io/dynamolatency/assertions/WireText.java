@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What assertions on the wire say when they fail: what was expected, what was found, and the sequence around it. Pure
+ * Texts for failures of assertions on the wire: what was expected, what was found, and the events around it. Pure
  * functions.
  */
 final class WireText {
@@ -25,13 +25,13 @@ final class WireText {
         return text(subject, expected, found, WireTranscript.around(log, List.of(), list(positions), TRANSCRIPT_LINES));
     }
 
-    /** Why something cannot be told, which is neither a pass nor a finding. */
+    /** Returns the failure of an assertion that the log can't decide. */
     static String cannotBeTold(WireLog log, String what, String why) {
         return what + " cannot be told: " + why + "\n"
                 + WireTranscript.around(log, List.of(), List.of(), TRANSCRIPT_LINES);
     }
 
-    /** Of a log that shows no exchanges and closes, or nothing. */
+    /** Returns the failure of an assertion that needs the proxy, on a log that the proxy did not record. */
     static String notSeen(WireLog log, String what) {
         return what + " cannot be told: " + WireTranscript.unknown(log.evidence());
     }
@@ -44,7 +44,10 @@ final class WireText {
         return IntStream.of(positions).boxed().toList();
     }
 
-    /** The position of a connection in the log's list, -1 if it was opened earlier. */
+    /**
+     * Returns the position in the log's list of an exchange's connection; -1 if the connection was opened before the
+     * log begins.
+     */
     static int connectionOf(WireLog log, Exchange exchange) {
         return IntStream.range(0, log.connections().size())
                 .filter(i -> log.connections().get(i).index() == exchange.connection())
@@ -52,7 +55,7 @@ final class WireText {
                 .orElse(-1);
     }
 
-    /** A connection as the sequence names it. */
+    /** Returns the name of an exchange's connection in the list of events. */
     static String nameOfConnection(WireLog log, Exchange exchange) {
         int position = connectionOf(log, exchange);
         return position < 0 ? "(" + exchange.connection() + ")" : "c" + position;

@@ -1,4 +1,7 @@
-/** AssertJ assertions on results and on the wire. Start from {@link io.dynamolatency.assertions.LatencyAssertions}. */
+/**
+ * AssertJ assertions on latency results and on wire logs. Start from {@link
+ * io.dynamolatency.assertions.LatencyAssertions}.
+ */
 @NullMarked
 package io.dynamolatency.assertions;
 

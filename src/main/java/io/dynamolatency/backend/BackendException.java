@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
-/** A back end is not available. The message says what was tried, what happened and what to do. */
+/** A back end is not available. The message says what the kit tried, what happened and what to do. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class BackendException extends RuntimeException {
 
@@ -16,7 +16,6 @@ public class BackendException extends RuntimeException {
         this(message, null);
     }
 
-    /** Says what happened and why. */
     public BackendException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -20,16 +20,12 @@ import org.apiguardian.api.API.Status;
 /**
  * The certificates that a client trusts. Immutable.
  *
- * @param certificates of certificate authorities, or of servers that signed their own; at least one
+ * @param certificates those of certificate authorities, or of servers with a self-signed certificate; at least one
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CertificateAuthorities(List<X509Certificate> certificates) {
 
-    /**
-     * Checks that there is at least one.
-     *
-     * @throws IllegalArgumentException if the list is empty
-     */
+    /** @throws IllegalArgumentException if the list is empty */
     public CertificateAuthorities {
         certificates = List.copyOf(certificates);
         if (certificates.isEmpty()) {
@@ -39,9 +35,9 @@ public record CertificateAuthorities(List<X509Certificate> certificates) {
     }
 
     /**
-     * Reads a file of one or more certificates in PEM (RFC 7468), as {@code AWS_CA_BUNDLE} names one.
+     * Reads a file of one or more certificates in PEM (RFC 7468), such as the file that {@code AWS_CA_BUNDLE} names.
      *
-     * @throws IllegalArgumentException if it is unreadable or has no certificate; names the file
+     * @throws IllegalArgumentException if the file is unreadable or has no certificate; the message names the file
      */
     public static CertificateAuthorities read(Path pem) {
         try {
@@ -60,7 +56,10 @@ public record CertificateAuthorities(List<X509Certificate> certificates) {
         }
     }
 
-    /** Returns new trust managers for a client: the usual path check (PKIX), with these as the only anchors. */
+    /**
+     * Returns new trust managers for a client. They check certificate paths as usual (PKIX), and trust only these
+     * authorities.
+     */
     public TrustManager[] trustManagers() {
         try {
             KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -76,7 +75,7 @@ public record CertificateAuthorities(List<X509Certificate> certificates) {
         }
     }
 
-    /** Returns the certificates as text (RFC 7468). */
+    /** Returns the certificates in PEM (RFC 7468). */
     public String pem() {
         return certificates.stream().map(CertificateAuthorities::pem).collect(Collectors.joining());
     }

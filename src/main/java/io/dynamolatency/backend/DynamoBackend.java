@@ -6,49 +6,55 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A server that speaks the DynamoDB protocol, started once and used until closed. Implementations are thread-safe.
+ * A server that speaks the DynamoDB protocol. The kit starts it once and uses it until it closes it. Implementations
+ * must be thread-safe.
  *
- * <p>Your own back end is a public class with a public no-argument constructor, named in
- * {@code META-INF/services/io.dynamolatency.backend.DynamoBackend}. Tests with {@code backend = CUSTOM} use it.
- * docs/backends.md has an example. A run makes one object, and another if {@link #failure()} says that the first has
- * ended. Before {@link #start()} only the name and the description are read.
+ * <p>Your own back end is a public class with a public no-argument constructor, named in {@code
+ * META-INF/services/io.dynamolatency.backend.DynamoBackend}. Tests with {@code backend = CUSTOM} use it.
+ * docs/backends.md has an example. A run creates one object, and another one if {@link #failure()} says that the first
+ * server has ended. Before {@link #start()} the kit reads only the name and the description.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface DynamoBackend extends AutoCloseable {
 
     /**
-     * Its name in the parameter {@code dynamolatency.custom.name}, which chooses among several. Default: the simple
-     * name of the class.
+     * Returns the name that selects this back end in the parameter {@code dynamolatency.custom.name}, if there are
+     * several. Default: the simple name of the class.
      */
     default String name() {
         return getClass().getSimpleName();
     }
 
-    /** Names it in reports and errors, such as {@code DynamoDB Local 3.3.1}. */
+    /** Returns the back end's name and version for reports and errors, such as {@code DynamoDB Local 3.3.1}. */
     String description();
 
     /**
-     * Starts it unless it runs, and waits a bounded time until it answers. Calling it again is cheap.
+     * Starts the server unless it runs, and waits a bounded time until it answers. Must be cheap if the server already
+     * runs.
      *
-     * @return its address, http or https: scheme, host and, unless it is the default, port
-     * @throws BackendException if it is not available; says what was tried, what happened and what to do
+     * @return the server's address, http or https: scheme, host and, unless it is the default, port
+     * @throws BackendException if the server is not available; the message says what was tried, what happened and what
+     *     to do
      */
     URI start();
 
-    /** What clients need besides the address; read after the start. Default: {@link BackendAccess#ANYBODY}. */
+    /**
+     * Returns what clients need besides the address. The kit calls this after the start. Default: {@link
+     * BackendAccess#ANYBODY}.
+     */
     default BackendAccess access() {
         return BackendAccess.ANYBODY;
     }
 
     /**
-     * How it ended, if it ended by itself after a start: exit code and last lines of output. Must be cheap, since the
-     * kit asks after every failed call.
+     * Returns how the server ended, if it ended by itself after a start: exit code and last lines of output. Must be
+     * cheap, since the kit calls this after every failed call.
      *
-     * @return empty while it runs, before it was started and after {@link #close()}
+     * @return empty while the server runs, before it was started and after {@link #close()}
      */
     Optional<String> failure();
 
-    /** Ends it and removes its files; waits a bounded time. Calling it again does nothing. */
+    /** Ends the server and removes its files. Waits a bounded time. A second call does nothing. */
     @Override
     void close();
 }

@@ -1,4 +1,4 @@
-/** What a back end has to be: implement {@link io.dynamolatency.backend.DynamoBackend} for your own. */
+/** The interface of back ends. For your own, implement {@link io.dynamolatency.backend.DynamoBackend}. */
 @NullMarked
 package io.dynamolatency.backend;
 

@@ -9,19 +9,19 @@ import org.apiguardian.api.API.Status;
 /**
  * A reason for slow calls or lost connections, with its evidence.
  *
- * @param kind what it is
- * @param title the cause as part of a sentence; for an external process, in words that fit any language
- * @param fix what to change, as an instruction; worded like the title
- * @param explained how much of the calls' time it took, in total
- * @param calls number of calls that it slowed down, 0 or more
+ * @param kind the kind of reason
+ * @param title the reason as part of a sentence; for an external process, in words that fit any programming language
+ * @param fix what to change, as an instruction; for an external process, in words that fit any programming language
+ * @param explained how much of the calls' time this reason took, in total
+ * @param calls number of calls that this reason slowed down, 0 or more
  * @param connections number of connections opened because of it, 0 or more
- * @param evidence what shows it, at most three lines
+ * @param evidence what shows the reason, at most three lines
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Cause(
         Kind kind, String title, String fix, Duration explained, int calls, int connections, List<String> evidence) {
 
-    /** Less is within the clock's own error. */
+    /** Messages leave out shorter times, which are within the clock's error. */
     private static final long LEAST_NANOS = 10_000;
 
     public Cause {
@@ -42,7 +42,7 @@ public record Cause(
         return Duration.ofNanos((exact.toNanos() + unit / 2) / unit * unit);
     }
 
-    /** What can be the matter, with what to do about it. */
+    /** The kinds of reasons, each with what to change. */
     public enum Kind {
         /** Requests carry the header {@code Connection: close}. */
         REQUEST_CLOSE(
@@ -55,7 +55,7 @@ public record Cause(
                 "look at what stands in front of the service: a proxy or load balancer that keeps no connections, or"
                         + " only"
                         + " for so many requests each; the client has no say in it"),
-        /** Neither side asked for it, and the client closes all the same. */
+        /** The client closes connections although neither side asked for it. */
         CLIENT_CLOSES(
                 "the client closes its connections, though both headers keep them",
                 "configure the HTTP client to keep connections (a keep-alive agent, a pool that holds idle"
@@ -69,22 +69,22 @@ public record Cause(
                 "call more often than the service's idle time-out, or keep the client's connectionMaxIdleTime below"
                         + " it and"
                         + " accept the new connections"),
-        /** The service closes without announcing it, and not for idleness. */
+        /** The service closes connections that are not idle, without announcing it. */
         SERVER_CLOSES(
                 "the service closes connections without saying so",
                 "look at the service, or at what stands in front of it: it restarts, sheds load, or breaks HTTP"
                         + " keep-alive"),
-        /** Each call, or many of them, has a client of its own. */
+        /** All or many calls build a client of their own. */
         CLIENT_REBUILT(
                 "new clients are built, and each opens its own connections",
                 "build one DynamoDbClient, share it between all calls and threads, and close it when the application"
                         + " ends;"
                         + " on AWS Lambda outside of the handler"),
-        /** The client's pool ends connections at an age. */
+        /** The client's pool closes connections that reach a certain age. */
         TIME_TO_LIVE(
                 "the client's pool ends connections when they reach an age",
                 "raise connectionTimeToLive of the HTTP client, or leave it out"),
-        /** The client's pool ends connections that lie idle. */
+        /** The client's pool closes connections that have been idle too long. */
         IDLE_LIMIT(
                 "connections lie idle for longer than the client's pool keeps them",
                 "raise connectionMaxIdleTime of the HTTP client above the time between calls"),
@@ -94,13 +94,13 @@ public record Cause(
                 "raise maxConnections (maxConcurrency of asynchronous clients) to the number of calls at a time, or"
                         + " make"
                         + " fewer"),
-        /** The client opens more connections than it keeps. */
+        /** The client opens more connections than its pool keeps idle. */
         POOL_OVERFLOW(
                 "the client opens more connections than it keeps when they are idle",
                 "let the client keep as many idle connections as there are calls at a time (-Dhttp.maxConnections of"
                         + " the"
                         + " JDK's URLConnection, which keeps 5; maxFreeSockets of Node.js)"),
-        /** Connections are never given back. */
+        /** The code never returns connections to the pool. */
         LEAKED(
                 "connections are neither reused nor closed: the code holds on to them",
                 "read every answer to its end and close it (try-with-resources), also where it fails, so that its"
@@ -109,7 +109,7 @@ public record Cause(
         ERROR_ANSWERS(
                 "connections are closed after answers that report an error",
                 "look at what the service refuses or fails at: each such answer costs its connection"),
-        /** The client gave up waiting. */
+        /** The client gives up waiting for answers. */
         ABANDONED_CALLS(
                 "the client gives up waiting for answers and closes their connections",
                 "raise apiCallAttemptTimeout, apiCallTimeout or the socket's time-out above what the answers take,"
@@ -131,13 +131,13 @@ public record Cause(
                 "make the client trust the certificate it is shown, see that it has not expired by the client's"
                         + " clock, and"
                         + " agree with the service on a version of TLS"),
-        /** A call is several requests, one after another. */
+        /** A call sends several requests, one after another. */
         SEVERAL_REQUESTS(
                 "a call sends several requests, one after another",
                 "ask for all at once (Query or BatchGetItem instead of a GetItem each, larger pages), or send them"
                         + " at the"
                         + " same time"),
-        /** The service took the time. */
+        /** The service takes long to answer. */
         SLOW_SERVICE(
                 "the service takes long to answer",
                 "look at the service: throttling, a large item or page, a hot partition, its own pauses"),
@@ -145,7 +145,7 @@ public record Cause(
         JVM_PAUSES(
                 "the test's own JVM stood still",
                 "look at this JVM's garbage collection: its heap, what the code under test allocates, System.gc()"),
-        /** Calls were to begin at a rate, and had to wait for their turn. */
+        /** Calls had to wait for earlier calls, so the requested rate was not achieved. */
         RATE_NOT_HELD(
                 "calls had to wait for their turn, since those before took too long for the rate",
                 "raise concurrency, or lower the rate");
@@ -158,7 +158,7 @@ public record Cause(
             this.fix = fix;
         }
 
-        /** Whether it is about connections or handshakes; else it takes time alone. */
+        /** Returns whether this kind costs connections or handshakes; the other kinds only cost time. */
         public boolean concernsConnections() {
             return switch (this) {
                 case POOL_TOO_SMALL, RETRIES, SEVERAL_REQUESTS, SLOW_SERVICE, JVM_PAUSES, RATE_NOT_HELD -> false;
@@ -166,17 +166,17 @@ public record Cause(
             };
         }
 
-        /** Whether it is neither the client's doing nor the test's. */
+        /** Returns whether neither the client nor the test causes this kind. */
         boolean isElsewhere() {
             return this == SLOW_SERVICE || this == JVM_PAUSES;
         }
 
-        /** What is the matter, as a part of a sentence. */
+        /** Returns the problem as a part of a sentence. */
         public String title() {
             return title;
         }
 
-        /** What to change, as an instruction. */
+        /** Returns what to change, as an instruction. */
         public String fix() {
             return fix;
         }

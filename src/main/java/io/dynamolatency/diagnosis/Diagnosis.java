@@ -8,15 +8,15 @@ import org.apiguardian.api.API.Status;
 /**
  * Why calls were slow, or connections were not reused. Immutable.
  *
- * @param symptom what it explains
- * @param causes the causes, the strongest first; empty if there is none
+ * @param symptom the symptom to explain
+ * @param causes the causes, the strongest first; empty if none was found
  * @param known whether the proxy saw the connections; without it, an empty list of causes proves nothing
- * @param account where the calls' time went, one line each; or why that is unknown
+ * @param account lines that divide the calls' time into its parts, or a line that says why that is unknown
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List<String> account) {
 
-    /** How many causes after the first are named. */
+    /** The most further causes that {@link #lines()} names. */
     private static final int ALSO = 2;
 
     private static final String UNKNOWN =
@@ -40,14 +40,15 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
     }
 
     /**
-     * Returns the first cause in one sentence; without a cause, that connections are fine, or that nothing is known.
+     * Returns a sentence with the first cause. Without a cause it says that connections are fine, or that nothing is
+     * known.
      */
     public String sentence() {
         if (causes.isEmpty()) {
             return known ? "connections are fine: " + account.get(0) : account.get(0);
         }
         boolean fine = known && causes.stream().noneMatch(c -> c.kind().concernsConnections());
-        // a cause in this JVM or in the service does not concern connections
+        // a pause of this JVM or a slow service does not concern connections
         return (fine && causes.get(0).kind().isElsewhere() ? "connections are fine: " : "")
                 + causes.get(0).sentence();
     }
@@ -74,17 +75,17 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
      * One line of an explanation.
      *
      * @param label the kind of line
-     * @param text what it says, without the label
+     * @param text the line's text, without the label
      */
     public record Line(Label label, String text) {
 
         /** The kinds of lines. */
         public enum Label {
-            /** The first cause, or that connections are fine. */
+            /** The strongest cause, or the statement that connections are fine. */
             CAUSE("cause"),
-            /** What shows the cause. */
+            /** What the wire or the JVM showed of the cause. */
             EVIDENCE("evidence"),
-            /** What to change. */
+            /** What to change against the cause. */
             FIX("fix"),
             /** A further cause. */
             ALSO("also"),
@@ -110,17 +111,17 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
         }
     }
 
-    /** What a diagnosis explains. Causes are ranked by how much of it they explain. */
+    /** What a diagnosis explains. It ranks causes by how much of the symptom each explains. */
     public enum Symptom {
-        /** The calls' time, in milliseconds. */
+        /** The time that calls took, in milliseconds. */
         CALLS,
         /** The number of connections opened. */
         CONNECTIONS,
         /** The number of full TLS handshakes. */
         FULL_HANDSHAKES,
-        /** Requests that repeat an earlier attempt. */
+        /** The number of requests that repeat an earlier attempt. */
         RETRIES,
-        /** Connections that are neither reused nor closed. */
+        /** The number of connections that are neither reused nor closed. */
         LEAKS
     }
 }

@@ -25,13 +25,13 @@ import org.apiguardian.api.API.Status;
  * <p>{@code -Ddynamolatency.baseline=update} writes the file. Review and commit it like code.
  *
  * <p>Counts (connections, handshakes, closes, retries, requests) are compared exactly: a higher count fails the test.
- * Percentiles are compared as ratios to the run's own reference, plain exchanges over the same emulated network, so a
- * baseline from another machine stays meaningful. They fail the test when they are proved to be slower than allowed.
- * The report shows what became better. A missing baseline is an error, and so is one of another network, client or
- * load.
+ * Percentiles are divided by those of plain exchanges that the same run makes over the same emulated network, its
+ * reference. Only these ratios are compared, so a baseline from another machine stays meaningful. A ratio fails the
+ * test if the calls prove that it grew more than allowed. The report shows what became better. A missing baseline is an
+ * error, and so is a baseline of another network, client or load.
  *
- * <p>On a class it applies to all latency tests in the class and its nested classes; on a method to that test. The
- * configuration parameter {@code dynamolatency.baseline.dir} names another directory.
+ * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. The configuration
+ * parameter {@code dynamolatency.baseline.dir} names another directory.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -40,12 +40,15 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CompareToBaseline {
 
-    /** The modes to compare. Default: all measured modes. On a class, a test ignores modes that it does not measure. */
+    /**
+     * The modes to compare. Default: all measured modes. If the annotation is on a class, a test ignores modes that it
+     * does not measure.
+     */
     ConnectionMode[] modes() default {};
 
     /**
-     * The most that a percentile's ratio to the reference may grow, as a factor of the baseline's ratio, 1.0 or more.
-     * Default 1.25. The round trip is part of both, so a second round trip per call doubles the ratio.
+     * The factor by which a percentile's ratio to the reference may grow over the baseline's ratio, 1.0 or more.
+     * Default 1.25. A second round trip per call about doubles the ratio.
      */
     double slowerAtMost() default DynamoLatencyTest.UNSET;
 }

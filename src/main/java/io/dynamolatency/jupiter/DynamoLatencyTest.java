@@ -32,36 +32,37 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }</pre>
  *
  * <p>Each mode on each HTTP client is a separate test, with untimed {@code @BeforeEach} and {@code @AfterEach} methods
- * around it. Warm-up calls without the network's delay come first, until their times no longer change ({@link
- * io.dynamolatency.result.WarmUp}). Then come {@link #iterations()} timed calls. The first of them opens a new
- * connection, except with your own client ({@link UseClient}), whose pool the kit leaves alone.
+ * around it. The kit first makes warm-up calls without the network's delay, until their times no longer change ({@link
+ * io.dynamolatency.result.WarmUp}). Then it makes {@link #iterations()} timed calls. The first timed call opens a new
+ * connection, except with your own client ({@link UseClient}), whose pool the kit does not empty.
  *
  * <p><b>Settings.</b> A value that you write here overrides {@code junit-platform.properties}. A value that you leave
- * out comes from its configuration parameter there, such as {@code dynamolatency.iterations}, else from the default. A
- * system property of that name overrides both, for one run.
+ * out comes from its configuration parameter there, such as {@code dynamolatency.iterations}. If the parameter is not
+ * set either, the default counts. A system property with the parameter's name overrides the annotation and the file.
  *
  * <p><b>Parameters.</b> The method and its {@code @BeforeEach} and {@code @AfterEach} methods can take:
  *
  * <ul>
- *   <li>the measured client: {@link software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
+ * <li>the measured client: {@link software.amazon.awssdk.services.dynamodb.DynamoDbClient} or {@link
  *     software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient}, with the SDK's defaults but without retries
- *   <li>{@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over the same client; add {@code
+ * <li>{@code DynamoDbEnhancedClient} or {@code DynamoDbEnhancedAsyncClient} over the same client; add {@code
  *     software.amazon.awssdk:dynamodb-enhanced} yourself
- *   <li>{@link io.dynamolatency.DynamoEndpoint}, and {@link io.dynamolatency.TestTable}, which the kit creates
- *     before the test and drops after it
- *   <li>{@link ConnectionMode} and {@link HttpClientKind}
- *   <li>in the method only: {@link io.dynamolatency.measure.LatencyProbe}
- *   <li>in {@code @AfterEach} methods only: {@link io.dynamolatency.measure.LatencyResult} and its {@link
+ * <li>{@link io.dynamolatency.DynamoEndpoint}, and {@link io.dynamolatency.TestTable}, which the kit creates before the
+ *     test and drops after it
+ * <li>{@link ConnectionMode} and {@link HttpClientKind}
+ * <li>only in the test method: {@link io.dynamolatency.measure.LatencyProbe}
+ * <li>only in {@code @AfterEach} methods: {@link io.dynamolatency.measure.LatencyResult} and its {@link
  *     io.dynamolatency.wire.WireLog}
  * </ul>
  *
  * <p>{@code @AfterAll} methods can take the {@link io.dynamolatency.measure.LatencyResults} of the class. After a
  * failed measurement there is no result, and the kit skips {@code @AfterEach} methods that take one. Clean up in a
- * method that does not.
+ * method that takes none.
  *
- * <p><b>Asynchronous bodies</b> end with {@code .join()}; without it only the sending is timed. A future that fails is
- * a failed call, counted by the type of its cause. {@code probe.measureAsync(...)} waits for the future that it is
- * given. A method that returns a value is an error: JUnit runs void methods only.
+ * <p><b>Asynchronous bodies</b> end with {@code .join()}; without it only the sending is timed. If the future fails,
+ * {@code join()} throws and the call counts as failed, by the type of the cause. Without {@code join()}, use {@code
+ * probe.measureAsync(...)}, which waits for the future. A method that returns a value is an error: JUnit runs void
+ * methods only.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -72,9 +73,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  *
  * <p><b>Probes.</b> A method that takes a {@link io.dynamolatency.measure.LatencyProbe} measures by itself. It runs
  * once on each HTTP client, untimed, and names the modes in {@code probe.measure(...)} and {@code probe.compare(...)},
- * so leave out {@link #modes()} and {@link #interleaved()}. The probe's defaults are the test's iterations, warm-up and
- * allowed errors. When the body has ended, the kit checks each measurement against {@link ExpectLatency} and {@link
- * ExpectConnections}. A body that measured nothing fails, and so does a body that missed a mode that an expectation
+ * so leave out {@link #modes()} and {@link #interleaved()}. The test's iterations, warm-up and allowed errors are the
+ * defaults of the probe. When the body has ended, the kit checks each measurement against {@link ExpectLatency} and
+ * {@link ExpectConnections}. The test fails if the body measured nothing, or did not measure a mode that an expectation
  * names.
  *
  * <pre>{@code
@@ -86,12 +87,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }
  * }</pre>
  *
- * <p><b>Errors.</b> A call that throws is an error: the kit counts it by type, leaves it out of all latencies, and
- * fails the test unless {@link #errorsAllowed()} allows it. So the body may contain assertions. A faulty declaration
- * fails with all its faults in one message, before anything starts.
+ * <p><b>Errors.</b> If a call throws, the kit counts an error of that type and leaves the call out of all latencies.
+ * The test fails if there are more errors than {@link #errorsAllowed()}. The body may therefore contain assertions. If
+ * annotations or parameters are invalid, the test fails before anything starts, with all faults in one message.
  *
- * <p>The annotation may stand on your own annotation. Latency tests do not run at the same time as each other. The
- * configuration parameter {@value #ENABLED} set to {@code false} skips them.
+ * <p>You may put this annotation on an annotation of your own. Two latency tests never run at the same time. Set the
+ * configuration parameter {@value #ENABLED} to {@code false} to skip all latency tests.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -105,10 +106,13 @@ public @interface DynamoLatencyTest {
     /** Configuration parameter: {@code false} skips all latency tests. */
     String ENABLED = "dynamolatency.enabled";
 
-    /** The resource that latency tests hold while they run. Other tests may declare it to stay out of their way. */
+    /**
+     * The name of the JUnit resource that latency tests lock while they run. Another test that locks it ({@code
+     * @ResourceLock}) never runs at the same time as a latency test.
+     */
     String LOCK = "io.dynamolatency.timing";
 
-    /** A number that you did not give, here and in the other annotations of this package. */
+    /** The default of numbers in the annotations of this package: you did not give one. */
     int UNSET = Integer.MIN_VALUE;
 
     /**
@@ -118,15 +122,16 @@ public @interface DynamoLatencyTest {
     ConnectionMode[] modes() default {};
 
     /**
-     * The HTTP clients to measure, each once, all synchronous or all asynchronous like the body's client. Default: the
-     * SDK's, {@code APACHE5} or, for an asynchronous client, {@code NETTY}. Add the libraries of the others yourself;
-     * the test names a missing one. A combination that a client does not support is an error with the reason.
+     * The HTTP clients to measure, each once. All must be synchronous, or all asynchronous, like the client that the
+     * method takes. Default: the SDK's default, {@code APACHE5}, or {@code NETTY} for an asynchronous client. Add the
+     * libraries of other clients yourself; if one is missing, the test fails and names the dependency. A mode or
+     * network that a client does not support is an error with the reason.
      */
     HttpClientKind[] httpClients() default {};
 
     /**
-     * Timed calls in each mode, of all threads together, at least 1. Default 200. More are made while a limit is
-     * undecided: see {@link #maxIterations()}.
+     * Timed calls in each mode, of all threads together, at least 1. Default 200. The kit makes more calls while a
+     * limit is undecided: see {@link #maxIterations()}.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108.
@@ -135,7 +140,7 @@ public @interface DynamoLatencyTest {
 
     /**
      * Confidence level for all percentile verdicts of one test, 0.5 (inclusive) to 1 (exclusive). Default 0.999. Every
-     * other interval has the same level by itself.
+     * other interval has this level on its own.
      */
     double confidence() default UNSET;
 
@@ -144,8 +149,8 @@ public @interface DynamoLatencyTest {
      *
      * <p>While a percentile's limit in {@link ExpectLatency} is undecided, the kit makes more than {@link
      * #iterations()} calls, up to these. It stops earlier after too many errors, when a {@link #rate()} was not
-     * reached, or when even so many calls can't decide the limit. {@link #iterations()} counts when it is higher. Write
-     * the same number for exactly so many calls.
+     * reached, or when even so many calls can't decide the limit. If {@link #iterations()} is higher, it counts
+     * instead. For a fixed number of calls, set both to the same number.
      */
     int maxIterations() default UNSET;
 
@@ -161,51 +166,53 @@ public @interface DynamoLatencyTest {
     Toggle strict() default Toggle.UNSET;
 
     /**
-     * How many threads share the client and make the calls together, 1 to 256. Default 1, the test's own thread.
-     * Several threads are new ones, so the body has to be thread-safe and does not see the test's {@code ThreadLocal}s.
+     * How many threads share the client and make the calls together, 1 to 256. Default 1: the test's own thread makes
+     * them. With more, all calls are made by new threads: the body must be thread-safe, and does not see the test's
+     * {@code ThreadLocal}s.
      */
     int concurrency() default UNSET;
 
     /**
-     * How often calls start, of all threads together, with its unit: {@code "200/s"}, {@code "90/min"}, from 0.001/s to
-     * 100000/s. Default: each thread starts its next call when its last one has returned.
+     * How many calls all threads together start per second or minute, with the unit: {@code "200/s"}, {@code "90/min"},
+     * from 0.001/s to 100000/s. Default: each thread starts its next call when its previous call has returned.
      *
-     * <p>With a rate all figures and limits are <b>response times</b>, from the intended start, so a call that waits
-     * for a slow one counts as slow. {@link io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the
-     * actual start. A rate that was not reached does not fail the test; failures, table and results report it.
+     * <p>With a rate all figures and limits are <b>response times</b>, which count from a call's intended start. A call
+     * that has to wait for a slow call is therefore slow, too. {@link
+     * io.dynamolatency.measure.LatencyResult#serviceTime} has the time from the actual start. A rate that was not
+     * reached does not fail the test; failures, table and results report it.
      */
     String rate() default "";
 
     /**
-     * The fewest calls before the timed ones, in each mode; 0 for none, and then no prediction. Default 200. Tests that
-     * only check connections warm up with 10 calls.
+     * The fewest calls before the timed ones, in each mode. Default 200. Tests that only check connections warm up with
+     * 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
      *
-     * <p>The kit makes more calls until the client is warm, at least 450; it stops at 10,000 calls or after 6 s, and
-     * the result says so. A test only checks connections when its annotations are {@link ExpectKeepAlive} and {@link
-     * ExpectConnections}, without {@link ExpectLatency}, {@link CompareToBaseline} or a probe. Its times are those of a
-     * cold client, in each of its modes. With your own client, allow for that if its time-outs are short.
+     * <p>The kit makes at least 450 calls, and more until the client is warm. It stops at 10,000 calls or after 6 s;
+     * the result then says that the client was not warm. A test only checks connections if it has {@link
+     * ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline} or probe.
+     * Such a test measures a cold client. If your own client has short time-outs, its first calls may exceed them.
      */
     int warmup() default UNSET;
 
     /** The network between client and DynamoDB. Default: a round trip of 5 ms and TLS 1.3. */
     Network network() default @Network;
 
-    /** What answers the calls. Default {@link BackendKind#LOCAL}. */
+    /** The kind of DynamoDB that answers the calls. Default {@link BackendKind#LOCAL}. */
     BackendKind backend() default BackendKind.UNSET;
 
     /**
      * Whether the kit's proxy stands between client and back end. Default {@link Toggle#ON}.
      *
-     * <p>Without it clients connect to the back end's own address over the real network, so leave out {@link
-     * #network()}; nothing is predicted. The kit sees only the TLS handshakes that the JVM records; an expectation that
-     * needs more is an error. {@link ConnectionMode#SERVER_CLOSE} needs the proxy, and so does {@link
-     * ConnectionMode#IDLE_EXPIRED} on some clients.
+     * <p>Without the proxy, clients connect to the back end's own address over the real network. Leave out {@link
+     * #network()} then; there is no prediction. The kit then sees only the TLS handshakes that the JVM records, and an
+     * expectation that needs more is an error. {@link ConnectionMode#SERVER_CLOSE} needs the proxy, and on some clients
+     * {@link ConnectionMode#IDLE_EXPIRED} does.
      */
     Toggle proxy() default Toggle.UNSET;
 
     /**
-     * Whether to measure all modes in one test, in alternating blocks (A B B A), for each HTTP client: the form for
-     * close comparisons. Default {@code false}. {@code @AfterEach} methods can then take the {@link
+     * Whether to measure all modes in one test, in alternating blocks (A B B A), for each HTTP client. Use it to find
+     * small differences. Default {@code false}. {@code @AfterEach} methods can then take the {@link
      * io.dynamolatency.measure.LatencyResults} of all modes.
      */
     boolean interleaved() default false;

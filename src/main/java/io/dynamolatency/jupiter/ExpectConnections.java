@@ -14,9 +14,9 @@ import org.apiguardian.api.API.Status;
  * Limits on the connections that the timed calls of a {@link DynamoLatencyTest} open, checked after measuring. Name at
  * least one limit.
  *
- * <p>Some HTTP clients need more than one connection for sequential calls: see {@link
- * io.dynamolatency.HttpClientKind#spareConnections()}. Several threads may need as many each. Without the proxy the kit
- * sees only the TLS handshakes that the JVM records; a limit that needs more is an error.
+ * <p>Some HTTP clients need more than one connection for sequential calls, and with several threads more than one per
+ * thread: see {@link io.dynamolatency.HttpClientKind#spareConnections()}. Without the proxy the kit sees only the TLS
+ * handshakes that the JVM records; a limit that needs more is an error.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -25,13 +25,13 @@ import org.apiguardian.api.API.Status;
 @Repeatable(ExpectConnections.All.class)
 public @interface ExpectConnections {
 
-    /** The modes that the limits are for. Default: all measured modes. */
+    /** The modes to which the limits apply. Default: all measured modes. */
     ConnectionMode[] modes() default {};
 
-    /** The most connections that may be opened, 0 or more. */
+    /** The most connections that the timed calls may open, 0 or more. */
     int atMost() default DynamoLatencyTest.UNSET;
 
-    /** The most connections that may be opened for every hundred calls, 0 or more. */
+    /** The most connections that the timed calls may open per hundred calls, 0 or more. */
     double atMostPer100Calls() default DynamoLatencyTest.UNSET;
 
     /** The least share of requests sent on a reused connection, 0 to 1. */
@@ -45,17 +45,18 @@ public @interface ExpectConnections {
 
     /**
      * The most leaked connections, 0 or more. A leaked connection carried one request and was then neither reused nor
-     * closed, although the client opened others. A client with spare connections may show as many without a fault.
+     * closed, although the client opened others. A client with spare connections may have that many without a fault
+     * ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
      */
     int leakedAtMost() default DynamoLatencyTest.UNSET;
 
-    /** Holds several of them. */
+    /** Holds several {@link ExpectConnections} annotations on one element. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @Documented
     @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
     @Retention(RetentionPolicy.RUNTIME)
     @interface All {
-        /** Each of them. */
+        /** The annotations. */
         ExpectConnections[] value();
     }
 }

@@ -10,12 +10,12 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Expects the timed calls of a {@link DynamoLatencyTest} to reuse their connections: the guard for a build, without a
- * number.
+ * Expects the timed calls of a {@link DynamoLatencyTest} to reuse their connections. The kit computes the number of
+ * connections to allow.
  *
- * <p>The client may open a connection for each concurrent call and for each spare that its HTTP client keeps ({@link
- * io.dynamolatency.HttpClientKind#spareConnections()}). Your own client may keep two spares per thread, because the kit
- * does not know its HTTP client. With too few calls to tell, the test is an error.
+ * <p>The client may open a connection for each concurrent call, and the spare connections that its HTTP client needs
+ * ({@link io.dynamolatency.HttpClientKind#spareConnections()}). For your own client the kit allows two spares per
+ * thread, because it does not know the HTTP client. A test with too few calls to tell is an error.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -32,6 +32,6 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ExpectKeepAlive {
 
-    /** The modes to check. Default: {@code AS_BUILT} and {@code KEEP_ALIVE}, where the test measures them. */
+    /** The modes to check. Default: those of {@code AS_BUILT} and {@code KEEP_ALIVE} that the test measures. */
     ConnectionMode[] modes() default {};
 }

@@ -12,16 +12,16 @@ import org.apiguardian.api.API.Status;
 
 /**
  * Limits on the latencies of a {@link DynamoLatencyTest}, checked after measuring. Name at least one limit. Write
- * limits with their unit, such as {@code "15 ms"}. With a {@linkplain DynamoLatencyTest#rate() rate} they limit the
- * response time.
+ * limits with their unit, such as {@code "15 ms"}. With a {@linkplain DynamoLatencyTest#rate() rate}, limits apply to
+ * the response time.
  *
- * <p>A limit that cannot be read, or that needs more calls than the test makes, fails the test before it starts.
+ * <p>If a limit can't be read or needs more calls than the test makes, the test fails before it starts.
  *
- * <p>Each percentile's limit gets a verdict: within or over when the test's {@linkplain DynamoLatencyTest#confidence()
- * confidence} proves it, else undecided. While a verdict is undecided the kit makes more calls, up to {@link
- * DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}. A limit that stays undecided passes
- * with a warning; it fails a {@linkplain DynamoLatencyTest#strict() strict} test. {@link #max()} and {@link
- * #firstCall()} compare single calls and are never undecided.
+ * <p>Each percentile's limit gets a verdict. It is "within" or "over" if the calls prove that at the test's {@linkplain
+ * DynamoLatencyTest#confidence() confidence}, else "undecided". While a verdict is undecided the kit makes more calls,
+ * up to {@link DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}. A limit that stays
+ * undecided passes with a warning; it fails a {@linkplain DynamoLatencyTest#strict() strict} test. {@link #max()} and
+ * {@link #firstCall()} compare single calls and are never undecided.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -30,7 +30,7 @@ import org.apiguardian.api.API.Status;
 @Repeatable(ExpectLatency.All.class)
 public @interface ExpectLatency {
 
-    /** The modes that the limits are for. Default: all measured modes. */
+    /** The modes to which the limits apply. Default: all measured modes. */
     ConnectionMode[] modes() default {};
 
     /** The median has to be below this limit. */
@@ -55,18 +55,18 @@ public @interface ExpectLatency {
     String firstCall() default "";
 
     /**
-     * The most network round trips that the median call may take, such as 1 on a reused connection. The verdict does
+     * The most network round trips that the median call may take, such as 1 on a reused connection. This verdict does
      * not depend on the round-trip time or the machine. See {@link io.dynamolatency.result.RoundTrips}.
      */
     int roundTripsAtMost() default DynamoLatencyTest.UNSET;
 
-    /** Holds several of them. */
+    /** Holds several {@link ExpectLatency} annotations on one element. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @Documented
     @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
     @Retention(RetentionPolicy.RUNTIME)
     @interface All {
-        /** Each of them. */
+        /** The annotations. */
         ExpectLatency[] value();
     }
 }

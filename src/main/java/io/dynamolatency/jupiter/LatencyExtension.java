@@ -8,12 +8,12 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
-/** Passes on to the kit's implementation. */
+/** The JUnit extension of the annotations. It passes all calls to the kit's internal implementation. */
 final class LatencyExtension implements LatencyTestProvider {
 
     private final LatencyTestProvider provider = provider(LatencyExtension.class.getClassLoader());
 
-    /** Returns the implementation that the class loader has. */
+    /** Looks up the implementation that this class loader finds. */
     static LatencyTestProvider provider(ClassLoader loader) {
         return ServiceLoader.load(LatencyTestProvider.class, loader)
                 .findFirst()

@@ -14,8 +14,8 @@ import org.apiguardian.api.API.Status;
  * The network emulated between client and DynamoDB. Write durations with their unit: {@code "10 ms"}, {@code "250 us"},
  * {@code "0.5 s"}. A duration that cannot be read fails the test.
  *
- * <p>A value that you leave out comes from its configuration parameter, such as {@code dynamolatency.network.rtt}, else
- * from the default.
+ * <p>A value that you leave out comes from its configuration parameter, such as {@code dynamolatency.network.rtt}. If
+ * the parameter is not set either, the default counts.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -30,7 +30,8 @@ public @interface Network {
     TlsVersion tls() default TlsVersion.UNSET;
 
     /**
-     * Time that a full TLS handshake takes beyond its round trips, {@code "0 ms"} to {@code "500 ms"}. Default zero.
+     * The time that a full TLS handshake takes beyond its round trips, {@code "0 ms"} to {@code "500 ms"}. Default
+     * zero.
      */
     String handshakeCost() default "";
 
@@ -38,11 +39,11 @@ public @interface Network {
     Toggle resumption() default Toggle.UNSET;
 
     /**
-     * How long the service keeps an idle connection, such as {@code "30 ms"}. Default {@code "0 ms"}: forever. A client
-     * whose pool keeps connections longer finds them closed.
+     * How long the service keeps an idle connection, such as {@code "30 ms"}. Default {@code "0 ms"}: for ever. If a
+     * client's pool keeps connections longer, the client finds them closed.
      */
     String idleTimeout() default "";
 
-    /** A named network, in place of all other values. No configuration parameter changes it. */
+    /** A named network. It replaces all other values, and configuration parameters do not change it. */
     NetworkPreset preset() default NetworkPreset.UNSET;
 }

@@ -11,8 +11,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Has a {@link DynamoLatencyTest} measure your client, as production code builds it, in the mode {@link
- * io.dynamolatency.ConnectionMode#AS_BUILT}. That mode is the default there. Other modes use the kit's client: {@code
+ * Makes a {@link DynamoLatencyTest} measure the client that your production code builds. Its mode is {@link
+ * io.dynamolatency.ConnectionMode#AS_BUILT}, which becomes the test's default. Other modes use the kit's client: {@code
  * modes = {AS_BUILT, CLOSE}} measures both.
  *
  * <pre>{@code
@@ -28,15 +28,15 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>On a class it applies to all latency tests in the class and its nested classes; on a method to that test. Without
- * the annotation the configuration parameter {@code dynamolatency.useClient} names a factory for all tests, and {@code
- * dynamolatency.useClient.com.example.orders} for those of a package and its subpackages. Its value is the name of a
+ * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. For tests without it,
+ * the configuration parameter {@code dynamolatency.useClient} names a factory; {@code
+ * dynamolatency.useClient.com.example.orders} does so for a package and its subpackages. The value is the name of a
  * factory class, or {@code com.example.Clients#ordersClient}.
  *
  * <p>The kit builds a client for each test, tries it with one call of {@code listTables}, and closes it after the test.
- * While the factory runs, system properties lead code that takes no endpoint to the kit's ({@link
- * io.dynamolatency.DynamoEndpoint#asSystemProperties()}); the kit then restores them. These are errors before
- * anything is measured: a factory that throws or returns null, a closed client, and a client that does not lead to the
+ * While the factory runs, the kit sets system properties that lead code without an endpoint of its own to the kit's
+ * ({@link io.dynamolatency.DynamoEndpoint#asSystemProperties()}), and restores them afterwards. The test fails before
+ * anything is measured if the factory throws or returns null, if the client is closed, or if the client calls another
  * endpoint.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -53,22 +53,22 @@ public @interface UseClient {
      * The static method that returns a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}. Give this or {@link
      * #value()}.
      *
-     * <p>{@code "ordersClient"} is a method of the test class, a superclass or an enclosing class; {@code
-     * "com.example.Clients#orders"} of another class. It takes a {@link io.dynamolatency.DynamoEndpoint} or
-     * nothing, and may be private.
+     * <p>{@code "ordersClient"} names a method of the test class, a superclass or an enclosing class; {@code
+     * "com.example.Clients#orders"} names a method of another class. The method takes a {@link
+     * io.dynamolatency.DynamoEndpoint} or nothing, and may be private.
      */
     String method() default "";
 
     /**
-     * Whether the client connects to where it was built to go: no proxy, no emulated network, no back end of the kit.
-     * Default {@code false}.
+     * Whether the client calls the address that it was built for, without the kit's proxy, emulated network or back
+     * end. Default {@code false}.
      *
-     * <p>The factory best takes nothing; a {@code DynamoEndpoint} leaves builders unchanged. Only {@link
-     * io.dynamolatency.ConnectionMode#AS_BUILT} can be measured, and there is neither a {@code TestTable} nor a {@code
-     * DynamoEndpoint}. The kit sees only the TLS handshakes that the JVM records; an expectation that needs more is an
-     * error.
+     * <p>The factory method need not take a {@code DynamoEndpoint}; if it does, the endpoint leaves builders unchanged.
+     * The test can only measure {@link io.dynamolatency.ConnectionMode#AS_BUILT}, and can take neither a {@code
+     * TestTable} nor a {@code DynamoEndpoint}. The kit sees only the TLS handshakes that the JVM records, and an
+     * expectation that needs more is an error.
      *
-     * <p>A client that leads to AWS is refused before anything is sent, unless the configuration parameter {@code
+     * <p>If the client calls AWS, the test fails before anything is sent, unless the configuration parameter {@code
      * dynamolatency.aws.allow} is {@code true}.
      */
     boolean direct() default false;

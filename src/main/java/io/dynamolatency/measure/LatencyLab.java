@@ -62,7 +62,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Starts DynamoDB Local behind a network, for the SDK's default synchronous client. Close the lab.
+     * Opens a lab that starts DynamoDB Local behind an emulated network, for the SDK's default synchronous client.
+     * Close the lab.
      *
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
@@ -71,7 +72,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Starts DynamoDB Local behind a network, for a client with this HTTP library. Close the lab.
+     * Opens a lab that starts DynamoDB Local behind an emulated network, for a client with this HTTP library. Close the
+     * lab.
      *
      * @throws IllegalArgumentException if the library is not on the class path, or does not support this network; the
      *     message has the fix
@@ -82,13 +84,14 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Starts a back end, or uses a running one, for a client with this HTTP library. Close the lab. System properties
-     * configure the back end, such as {@code dynamolatency.endpoint.uri}.
+     * Opens a lab that starts a back end or uses a running one, for a client with this HTTP library. Close the lab.
+     * System properties configure the back end, such as {@code dynamolatency.endpoint.uri}.
      *
-     * @param network the network to emulate; {@link NetworkProfile#REAL} for none and no proxy. The client then talks
-     *     to the back end's own address, and only the TLS handshakes that the JVM records are known of its connections
-     * @throws IllegalArgumentException if the library is not on the class path, or does not support this network, or a
-     *     network is to be emulated for {@link BackendKind#AWS}; the message has the fix
+     * @param network the network to emulate; {@link NetworkProfile#REAL} for no emulation and no proxy. The client then
+     *     calls the back end's own address. Of its connections the kit then knows only the TLS handshakes that the JVM
+     *     records
+     * @throws IllegalArgumentException if the library is not on the class path or does not support this network, or if
+     *     a network is emulated for {@link BackendKind#AWS}; the message has the fix
      * @throws io.dynamolatency.backend.BackendException if the back end can't be started or reached
      */
     public static LatencyLab open(BackendKind backend, NetworkProfile network, HttpClientKind http) {
@@ -105,8 +108,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Starts DynamoDB Local behind a network, for a client that your code builds ({@link ConnectionMode#AS_BUILT}).
-     * Other modes use the SDK's default synchronous client. Close the lab.
+     * Opens a lab that starts DynamoDB Local behind an emulated network, for a client that your code builds ({@link
+     * ConnectionMode#AS_BUILT}). In other modes the lab uses the SDK's default synchronous client. Close the lab.
      *
      * @param factory is called once, here
      * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, or does not talk to
@@ -117,15 +120,18 @@ public final class LatencyLab implements AutoCloseable {
         return open(network, HttpClientKind.APACHE5, new UserClient("the factory", false, factory));
     }
 
-    /** Does the same for an asynchronous client; other modes use the SDK's default asynchronous one. */
+    /**
+     * Opens a lab like {@link #open(NetworkProfile, DynamoClientFactory)} for an asynchronous client. In other modes it
+     * uses the SDK's default asynchronous client.
+     */
     public static LatencyLab openAsync(NetworkProfile network, DynamoClientFactory<DynamoDbAsyncClient> factory) {
         return open(network, HttpClientKind.NETTY, new UserClient("the factory", true, factory));
     }
 
     /**
-     * Measures a client that your code builds, against its own endpoint ({@link ConnectionMode#AS_BUILT}): without the
-     * proxy, an emulated network or DynamoDB Local. Only the TLS handshakes that the JVM records (JFR) are known of its
-     * connections; docs/evidence.md has the details. Close the lab.
+     * Opens a lab for a client that your code builds and that calls its own endpoint ({@link ConnectionMode#AS_BUILT}).
+     * There is no proxy, no emulated network and no DynamoDB Local. Of the client's connections the kit knows only the
+     * TLS handshakes that the JVM records (JFR); docs/evidence.md has the details. Close the lab.
      *
      * @param factory is called once, here. It must build a new client, since the first handshake of an older one is
      *     missed
@@ -136,7 +142,7 @@ public final class LatencyLab implements AutoCloseable {
         return direct(new UserClient("the factory", false, endpoint -> factory.call()));
     }
 
-    /** The same for an asynchronous client. */
+    /** Opens a lab like {@link #direct} for an asynchronous client. */
     public static LatencyLab directAsync(Callable<DynamoDbAsyncClient> factory) {
         return direct(new UserClient("the factory", true, endpoint -> factory.call()));
     }
@@ -186,8 +192,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Returns the measured client: that of the lab's factory, or a client with the SDK's defaults but without retries.
-     * Closed with the lab.
+     * Returns the measured client: the client of the lab's factory, or a client with the SDK's defaults but
+     * without retries. The lab closes it.
      *
      * @throws IllegalStateException if the HTTP client is asynchronous; use {@link #asyncClient()}
      */
@@ -199,8 +205,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Returns the measured client if the HTTP client is asynchronous: with the SDK's defaults, but without retries.
-     * Closed with the lab.
+     * Returns the measured asynchronous client: the client of the lab's factory, or a client with the SDK's
+     * defaults but without retries. The lab closes it.
      *
      * @throws IllegalStateException if the HTTP client is synchronous; use {@link #client()}
      */
@@ -214,7 +220,7 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Where the client finds DynamoDB.
+     * Returns the address, region and keys that the client uses.
      *
      * @throws IllegalStateException when the lab was opened with {@link #direct}
      */
@@ -223,7 +229,7 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * A table of the lab's own, made when it is first asked for and dropped with the lab.
+     * Returns a table that the lab creates at the first call of this method and drops when it closes.
      *
      * @throws IllegalStateException when the lab was opened with {@link #direct}
      */
@@ -232,18 +238,18 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Returns all that was seen on the wire so far, by all probes and clients of the lab, warm-ups and table set-up
-     * included. {@link LatencyResult#wire()} is the part of one measurement.
+     * Returns the connections and exchanges of all probes and clients of the lab so far, warm-ups and table set-up
+     * included. {@link LatencyResult#wire()} has those of one measurement.
      *
-     * <p>A snapshot, which any thread may take at any time. Calls under way have no answer in it, or no end. It has the
-     * newest 2^18 connections and 2^18 exchanges, and says how many more there were. Timed calls may wait while it is
-     * copied.
+     * <p>The log is a snapshot. Any thread may take it at any time, but timed calls may wait meanwhile. Calls under way
+     * have no answer in it, or no end. It has the newest 2^18 connections and 2^18 exchanges, and says how many more
+     * there were.
      */
     public WireLog wire() {
         return call.log();
     }
 
-    /** A probe for 200 calls after a warm-up of at least 200. */
+    /** Returns a probe that makes 200 timed calls after a warm-up of at least 200 calls. */
     public LatencyProbe probe() {
         return new LatencyProbe(new ProbeSetup(
                 call,
@@ -253,8 +259,8 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Ends DynamoDB Local, unless {@code dynamolatency.local.scope} keeps it, and all that belongs to it; waits a
-     * bounded time.
+     * Closes the lab's clients and proxy, and ends DynamoDB Local unless {@code dynamolatency.local.scope} keeps it.
+     * Waits a bounded time.
      */
     @Override
     public void close() {

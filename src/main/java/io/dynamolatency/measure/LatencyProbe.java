@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Measures calls that a test, or any other code, hands to it: for what one repeated method body cannot say.
+ * Measures calls that a test or other code passes to it. Use it when repeating a whole test method is not enough.
  *
  * <pre>{@code
  * LatencyResult result = probe.iterations(500).measure(() -> orders.load("42"));
@@ -42,11 +42,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * LatencyResult boto3 = probe.measure(ExternalClient.command("python3", "put.py"));
  * }</pre>
  *
- * <p>Asynchronous calls have methods of their own, {@link #measureAsync} and {@link #compareAsync}, which time a call
- * until its future has completed. Handed to {@link #measure} the future would be dropped, and the sending alone be
- * timed.
+ * <p>For asynchronous calls use {@link #measureAsync} and {@link #compareAsync}, which time a call until its future has
+ * completed. {@link #measure} would ignore the future and time only the sending.
  *
- * <p>Immutable; measuring is for one thread at a time, since all probes of a lab share its network and its client.
+ * <p>Immutable. All probes of a lab share its network and its client, so only one thread may measure at a time.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyProbe {
@@ -59,9 +58,9 @@ public final class LatencyProbe {
     private final MeasurementSetup lab;
     private final MeasuredTest subject;
     private final MeasurementSettings orders;
-    /** The limits of this probe, without those of annotations. */
+    /** The limits set by {@link #limit}; those of annotations are not among them. */
     private final List<LatencyLimit> limits;
-    /** The settings that an external process can't have. */
+    /** The settings of this probe that {@link #measure(ExternalClient)} refuses, as messages name them. */
     private final List<String> ofThisJvm;
 
     private final ProbeCheck check;
@@ -80,45 +79,45 @@ public final class LatencyProbe {
         this.check = new ProbeCheck(setup, ofThisJvm);
     }
 
-    /** A call to be repeated and timed. */
+    /** A call that the probe repeats and times. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @FunctionalInterface
     public interface Call {
-        /** Makes the call once. What it throws counts as a failed call. */
+        /** Makes the call once. The call counts as failed if this method throws. */
         void run() throws Exception;
     }
 
-    /** A call that is handed the client to make it with. */
+    /** A call that the probe repeats and times, on a client that the probe passes to it. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @FunctionalInterface
     public interface ClientCall {
-        /** Makes the call once. What it throws counts as a failed call. */
+        /** Makes the call once. The call counts as failed if this method throws. */
         void run(DynamoDbClient client) throws Exception;
     }
 
-    /** An asynchronous call to be repeated, timed until it has completed. */
+    /** An asynchronous call that the probe repeats, and times until its stage has completed. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @FunctionalInterface
     public interface AsyncCall {
         /**
-         * Begins the call.
+         * Starts the call.
          *
-         * @return a stage that completes with the call. The call failed if the stage fails, is {@code null}, or does
-         *     not complete within 15 s, and if this method throws
+         * @return a stage that completes when the call has. The call counts as failed if the stage fails, is {@code
+         *     null} or does not complete within 15 s, or if this method throws
          */
         CompletionStage<?> begin() throws Exception;
     }
 
-    /** An asynchronous call that is handed the client to make it with. */
+    /** An asynchronous call on a client that the probe passes to it; see {@link AsyncCall}. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     @FunctionalInterface
     public interface AsyncClientCall {
-        /** Begins the call; see {@link AsyncCall#begin()}. */
+        /** Starts the call; see {@link AsyncCall#begin()}. */
         CompletionStage<?> begin(DynamoDbAsyncClient client) throws Exception;
     }
 
     /**
-     * Returns the same probe with another number of timed calls.
+     * Returns a copy of this probe with another number of timed calls.
      *
      * @param iterations in each mode, at least 1
      */
@@ -127,16 +126,16 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns the same probe with another least number of calls before the timed ones.
+     * Returns a copy of this probe that makes at least this many calls before the timed ones.
      *
-     * @param warmup 0 or more; 0 for none at all
+     * @param warmup 0 or more; 0 for no warm-up
      */
     public LatencyProbe warmup(int warmup) {
         return with(orders.toBuilder().warmup(warmup).build(), warmup > 0 ? "warmup(" + warmup + ")" : "");
     }
 
     /**
-     * Returns the same probe that tolerates failed calls.
+     * Returns a copy of this probe that tolerates some failed calls.
      *
      * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
      */
@@ -145,9 +144,10 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns the same probe with another number of threads, which share the client. The call must then be thread-safe.
+     * Returns a copy of this probe whose calls are made by several threads that share the client. The call must then be
+     * thread-safe.
      *
-     * @param concurrency 1 to 256; 1 for the calling thread alone
+     * @param concurrency the number of threads, 1 to 256; with 1 the calling thread makes the calls
      * @throws IllegalArgumentException if it is out of range
      */
     public LatencyProbe concurrency(int concurrency) {
@@ -155,10 +155,10 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns the same probe with calls that begin at a rate, whether or not earlier calls have returned. The times of
-     * its results are response times, from each intended start.
+     * Returns a copy of this probe that starts calls at a rate, whether or not earlier calls have returned. The times
+     * in its results are then response times: each counts from the call's intended start.
      *
-     * @param rate with its unit, such as {@code "200/s"}; empty for one call after another
+     * @param rate the rate with its unit, such as {@code "200/s"}; empty to start each call after the one before
      * @throws IllegalArgumentException if it can't be read or is out of range
      */
     public LatencyProbe rate(String rate) {
@@ -170,8 +170,8 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns the same probe with a limit on a percentile, which its measurements are judged by. While the limit is
-     * undecided, more calls are made. Call it several times for several limits.
+     * Returns a copy of this probe that checks its measurements against one more limit. While the verdict on the limit
+     * is undecided, the probe makes more calls.
      *
      * @param statistic a percentile up to p99.9
      * @param limit above zero
@@ -189,13 +189,14 @@ public final class LatencyProbe {
         return with(orders.toBuilder().limit(added).build(), all, "limit(" + statistic + ", ...)");
     }
 
-    /** Returns the same probe with another confidence, strictness, and bounds of more calls. */
+    /** Returns a copy of this probe with another confidence, strictness and maximum of further calls. */
     public LatencyProbe verdictPolicy(VerdictPolicy policy) {
         return with(orders.toBuilder().policy(policy).build(), "");
     }
 
     /**
-     * Measures a call on a reused connection, or your client as built in a test with {@code @UseClient}.
+     * Measures a call in {@link ConnectionMode#KEEP_ALIVE}; in a test with {@code @UseClient} in {@link
+     * ConnectionMode#AS_BUILT}.
      *
      * @throws IllegalArgumentException if there are fewer calls than threads, or the mode is for one thread only
      * @throws MeasurementException if there is no result
@@ -208,17 +209,18 @@ public final class LatencyProbe {
     }
 
     /**
-     * Measures a call in a mode; see {@link #measure(Call)}.
+     * Measures a call in a connection mode; see {@link #measure(Call)}.
      *
      * @throws IllegalArgumentException if the HTTP client can't be measured in that mode
-     * @throws IllegalStateException if the mode takes your client and there is none
+     * @throws IllegalStateException if the mode is {@link ConnectionMode#AS_BUILT} and there is no client of yours
      */
     public LatencyResult measure(ConnectionMode mode, Call call) {
         return measured("measure", mode, m -> call.run());
     }
 
     /**
-     * Measures an asynchronous call in the mode of {@link #measure(Call)}, each until it has completed.
+     * Measures an asynchronous call in the mode of {@link #measure(Call)}. Times each call until its stage has
+     * completed.
      *
      * @throws MeasurementException if there is no result
      * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
@@ -230,10 +232,10 @@ public final class LatencyProbe {
     }
 
     /**
-     * Measures an asynchronous call in a mode; see {@link #measureAsync(AsyncCall)}.
+     * Measures an asynchronous call in a connection mode; see {@link #measureAsync(AsyncCall)}.
      *
      * @throws IllegalArgumentException if the HTTP client can't be measured in that mode
-     * @throws IllegalStateException if the mode takes your client and there is none
+     * @throws IllegalStateException if the mode is {@link ConnectionMode#AS_BUILT} and there is no client of yours
      */
     public LatencyResult measureAsync(ConnectionMode mode, AsyncCall call) {
         return measured("measureAsync", mode, m -> Completion.await(call.begin()));
@@ -242,18 +244,19 @@ public final class LatencyProbe {
     /**
      * Runs an external process and measures its calls on the wire, in {@link ConnectionMode#AS_BUILT}.
      *
-     * <p>A call begins when its request leaves the client, or when the connection opened with it is accepted. It ends
-     * with the last byte of the answer. All exchanges with one {@code amz-sdk-invocation-id} are one call, retries
-     * included; an exchange without an id is a call. A call fails if its last answer is missing, or has a status of 400
-     * or above. The first call is apart.
+     * <p>A call begins when its request leaves the client. If the request opens its connection, the call begins when
+     * the proxy accepts that connection. The call ends with the last byte of the answer. All exchanges with one {@code
+     * amz-sdk-invocation-id} are one call, retries included; an exchange without an id is a call of its own. A call
+     * fails if its last answer is missing, or has a status of 400 or above. The first call is reported apart.
      *
-     * <p>The process is asked for {@link #iterations} calls by {@link ExternalClient#ITERATIONS}; fewer are a warning
-     * in the report. The kit adds no warm-up, so nothing is predicted. Requests of this JVM to the endpoint count as
-     * the process's.
+     * <p>The variable {@link ExternalClient#ITERATIONS} asks the process for {@link #iterations} calls; if it makes
+     * fewer, the report has a warning. The kit adds no warm-up and therefore no prediction. Requests that this JVM
+     * sends to the endpoint meanwhile count as the process's.
      *
      * @throws MeasurementException if there is no result: the program is missing, does not end in time, exits with
-     *     another code than 0, or makes no successful call to the endpoint. All that it started is then ended
-     * @throws IllegalStateException without the proxy, which alone sees another process
+     *     another code than 0, or makes no successful call to the endpoint. The kit then ends everything that the
+     *     process started
+     * @throws IllegalStateException without the proxy, since only the proxy sees the calls of another process
      * @throws IllegalArgumentException if the probe has settings that an external process can't have: threads, a rate,
      *     a warm-up, limits, or fewer calls than processes
      * @throws AssertionError if too many calls failed
@@ -279,9 +282,9 @@ public final class LatencyProbe {
     /**
      * Measures a call in two modes, in alternating blocks, so that the results are paired.
      *
-     * @throws IllegalArgumentException if both modes are the same, or the HTTP client can't be measured so
-     * @throws IllegalStateException if the client is asynchronous (use {@link #compareAsync}), or a mode takes your
-     *     client and there is none
+     * @throws IllegalArgumentException if both modes are the same, or the HTTP client can't be measured in one of them
+     * @throws IllegalStateException if the client is asynchronous (use {@link #compareAsync}), or a mode is {@link
+     *     ConnectionMode#AS_BUILT} and there is no client of yours
      * @throws MeasurementException if there is no result
      * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
      *     if the test is strict, also if it stays undecided
@@ -290,19 +293,19 @@ public final class LatencyProbe {
     public LatencyResults compare(ConnectionMode one, ConnectionMode other, ClientCall call) {
         check.requireClient("compare", DynamoDbClient.class, one, other);
         check.require("compare", List.of(one, other));
-        // before the calls, since it locks the lab
+        // lab.client locks the lab, so the clients are looked up before the calls
         DynamoDbClient ofOne = (DynamoDbClient) lab.client(one);
         DynamoDbClient ofOther = (DynamoDbClient) lab.client(other);
         return new LatencyResults(measured(List.of(one, other), mode -> call.run(mode == one ? ofOne : ofOther)));
     }
 
     /**
-     * Measures an asynchronous call in two modes, in alternating blocks, so that the results are paired; each call
-     * until it has completed.
+     * Measures an asynchronous call in two modes, in alternating blocks, so that the results are paired. Times each
+     * call until its stage has completed.
      *
-     * @throws IllegalArgumentException if both modes are the same, or the HTTP client can't be measured so
-     * @throws IllegalStateException if the client is synchronous (use {@link #compare}), or a mode takes your client
-     *     and there is none
+     * @throws IllegalArgumentException if both modes are the same, or the HTTP client can't be measured in one of them
+     * @throws IllegalStateException if the client is synchronous (use {@link #compare}), or a mode is {@link
+     *     ConnectionMode#AS_BUILT} and there is no client of yours
      * @throws MeasurementException if there is no result
      * @throws AssertionError if too many calls failed, or a {@linkplain #limit limit} is exceeded in one of the modes;
      *     if the test is strict, also if it stays undecided
@@ -318,12 +321,12 @@ public final class LatencyProbe {
     }
 
     /**
-     * Returns all that was seen on the wire so far, by all probes and clients of the lab, warm-ups and table set-up
-     * included. {@link LatencyResult#wire()} is the part of one measurement.
+     * Returns the connections and exchanges of all probes and clients of the lab so far, warm-ups and table set-up
+     * included. {@link LatencyResult#wire()} has those of one measurement.
      *
-     * <p>A snapshot, which any thread may take at any time. Calls under way have no answer in it, or no end. It has the
-     * newest 2^18 connections and 2^18 exchanges, and says how many more there were. Timed calls may wait while it is
-     * copied.
+     * <p>The log is a snapshot. Any thread may take it at any time, but timed calls may wait meanwhile. Calls under way
+     * have no answer in it, or no end. It has the newest 2^18 connections and 2^18 exchanges, and says how many more
+     * there were.
      */
     public WireLog wire() {
         return lab.log();
@@ -338,7 +341,7 @@ public final class LatencyProbe {
         return judged(new Measurement(subject, orders.toBuilder().modes(modes).build(), lab, call).run());
     }
 
-    /** Passes the measurements on, then fails for too many errors or a limit that is proved exceeded. */
+    /** Passes the results to the recorder, then fails if a result has too many errors or exceeds a limit. */
     private List<LatencyResult> judged(List<MeasurementOutcome> all) {
         setup.listener().accept(all);
         all.forEach(one -> one.requireErrorsAtMost(orders.errorsAllowed()));

@@ -35,11 +35,13 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The times of one test in one connection mode, and what happened on the wire meanwhile. Immutable; thread-safe.
+ * The times of one test in one connection mode, and the connections and exchanges of these calls. Immutable;
+ * thread-safe.
  *
  * <p>Percentiles are exact order statistics (nearest rank) of the successful calls <em>after the first</em>. The first
- * call opens the connection, so it is reported apart. With several threads the first call of each is left out, and the
- * longest of them is {@link #firstCall()}. Failed calls are counted, and are part of no time.
+ * call opens the connection, so it is reported apart. With several threads the first call of each thread is left out,
+ * and {@link #firstCall()} is the longest of these first calls. Failed calls are counted, but percentiles leave them
+ * out.
  *
  * <p>If calls are made at a rate ({@link #achievedRate()}), every time is a <b>response time</b>: it starts at the
  * intended start of the call, so it includes the wait for slow calls before it. {@link #serviceTime} starts at the real
@@ -107,7 +109,10 @@ public final class LatencyResult {
         return data.concurrency();
     }
 
-    /** Returns the most calls under way at one time: the threads, or what the wire shows of an external process. */
+    /**
+     * Returns the most calls under way at one time: the number of threads, or for an external process what the wire
+     * shows.
+     */
     public int callsAtOnce() {
         return data.callsAtOnce();
     }
@@ -117,7 +122,7 @@ public final class LatencyResult {
         return data.achievedRate();
     }
 
-    /** Returns the calls before the timed ones. */
+    /** Returns the number and the stability of the calls before the timed ones. */
     public WarmUp warmUp() {
         return data.warmUp();
     }
@@ -133,8 +138,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns how many of the calls after the first are recorded one by one: up to 131,000, then the newest. Of older
-     * calls only the time is known, to 0.1 %. They are part of every percentile and count, but not of
+     * Returns how many of the calls after the first are recorded one by one: at most about 131,000, the newest ones. Of
+     * older calls the kit keeps only the time, to 0.1 %. Older calls are part of every percentile and count, but not of
      * {@link #samples()}, {@link #samplesNanos()}, {@link #noise()}, {@link #stalled()} and the diagnosis.
      */
     public int kept() {
@@ -157,14 +162,15 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns a copy of the times after the first call in nanoseconds, in call order, as far as they are
-     * {@linkplain #kept() recorded}. Several threads follow one another, within each block of an interleaved test.
+     * Returns a copy of the times after the first call in nanoseconds, in call order, as far as they are {@linkplain
+     * #kept() recorded}. With several threads all calls of one thread come before those of the next, in an interleaved
+     * test within each block.
      */
     public long[] samplesNanos() {
         return data.samplesNanos();
     }
 
-    /** Returns a copy of the service times of the same calls, in the same order. */
+    /** Returns a copy of the service times of the calls of {@link #samplesNanos()}, in the same order. */
     public long[] serviceSamplesNanos() {
         return data.serviceSamplesNanos();
     }
@@ -178,8 +184,8 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns what a call after the first should take: its round trips on the wire, and the cost of the same call on
-     * this machine without a network. Empty without a warm-up, which that cost is learned from.
+     * Returns what a call after the first should take: its round trips on the wire, plus the time of the same call on
+     * this machine without a network. The warm-up measures that time, so the result is empty without a warm-up.
      */
     public Optional<Duration> predicted() {
         return data.predicted();
@@ -187,13 +193,13 @@ public final class LatencyResult {
 
     /**
      * Returns the {@linkplain #kept() recorded} calls with their exchanges, the first and the failed ones included.
-     * Several threads follow one another.
+     * With several threads all calls of one thread come before those of the next.
      */
     public List<CallSample> samples() {
         return data.samples();
     }
 
-    /** Returns what this machine and its JVM did besides while timed calls were under way. */
+    /** Returns the stalls of this machine and the pauses of its JVM while timed calls were under way. */
     public Noise noise() {
         return data.noise();
     }
@@ -216,7 +222,7 @@ public final class LatencyResult {
         return data.firstCallsStalled();
     }
 
-    /** Returns how much of a call's response time stalls overlapped; zero for most calls. */
+    /** Returns how much of a call's response time was overlapped by stalls; zero for most calls. */
     public Duration stalledTime(CallSample sample) {
         return StalledCalls.overlap(data.noise(), sample);
     }
@@ -226,17 +232,20 @@ public final class LatencyResult {
         return data.undisturbed(statistic);
     }
 
-    /** Returns the page that the run's results are written to; empty if there is none. */
+    /** Returns the file of the run's HTML report; empty if no report is written. */
     public Optional<String> report() {
         return data.report();
     }
 
-    /** Returns why calls took as long as they did, found on the wire. Analyzed on each call. */
+    /**
+     * Returns why calls took as long as they did, judging by connections and exchanges. Each call of this method
+     * repeats the analysis.
+     */
     public Diagnosis diagnosis() {
         return data.diagnosis();
     }
 
-    /** Returns the same with causes ranked by what they explain of a symptom. */
+    /** Returns the diagnosis with causes ranked by how much of a symptom they explain. */
     public Diagnosis diagnosis(Symptom symptom) {
         return data.diagnosis(symptom);
     }
@@ -270,8 +279,8 @@ public final class LatencyResult {
      * Returns the network round trips of the median call: 1.0 for a request on a reused connection, 3.0 for a request
      * that opens its connection with TLS 1.3, on any machine and at any round-trip time. See {@link RoundTrips}.
      *
-     * @throws InsufficientEvidenceException if they are unknown: without an emulated round trip, without warm-up, in
-     *     {@link ConnectionMode#IDLE_EXPIRED}, or without a call after the first
+     * @throws InsufficientEvidenceException if the round trips are unknown: without an emulated round trip, without
+     *     warm-up, in {@link ConnectionMode#IDLE_EXPIRED}, or without a call after the first
      */
     public RoundTrips roundTripsPerCall() {
         return data.roundTripsPerCall();
@@ -347,14 +356,15 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that a statistic is below a limit. A percentile fails if the contrary is proved at this result's {@link
-     * #confidence()}. An undecided verdict passes with a warning in the report, and fails in a strict test.
+     * Asserts that a statistic is below a limit. For a percentile it fails only if the calls prove at this result's
+     * {@link #confidence()} that the percentile is not below. An undecided verdict passes with a warning in the report,
+     * and fails in a strict test.
      *
-     * <p>The verdict is on the calls that were made. Only limits stated before ({@code @ExpectLatency}, {@link
-     * LatencyProbe#limit}) have more calls made while they are undecided.
+     * <p>This method judges the calls that were already made. Only for limits stated before the measurement ({@code
      *
+     * @ExpectLatency}, {@link LatencyProbe#limit}) does the kit make more calls while they are undecided.
      * @return this result
-     * @throws AssertionError if it is not below; the message names the cause and a fix
+     * @throws AssertionError if the statistic is not below the limit; the message names the cause and a fix
      * @throws InsufficientEvidenceException if there are too few calls
      */
     public LatencyResult assertBelow(Statistic statistic, Duration limit) {
@@ -362,13 +372,13 @@ public final class LatencyResult {
     }
 
     /**
-     * Asserts that the median call takes at most so many network round trips, with a verdict as in
-     * {@link #assertBelow}.
+     * Asserts that the median call takes at most so many network round trips, with a verdict as in {@link
+     * #assertBelow}.
      *
      * @param atMost 1 for a request on a reused connection
      * @return this result
-     * @throws AssertionError if it takes more; the message names the cause and a fix
-     * @throws InsufficientEvidenceException if they are unknown, see {@link #roundTripsPerCall}
+     * @throws AssertionError if the median call takes more; the message names the cause and a fix
+     * @throws InsufficientEvidenceException if the round trips are unknown, see {@link #roundTripsPerCall}
      */
     public LatencyResult assertRoundTripsAtMost(int atMost) {
         return assertThat(new RoundTripLimit(atMost, true));
@@ -379,8 +389,8 @@ public final class LatencyResult {
      *
      * @param atMost 0 or more
      * @return this result
-     * @throws AssertionError if they opened more; the message names the cause and a fix
-     * @throws InsufficientEvidenceException if the number is unknown, which needs the proxy
+     * @throws AssertionError if the calls opened more; the message names the cause and a fix
+     * @throws InsufficientEvidenceException if the number is unknown, since the test ran without the proxy
      */
     public LatencyResult assertConnectionsAtMost(int atMost) {
         return assertThat(new ConnectionLimit(atMost));
@@ -394,12 +404,11 @@ public final class LatencyResult {
     }
 
     /**
-     * Returns how many times a percentile of this result is that of a faster one; paired if both come from one
-     * interleaved run.
+     * Returns a percentile of this result divided by the same percentile of a faster result.
      *
      * @param statistic a percentile: p50 to p99.9
      * @throws IllegalArgumentException for the maximum and the first call, which have no bounds
-     * @throws InsufficientEvidenceException if one of both has too few calls
+     * @throws InsufficientEvidenceException if one of the two results has too few calls
      */
     public Ratio ratioTo(LatencyResult faster, Statistic statistic) {
         QuantileRatio ratio = data.ratioTo(faster.data, statistic);

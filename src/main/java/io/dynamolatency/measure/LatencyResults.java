@@ -12,33 +12,33 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** The results of a test class, or of one interleaved test, in the order they were measured. Immutable. */
+/** The results of a test class, or of one interleaved test, in the order in which they were measured. Immutable. */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyResults implements Iterable<LatencyResult> {
 
     private final List<LatencyResult> results;
 
-    /** Copies the results. */
     public LatencyResults(List<LatencyResult> results) {
         this.results = List.copyOf(results);
     }
 
     /**
-     * The result of a mode.
+     * Returns the result of a connection mode.
      *
-     * @throws NoSuchElementException when no test measured it, naming what there is
-     * @throws IllegalStateException when several tests did, or one with several HTTP clients; the other forms name one
+     * @throws NoSuchElementException if no test measured the mode; the message lists the results that exist
+     * @throws IllegalStateException if there are several results of the mode; the message says which overload selects
+     *     one
      */
     public LatencyResult of(ConnectionMode mode) {
         return single("of(" + mode + ")", r -> r.mode() == mode);
     }
 
     /**
-     * The result of a mode on an HTTP client.
+     * Returns the result of a connection mode on an HTTP client.
      *
-     * @throws NoSuchElementException when no test measured it, naming what there is
-     * @throws IllegalStateException when several tests did; {@link #of(String, ConnectionMode, HttpClientKind)} names
-     *     one
+     * @throws NoSuchElementException if no test measured the mode on this client; the message lists the results that
+     *     exist
+     * @throws IllegalStateException if several tests did; use {@link #of(String, ConnectionMode, HttpClientKind)}
      */
     public LatencyResult of(ConnectionMode mode, HttpClientKind httpClient) {
         return single(
@@ -47,11 +47,12 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     }
 
     /**
-     * The result of a mode of one test.
+     * Returns the result of one test method in a connection mode.
      *
      * @param testMethod the test method's name
-     * @throws NoSuchElementException when there is none, naming what there is
-     * @throws IllegalStateException when several test classes have such a method, or it has several HTTP clients
+     * @throws NoSuchElementException if there is no such result; the message lists the results that exist
+     * @throws IllegalStateException if several test classes have such a method, or the method ran on several HTTP
+     *     clients
      */
     public LatencyResult of(String testMethod, ConnectionMode mode) {
         return single(
@@ -60,11 +61,11 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     }
 
     /**
-     * The result of a mode of one test on an HTTP client.
+     * Returns the result of one test method in a connection mode on an HTTP client.
      *
      * @param testMethod the test method's name
-     * @throws NoSuchElementException when there is none, naming what there is
-     * @throws IllegalStateException when several test classes have such a method
+     * @throws NoSuchElementException if there is no such result; the message lists the results that exist
+     * @throws IllegalStateException if several test classes have such a method
      */
     public LatencyResult of(String testMethod, ConnectionMode mode, HttpClientKind httpClient) {
         return single(
@@ -75,23 +76,23 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     }
 
     /**
-     * The result of another process, by the name it was given.
+     * Returns the result of an external process by the process's name.
      *
-     * @param name as {@link LatencyResult#externalClient()} has it
-     * @throws NoSuchElementException when there is none, naming what there is
-     * @throws IllegalStateException when it was measured more than once
+     * @param name the name that {@link LatencyResult#externalClient()} returns
+     * @throws NoSuchElementException if there is no such result; the message lists the results that exist
+     * @throws IllegalStateException if the process was measured more than once
      */
     public LatencyResult ofExternalClient(String name) {
         return single(
                 "ofExternalClient(\"" + name + "\")", r -> r.externalClient().equals(Optional.of(name)));
     }
 
-    /** How many there are. */
+    /** Returns the number of results. */
     public int size() {
         return results.size();
     }
 
-    /** All of them. */
+    /** Returns all results in order. */
     public Stream<LatencyResult> stream() {
         return results.stream();
     }
@@ -120,10 +121,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
         return found.get(0);
     }
 
-    /**
-     * The form that tells results apart which differ in their clients, their methods or both, or what to do where none
-     * does.
-     */
+    /** Returns the overload of {@code of} that selects one of these results, or what to do if no overload can. */
     private static String narrower(List<LatencyResult> found) {
         boolean clients =
                 found.stream().map(LatencyResult::httpClient).distinct().count() > 1;
@@ -133,7 +131,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
             return "write ofExternalClient(\"name\")";
         }
         if (!clients && !methods) {
-            // of one test, whose probe has measured more than once, or of several classes
+            // the results are of one test whose probe measured more than once, or of several classes
             return "choose from stream(), which has them in the order they were measured,";
         }
         return "write of(" + (methods ? "\"method\", " : "") + "mode" + (clients ? ", httpClient)" : ")");

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** Refuses what a probe can't measure, with the fix, before any call is made. */
+/** Refuses what a probe can't measure, before any call is made. The message has the fix. */
 final class ProbeCheck {
 
     private final ProbeSetup setup;
@@ -22,11 +22,7 @@ final class ProbeCheck {
     private final MeasurementSettings orders;
     private final List<String> ofThisJvm;
 
-    /**
-     * Checks measurements of a probe.
-     *
-     * @param ofThisJvm the settings that an external process can't have
-     */
+    /** @param ofThisJvm the settings of the probe that an external process can't have */
     ProbeCheck(ProbeSetup setup, List<String> ofThisJvm) {
         this.setup = setup;
         this.lab = setup.lab();
@@ -34,7 +30,7 @@ final class ProbeCheck {
         this.ofThisJvm = ofThisJvm;
     }
 
-    /** Requires what an external process needs, and nothing that it can't have. */
+    /** Refuses an external client without the proxy, and settings of the probe that an external process can't have. */
     void require(ExternalClient client) {
         String asked = "measure(ExternalClient \"" + client.name() + "\"): ";
         if (!lab.seesExchanges()) {
@@ -66,7 +62,7 @@ final class ProbeCheck {
         }
     }
 
-    /** Requires the kind of client that a method is for. */
+    /** Refuses a synchronous client for the probe's asynchronous methods, and the reverse. */
     void requireClient(String method, Class<? extends SdkClient> type, ConnectionMode... modes) {
         boolean wanted = type == DynamoDbAsyncClient.class;
         String instead = wanted ? "compare(...)" : "compareAsync(...)";
@@ -84,7 +80,7 @@ final class ProbeCheck {
         }
     }
 
-    /** Requires modes that the lab can measure. */
+    /** Refuses connection modes that the lab's client can't be measured in. */
     void require(String method, List<ConnectionMode> modes) {
         String asked =
                 modes.stream().map(ConnectionMode::name).collect(Collectors.joining(", ", method + "(", ", ...): "));

@@ -1,5 +1,5 @@
 /**
- * Measures calls and holds results against limits: {@link io.dynamolatency.measure.LatencyResult}, {@link
+ * Measures calls and checks results against limits: {@link io.dynamolatency.measure.LatencyResult}, {@link
  * io.dynamolatency.measure.LatencyProbe}, {@link io.dynamolatency.measure.LatencyLab}.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The requested and the achieved rate of an open loop.
+ * The requested and the achieved rate of a measurement with {@code rate}.
  *
  * @param asked the requested rate
  * @param achievedPerSecond calls that began per second over the whole run, above 0.0 and never above the requested rate
@@ -13,11 +13,11 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record AchievedRate(Rate asked, double achievedPerSecond) {
 
-    /** A rate is held from this share of it on. */
+    /** The share of the requested rate from which on the rate counts as held. */
     static final double HELD_FROM = 0.95;
 
     /**
-     * Returns the rate of calls that began within a time.
+     * Computes the achieved rate from the number of calls and the time in which they began.
      *
      * @param calls the number of calls, at least 1
      * @param nanos from the first intended start to the last real start, plus one interval

@@ -6,26 +6,25 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * One timed call with its exchanges. Times are {@link System#nanoTime()} of this JVM.
+ * One timed call with the exchanges that it sent. Times are {@link System#nanoTime()} of this JVM.
  *
- * @param thread the number of the thread that made it, from 0
- * @param intendedNanos its intended start; equals {@code startNanos} without a rate
- * @param startNanos its real start
- * @param endNanos its end
- * @param failed whether it failed
- * @param exchanges its exchanges in order: those with its SDK invocation id, or without ids those within its time;
- *     empty if it sent nothing, or if its exchanges are unknown
+ * @param thread the number of the thread that made the call, from 0
+ * @param intendedNanos the call's intended start; equals {@code startNanos} without a rate
+ * @param startNanos the call's real start
+ * @param endNanos the call's end
+ * @param failed whether the call failed
+ * @param exchanges the call's exchanges in order: those with its SDK invocation id, or without ids those between its
+ *     start and end. Empty if the call sent nothing, or if its exchanges are unknown
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record CallSample(
         int thread, long intendedNanos, long startNanos, long endNanos, boolean failed, List<Exchange> exchanges) {
 
-    /** Copies the exchanges. */
     public CallSample {
         exchanges = List.copyOf(exchanges);
     }
 
-    /** Returns whether it used a new connection. */
+    /** Returns whether the call used a new connection. */
     public boolean onNewConnection() {
         return exchanges.stream().anyMatch(e -> !e.reused());
     }

@@ -5,18 +5,18 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * How accurate the emulated network was while calls were timed. A delay is one way of a request, an answer, a part of a
- * handshake or a close; it is never shorter than planned.
+ * How accurate the emulated network was while calls were timed. Each message crosses the network in one delay: a
+ * request, an answer, a part of a handshake, a close. A delay is never shorter than planned.
  *
  * @param count the number of delays, above 0
  * @param asked the planned delays
  * @param applied the real delays
- * @param late by how much each was longer
+ * @param late by how much the real delays were longer than planned
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record EmulatedDelays(long count, Spread asked, Spread applied, Spread late) {
 
-    /** Half of the delays may be longer than planned by one part in so many. */
+    /** The median delay may be late by the planned median divided by this number. */
     private static final int TOLERATED_PART = 5;
 
     /**
@@ -29,8 +29,9 @@ public record EmulatedDelays(long count, Spread asked, Spread applied, Spread la
     public record Spread(Duration p50, Duration p99, Duration max) {}
 
     /**
-     * Whether this machine could hold the network: at most every other delay was longer than asked for by a fifth of
-     * the median one. Below some 0.5 ms of round trip none can; above it a machine has to be very busy not to.
+     * Returns whether this machine could keep the planned delays: the median lateness was at most a fifth of the median
+     * planned delay. No machine can with a round trip below about 0.5 ms. With a longer one only a very busy machine
+     * can't.
      */
     public boolean held() {
         return late.p50().multipliedBy(TOLERATED_PART).compareTo(asked.p50()) <= 0;

@@ -5,8 +5,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A figure or a verdict is unknown, since there are too few calls or too little evidence. The message says what it
- * takes.
+ * A figure or a verdict is unknown, since there are too few calls or the wire was not seen. The message says how many
+ * calls or what evidence is needed.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public class InsufficientEvidenceException extends RuntimeException {
@@ -14,7 +14,6 @@ public class InsufficientEvidenceException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says which statistic and how many calls it takes. */
     public InsufficientEvidenceException(String message) {
         super(message);
     }

@@ -8,16 +8,16 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The bounds of a percentile by order statistics, for any distribution.
+ * The bounds of a percentile, computed from order statistics. They hold for any distribution of call times.
  *
- * @param low the lower bound; zero if there are too few calls for one
- * @param high the upper bound; empty if there are too few calls for one
+ * @param low the lower bound; zero if there are too few calls for a lower bound
+ * @param high the upper bound; empty if there are too few calls for an upper bound
  * @param confidence the least probability that the percentile lies within the bounds, if calls are independent
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Interval(Duration low, Optional<Duration> high, double confidence) {
 
-    /** For people: {@code 9.7 ms to 11.2 ms with 99.9 % confidence}. */
+    /** Returns the interval as reports show it: {@code 9.7 ms to 11.2 ms with 99.9 % confidence}. */
     @Override
     public String toString() {
         String from = Durations.format(low);

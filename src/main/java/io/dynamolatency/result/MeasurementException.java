@@ -6,7 +6,7 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A measurement without a result: every call failed, none reached the endpoint, the run was interrupted, or the back
+ * A measurement without a result: every call failed, no call reached the endpoint, the run was interrupted, or the back
  * end ended.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -15,7 +15,6 @@ public class MeasurementException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened and why. */
     public MeasurementException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

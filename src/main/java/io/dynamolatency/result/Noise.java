@@ -10,13 +10,13 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What the machine that makes the calls did besides: when it or its JVM stood still while timed calls were under way.
+ * When the test's machine or its JVM stood still while timed calls were under way.
  *
- * @param stalls times of standstill of {@value #LEAST_MILLIS} ms or more, in order, without overlaps; named after their
- *     longest part
+ * @param stalls the stalls of {@value #LEAST_MILLIS} ms or more, in order, without overlaps. Stalls that overlapped are
+ *     joined, and named after the longest of them
  * @param pauses the JVM's pauses of any length, in order, without overlaps; empty if unknown
- * @param cpuSteal the share of all cores' time that the hypervisor took while there was work, 0.0 to 1.0, from the
- *     first to the last timed call of all modes; empty if unknown
+ * @param cpuSteal the share of all cores' time that the hypervisor took while this machine had work, 0.0 to 1.0, from
+ *     the first to the last timed call of all modes; empty if unknown
  * @param pausesUnknown why the JVM's pauses are unknown; empty if they are known
  * @param schedulerUnknown why some stalls of the machine are unknown; empty if all are known
  * @param cpuStealUnknown why the stolen share is unknown; empty if it is known
@@ -30,36 +30,37 @@ public record Noise(
         Optional<String> schedulerUnknown,
         Optional<String> cpuStealUnknown) {
 
-    /** Shorter pauses of the JVM are frequent, and change no call noticeably. */
+    /**
+     * The length from which on a pause counts as a stall. Shorter pauses are frequent and hardly change a call's time.
+     */
     public static final long LEAST_MILLIS = 1;
 
-    /** Copies both lists. */
     public Noise {
         stalls = List.copyOf(stalls);
         pauses = List.copyOf(pauses);
     }
 
-    /** The longest of the stalls; empty where there was none. */
+    /** Returns the longest stall; empty if there was none. */
     public Optional<Stall> longest() {
         return stalls.stream().max(Comparator.comparingLong(Stall::nanos));
     }
 
-    /** Those of the pauses in which garbage was collected, however short. */
+    /** Returns the garbage collections among the pauses, short ones included. */
     public List<Stall> collections() {
         return pauses.stream().filter(pause -> pause.kind() == Stall.Kind.GC).toList();
     }
 
-    /** How long some stalls took together. */
+    /** Returns the total length of the given stalls. */
     public static Duration together(List<Stall> stalls) {
         return Duration.ofNanos(stalls.stream().mapToLong(Stall::nanos).sum());
     }
 
-    /** How long all stalls took together. */
+    /** Returns the total length of all stalls. */
     public Duration together() {
         return together(stalls);
     }
 
-    /** Why something is not known, in a sentence each; empty where all is. */
+    /** Returns a sentence for each figure that is unknown, saying why; empty if all figures are known. */
     public List<String> unknown() {
         List<String> unknown = new ArrayList<>();
         pausesUnknown.ifPresent(why -> unknown.add("pauses of this JVM are not known: " + why));
@@ -69,38 +70,41 @@ public record Noise(
     }
 
     /**
-     * A time in which the JVM that makes the calls, or its machine, stood still, so that calls could not go on. Times
-     * are {@link System#nanoTime()} of this JVM.
+     * A time in which the test's JVM or its machine stood still, so that no call could go on. Times are {@link
+     * System#nanoTime()} of this JVM.
      *
      * @param kind what stood still
      * @param what the reason in words, such as {@code GC G1New (G1 Evacuation Pause)}, {@code safepoint
      *     (RedefineClasses)} or {@code scheduler}
-     * @param startNanos when it began; for {@link Kind#SCHEDULER} the latest possible moment
-     * @param endNanos when it was over
+     * @param startNanos when the stall began; for {@link Kind#SCHEDULER} the latest possible moment
+     * @param endNanos when the stall was over
      */
     public record Stall(Kind kind, String what, long startNanos, long endNanos) {
 
-        /** What stood still, and for what. */
+        /** What stood still: the JVM or the machine. */
         public enum Kind {
-            /** The JVM, to collect garbage: it ran none of its threads. */
+            /** The JVM collected garbage and ran none of its threads. */
             GC,
-            /** The JVM, for something else: it ran none of its threads. */
+            /** The JVM ran none of its threads for another reason than garbage collection. */
             SAFEPOINT,
             /**
-             * The machine: a thread of this JVM that was due did not run, whether other work or the hypervisor had the
-             * cores.
+             * The machine ran other work, or its hypervisor took the cores: a thread of this JVM that was due did not
+             * run.
              */
             SCHEDULER
         }
 
-        /** Returns its length in nanoseconds. */
+        /** Returns the stall's length in nanoseconds. */
         public long nanos() {
             return endNanos - startNanos;
         }
 
-        /** Returns whether part of it lies between two moments; a touching end does not count. */
+        /**
+         * Returns whether the stall overlaps a stretch of time. A stall that only touches an end of the stretch does
+         * not.
+         */
         public boolean overlaps(long fromNanos, long toNanos) {
-            // nanoTime may wrap: the difference is what has a sign
+            // nanoTime may wrap around, so compare differences with zero
             return endNanos - fromNanos > 0 && toNanos - startNanos > 0;
         }
     }

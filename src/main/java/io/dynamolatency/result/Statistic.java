@@ -7,7 +7,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A figure of a result. All but the first call's leave out the first call, with several threads the first call of each.
+ * A figure of a result. All figures except {@link #FIRST_CALL} leave out the first call, with several threads the first
+ * call of each thread.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum Statistic {
@@ -24,12 +25,12 @@ public enum Statistic {
     /** The slowest call after the first. */
     MAX("max", 1.0),
     /**
-     * The first call, which opens the connection in every mode of the kit's own clients; with several threads the
-     * longest of their first calls.
+     * The first call, with several threads the longest of their first calls. In every mode of the kit's own clients it
+     * opens the connection.
      */
     FIRST_CALL("first call", Double.NaN);
 
-    /** The percentiles that results are compared at. */
+    /** The percentiles at which results are compared. */
     @API(status = Status.INTERNAL, since = "0.1")
     public static final List<Statistic> COMPARED = List.of(P50, P90, P99);
 
@@ -47,23 +48,24 @@ public enum Statistic {
     }
 
     /**
-     * Returns the fewest calls for such a figure, the first included: 101 for p99, so that of the 100 after the first
-     * one is expected to lie above it; 1001 for p99.9.
+     * Returns the fewest calls that give this figure, the first call included: 101 for p99, 1001 for p99.9. Of the 100
+     * calls after the first, one is expected to lie above p99.
      */
     public int callsNeeded() {
         return callsNeeded(1);
     }
 
     /**
-     * Returns the same for several threads, which have a first call each: 108 for a p99 with 8 threads.
+     * Returns the fewest calls that give this figure with several threads, the first call of each included: 108 for a
+     * p99 with 8 threads.
      *
-     * @param concurrency how many threads, at least 1
+     * @param concurrency the number of threads, at least 1
      */
     public int callsNeeded(int concurrency) {
         return concurrency + neededAfterTheFirst();
     }
 
-    /** Returns the fewest calls after the first. */
+    /** Returns the fewest calls after the first that give this figure. */
     public int neededAfterTheFirst() {
         return switch (this) {
             case FIRST_CALL -> 0;
@@ -72,14 +74,15 @@ public enum Statistic {
         };
     }
 
-    /** The share of calls that lie at or below it, above 0.0 up to 1.0; empty for the first call. */
+    /** Returns the share of calls at or below this figure, above 0.0 up to 1.0; empty for the first call. */
     @API(status = Status.INTERNAL, since = "0.1")
     public Optional<Double> quantile() {
         return this == FIRST_CALL ? Optional.empty() : Optional.of(quantile);
     }
 
     /**
-     * The same where calls that were made only estimate it, so that more of them say it better: not for the slowest.
+     * Returns the quantile that calls estimate, and more calls estimate better; empty for {@link #MAX} and {@link
+     * #FIRST_CALL}.
      */
     public Optional<Double> estimated() {
         return quantile().filter(q -> q < 1.0);

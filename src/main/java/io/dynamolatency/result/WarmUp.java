@@ -6,24 +6,26 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The calls before the timed ones. They have no network delay, so they cost little, and are made by all threads without
- * a rate.
+ * The calls before the timed ones. They cost little, since they have no network delay. All threads make them, without a
+ * rate.
  *
  * <p><b>Stability rule.</b> The client is warm if the median of the last third of the calls is within 5 % of the median
- * of the third before. The rule is checked every 50 calls from 450 on, and not before the requested number of calls. A
- * fixed number is not enough: a cold JVM still doubles its speed between the 500th and the 3000th call. A few last
- * calls are not enough either, since a slow improvement hides in them. After 10,000 calls or 6 s the warm-up ends in
- * any case.
+ * of the third before. The kit checks the rule every 50 calls from call 450 on, but not before the requested number of
+ * calls. A fixed number is not enough: a cold JVM still doubles its speed between the 500th and the 3000th call. A few
+ * last calls are not enough either, since a slow improvement hides in them. After 10,000 calls or 6 s the warm-up ends
+ * in any case.
  *
- * <p>Tests that judge only connections warm up with 10 calls: the connections of a cold JVM are those of a warm one.
+ * <p>Tests that judge only connections warm up with 10 calls, since a cold JVM opens the same connections as a warm
+ * one.
  *
  * @param calls the number of calls, failed ones included
  * @param failed how many of them failed
  * @param stable whether the rule was met; {@code false} without a warm-up
- * @param connectionsOnly whether only 10 calls were made, since the test judges only connections: its times are those
- *     of a cold client
- * @param loopback the time of a call on this machine without a network: the median of the last third, or with several
- *     threads of 50 more calls that one of them makes alone; empty without a warm-up, and after one of 10 calls
+ * @param connectionsOnly whether only 10 calls were made, since the test judges only connections. The test's times are
+ *     then those of a cold client
+ * @param loopback the time of a call on this machine without a network: the median of the last third of the warm-up.
+ *     With several threads it is the median of 50 more calls that one thread makes alone. Empty without a warm-up, and
+ *     after a warm-up of 10 calls
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record WarmUp(int calls, int failed, boolean stable, boolean connectionsOnly, Optional<Duration> loopback) {

@@ -1,4 +1,4 @@
-/** What a measurement came to: plain records, and the exceptions of measurements without a result. */
+/** The figures of a measurement as plain records, and the exceptions of measurements without a result. */
 @NullMarked
 package io.dynamolatency.result;
 

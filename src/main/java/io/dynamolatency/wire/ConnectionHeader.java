@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the value of a {@code Connection} header: options between commas, in any case (RFC 9110 section 7.6.1). */
+/**
+ * Finds options in the value of a {@code Connection} header. Options are separated by commas, and case does not matter
+ * (RFC 9110 section 7.6.1).
+ */
 final class ConnectionHeader {
 
     private ConnectionHeader() {}

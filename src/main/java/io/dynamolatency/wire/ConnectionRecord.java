@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection as the proxy saw it. Times are {@link System#nanoTime()} of this JVM, at the client's end of the
- * emulated network. Bytes are those on the wire, TLS included, as counted when an exchange starts or ends or the
+ * emulated network. Byte counts include TLS. The proxy updates them when an exchange starts or ends and when the
  * connection closes.
  *
- * @param index number of the connection, from 0, in the order in which the proxy accepted them
+ * @param index number of the connection, from 0, in the order in which the proxy accepted connections
  * @param openedNanos when the proxy accepted it
- * @param firstByteNanos when its first byte was read; empty without any
+ * @param firstByteNanos when the proxy read the connection's first byte; empty if there was none
  * @param handshake result of its TLS handshake
  * @param handshakeFailure why the handshake failed, else {@code null}
- * @param handshakeNanos when the handshake ended, at the server's end of the network; empty if there is none, or not
- *     yet
+ * @param handshakeNanos when the handshake ended, at the server's end of the network; empty if there is no handshake,
+ *     or it has not ended
  * @param tlsVersion the negotiated version; {@link TlsVersion#NONE} for plain HTTP, {@code null} before a handshake
  *     succeeds
- * @param exchanges requests started on it
+ * @param exchanges number of requests started on the connection
  * @param bytesReceived bytes from the client, 0 or more
  * @param bytesSent bytes to the client, 0 or more
- * @param closedNanos when the first end closed it; empty while it is open
- * @param closedBy who closed it first, {@code null} while it is open
+ * @param closedNanos when the connection was first closed by either end; empty while it is open
+ * @param closedBy which end closed the connection first, {@code null} while it is open
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record ConnectionRecord(
@@ -41,23 +41,26 @@ public record ConnectionRecord(
         OptionalLong closedNanos,
         @Nullable Closer closedBy) {
 
-    /** Returns whether the client closed it first. */
+    /** Returns whether the client closed the connection first. */
     public boolean closedByClient() {
         return closedBy != null && closedBy.client();
     }
 
-    /** Who closed a connection first, and how. */
+    /** Which end closed a connection first, and how. */
     public enum Closer {
         /** The client sent its FIN; with TLS, after an alert. */
         CLIENT_FIN,
-        /** The client reset the connection, as clients do that give up waiting or are killed. */
+        /** The client reset the connection: it gave up waiting, or its process was killed. */
         CLIENT_RESET,
-        /** The service closed it, played by the proxy: after an answer with {@code Connection: close}, or when idle. */
+        /**
+         * The proxy closed the connection in the service's role: after an answer with {@code Connection: close}, or
+         * because the connection was idle.
+         */
         SERVER,
-        /** The proxy was shut down. */
+        /** The proxy was shut down and closed the connection. */
         PROXY;
 
-        /** Returns whether the client closed it. */
+        /** Returns whether the client closed the connection, by a FIN or a reset. */
         public boolean client() {
             return this == CLIENT_FIN || this == CLIENT_RESET;
         }
@@ -67,15 +70,18 @@ public record ConnectionRecord(
     public enum Handshake {
         /** Plain HTTP, without a handshake. */
         NONE,
-        /** Not finished when the log was taken. */
+        /** The handshake had not finished when the log was taken. */
         PENDING,
         /** The server sent its certificate. */
         FULL,
         /** The client resumed an earlier session; the server sent no certificate. */
         RESUMED,
-        /** It succeeded; the log does not show whether it was full. */
+        /** The handshake succeeded; the log does not show whether it was full or resumed. */
         UNKNOWN,
-        /** It failed: untrusted certificate, no common version, or connection lost. */
+        /**
+         * The handshake failed: the certificate was not trusted, there was no common version, or the connection was
+         * lost.
+         */
         FAILED
     }
 }

@@ -6,18 +6,18 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. Times are {@link System#nanoTime()} of this JVM: {@code sent} and both bytes of the
- * answer at the client's end of the emulated network, {@code start} and {@code answered} at the server's. It holds no
- * credential, token or item.
+ * One request and its answer. Holds no credential, token or item. Times are {@link System#nanoTime()} of this JVM.
+ * {@code startNanos} and {@code answeredNanos} are at the server's end of the emulated network, the other times at the
+ * client's.
  *
- * @param sequence number of the exchange, from 0, in the order in which they started at the proxy
- * @param connection index of its connection
- * @param indexOnConnection 0 for the connection's first request; above 0 the connection was reused
+ * @param sequence number of the exchange, from 0, in the order in which exchanges started at the proxy
+ * @param connection index of the exchange's connection
+ * @param indexOnConnection 0 for the connection's first request; above 0 if the connection was reused
  * @param operation the DynamoDB operation, such as {@code PutItem}; empty if the request names none
  * @param invocationId the SDK's {@code amz-sdk-invocation-id}, equal for all attempts of one call; {@code null} if
  *     absent
- * @param attempt number of the attempt from {@code amz-sdk-request}, 1 if absent; above 1 it is a retry
- * @param attemptsAtMost the client's maximum of attempts, from the same header; 0 if absent
+ * @param attempt number of the attempt from the header {@code amz-sdk-request}, 1 if absent; above 1 for a retry
+ * @param attemptsAtMost the client's maximum number of attempts, from the header {@code amz-sdk-request}; 0 if absent
  * @param requestConnectionHeader the request's {@code Connection} header, {@code null} if absent
  * @param responseConnectionHeader the answer's {@code Connection} header, {@code null} if absent or before the answer
  * @param status the HTTP status, 0 before the answer
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     answer until this request was sent; empty for the connection's first request
  * @param sentNanos when the client sent the bytes that complete the request's head
  * @param startNanos when the server had read the request's head
- * @param answeredNanos when the server handed the answer to the network; empty before
+ * @param answeredNanos when the server handed the answer to the network; empty before then then then
  * @param firstByteNanos when the answer's first byte reached the client's socket; empty before
  * @param lastByteNanos when the answer's last byte reached the client's socket; empty before
  * @param requestHeldBackNanos how long TCP's window held back the request's last bytes at the client's end; 0 for
@@ -53,17 +53,20 @@ public record Exchange(
         long requestHeldBackNanos,
         long answerHeldBackNanos) {
 
-    /** Returns whether its connection had carried an earlier request. */
+    /** Returns whether the connection had carried an earlier request. */
     public boolean reused() {
         return indexOnConnection > 0;
     }
 
-    /** Returns whether it repeats an earlier attempt. */
+    /** Returns whether the request repeats an earlier attempt. */
     public boolean retry() {
         return attempt > 1;
     }
 
-    /** Returns how long TCP's windows held back request and answer, in nanoseconds; a bigger window would save it. */
+    /**
+     * Returns how long TCP's windows held back request and answer together, in nanoseconds. Larger windows would save
+     * this time.
+     */
     public long heldBackNanos() {
         return requestHeldBackNanos + answerHeldBackNanos;
     }

@@ -6,101 +6,109 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Connections and exchanges of a stretch of time. Immutable and thread-safe. The kit implements it; you only read it.
+ * The connections and exchanges of a period. Immutable and thread-safe. The kit implements this interface; you only
+ * read it.
  *
- * <p>A long run fills the log. The oldest records are then dropped, but every count includes them.
+ * <p>A log has room for a limited number of records. In a long run it drops the oldest, but every count still includes
+ * them.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface WireLog {
 
-    /** The connections <em>opened</em> in that time, in the order in which they were accepted. */
+    /** Returns the connections <em>opened</em> in the period, in the order in which the proxy accepted them. */
     List<ConnectionRecord> connections();
 
-    /** The exchanges <em>started</em> in that time, in order; some may use connections opened earlier. */
+    /** Returns the exchanges <em>started</em> in the period, in order. Some may use connections opened earlier. */
     List<Exchange> exchanges();
 
-    /** How many connections of that time have no record any more, 0 or more. */
+    /** Returns how many connections of the period have no record any more, 0 or more. */
     int droppedConnections();
 
-    /** How many exchanges of that time have no record any more, 0 or more. */
+    /** Returns how many exchanges of the period have no record any more, 0 or more. */
     long droppedExchanges();
 
-    /** The source of the log, which decides what it can show. */
+    /** Returns who recorded the log, and therefore what it can show. */
     Evidence evidence();
 
-    /** Why the log is incomplete, and what to do about it, in words; empty if it is complete. */
+    /** Returns why the log is incomplete, and what to do about it; empty if it is complete. */
     String gap();
 
-    /** Connections that carried requests or still can: all without a failed handshake. */
+    /** Returns the number of connections opened, without those whose handshake failed. */
     int opened();
 
-    /** Connections whose handshake failed. */
+    /** Returns the number of connections whose handshake failed. */
     int failedHandshakes();
 
-    /** Connections with a full handshake. */
+    /** Returns the number of connections with a full handshake. */
     int fullHandshakes();
 
-    /** Connections with a handshake that was either full or resumed; the source does not show which. */
+    /** Returns the number of connections whose handshake was full or resumed, where the source does not show which. */
     int handshakesOfUnknownKind();
 
-    /** Connections that resumed an earlier TLS session. */
+    /** Returns the number of connections that resumed an earlier TLS session. */
     int resumedHandshakes();
 
-    /** Connections closed by {@code closer}, without failed handshakes. */
+    /** Returns the number of connections closed by {@code closer}, without those whose handshake failed. */
     int closedBy(Closer closer);
 
-    /** Connections that the client closed first, without failed handshakes. */
+    /** Returns the number of connections that the client closed first, without those whose handshake failed. */
     default int closedByClient() {
         return closedBy(Closer.CLIENT_FIN) + closedBy(Closer.CLIENT_RESET);
     }
 
-    /** Exchanges on a connection that had carried another before, 0 to {@link #exchangeCount()}. */
+    /**
+     * Returns the number of exchanges on a connection that had carried an earlier exchange, 0 to {@link
+     * #exchangeCount()}.
+     */
     int reused();
 
-    /** Exchanges started in that time, with and without a record. */
+    /** Returns the number of exchanges started in the period, with and without a record. */
     default int exchangeCount() {
         return (int) (exchanges().size() + droppedExchanges());
     }
 
-    /** Share of exchanges that reused a connection, 0.0 to 1.0; 0.0 if there is no exchange. */
+    /** Returns the share of exchanges that reused a connection, 0.0 to 1.0; 0.0 if there is no exchange. */
     default double reuseRatio() {
         return exchangeCount() == 0 ? 0.0 : (double) reused() / exchangeCount();
     }
 
-    /** Exchanges that are a second or later attempt of one SDK call. */
+    /** Returns the number of exchanges that are a second or later attempt of their SDK call. */
     int retries();
 
     /**
-     * Connections that seem to have leaked. Such a connection carried one exchange, which was answered. It was not
-     * closed, and another connection was opened after that answer. A pool may leave one such connection idle for each
-     * call at a time.
+     * Returns the number of connections that seem to have leaked. A leaked connection carried one exchange, was neither
+     * reused nor closed after the answer, and the client opened another connection later. Without any leak, a pool may
+     * leave one such connection for each concurrent call.
      */
     int leaked();
 
     /**
-     * The most exchanges in progress at one time, from start to answer, as the proxy saw it; 0 if there is no exchange.
-     * An exchange without an answer ends when its connection is closed.
+     * Returns the most exchanges in progress at one time, as the proxy saw it; 0 if there is no exchange. An exchange
+     * is in progress from its start to its answer, or without an answer until its connection is closed.
      */
     int peakConcurrency();
 
     /**
-     * What happened, as text in time order: one line for each connection opened, handshake, exchange and close. A long
-     * log shows its beginning and end, and the number of events between them.
+     * Returns the events as text in time order, with a line for each connection opened, handshake, exchange and close.
+     * Of a long log it shows the beginning and the end, and says how many events are left out between.
      */
     String describe();
 
-    /** The source of a {@link WireLog}, which decides what the log can show. */
+    /** Who recorded a {@link WireLog}, and therefore what the log can show. */
     public enum Evidence {
-        /** The proxy: every connection, handshake and exchange. */
+        /** The proxy, which sees every connection, handshake and exchange. */
         PROXY,
         /**
-         * The JVM's record of TLS handshakes, if each of them used TLS 1.3. Each stands for a connection. Exchanges and
-         * closes are unknown, and so is whether a handshake was full.
+         * The JVM, and all handshakes that it recorded used TLS 1.3. Each handshake stands for a connection. Unknown
+         * are exchanges, closes, and whether a handshake was full or resumed.
          */
         EVERY_HANDSHAKE,
-        /** The JVM's record, with handshakes of TLS 1.2. It has only full ones, so there may be more connections. */
+        /**
+         * The JVM, and some handshakes that it recorded used TLS 1.2. Of TLS 1.2 the JVM records only full handshakes,
+         * so there may be more connections.
+         */
         FULL_HANDSHAKES,
-        /** There is no record, so nothing is known of connections. */
+        /** Neither the proxy nor the JVM recorded connections, so nothing is known of them. */
         NONE;
 
         /** Returns whether exchanges and closes are known. */

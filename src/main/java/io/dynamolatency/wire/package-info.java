@@ -1,4 +1,4 @@
-/** What happened on the wire: {@link io.dynamolatency.wire.WireLog} with its connections and exchanges. */
+/** Connections, handshakes and exchanges on the wire. Start from {@link io.dynamolatency.wire.WireLog}. */
 @NullMarked
 package io.dynamolatency.wire;
 
