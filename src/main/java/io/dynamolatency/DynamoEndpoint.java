@@ -85,7 +85,7 @@ public interface DynamoEndpoint {
 
     /**
      * Returns the endpoint as system properties that the SDK and the JVM read, for a JVM that a test starts: endpoint,
-     * region, keys and trust store.
+     * region, keys, trust store, and {@code http.nonProxyHosts} for an endpoint on this machine.
      *
      * <p>In this JVM the kit sets these properties only while a {@link DynamoClientFactory} runs, and restores the
      * earlier values afterwards. It then also sets {@code aws.profile}, {@code aws.configFile} and {@code

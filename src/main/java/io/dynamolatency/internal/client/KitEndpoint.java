@@ -104,6 +104,7 @@ public final class KitEndpoint implements DynamoEndpoint {
             properties.put("aws.accessKeyId", keys.accessKeyId());
             properties.put("aws.secretAccessKey", keys.secretAccessKey());
         });
+        properties.putAll(UsersProxy.leftOut(uri));
         properties.putAll(trustProperties());
         return properties;
     }

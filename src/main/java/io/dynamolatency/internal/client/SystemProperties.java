@@ -12,22 +12,24 @@ final class SystemProperties {
 
     private SystemProperties() {}
 
-    /** Runs an action with these properties set, and then restores the earlier values, whatever the action wrote. */
-    static <T extends @Nullable Object> T during(Map<String, String> properties, Callable<T> action) throws Exception {
+    /**
+     * Runs an action with these properties set, or unset if the value is {@code null}, and then restores the earlier
+     * values, whatever the action wrote.
+     */
+    static <T extends @Nullable Object> T during(Map<String, ? extends @Nullable String> properties, Callable<T> action)
+            throws Exception {
         synchronized (LOCK) {
             Map<String, @Nullable String> before = new LinkedHashMap<>();
             try {
-                properties.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
+                properties.forEach((key, value) -> before.put(key, set(key, value)));
                 return action.call();
             } finally {
-                before.forEach((key, value) -> {
-                    if (value == null) {
-                        System.clearProperty(key);
-                    } else {
-                        System.setProperty(key, value);
-                    }
-                });
+                before.forEach(SystemProperties::set);
             }
         }
+    }
+
+    private static @Nullable String set(String key, @Nullable String value) {
+        return value == null ? System.clearProperty(key) : System.setProperty(key, value);
     }
 }

@@ -39,8 +39,9 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
      * @throws ClientFactoryException when the factory throws, returns {@code null} or a client for another endpoint
      */
     public SdkClient build(KitEndpoint endpoint) {
-        Map<String, String> properties = new LinkedHashMap<>(endpoint.profileProperties());
+        Map<String, @Nullable String> properties = new LinkedHashMap<>(endpoint.profileProperties());
         properties.putAll(endpoint.asSystemProperties());
+        UsersProxy.unset(endpoint.uri()).forEach(name -> properties.put(name, null));
         initializeDefaultTrust();
         SdkClient client =
                 create(() -> SystemProperties.<@Nullable SdkClient>during(properties, () -> factory.create(endpoint)));

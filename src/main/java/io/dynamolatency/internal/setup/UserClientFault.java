@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.UsersProxy;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
@@ -28,6 +29,12 @@ final class UserClientFault {
                 + seen(endpoint, log, failure.isPresent());
     }
 
+    private static String ledAway(String proxy) {
+        return "cause: the client is closed, has no keys, or " + proxy + " leads it away from this machine\n"
+                + "fix: return an open client, and leave its proxy configuration to the SDK, or unset "
+                + proxy.substring(0, proxy.indexOf(' '));
+    }
+
     private static String seen(KitEndpoint endpoint, WireLog log, boolean failed) {
         int connections = log.connections().size();
         Optional<ConnectionRecord> refused = log.connections().stream()
@@ -49,8 +56,10 @@ final class UserClientFault {
         }
         return "no connection.\n"
                 + (failed
-                        ? "cause: the client is closed, has no keys, or goes through an HTTP proxy\n"
-                                + "fix: return an open client, built with endpoint.applyTo(builder)"
+                        ? UsersProxy.named(endpoint.uri().getScheme())
+                                .map(UserClientFault::ledAway)
+                                .orElse("cause: the client is closed, has no keys, or goes through an HTTP proxy\n"
+                                        + "fix: return an open client, built with endpoint.applyTo(builder)")
                         : "cause: the client is a stub, or the factory ignores its endpoint\n"
                                 + "fix: build it with endpoint.applyTo(builder)");
     }

@@ -92,6 +92,8 @@ class KitEndpointTest {
                         "http://127.0.0.1:4711",
                         "aws.region",
                         "us-east-1",
+                        "http.nonProxyHosts",
+                        "localhost|127.*|[::1]",
                         "aws.accessKeyId",
                         "dynamolatency",
                         "aws.secretAccessKey",

@@ -1,0 +1,82 @@
+package io.dynamolatency.internal.client;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP proxy that the user's environment or system properties name. It does not lead to this machine. */
+public final class UsersProxy {
+
+    private static final String NOT_PROXIED = "http.nonProxyHosts";
+
+    /** What the JDK leaves out if the property is unset. */
+    private static final String LOOPBACK = "localhost|127.*|[::1]";
+
+    private UsersProxy() {}
+
+    /**
+     * Returns the property that keeps calls to this machine away from HTTP proxies, in the JDK and in the SDK. Where it
+     * is set, the SDK does not read {@code HTTP_PROXY} and {@code HTTPS_PROXY}. Empty for an endpoint elsewhere.
+     */
+    static Map<String, String> leftOut(URI endpoint) {
+        if (!isLoopback(endpoint.getHost())) {
+            return Map.of();
+        }
+        String before = System.getProperty(NOT_PROXIED, "");
+        if (List.of(before.split("\\|")).containsAll(List.of(LOOPBACK.split("\\|")))) {
+            return Map.of(NOT_PROXIED, before);
+        }
+        return Map.of(NOT_PROXIED, before.isBlank() ? LOOPBACK : before + "|" + LOOPBACK);
+    }
+
+    /** Returns the properties that CRT's clients follow to a proxy, whatever is left out. */
+    static List<String> unset(URI endpoint) {
+        return isLoopback(endpoint.getHost()) ? List.of("http.proxyHost", "https.proxyHost") : List.of();
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        try {
+            // an address is not looked up, and a name that is unknown leads nowhere
+            return host != null
+                    && (host.equals("localhost")
+                            || (host.matches("[0-9.]+|\\[.*]")
+                                    && InetAddress.getByName(host).isLoopbackAddress()));
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    /** Returns the variable or property that names a proxy for a scheme, with its value but without a password. */
+    public static Optional<String> named(String scheme) {
+        return named(scheme, System::getenv, System::getProperty);
+    }
+
+    static Optional<String> named(
+            String scheme, UnaryOperator<@Nullable String> variables, UnaryOperator<@Nullable String> properties) {
+        String variable = scheme + "_proxy";
+        for (String name : List.of(variable, variable.toUpperCase(Locale.ROOT))) {
+            String value = variables.apply(name);
+            if (value != null && !value.isBlank()) {
+                return Optional.of(name + " = " + withoutPassword(value.strip()));
+            }
+        }
+        String property = scheme + ".proxyHost";
+        String host = properties.apply(property);
+        return host == null || host.isBlank() ? Optional.empty() : Optional.of(property + " = " + host.strip());
+    }
+
+    /** Leaves out all before the last {@code @}: a password may hold any character, and a user's name is not needed. */
+    private static String withoutPassword(String value) {
+        int secret = value.lastIndexOf('@');
+        int begin = value.indexOf("://");
+        return secret < 0
+                ? value
+                : (begin >= 0 && begin < secret ? value.substring(0, begin + 3) : "") + value.substring(secret + 1);
+    }
+}

@@ -1,0 +1,42 @@
+package io.dynamolatency.internal.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.UsersProxy;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class UserClientFaultTest {
+
+    @Test
+    void namesTheProxyThatMayLeadTheClientAway() {
+        String before = System.setProperty("https.proxyHost", "proxy.corp.example");
+        try {
+            // a variable of this machine is named first
+            String proxy = UsersProxy.named("https").orElseThrow();
+            assertThat(fault("https"))
+                    .endsWith("has seen no connection.\n"
+                            + "cause: the client is closed, has no keys, or " + proxy
+                            + " leads it away from this machine\n"
+                            + "fix: return an open client, and leave its proxy configuration to the SDK, or unset "
+                            + proxy.split(" ")[0]);
+        } finally {
+            if (before == null) {
+                System.clearProperty("https.proxyHost");
+            } else {
+                System.setProperty("https.proxyHost", before);
+            }
+        }
+    }
+
+    private static String fault(String scheme) {
+        KitEndpoint endpoint = new KitEndpoint(URI.create(scheme + "://127.0.0.1:4711"), BackendAccess.ANYBODY);
+        return UserClientFault.of("clients", endpoint, RecordedWireLog.EMPTY, Optional.of(new IllegalStateException()));
+    }
+}
