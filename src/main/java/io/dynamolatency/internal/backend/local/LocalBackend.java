@@ -70,6 +70,7 @@ public final class LocalBackend implements DynamoBackend {
                 maven.localRepository(),
                 version,
                 Versions.AWS_SDK,
+                settings.unpinned() ? Optional.empty() : Optional.of(PinnedJars.tested()),
                 // made only when needed, since that loads MIMA
                 () -> new MimaClassPath(
                                 version, Versions.AWS_SDK, maven, settings.offline(), MimaClassPath.Timeouts.DEFAULT)

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param repository the local Maven repository to resolve into; if empty, Maven's own
  * @param offline true to ask no remote repository; false leaves it to {@code <offline>} in your settings.xml
  * @param version the version of DynamoDB Local to resolve, such as {@code 3.3.1}
+ * @param unpinned true to run jars whose SHA-256 this kit does not know, such as those of another version
  * @param startTimeout the time from the process's start to its first answer, longer than zero; resolving is not
  *     included
  * @param scope who shares the server with others that have the same {@code directory}, or {@code repository} and
@@ -27,6 +28,7 @@ public record LocalSettings(
         Optional<Path> repository,
         boolean offline,
         String version,
+        boolean unpinned,
         Duration startTimeout,
         Scope scope) {
 
@@ -54,6 +56,9 @@ public record LocalSettings(
     /** Parameter: the version of DynamoDB Local to resolve. */
     public static final String VERSION = "dynamolatency.local.version";
 
+    /** Parameter: {@code true} to run jars whose SHA-256 this kit does not know. Default: {@code false}. */
+    public static final String UNPINNED = "dynamolatency.local.unpinned";
+
     /** Parameter: the time from the process's start to its first answer, with its unit. Default: 30 s. */
     public static final String START_TIMEOUT = "dynamolatency.local.startTimeout";
 
@@ -73,6 +78,14 @@ public record LocalSettings(
     public LocalSettings {
         if (!A_VERSION.matcher(version).matches()) {
             throw refused(VERSION, version, "is not a version", Versions.DYNAMODB_LOCAL);
+        }
+        if (directory.isEmpty() && !unpinned && !version.equals(Versions.DYNAMODB_LOCAL)) {
+            throw refused(
+                    VERSION,
+                    version,
+                    "is another version than " + Versions.DYNAMODB_LOCAL
+                            + ", whose jars this kit knows by their SHA-256",
+                    UNPINNED + " = true beside it to run jars that are not checked");
         }
         if (startTimeout.isZero() || startTimeout.isNegative()) {
             throw refused(START_TIMEOUT, Durations.format(startTimeout), "must be longer than zero", "30 s");
@@ -94,8 +107,9 @@ public record LocalSettings(
         return new LocalSettings(
                 path(parameters, DIRECTORY),
                 path(parameters, REPOSITORY),
-                offline(parameters),
+                flag(parameters, OFFLINE),
                 parameters.apply(VERSION).map(String::strip).orElse(Versions.DYNAMODB_LOCAL),
+                flag(parameters, UNPINNED),
                 startTimeout(parameters),
                 scope(parameters));
     }
@@ -114,12 +128,12 @@ public record LocalSettings(
         });
     }
 
-    private static boolean offline(Function<String, Optional<String>> parameters) {
-        String value = parameters.apply(OFFLINE).orElse("false");
+    private static boolean flag(Function<String, Optional<String>> parameters, String key) {
+        String value = parameters.apply(key).orElse("false");
         return switch (value.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw refused(OFFLINE, value, "is neither true nor false", "true");
+            default -> throw refused(key, value, "is neither true nor false", "true");
         };
     }
 

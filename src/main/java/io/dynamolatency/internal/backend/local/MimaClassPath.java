@@ -92,6 +92,8 @@ final class MimaClassPath implements ClassPathSource {
                 .withUserSettings(true)
                 .withUserSettingsXmlOverride(maven.settingsXml())
                 .offline(offline)
+                // by default a jar that does not match its checksum is a warning, and is run
+                .checksumPolicy(ContextOverrides.ChecksumPolicy.FAIL)
                 .configProperties(timeoutProperties())
                 // ask only the repositories of your settings
                 .ignoreArtifactDescriptorRepositories(true);

@@ -1,28 +1,45 @@
 package io.dynamolatency.internal.backend.local;
 
+import io.dynamolatency.backend.BackendException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Remembers what was resolved, in a file in the local repository. Resolves again if the file or a jar is gone.
- * Resolving takes about a second even with all jars in the repository.
+ * Remembers what was resolved, in a file in the local repository, with the SHA-256 of each jar. Resolves again, once,
+ * if the file or a jar is gone, changed or outside of the repository. Resolving takes about a second even with all jars
+ * in the repository.
  */
 final class RememberedClassPath implements ClassPathSource {
 
+    private static final String SEPARATOR = "  ";
+
     private final Path repository;
     private final Path file;
+    private final Optional<PinnedJars> pinned;
     private final ClassPathSource resolver;
 
-    RememberedClassPath(Path repository, String dynamoDbLocal, String awsSdk, ClassPathSource resolver) {
+    /**
+     * @param pinned the jars that may run; if empty, all that the resolver finds
+     */
+    RememberedClassPath(
+            Path repository,
+            String dynamoDbLocal,
+            String awsSdk,
+            Optional<PinnedJars> pinned,
+            ClassPathSource resolver) {
         this.repository = repository;
         this.file = repository.resolve(
-                ".cache/dynamo-latency-junit/DynamoDBLocal-" + dynamoDbLocal + "-awssdk-" + awsSdk + ".classpath");
+                ".cache/dynamo-latency-junit/DynamoDBLocal-" + dynamoDbLocal + "-awssdk-" + awsSdk + ".sha256");
+        this.pinned = pinned;
         this.resolver = resolver;
     }
 
@@ -33,30 +50,60 @@ final class RememberedClassPath implements ClassPathSource {
             return new ServerJars(remembered.get(), "remembered in " + repository);
         }
         ServerJars resolved = resolver.find();
-        remember(resolved.files());
+        Map<Path, String> sums = sums(resolved.files());
+        fault(sums).ifPresent(why -> {
+            throw new BackendException("DynamoDB Local was not started, because a jar is not the tested jar.\n  " + why
+                    + "\n  What to do: delete that file and run again, which downloads it again. If it is the same"
+                    + " then, your mirror changes it: tell its owner, or write " + LocalSettings.UNPINNED
+                    + " = true to run it all the same");
+        });
+        remember(resolved.files(), sums);
         return resolved;
+    }
+
+    private static Map<Path, String> sums(List<Path> files) {
+        try {
+            return PinnedJars.sums(files);
+        } catch (IOException unreadable) {
+            throw new BackendException("a jar of DynamoDB Local cannot be read: " + unreadable, unreadable);
+        }
+    }
+
+    private Optional<String> fault(Map<Path, String> sums) {
+        return pinned.flatMap(pins -> pins.fault(sums));
     }
 
     private Optional<List<Path>> recall() {
         try {
-            List<Path> files =
-                    Files.readAllLines(file).stream().map(repository::resolve).toList();
-            boolean allThere = !files.isEmpty() && files.stream().allMatch(Files::isRegularFile);
-            return allThere ? Optional.of(files) : Optional.empty();
+            Map<Path, String> remembered = new LinkedHashMap<>();
+            for (String line : Files.readAllLines(file)) {
+                int separator = line.indexOf(SEPARATOR);
+                Path jar = repository
+                        .resolve(line.substring(separator + SEPARATOR.length()))
+                        .normalize();
+                if (separator < 0 || !jar.startsWith(repository.normalize()) || !Files.isRegularFile(jar)) {
+                    return Optional.empty();
+                }
+                remembered.put(jar, line.substring(0, separator));
+            }
+            List<Path> jars = new ArrayList<>(remembered.keySet());
+            Map<Path, String> sums = PinnedJars.sums(jars);
+            boolean same =
+                    !jars.isEmpty() && sums.equals(remembered) && fault(sums).isEmpty();
+            return same ? Optional.of(jars) : Optional.empty();
         } catch (IOException | InvalidPathException unreadable) {
             return Optional.empty();
         }
     }
 
-    private void remember(List<Path> files) {
+    private void remember(List<Path> files, Map<Path, String> sums) {
         // do not create the repository if the jars were resolved into another
-        if (!Files.isDirectory(repository)) {
+        if (!Files.isDirectory(repository) || !files.stream().allMatch(jar -> jar.startsWith(repository))) {
             return;
         }
         // relative paths survive a move of the repository
         String lines = files.stream()
-                .map(jar -> jar.startsWith(repository) ? repository.relativize(jar) : jar)
-                .map(Path::toString)
+                .map(jar -> sums.get(jar) + SEPARATOR + repository.relativize(jar))
                 .collect(Collectors.joining("\n", "", "\n"));
         try {
             Files.createDirectories(file.getParent());

@@ -194,6 +194,12 @@ final class ParameterTable {
                             "The local Maven repository to resolve into."),
                     parameter("local.offline", "true, false", "false", "Whether to ask no remote repository."),
                     parameter("local.version", "a version", "3.3.1", "The version of DynamoDB Local."),
+                    parameter(
+                            "local.unpinned",
+                            "true, false",
+                            "false",
+                            "Whether to run jars whose SHA-256 the kit does not know, such as those of another"
+                                    + " version."),
                     parameter("local.startTimeout", "a duration", "30 s", "How long it may take to start."),
                     parameter(
                             "local.scope",

@@ -38,6 +38,7 @@ class JvmBackendTest {
     @BeforeEach
     void beAlone() {
         parameters.put(LocalSettings.VERSION, "9." + System.nanoTime());
+        parameters.put(LocalSettings.UNPINNED, "true");
         parameters.put(LocalSettings.SCOPE, "jvm");
     }
 

@@ -41,7 +41,7 @@ class LocalBackendFailureTest {
 
     private LocalBackend backend(FakeServer.Mode mode, Duration timeout, ClassPathSource jars) {
         LocalSettings settings =
-                new LocalSettings(Optional.empty(), Optional.empty(), false, "9.9", timeout, Scope.RUN);
+                new LocalSettings(Optional.empty(), Optional.empty(), false, "9.9", true, timeout, Scope.RUN);
         ServerCommand command = (directory, found) -> {
             forks.incrementAndGet();
             return FakeServer.command(mode, directory, found.files());

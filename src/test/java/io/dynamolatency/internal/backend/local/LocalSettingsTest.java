@@ -27,6 +27,7 @@ class LocalSettingsTest {
                         "dynamolatency.local.repository", "repo",
                         "dynamolatency.local.offline", " TRUE ",
                         "dynamolatency.local.version", "3.4.0",
+                        "dynamolatency.local.unpinned", "true",
                         "dynamolatency.local.startTimeout", "1.5 min",
                         "dynamolatency.local.scope", " jvm ")))
                 .isEqualTo(new LocalSettings(
@@ -34,6 +35,7 @@ class LocalSettingsTest {
                         Optional.of(Path.of("repo").toAbsolutePath()),
                         true,
                         "3.4.0",
+                        true,
                         Duration.ofSeconds(90),
                         Scope.JVM));
     }
@@ -46,8 +48,22 @@ class LocalSettingsTest {
                         Optional.empty(),
                         false,
                         Versions.DYNAMODB_LOCAL,
+                        false,
                         Duration.ofSeconds(30),
                         Scope.RUN));
+    }
+
+    @Test
+    void runsAnotherVersionOnlyWithPermission() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> from(Map.of(LocalSettings.VERSION, "3.0.0")))
+                .withMessage("dynamolatency.local.version: \"3.0.0\" is another version than "
+                        + Versions.DYNAMODB_LOCAL + ", whose jars this kit knows by their SHA-256; write"
+                        + " dynamolatency.local.unpinned = true beside it to run jars that are not checked");
+        assertThat(from(Map.of(LocalSettings.VERSION, "3.0.0", LocalSettings.DIRECTORY, "jars"))
+                        .unpinned())
+                .as("the jars are in your own directory")
+                .isFalse();
     }
 
     @Test

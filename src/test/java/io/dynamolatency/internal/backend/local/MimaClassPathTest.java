@@ -12,10 +12,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +120,71 @@ class MimaClassPathTest {
         } finally {
             empty.stop(0);
         }
+    }
+
+    /** The jar and its checksum as a mirror serves them, beside all else as this machine has it. */
+    private String failureWithMirrored(byte[] jar, String sha1) throws IOException {
+        Path real = new UserMaven(Optional.empty()).localRepository();
+        // all of them are there then
+        RealJars.find();
+        HttpServer mirror = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        mirror.createContext("/maven/", exchange -> {
+            String path = exchange.getRequestURI().getPath().substring("/maven/".length());
+            boolean sum = path.endsWith(".sha1");
+            String name = sum ? path.substring(0, path.length() - 5) : path;
+            byte[] content = name.endsWith("DynamoDBLocal-3.3.1.jar")
+                    ? jar
+                    : Files.isRegularFile(real.resolve(name)) ? Files.readAllBytes(real.resolve(name)) : new byte[0];
+            byte[] answer =
+                    !sum ? content : (content == jar ? sha1 : sha1(content)).getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(content.length == 0 ? 404 : 200, content.length == 0 ? -1 : answer.length);
+            if (content.length > 0) {
+                exchange.getResponseBody().write(answer);
+            }
+            exchange.close();
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        mirror.setExecutor(threads);
+        mirror.start();
+        try {
+            settings(mirror(mirror.getAddress().getPort()));
+            UserMaven maven = new UserMaven(Optional.of(home.resolve("repository")), home, key -> null);
+            RememberedClassPath all = new RememberedClassPath(
+                    maven.localRepository(),
+                    "3.3.1",
+                    "2.54.13",
+                    Optional.of(PinnedJars.tested()),
+                    new MimaClassPath("3.3.1", "2.54.13", maven, false, MimaClassPath.Timeouts.DEFAULT));
+            return String.valueOf(
+                    catchThrowableOfType(BackendException.class, all::find).getMessage());
+        } finally {
+            mirror.stop(0);
+            threads.shutdownNow();
+        }
+    }
+
+    private static String sha1(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(content));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Test
+    void aJarThatDoesNotMatchItsChecksumIsNotTaken() throws IOException {
+        assertThat(failureWithMirrored("not the jar".getBytes(StandardCharsets.US_ASCII), "0".repeat(40)))
+                .contains("Checksum validation failed");
+        assertThat(home.resolve("repository/software/amazon/dynamodb/DynamoDBLocal/3.3.1/DynamoDBLocal-3.3.1.jar"))
+                .doesNotExist();
+    }
+
+    @Test
+    void aJarThatMatchesAForgedChecksumIsNotRun() throws Exception {
+        byte[] jar = "not the jar".getBytes(StandardCharsets.US_ASCII);
+        assertThat(failureWithMirrored(jar, sha1(jar)))
+                .contains("DynamoDB Local was not started, because a jar is not the tested jar.")
+                .contains("DynamoDBLocal-3.3.1.jar has the SHA-256 ");
     }
 
     @Test

@@ -14,7 +14,11 @@ final class RealJars {
     static List<Path> find() {
         UserMaven maven = new UserMaven(Optional.empty());
         return new RememberedClassPath(
-                        maven.localRepository(), Versions.DYNAMODB_LOCAL, Versions.AWS_SDK, () -> new MimaClassPath(
+                        maven.localRepository(),
+                        Versions.DYNAMODB_LOCAL,
+                        Versions.AWS_SDK,
+                        Optional.of(PinnedJars.tested()),
+                        () -> new MimaClassPath(
                                         Versions.DYNAMODB_LOCAL,
                                         Versions.AWS_SDK,
                                         maven,

@@ -1,11 +1,17 @@
 package io.dynamolatency.internal.backend.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamolatency.backend.BackendException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,20 +33,88 @@ class RememberedClassPathTest {
     private final AtomicInteger resolved = new AtomicInteger();
     private Path repository;
     private Path inside;
-    private Path outside;
+    private Path other;
 
     @BeforeEach
     void jars() throws IOException {
         repository = Files.createDirectory(temporary.resolve("repository"));
         inside = Files.createFile(repository.resolve("in \u00fc.jar"));
-        outside = Files.createFile(temporary.resolve("out.jar"));
+        other = Files.createFile(repository.resolve("other.jar"));
     }
 
     private RememberedClassPath classPath(Path repository, String version) {
-        return new RememberedClassPath(repository, version, "2.0", () -> {
+        return classPath(repository, version, Optional.empty());
+    }
+
+    private RememberedClassPath classPath(Path repository, String version, Optional<PinnedJars> pinned) {
+        return new RememberedClassPath(repository, version, "2.0", pinned, () -> {
             resolved.incrementAndGet();
-            return new ServerJars(List.of(inside, outside), "resolved");
+            return new ServerJars(List.of(inside, other), "resolved");
         });
+    }
+
+    private PinnedJars pinned() throws IOException {
+        Map<String, String> byName = new HashMap<>();
+        PinnedJars.sums(List.of(inside, other))
+                .forEach((jar, sum) -> byName.put(String.valueOf(jar.getFileName()), sum));
+        return new PinnedJars(byName);
+    }
+
+    @Test
+    void aForeignJarInTheFileIsNotRun() throws IOException {
+        Path foreign = Files.writeString(temporary.resolve("foreign.jar"), "foreign");
+        Path planted = Files.writeString(repository.resolve("planted.jar"), "planted");
+        for (Path jar : List.of(foreign, planted)) {
+            classPath(repository, "3", Optional.of(pinned())).find();
+            List<String> lines = new ArrayList<>(Files.readAllLines(onlyFile()));
+            lines.add(0, PinnedJars.sums(List.of(jar)).get(jar) + "  " + jar);
+            Files.write(onlyFile(), lines);
+            resolved.set(0);
+
+            ServerJars found = classPath(repository, "3", Optional.of(pinned())).find();
+
+            assertThat(found.files()).containsExactly(inside, other);
+            assertThat(resolved).as("resolved again, once").hasValue(1);
+            assertThat(classPath(repository, "3").find().source()).startsWith("remembered");
+        }
+    }
+
+    @Test
+    void aJarOutsideOfTheRepositoryIsNotTakenFromTheFile() throws IOException {
+        classPath(repository, "3").find();
+        Path foreign = Files.writeString(temporary.resolve("foreign.jar"), "foreign");
+        Files.writeString(onlyFile(), PinnedJars.sums(List.of(foreign)).get(foreign) + "  ../foreign.jar\n");
+
+        assertThat(classPath(repository, "3").find().files()).containsExactly(inside, other);
+        assertThat(resolved).hasValue(2);
+    }
+
+    @Test
+    void aJarThatChangedIsResolvedAgain() throws IOException {
+        classPath(repository, "3").find();
+        Files.writeString(other, "changed");
+
+        assertThat(classPath(repository, "3").find().source()).isEqualTo("resolved");
+        assertThat(classPath(repository, "3").find().source()).startsWith("remembered");
+    }
+
+    @Test
+    void aJarThatIsNotThePinnedOneIsRefused() throws IOException {
+        PinnedJars pins = pinned();
+        classPath(repository, "3", Optional.of(pins)).find();
+        Files.writeString(other, "changed");
+
+        assertThatThrownBy(() -> classPath(repository, "3", Optional.of(pins)).find())
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining(other + " has the SHA-256 "
+                        + PinnedJars.sums(List.of(other)).get(other) + "; expected "
+                        + pins.byName().get("other.jar"))
+                .hasMessageContaining("delete that file and run again")
+                .hasMessageContaining("dynamolatency.local.unpinned = true");
+        assertThat(resolved).hasValue(2);
+        assertThat(classPath(repository, "3").find().files())
+                .as("with permission")
+                .containsExactly(inside, other);
     }
 
     @Test
@@ -49,7 +123,7 @@ class RememberedClassPathTest {
 
         ServerJars again = classPath(repository, "3").find();
 
-        assertThat(again.files()).containsExactly(inside, outside);
+        assertThat(again.files()).containsExactly(inside, other);
         assertThat(again.source()).isEqualTo("remembered in " + repository);
         assertThat(resolved).hasValue(1);
     }
@@ -65,9 +139,11 @@ class RememberedClassPathTest {
     @Test
     void doesNotHoldWhenAFileIsGone() throws IOException {
         classPath(repository, "3").find();
-        Files.delete(outside);
+        Files.delete(other);
 
-        classPath(repository, "3").find();
+        assertThatThrownBy(() -> classPath(repository, "3").find())
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("cannot be read");
 
         assertThat(resolved).hasValue(2);
     }
@@ -77,7 +153,8 @@ class RememberedClassPathTest {
         classPath(repository, "3").find();
         Path moved = Files.move(repository, temporary.resolve("moved"));
 
-        assertThat(classPath(moved, "3").find().files()).containsExactly(moved.resolve("in \u00fc.jar"), outside);
+        assertThat(classPath(moved, "3").find().files())
+                .containsExactly(moved.resolve("in \u00fc.jar"), moved.resolve("other.jar"));
         assertThat(resolved).hasValue(1);
     }
 
@@ -94,8 +171,8 @@ class RememberedClassPathTest {
     void anUnwritablePlaceIsNoFailure() throws IOException {
         Files.createFile(repository.resolve(".cache"));
 
-        assertThat(classPath(repository, "3").find().files()).containsExactly(inside, outside);
-        assertThat(classPath(temporary.resolve("none"), "3").find().files()).containsExactly(inside, outside);
+        assertThat(classPath(repository, "3").find().files()).containsExactly(inside, other);
+        assertThat(classPath(temporary.resolve("none"), "3").find().files()).containsExactly(inside, other);
         assertThat(temporary.resolve("none")).doesNotExist();
     }
 
@@ -108,7 +185,7 @@ class RememberedClassPathTest {
                     .limit(200)
                     .toList();
             for (Future<ServerJars> found : threads.invokeAll(finds)) {
-                assertThat(found.get().files()).containsExactly(inside, outside);
+                assertThat(found.get().files()).containsExactly(inside, other);
             }
         } finally {
             threads.shutdown();

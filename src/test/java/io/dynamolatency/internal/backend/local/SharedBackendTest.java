@@ -105,7 +105,7 @@ class SharedBackendTest {
     void sameJarsShareADirectory() {
         assertThat(SharedBackend.directory(settings()))
                 .isEqualTo(SharedBackend.directory(settings(LocalSettings.START_TIMEOUT, "1 min")))
-                .isNotEqualTo(SharedBackend.directory(settings(LocalSettings.VERSION, "3.0.0")))
+                .isNotEqualTo(SharedBackend.directory(settings(LocalSettings.REPOSITORY, "elsewhere")))
                 .isNotEqualTo(SharedBackend.directory(settings(LocalSettings.DIRECTORY, "jars")));
     }
 

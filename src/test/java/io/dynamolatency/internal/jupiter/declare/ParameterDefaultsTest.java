@@ -50,6 +50,7 @@ class ParameterDefaultsTest {
         assertThat(unset("local.version")).isEqualTo(local.version());
         assertThat(Durations.parse(unset("local.startTimeout"))).isEqualTo(local.startTimeout());
         assertThat(unset("local.offline")).isEqualTo(String.valueOf(local.offline()));
+        assertThat(unset("local.unpinned")).isEqualTo(String.valueOf(local.unpinned()));
         assertThat(unset("local.scope")).isEqualToIgnoringCase(local.scope().name());
         ContainerSettings container = ContainerSettings.from(ParameterDefaultsTest::nothing);
         assertThat(container.image()).startsWith("amazon/dynamodb-local:");
