@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Makes API objects of internal data, and reads the data back, so that no public member of the API names an internal
- * type. An API class registers itself when it is initialized. Thread-safe.
+ * Wraps internal data in API objects, and gets the data out of them. Without this class, public members of the API
+ * would have to name internal types. Each API class registers itself in its static initializer. Thread-safe.
  */
 public final class ApiAccess {
 
@@ -25,15 +25,13 @@ public final class ApiAccess {
 
     private ApiAccess() {}
 
-    /**
-     * Registers how objects of a class are made, and how their data is read; for the static initializer of the class.
-     */
+    /** Registers the functions that wrap data in an API class and get it out again. */
     public static <A, D> void register(Class<A> api, Class<D> data, Function<D, A> maker, Function<A, D> reader) {
         ENTRIES.put(api, new Entry<>(api, data, maker, reader));
     }
 
     /**
-     * Makes an API object.
+     * Wraps data in an API object.
      *
      * @throws IllegalArgumentException if the class has not registered itself
      */
@@ -42,9 +40,9 @@ public final class ApiAccess {
     }
 
     /**
-     * Returns the data of an API object.
+     * Returns the internal data of an API object.
      *
-     * @throws IllegalArgumentException if its class has not registered itself
+     * @throws IllegalArgumentException if the object's class has not registered itself
      */
     public static <D> D read(Object object, Class<D> data) {
         return data.cast(entry(object.getClass()).read(object));

@@ -1,4 +1,4 @@
-/** Lets the kit's rooms make and read API objects that have no public member for it. */
+/** Gives the kit's other packages access to API objects that have no public member for it. */
 @NullMarked
 package io.dynamolatency.internal.access;
 

@@ -9,20 +9,20 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Reads from an SDK client's configuration where it sends requests. Sends nothing. */
+/** Finds the address that an SDK client sends requests to, from its configuration. Sends nothing. */
 public final class ClientAddress {
 
     private ClientAddress() {}
 
     /**
-     * Returns the endpoint that a client was built with; empty when it has none, and so goes to AWS, or does not
-     * tell.
+     * Returns the endpoint that a client was built with. Empty if it was built without one and so calls AWS, or if it
+     * does not show its configuration.
      */
     public static Optional<URI> endpoint(SdkClient client) {
         return configuration(client).flatMap(SdkServiceClientConfiguration::endpointOverride);
     }
 
-    /** Returns AWS's address in the client's region; empty when it does not tell its region. */
+    /** Returns AWS's address in the client's region; empty if the client does not show its region. */
     public static Optional<URI> ofRegion(SdkClient client) {
         return configuration(client)
                 .filter(AwsServiceClientConfiguration.class::isInstance)
@@ -31,7 +31,7 @@ public final class ClientAddress {
                         URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region)));
     }
 
-    /** Describes where a client goes that was built without an endpoint. */
+    /** Describes, for messages, what a client calls that was built without an endpoint. */
     public static String description(SdkClient client) {
         return configuration(client)
                 .map(configured -> "DynamoDB in "
@@ -41,7 +41,7 @@ public final class ClientAddress {
                 .orElse("an unknown endpoint");
     }
 
-    /** Returns what a client tells about itself; empty when it wraps another client and does not tell. */
+    /** Returns a client's configuration; empty if the client wraps another client and does not show it. */
     @SuppressWarnings("NullAway") // a wrapper may return null here
     static Optional<SdkServiceClientConfiguration> configuration(SdkClient client) {
         try {
@@ -51,7 +51,10 @@ public final class ClientAddress {
         }
     }
 
-    /** Whether both addresses lead to the same port of the same host; all names of this machine are the same host. */
+    /**
+     * Returns whether two addresses have the same port and the same host. All names of this machine count as the same
+     * host.
+     */
     static boolean same(URI one, URI other) {
         if (one.getPort() != other.getPort()
                 || one.getScheme() == null

@@ -2,7 +2,7 @@ package io.dynamolatency.internal.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** Your client factory did not build a client that can be measured. The message says why, and what to write. */
+/** The user's client factory did not build a client that can be measured. The message says why, and what to write. */
 public final class ClientFactoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 /** A table that was created through a client of the kit; closing it drops the table. */
 public final class CreatedTable implements TestTable, AutoCloseable {
 
-    // the SDK's own waiter polls 25 times, every 20 s
+    // not the SDK's waiter, which polls only every 20 s
     private static final int ATTEMPTS = 500;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
@@ -40,12 +40,12 @@ public final class CreatedTable implements TestTable, AutoCloseable {
         return create(admin, newName("dynamolatency-"));
     }
 
-    /** Returns a unique name. */
+    /** Returns a unique table name with this prefix. */
     public static String newName(String prefix) {
         return prefix + UUID.randomUUID();
     }
 
-    /** Creates a table, billed by the request, and waits until it is active. */
+    /** Creates a table with on-demand billing, and waits until it is active. */
     public static CreatedTable create(DynamoDbClient admin, String name) {
         CreatedTable table = new CreatedTable(admin, name);
         CreateTableResponse created = admin.createTable(CreateTableRequest.builder()
@@ -104,7 +104,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
         try {
             admin.deleteTable(r -> r.tableName(name));
         } catch (ResourceNotFoundException gone) {
-            // the test has dropped it already
+            // the test has dropped the table already
         }
     }
 

@@ -21,16 +21,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of an endpoint, for code that takes no objects: the certificate authority in the forms that programs
- * read, and a profile with the endpoint's keys.
+ * Files that lead other programs to an endpoint: its certificate authorities as PEM and as a trust store, and an AWS
+ * profile with its keys.
  *
- * <p>Makes their directory on the first request and deletes it on {@link #close()}. A killed process leaves its
- * files; a later run deletes them after a week, when the certificate has expired. No file holds a secret.
- * Thread-safe.
+ * <p>The first request for a file creates the directory; {@link #close()} deletes it. If this JVM is killed, its files
+ * remain until a later run finds them a week old and deletes them. No file holds a secret. Thread-safe.
  */
 final class EndpointFiles implements AutoCloseable {
 
-    /** Protects nothing, but the format requires a password. */
+    /** The password of the trust store. The format requires one, but there is nothing to protect. */
     static final String STORE_PASSWORD = "dynamolatency";
 
     static final String STORE_TYPE = "PKCS12";
@@ -46,12 +45,12 @@ final class EndpointFiles implements AutoCloseable {
         this.trust = trust;
     }
 
-    /** Returns the authorities as PEM; empty for plain HTTP. */
+    /** Returns a file with the endpoint's certificate authorities as PEM; empty for plain HTTP. */
     Optional<Path> pem() {
         return trust.map(t -> file("authority.pem", path -> Files.writeString(path, t.pem())));
     }
 
-    /** Returns a trust store of only the authorities; empty for plain HTTP. */
+    /** Returns a trust store with only the endpoint's certificate authorities; empty for plain HTTP. */
     Optional<Path> trustStore() {
         return trust.map(t -> file("authority.p12", path -> {
             try (OutputStream file = Files.newOutputStream(path)) {
@@ -68,7 +67,7 @@ final class EndpointFiles implements AutoCloseable {
         }));
     }
 
-    /** Returns a credentials file with a default profile. */
+    /** Returns an AWS credentials file whose default profile has these keys. */
     Path credentials(BackendAccess.Keys keys) {
         return file(
                 "credentials",
@@ -78,7 +77,7 @@ final class EndpointFiles implements AutoCloseable {
                                 + keys.secretAccessKey() + "\n"));
     }
 
-    /** Returns an empty configuration file, to use instead of the user's. */
+    /** Returns an empty AWS configuration file, which replaces the user's. */
     Path config() {
         return file("config", path -> Files.writeString(path, ""));
     }
@@ -139,7 +138,7 @@ final class EndpointFiles implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | RuntimeException notNow) {
-            // a later run tries again
+            // a later run tries again to delete it
         }
     }
 

@@ -7,14 +7,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The only class that uses {@code dynamodb-enhanced}. Use it only for a test that has a parameter of one of its
- * types, which proves that the library is there.
+ * Makes enhanced clients. The only class that uses {@code dynamodb-enhanced}: load it only for a test with a parameter
+ * of one of its types, which proves that the library is on the class path.
  */
 public final class EnhancedAdapter {
 
     private EnhancedAdapter() {}
 
-    /** Returns an enhanced client, synchronous or asynchronous, above the given client. */
+    /** Returns an enhanced client over the given client, synchronous or asynchronous like it. */
     public static Object over(SdkClient client) {
         return client instanceof DynamoDbAsyncClient async
                 ? DynamoDbEnhancedAsyncClient.builder().dynamoDbClient(async).build()

@@ -17,21 +17,21 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Opens the kit's clients of one run. They have the SDK's defaults, a timeout on every call, and ignore profiles,
- * proxies and endpoints of the user's environment. Measured clients do not retry, since a retry would hide a
- * failure in a slow call. Thread-safe.
+ * Opens the kit's clients of one run. They have the SDK's defaults and a timeout on every call, and ignore profiles,
+ * HTTP proxies and endpoints of the user's environment. Measured clients do not retry, since a retry would turn a
+ * failure into a slow call. Thread-safe.
  */
 public final class KitClients implements AutoCloseable {
 
-    /** A call that takes longer fails. */
+    /** The longest that a call may take before it fails. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClients http = new HttpClients();
 
     /**
-     * Opens a client to measure, which starts in a mode; close it.
+     * Opens a client to measure. It starts in mode {@code first}. The caller closes it.
      *
-     * @throws LinkageError when the library is not on the class path
+     * @throws LinkageError if the HTTP library is not on the class path
      */
     public KitClient open(HttpClientKind kind, KitEndpoint endpoint, ConnectionMode first) {
         RetryStrategy none = AwsRetryStrategy.doNotRetry();
@@ -52,8 +52,8 @@ public final class KitClients implements AutoCloseable {
     }
 
     /**
-     * Opens a client that talks to a back end past the proxy, to create tables and the like; close it. It retries,
-     * since its idle connections may have ended with a back end that was restarted.
+     * Opens a client that calls a back end without the proxy, for example to create tables. The client retries, since a
+     * restart of the back end may have ended its idle connections. The caller closes it.
      */
     public static DynamoDbClient admin(KitEndpoint backend) {
         return configured(DynamoDbClient.builder(), backend, AwsRetryStrategy.standardRetryStrategy())
@@ -69,7 +69,8 @@ public final class KitClients implements AutoCloseable {
     private static <B extends DynamoDbBaseClientBuilder<B, C>, C> B configured(
             B builder, KitEndpoint endpoint, RetryStrategy retries) {
         return endpoint.applyTo(builder)
-                // an endpoint of this machine has neither, whatever the user's environment sets
+                // an endpoint on this machine has neither FIPS nor dual-stack addresses, whatever the user's
+                // environment sets
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
                 .overrideConfiguration(c -> c.retryStrategy(retries)
@@ -82,7 +83,7 @@ public final class KitClients implements AutoCloseable {
         return VersionInfo.SDK_VERSION;
     }
 
-    /** Closes what the clients share. Close the clients before. */
+    /** Closes the resources that the clients share. Close the clients before. */
     @Override
     public void close() {
         http.close();

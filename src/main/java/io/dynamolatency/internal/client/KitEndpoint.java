@@ -21,7 +21,9 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/** The endpoint of the proxy, or of a back end. Owns the files that it writes; thread-safe. */
+/**
+ * The endpoint that clients are given: the proxy, or a back end without it. Owns the files that it writes. Thread-safe.
+ */
 public final class KitEndpoint implements DynamoEndpoint {
 
     private final URI uri;
@@ -29,8 +31,8 @@ public final class KitEndpoint implements DynamoEndpoint {
     private final EndpointFiles files;
 
     /**
-     * @param uri where DynamoDB answers
-     * @param access authorities to trust (empty: the JVM's), region and keys to sign with
+     * @param uri the address of the proxy or the back end
+     * @param access the authorities to trust (if empty, the JVM's), and the region and keys to sign with
      */
     public KitEndpoint(URI uri, BackendAccess access) {
         this.uri = uri;
@@ -43,7 +45,7 @@ public final class KitEndpoint implements DynamoEndpoint {
         return uri;
     }
 
-    /** Returns the authorities, region and keys. */
+    /** Returns the authorities to trust, and the region and keys to sign with. */
     public BackendAccess access() {
         return access;
     }
@@ -120,7 +122,7 @@ public final class KitEndpoint implements DynamoEndpoint {
             variables.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
             variables.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
         });
-        // a company's HTTP proxy does not lead to this machine
+        // a company's HTTP proxy can't reach this machine
         variables.put("NO_PROXY", "127.0.0.1,localhost");
         variables.put("no_proxy", "127.0.0.1,localhost");
         files.pem().map(Path::toString).ifPresent(pem -> {
@@ -132,12 +134,12 @@ public final class KitEndpoint implements DynamoEndpoint {
     }
 
     /**
-     * Returns variables that keep a process away from the user's own profiles and from the instance's metadata
-     * service: a profile with the endpoint's keys, and an empty configuration. Empty when the SDK finds the keys
-     * itself.
+     * Returns environment variables that keep a process from reading the user's AWS profiles and the instance's
+     * metadata service. They name a profile with the endpoint's keys and an empty configuration. Empty if the SDK finds
+     * the keys itself.
      */
     public Map<String, String> profileEnvironment() {
-        // without keys of its own the SDK has to look into the user's profiles
+        // an endpoint without keys lets the SDK read the user's profiles
         return access.keys()
                 .map(keys -> Map.of(
                         "AWS_SHARED_CREDENTIALS_FILE",
@@ -149,7 +151,7 @@ public final class KitEndpoint implements DynamoEndpoint {
                 .orElse(Map.of());
     }
 
-    /** Returns properties that make this JVM's new TLS contexts trust only the endpoint's authorities. */
+    /** Returns system properties that make this JVM's new TLS contexts trust only the endpoint's authorities. */
     Map<String, String> trustProperties() {
         return files.trustStore()
                 .map(store -> Map.of(
@@ -163,12 +165,12 @@ public final class KitEndpoint implements DynamoEndpoint {
     }
 
     /**
-     * Returns properties that keep a client built under them away from the user's own profiles. A client reads its
-     * profile when it is built, but its keys when it signs. By then the properties of the keys are gone; the
-     * profile it has read is not.
+     * Returns system properties under which a new client reads a profile of the kit instead of the user's. They also
+     * provide the keys: a client looks up its keys only when it signs, when system properties for keys are no longer
+     * set. The profile that it read when it was built still has the keys.
      */
     Map<String, String> profileProperties() {
-        // without keys of its own the SDK has to look into the user's profiles
+        // an endpoint without keys lets the SDK read the user's profiles
         return access.keys()
                 .map(keys -> Map.of(
                         "aws.sharedCredentialsFile",

@@ -13,8 +13,8 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * What a factory gets when its client is measured without the proxy: builders stay as they are, all else is
- * refused.
+ * The endpoint that a factory gets if its client is measured with {@code direct = true}. Leaves builders unchanged and
+ * refuses everything else.
  */
 final class NoEndpoint implements DynamoEndpoint {
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Sets system properties for a while. They are the JVM's, so one action at a time has them. */
+/** Sets system properties while an action runs. The whole JVM sees them, so only one action runs at a time. */
 final class SystemProperties {
 
     private static final Object LOCK = new Object();
@@ -13,8 +13,8 @@ final class SystemProperties {
     private SystemProperties() {}
 
     /**
-     * Runs an action with these properties set, or unset if the value is {@code null}, and then restores the earlier
-     * values, whatever the action wrote.
+     * Runs an action with these properties set, or unset if the value is {@code null}. Then restores the earlier
+     * values, even of properties that the action itself set.
      */
     static <T extends @Nullable Object> T during(Map<String, ? extends @Nullable String> properties, Callable<T> action)
             throws Exception {

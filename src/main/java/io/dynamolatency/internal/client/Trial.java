@@ -17,10 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 /**
  * The result of one call of {@code listTables} that tests a client before it is measured.
  *
- * @param failure what the call threw; empty when it returned. {@link UnsupportedOperationException} comes from a
- *     wrapper that does not implement this call
- * @param endpoint where the SDK's metrics say that the call went; empty when they do not tell
- * @param httpClient the HTTP client's name in the SDK's metrics; empty when they do not tell
+ * @param failure the exception of the call; empty if it returned. A wrapper that does not implement {@code listTables}
+ *     throws {@link UnsupportedOperationException}
+ * @param endpoint the endpoint of the call in the SDK's metrics; empty if they do not show it
+ * @param httpClient the HTTP client's name in the SDK's metrics; empty if they do not show it
  */
 public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optional<String> httpClient) {
 
@@ -28,15 +28,15 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     private static final Duration METRICS_AT_MOST = Duration.ofSeconds(1);
 
     /**
-     * Makes the call and waits at most 10 s for the answer. TLS contexts that the client makes meanwhile trust the
+     * Makes the call and waits at most 10 s for the answer. TLS contexts that the client creates meanwhile trust the
      * endpoint.
      *
-     * @param name what messages call the client's factory
+     * @param name the name of the client's factory in messages
      */
     public static Trial through(String name, SdkClient client, KitEndpoint endpoint) {
         ListTablesRequest request = request(settings -> {});
         try {
-            // Netty's clients read these properties with their first connection
+            // Netty's clients read these properties when they open their first connection
             return of(SystemProperties.during(endpoint.trustProperties(), () -> call(client, request)));
         } catch (InterruptedException interrupted) {
             throw interrupted(name, interrupted);
@@ -45,7 +45,7 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
         }
     }
 
-    /** Makes the call where the client was built to go, and reads its metrics; see {@link #through}. */
+    /** Makes the call to the endpoint that the client was built for, and reads its metrics; see {@link #through}. */
     public static Trial direct(String name, SdkClient client) {
         TrialMetrics metrics = new TrialMetrics();
         ListTablesRequest request = request(settings -> settings.addMetricPublisher(metrics));
@@ -93,8 +93,8 @@ public record Trial(Optional<Throwable> failure, Optional<URI> endpoint, Optiona
     }
 
     /**
-     * Returns the failure of a call that got no answer. A refusal is an answer, and a wrapper need not implement
-     * the call.
+     * Returns the failure if the call got no answer. An error answer of the service is an answer. A wrapper that does
+     * not implement the call is not a failure either.
      */
     public Optional<Throwable> unanswered() {
         return failure.filter(

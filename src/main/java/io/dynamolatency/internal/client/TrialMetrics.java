@@ -30,9 +30,9 @@ final class TrialMetrics implements MetricPublisher {
         metrics.children().forEach(this::read);
     }
 
-    /** Waits for the metrics: an asynchronous client may publish them shortly after the call. */
+    /** Waits for the metrics, which an asynchronous client may publish shortly after the call. */
     void await(Duration atMost) throws InterruptedException {
-        // without metrics, a wrapper has dropped the request's settings
+        // a wrapper that drops the request's settings publishes no metrics
         boolean ignored = published.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -46,6 +46,6 @@ final class TrialMetrics implements MetricPublisher {
 
     @Override
     public void close() {
-        // holds nothing
+        // nothing to close
     }
 }

@@ -17,26 +17,27 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * Builds a client with the user's factory.
  *
- * @param name what messages call the factory
- * @param asynchronous whether it builds a {@code DynamoDbAsyncClient}; otherwise a {@code DynamoDbClient}
- * @param direct whether the client is measured where it was built to go, without the proxy
+ * @param name the name of the factory in messages
+ * @param asynchronous whether the factory builds a {@code DynamoDbAsyncClient}; otherwise it builds a {@code
+ *     DynamoDbClient}
+ * @param direct whether the client calls the endpoint that it was built for, without the proxy
  */
 public record UserClient(String name, boolean asynchronous, DynamoClientFactory<?> factory, boolean direct) {
 
-    /** A client that is measured behind the proxy. */
+    /** Makes a client that is measured through the proxy. */
     public UserClient(String name, boolean asynchronous, DynamoClientFactory<?> factory) {
         this(name, asynchronous, factory, false);
     }
 
-    /** Returns the same client, measured where it was built to go. */
+    /** Returns a copy that is measured without the proxy, on the endpoint that it was built for. */
     public UserClient withoutProxy() {
         return new UserClient(name, asynchronous, factory, true);
     }
 
     /**
-     * Builds the client. Sends nothing.
+     * Builds the client for the proxy's endpoint. Sends nothing.
      *
-     * @throws ClientFactoryException when the factory throws, returns {@code null} or a client for another endpoint
+     * @throws ClientFactoryException if the factory throws, or returns {@code null} or a client for another endpoint
      */
     public SdkClient build(KitEndpoint endpoint) {
         Map<String, @Nullable String> properties = new LinkedHashMap<>(endpoint.profileProperties());
@@ -57,10 +58,10 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
     /**
      * Builds the client as production does, without system properties of the kit. Sends nothing.
      *
-     * @throws ClientFactoryException when the factory throws or returns {@code null}
+     * @throws ClientFactoryException if the factory throws or returns {@code null}
      */
     public SdkClient buildDirect() {
-        // not while another test's factory runs: this JVM's properties lead elsewhere then
+        // waits for factories of other tests, for which system properties lead to another endpoint
         return create(
                 () -> SystemProperties.<@Nullable SdkClient>during(Map.of(), () -> factory.create(new NoEndpoint())));
     }
@@ -88,19 +89,19 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
     }
 
     /**
-     * Makes the JVM create its default TLS context now. The JVM creates it once, with the trust store of that moment.
-     * It must not get the kit's trust store, which holds only the run's authority.
+     * Makes the JVM create its default TLS context now. The JVM creates it once, with the trust store that is set at
+     * that moment. That must not be the kit's trust store, which has only the run's authority.
      */
     private static void initializeDefaultTrust() {
         try {
             HttpsURLConnection.getDefaultSSLSocketFactory();
             SSLContext.getDefault();
         } catch (GeneralSecurityException | RuntimeException unavailable) {
-            // then all code of this JVM goes without
+            // then no code of this JVM has a default TLS context
         }
     }
 
-    /** Closes a client that cannot be used; a failure to close is suppressed in the reason. */
+    /** Closes a client that can't be used. Adds a failure to close to the reason, as suppressed. */
     public static void close(SdkClient client, Throwable reason) {
         try {
             client.close();
@@ -119,7 +120,7 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
 
     private void requireEndpoint(SdkClient client, KitEndpoint endpoint) {
         if (ClientAddress.configuration(client).isEmpty()) {
-            // the wire will tell
+            // the trial call shows whether the client reaches the endpoint
             return;
         }
         Optional<URI> configured = ClientAddress.endpoint(client);

@@ -1,4 +1,4 @@
-/** SDK clients and what they need: the kit's, your own, their endpoint, their table. */
+/** SDK clients of the kit and of the user, the endpoint that they are given, and the test's table. */
 @NullMarked
 package io.dynamolatency.internal.client;
 

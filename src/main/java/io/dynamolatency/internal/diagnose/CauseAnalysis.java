@@ -19,32 +19,32 @@ import java.util.Map;
 
 /**
  * Finds the causes of slow calls and lost connections. Each new connection and each stretch of a call's time belongs to
- * one cause. A cause that explains too little is dropped. The analysis passes over connections, exchanges and calls
- * once or twice and keeps a few numbers for each.
+ * one cause. A cause that explains too little is dropped. The analysis goes through connections, exchanges and calls
+ * once or twice, and stores a few numbers for each.
  */
 public final class CauseAnalysis {
 
-    /** A cause of time has to explain this share of the time of the calls in question. */
+    /** The least share of the calls' time that a cause must explain. */
     private static final double SHARE_OF_TIME = 0.15;
 
-    /** Without a limit, one new connection in so many exchanges is normal. */
+    /** Without a limit, one new connection per this many exchanges is normal. */
     private static final int EXCHANGES_PER_CONNECTION = 100;
 
     /** An answer is slow if it takes this many times the median. */
     private static final int TIMES_MEDIAN = 8;
 
-    /** The account without the proxy. */
+    /** The line that replaces the division of the calls' time if the test ran without the proxy. */
     private static final String UNKNOWN = "unknown: only the proxy sees requests, closes and headers";
 
-    /** A cause must concern one in this many of the calls over a limit. */
+    /** A cause must concern at least one in this many of the calls over a limit. */
     private static final int FAIR_PART = 5;
 
-    /** Fewer slow answers than these, or than one in {@link #CALLS_PER_SLOW} calls, do not count. */
+    /** The fewest slow answers that count. There must also be at least one in {@link #CALLS_PER_SLOW} calls. */
     private static final int FEWEST_SLOW = 3;
 
     private static final int CALLS_PER_SLOW = 20;
 
-    /** An answer below this is never slow. */
+    /** An answer that takes less than this is never slow. */
     private static final long SLOW_NANOS = 20_000_000;
 
     private final DiagnosisInput facts;
@@ -56,7 +56,7 @@ public final class CauseAnalysis {
     private final Map<Kind, CauseTotals> tallies = new EnumMap<>(Kind.class);
     private final EvidenceText wording;
 
-    /** The calls in question: how many, and what they took. */
+    /** The number of analyzed calls. The next fields have their times. */
     private int calls;
 
     private long total;
@@ -68,16 +68,16 @@ public final class CauseAnalysis {
     private int onNewConnection;
 
     /**
-     * Returns what the facts show.
+     * Returns the causes of a symptom.
      *
-     * @param symptom what causes are ranked by
-     * @param limitNanos only calls that took as long or longer count, 0 for all; for {@link Symptom#CALLS} only
+     * @param symptom the symptom by which causes are ranked
+     * @param limitNanos only calls that took at least this long count, 0 for all; only for {@link Symptom#CALLS}
      */
     public static Diagnosis of(DiagnosisInput facts, Symptom symptom, long limitNanos) {
         return new CauseAnalysis(facts, symptom, limitNanos, false).diagnosis();
     }
 
-    /** Returns what the facts show of each thread's first call, which opens its connection. */
+    /** Returns why each thread's first call, which opens its connection, took as long as it did. */
     public static Diagnosis ofFirstCalls(DiagnosisInput facts) {
         return new CauseAnalysis(facts, Symptom.CALLS, 0, true).diagnosis();
     }
@@ -134,7 +134,7 @@ public final class CauseAnalysis {
             Kind reason = connections.reason(c);
             if (reason != null) {
                 boolean lost = resumptionLost(c, reason);
-                // that a handshake was a full one goes to one cause alone
+                // a full handshake counts for only one cause
                 tally(reason).opened(c, handshake == Handshake.FULL && !lost);
                 if (lost) {
                     tally(Kind.RESUMPTION_LOST).opened(c, true);
@@ -143,7 +143,10 @@ public final class CauseAnalysis {
         }
     }
 
-    /** A client that is new has no session to resume. */
+    /**
+     * Returns whether a connection should have resumed a TLS session and did not. A new client has no session to
+     * resume.
+     */
     private boolean resumptionLost(int connection, Kind reason) {
         return connections.record(connection).handshake() == Handshake.FULL && reason != Kind.CLIENT_REBUILT;
     }
@@ -170,7 +173,7 @@ public final class CauseAnalysis {
         }
     }
 
-    /** Without the proxy, only the start of calls and pauses of this JVM are known. */
+    /** Adds late starts and pauses of this JVM to the totals. Without the proxy, nothing else is known of calls. */
     private void goThroughPauses() {
         Phases phases = new Phases(facts, tie, connections);
         for (int i = 0; i < facts.samples().size(); i++) {
@@ -225,7 +228,7 @@ public final class CauseAnalysis {
             }
             Kind reason = connections.reason(connection);
             if (reason != null) {
-                // who finds a connection gone when a request is to be sent tries again on another
+                // a client that finds its connection closed tries again on another connection
                 tally(reason).add(call, anyNew ? 0 : phases.stale);
                 tally(reason).add(call, Math.max(1, phases.openingOf(call, position)));
                 if (resumptionLost(connection, reason)) {
@@ -259,7 +262,7 @@ public final class CauseAnalysis {
         if (symptom != Symptom.CALLS
                 && !kind.concernsConnections()
                 && !(kind == Kind.RETRIES && symptom == Symptom.RETRIES)) {
-            // it opens no connection, and that is what is asked
+            // the symptom is about connections, and this cause opens none
             return false;
         }
         return switch (kind) {
@@ -281,7 +284,7 @@ public final class CauseAnalysis {
                 symptom == Symptom.FULL_HANDSHAKES
                         ? tally.connections() >= fewest(2)
                         : symptom == Symptom.CALLS && share(tally) >= SHARE_OF_TIME / 3;
-            // calls that failed before they sent anything are the handshakes' where there are such
+            // if handshakes failed, they also explain calls that failed before they sent anything
             case FAILED_HANDSHAKES -> tally.connections() > 0 && concerns(tally);
             case RETRIES -> retries() > 0 && (symptom == Symptom.RETRIES || share(tally) >= SHARE_OF_TIME / 3);
             case POOL_TOO_SMALL -> facts.setting().concurrency() > 1 && share(tally) >= SHARE_OF_TIME;
@@ -291,31 +294,40 @@ public final class CauseAnalysis {
         };
     }
 
-    /** A client may leave this many idle, because it opened a connection before another was returned. */
+    /**
+     * Returns how many connections a client may leave idle without a fault: those that it opened before another one was
+     * returned.
+     */
     private int spareOnes() {
         return facts.setting().concurrency() * facts.setting().spare();
     }
 
-    /** With a limit, or for connections, one is enough; else the cause must happen often. */
+    /**
+     * Returns how often a cause must happen to count: once with a limit or for a symptom of connections, else {@code
+     * least} times.
+     */
     private int fewest(int least) {
         return limitNanos > 0 || symptom == Symptom.CONNECTIONS
                 ? 1
                 : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
     }
 
-    /** Without a limit, a few slow calls may be due to a busy machine. */
+    /**
+     * Returns whether a cause happens often enough to count. Without a limit, a few slow calls may be due to a busy
+     * machine.
+     */
     private boolean often(CauseTotals tally) {
         return limitNanos > 0 || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
     }
 
-    /** With a limit, a cause must explain a fair part of the calls over it, or of their time. */
+    /** Returns whether a cause explains enough of the calls over the limit, or of their time. */
     private boolean concerns(CauseTotals tally) {
         return limitNanos == 0
                 || (tally.calls() > 0 && (tally.calls() * FAIR_PART >= calls || share(tally) >= SHARE_OF_TIME));
     }
 
     private double share(CauseTotals tally) {
-        // stalls of the machine have no cause in the code, but may be why calls are beyond a limit
+        // the code does not cause stalls of the machine, but they may be why calls are over a limit
         long whole = limitNanos > 0 ? total : total - stalled;
         return whole <= 0 ? 0 : (double) tally.nanos() / whole;
     }
@@ -324,7 +336,7 @@ public final class CauseAnalysis {
         return facts.wire().retries();
     }
 
-    /** Returns whether it follows from another cause, if there is one. */
+    /** Returns whether causes of this kind follow from another cause, if another was found. */
     private static boolean consequence(Kind kind) {
         return kind == Kind.RATE_NOT_HELD;
     }

@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
-/** The totals of one kind of cause. Filled call by call, in order; not thread-safe. */
+/** The totals of one kind of cause, filled call by call in order. Not thread-safe. */
 final class CauseTotals {
 
     private long nanos;
@@ -10,7 +10,7 @@ final class CauseTotals {
     private int fullHandshakes;
     private int example = Connections.NONE;
 
-    /** Adds time that it took of a call. */
+    /** Adds the time that this cause took of a call. */
     void add(int call, long spent) {
         if (spent > 0) {
             nanos += spent;
@@ -21,7 +21,7 @@ final class CauseTotals {
         }
     }
 
-    /** Adds a connection that was opened because of it. */
+    /** Adds a connection that was opened because of this cause. */
     void opened(int connection, boolean full) {
         connections++;
         if (full) {
@@ -48,7 +48,9 @@ final class CauseTotals {
         return fullHandshakes;
     }
 
-    /** Returns the first of its connections, {@link Connections#NONE} without any. */
+    /**
+     * Returns the first connection that was opened because of this cause, {@link Connections#NONE} if there is none.
+     */
     int example() {
         return example;
     }

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds why each connection was opened: for more calls at a time, or to replace an earlier one. An earlier connection
- * can be replaced from the moment of its last answer or its close, and only once. The same SDK client replaces it, or
- * another client if that one is never used again. The way the earlier one ended is the reason.
+ * Finds why each connection was opened: for more concurrent calls, or to replace an earlier connection. A connection
+ * can be replaced once, from its last answer or its close on. The SDK client that used it replaces it, or another
+ * client if that client is never used again. How the earlier connection ended is the reason for the new one.
  */
 final class Connections {
 
@@ -34,7 +34,7 @@ final class Connections {
     private final int[] first;
     private final int[] last;
     private final int[] clients;
-    /** The earlier connection that each one replaces. */
+    /** For each connection, the earlier connection that it replaces. */
     private final int[] replaced;
 
     private final @Nullable Kind[] reasons;
@@ -95,7 +95,7 @@ final class Connections {
     int positionOf(int index) {
         int low = 0;
         int high = records.size() - 1;
-        // most logs are without gaps, and then the first guess is right
+        // most logs have no gaps, and then this guess is right
         int guess = records.isEmpty() ? 0 : index - records.get(0).index();
         if (guess >= 0 && guess <= high && records.get(guess).index() == index) {
             return guess;
@@ -151,13 +151,16 @@ final class Connections {
                 int earlier = orphans.pop();
                 replaced[c] = earlier;
                 Kind end = endOf(earlier);
-                // what was asked for in the headers would have ended it in any case
+                // if a header said close, the connection would have ended even with the same client
                 reasons[c] = end == Kind.REQUEST_CLOSE || end == Kind.SERVER_ANSWERS_CLOSE ? end : Kind.CLIENT_REBUILT;
             }
         }
     }
 
-    /** Connections of clients that are never used again can be replaced by any client's. */
+    /**
+     * Moves the connections of clients that are never used again to the orphans, which connections of any client can
+     * replace.
+     */
     private static void adopt(
             Map<Integer, Deque<Integer>> useless, Deque<Integer> orphans, Map<Integer, Long> retired, long now) {
         useless.entrySet().removeIf(entry -> {
@@ -170,7 +173,9 @@ final class Connections {
         });
     }
 
-    /** Returns when a connection was last useful: its last answer, or its close if that came before. */
+    /**
+     * Returns from when on a connection can be replaced: from its last answer, or from its close if it closed before.
+     */
     private long uselessFrom(int connection) {
         ConnectionRecord record = records.get(connection);
         long answered = end(exchanges.get(last[connection]));
@@ -179,7 +184,10 @@ final class Connections {
                 : answered;
     }
 
-    /** Returns when the last byte of the answer went to the client, or the latest known moment of the exchange. */
+    /**
+     * Returns when the answer's last byte went to the client; without an answer, the latest known moment of the
+     * exchange.
+     */
     static long end(Exchange exchange) {
         return exchange.lastByteNanos().orElse(exchange.answeredNanos().orElse(exchange.startNanos()));
     }
@@ -191,7 +199,7 @@ final class Connections {
         if (lastExchange.requestSaysClose()) {
             return Kind.REQUEST_CLOSE;
         }
-        // an answer that comes after the client closed says close as well
+        // an answer after the client has closed also has the header close, so this check comes first
         if (isAbandoned(lastExchange)) {
             return Kind.ABANDONED_CALLS;
         }
@@ -225,7 +233,7 @@ final class Connections {
     private Kind closedByServer(int connection, ConnectionRecord record) {
         long limit = facts.setting().network().idleTimeout().toNanos();
         long idle = idleBeforeClose(connection);
-        // the service waits from the moment its answer has left, and half a round trip more or less is not ours to see
+        // the idle time is that at the client; the service's own may differ by half a round trip
         boolean patient = limit > 0
                 ? idle + facts.setting().network().rtt().toNanos() >= limit
                 : idle >= WhyClientCloses.LONG_IDLE_NANOS;
@@ -246,7 +254,7 @@ final class Connections {
 
     /**
      * Returns how long the test paused before the call whose first request opened a connection; -1 if unknown or with
-     * several threads. A busy machine does not lengthen it.
+     * several threads. A busy machine does not lengthen this pause.
      */
     long pauseBefore(int opener) {
         int sample = tie.sampleOf(first[opener]);
@@ -274,7 +282,7 @@ final class Connections {
         return records.size();
     }
 
-    /** Returns why a connection was opened, {@code null} if calls needed one more. */
+    /** Returns why a connection was opened; {@code null} if concurrent calls needed one more. */
     @Nullable
     Kind reason(int connection) {
         return reasons[connection];
@@ -284,7 +292,7 @@ final class Connections {
         reasons[connection] = reason;
     }
 
-    /** Returns the earlier connection that one replaces, {@link #NONE} if there is none. */
+    /** Returns the earlier connection that a connection replaces, {@link #NONE} if it replaces none. */
     int replacedBy(int connection) {
         return replaced[connection];
     }
@@ -294,7 +302,7 @@ final class Connections {
         return clients[connection];
     }
 
-    /** Returns the last exchange on a connection, {@link #NONE} if it carried nothing. */
+    /** Returns the last exchange on a connection, {@link #NONE} if the connection carried none. */
     int last(int connection) {
         return last[connection];
     }

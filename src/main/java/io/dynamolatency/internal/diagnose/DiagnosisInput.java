@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a diagnosis is based on.
+ * The facts of a run from which a diagnosis is made.
  *
- * @param setting how calls were made
+ * @param setting the conditions under which calls were made
  * @param samples the calls
- * @param wire the log of the same time
+ * @param wire the connections and exchanges of the calls
  * @param pauses when the JVM paused, in order, without overlaps; empty if unknown
  * @param pausesUnknown why pauses are unknown; else empty
  * @param stalls when the machine stalled apart from pauses, in order, without overlaps
@@ -26,18 +26,17 @@ public record DiagnosisInput(
         Optional<String> pausesUnknown,
         List<Stall> stalls) {
 
-    /** Copies pauses and stalls. */
     public DiagnosisInput {
         pauses = List.copyOf(pauses);
         stalls = List.copyOf(stalls);
     }
 
-    /** Where it is known when the JVM stood still, and the machine did not. */
+    /** Makes the input if the JVM's pauses are known and the machine had no stalls. */
     public DiagnosisInput(RunConditions setting, CallSamples samples, WireLog wire, List<Stall> pauses) {
         this(setting, samples, wire, pauses, Optional.empty(), List.of());
     }
 
-    /** Returns the calls with their exchanges; a view that creates them on access. */
+    /** Returns the calls with their exchanges, as a view that creates each call on access. */
     public List<CallSample> tied() {
         return new ExchangeMatcher(samples, wire.exchanges()).view();
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Words what shows a cause: counts, and an example. */
+/** Writes the evidence for a cause: counts, and an example. */
 final class EvidenceText {
 
     private final DiagnosisInput facts;
@@ -254,7 +254,7 @@ final class EvidenceText {
         long nanos(int connection);
     }
 
-    /** Of the connections that were replaced for the same reason as the example. */
+    /** Returns a figure of all connections that were replaced for the same reason as the example. */
     private long[] all(CauseTotals tally, OfConnection what) {
         if (tally.example() == Connections.NONE) {
             return new long[0];
@@ -279,7 +279,9 @@ final class EvidenceText {
         return all.length == 0 ? "not known" : millis(all[0]) + " to " + millis(all[all.length - 1]);
     }
 
-    /** Returns the life of the connection that the given one replaced, or else of the given one. */
+    /**
+     * Returns the history of the connection that the given one replaced. If it replaced none, returns its own history.
+     */
     private String example(int opened) {
         int earlier = connections.replacedBy(opened);
         int shown = earlier == Connections.NONE ? opened : earlier;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Splits a call's time by what the wire shows: waiting for a busy connection, opening one, earlier attempts, further
- * requests, the service, pauses of this JVM, stalls of the machine. The rest is the network and the client's own work.
- * Times are nanoseconds. One object is reused for all calls; not thread-safe.
+ * Splits a call's time into parts that the wire shows: waiting for a busy connection, opening a connection, earlier
+ * attempts, further requests, the service, pauses of this JVM, stalls of the machine. The rest is the network and the
+ * client's own work. Times are nanoseconds. One object is reused for all calls. Not thread-safe.
  */
 final class Phases {
 
@@ -20,27 +20,27 @@ final class Phases {
     private final List<Exchange> exchanges;
     private final long oneWayNanos;
 
-    /** Time before the first request while its connection carried another call's. */
+    /** Time before the first request while its connection carried a request of another call. */
     long waiting;
-    /** Time spent opening connections, to replace others or for more calls at a time. */
+    /** Time spent opening connections, to replace others or for more concurrent calls. */
     long opening;
-    /** From the first attempt's request to the last attempt's, for each repeated request. */
+    /** Time between the first and the last attempt, added up for each repeated request. */
     long retrying;
-    /** Time that further requests took after the first answer. */
+    /** Time that further requests took after the first request's answer. */
     long further;
-    /** Time the service had the requests, without pauses and stalls. */
+    /** Time from a request's arrival at the service to its answer, without pauses and stalls. */
     long serving;
     /** Time spent waiting for answers until the client gave up and closed the connection. */
     long abandoned;
-    /** Pauses of the JVM. */
+    /** Time in pauses of this JVM. */
     long paused;
-    /** Stalls of this machine, without those pauses. */
+    /** Time in stalls of this machine, without pauses of this JVM. */
     long stalled;
-    /** Number of different requests, without repetitions. */
+    /** Number of requests, each counted once however often it was sent. */
     int requests;
-    /** Number of requests that repeat an earlier one on the wire. */
+    /** Number of requests on the wire that repeat an earlier request. */
     int retries;
-    /** Time lost to attempts that never reached the wire, since their connection was closed. */
+    /** Time lost to attempts that the client made on closed connections, and that never reached the wire. */
     long stale;
 
     Phases(DiagnosisInput facts, ExchangeMatcher tie, Connections connections) {
@@ -75,7 +75,7 @@ final class Phases {
             Exchange exchange = exchanges.get(position);
             long wait = openingOf(sample, position);
             long open = exchange.startNanos() - oneWayNanos;
-            // what goes on at the same time counts once
+            // connections that open at the same time count once
             opening += Math.max(0, Math.min(wait, open - openUntil));
             openUntil = later(openUntil, open);
             if (exchange.retry() && !follows(sample, i)) {
@@ -86,7 +86,7 @@ final class Phases {
                 retrying += Math.max(0, exchange.sentNanos() - firstSent);
             } else {
                 if (requests > 0) {
-                    // requests that are under way at the same time cost no more than the longest of them
+                    // concurrent requests together cost only as long as the longest of them
                     further += Math.max(0, Connections.end(exchange) - over);
                 }
                 requests++;
@@ -96,7 +96,7 @@ final class Phases {
                 abandoned += Math.max(0, end - exchange.sentNanos());
             } else if (exchange.answeredNanos().isPresent()) {
                 long answered = exchange.answeredNanos().getAsLong();
-                // the service has a request when its last bytes have come
+                // the service has the request once its last bytes have arrived
                 long from = later(exchange.startNanos() + exchange.requestHeldBackNanos(), servedUntil);
                 serving += Math.max(0, answered - from - stoodStillIn(from, answered));
                 servedUntil = later(servedUntil, answered);
@@ -134,12 +134,15 @@ final class Phases {
         ConnectionRecord record = connections.record(connection);
         long from = record.openedNanos();
         long start = facts.samples().start(sample);
-        // behind the emulated network the first bytes pay the TCP handshake's round trip, so it is not over when they
-        // are sent
+        // the emulated network delays the first bytes by the TCP handshake's round trip, so the opening ends later than
+        // their sending
         return Math.max(0, exchange.startNanos() - oneWayNanos - (from - start > 0 ? from : start));
     }
 
-    /** The proxy runs in this JVM, so what stops the JVM looks like a slow service. */
+    /**
+     * Returns how long this JVM or machine stood still within an interval. The proxy runs in this JVM, so a pause looks
+     * like a slow service.
+     */
     private long stoodStillIn(long from, long to) {
         return Stalls.overlap(facts.pauses(), from, to) + Stalls.overlap(facts.stalls(), from, to);
     }

@@ -6,13 +6,13 @@ import io.dynamolatency.NetworkProfile;
 import java.util.Optional;
 
 /**
- * How calls were made.
+ * The conditions under which calls were made.
  *
- * @param mode how the client was to use its connections
- * @param client its HTTP library; empty if unknown
+ * @param mode the connection mode of the client
+ * @param client the client's HTTP library; empty if unknown
  * @param network the network between client and service
- * @param concurrency number of calling threads, 1 or more; for an external process the most calls at a time
- * @param rateHeld whether calls started at the rate that was asked for; true without a rate
+ * @param concurrency number of calling threads, 1 or more; for an external process the most concurrent calls
+ * @param rateHeld whether calls started at the requested rate; true without a rate
  * @param otherProcess whether an external process made the calls, so that only the wire shows them
  */
 public record RunConditions(
@@ -23,7 +23,7 @@ public record RunConditions(
         boolean rateHeld,
         boolean otherProcess) {
 
-    /** Calls of this JVM. */
+    /** Makes the conditions of calls that this JVM made. */
     public RunConditions(
             ConnectionMode mode,
             Optional<HttpClientKind> client,
@@ -33,7 +33,7 @@ public record RunConditions(
         this(mode, client, network, concurrency, rateHeld, false);
     }
 
-    /** Returns how many idle connections the client may keep for each call at a time. */
+    /** Returns how many connections the client may keep idle for each concurrent call. */
     int spare() {
         return client.map(HttpClientKind::spareConnections).orElse(2);
     }

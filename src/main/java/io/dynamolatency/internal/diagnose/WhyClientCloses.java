@@ -9,24 +9,33 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Finds why a client closes connections that both sides would have reused. No single connection shows it, but all
- * together do: with a limit of age or idle time, connections in use stay below it and closed ones have reached it. A
- * busy machine blurs some observations, so the best separating limit counts.
+ * Finds why a client closes connections that both sides would have reused. No single connection shows the reason, but
+ * all together do. If the client limits age or idle time, connections in use are below the limit, and closed
+ * connections have reached it. A busy machine blurs some observations, so this class looks for the limit that separates
+ * both groups best.
  */
 final class WhyClientCloses {
 
-    /** A client that closes at once does so within a few milliseconds (median), even on a busy machine. */
+    /**
+     * The idle time from which on a connection counts as long idle. A client that closes at once does so within fewer
+     * milliseconds (median), even on a busy machine.
+     */
     static final long LONG_IDLE_NANOS = 8_000_000;
 
-    /** A test that calls back to back pauses for microseconds between calls, even on a busy machine. */
+    /**
+     * The pause between calls from which on the test itself pauses. A test that calls without pauses has microseconds
+     * between calls, even on a busy machine.
+     */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    /** A limit must separate this share of both groups; separation by chance reaches little more than a half. */
+    /**
+     * The least share of both groups that a limit must separate. Separation by chance reaches little more than a half.
+     */
     private static final double WELL = 0.8;
 
     private static final int FEWEST = 3;
 
-    /** One connection in this many must show that reuse works. */
+    /** At least one connection in this many must show that reuse works. */
     private static final int FEW = 5;
 
     private final Connections connections;
@@ -39,7 +48,7 @@ final class WhyClientCloses {
                 .toArray();
     }
 
-    /** Replaces {@link Kind#CLIENT_CLOSES} with a closer reason if there is one. */
+    /** Replaces {@link Kind#CLIENT_CLOSES} by a more exact reason if the connections show one. */
     void decide() {
         if (openers.length == 0) {
             return;
@@ -56,7 +65,7 @@ final class WhyClientCloses {
         }
         double byAge = byAge();
         if (isLongIdle()) {
-            // who closes at once leaves nothing idle: it is one limit or the other
+            // a client that closes at once leaves no connection idle, so this is a limit of age or of idle time
             return byAge >= WELL && byAge > byIdleness() ? Kind.TIME_TO_LIVE : Kind.IDLE_LIMIT;
         }
         if (byAge >= WELL) {
@@ -68,7 +77,8 @@ final class WhyClientCloses {
     /** Returns whether connections were idle before they were closed, and the test paused between its calls. */
     private boolean isLongIdle() {
         if (connections.facts().setting().otherProcess()) {
-            // how long it paused itself is not known: a limit shows by those that are used again after less alone
+            // the pauses of an external process are unknown; the only sign of a limit is that connections were reused
+            // after shorter idle times
             long reused =
                     connections.exchanges().stream().filter(Exchange::reused).count();
             return reused * FEW >= openers.length && medianIdle() >= LONG_IDLE_NANOS && byIdleness() >= WELL;
@@ -79,7 +89,7 @@ final class WhyClientCloses {
                 .sorted()
                 .toArray();
         return medianIdle() >= LONG_IDLE_NANOS
-                // threads that wait for one another leave connections idle without a pause that could be seen
+                // with several threads, connections may be idle without a visible pause
                 && (pauses.length == 0 ? byIdleness() >= WELL : median(pauses) >= PAUSE_NANOS);
     }
 
@@ -98,7 +108,7 @@ final class WhyClientCloses {
                 sorted(connections.exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream())));
     }
 
-    /** Returns how well an age separates closed connections from those in use; 0 if too few are reused. */
+    /** Returns how well an age separates closed connections from those in use; 0 if too few connections are reused. */
     private double byAge() {
         long[] closed = sorted(IntStream.of(openers).mapToLong(o -> {
             ConnectionRecord record = connections.record(connections.replacedBy(o));
@@ -115,8 +125,8 @@ final class WhyClientCloses {
     }
 
     /**
-     * Returns the best separation of any limit: the mean of the share above that reaches it and the share below that
-     * stays under it.
+     * Returns the best separation by any limit. The separation is the mean of two shares: of {@code above} that reaches
+     * the limit, and of {@code below} that stays under it.
      */
     private static double parted(long[] above, long[] below) {
         double best = 0;
@@ -136,7 +146,10 @@ final class WhyClientCloses {
         return sorted[sorted.length / 2];
     }
 
-    /** If clients are unknown: a client that never resumes a session, though the service would, is a new one. */
+    /**
+     * Returns whether calls build new clients, judging by TLS if clients are unknown. A client that never resumes a
+     * session, although the service would, is a new client.
+     */
     private boolean isRebuilt() {
         return connections.facts().setting().network().tls().encrypted()
                 && connections.facts().setting().network().resumption()
@@ -146,7 +159,7 @@ final class WhyClientCloses {
                                 && connections.record(connections.replacedBy(o)).exchanges() == 1);
     }
 
-    /** Returns whether the client reuses some connections and closes others, with several calls at a time. */
+    /** Returns whether the client reuses some connections and closes others, with several concurrent calls. */
     private boolean isOverflow() {
         long reused = connections.exchanges().stream().filter(Exchange::reused).count();
         return connections.facts().setting().concurrency() > 1

@@ -10,16 +10,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Builds the environment of a measured process: this JVM's, without what would lead it elsewhere, and the
- * endpoint's. Pure.
+ * Computes the environment variables of a measured process: those of this JVM, without variables that would lead to
+ * another endpoint, plus those that lead to the kit's endpoint. Pure.
  */
 final class ClientEnvironment {
 
-    /** Endpoints, profiles, keys, retries, connection settings: in a shell they belong to another account. */
+    /**
+     * The prefix of variables for endpoints, profiles, keys, retries and connections. In a user's shell they are for
+     * another account.
+     */
     private static final String AWS = "AWS_";
 
     private static final Set<String> NOT_INHERITED = Set.of(
-            // ways round the proxy
+            // HTTP proxies
             "HTTP_PROXY",
             "HTTPS_PROXY",
             "ALL_PROXY",
@@ -41,7 +44,7 @@ final class ClientEnvironment {
             "_JAVA_OPTIONS",
             "BOTO_CONFIG");
 
-    /** Where the SDK's default chain finds keys, for a back end that has none of its own. */
+    /** The variables in which the SDK's default chain finds keys. A back end without keys of its own needs them. */
     private static final Set<String> KEYS = Set.of(
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY",
@@ -65,11 +68,11 @@ final class ClientEnvironment {
     private ClientEnvironment() {}
 
     /**
-     * Returns the whole environment.
+     * Returns all variables of the process.
      *
-     * @param ambient the environment of this JVM
-     * @param calls how many calls the process should make
-     * @param own what the test sets, which overrides everything
+     * @param ambient the variables of this JVM
+     * @param calls the number of calls that the process should make
+     * @param own the variables that the test sets; they override all others
      */
     static Map<String, String> of(
             Map<String, String> ambient, KitEndpoint endpoint, TestTable table, int calls, Map<String, String> own) {
@@ -78,7 +81,7 @@ final class ClientEnvironment {
         environment.keySet().removeIf(name -> leadsAstray(name, profile.isEmpty()));
         environment.putAll(profile);
         environment.putAll(endpoint.asEnvironment());
-        // Python buffers its lines unless it prints to a terminal
+        // else Python buffers its output, since it does not print to a terminal
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put(ExternalClient.TABLE, table.name());
         environment.put(ExternalClient.KEY, TestTable.KEY);
@@ -92,7 +95,7 @@ final class ClientEnvironment {
         return (upper.startsWith(AWS) && !(keysOfTheShell && KEYS.contains(upper))) || NOT_INHERITED.contains(upper);
     }
 
-    /** Returns the variables that lead a process to an endpoint and its authorities, without keys, for messages. */
+    /** Returns the variables with the endpoint and its certificate authorities, but not the keys, for messages. */
     static Map<String, String> leading(KitEndpoint endpoint) {
         Map<String, String> all = endpoint.asEnvironment();
         Map<String, String> leading = new LinkedHashMap<>();

@@ -14,13 +14,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Explains why a process gave no result: what it did, what the wire shows, where it was led, and a fix. Pure. */
+/**
+ * Explains why a process gave no result: what it did, what the proxy saw, which endpoint it was given, and a fix. Pure.
+ */
 final class ExternalClientFault {
 
     private static final int LONGEST_COMMAND = 300;
     private static final int MOST_LINES = 6;
 
-    /** Left out, so that the few lines have the messages of a Java stack trace. */
+    /**
+     * Matches the frames of a Java stack trace, which are left out, so that the few lines that are shown have its
+     * messages.
+     */
     private static final Pattern STACK_FRAME = Pattern.compile("\\s+(?:at \\S|\\.\\.\\. \\d+ more)");
 
     private static final int SIGNALLED = 128;
@@ -29,11 +34,11 @@ final class ExternalClientFault {
     private ExternalClientFault() {}
 
     /**
-     * Returns the message.
+     * Returns the failure message.
      *
-     * @param what happened to the process, without a full stop
-     * @param output what it printed; empty if it did not run
-     * @param wire what the proxy has seen of it
+     * @param what happened to the process, as a sentence without its full stop
+     * @param output the end of the process's output; empty if it did not run
+     * @param wire the connections and exchanges of the process
      */
     static String of(
             ExternalClient client, String what, Optional<OutputTail> output, WireLog wire, KitEndpoint endpoint) {

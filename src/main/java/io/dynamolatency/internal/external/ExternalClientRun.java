@@ -112,7 +112,7 @@ public final class ExternalClientRun implements ExternalRun {
     }
 
     private MeasurementException failed(String what, Optional<End> end, @Nullable Throwable cause) {
-        // connections of an ended process are still closing
+        // the proxy may still see connections of the ended process close
         WireLog wire = setup.settledLog().between(start, setup.mark());
         return failure(what, end, wire, cause);
     }

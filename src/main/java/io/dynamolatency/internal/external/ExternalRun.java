@@ -4,26 +4,26 @@ import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 
-/** A program that makes the calls of a measurement. For one thread. */
+/** A program that makes the calls of a measurement. Only one thread may use an object. */
 public interface ExternalRun {
 
     /**
-     * Runs the program once, to its end.
+     * Runs the program once and waits until it ends.
      *
-     * @param calls how many calls it should make, at least 1
-     * @throws InterruptedException when this thread was interrupted; the program is ended then
-     * @throws MeasurementException when it failed; the program is ended then
+     * @param calls how many calls the program should make, at least 1
+     * @throws InterruptedException if this thread was interrupted; the kit then ends the program
+     * @throws MeasurementException if the program failed; the kit then ends it
      */
     void run(int calls) throws InterruptedException;
 
     /**
-     * Returns the failure of a program that ended well but gave no result.
+     * Returns the failure for a program that exited with 0 but gave no result.
      *
-     * @param why without a full stop
-     * @param wire what the proxy has seen of it
+     * @param why the reason, as a sentence without its full stop
+     * @param wire the connections and exchanges of the program
      */
     MeasurementException noResult(String why, WireLog wire);
 
-    /** Returns warnings for the result, a sentence each. */
+    /** Returns warnings about the run for the report, one sentence each. */
     List<String> remarks();
 }

@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures calls that another process makes, from the exchanges on the wire ({@link WireCall}). There is no
- * warm-up, and the kit makes no calls of its own. For one thread.
+ * Measures calls that another process makes, from the exchanges on the wire ({@link WireCall}). There is no warm-up,
+ * and the kit makes no calls of its own. Only one thread may use an object.
  */
 public final class WireMeasurement {
 
@@ -47,7 +47,7 @@ public final class WireMeasurement {
     /**
      * Prepares a measurement without starting it.
      *
-     * @param subject what is measured; its mode, client and load are replaced
+     * @param subject the test that is measured; mode, client and load are replaced by those of the process
      * @param operation the DynamoDB operation whose exchanges are calls; empty for all
      */
     public WireMeasurement(
@@ -62,16 +62,16 @@ public final class WireMeasurement {
         this.operation = operation;
     }
 
-    /** Returns what is measured, for messages. */
+    /** Returns the measured test, for messages. */
     public MeasuredTest subject() {
         return subject;
     }
 
     /**
-     * Measures.
+     * Runs the program and makes a result of the exchanges that it sent.
      *
-     * @throws MeasurementException when the process failed, made no successful call, or the back end ended
-     * @throws InterruptedException when this thread was interrupted
+     * @throws MeasurementException if the process failed or made no successful call, or the back end ended
+     * @throws InterruptedException if this thread was interrupted
      */
     public MeasurementOutcome run(ExternalRun program) throws InterruptedException {
         DelayRecorder delays = new DelayRecorder();
@@ -94,7 +94,7 @@ public final class WireMeasurement {
         RecordedWireLog all = settled.between(begins.get(0), path.mark());
         requireBackend();
         if (Thread.interrupted()) {
-            // after a timeout JUnit goes on while this thread still ends: publish nothing
+            // JUnit has timed out this test and runs on without it, so publish no result
             throw new InterruptedException();
         }
         MeasuringTime time = new MeasuringTime(began, System.nanoTime(), Duration.ZERO, Duration.ofNanos(over - began));
@@ -200,7 +200,7 @@ public final class WireMeasurement {
                 all);
     }
 
-    /** Returns the process that sent an exchange. Each runs when the one before has ended. */
+    /** Returns the number of the process that sent an exchange. Each process starts when the previous one has ended. */
     private static int process(Exchange exchange, List<WireMark> begins) {
         int process = begins.size() - 1;
         while (process > 0 && begins.get(process).exchanges() > exchange.sequence()) {
@@ -209,7 +209,10 @@ public final class WireMeasurement {
         return process;
     }
 
-    /** Returns a warning if the process made fewer calls than it should, or more of several operations. */
+    /**
+     * Returns a warning if the process made fewer calls than asked for, or more calls than that with several
+     * operations.
+     */
     private Optional<String> otherNumber(int calls, RecordedWireLog all) {
         int asked = orders.iterations();
         if (calls < asked) {

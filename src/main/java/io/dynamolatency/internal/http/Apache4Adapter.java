@@ -7,12 +7,12 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 
-/** The only class that uses {@code apache-client}. */
+/** Makes clients of Apache 4. The only class that uses {@code apache-client}. */
 final class Apache4Adapter {
 
     private Apache4Adapter() {}
 
-    /** Opens a client with the SDK's default settings, and with this maximum idle time if one is given. */
+    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
     static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
         ApacheHttpClient.Builder builder = ApacheHttpClient.builder()
                 .proxyConfiguration(ProxyConfiguration.builder()

@@ -7,12 +7,12 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/** The only class that uses {@code apache5-client}. */
+/** Makes clients of Apache 5. The only class that uses {@code apache5-client}. */
 final class Apache5Adapter {
 
     private Apache5Adapter() {}
 
-    /** Returns a builder with the SDK's default settings, except trust and the user's HTTP proxy, which is not used. */
+    /** Returns a builder with the SDK's default settings, but with this trust and without the user's HTTP proxy. */
     static Apache5HttpClient.Builder builder(Optional<CertificateAuthorities> trust) {
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .proxyConfiguration(ProxyConfiguration.builder()
@@ -23,7 +23,7 @@ final class Apache5Adapter {
         return builder;
     }
 
-    /** Opens a client with the SDK's default settings, and with this maximum idle time if one is given. */
+    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
     static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
         Apache5HttpClient.Builder builder = builder(trust);
         maxIdle.ifPresent(builder::connectionMaxIdleTime);

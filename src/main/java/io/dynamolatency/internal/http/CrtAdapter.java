@@ -19,19 +19,20 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.http.crt.ProxyConfiguration;
 
 /**
- * The only class that uses {@code aws-crt-client}.
+ * Makes clients of the AWS Common Runtime (CRT). The only class that uses {@code aws-crt-client}.
  *
- * <p>Its builders cannot trust a certificate authority: {@code SSL_CERT_FILE} must be set before the process
- * starts, and trusting every certificate is a bad example. The library below, {@code aws-crt}, can. So this class
- * replaces the client's unused TLS context by one with the same settings that trusts only the run's authority. It
- * uses reflection for that; {@link #trustRefusal} reports an SDK version where it fails.
+ * <p>The SDK's CRT builders have no setting for a certificate authority. {@code SSL_CERT_FILE} would have to be set
+ * before the process starts, and trusting every certificate would be a bad example. The library below, {@code aws-crt},
+ * has such a setting. This class therefore replaces the client's TLS context, before it is used, by a context with the
+ * same settings that trusts only the run's authority. It does so by reflection; {@link #trustRefusal} reports an SDK
+ * version where that fails.
  */
 final class CrtAdapter {
 
     private static final String CONTEXT = "tlsContext";
     private static final String OWN = "registerOwnedResource";
 
-    // the user's HTTP proxy does not lead to this machine
+    // the user's HTTP proxy can't reach this machine
     private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
             .useSystemPropertyValues(false)
             .useEnvironmentVariableValues(false)
@@ -39,7 +40,7 @@ final class CrtAdapter {
 
     private CrtAdapter() {}
 
-    /** Opens a client with the SDK's default settings, and with this maximum idle time if one is given. */
+    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
     static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
         AwsCrtHttpClient.Builder builder = AwsCrtHttpClient.builder().proxyConfiguration(NO_PROXY);
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
@@ -58,8 +59,8 @@ final class CrtAdapter {
     }
 
     /**
-     * Returns a builder whose clients trust only these authorities. The library's builder has no setting for that,
-     * so this is a proxy object that passes every call on to the given builder.
+     * Returns a builder whose clients trust only these authorities. The SDK's builder has no setting for that, so the
+     * returned object wraps it and passes every call on.
      */
     static Object trusting(Object builder, CertificateAuthorities trust) {
         Class<?> type = builder instanceof AwsCrtHttpClient.Builder
@@ -100,7 +101,7 @@ final class CrtAdapter {
                     .withMinimumTlsVersion(was.getMinimumTlsVersion())
                     .withCertificateAuthority(pem)) {
                 TlsContext trusting = new TlsContext(options);
-                // closed with the client
+                // the client now closes the new context
                 owning(client.getClass()).invoke(client, trusting);
                 field.set(client, trusting);
             }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Checks what an HTTP client cannot do, and says why and what to write instead. Opens nothing. */
+/** Finds settings that an HTTP client does not support, and says why and what to write instead. Opens nothing. */
 public final class HttpClientCheck {
 
     private HttpClientCheck() {}
 
     /**
-     * Returns why a client cannot be measured in these modes; empty if it can.
+     * Returns why a client can't be measured in these modes; empty if it can.
      *
      * @param interleaved whether the modes alternate
      */
@@ -27,7 +27,8 @@ public final class HttpClientCheck {
     }
 
     /**
-     * Returns why a client cannot be measured in these modes on a network; without the proxy if none is emulated.
+     * Returns why a client can't be measured in these modes on a network; empty if it can. If no network is emulated,
+     * the test runs without the proxy.
      *
      * @param interleaved whether the modes alternate
      */
@@ -56,7 +57,7 @@ public final class HttpClientCheck {
         return refusals;
     }
 
-    /** Returns which library to add if it is absent. Loads neither the library nor its adapter. */
+    /** Returns which library to add; empty if it is on the class path. Loads neither the library nor its adapter. */
     static Optional<String> missing(HttpClientKind kind, ClassLoader loader) {
         String entry = "software/amazon/awssdk/http/"
                 + switch (kind) {

@@ -12,8 +12,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /**
- * Opens the kit's HTTP clients on each library, and holds what the clients of one run share. Loads a library only
- * when a client on it is opened; {@link HttpClientCheck} tells before whether the library is there. Thread-safe.
+ * Opens the kit's HTTP clients of all libraries, and holds what the clients of one run share. Loads a library only to
+ * open its client; {@link HttpClientCheck} checks before whether it is on the class path. Thread-safe.
  */
 public final class HttpClients implements AutoCloseable {
 
@@ -23,8 +23,8 @@ public final class HttpClients implements AutoCloseable {
     private @Nullable NettyAdapter netty;
 
     /**
-     * Opens a synchronous client that starts in a mode and trusts these authorities, or else those of the JVM;
-     * close it.
+     * Opens a synchronous client that starts in mode {@code first}. It trusts these authorities, or if empty those of
+     * the JVM. The caller closes it.
      */
     public ModalHttpClient open(HttpClientKind kind, Optional<CertificateAuthorities> trust, ConnectionMode first) {
         return new ModalHttpClient(kind.name(), first, mode -> sync(kind, trust, maxIdle(mode)));
@@ -69,10 +69,10 @@ public final class HttpClients implements AutoCloseable {
      * Makes the clients of a library's builder trust only these authorities.
      *
      * @return the builder to continue with
-     * @throws IllegalArgumentException when the kit does not know the builder's library
+     * @throws IllegalArgumentException if the kit does not know the builder's library
      */
     public static Object trusting(Object builder, CertificateAuthorities trust) {
-        // by name, since the class of an absent library cannot be loaded
+        // compared by name, since the class of an absent library can't be loaded
         Set<String> types = typesOf(builder.getClass(), new LinkedHashSet<>());
         if (types.contains("software.amazon.awssdk.http.apache5.Apache5HttpClient$Builder")) {
             return Apache5Adapter.trusting(builder, trust);
@@ -111,7 +111,7 @@ public final class HttpClients implements AutoCloseable {
         return netty;
     }
 
-    /** Closes what the clients share. Close the clients before. */
+    /** Closes the resources that the clients share. Close the clients before. */
     @Override
     public synchronized void close() {
         if (netty != null) {

@@ -19,13 +19,16 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 /** A {@link ModalClient} for asynchronous SDK clients. */
 public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClient {
 
-    /** A client that takes longer to close is not waited for. */
+    /** The longest wait for a client to close. */
     private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(5);
 
     private final ModePools<SdkAsyncHttpClient> pools;
     private final String name;
 
-    /** Closes the clients of single requests. Closing waits for event loops, so it must not run on one of them. */
+    /**
+     * Closes the clients that served a single request. Closing waits for event loops, so it must not run on an event
+     * loop.
+     */
     private final ExecutorService closer = closer();
 
     private final Map<SdkAsyncHttpClient, CompletableFuture<Void>> closes = new ConcurrentHashMap<>();
@@ -66,7 +69,7 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
                 open = open();
             }
         } catch (ExecutionException | TimeoutException late) {
-            // a client that closes late does not make the call fail
+            // a client that fails to close does not make the call fail
         }
     }
 
@@ -88,7 +91,9 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
         return way.pool().map(pool -> pool.execute(prepared)).orElseGet(() -> single(prepared));
     }
 
-    /** Sends a request with its own client, which closes when the answer has been read or the request has failed. */
+    /**
+     * Sends a request with its own client. The client closes when the answer has been read or the request has failed.
+     */
     private CompletableFuture<Void> single(AsyncExecuteRequest request) {
         SdkAsyncHttpClient client = pools.single();
         closes.put(client, new CompletableFuture<>());
@@ -100,7 +105,7 @@ public final class ModalAsyncHttpClient implements SdkAsyncHttpClient, ModalClie
             throw refused;
         }
         var unused = answered.whenComplete((done, failure) -> closer.execute(() -> close(client)));
-        // not the future of whenComplete: cancelling that would not reach the client
+        // not the future of whenComplete, since cancelling that one would not cancel the request
         return answered;
     }
 

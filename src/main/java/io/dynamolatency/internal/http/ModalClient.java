@@ -3,21 +3,21 @@ package io.dynamolatency.internal.http;
 import io.dynamolatency.ConnectionMode;
 
 /**
- * An HTTP client whose connection mode can change while the SDK client above it stays the same. So a test can
- * wrap the injected client in code of its own, and that code is measured in every mode. Each mode has its own pool.
+ * An HTTP client whose connection mode can change while the SDK client over it stays the same. A test can therefore
+ * wrap the injected client in code of its own, which is then measured in every mode. Each mode has its own pool.
  *
- * <p>Requests may come from any thread. Change the mode only while no request is in flight.
+ * <p>Any thread may send requests. Call {@link #use} and {@link #renew} only while no request is in flight.
  */
 public interface ModalClient extends AutoCloseable {
 
-    /** Sends the next requests in {@code mode}, on the connections that the mode left open. */
+    /** Switches to a mode, and continues with the connections that this mode left open. */
     void use(ConnectionMode mode);
 
-    /** Sends the next requests in {@code mode}; closes the connections that the mode left open. */
+    /** Switches to a mode, and closes the connections that this mode left open. */
     void renew(ConnectionMode mode);
 
     /**
-     * Waits, for a bounded time, until the clients of finished requests have closed.
+     * Waits a bounded time until the clients that served a single request each have closed.
      *
      * @param inFlight how many requests may be in flight meanwhile, 0 or more; their clients stay open
      */

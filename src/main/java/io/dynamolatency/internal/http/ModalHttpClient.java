@@ -35,7 +35,7 @@ public final class ModalHttpClient implements SdkHttpClient, ModalClient {
 
     @Override
     public void awaitCloses(int inFlight) {
-        // each request's client was closed before its call returned
+        // a synchronous call closes its client before it returns
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class ModalHttpClient implements SdkHttpClient, ModalClient {
         return name;
     }
 
-    /** A request with its own client, which closes when the answer has been read or the request has failed. */
+    /** A request with its own client. The client closes when the answer has been read or the request has failed. */
     private record Single(SdkHttpClient client, ExecutableHttpRequest request) implements ExecutableHttpRequest {
 
         static Single prepare(SdkHttpClient client, HttpExecuteRequest request) {

@@ -9,9 +9,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Holds the pools of a modal client, one for each mode that needs one, and the mode in use. Thread-safe.
+ * Holds the current mode of a modal client, and a pool for each mode that needs one. Thread-safe.
  *
- * @param <C> the type of HTTP client that a pool is
+ * @param <C> the type of HTTP client; each pool is one such client
  */
 final class ModePools<C extends SdkAutoCloseable> implements AutoCloseable {
 
@@ -21,13 +21,13 @@ final class ModePools<C extends SdkAutoCloseable> implements AutoCloseable {
     private boolean closed;
 
     /**
-     * How the next request travels.
+     * The mode and the pool of the next request.
      *
-     * @param pool empty when every request has its own client
+     * @param pool the mode's pool; empty if every request has its own client
      */
     record Way<C>(ConnectionMode mode, Optional<C> pool) {
 
-        /** Returns the request as this mode sends it. */
+        /** Returns the request with the headers of this mode. */
         SdkHttpRequest prepare(SdkHttpRequest request) {
             return mode == ConnectionMode.CLOSE
                     ? request.toBuilder().putHeader("Connection", "close").build()
@@ -35,7 +35,7 @@ final class ModePools<C extends SdkAutoCloseable> implements AutoCloseable {
         }
     }
 
-    /** Opens the first mode's pool at once; connections are opened on demand. */
+    /** Opens the first mode's pool at once. The pool opens connections on demand. */
     ModePools(ConnectionMode first, Function<ConnectionMode, C> opener) {
         this.opener = opener;
         this.way = new Way<>(first, pool(first));

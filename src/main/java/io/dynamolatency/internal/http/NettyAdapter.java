@@ -10,8 +10,8 @@ import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 
 /**
- * The only class that uses {@code netty-nio-client}. Its clients share one group of event loops, since a client
- * with its own group takes two seconds to close. Thread-safe.
+ * Makes clients of Netty. The only class that uses {@code netty-nio-client}. Its clients share one group of event
+ * loops, since a client with its own group takes two seconds to close. Thread-safe.
  */
 final class NettyAdapter implements AutoCloseable {
 
@@ -19,7 +19,7 @@ final class NettyAdapter implements AutoCloseable {
 
     private final SdkEventLoopGroup eventLoops = SdkEventLoopGroup.builder().build();
 
-    /** Opens a client with the SDK's default settings, and with this maximum idle time if one is given. */
+    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
     SdkAsyncHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
         NettyNioAsyncHttpClient.Builder builder = NettyNioAsyncHttpClient.builder()
                 .eventLoopGroup(eventLoops)
@@ -32,7 +32,7 @@ final class NettyAdapter implements AutoCloseable {
         return builder.build();
     }
 
-    /** Stops the event loops within half a second, and with them all clients that are still open. */
+    /** Stops the event loops within half a second. Clients that are still open stop with them. */
     @Override
     public void close() {
         eventLoops

@@ -6,14 +6,13 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/** The only class that uses {@code url-connection-client}. */
+/** Makes clients of the JDK's {@code HttpURLConnection}. The only class that uses {@code url-connection-client}. */
 final class UrlConnectionAdapter {
 
     private UrlConnectionAdapter() {}
 
     /**
-     * Opens a client with the SDK's default settings. The JDK keeps idle connections for 5 s; that cannot be
-     * changed.
+     * Opens a client with the SDK's default settings. The JDK keeps idle connections for 5 s, which can't be changed.
      */
     static SdkHttpClient open(Optional<CertificateAuthorities> trust) {
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()

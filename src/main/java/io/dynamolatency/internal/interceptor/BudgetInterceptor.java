@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Counts each request against its {@link CallBudget}. The SDK finds it like {@link InvocationInterceptor} and
- * creates one for each DynamoDB client.
+ * Counts each request against the {@link CallBudget} of its endpoint. The SDK finds this class like {@link
+ * InvocationInterceptor} and creates an object for each DynamoDB client.
  */
 public final class BudgetInterceptor implements ExecutionInterceptor {
 

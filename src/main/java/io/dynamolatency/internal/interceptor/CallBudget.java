@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Limits how many requests the DynamoDB clients of this JVM, including those of production code, send to one
- * endpoint. Each attempt counts; deleting a table and asking for its state do not. A request over the limit is not
- * sent and fails.
+ * Limits how many requests all DynamoDB clients of this JVM, including those of production code, send to one endpoint.
+ * Each attempt counts, except those of {@code DeleteTable} and {@code DescribeTable}. A request over the limit fails
+ * and is not sent.
  *
- * <p>Requests sent under an earlier budget of the same endpoint count too, since builds may run each test class on
- * its own in one JVM. Thread-safe.
+ * <p>Requests sent under an earlier budget of the same endpoint count, too, since a build may run each test class as a
+ * run of its own in one JVM. Thread-safe.
  */
 public final class CallBudget implements AutoCloseable {
 
@@ -67,7 +67,7 @@ public final class CallBudget implements AutoCloseable {
     }
 
     /**
-     * Starts counting.
+     * Opens a budget and starts counting.
      *
      * @param endpoint an https address
      * @param most how many requests are allowed, at least 1
@@ -80,9 +80,9 @@ public final class CallBudget implements AutoCloseable {
     }
 
     /**
-     * Counts a request that is about to be sent.
+     * Counts a request that a client is about to send.
      *
-     * @throws SpentException when it must not be sent
+     * @throws SpentException if the budget is spent, so that the client must not send the request
      */
     static void spend(Optional<String> operation, SdkHttpRequest request) {
         if (OPEN.isEmpty()) {
@@ -103,12 +103,12 @@ public final class CallBudget implements AutoCloseable {
         }
     }
 
-    /** Whether this is the endpoint's first budget. */
+    /** Returns whether this is the endpoint's first budget in this JVM. */
     public boolean first() {
         return first;
     }
 
-    /** Returns how many requests this JVM has sent to the endpoint under a budget. */
+    /** Returns how many requests to the endpoint have counted so far, those under earlier budgets included. */
     public long sent() {
         return sent.get();
     }

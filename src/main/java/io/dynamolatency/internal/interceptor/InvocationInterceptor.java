@@ -10,9 +10,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Records which call sent which request, and through which SDK client. The SDK finds it by its name in
- * {@code software/amazon/awssdk/services/dynamodb/execution.interceptors} and creates one for each DynamoDB client,
- * also for those of your production code. It reads one header and changes nothing.
+ * Records which call sent which request, and through which SDK client. The SDK finds this class by its name in {@code
+ * software/amazon/awssdk/services/dynamodb/execution.interceptors}. It creates an object for each DynamoDB client, also
+ * for those of production code. The interceptor reads one header and changes nothing.
  */
 public final class InvocationInterceptor implements ExecutionInterceptor {
 
@@ -32,7 +32,7 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         if (synchronous(attributes)) {
             return;
         }
-        // still on the caller's thread
+        // this method still runs on the caller's thread
         InvocationTrace trace = InvocationTrace.ofThisThread();
         if (trace != null) {
             trace.await();
@@ -55,13 +55,13 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         if (synchronous) {
             trace.sent(id, client);
         } else {
-            // a later attempt adds nothing, and the trace may be another call's by then
+            // only the first attempt counts; at a later attempt the trace may belong to another call
             attributes.putAttribute(TRACE, null);
             trace.sentLate(id, client);
         }
     }
 
-    /** Whether the client sends all attempts from its caller's thread. */
+    /** Returns whether the client sends all attempts from its caller's thread. */
     private static boolean synchronous(ExecutionAttributes attributes) {
         return attributes.getAttribute(SdkExecutionAttribute.CLIENT_TYPE) == ClientType.SYNC;
     }

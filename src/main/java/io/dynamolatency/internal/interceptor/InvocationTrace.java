@@ -4,12 +4,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. Tracing
- * starts with {@link #begin} and covers the thread that makes the call, not threads that it starts. Only that
- * thread may use a trace, except for {@link #sentLate}: an asynchronous client may send from its own thread.
+ * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. {@link
+ * #begin} starts tracing for the thread that makes the call, but not for threads that this thread starts. Only the
+ * calling thread may use the trace. The exception is {@link #sentLate}, since an asynchronous client may send from its
+ * own thread.
  *
- * <p>A thread reuses its trace for the next call, so tracing allocates no memory. It gets a new one when an
- * asynchronous request is still to be sent, so that the request goes into the trace of its own call.
+ * <p>A thread reuses its trace for the next call, so tracing allocates no memory. While an asynchronous request has not
+ * been sent yet, the thread gets a new trace, so that the request goes into the trace of its own call.
  */
 public final class InvocationTrace {
 
@@ -19,16 +20,16 @@ public final class InvocationTrace {
     private int[] clients = new int[2];
     private int size;
     /**
-     * Whether other threads may write too; then all access takes the lock. Only the own thread reads and writes
-     * this.
+     * Whether other threads may write to this trace, too; then all access takes the lock. Only the calling thread reads
+     * and writes this field.
      */
     private boolean shared;
-    /** Requests of asynchronous clients that are still to be sent. Guarded by the lock. */
+    /** The number of requests that asynchronous clients have not sent yet. Guarded by the lock. */
     private int awaited;
 
     private InvocationTrace() {}
 
-    /** Begins this thread's next call, and ends the one before. */
+    /** Starts tracing this thread's next call, and ends the trace of its previous call. */
     public static void begin() {
         InvocationTrace trace = CURRENT.get();
         if (trace == null || !trace.emptied()) {
@@ -46,7 +47,7 @@ public final class InvocationTrace {
         return CURRENT.get();
     }
 
-    /** Returns how many invocations the call has sent; attempts of one invocation count once. */
+    /** Returns the number of SDK invocations that the call has sent. All attempts of an invocation count once. */
     public int size() {
         if (!shared) {
             return size;
@@ -57,9 +58,9 @@ public final class InvocationTrace {
     }
 
     /**
-     * Returns the SDK's id of an invocation, the same for all attempts.
+     * Returns the SDK's id of an invocation, which all its attempts share.
      *
-     * @param index of the invocation in sending order, from 0; less than {@link #size}
+     * @param index the position of the invocation in sending order, from 0; less than {@link #size}
      */
     public String id(int index) {
         if (!shared) {
@@ -91,7 +92,7 @@ public final class InvocationTrace {
         }
     }
 
-    /** Expects a request that another thread may send. */
+    /** Announces a request that another thread may send later. */
     void await() {
         shared = true;
         synchronized (this) {
@@ -99,7 +100,7 @@ public final class InvocationTrace {
         }
     }
 
-    /** Adds a request that was expected. Thread-safe. */
+    /** Adds a request that was announced by {@link #await}. Thread-safe. */
     synchronized void sentLate(String id, int client) {
         awaited--;
         add(id, client);
@@ -119,7 +120,10 @@ public final class InvocationTrace {
         clients[size++] = client;
     }
 
-    /** Empties the trace for the next call; returns false while a request of this call may still come. */
+    /**
+     * Empties the trace for the next call. Returns false, without emptying it, while a request of this call may still
+     * come.
+     */
     private boolean emptied() {
         if (shared) {
             synchronized (this) {

@@ -1,4 +1,4 @@
-/** What the SDK calls back for each request: traces of calls, and a budget of them. */
+/** Interceptors that the SDK calls for each request: one traces calls, the other limits their number. */
 @NullMarked
 package io.dynamolatency.internal.interceptor;
 

@@ -7,7 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Waits a bounded time for the lock of a file; the operating system would wait forever. Thread-safe. */
+/** Locks files with a bounded wait, since the operating system would wait for ever. Thread-safe. */
 public final class FileLocks {
 
     private static final long POLL_MILLIS = 10;
@@ -15,10 +15,10 @@ public final class FileLocks {
     private FileLocks() {}
 
     /**
-     * Waits until it can lock the whole file. Tries at least once.
+     * Locks a whole file. Waits if the file is locked, and tries at least once.
      *
-     * @param shared whether others may have a shared lock, too
-     * @return {@code null} if another process, or another class loader of this JVM, held it for so long
+     * @param shared whether other processes may have a shared lock at the same time
+     * @return {@code null} if another process, or another class loader of this JVM, held the lock all the time
      * @throws IOException if the file system has no locks
      */
     public static @Nullable FileLock await(FileChannel channel, boolean shared, Duration atMost)

@@ -19,15 +19,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file that one JVM of the machine holds at a time, and in it one thread. The operating system releases it when the
- * JVM ends, however it ends; the file stays. It lies in a directory of this user alone, since opening it truncates it
- * and since others could hold it. For one thread at a time.
+ * A lock that one thread of one JVM on this machine holds at a time. The lock is on a file, which is never deleted. The
+ * operating system releases the lock when the JVM ends, however it ends. The file lies in a directory of this user
+ * alone, since opening it truncates it, and since other users could hold the lock. Only one thread at a time may use an
+ * object.
  */
 public final class LockFile implements AutoCloseable {
 
     /**
-     * On Linux a lock belongs to the process, and ends when the process closes any channel of the file. So this JVM
-     * opens one at a time.
+     * Makes this JVM open each lock file only once at a time. On Linux a lock belongs to the process, and ends when the
+     * process closes any channel of the file.
      */
     private static final ConcurrentMap<Path, Semaphore> OF_THIS_JVM = new ConcurrentHashMap<>();
 
@@ -42,13 +43,14 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Waits until the file is free, and holds it.
+     * Waits until the lock is free, and takes it.
      *
-     * @param file created with its directories if it does not exist; its directory is made for this user alone
+     * @param file the file to lock, created with its directories if it does not exist. Its directory is made for this
+     *     user alone
      * @param atMost the longest wait
-     * @return empty if another thread or process held it for so long
-     * @throws IOException if it is a link, its directory is not this user's alone, or the file system has no
-     *     locks
+     * @return empty if another thread or process held the lock all the time
+     * @throws IOException if the file is a link, if its directory is not this user's alone, or if the file system has
+     *     no locks
      */
     public static Optional<LockFile> acquire(Path file, Duration atMost) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -65,7 +67,7 @@ public final class LockFile implements AutoCloseable {
         FileChannel channel = null;
         FileLock lock = null;
         try {
-            // opening a pipe would wait for its reader
+            // opening a named pipe would wait for its reader
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isRegular(path)) {
                 throw new IOException(path + " is not a regular file; delete it");
             }
@@ -91,22 +93,22 @@ public final class LockFile implements AutoCloseable {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Writes the process id for those that wait; a full disk does not matter. */
+    /** Writes the process id into the file, for the messages of processes that wait. A full disk does not matter. */
     private static void sayWho(FileChannel channel) {
         try {
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException unsaid) {
-            // the message of those that wait lacks the process id
+            // messages of processes that wait then lack the process id
         }
     }
 
-    /** The process that holds a lock file, or held it last; empty if unknown. */
+    /** Returns the id of the process that holds a lock file or was the last to hold it; empty if unknown. */
     public static OptionalLong holder(Path file) {
         Semaphore turn = OF_THIS_JVM.get(file.toAbsolutePath().normalize());
         if (turn != null && turn.availablePermits() == 0) {
-            // closing a channel after reading would release the lock
+            // closing a channel of the file would release this JVM's lock
             return OptionalLong.of(ProcessHandle.current().pid());
         }
         if (!isRegular(file)) {
@@ -119,7 +121,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Releases it. Calling it again does nothing. */
+    /** Releases the lock. A second call does nothing. */
     @Override
     public void close() {
         if (!channel.isOpen()) {
@@ -128,7 +130,7 @@ public final class LockFile implements AutoCloseable {
         try (channel) {
             lock.release();
         } catch (IOException closed) {
-            // closing the channel has released it
+            // closing the channel has released the lock
         } finally {
             turn.release();
         }

@@ -14,22 +14,25 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A directory of this user alone, under a name that others can guess, in a place that others can write. Its files are
- * trusted, so another user must not have made it.
+ * Makes directories of this user alone in places where other users can write. The kit trusts the files in such a
+ * directory, so it checks that no other user made it.
  */
 public final class OwnDirectory {
 
     private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
 
-    /** A stranger who takes one name costs nothing; one who takes them all is reported. */
+    /**
+     * How many names to try. If another user has taken one, the next is used; if all are taken, an exception says so.
+     */
     private static final int NAMES = 10;
 
     private OwnDirectory() {}
 
     /**
-     * Returns the directory of this user in {@code java.io.tmpdir}, the same for all JVMs that have it in common.
+     * Returns the directory of this user in {@code java.io.tmpdir}. All JVMs with the same {@code java.io.tmpdir} get
+     * the same directory.
      *
-     * @throws IOException if it cannot be made, or others took all its names
+     * @throws IOException if the directory can't be made, or other users have taken all its names
      */
     public static Path ofUser() throws IOException {
         return in(
@@ -38,9 +41,10 @@ public final class OwnDirectory {
     }
 
     /**
-     * Returns the first directory of this name, or of this name and a number, that is this user's alone.
+     * Returns the first directory that is this user's alone, among those with this name, or this name and a number.
      *
-     * @throws IOException if it cannot be made, or others took all its names; says why for the first name
+     * @throws IOException if the directory can't be made, or other users have taken all its names; the message has the
+     *     reason for the first name
      */
     public static Path in(Path parent, String name) throws IOException {
         IOException first = null;
@@ -57,9 +61,9 @@ public final class OwnDirectory {
     }
 
     /**
-     * Creates the directory, or checks an existing directory. Its parent has to exist.
+     * Creates the directory, or checks an existing one. The parent directory has to exist.
      *
-     * @throws IOException if there is a link or a file, or a directory that others own or may enter
+     * @throws IOException if the path is a link or a file, or a directory that other users own or may enter
      */
     public static void make(Path directory) throws IOException {
         Path parent = Objects.requireNonNull(directory.toAbsolutePath().getParent(), "a root directory");
@@ -87,7 +91,7 @@ public final class OwnDirectory {
         }
     }
 
-    /** Asks for the owner of a new directory: the name of a user may be unknown, as in a container. */
+    /** Returns this user, as the owner of a new directory. Its name alone may be unknown, as in a container. */
     private static UserPrincipal self(Path parent) throws IOException {
         Path probe = Files.createTempDirectory(parent, "dynamo-latency-owner-");
         try {

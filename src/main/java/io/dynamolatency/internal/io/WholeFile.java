@@ -15,14 +15,14 @@ public final class WholeFile {
     private WholeFile() {}
 
     /**
-     * Replaces the content of a file with a text in UTF-8; creates the directories above it.
+     * Replaces the content of a file with a text in UTF-8. Creates the directories above the file.
      *
-     * @throws IOException if it cannot be written; leaves nothing
+     * @throws IOException if the file can't be written; no temporary file is left
      */
     public static void write(Path file, String text) throws IOException {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
         makeDirectories(directory);
-        // a name that cannot be guessed, and a new file: a link that waits there would lead the text elsewhere
+        // a new file with a random name, since another user could place a link under a known name
         Path part = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             Files.writeString(part, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -32,9 +32,9 @@ public final class WholeFile {
         }
     }
 
-    /** Creates a directory and those above it, unless they exist; they may be links. */
+    /** Creates a directory and those above it, unless they exist. Existing ones may be links. */
     public static void makeDirectories(Path directory) throws IOException {
-        // before Java 20, createDirectories refuses a link to a directory
+        // before Java 20, createDirectories rejects a link to a directory
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }

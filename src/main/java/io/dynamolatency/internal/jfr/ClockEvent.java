@@ -7,8 +7,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * Maps a recording's time of day to {@link System#nanoTime()}. The last event of a recording also shows that nothing
- * before it is missing.
+ * An event with the value of {@link System#nanoTime()}, to convert a recording's times of day. If a recording has the
+ * last event of this kind, nothing before it is missing.
  */
 @Name(ClockEvent.NAME)
 @Label("Clock")
@@ -24,7 +24,7 @@ final class ClockEvent extends Event {
 
     private ClockEvent() {}
 
-    /** Commits an event; returns its time. */
+    /** Commits an event and returns its {@link System#nanoTime()}. */
     static long tell() {
         ClockEvent event = new ClockEvent();
         event.nanoTime = System.nanoTime();

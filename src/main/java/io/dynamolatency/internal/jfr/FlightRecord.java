@@ -13,20 +13,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JVM's own recording (JFR) of TLS handshakes and pauses. All open objects share one recording, which ends with the
- * last of them. If the JVM cannot record, nothing fails: there are no handshakes and pauses, and {@link #unavailable()}
- * says why. Thread-safe.
+ * The JVM's own recording (JFR) of TLS handshakes and pauses. All open objects share one recording, which ends when the
+ * last of them is closed. If the JVM can't record, nothing fails: the lists of handshakes and pauses are empty, and
+ * {@link #unavailable()} says why. Thread-safe.
  */
 public final class FlightRecord implements AutoCloseable {
 
-    /** The most pauses to keep; the oldest are dropped. */
+    /** The most pauses to keep. Older pauses are dropped. */
     private static final int MOST_PAUSES = 50_000;
 
     private static final Object LOCK = new Object();
     private static int open;
     private static @Nullable Recorder recorder;
     private static @Nullable String unavailable;
-    /** By id, since two recordings overlap. */
+    /** The handshakes by id, since two recordings overlap and have some handshakes twice. */
     private static final Map<String, TlsHandshake> HANDSHAKES = new LinkedHashMap<>();
 
     private static List<Stall> pauses = List.of();
@@ -34,7 +34,7 @@ public final class FlightRecord implements AutoCloseable {
 
     private static final SafepointCount STOPS = SafepointCount.ofThisJvm();
 
-    /** The JVM's number of safepoints at the last read, if known. */
+    /** The JVM's number of safepoints at the last read; empty if unknown. */
     private static OptionalLong stopsWhenRead = OptionalLong.empty();
 
     private static long readOverNanos;
@@ -57,7 +57,7 @@ public final class FlightRecord implements AutoCloseable {
         return none;
     }
 
-    /** Starts the recording in the background; the first start in a JVM takes some 400 ms. */
+    /** Starts the recording in the background. The first start in a JVM takes about 400 ms. */
     public static FlightRecord open() {
         FlightRecord record = new FlightRecord(Optional.empty());
         synchronized (LOCK) {
@@ -94,7 +94,7 @@ public final class FlightRecord implements AutoCloseable {
         }
     }
 
-    /** Why there is no recording; empty if there is one. */
+    /** Returns why there is no recording; empty if there is a recording. */
     public Optional<String> unavailable() {
         if (off.isPresent()) {
             return off;
@@ -105,7 +105,7 @@ public final class FlightRecord implements AutoCloseable {
         }
     }
 
-    /** All TLS handshakes with a port of a host so far, in the order they ended. */
+    /** Returns all TLS handshakes so far with a port of a host, in the order in which they ended. */
     public List<TlsHandshake> handshakes(Predicate<String> host, int port) {
         if (off.isPresent()) {
             return List.of();
@@ -119,7 +119,7 @@ public final class FlightRecord implements AutoCloseable {
         }
     }
 
-    /** The JVM's pauses that overlap an interval, in order. */
+    /** Returns the JVM's pauses that overlap an interval, in order. */
     public List<Stall> pauses(long fromNanos, long toNanos) {
         if (off.isPresent()) {
             return List.of();
@@ -135,8 +135,8 @@ public final class FlightRecord implements AutoCloseable {
     }
 
     /**
-     * Whether the JVM surely made no pause since a time. Reading the recording stops the JVM itself, so this is unknown
-     * for a time before the last read was over.
+     * Returns whether the JVM certainly made no pause since a time. Reading the recording itself pauses the JVM, so
+     * this is false for times before the end of the last read.
      */
     private static boolean noneSince(long nanos) {
         return recorder != null
@@ -150,14 +150,14 @@ public final class FlightRecord implements AutoCloseable {
         readOverNanos = System.nanoTime();
     }
 
-    /** The number of reads, for tests. */
+    /** Returns how often the recording was read, for tests. */
     static long reads() {
         synchronized (LOCK) {
             return reads;
         }
     }
 
-    /** Reads what was recorded since the last read; takes 10 to 20 ms, more the first time. */
+    /** Reads the events since the last read. Takes 10 to 20 ms, and longer the first time. */
     private static void read() {
         start();
         if (recorder == null) {
@@ -175,7 +175,7 @@ public final class FlightRecord implements AutoCloseable {
             List<Stall> merged = JfrEvents.merged(all);
             pauses = List.copyOf(merged.subList(Math.max(0, merged.size() - MOST_PAUSES), merged.size()));
         } catch (IOException | RuntimeException unreadable) {
-            // something may be missing from now on, so report nothing any more
+            // events may be missing from now on, so report none
             unavailable = "the recording of the JVM's flight recorder could not be read: " + unreadable;
             end();
         }
@@ -190,7 +190,7 @@ public final class FlightRecord implements AutoCloseable {
         pauses = List.of();
     }
 
-    /** Ends the recording if no other object is open. */
+    /** Closes this object. Ends the recording if no other object is open. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {

@@ -15,14 +15,14 @@ import java.util.TreeSet;
 import jdk.jfr.consumer.RecordedEvent;
 
 /**
- * The events of one read of the recording, in times of {@link System#nanoTime()}.
+ * The events of one read of the recording. Times are {@link System#nanoTime()}.
  *
- * @param handshakes in any order
- * @param pauses in order, without overlaps
+ * @param handshakes the TLS handshakes, in any order
+ * @param pauses the JVM's pauses, in order, without overlaps
  */
 record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
 
-    /** Converts events; the list must contain a {@link ClockEvent}. */
+    /** Converts events of the recording. The list must contain a {@link ClockEvent}. */
     static JfrEvents of(List<RecordedEvent> events) {
         List<RecordedEvent> clocks = named(events, ClockEvent.NAME);
         List<TlsHandshake> handshakes = named(events, Recorder.HANDSHAKE).stream()
@@ -45,7 +45,7 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
                 .toList();
     }
 
-    /** Uses the nearest clock event, since the time of day may have been set meanwhile. */
+    /** Converts a time of day, by the nearest clock event, since the system's time may have been set in between. */
     private static long nanos(Instant at, List<RecordedEvent> clocks) {
         RecordedEvent clock = clocks.stream()
                 .min(Comparator.comparing(
@@ -76,7 +76,7 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
         named(events, Recorder.SAFEPOINT_END).forEach(end -> ended.put(end.getLong("safepointId"), end.getEndTime()));
         for (RecordedEvent operation : named(events, Recorder.OPERATION)) {
             String name = String.valueOf(operation.getString("operation"));
-            // the recorder's own pauses happen while it is read, when no call runs
+            // reading the recording causes pauses, but no call runs meanwhile
             if (operation.getBoolean("safepoint")
                     && !name.toUpperCase(Locale.ROOT).startsWith("JFR")) {
                 long id = operation.getLong("safepointId");
@@ -95,7 +95,10 @@ record JfrEvents(List<TlsHandshake> handshakes, List<Stall> pauses) {
         return new Stall(kind, what, nanos(start, clocks), nanos(end, clocks));
     }
 
-    /** Removes overlaps: a garbage collection runs within a safepoint, and names the pause. */
+    /**
+     * Joins overlapping pauses. A garbage collection runs within a safepoint; the joined pause is named after the
+     * collection.
+     */
     static List<Stall> merged(List<Stall> pauses) {
         List<Stall> merged = new ArrayList<>();
         List<Stall> sorted = new ArrayList<>(pauses);

@@ -11,8 +11,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * A recording that is always on. A read starts the next recording before it ends this one, so that nothing is lost
- * between them. For one thread at a time. Loading the class needs the module jdk.jfr.
+ * A JFR recording that is always on. A read starts the next recording before it ends the current one, so that no event
+ * is lost between them. Only one thread at a time may use an object. Loading this class needs the module jdk.jfr.
  */
 final class Recorder implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class Recorder implements AutoCloseable {
         Recording recording = new Recording();
         try {
             recording.setName("dynamo-latency-junit");
-            // in memory the oldest events would be dropped silently, and every handshake counts
+            // recorded to disk, since in memory JFR silently drops the oldest events
             recording.setToDisk(true);
             EVENTS.forEach(event -> recording.enable(event).withoutThreshold().withoutStackTrace());
             recording.enable(ClockEvent.class);
@@ -53,9 +53,9 @@ final class Recorder implements AutoCloseable {
     }
 
     /**
-     * Returns all events since the last read; two reads may share some.
+     * Returns all events since the last read. Two reads may have some events in common.
      *
-     * @throws IOException if it cannot be written or read, or is incomplete
+     * @throws IOException if the recording can't be written or read, or is incomplete
      */
     List<RecordedEvent> read() throws IOException {
         long last = ClockEvent.tell();
@@ -70,7 +70,7 @@ final class Recorder implements AutoCloseable {
                 while (recorded.hasMoreEvents()) {
                     RecordedEvent event = recorded.readEvent();
                     String name = event.getEventType().getName();
-                    // other recordings put their events into the same chunks
+                    // JFR's files also have the events of other recordings
                     if (EVENTS.contains(name) || name.equals(ClockEvent.NAME)) {
                         events.add(event);
                     }

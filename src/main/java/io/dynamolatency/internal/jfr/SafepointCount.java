@@ -13,12 +13,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The number of safepoints of this JVM so far. Without a new safepoint there was no new pause. HotSpot has the number
- * in the file that {@code jstat} reads. Reading it takes microseconds, and reading a recording milliseconds.
+ * Reads how many safepoints this JVM has had so far. If the number has not changed, there was no pause. HotSpot writes
+ * the number into the file that {@code jstat} reads. Reading it takes microseconds, while reading a JFR recording takes
+ * milliseconds.
  *
- * <p>Containers may share the directory of the file, so it is compared with this JVM's own numbers. The number is
- * unknown if the file is missing (OpenJ9, {@code -XX:-UsePerfData}, {@code -XX:+PerfDisableSharedMem}) or another
- * JVM's. Thread-safe.
+ * <p>Containers may share the directory of these files, so this class checks that the file belongs to this JVM. The
+ * number is unknown if it belongs to another JVM, or is missing (OpenJ9, {@code -XX:-UsePerfData}, {@code
+ * -XX:+PerfDisableSharedMem}). Thread-safe.
  */
 final class SafepointCount {
 
@@ -42,7 +43,7 @@ final class SafepointCount {
         this.file = file;
     }
 
-    /** Returns the count of this JVM. */
+    /** Opens the file of this JVM. */
     static SafepointCount ofThisJvm() {
         // on Linux, HotSpot ignores java.io.tmpdir
         String place = System.getProperty("os.name").equals("Linux") ? "/tmp" : System.getProperty("java.io.tmpdir");
@@ -52,11 +53,11 @@ final class SafepointCount {
                 Long.toString(ProcessHandle.current().pid())));
     }
 
-    /** Whether the file has the number and is this JVM's, by the number of loaded classes. */
+    /** Returns whether the file has the number and belongs to this JVM, which the number of loaded classes shows. */
     boolean known() {
         try {
             ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
-            // the first call loads classes
+            // the first call itself loads classes
             classes.getTotalLoadedClassCount();
             read(CLASSES);
             read(SHARED_CLASSES);
@@ -71,7 +72,7 @@ final class SafepointCount {
         }
     }
 
-    /** The number; empty if unknown. */
+    /** Returns the number of safepoints so far; empty if unknown. */
     OptionalLong now() {
         return read(STOPS);
     }
@@ -98,7 +99,7 @@ final class SafepointCount {
         }
     }
 
-    /** The position of an entry's value, if it is a number with that name. */
+    /** Returns the position of an entry's value; empty unless the entry is a number with this name. */
     private static OptionalInt valueIn(ByteBuffer bytes, int entry, byte[] name) {
         int from = entry + bytes.getInt(entry + NAME);
         for (int i = 0; i < name.length; i++) {

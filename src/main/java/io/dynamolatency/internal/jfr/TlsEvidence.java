@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Converts recorded TLS handshakes to connections. */
+/** Makes a wire log of the TLS handshakes that the JVM recorded. */
 public final class TlsEvidence {
 
     private static final String TLS_1_3_AT_LEAST =
@@ -24,9 +24,9 @@ public final class TlsEvidence {
     private TlsEvidence() {}
 
     /**
-     * Returns one connection for each handshake.
+     * Returns a log with one connection for each handshake.
      *
-     * @param handshakes in the order they ended, at least one
+     * @param handshakes the handshakes in the order in which they ended, at least one
      */
     public static RecordedWireLog of(List<TlsHandshake> handshakes) {
         boolean everyOne = handshakes.stream().allMatch(handshake -> version(handshake) == TlsVersion.TLS_1_3);

@@ -1,10 +1,10 @@
 package io.dynamolatency.internal.jfr;
 
 /**
- * A successful TLS handshake of the JVM's own TLS (JSSE).
+ * A successful handshake of the JVM's own TLS implementation (JSSE).
  *
- * @param id unique in the recording
- * @param nanos when it ended, on the clock of {@link System#nanoTime()}
+ * @param id the handshake's id, unique in the recording
+ * @param nanos when the handshake ended, on the clock of {@link System#nanoTime()}
  * @param host the peer as the client named it: a name or an address
  * @param port the peer's port
  * @param protocol the version agreed on, such as {@code TLSv1.3}

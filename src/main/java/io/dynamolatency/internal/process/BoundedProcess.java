@@ -15,15 +15,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that runs once, for a bounded time, with an empty input. Its output is read while it runs. All processes
- * that it started end with it, even if the waiting thread fails or this JVM exits; they survive only if this JVM is
- * killed. Immutable.
+ * A program that runs once, for a bounded time, with an empty input. Its output is read while it runs. When it ends,
+ * all processes that it started are ended, too. The program and these processes are also ended if the waiting thread
+ * fails or this JVM exits, but not if this JVM is killed. Immutable.
  *
  * @param command program and arguments
- * @param directory its working directory; if empty, this JVM's own
- * @param environment its whole environment
- * @param atMost the longest time that it may take
- * @param onLine gets each line that it prints, from one thread at a time; if it throws, the program is ended
+ * @param directory the program's working directory; if empty, this JVM's own
+ * @param environment all environment variables of the program
+ * @param atMost the longest time that the program may take
+ * @param onLine gets each line that the program prints, from one thread at a time; if this listener throws, the program
+ *     is ended
  */
 public record BoundedProcess(
         List<String> command,
@@ -32,10 +33,13 @@ public record BoundedProcess(
         Duration atMost,
         Consumer<String> onLine) {
 
-    /** The environment variable that finds all processes that a program started. */
+    /** The name of an environment variable that marks a program and all processes that it starts. */
     static final String MARK = "DYNAMOLATENCY_PROCESS";
 
-    /** Often enough to see most processes, and seldom enough not to load the machine. */
+    /**
+     * The pause between two looks for new processes: short enough to see most of them, long enough not to load the
+     * machine.
+     */
     private static final long LOOK_MILLIS = 250;
 
     private static final Duration END_AT_MOST = Duration.ofSeconds(5);
@@ -47,14 +51,14 @@ public record BoundedProcess(
     }
 
     /**
-     * How it ended.
+     * How the program ended.
      *
-     * @param pid its process id
-     * @param inTime whether it ended by itself
-     * @param exitCode its exit code; meaningless if it was ended
-     * @param others the processes that it left running and that were ended, with their ids
-     * @param left the processes that could not be ended, with their ids
-     * @param output its last lines of output
+     * @param pid the program's process id
+     * @param inTime whether the program ended by itself
+     * @param exitCode the program's exit code; meaningless if it did not end by itself
+     * @param others the processes, with their ids, that the program left running and that were then ended
+     * @param left the processes, with their ids, that could not be ended
+     * @param output the last lines of the program's output
      */
     public record End(
             long pid, boolean inTime, int exitCode, List<String> others, List<String> left, OutputTail output) {
@@ -65,7 +69,7 @@ public record BoundedProcess(
         }
     }
 
-    /** The listener of the output threw. */
+    /** The listener of the program's output threw an exception. */
     public static final class ListenerException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -77,7 +81,7 @@ public record BoundedProcess(
     /**
      * Runs the program.
      *
-     * @throws IOException if the program or the directory does not exist; starts nothing
+     * @throws IOException if the program or the directory does not exist
      * @throws InterruptedException if this thread is interrupted; leaves no process
      * @throws ListenerException if the listener throws; leaves no process
      */
@@ -125,12 +129,12 @@ public record BoundedProcess(
                 output);
     }
 
-    /** Ends the input, so that a program that reads it does not wait. */
+    /** Closes the program's standard input, so that a program that reads it does not wait. */
     private static void endInput(Process process) {
         try {
             process.getOutputStream().close();
         } catch (IOException gone) {
-            // it closed its input itself
+            // the program has closed its input itself
         }
     }
 
@@ -150,7 +154,7 @@ public record BoundedProcess(
         }
     }
 
-    /** Passes on the lines of two threads one at a time. */
+    /** Returns a consumer that passes lines to the listener, one at a time, although two threads read them. */
     private Consumer<String> oneAtATime(AtomicReference<@Nullable Throwable> thrown) {
         Object lock = new Object();
         return line -> {
@@ -161,7 +165,7 @@ public record BoundedProcess(
                 try {
                     onLine.accept(line);
                 } catch (Throwable failure) {
-                    // go on reading the stream
+                    // the stream is still read to its end
                     thrown.set(failure);
                 }
             }
@@ -169,7 +173,7 @@ public record BoundedProcess(
     }
 
     private static Thread daemon(String stream, InputStream from, OutputTail output, Consumer<String> onLine) {
-        // runtimes print UTF-8 on today's systems, independent of this JVM's default
+        // most programs print UTF-8 today, whatever this JVM's default is
         Thread thread = new Thread(
                 () -> output.drain(from, StandardCharsets.UTF_8, onLine), "dynamo-latency-process-" + stream);
         thread.setDaemon(true);
@@ -181,7 +185,7 @@ public record BoundedProcess(
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {
-            // the hook runs already, and finds nothing to do
+            // the hook already runs, and finds no process to end
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** The last lines that a process printed, on either stream, in bounded memory. Thread-safe. */
 public final class OutputTail {
 
-    /** Longer lines are cut. */
+    /** The most characters of a line that are kept. */
     static final int LONGEST_LINE = 1 << 16;
 
     private static final int LINES = 20;
@@ -25,7 +25,7 @@ public final class OutputTail {
      * Reads a stream to its end, so that the process never waits for a reader.
      *
      * @param charset the encoding of the output
-     * @param first gets every line, up to 65,536 characters, before it counts as printed
+     * @param first gets every line, up to 65,536 characters, before {@link #lines()} has it
      */
     public void drain(InputStream stream, Charset charset, Consumer<String> first) {
         StringBuilder line = new StringBuilder();
@@ -41,7 +41,7 @@ public final class OutputTail {
                 }
             }
         } catch (IOException closed) {
-            // the process was ended
+            // the process has ended
         }
         if (!line.isEmpty()) {
             end(line, first);
@@ -60,7 +60,7 @@ public final class OutputTail {
         }
     }
 
-    /** The lines, indented, or that there are none. */
+    /** Returns the last lines as an indented text, or a text that says that there are none. */
     /** Returns the last lines, without line breaks. */
     public List<String> lines() {
         synchronized (lines) {

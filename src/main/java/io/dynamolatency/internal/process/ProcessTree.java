@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process and all that it started, including those whose parent has ended.
+ * A process and all processes that descend from it, including those whose parent has ended.
  *
- * <p>The operating system forgets the parent of a process when the parent ends. So each look remembers the descendants.
- * On Linux a mark in the inherited environment also finds those that started and lost their parent between two looks.
- * It does not find those with an environment of their own. Thread-safe.
+ * <p>The operating system forgets the parent of a process when the parent ends. This class therefore remembers the
+ * descendants that each {@link #look} finds. On Linux it also finds processes that started and lost their parent
+ * between two looks, by a marker variable in their environment. It does not find those that were started with another
+ * environment. Thread-safe.
  */
 final class ProcessTree {
 
@@ -27,9 +28,9 @@ final class ProcessTree {
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
 
     /**
-     * Knows the root alone at first.
+     * Makes a tree that knows only the root so far.
      *
-     * @param mark a unique variable of its environment, {@code NAME=value}
+     * @param mark a unique variable of the root's environment, {@code NAME=value}
      */
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;
@@ -37,7 +38,7 @@ final class ProcessTree {
         known.add(root);
     }
 
-    /** Remembers the present descendants. */
+    /** Remembers the descendants that are alive now. */
     synchronized void look() {
         look(ProcessHandle.allProcesses().toList());
     }
@@ -56,7 +57,7 @@ final class ProcessTree {
         }
     }
 
-    /** All that are alive, the process itself included. */
+    /** Returns all processes of the tree that are alive, the root included. */
     synchronized List<ProcessHandle> alive() {
         List<ProcessHandle> all = ProcessHandle.allProcesses().toList();
         all.stream()
@@ -72,7 +73,7 @@ final class ProcessTree {
                     PROC.resolve(Long.toString(process.pid())).resolve("environ"));
             return contains(environment, mark);
         } catch (IOException | RuntimeException notOurs) {
-            // another user's, gone meanwhile, or not Linux
+            // another user's process, or it has ended, or this is not Linux
             return false;
         }
     }
@@ -90,7 +91,10 @@ final class ProcessTree {
         return false;
     }
 
-    /** False also for a process that has ended, but that its parent has not waited for yet. */
+    /**
+     * Returns whether a process runs. False also for a zombie, a process that has ended but that its parent has not
+     * waited for.
+     */
     static boolean isAlive(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
@@ -105,10 +109,10 @@ final class ProcessTree {
     }
 
     /**
-     * Kills all of them, and those that they start meanwhile. Ignores interrupts.
+     * Kills all processes of the tree, and those that they start meanwhile. Ignores interrupts.
      *
-     * @param atMost when to give up
-     * @return those that are left
+     * @param atMost how long to try
+     * @return the processes that are still alive
      */
     List<ProcessHandle> end(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -122,7 +126,7 @@ final class ProcessTree {
         }
     }
 
-    /** Those that are alive, without the process itself: id and program. */
+    /** Returns the id and program of all processes of the tree that are alive, without the root. */
     List<String> others() {
         return alive().stream()
                 .filter(process -> !process.equals(root))

@@ -1,4 +1,4 @@
-/** Runs programs for a bounded time and leaves nothing of them. */
+/** Runs programs for a bounded time and ends all processes that they started. */
 @NullMarked
 package io.dynamolatency.internal.process;
 

@@ -3,35 +3,38 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * How much more the number of hits varies from one stretch of time to the next than it would if each value were one by
- * itself, and what a value is worth then. Pure functions.
+ * Measures how much hits cluster in time. Divides the values into stretches of time, and compares the variance of the
+ * hits per stretch with that of independent values. Pure functions.
  */
 final class Dispersion {
 
-    /** How many stretches are compared: more and each is short, fewer and their variance is little known. */
+    /**
+     * How many stretches to compare. With more, each stretch is short; with fewer, their variance is not well known.
+     */
     private static final int STRETCHES = 50;
 
-    /** The fewest values of a stretch, so that it can hold a cluster. */
+    /** The fewest values of a stretch. A shorter stretch could not hold a cluster. */
     private static final int STRETCH = 5;
 
-    /** With fewer stretches their variance is anybody's guess. */
+    /** The fewest stretches whose variance can be estimated. */
     private static final int FEWEST_STRETCHES = 10;
 
     private Dispersion() {}
 
-    /** Into how many stretches so many values are divided; 0 where there are too few of them to compare. */
+    /** Returns into how many stretches to divide this many values; 0 for too few values to compare. */
     static int stretches(int values) {
         int stretches = Math.min(STRETCHES, values / STRETCH);
         return stretches < FEWEST_STRETCHES ? 0 : stretches;
     }
 
     /**
-     * How far the hits of each stretch are from its share of all, in standard deviations of independent values.
+     * Returns for each stretch how far its hits are from its expected share of all hits, in standard deviations of
+     * independent values.
      *
-     * @param hits of each stretch
-     * @param sizes how many values each stretch has, as many as there are of {@code hits}; one without values is as
-     *     expected
-     * @return all 0.0 where no value is a hit, or each is
+     * @param hits the number of hits in each stretch
+     * @param sizes the number of values in each stretch, with as many elements as {@code hits}. The residual of a
+     *     stretch without values is 0.0
+     * @return the residuals; all 0.0 if no value is a hit, or all values are
      */
     static double[] residuals(int[] hits, int[] sizes) {
         long all = 0;
@@ -51,32 +54,32 @@ final class Dispersion {
     }
 
     /**
-     * The covariance of two series of residuals, and of one with itself its variance: 1.0 on average where so many hits
-     * lie anywhere among the values, more where they lie together.
+     * Returns the covariance of two series of residuals; for a series with itself, its variance. The variance is 1.0 on
+     * average if the hits are spread at random over the values, and more if they cluster.
      */
     static double covariance(double[] one, double[] other, int values) {
         double sum = 0.0;
         for (int i = 0; i < one.length; i++) {
             sum += one[i] * other[i];
         }
-        // that many hits, in any order, have a chi-square with the mean (stretches - 1) values / (values - 1)
+        // over all orders of the hits, the mean chi-square is (stretches - 1) values / (values - 1)
         return sum / (one.length - 1) * (values - 1) / values;
     }
 
-    /** A variance of residuals as a design effect: at least 1.0. */
+    /** Returns the design effect for a variance of residuals, the design effect, at least 1.0. */
     static double effect(double variance) {
-        // a single hit has a variance of 1 exactly, and floating point a little more
+        // the variance of a single hit is exactly 1, but floating point may give a little more
         return variance > 1.0 + 1e-9 ? variance : 1.0;
     }
 
     /**
-     * What share of an independent value each value is worth. The design effect is an estimate itself, from the
-     * variance of so many stretches; being as sure as with a known one takes the quantile of Student's t instead of the
-     * normal (Korn and Graubard, Survey Methodology 24 (1998), 193-201).
+     * Returns how many independent values one value is worth, at most 1.0. The design effect is itself an estimate,
+     * from the variance of a few stretches. To allow for that, this uses the quantile of Student's t instead of the
+     * normal distribution's (Korn and Graubard, Survey Methodology 24 (1998), 193-201).
      *
      * @param effect at least 1.0
-     * @param stretches at least 2 where the effect is above 1.0
-     * @param error of one direction, above 0.0, below 1.0
+     * @param stretches the number of stretches, at least 2 if the effect is above 1.0
+     * @param error the error of one direction, above 0.0, below 1.0
      */
     static double worth(double effect, int values, int stretches, double error) {
         if (effect == 1.0) {

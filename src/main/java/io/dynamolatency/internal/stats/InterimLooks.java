@@ -4,25 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When a run that goes on until it can tell looks at what it has, and how its error is shared among the looks. Each
- * look that might end the run is a chance to be wrong, so all of them together may be wrong as often as one look at the
- * end might. The error is shared equally, and the shares add up (union bound), whatever the looks have in common.
- * Spending functions (Lan and DeMets, Biometrika 70 (1983), 659-663) give each look a little more, but they have to
- * know how the looks depend on each other, which holds for sums of many independent values, and not for a few slow
- * calls in clusters. With a dozen looks, each half as long again as the one before, what that would save is small: a
- * twelfth of 0.0005 takes a bound 3.9 standard deviations away instead of 3.3, so 1.4 times as many calls at most, and
- * none of them where the answer is plain. Pure functions.
+ * Plans the interim looks of a run that makes calls until a verdict is decided, and divides the allowed error among
+ * them. Pure functions.
+ *
+ * <p>Each look that might end the run is a chance to be wrong. All looks together may be wrong only as often as one
+ * look at the end. The error is therefore divided equally. The shares add up (union bound), however the looks depend on
+ * each other.
+ *
+ * <p>Spending functions (Lan and DeMets, Biometrika 70 (1983), 659-663) would give each look a little more. But they
+ * need to know how the looks depend on each other. That is known for sums of many independent values, and not for a few
+ * slow calls in clusters. They would also save little. With a dozen looks, a share is a twelfth of 0.0005, which puts
+ * the bound at 3.9 standard deviations instead of 3.3. That costs at most 1.4 times as many calls, and none if the
+ * answer is clear.
  */
 public final class InterimLooks {
 
     private InterimLooks() {}
 
     /**
-     * At how many values a run looks: first at {@code first}, then at half as many again each time, rounded up, and at
-     * last at {@code most}. So the number of looks grows with the logarithm of the longest run.
+     * Returns the numbers of values at which a run looks: {@code first}, then 1.5 times as many each time, rounded up,
+     * and finally {@code most}. The number of looks therefore grows with the logarithm of the longest run.
      *
-     * @param first at least 1
-     * @param most the longest run; where it is not above {@code first} there is one look, at {@code first}
+     * @param first the number of values at the first look, at least 1
+     * @param most the number of values of the longest run. If it is not above {@code first}, the only look is at {@code
+     *     first}
      * @return ascending, not empty
      */
     public static List<Integer> at(int first, int most) {
@@ -40,8 +45,8 @@ public final class InterimLooks {
     }
 
     /**
-     * Among how many looks the error is shared of a run that may go on: those of {@link #at}, and one more, since its
-     * time may be over between two of them. 1 where there is one look.
+     * Returns by how many looks the error of a run is divided: those of {@link #at}, and one more, since the run's time
+     * may end between two looks. 1 if there is only one look.
      */
     public static int shares(int first, int most) {
         int looks = at(first, most).size();
@@ -49,10 +54,12 @@ public final class InterimLooks {
     }
 
     /**
-     * The error of one verdict in one direction: the whole, {@code 1 - confidence}, divided by all chances to be wrong.
+     * Returns the allowed error of one verdict in one direction: the total error, {@code 1 - confidence}, divided by
+     * all chances to be wrong.
      *
-     * @param confidence above 0.0, below 1.0, for all verdicts together
-     * @param shares how many looks, or looks times limits, share it, at least 1; each has two directions
+     * @param confidence the confidence of all verdicts together, above 0.0, below 1.0
+     * @param shares the number of looks, or of looks times limits, that share the error, at least 1. Each has two
+     *     directions
      */
     public static double share(double confidence, int shares) {
         if (!(confidence > 0.0 && confidence < 1.0)) {

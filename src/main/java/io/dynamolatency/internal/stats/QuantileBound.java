@@ -3,24 +3,26 @@ package io.dynamolatency.internal.stats;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
- * Whether values in the order of their time prove on which side of a limit a quantile of their population lies. The
- * number of values that reach the limit is binomial, whatever the distribution, as long as they are independent of each
- * other. Stalls hit several calls in a row; then so many values are worth as many as would be as sure of themselves if
- * they were independent, the effective sample size (Kish, Survey Sampling, 1965, 8.2), which goes into the exact
- * binomial instead (Korn and Graubard, Survey Methodology 24 (1998), 193-201). Pure functions.
+ * Tests whether values, in the order of their time, prove on which side of a limit a quantile of their population lies.
+ * Pure functions.
+ *
+ * <p>If the values are independent of each other, the number of values that reach the limit is binomial, whatever the
+ * distribution. But a stall hits several calls in a row. The values are then worth fewer independent ones, their
+ * effective sample size (Kish, Survey Sampling, 1965, 8.2). The exact binomial uses that size instead of the number of
+ * values (Korn and Graubard, Survey Methodology 24 (1998), 193-201).
  */
 public final class QuantileBound {
 
     private QuantileBound() {}
 
     /**
-     * By how much the variance of the number of values that reach the limit exceeds that of independent values: the
-     * dispersion of the counts in some 50 equal stretches of time (Pearson's chi-square for equal shares, divided by
-     * its mean).
+     * Returns the design effect: the factor by which the variance of the number of values that reach the limit exceeds
+     * that of independent values. It is estimated by the dispersion of the counts in about 50 equal stretches of time
+     * (Pearson's chi-square for equal shares, divided by its mean).
      *
-     * @param reached in the order of time, whether each value is at or above the limit
-     * @return at least 1.0; 1.0 for fewer than 50 values, and where none or all reach the limit, since then nothing
-     *     tells
+     * @param reached for each value, in the order of time, whether it is at or above the limit
+     * @return at least 1.0; 1.0 for fewer than 50 values, and if no value or all values reach the limit, since these
+     *     cases show no dispersion
      */
     public static double designEffect(boolean[] reached) {
         int stretches = Dispersion.stretches(reached.length);
@@ -40,10 +42,10 @@ public final class QuantileBound {
     }
 
     /**
-     * Whether the values prove that the quantile lies below the limit.
+     * Returns whether the values prove that the quantile lies below the limit.
      *
-     * @param reached in the order of time, whether each value is at or above the limit
-     * @param q which quantile, above 0.0, below 1.0
+     * @param reached for each value, in the order of time, whether it is at or above the limit
+     * @param q the quantile, above 0.0, below 1.0
      * @param error the greatest probability of being wrong, above 0.0, below 1.0
      */
     public static boolean provesBelow(boolean[] reached, double q, double error) {
@@ -51,10 +53,10 @@ public final class QuantileBound {
     }
 
     /**
-     * The same where one stall hits several calls, such as one of each thread. The calls that reach the limit show how
-     * they cluster, but for a quantile below the limit there are few of them or none, and nothing is known of clusters
-     * that did not come. So each value is worth no more than a part of an independent one from the outset, and it takes
-     * so many times as many.
+     * Returns whether the values prove that the quantile lies below the limit, if one stall may hit several calls, such
+     * as one of each thread. Calls that reach the limit show how much calls cluster. But if the quantile is below the
+     * limit, few or no calls reach it, and they can't show clusters. Each value therefore counts at most as {@code 1 /
+     * together} of an independent value, and the proof needs that many times as many values.
      *
      * @param together how many consecutive values one stall may hit, at least 1
      */
@@ -63,15 +65,16 @@ public final class QuantileBound {
     }
 
     /**
-     * The same of more values than are known one by one, which are taken to cluster as those do.
+     * Returns whether the values prove that the quantile lies below the limit, if only the newest values are known one
+     * by one. The older values are assumed to cluster in the same way.
      *
-     * @param reached the newest of the values
-     * @param all how many values there are, with those
-     * @param hitsOfAll how many of them are at or above the limit
+     * @param reached for each of the newest values, in the order of time, whether it is at or above the limit
+     * @param all the number of all values, the newest included
+     * @param hitsOfAll how many of all values are at or above the limit
      */
     public static boolean provesBelow(boolean[] reached, int all, int hitsOfAll, double q, double error, int together) {
         requireShares(q, error);
-        // were the quantile at the limit or above it, at least the share 1 - q would reach it
+        // if the quantile were at or above the limit, at least the share 1 - q of the values would reach it
         double worth = Math.min(worth(reached, designEffect(reached), error), 1.0 / together);
         int values = (int) Math.floor(all * worth);
         int hits = Math.min(values, (int) Math.ceil(hitsOfAll * worth));
@@ -79,10 +82,10 @@ public final class QuantileBound {
     }
 
     /**
-     * Whether the values prove that the quantile does not lie below the limit.
+     * Returns whether the values prove that the quantile does not lie below the limit.
      *
-     * @param reached in the order of time, whether each value is at or above the limit
-     * @param q which quantile, above 0.0, below 1.0
+     * @param reached for each value, in the order of time, whether it is at or above the limit
+     * @param q the quantile, above 0.0, below 1.0
      * @param error the greatest probability of being wrong, above 0.0, below 1.0
      */
     public static boolean provesNotBelow(boolean[] reached, double q, double error) {
@@ -90,15 +93,16 @@ public final class QuantileBound {
     }
 
     /**
-     * The same of more values than are known one by one, which are taken to cluster as those do.
+     * Returns whether the values prove that the quantile does not lie below the limit, if only the newest values are
+     * known one by one. The older values are assumed to cluster in the same way.
      *
-     * @param reached the newest of the values
-     * @param all how many values there are, with those
-     * @param hitsOfAll how many of them are at or above the limit
+     * @param reached for each of the newest values, in the order of time, whether it is at or above the limit
+     * @param all the number of all values, the newest included
+     * @param hitsOfAll how many of all values are at or above the limit
      */
     public static boolean provesNotBelow(boolean[] reached, int all, int hitsOfAll, double q, double error) {
         requireShares(q, error);
-        // were the quantile below the limit, at most the share 1 - q would reach it
+        // if the quantile were below the limit, at most the share 1 - q of the values would reach it
         double worth = worth(reached, designEffect(reached), error);
         int values = (int) Math.ceil(all * worth);
         int hits = (int) Math.floor(hitsOfAll * worth);
@@ -106,8 +110,8 @@ public final class QuantileBound {
     }
 
     /**
-     * The fewest values that can prove the quantile below a limit: that many when none reaches it,
-     * {@code q^n <= error}.
+     * Returns the fewest values that can prove the quantile below a limit. If none of {@code n} values reaches the
+     * limit, they prove it from {@code q^n <= error} on.
      *
      * @param q above 0.0, below 1.0
      * @param error above 0.0, below 1.0
@@ -118,8 +122,8 @@ public final class QuantileBound {
     }
 
     /**
-     * The fewest values that can prove the quantile not below a limit: that many when all reach it,
-     * {@code (1 - q)^n <= error}.
+     * Returns the fewest values that can prove the quantile not below a limit. If all of {@code n} values reach the
+     * limit, they prove it from {@code (1 - q)^n <= error} on.
      *
      * @param q above 0.0, below 1.0
      * @param error above 0.0, below 1.0
@@ -130,7 +134,8 @@ public final class QuantileBound {
     }
 
     private static int fewest(double each, double error) {
-        // 1 - 0.9 is 0.09999999999999998 in binary: the tiny step back keeps 0.1^3 <= 0.001 from taking a fourth
+        // in binary, 1 - 0.9 is 0.09999999999999998: without the small correction, 0.1^3 <= 0.001 would need a fourth
+        // value
         return Math.max(1, (int) Math.ceil(Math.log(error) / Math.log(each) - 1e-9));
     }
 

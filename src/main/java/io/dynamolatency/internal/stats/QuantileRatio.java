@@ -3,28 +3,28 @@ package io.dynamolatency.internal.stats;
 import java.util.Arrays;
 
 /**
- * How many times one sample's quantile is the other's, with an interval. The interval divides the ends of both
- * quantiles' exact intervals (order statistics), each at half the risk (Bonferroni), so it holds for any two
- * distributions. An end that samples of that size cannot give is open.
+ * The ratio of a quantile in two samples, with an interval. The interval is the quotient of the ends of both quantiles'
+ * exact intervals (order statistics), each with half the error (Bonferroni). It therefore holds for any two
+ * distributions. An end is open if the samples are too small for it.
  *
- * @param quantile which, above 0.0, below 1.0; of the slower one alone where it is
- *     {@linkplain #toMedian held against a median}
- * @param ratio the estimate: one's quantile divided by the other's
- * @param low lower end of the interval, 0.0 where it is open
- * @param high upper end, {@link Double#POSITIVE_INFINITY} where it is open
+ * @param quantile the quantile, the quantile, the confidence of the interval, the quantile, the confidence of the
+ *     interval, above 0.0, below 1.0; only that of the slower sample if the ratio is {@linkplain #toMedian to a median}
+ * @param ratio the estimate: the slower sample's quantile divided by the faster sample's
+ * @param low lower end of the interval, 0.0 if open
+ * @param high upper end, {@link Double#POSITIVE_INFINITY} if open
  * @param confidence the least probability that the interval holds the true ratio
- * @param paired whether it was taken from alternating blocks
+ * @param paired whether the samples are from alternating blocks
  */
 public record QuantileRatio(double quantile, double ratio, double low, double high, double confidence, boolean paired) {
 
     private static final double MEDIAN = 0.5;
 
     /**
-     * The ratio of two samples taken one after the other. What drifted between them it cannot know, and values count as
-     * independent of each other.
+     * Returns the ratio of two samples taken one after the other. The interval does not allow for a drift between them,
+     * and treats values as independent of each other.
      *
-     * @param slowerSorted ascending, not empty
-     * @param fasterSorted ascending, not empty, above 0
+     * @param slowerSorted the slower sample, the sample, ascending, not empty
+     * @param fasterSorted the faster sample, the measure, ascending, not empty, above 0
      * @param q above 0.0, below 1.0
      * @param confidence above 0.0, below 1.0
      */
@@ -33,26 +33,26 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     }
 
     /**
-     * Returns the same interval, said to be of another confidence: one of several looks, each of them wider than its
-     * share.
+     * Returns the same bounds with another stated confidence: at one of several looks the bounds are wider than their
+     * stated confidence needs.
      */
     public QuantileRatio withConfidence(double other) {
         return new QuantileRatio(quantile, ratio, low, high, other, paired);
     }
 
-    /** The same of values that are kept in another way. */
+    /** Returns the ratio of two samples that are not arrays; see {@link #unpaired(long[], long[], double, double)}. */
     public static QuantileRatio unpaired(
             SortedSample slowerSorted, SortedSample fasterSorted, double q, double confidence) {
         return of(slowerSorted, 1.0, q, fasterSorted, 1.0, q, confidence, false);
     }
 
     /**
-     * How many times another sample's median a sample's quantile is: the same, for a measure that has few values and so
-     * no other quantile that could be told.
+     * Returns a sample's quantile divided by the median of a second sample, the measure. Use this if the measure has
+     * too few values for other quantiles.
      *
      * @param sorted ascending, not empty
      * @param measureSorted ascending, not empty, above 0
-     * @param q of {@code sorted}, above 0.0, below 1.0
+     * @param q the quantile of {@code sorted}, above 0.0, below 1.0
      * @param confidence above 0.0, below 1.0
      */
     public static QuantileRatio toMedian(SortedSample sorted, long[] measureSorted, double q, double confidence) {
@@ -62,16 +62,17 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
     /**
      * Returns the ratio of samples taken in alternating blocks.
      *
-     * <p>Dependent values are worth less than independent ones, by the design effect of the number of values above the
-     * quantile in each stretch of time (as in Woodruff's interval). A drift of the machine moves both halves of the
-     * ratio. So the covariance of those numbers in stretches of the same time is subtracted.
+     * <p>Dependent values are worth fewer independent ones, by their design effect. It is estimated from the number of
+     * values above the quantile in each stretch of time (as in Woodruff's interval). A drift of the machine moves both
+     * quantiles alike. The covariance of both samples' numbers in the same stretches is therefore subtracted.
      *
-     * <p>Other methods miss their confidence with few calls: Student's t on the logarithms of the ratios of sections
-     * (Asmussen and Glynn, Stochastic Simulation, 2007, chapter III) and the bootstrap over blocks. Both assume that
-     * the blocks have shown the whole tail. {@code docs/verdicts.md} has the coverage of each.
+     * <p>Two other methods do not reach their stated confidence with few calls: Student's t on the logarithms of the
+     * ratios of sections (Asmussen and Glynn, Stochastic Simulation, 2007, chapter III), and the bootstrap over blocks.
+     * Both assume that the blocks contain the whole tail. {@code docs/verdicts.md} has the coverage of each method.
      *
-     * @param slowerBlocks the blocks of one sample in their order, none empty, each in the order of time
-     * @param fasterBlocks the blocks of the other, as many, with values above 0
+     * @param slowerBlocks the blocks of the slower sample in their order, none empty; the values of each are in the
+     *     order of time
+     * @param fasterBlocks as many blocks of the faster sample, with values above 0
      * @param q above 0.0, below 1.0
      * @param confidence above 0.0, below 1.0
      * @throws IllegalArgumentException if the blocks can't be paired
@@ -88,7 +89,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
         if (wanted == 0) {
             return of(slower, 1.0, q, faster, 1.0, q, confidence, true);
         }
-        // a stretch is a part of a block, or some blocks together, so that those of both samples lie side by side
+        // a stretch is a part of a block, or several whole blocks, so that stretches of both samples are from the same
+        // time
         int blocks = slowerBlocks.length;
         int stretches = wanted < blocks ? wanted : wanted / blocks * blocks;
         double[] ofSlower = residuals(slowerBlocks, Quantiles.nearestRank(slower, q), stretches);
@@ -147,7 +149,7 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
                 paired);
     }
 
-    /** There are two samples, and each has two ends that may be wrong. */
+    /** Returns the error of each end of each sample's interval: a fourth of the total error. */
     private static double error(double confidence) {
         return (1.0 - confidence) / 4.0;
     }

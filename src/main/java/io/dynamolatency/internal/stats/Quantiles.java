@@ -8,57 +8,58 @@ public final class Quantiles {
     private Quantiles() {}
 
     /**
-     * The nearest-rank quantile: the smallest value that at least the share {@code q} of the sample does not exceed.
+     * Returns the nearest-rank quantile: the smallest value that at least the share {@code q} of the sample does not
+     * exceed.
      *
      * @param sorted ascending, not empty
      * @param q above 0.0, up to 1.0
-     * @throws IllegalArgumentException when the sample is empty or {@code q} out of range
+     * @throws IllegalArgumentException if the sample is empty or {@code q} is out of range
      */
     public static long nearestRank(long[] sorted, double q) {
         return nearestRank(SortedSample.of(sorted), q);
     }
 
-    /** The same of values that are kept in another way. */
+    /** Returns the nearest-rank quantile of a sample that is not an array; see {@link #nearestRank(long[], double)}. */
     public static long nearestRank(SortedSample values, double q) {
         requireSample(values.size(), q);
         return values.get(rank(values.size(), q) - 1);
     }
 
     /**
-     * Returns the fewest values that tell a quantile from the maximum: {@code 1 / (1 - q)}, so that one value of the
-     * sample is expected above it. 1 for the maximum itself.
+     * Returns the fewest values for which a quantile differs from the maximum: {@code 1 / (1 - q)}, so that one value
+     * of the sample is expected above the quantile. 1 for the maximum itself.
      *
      * @param q above 0.0, up to 1.0
      */
     public static int samplesNeeded(double q) {
         requireSample(1, q);
-        // 1 - 0.999 is 0.0010000000000000009 in binary: rounding first keeps 1/(1 - q) from missing the whole number
+        // in binary, 1 - 0.999 is 0.0010000000000000009: without rounding first, 1/(1 - q) would miss the whole number
         return q == 1.0 ? 1 : (int) Math.ceil(Math.round(1e6 / (1.0 - q)) / 1e6);
     }
 
     /**
-     * Bounds of a quantile of the population the sample was drawn from, by order statistics: the number of values below
-     * the true quantile is binomial, whatever the distribution (David and Nagaraja, Order Statistics, 3rd edition,
-     * 7.1).
+     * Returns bounds of a quantile of the population from which a sample was drawn, by order statistics. The number of
+     * values below the true quantile is binomial, whatever the distribution (David and Nagaraja, Order Statistics, 3rd
+     * edition, 7.1).
      *
-     * @param sorted ascending, not empty, drawn independently
+     * @param sorted the sample, ascending, not empty, drawn independently
      * @param q above 0.0, below 1.0
-     * @param confidence the least probability that the bounds hold the quantile, 0.0 to 1.0, both excluded
-     * @return the bounds; an end that no order statistic of so small a sample can give is 0 below,
-     *     {@link Long#MAX_VALUE} above
+     * @param confidence the least probability that the quantile lies within the bounds, above 0.0, below 1.0
+     * @return the bounds; if the sample is too small for a lower bound, it is 0; if too small for an upper bound, it is
+     *     {@link Long#MAX_VALUE}
      */
     public static Bounds bounds(long[] sorted, double q, double confidence) {
         return bounds(SortedSample.of(sorted), q, confidence);
     }
 
-    /** The same of values that are kept in another way. */
+    /** Returns bounds of a quantile by a sample that is not an array; see {@link #bounds(long[], double, double)}. */
     public static Bounds bounds(SortedSample values, double q, double confidence) {
         return bounds(values, q, (1.0 - confidence) / 2.0, 1.0);
     }
 
     /**
-     * Returns the same for dependent values. The ranks are those among the effective number of values, at the same
-     * shares of the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
+     * Returns bounds of a quantile by dependent values. Ranks are computed for the effective number of values, and then
+     * scaled to the sample (Woodruff, Journal of the American Statistical Association 47 (1952), 635-646).
      *
      * @param tail the greatest probability that the quantile lies below the bounds, and likewise above them
      * @param worth how many independent values one value is worth, above 0.0, up to 1.0
@@ -80,7 +81,7 @@ public final class Quantiles {
         while (upper <= effective && below.survivalProbability(upper - 1) > tail) {
             upper++;
         }
-        // ranks among all of them, outward where they do not come out even
+        // ranks among all values, rounded outward
         return new Bounds(
                 lower < 1 ? 0 : sorted.get((int) ((lower - 1L) * values / effective)),
                 upper > effective
@@ -89,7 +90,7 @@ public final class Quantiles {
     }
 
     private static int rank(int count, double q) {
-        // the tiny step back keeps 0.9 * 10 = 9.000000000000002 from becoming rank 10
+        // without the small correction, 0.9 * 10 = 9.000000000000002 would become rank 10
         return Math.max(1, (int) Math.ceil(q * count - 1e-9));
     }
 
@@ -103,7 +104,7 @@ public final class Quantiles {
     }
 
     /**
-     * What a quantile lies between.
+     * Two values between which a quantile lies.
      *
      * @param low the lower bound
      * @param high the upper bound

@@ -1,15 +1,15 @@
 package io.dynamolatency.internal.stats;
 
-/** Values in ascending order, however they are kept. Immutable. */
+/** Values in ascending order, in an array or computed. Immutable. */
 public interface SortedSample {
 
-    /** How many there are, 0 or more. */
+    /** Returns the number of values, 0 or more. */
     int size();
 
-    /** The value of a rank, counted from 0. */
+    /** Returns the value at a rank, counted from 0. */
     long get(int rank);
 
-    /** Those of an array, which has to be in ascending order and is not copied. */
+    /** Returns the values of an array. The array must be in ascending order, and is not copied. */
     static SortedSample of(long[] sorted) {
         return new SortedSample() {
             @Override

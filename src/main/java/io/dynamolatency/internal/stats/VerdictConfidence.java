@@ -3,28 +3,31 @@ package io.dynamolatency.internal.stats;
 import io.dynamolatency.internal.text.Numbers;
 
 /**
- * How sure a verdict on a result has to be.
+ * The confidence that a verdict on a result needs.
  *
- * @param confidence the least probability that none of the percentiles' limits which were known before got a wrong
- *     verdict, 0.5 up to 1.0. What is asked of the result besides, such as a ratio, round trips or a limit in code, is
- *     as sure for itself
- * @param looks how often the run may have been looked at to end it, at least 1
- * @param limits how many limits were known before, at least 1
- * @param strict whether a verdict that is open fails
+ * @param confidence the least probability, 0.5 up to 1.0, that all verdicts on percentiles' limits stated before the
+ *     run are right. Any other verdict, such as on a ratio, on round trips or on a limit in code, has this confidence
+ *     on its own
+ * @param looks the number of looks that may have ended the run, at least 1
+ * @param limits the number of percentiles' limits stated before the run, at least 1
+ * @param strict whether an undecided verdict fails
  */
 public record VerdictConfidence(double confidence, int looks, int limits, boolean strict) {
 
-    /** The most probability that one verdict in one direction is wrong, at each look. */
+    /** Returns the highest probability that one verdict in one direction is wrong, at each look. */
     public double error() {
         return InterimLooks.share(confidence, looks * limits);
     }
 
-    /** What an interval taken at one look has to be as sure of, so that it is right whichever look was the last. */
+    /**
+     * Returns the confidence of an interval at one look, such that the stated confidence holds whichever look ended the
+     * run.
+     */
     public double atEachLook() {
         return 1.0 - (1.0 - confidence) / looks;
     }
 
-    /** For people: {@code 99.9 %}. */
+    /** Returns the confidence as reports show it: {@code 99.9 %}. */
     public String percent() {
         return Numbers.number(100 * confidence) + " %";
     }

@@ -1,4 +1,4 @@
-/** Order statistics. Pure functions. The only importer of Commons Statistics. */
+/** Order statistics and exact binomial bounds, as pure functions. The only package that uses Commons Statistics. */
 @NullMarked
 package io.dynamolatency.internal.stats;
 

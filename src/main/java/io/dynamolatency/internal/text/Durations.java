@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations written with their unit, such as {@code 10 ms}, {@code 250 us}, {@code 1.5 s}. Pure functions. */
+/** Reads and writes durations with their unit, such as {@code 10 ms}, {@code 250 us}, {@code 1.5 s}. Pure functions. */
 public final class Durations {
 
     private static final Pattern WRITTEN = Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*([^\\d\\s]*)\\s*");
@@ -19,10 +19,11 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads a duration with its unit: a decimal number and {@code ns}, {@code us}, {@code ms}, {@code s} or
-     * {@code min}.
+     * Reads a duration with its unit: a decimal number and {@code ns}, {@code us}, {@code ms}, {@code s} or {@code
+     * min}.
      *
-     * @throws IllegalArgumentException when the number or the unit is missing or unknown, saying what to write instead
+     * @throws IllegalArgumentException if the number or the unit is missing or unknown; the message says what to write
+     *     instead
      */
     public static Duration parse(String text) {
         Matcher written = WRITTEN.matcher(text);
@@ -50,9 +51,7 @@ public final class Durations {
         }
     }
 
-    /**
-     * Writes a duration in the unit that reads best, to at most three digits behind the point, such as {@code 11.4 ms}.
-     */
+    /** Writes a duration in the unit that reads best, with at most three decimals, such as {@code 11.4 ms}. */
     public static String format(Duration duration) {
         long nanos = duration.toNanos();
         long size = Math.abs(nanos);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Numbers as messages and reports write them, whatever the locale. Pure functions. */
+/** Writes numbers for messages and reports, the same in every locale. Pure functions. */
 public final class Numbers {
 
     private Numbers() {}
@@ -30,7 +30,7 @@ public final class Numbers {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    /** Returns counts by name, such as {@code 2 x java.io.IOException, 1 x HTTP 400}. */
+    /** Returns counts with their names, such as {@code 2 x java.io.IOException, 1 x HTTP 400}. */
     public static String byName(Map<String, Integer> counts) {
         return counts.entrySet().stream()
                 .map(e -> e.getValue() + " x " + e.getKey())
