@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a result was like, from a file or measured now.
+ * The figures of a result to compare, read from a file or measured now.
  *
- * @param of its key
- * @param environment where it was measured
- * @param calls timed calls, with failed ones, at least 1
- * @param connections what the wire showed
+ * @param of what the baseline describes
+ * @param environment the machine, JVM and back end of the measurement
+ * @param calls the number of timed calls, failed ones included, at least 1
+ * @param connections the counts of connections and exchanges
  * @param times ratios to the run's own reference; {@code null} without an emulated network
  */
 record Baseline(
@@ -44,7 +44,7 @@ record Baseline(
                 reference.map(r -> Times.of(result, r)).orElse(null));
     }
 
-    /** Returns the baseline as a file stores it: without figures that can't be compared. */
+    /** Returns a copy for the file, without figures that can't be compared. */
     Baseline kept() {
         return new Baseline(of, environment, calls, connections, times == null ? null : times.bounded());
     }

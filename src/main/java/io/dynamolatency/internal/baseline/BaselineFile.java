@@ -17,18 +17,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The baselines of a test class in one file. It is indented and sorted by keys, and contains nothing that changes by
- * itself, so that a difference is readable. Thread-safe.
+ * The file with the baselines of one test class. The file is indented and sorted by keys, and has nothing that changes
+ * in every run, so that diffs are readable. Thread-safe.
  */
 record BaselineFile(Path path, String testClass) {
 
-    /** The version of these files; others are rejected. */
+    /** The version of the files. Files of another version are rejected. */
     static final int SCHEMA_VERSION = 1;
 
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    /** One thread of this JVM writes at a time. */
+    /** Held while a thread of this JVM writes. */
     private static final Object WRITING = new Object();
 
     private record Content(int schemaVersion, String testClass, List<Baseline> baselines) {
@@ -39,7 +39,7 @@ record BaselineFile(Path path, String testClass) {
         }
     }
 
-    /** A file that can't be used; the message says why. */
+    /** The file can't be used; the message says why. */
     static final class UnreadableException extends RuntimeException {
 
         @Serial
@@ -60,7 +60,7 @@ record BaselineFile(Path path, String testClass) {
     }
 
     /**
-     * Returns the baselines; empty without a file.
+     * Returns the baselines; empty if the file does not exist.
      *
      * @throws UnreadableException if the file is not of this version
      */
@@ -85,7 +85,7 @@ record BaselineFile(Path path, String testClass) {
         } catch (IOException | JsonParseException unreadable) {
             throw new UnreadableException(reason(unreadable), unreadable);
         } catch (RuntimeException unreadable) {
-            // Gson wraps exceptions of our constructors
+            // Gson wraps exceptions of the records' constructors
             throw new UnreadableException(
                     reason(Optional.ofNullable(unreadable.getCause()).orElse(unreadable)), unreadable);
         }
@@ -106,10 +106,10 @@ record BaselineFile(Path path, String testClass) {
     }
 
     /**
-     * Writes a baseline, in place of one with the same key. The others stay.
+     * Writes a baseline. It replaces the one with the same key, and the other baselines of the file stay.
      *
-     * @throws UnreadableException if there is a file that is not of this version; it stays
-     * @throws IOException if it can't be written
+     * @throws UnreadableException if the existing file is not of this version; the file stays unchanged
+     * @throws IOException if the file can't be written
      */
     void put(Baseline baseline) throws IOException {
         synchronized (WRITING) {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The baselines of a project, a file per test class. Thread-safe.
+ * The baselines of a project, one file per test class. Thread-safe.
  *
- * @param directory of the files, absolute or from the working directory
+ * @param directory the directory of the files, an absolute path or a path from the working directory
  * @param use whether results are compared or written
  */
 public record Baselines(Path directory, Use use) {
@@ -23,28 +23,29 @@ public record Baselines(Path directory, Use use) {
     /** Configuration parameter: the directory of the files. */
     public static final String DIR = "dynamolatency.baseline.dir";
 
-    /** The default directory, from the working directory. */
+    /** The default directory, relative to the working directory. */
     public static final String DEFAULT_DIR = "src/test/dynamo-latency";
 
-    /** How many other baselines of a file a message names. */
+    /** The most other baselines of a file that a message names. */
     private static final int NAMED = 10;
 
     /** What to do with baselines. */
     public enum Use {
-        /** Compare results with them. */
+        /** Compare results with the baselines. */
         COMPARE,
-        /** Write results into them. */
+        /** Write results as the new baselines. */
         UPDATE
     }
 
     /**
-     * Compares a result with its baseline, or writes it, as {@link #use()} says.
+     * Compares a result with its baseline, or writes the result as the new baseline, depending on {@link #use()}.
      *
-     * @param measurement its number among its test's measurements of the same thing, from 1
-     * @param reference the run's own; empty without an emulated network
-     * @param slowerAtMost how many times slower percentiles may be, at least 1
-     * @param errorsAllowed how many calls of a baseline may have failed
-     * @param others the other outcomes of the result; failed ones do not prevent a baseline, but a remark names them
+     * @param measurement the number of the result among results of its test with the same key, from 1
+     * @param reference the run's own reference; empty without an emulated network
+     * @param slowerAtMost the factor by which percentiles may be slower, at least 1
+     * @param errorsAllowed how many calls of a result may have failed for it to become a baseline
+     * @param others the outcomes of the result's other expectations. A failed outcome does not prevent a new baseline,
+     *     but a remark names it
      */
     public Comparison judge(
             ResultData result,
@@ -87,7 +88,7 @@ public record Baselines(Path directory, Use use) {
                     "the baseline could not be written to " + file.path() + ": " + unwritable + "; " + DIR
                             + " names another directory");
         }
-        // a change may intend it, but the user must notice
+        // the user may intend the change, but must notice it
         Stream<String> unmet = others.stream()
                 .filter(Outcome::fails)
                 .map(other -> "baseline: written although " + other.name() + " was not met");
@@ -142,9 +143,9 @@ public record Baselines(Path directory, Use use) {
     }
 
     /**
-     * Returns the error of a result that can't be compared or written.
+     * Returns the outcome for a result that can't be compared or written.
      *
-     * @param why a sentence or several
+     * @param why the reason, one or more sentences
      */
     public static Comparison notResolvable(ResultData result, String why) {
         return notResolvable(result, failure(result, why));

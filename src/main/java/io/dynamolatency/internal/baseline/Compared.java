@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result and its baseline: compares each count and each percentile. Pure.
+ * Compares each count and each percentile of a result with its baseline. Pure.
  *
  * @param then the baseline
  * @param now the result, in the form of a baseline
  * @param file the file of the baseline
- * @param slowerAtMost how many times slower percentiles may be
- * @param command updates the baseline
+ * @param slowerAtMost the factor by which percentiles may be slower
+ * @param command the command that updates the baseline, for messages
  */
 record Compared(ResultData result, Baseline then, Baseline now, Path file, double slowerAtMost, String command) {
 
@@ -84,7 +84,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
     }
 
     private static String more(CountRule.Difference difference) {
-        // with fewer calls an equal number may be too high
+        // the baseline had more calls, so an equal number may be too high
         return difference.now() > difference.then()
                 ? difference.now() - difference.then() + " more "
                         + difference.fact().label()
@@ -95,7 +95,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         return differences.stream().map(Object::toString).collect(Collectors.joining("; "));
     }
 
-    /** Formats the connections, and other counts: {@code 200 in 200 calls, 199 closed by the server}. */
+    /** Formats the number of connections and other counts: {@code 200 in 200 calls, 199 closed by the server}. */
     private static String in(Baseline baseline, List<Fact> besides) {
         return text(baseline.connections().opened()) + " in " + baseline.calls()
                 + (baseline.calls() == 1 ? " call" : " calls")
@@ -126,7 +126,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
         return withOrigin(message);
     }
 
-    /** Returns a remark about counts that only the proxy shows. */
+    /** Returns a remark about counts that were not compared, since only the proxy shows them. */
     private Optional<String> unknown(CountRule.Result counts) {
         boolean complete = then.connections().evidence().complete()
                 && now.connections().evidence().complete();

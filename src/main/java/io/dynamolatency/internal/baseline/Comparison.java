@@ -4,10 +4,10 @@ import io.dynamolatency.internal.judge.Outcome;
 import java.util.List;
 
 /**
- * The result of comparing with a baseline, or of writing it.
+ * The outcome of comparing a result with its baseline, or of writing a new baseline.
  *
- * @param outcomes one for its connections and one per compared percentile; a single one without a baseline
- * @param remarks what else a reader should know, a sentence each
+ * @param outcomes an outcome for connections, and one per compared percentile; without a baseline a single outcome
+ * @param remarks remarks for readers, one sentence each
  */
 public record Comparison(List<Outcome> outcomes, List<String> remarks) {
 

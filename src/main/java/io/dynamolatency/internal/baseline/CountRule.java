@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rule for counts: they must be equal. Pure.
+ * Compares counts with those of a baseline. They must be equal. Pure.
  *
- * <p>With the same number of calls, each count is compared exactly. Otherwise a count is compared if it does not
- * depend on that number: none, at most as many as calls run at a time, one or several per call, or one for all but
- * some calls. Of any other count, the rule only knows whether more calls could explain it.
+ * <p>With the same number of calls, each count is compared exactly. With another number of calls, a count is compared
+ * only if the calls determine it: it is zero, at most the number of concurrent calls, a whole number per call, or one
+ * for almost every call. For any other count, the rule only knows whether more calls could explain a higher count.
  *
- * <p>There may be as many connections, and full handshakes, as such calls can need: which thread gets a connection
- * that another has just returned is chance. So are spare connections of an HTTP client. Who closed connections is
- * compared if neither end did before; otherwise it says no more than their number.
+ * <p>Connections and full handshakes may always be as many as concurrent calls can need. It is chance which thread gets
+ * a connection that another thread has just returned, and whether an HTTP client opens spare connections. Closes by one
+ * end are compared if the baseline has none; otherwise they say no more than the number of connections.
  */
 final class CountRule {
 
     private CountRule() {}
 
-    /** A count that differs. */
+    /** A count that differs from the baseline. */
     record Difference(Fact fact, int then, int now) {
 
-        /** Formats it: {@code connections 200, 1 in the baseline}. */
+        /** Returns the difference in words: {@code connections 200, 1 in the baseline}. */
         @Override
         public String toString() {
             return fact.label() + " " + now + ", " + then + " in the baseline";
@@ -30,11 +30,11 @@ final class CountRule {
     }
 
     /**
-     * The differences.
+     * All counts, by how they compare.
      *
      * @param worse counts above the baseline
-     * @param better counts below
-     * @param same equal counts
+     * @param better counts below the baseline
+     * @param same counts equal to the baseline
      * @param untold counts that can't be compared, because the number of calls differs
      * @param unknown counts without evidence on one side
      */
@@ -48,8 +48,8 @@ final class CountRule {
     /**
      * Compares counts with a baseline.
      *
-     * @param needed how many connections such calls may need, at least 1
-     * @param failed failed calls; each may have cost a connection
+     * @param needed how many connections concurrent calls may need, at least 1
+     * @param failed the number of failed calls; each may have cost a connection
      */
     static Result compare(Baseline then, Baseline now, int needed, int failed) {
         Result result = new Result(
@@ -85,8 +85,8 @@ final class CountRule {
     }
 
     /**
-     * Returns whether several threads open connections all the time. A TLS 1.3 session serves one of them, so the
-     * number of full handshakes is chance.
+     * Returns whether several threads keep opening connections. A TLS 1.3 session can be resumed by only one of them,
+     * so the number of full handshakes is chance.
      */
     private static boolean sharedSessions(Fact fact, Baseline then, int needed) {
         Integer opened = then.connections().opened();
@@ -96,7 +96,7 @@ final class CountRule {
                 && !Objects.equals(opened, then.connections().fullHandshakes());
     }
 
-    /** The range of a count with another number of calls. */
+    /** The range that a count must lie in with another number of calls. */
     private record Expected(long least, long most) {
         boolean exact() {
             return least == most;

@@ -9,14 +9,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the wire showed of the timed calls, in numbers. A count is {@code null} without evidence, or if it depends on
- * when it was taken.
+ * The counts of the timed calls on the wire. A count is {@code null} if it is unknown, or if it depends on the moment
+ * at which it was taken.
  *
- * @param evidence the source
+ * @param evidence who recorded the connections
  * @param opened connections that carried calls
- * @param fullHandshakes how many of them had a full TLS handshake
- * @param resumedHandshakes how many of them resumed a session
- * @param failedHandshakes connections that failed
+ * @param fullHandshakes how many of the opened connections had a full TLS handshake
+ * @param resumedHandshakes how many of the opened connections resumed a session
+ * @param failedHandshakes connections whose handshake failed
  * @param closedByClient connections that the client closed first
  * @param closedByServer connections that the service closed first
  * @param exchanges requests
@@ -61,7 +61,7 @@ record Counts(
                 wire.retries());
     }
 
-    /** Returns whether calls end connections, and not time or what follows the last call. */
+    /** Returns whether calls cause the closes, rather than time or what follows the last call. */
     private static boolean closesAreOfTheCalls(ResultData result) {
         ConnectionMode mode = result.mode();
         return mode != ConnectionMode.CLIENT_PER_CALL

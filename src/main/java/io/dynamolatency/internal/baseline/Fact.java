@@ -4,8 +4,8 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compared counts, the most important first. Resumed handshakes are left out: they follow from connections, and
- * one in place of a full handshake is harmless.
+ * The kinds of counts to compare, the most important first. Resumed handshakes are not compared. Their number follows
+ * from that of connections, and a resumed handshake instead of a full one is harmless.
  */
 enum Fact {
     OPENED("connections", Symptom.CONNECTIONS, true),
@@ -30,7 +30,7 @@ enum Fact {
         return label;
     }
 
-    /** Returns the count; {@code null} if unknown. */
+    /** Returns the count of this kind; {@code null} if unknown. */
     @Nullable
     Integer of(Counts counts) {
         return switch (this) {
@@ -44,17 +44,17 @@ enum Fact {
         };
     }
 
-    /** Returns what to diagnose if there are more. */
+    /** Returns the symptom to diagnose if the count is higher than the baseline's. */
     Symptom question() {
         return question;
     }
 
-    /** Returns whether concurrent calls may need some. */
+    /** Returns whether concurrent calls may need some of these. */
     boolean needed() {
         return needed;
     }
 
-    /** Returns whether it counts closes. */
+    /** Returns whether this kind counts closes. */
     boolean close() {
         return this == CLOSED_BY_CLIENT || this == CLOSED_BY_SERVER;
     }

@@ -13,15 +13,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a baseline describes, within its test class.
+ * Identifies a baseline within its test class: what was measured, and how.
  *
  * @param method the test method
- * @param measurement from 2 if a test measures the same thing several times; {@code null} for the first
+ * @param measurement {@code null} for the first result of the test with this key, then from 2
  * @param mode the connection mode
- * @param httpClient the HTTP library, {@code own}, or {@code process} and the name of another process
- * @param concurrency how many threads made calls, at least 1
- * @param rate calls per second, with the unit; {@code null} in a closed loop
- * @param network the emulated network; {@code null} without one
+ * @param httpClient the HTTP library, {@code own} for the user's client, or {@code process} and the name of an external
+ *     process
+ * @param concurrency the number of threads that made calls, at least 1
+ * @param rate calls per second, with the unit; {@code null} without a rate
+ * @param network the emulated network; {@code null} without an emulated network
  */
 record Key(
         String method,
@@ -56,7 +57,7 @@ record Key(
     /**
      * Returns the key of a result.
      *
-     * @param measurement its number among its test's measurements of the same thing, from 1
+     * @param measurement the number of the result among results of its test with the same key, from 1
      */
     static Key of(ResultData result, int measurement) {
         return new Key(
@@ -77,7 +78,7 @@ record Key(
         return ORDER.compare(this, other);
     }
 
-    /** Formats it: {@code putItem, KEEP_ALIVE, APACHE5, 1 thread, 10 ms round trip, TLS 1.3}. */
+    /** Returns the key in words: {@code putItem, KEEP_ALIVE, APACHE5, 1 thread, 10 ms round trip, TLS 1.3}. */
     @Override
     public String toString() {
         return method
@@ -88,9 +89,9 @@ record Key(
     }
 
     /**
-     * A network in a file: durations with units; what is unset is left out.
+     * A network in a baseline file. Durations have units, and unset values are left out.
      *
-     * @param name of the preset
+     * @param name the name of the preset
      */
     record Network(
             @Nullable String name,
@@ -103,7 +104,7 @@ record Key(
         Network {
             Objects.requireNonNull(rtt, "of.network.rtt is missing");
             Objects.requireNonNull(tls, "of.network.tls is missing or not known");
-            // throws for wrong values in a file
+            // throws if a value in the file is invalid
             profile(name, rtt, tls, handshakeCost, resumption, idleTimeout);
         }
 

@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * How many times the run's own reference a percentile is: a {@link QuantileRatio} rounded to three decimals, its
- * interval outwards.
+ * A percentile divided by the run's own reference: a {@link QuantileRatio} rounded to three decimals, with the interval
+ * rounded outwards.
  *
  * @param ratio the estimate, above 0
  * @param low the lower end; 0 with too few calls
@@ -47,22 +47,22 @@ record Ratio(double ratio, double low, double high) {
         return low > 0 && !Double.isInfinite(high);
     }
 
-    /** The result of a comparison. */
+    /** The result of comparing two ratios. */
     enum Verdict {
-        /** Proved slower than allowed. */
+        /** The percentile is proved to be slower than allowed. */
         SLOWER,
-        /** Proved not slower than allowed. */
+        /** The percentile is proved not to be slower than allowed. */
         AS_FAST,
-        /** Proved faster by more than it might be slower. */
+        /** The percentile is proved to be faster, by more than the factor that is allowed for slower. */
         FASTER,
-        /** Neither is proved. */
+        /** Nothing is proved. */
         UNDECIDED
     }
 
     /**
-     * Compares this ratio, measured now, with a baseline's.
+     * Compares this ratio, measured now, with the ratio of a baseline.
      *
-     * @param slowerAtMost how many times the baseline's it may be, at least 1
+     * @param slowerAtMost the factor by which this ratio may exceed the baseline's, at least 1
      */
     Verdict against(Ratio baseline, double slowerAtMost) {
         if (low > baseline.high * slowerAtMost) {
@@ -84,7 +84,7 @@ record Ratio(double ratio, double low, double high) {
                         .toPlainString();
     }
 
-    /** Formats it: {@code 1.31 (1.28 to 1.35)}. */
+    /** Returns the ratio with its interval: {@code 1.31 (1.28 to 1.35)}. */
     @Override
     public String toString() {
         return text(ratio) + " (" + text(low) + " to " + text(high) + ")";

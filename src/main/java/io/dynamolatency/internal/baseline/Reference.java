@@ -6,12 +6,12 @@ import io.dynamolatency.internal.stats.SortedSample;
 import java.util.Arrays;
 
 /**
- * The time of a plain exchange in a run, on this machine and over the test's network: the unit of its times. It
- * includes nothing of the tested code. Immutable; nanoseconds.
+ * The times of plain exchanges that a run makes on its machine and over the test's network. The run's times are divided
+ * by their median. The exchanges do not run the tested code. Immutable. Times are nanoseconds.
  */
 public final class Reference {
 
-    /** Ascending, not empty. */
+    /** The times of the exchanges, ascending, not empty. */
     private final long[] sorted;
 
     private Reference(long[] sorted) {
@@ -21,8 +21,8 @@ public final class Reference {
     /**
      * Returns the reference of some exchanges.
      *
-     * @param nanos their times, above 0
-     * @throws IllegalArgumentException without exchanges
+     * @param nanos the times of the exchanges, above 0
+     * @throws IllegalArgumentException if there are no exchanges
      */
     public static Reference of(long[] nanos) {
         if (nanos.length == 0) {
@@ -33,15 +33,15 @@ public final class Reference {
         return new Reference(sorted);
     }
 
-    /** The median, above 0. */
+    /** Returns the median, above 0. */
     long median() {
         return Quantiles.nearestRank(sorted, 0.5);
     }
 
     /**
-     * Returns how many times the median a quantile of calls is.
+     * Returns a quantile of calls, divided by the median of the reference.
      *
-     * @param calls their times, not empty
+     * @param calls the times of the calls, not empty
      * @param confidence the probability that the interval contains the true ratio
      */
     QuantileRatio ratioOf(SortedSample calls, double quantile, double confidence) {

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The times of a result as ratios to its run's own reference.
+ * The percentiles of a result as ratios to its run's own reference.
  *
- * @param referenceMillis the reference, in milliseconds, for readers
- * @param ratios by the percentile's label, those with enough calls
+ * @param referenceMillis the median of the reference in milliseconds, only for readers
+ * @param ratios the ratios by the percentiles' labels; only percentiles with enough calls
  */
 record Times(double referenceMillis, Map<String, Ratio> ratios) {
 
     private static final int DECIMALS = 2;
 
     Times {
-        // a file may lack anything
+        // any field may be missing in a file
         Objects.requireNonNull(ratios, "times.ratios is missing");
         ratios.forEach((percentile, ratio) ->
                 Objects.requireNonNull(ratio, () -> "times.ratios." + percentile + " is missing"));
@@ -41,7 +41,7 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
                 ratios);
     }
 
-    /** Returns the ratios that later ones can be compared with: those with both ends. */
+    /** Returns a copy with only the ratios that have both ends, which a later ratio can be compared with. */
     Times bounded() {
         Map<String, Ratio> bounded = new LinkedHashMap<>();
         ratios.forEach((percentile, ratio) -> {

@@ -1,4 +1,4 @@
-/** Compares results with those of an earlier run. */
+/** Compares results with baselines, the results of an earlier run. */
 @NullMarked
 package io.dynamolatency.internal.baseline;
 

@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * GitHub's annotations of a change: an error for each failed expectation, a warning for each undecided verdict of a
- * passing test. Each is a line on standard output, which the runner reads. Pure.
+ * Writes GitHub annotations: an error for each failed expectation, and a warning for each undecided verdict of a
+ * passing test. An annotation is a line on standard output that GitHub's runner reads. Pure.
  */
 final class Annotations {
 
-    /** How many of each kind GitHub keeps per step. */
+    /** The most errors, and the most warnings, that GitHub keeps per step. */
     static final int MOST = 10;
 
     private Annotations() {}
 
-    /** Returns whether a verdict is undecided and passes. */
+    /** Returns whether an expectation is undecided and passes. */
     static boolean undecided(ResultsJson.Expectation expectation) {
         return !expectation.failed() && expectation.verdict().equals(Verdict.UNDECIDED.label());
     }
 
     /**
-     * Returns the lines.
+     * Returns a line for each annotation.
      *
-     * @param place where the test's source is; empty if uncertain
+     * @param place finds the source of a result's test; empty if uncertain
      */
     static List<String> of(ResultsJson results, Function<ResultsJson.Result, Optional<SourcePlace>> place) {
         List<String> errors = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Annotations {
         return binaryName.substring(binaryName.lastIndexOf('.') + 1).replace('$', '.');
     }
 
-    /** Escapes a value, so that it stays on its line. */
+    /** Escapes a message, so that it stays on one line. */
     static String data(String text) {
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a run for tools that follow benchmarks from commit to commit: entries for which smaller is better,
- * as {@code github-action-benchmark} reads them under {@code customSmallerIsBetter}. Each result has its p50, its p99
- * with enough calls, and its connections per call if known. Pure.
+ * Writes the figures of a run for tools that track benchmarks from commit to commit. The format is that of {@code
+ * github-action-benchmark} with {@code customSmallerIsBetter}. Each result has entries for its p50, for its p99 if
+ * there are enough calls, and for its connections per call if known. Pure.
  */
 final class BenchmarkJson {
 
@@ -23,7 +23,9 @@ final class BenchmarkJson {
 
     private BenchmarkJson() {}
 
-    /** An entry. {@code range} and {@code extra} are for people; a {@code null} field is left out. */
+    /**
+     * An entry of the file. {@code range} and {@code extra} are texts for readers. A {@code null} field is left out.
+     */
     record Entry(
             String name,
             String unit,
@@ -65,7 +67,7 @@ final class BenchmarkJson {
     private static Optional<Double> perCall(ResultsJson.Result result) {
         Integer opened = result.connections().opened();
         int calls = result.count() + result.errors();
-        // a minimum is left out: a smaller one would not be better
+        // a number that is only a minimum is left out, since a smaller minimum is not better
         if (opened == null || calls == 0 || result.connections().evidence().equals("FULL_HANDSHAKES")) {
             return Optional.empty();
         }

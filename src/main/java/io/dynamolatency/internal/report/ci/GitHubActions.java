@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Publishes a run to GitHub Actions: the job's summary, and annotations. What goes wrong is a line to print. */
+/**
+ * Publishes a run to GitHub Actions, as the job's summary and annotations. A problem does not throw; it is a line to
+ * print.
+ */
 final class GitHubActions {
 
     private static final String RUNS_THERE = "GITHUB_ACTIONS";
@@ -31,7 +34,7 @@ final class GitHubActions {
     private final Path project;
 
     /**
-     * @param environment the variables of this process
+     * @param environment the environment variables of this process
      * @param project the directory that tests run in
      */
     GitHubActions(Map<String, String> environment, Path project) {
@@ -42,8 +45,8 @@ final class GitHubActions {
     /**
      * Writes the summary, and returns the lines for standard output.
      *
-     * @param results those that were not published yet
-     * @param file where all results are
+     * @param results the results that were not published yet
+     * @param file the path of the file with all results
      */
     List<String> report(ReportSettings settings, ResultsJson results, String file) {
         boolean always = settings.publishes(Target.GITHUB_ALWAYS);
@@ -75,7 +78,7 @@ final class GitHubActions {
         }
     }
 
-    /** Appends to the summary. JVMs take turns, since forks write the same file; threads of this JVM do, too. */
+    /** Appends to the job's summary. Forks write the same file, so JVMs take turns; so do threads of this JVM. */
     private static synchronized Optional<String> append(String summary, ResultsJson results, String file) {
         try (FileChannel channel =
                 FileChannel.open(Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -99,8 +102,9 @@ final class GitHubActions {
     }
 
     /**
-     * Waits for the lock, which closing the channel releases. Without it, two JVMs may spoil a summary; that is
-     * better than a build that waits for a stopped JVM or for a file system without locks.
+     * Waits a bounded time for the file's lock, which is released when the channel closes. Goes on without the lock
+     * after that. Two JVMs may then garble a summary, but the build does not wait for a stopped JVM or for a file
+     * system without locks.
      */
     private static void awaitTurn(FileChannel channel) {
         try {

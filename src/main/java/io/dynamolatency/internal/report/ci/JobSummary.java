@@ -13,11 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a run in GitHub's Markdown, for the page of a job: a table per test, with verdicts and causes. Pure.
+ * Writes the results of a run in GitHub's Markdown, for a job's summary page: one table per test, with verdicts and
+ * causes. Pure.
  */
 public final class JobSummary {
 
-    /** The most a step may write; GitHub shows nothing of a step that wrote more. */
+    /** The most bytes that a step may write. If a step writes more, GitHub shows nothing of its summary. */
     static final int MOST_BYTES = 1024 * 1024;
 
     private static final String NONE = "–";
@@ -27,8 +28,8 @@ public final class JobSummary {
     /**
      * Returns the summary. If it is too long, it ends after a whole test, and says so.
      *
-     * @param atMostBytes in UTF-8
-     * @param file where all results are
+     * @param atMostBytes the longest text, in bytes of UTF-8
+     * @param file the path of the file with all results
      * @return empty if nothing fits
      */
     static Optional<String> of(ResultsJson results, int atMostBytes, String file) {
@@ -44,7 +45,7 @@ public final class JobSummary {
         int room = atMostBytes - bytes(head) - bytes(rest);
         for (Map.Entry<String, List<NamedResult>> test : byTest.entrySet()) {
             String section = section(test.getValue());
-            // the last section may use the room of the sentence about sections left out
+            // if the last section fits, the sentence about sections left out is not needed
             if (bytes(section) > room + (left == 1 ? bytes(rest) : 0)) {
                 break;
             }
@@ -105,7 +106,7 @@ public final class JobSummary {
                 verdict(result));
     }
 
-    /** Returns each verdict, and the first line of each diagnosis. */
+    /** Returns a line for each verdict, and the first line of each diagnosis. */
     private static Stream<String> lines(NamedResult one) {
         String label = text(one.label());
         Stream<String> verdicts = one.result().expectations().stream()
@@ -150,7 +151,7 @@ public final class JobSummary {
         if (connections.opened() == null) {
             return NONE;
         }
-        // with full handshakes as evidence it is a minimum
+        // if the JVM recorded only full handshakes, the number is a minimum
         return (connections.evidence().equals("FULL_HANDSHAKES") ? "≥ " : "") + connections.opened();
     }
 
@@ -159,8 +160,8 @@ public final class JobSummary {
     }
 
     /**
-     * Escapes a text for Markdown and HTML. Control characters and line ends become blanks, so that it stays in its
-     * cell and line.
+     * Escapes a text for Markdown and HTML. Control characters and line ends become blanks, so that the text stays in
+     * its cell and line.
      */
     static String text(String raw) {
         StringBuilder escaped = new StringBuilder(raw.length() + 16);
@@ -169,7 +170,7 @@ public final class JobSummary {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
-                // a backslash does not keep a pipe in its cell within code; the entity does everywhere
+                // within code, a backslash does not escape a pipe, but the entity does
                 case '|' -> escaped.append("&#124;");
                 // an @ would notify a user
                 case '@' -> escaped.append("&#64;");

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a run as OpenMetrics 1.0 text, times in seconds. Percentiles are quantiles of a summary, the only
- * type that has them. All else is a gauge, since a run's counts do not continue those of the run before. For that
- * reason the summary has no count and no sum.
+ * Writes the figures of a run as OpenMetrics 1.0 text, with times in seconds. Percentiles are quantiles of a summary,
+ * the only type that has quantiles. All other figures are gauges, since a run's counts do not continue those of the
+ * previous run. For the same reason the summary has no count and no sum.
  *
- * <p>With gauges and summaries only, and without time stamps, readers of the older Prometheus text format read it,
- * too, such as the node exporter. Pure.
+ * <p>The text has only gauges and summaries, and no time stamps. Tools that read the older Prometheus text format, such
+ * as the node exporter, can therefore read it, too. Pure.
  */
 final class OpenMetrics {
 
@@ -30,7 +30,7 @@ final class OpenMetrics {
 
     private static Map<String, String> quantiles() {
         Map<String, String> quantiles = new LinkedHashMap<>();
-        // as the specification writes them
+        // quantiles in the form that the specification asks for
         quantiles.put("p50", "0.5");
         quantiles.put("p90", "0.9");
         quantiles.put("p95", "0.95");
@@ -142,7 +142,7 @@ final class OpenMetrics {
         family(text, name, "gauge", unit, help, named, samples);
     }
 
-    /** Adds a family; without any known figure it is left out. */
+    /** Adds a metric family. Leaves it out if none of its figures is known. */
     private static void family(
             StringBuilder text,
             String name,
@@ -212,7 +212,7 @@ final class OpenMetrics {
         return labels;
     }
 
-    /** Adds samples of a family that are known. */
+    /** Adds samples to a metric family. Leaves out samples whose figure is unknown. */
     private record Samples(StringBuilder text, String name, Map<String, String> labels) {
 
         void add(@Nullable Number value, double factor) {

@@ -16,39 +16,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes files and messages for other tools from a run's results. It fails no run: what goes wrong is a line to print.
- * For one report directory and one thread at a time.
+ * Makes files and messages for other tools from a run's results. A problem does not fail the run; it is a line to
+ * print. An object is for one report directory, and for one thread at a time.
  *
- * @param gitHub GitHub Actions, as this process sees it
+ * @param gitHub publishes to GitHub Actions
  */
 public record Publishing(ReportSettings settings, GitHubActions gitHub) {
 
     /**
-     * What was published.
+     * The result of publishing.
      *
-     * @param lines for the console
+     * @param lines lines to print on the console
      * @param trend the figures of earlier runs
      */
     public record Published(List<String> lines, Trend trend) {}
 
-    /** Publishes no more than the files. */
+    /** Writes the files, and publishes nothing else. */
     public static final Publishing SILENT =
             new Publishing(ReportSettings.SILENT, new GitHubActions(Map.of(), Path.of("")));
 
-    /** Returns the publishing of this process. */
+    /** Makes an object with the environment of this process. */
     public static Publishing of(ReportSettings settings) {
         return new Publishing(settings, new GitHubActions(System.getenv(), Path.of("")));
     }
 
     /**
-     * Publishes the results.
+     * Writes the files and publishes the results.
      *
-     * @param directory where results are
-     * @param writable whether files can be written there
-     * @param run the run for the history; empty: the history does not keep it
-     * @param fresh those that were not published yet
-     * @param all those of this JVM
-     * @param ofRun those of all JVMs of the run so far
+     * @param directory the report directory
+     * @param writable whether files can be written to the directory
+     * @param run the run for the history; empty if the history should not keep it
+     * @param fresh the results that were not published yet
+     * @param all all results of this JVM
+     * @param ofRun the results of all JVMs of the run so far
      */
     public Published publish(
             Path directory,
@@ -72,7 +72,9 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
         return new Published(lines, trend);
     }
 
-    /** Returns the trend of the run. The trend of this JVM's results goes to the console. */
+    /**
+     * Returns the trend of all results of the run. Adds the trend of this JVM's results to the lines for the console.
+     */
     private static Trend trend(
             History history, History.ThisRun unnamed, ResultsJson all, ResultsJson ofRun, List<String> lines) {
         Set<String> warnings = new LinkedHashSet<>();

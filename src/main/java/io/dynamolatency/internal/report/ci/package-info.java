@@ -1,4 +1,4 @@
-/** Results for CI servers and other tools. */
+/** Writes results for CI servers and other tools. */
 @NullMarked
 package io.dynamolatency.internal.report.ci;
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The results of a run as plain text, a table per test. Pure. */
+/** Writes the results of a run as plain text, one table per test. Pure. */
 public final class ConsoleTable {
 
     private static final List<String> HEAD = List.of(
@@ -46,7 +46,7 @@ public final class ConsoleTable {
 
     private ConsoleTable() {}
 
-    /** Returns the text, with bars that every charset has. */
+    /** Returns the text, with bars in ASCII. */
     public static String of(List<ReportEntry> entries) {
         return of(entries, Bars.ASCII);
     }
@@ -89,7 +89,10 @@ public final class ConsoleTable {
         return bars.lines(results.stream().map(result -> label(result, clients)).toList(), results);
     }
 
-    /** Returns how precise the emulated network was in the whole run: a busy machine shows there first. */
+    /**
+     * Returns a line on how precise the emulated network was in the whole run. It is the first to show that the machine
+     * was busy.
+     */
     private static Optional<String> delays(List<ReportEntry> entries) {
         List<EmulatedDelays> delays =
                 entries.stream().flatMap(e -> e.result().delays().stream()).toList();
@@ -121,7 +124,7 @@ public final class ConsoleTable {
                 + " cores)";
     }
 
-    /** Returns whether only the client distinguishes results of a test. */
+    /** Returns whether results of a test differ only in their client. */
     private static boolean severalClients(List<ReportEntry> ofTest) {
         return ofTest.stream().anyMatch(e -> e.result().externalClient().isPresent())
                 || ofTest.stream()
@@ -181,18 +184,21 @@ public final class ConsoleTable {
                 Published.besides(result));
     }
 
-    /** The service times, below the response times; a prediction is of these. */
+    /**
+     * Returns the row of service times, below the response times. The prediction stands here, since it is a service
+     * time.
+     */
     private static List<String> serviceRow(ResultData result) {
         return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
     }
 
-    /** The calls that no stall of this machine overlapped, below all calls. */
+    /** Returns the row of the calls that no stall of this machine overlapped, below the row of all calls. */
     private static List<String> undisturbedRow(ResultData result) {
         return rowBelow(
                 "without " + result.stalled() + " stalled", statistic -> undisturbed(result, statistic), "", "");
     }
 
-    /** Other figures of the same calls, indented. */
+    /** Returns an indented row with other figures of the row above. */
     private static List<String> rowBelow(
             String name, Function<Statistic, String> figure, String predicted, String offBy) {
         return List.of(

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the standard output can show.
+ * The charset of the standard output, and whether the standard output shows colours.
  *
  * @param colours whether it shows colours
  */
@@ -32,9 +32,10 @@ public record Terminal(Charset charset, boolean colours) {
     /**
      * Returns a terminal.
      *
-     * @param environment a {@code NO_COLOR} that is not empty forbids colours; {@code TERM=dumb} has none
+     * @param environment the environment variables; a {@code NO_COLOR} that is not empty turns colours off, and {@code
+     *     TERM=dumb} does, too
      * @param properties the system properties
-     * @param terminal whether standard input and output are a terminal
+     * @param terminal whether standard input and output are both a terminal
      */
     static Terminal of(
             Map<String, String> environment, Function<String, @Nullable String> properties, boolean terminal) {
@@ -43,7 +44,7 @@ public record Terminal(Charset charset, boolean colours) {
     }
 
     private static Charset charset(Function<String, @Nullable String> properties) {
-        // the first exists from Java 19 on, the second before it on a terminal
+        // the first property exists from Java 19 on; the second exists before Java 19 if the output is a terminal
         for (String key : List.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")) {
             String name = properties.apply(key);
             try {
@@ -51,13 +52,15 @@ public record Terminal(Charset charset, boolean colours) {
                     return Charset.forName(name);
                 }
             } catch (IllegalArgumentException unknown) {
-                // try the next
+                // unknown charset: try the next property
             }
         }
         return Charset.defaultCharset();
     }
 
-    /** Returns whether a console is a terminal. From Java 22 on there is always a console, which tells. */
+    /**
+     * Returns whether a console is a terminal. From Java 22 on a console always exists, and has a method that says so.
+     */
     static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
@@ -71,7 +74,7 @@ public record Terminal(Charset charset, boolean colours) {
         }
     }
 
-    /** Returns the text with verdicts and warnings in colours, if the terminal has them. */
+    /** Returns the text with verdicts and warnings in colours, if the terminal shows colours. */
     public String paint(String text) {
         if (!colours) {
             return text;

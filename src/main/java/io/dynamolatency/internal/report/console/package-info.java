@@ -1,4 +1,4 @@
-/** Results as a table on the console. */
+/** Prints results as a table on the console. */
 @NullMarked
 package io.dynamolatency.internal.report.console;
 

@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The page for people: one file, with its data as JSON and the code that draws them. Names and messages of tests are
- * data only, in which {@code <} is escaped, and are shown as text. The page's policy allows no other code and no
- * requests.
+ * Makes the HTML page: one file with the data as JSON and the code that draws them. Names and messages of tests are
+ * only in the data, where {@code <} is escaped. The page shows them as text. Its content security policy allows no
+ * other code and no requests.
  */
 public final class HtmlPage {
 
@@ -44,10 +44,10 @@ public final class HtmlPage {
     /**
      * Returns the page.
      *
-     * @param title its heading
-     * @param made when it was made
-     * @param results {@code results.json}
-     * @param pictures one per row
+     * @param title the page's heading
+     * @param made when the page was made
+     * @param results the content of {@code results.json}
+     * @param pictures the data to draw, one picture per row
      * @param trend the figures of earlier runs
      */
     public static String of(String title, Instant made, JsonObject results, List<ResultPicture> pictures, Trend trend) {
@@ -126,7 +126,7 @@ public final class HtmlPage {
                 throw new IllegalStateException(name + " is missing beside " + HtmlPage.class.getName()
                         + ": the kit's jar or build directory is incomplete");
             }
-            // browsers read and hash it so
+            // browsers normalize line ends before they hash the code
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,13 +17,13 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     /**
-     * Writes the page. It throws nothing: a report doesn't fail a run.
+     * Writes the page. Throws no exception, since a report must not fail a run.
      *
      * @param title the heading; default: {@link HtmlPage#TITLE}
-     * @param results {@code results.json}
-     * @param pictures one per row
+     * @param results the content of {@code results.json}
+     * @param pictures the data to draw, one picture per row
      * @param trend the figures of earlier runs
-     * @return a line for the console: where the page is, or a warning that says why it could not be written
+     * @return a line for the console: the path of the page, or a warning that says why the page could not be written
      */
     public static String write(
             Path file,

@@ -1,4 +1,4 @@
-/** Results as a page. */
+/** Writes results as an HTML page. */
 @NullMarked
 package io.dynamolatency.internal.report.html;
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Formats merged results as plain text, a table per test. Pure. */
+/** Formats merged results as plain text, one table per test. Pure. */
 final class MergedTable {
 
     private static final List<String> HEAD = List.of(

@@ -22,15 +22,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one JVM measured: its rows of {@code results.json}, and for each row its histograms and its picture. A report
- * is assembled from the parts of all JVMs. Immutable.
+ * The results of one JVM: rows of {@code results.json}, and for each row its histograms and its picture. A report is
+ * assembled from the parts of all JVMs. Immutable.
  *
- * @param shard the machine, as the merge named it; {@code null} until shards are merged
- * @param run the name that all JVMs of the run share; {@code null} if it has none
+ * @param shard the name that the merge gave to the machine; {@code null} until shards are merged
+ * @param run the name that all JVMs of the run share; {@code null} if the run does not have a name
  * @param fork the JVM
- * @param results what {@code results.json} holds if this JVM is alone
- * @param times the histograms, one entry per row
- * @param pictures what the page draws, one per row; {@code null} for a picture that this version can't read
+ * @param results the content of {@code results.json} if this is the only JVM
+ * @param times the histograms of each row
+ * @param pictures the data to draw, one picture per row; {@code null} for a picture that this version can't read
  */
 record Part(
         @Nullable String shard,
@@ -46,14 +46,14 @@ record Part(
             .registerTypeAdapter(ResultPicture.class, new PictureAdapter())
             .create();
 
-    /** Ids are file names, also those read from a file. */
+    /** The form of ids. An id becomes a file name, even if it was read from a file. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     /**
-     * The JVM that measured. Moments are in the form of {@link Instant#toString()}.
+     * The JVM that measured. Times are in the form of {@link Instant#toString()}.
      *
-     * @param id unique, also among machines
-     * @param firstWrittenAt when the first version of the part was written, which orders the parts
+     * @param id an id that is unique, also among machines
+     * @param firstWrittenAt when the first version of the part was written; parts are ordered by this time
      * @param writtenAt when this version was written
      */
     record Fork(String id, long pid, String startedAt, String firstWrittenAt, String writtenAt) {
@@ -63,7 +63,7 @@ record Part(
             return new Fork(self.id(), self.pid(), self.started().toString(), now, now);
         }
 
-        /** Returns whether both ran at the same time, as far as their parts show. */
+        /** Returns whether two JVMs ran at the same time, as far as their parts show. */
         boolean overlaps(Fork other) {
             return !Instant.parse(writtenAt).isBefore(Instant.parse(other.startedAt))
                     && !Instant.parse(other.writtenAt).isBefore(Instant.parse(startedAt));
@@ -79,7 +79,7 @@ record Part(
         }
     }
 
-    /** The part of this JVM. */
+    /** Makes the part of this JVM. */
     static Part of(
             ThisFork self, ResultsJson results, List<RowTimes.Lines> times, List<@Nullable ResultPicture> pictures) {
         return new Part(
@@ -91,7 +91,7 @@ record Part(
                 pictures);
     }
 
-    /** Returns the same part at the place of an earlier version of it. */
+    /** Returns a copy that takes the position of an earlier version of the same part. */
     Part replacing(Part earlier) {
         return new Part(
                 shard,
@@ -123,7 +123,7 @@ record Part(
     }
 
     /**
-     * Reads a part.
+     * Reads a part from the text of its file.
      *
      * @throws IllegalArgumentException if the text is not a whole part of this version; the message says why
      */

@@ -15,34 +15,34 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The parts in a report directory: {@code parts/ID.json} for each JVM.
+ * The files of all parts in a report directory: {@code parts/ID.json} for each JVM.
  *
- * @param directory {@code parts}
+ * @param directory the directory {@code parts}
  */
 record PartFiles(Path directory) {
 
     private static final String SUFFIX = ".json";
 
     /**
-     * What was found.
+     * The files that {@link #read} found.
      *
-     * @param parts in the order in which their JVMs first wrote
-     * @param unreadable why other files are not parts, by file
-     * @param files all of them
+     * @param parts the parts, in the order in which their JVMs first wrote
+     * @param unreadable for each file that could not be read as a part, the reason
+     * @param files all files, readable or not
      */
     record Found(List<Part> parts, Map<Path, String> unreadable, List<Path> files) {}
 
-    /** The parts of a report directory. */
+    /** Returns the part files of a report directory. */
     static PartFiles in(Path reportDirectory) {
         return new PartFiles(reportDirectory.resolve(ReportFiles.PARTS));
     }
 
-    /** The file of a part. */
+    /** Returns the path of a part's file. */
     Path file(Part part) {
         return directory.resolve(part.fork().id() + SUFFIX);
     }
 
-    /** Writes a part, in place of an earlier version. */
+    /** Writes a part. Replaces an earlier version of the same part. */
     void write(Part part) throws IOException {
         WholeFile.write(file(part), part.text());
     }
@@ -65,8 +65,8 @@ record PartFiles(Path directory) {
     }
 
     /**
-     * Deletes the files that were found, but those of these parts. A file that came since stays: a JVM that waited too
-     * long to assemble a report leaves its part without the lock.
+     * Deletes all found files except those of these parts. Files that were written since stay, since a JVM whose wait
+     * for the lock timed out writes its part without the lock.
      */
     void keepOnly(List<Part> parts, Found found) throws IOException {
         List<Path> kept = parts.stream().map(this::file).toList();
@@ -89,10 +89,10 @@ record PartFiles(Path directory) {
     }
 
     /**
-     * Returns the parts of one run. JVMs belong to the same run if they share its name. Without a name they do if
-     * they ran at the same time, or each did with a third.
+     * Returns the parts of one run. JVMs belong to the same run if they have the same name for it. JVMs without a name
+     * belong to the same run if they ran at the same time, or if a chain of such JVMs connects them.
      *
-     * @param one a part of the run, which need not be among the parts
+     * @param one a part of the run; it need not be among {@code parts}
      */
     static List<Part> ofSameRun(Part one, List<Part> parts) {
         List<Part> run = new ArrayList<>(List.of(one));

@@ -27,19 +27,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Merges the results of one test from several shards. Pure.
+ * Merges the rows of one test from several shards. Pure.
  *
- * <p>Counts add up. Percentiles come from the added histograms. Of longest times the longest counts, of shares and
- * rates the worst. A figure of one machine, such as the round trips of a call, is {@code null}; the shards' own rows
- * below have it. Verdicts come from the shards: they made calls until a verdict was certain, and judging all calls
- * again would be another look.
+ * <p>Counts are added. Percentiles come from the added histograms. Maximum times are the longest of all shards, shares
+ * and rates the worst. A figure that only makes sense on one machine, such as the round trips of a call, is {@code
+ * null}; the shards' own rows below have it. Verdicts are those of the shards, which made calls until each verdict was
+ * decided. Judging all calls again would be one more interim look.
  *
  * @param rows the shards' rows, at least one
- * @param times of all of them
+ * @param times the added histograms of all rows
  */
 record RowMerge(List<Shard.Row> rows, RowTimes times) {
 
-    /** The field that has the shards' own rows. */
+    /** The field with the shards' own rows. */
     static final String SHARDS = "shards";
 
     /** Verdicts from the best to the worst. */
@@ -59,8 +59,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
     }
 
     /**
-     * Returns what the page draws. Calls and connections belong to one machine: only a single shard's result has
-     * them.
+     * Returns the data that the page draws. Calls and connections are only drawn for a result of a single shard.
      *
      * @param json the merged row
      */
@@ -122,14 +121,14 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
             case "connections" -> connections();
             case "expectations" -> expectations();
             case "diagnosis" -> diagnosis();
-            // these belong to one machine, or to one run
+            // these figures only make sense for one machine or one run
             case "roundTripsPerCall", "phasesMillis" ->
                 rows.size() == 1 ? rows.get(0).json().get(field) : JsonNull.INSTANCE;
             default -> alike(field);
         };
     }
 
-    /** Returns the common value; {@code null} if they differ. */
+    /** Returns the value that all rows have in this field; {@code null} if they differ. */
     private JsonElement alike(String field) {
         return values().alike(field);
     }
@@ -146,7 +145,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return values().figure(field, operator);
     }
 
-    /** Combines those that are known. */
+    /** Combines the known values of a field. */
     private JsonElement known(String field, BinaryOperator<Double> operator) {
         return new SameObjects(rows.stream()
                         .map(Shard.Row::json)
@@ -159,7 +158,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return values().bool(field, operator);
     }
 
-    /** Returns the mean by calls. */
+    /** Returns the mean of a field, weighted by calls. */
     private JsonElement mean(String field) {
         double calls = 0;
         double weighted = 0;
@@ -256,7 +255,10 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return object("connections", rules);
     }
 
-    /** Returns one per limit, with the worst verdict of the shards, and what each observed if they differ. */
+    /**
+     * Returns one expectation per limit, with the worst verdict of the shards. If observed values differ, it has the
+     * value of each shard.
+     */
     private JsonElement expectations() {
         Map<String, List<Map.Entry<Shard.Row, ResultsJson.Expectation>>> byLimit = new LinkedHashMap<>();
         for (Shard.Row row : rows) {
@@ -286,7 +288,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
         return merged;
     }
 
-    /** Returns each line with its shards; a line of all shards stands alone. */
+    /** Returns the diagnosis lines of all shards. A line is marked with its shards, unless all shards have it. */
     private JsonElement diagnosis() {
         Map<String, List<String>> saying = new LinkedHashMap<>();
         rows.forEach(row -> row.result().diagnosis().stream().distinct().forEach(line -> saying.computeIfAbsent(

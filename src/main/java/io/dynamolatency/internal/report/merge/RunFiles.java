@@ -15,29 +15,30 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The files that all JVMs of a run write together. Each JVM writes its part, and then assembles the report from all
- * parts: the last JVM to finish writes the combined report. Parts of an earlier run are deleted.
+ * The files that all JVMs of a run write to one report directory. Each JVM writes its part, and then assembles the
+ * report from all parts so far. The last JVM to finish therefore writes the whole report. Parts of an earlier run are
+ * deleted.
  */
 final class RunFiles {
 
-    /** A directory of this user; its lock is held by the JVM that assembles. */
+    /** The name of a directory of this user alone, with the lock file that the assembling JVM holds. */
     static final String LOCK = ".results.lock";
 
-    /** How long a JVM waits for the others. */
+    /** How long a JVM waits for the lock. */
     static final Duration MOST_TO_WAIT = Duration.ofSeconds(20);
 
-    /** What came of writing. */
+    /** The outcome of writing. */
     sealed interface Outcome permits Written, Warning {
 
-        /** Lines for the console. */
+        /** Returns the lines for the console. */
         String text();
     }
 
     /**
      * The report has all results so far.
      *
-     * @param results {@code results.json}
-     * @param unreadable warnings about files in the place of parts
+     * @param results the path of {@code results.json}
+     * @param unreadable warnings about files that are not parts, although they have the name of a part
      */
     record Written(Path results, List<String> unreadable) implements Outcome {
 
@@ -52,8 +53,8 @@ final class RunFiles {
     /**
      * The report lacks the results of this JVM.
      *
-     * @param reason why, in a sentence
-     * @param partKept whether a later report will have them
+     * @param reason the reason, in a sentence
+     * @param partKept whether a later report will have the results
      */
     record Warning(String reason, boolean partKept) implements Outcome {
 
@@ -74,10 +75,11 @@ final class RunFiles {
     }
 
     /**
-     * Writes a part and assembles the report. It throws nothing.
+     * Writes a part and assembles the report. Throws no exception.
      *
-     * @param mine all that this JVM has measured so far
-     * @param assembled writes other files from the run while no other JVM writes; not called after a warning
+     * @param mine all results of this JVM so far
+     * @param assembled writes further files from the run while no other JVM writes; not called if the outcome is a
+     *     warning
      */
     Outcome write(Part mine, Consumer<WholeRun> assembled) {
         Path file = directory.resolve(ReportFiles.RESULTS);
@@ -104,7 +106,7 @@ final class RunFiles {
         }
     }
 
-    /** Returns the file that the JVM that assembles holds. */
+    /** Returns the lock file of a report directory. */
     static Path lock(Path directory) throws IOException {
         WholeFile.makeDirectories(directory);
         return OwnDirectory.in(directory, LOCK).resolve("held");
@@ -136,7 +138,7 @@ final class RunFiles {
         parts.write(placed);
         parts.keepOnly(run, found);
         WholeRun whole = WholeRun.of(run, placed);
-        // first the histograms: a reader that finds rows then finds their histograms, too
+        // the histograms come first, so that a reader that finds rows also finds their histograms
         WholeFile.write(directory.resolve(ReportFiles.TIMES), whole.times());
         WholeFile.write(file, ResultsJson.GSON.toJson(whole.json()) + "\n");
         assembled.accept(whole);

@@ -31,13 +31,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All results of this JVM for one report directory, in the order they were measured. A second run of tests in the
- * same JVM, such as Surefire's reruns, adds to the first. Results are kept as rows after writing, since a result
- * holds its whole wire log. Thread-safe.
+ * All results of this JVM for one report directory, in the order in which they were measured. If tests run again in the
+ * same JVM, as in Surefire's reruns, their results are added. After writing, only rows are kept, since a result holds
+ * its whole wire log. Thread-safe.
  */
 public final class RunReport {
 
-    // a launcher listener and a Jupiter extension share nothing else on JUnit 5.12
+    // static, since with JUnit 5.12 a launcher listener and a Jupiter extension have no common store
     private static final Map<Path, RunReport> BY_DIRECTORY = new ConcurrentHashMap<>();
 
     private final Path directory;
@@ -58,16 +58,16 @@ public final class RunReport {
     }
 
     /**
-     * Creates a report that acts as one of another JVM.
+     * Creates a report apart from {@link #forDirectory}. It acts like the report of another JVM.
      *
-     * @param wait how long to wait for others that write there
+     * @param wait how long to wait for other JVMs that write to the directory
      */
     public RunReport(Path directory, Duration wait) {
         this.directory = directory;
         this.wait = wait;
     }
 
-    /** Returns the report of a directory, absolute or from the working directory. */
+    /** Returns the report of a directory, an absolute path or a path from the working directory. */
     public static RunReport forDirectory(String directory) {
         Path path = Path.of(directory).toAbsolutePath().normalize();
         return BY_DIRECTORY.computeIfAbsent(path, RunReport::new);
@@ -83,23 +83,23 @@ public final class RunReport {
         pending.add(entry);
     }
 
-    /** Adds a warning, which the next report prints once however often it was added. It fails no test. */
+    /** Adds a warning that fails no test. The next report prints it once, however often it was added. */
     public synchronized void warn(String warning) {
         warnings.add(ResultsJson.WARNING + warning);
     }
 
-    /** Sets what else to publish, and prints for the standard output of this process from then on. */
+    /** Sets what to publish, and uses the charset of this process's standard output from then on. */
     public synchronized void publish(ReportSettings settings) {
         publish(Publishing.of(settings));
         terminal = Terminal.ofThisProcess();
     }
 
-    /** Sets what else to publish. */
+    /** Sets what to publish. */
     public synchronized void publish(Publishing other) {
         publishing = other;
     }
 
-    /** Sets the page's heading from the next writing on. */
+    /** Sets the page's heading, for the next time that it is written. */
     public synchronized void title(String heading) {
         title = Optional.of(heading);
     }
@@ -110,9 +110,9 @@ public final class RunReport {
     }
 
     /**
-     * Writes the report of all JVMs of the run, and returns the console's table of the new results. Its last lines
-     * are the files' paths, or a warning if the directory can't be written to: a report doesn't fail a run. Call it
-     * only if something is {@link #pending()}.
+     * Writes the report of all JVMs of the run, and returns the console's table of the new results. The table's last
+     * lines are the files' paths, or a warning if the directory can't be written to. Call this method only if results
+     * are {@link #pending()}.
      *
      * @param run the value of {@link ReportSettings#RUN}
      */
@@ -138,19 +138,19 @@ public final class RunReport {
         RunFiles.Outcome outcome =
                 new RunFiles(directory, wait).write(mine, whole -> lines.append(writeRest(whole, fresh, all)));
         if (outcome instanceof RunFiles.Warning warning) {
-            // others would take results of a kept part for those of an earlier run
+            // the part is kept without the lock, so other JVMs may take it for a part of an earlier run
             Optional<String> history = warning.partKept() ? Optional.empty() : Optional.of(id);
             lines.append(lines(published(false, history, fresh, all, all)));
         }
         return terminal.paint(lines + outcome.text() + System.lineSeparator());
     }
 
-    /** Does the same for a run without a name. */
+    /** Writes the report of a run without a name; see {@link #write(Optional)}. */
     public String write() {
         return write(Optional.empty());
     }
 
-    /** A picture that can't be drawn costs no figures. */
+    /** Returns the picture of a result. If making it fails, the figures are still reported. */
     private @Nullable ResultPicture picture(ReportEntry entry) {
         try {
             return ResultPicture.of(entry);
@@ -193,7 +193,7 @@ public final class RunReport {
             return publishing.publish(
                     directory, writable, run.map(first -> History.ThisRun.of(first, created)), fresh, all, ofRun);
         } catch (RuntimeException unexpected) {
-            // the table is worth more than what is made of it
+            // a problem with the other files must not cost the console's table
             return new Publishing.Published(
                     List.of(ResultsJson.WARNING + "results could not be published: " + unexpected), Trend.NONE);
         }

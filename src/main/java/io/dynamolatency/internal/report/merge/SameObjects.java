@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Objects of several shards with the same fields.
+ * The same JSON object in the rows of several shards.
  *
- * @param objects at least one
+ * @param objects the object of each row, at least one
  */
 record SameObjects(List<JsonObject> objects) {
 
@@ -39,7 +39,7 @@ record SameObjects(List<JsonObject> objects) {
         return of(field).stream().distinct().count() == 1 ? of(field).get(0) : JsonNull.INSTANCE;
     }
 
-    /** Returns the sum; {@code null} if one is unknown. */
+    /** Returns the sum of a field; {@code null} if one value is unknown. */
     JsonElement sum(String field) {
         return known(field)
                 ? new JsonPrimitive(
@@ -77,7 +77,7 @@ record SameObjects(List<JsonObject> objects) {
         return union;
     }
 
-    /** Returns the weakest evidence. */
+    /** Returns the weakest evidence in a field. */
     JsonElement least(String field) {
         return of(field).stream()
                 .filter(JsonElement::isJsonPrimitive)
@@ -100,7 +100,7 @@ record SameObjects(List<JsonObject> objects) {
         return new JsonPrimitive(exchanges == 0 ? 0.0 : reused / exchanges);
     }
 
-    /** Merges an object field by field. A field without a rule has the common value. */
+    /** Merges a nested object field by field. A field without a rule gets the value that all rows have. */
     JsonElement object(String field, Map<String, Function<SameObjects, JsonElement>> rules) {
         List<JsonElement> all = of(field);
         if (!all.stream().allMatch(JsonObject.class::isInstance)) {

@@ -21,23 +21,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one of several machines measured.
+ * The results of one of several machines.
  *
- * @param name the machine, as the user named its report directory
- * @param parts those of its JVMs, at least one
- * @param rows the results in them
+ * @param name the name of the machine, taken from the name of its report directory
+ * @param parts the parts of the machine's JVMs, at least one
+ * @param rows all rows of the parts
  */
 record Shard(String name, List<Part> parts, List<Row> rows) {
 
     /**
-     * A result.
+     * A row of a shard.
      *
      * @param shard the name of the shard
      * @param json the row
-     * @param result the same, read
-     * @param picture what the shard's page draws of it
-     * @param ordinal how many results before it in the shard are of the same test, mode, client and attempt: a probe
-     *     may measure more than once
+     * @param result the row, read as a result
+     * @param picture the data that the shard's page draws of the result
+     * @param ordinal how many earlier rows of the shard have the same test, mode, client and attempt, since a probe may
+     *     measure more than once
      */
     record Row(
             String shard,
@@ -47,14 +47,14 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
             Optional<ResultPicture> picture,
             int ordinal) {
 
-        /** Returns whether both are to be merged: the same test, measured in the same way. */
+        /** Returns whether two rows belong together: the same test, measured in the same way. */
         boolean joins(Row other) {
             return ordinal == other.ordinal
                     && result.attempt() == other.result.attempt()
                     && result.sameTestAs(other.result);
         }
 
-        /** The test, for messages. */
+        /** Returns the test's name, for messages. */
         String test() {
             return result.testClass() + "." + result.testMethod() + " in " + result.mode()
                     + Optional.ofNullable(result.httpClient())
@@ -67,8 +67,8 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
     /**
      * Reads a report directory.
      *
-     * @param faults takes what is wrong with it
-     * @return one shard, or those that an earlier merge put there; none after a fault
+     * @param faults receives the faults of the directory
+     * @return one shard, or the shards of an earlier merge if the directory is its output; none after a fault
      */
     static List<Shard> read(String name, Path directory, List<String> faults) {
         if (!Files.isDirectory(directory)) {
@@ -149,7 +149,7 @@ record Shard(String name, List<Part> parts, List<Row> rows) {
         return newest(parts).results().getAsJsonObject("environment");
     }
 
-    /** The shard as {@code results.json} describes it. */
+    /** Returns the description of the shard for {@code results.json}. */
     JsonObject json() {
         JsonObject json = new JsonObject();
         json.addProperty("name", name);

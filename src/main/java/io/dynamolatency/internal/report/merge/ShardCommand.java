@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Merges the reports of several machines into one, as a command. docs/parallel.md says which fields add and how. */
+/** The command that merges the reports of several machines into one. docs/parallel.md says how each field is merged. */
 public final class ShardCommand {
 
     private static final int DONE = 0;
@@ -28,8 +28,8 @@ public final class ShardCommand {
     private ShardCommand() {}
 
     /**
-     * Returns the exit code: 0, or 2 if nothing was merged, with all reasons on {@code err}. A page that can't be
-     * written is only a warning.
+     * Runs the command and returns its exit code: 0, or 2 if nothing was merged, with all reasons on {@code err}. A
+     * page that can't be written is only a warning.
      *
      * @param name the name of the command, for its usage
      * @param args the directory to write to, and the report directory of each shard
@@ -97,7 +97,7 @@ public final class ShardCommand {
         return shards;
     }
 
-    /** Two earlier merges may have used the same name for different machines. */
+    /** Returns the shard, renamed if needed. Two earlier merges may have used the same name for different machines. */
     private static Shard distinct(Shard shard, String directory, List<Shard> others) {
         Shard distinct = shard;
         while (named(distinct.name(), others)) {
@@ -110,7 +110,7 @@ public final class ShardCommand {
         return shards.stream().anyMatch(shard -> shard.name().equals(name));
     }
 
-    /** Follows links, so that a directory has one path. */
+    /** Returns a path without links, so that a directory has only one path. */
     private static Path real(Path path) {
         try {
             return path.toRealPath();

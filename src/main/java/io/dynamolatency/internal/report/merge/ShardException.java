@@ -3,7 +3,7 @@ package io.dynamolatency.internal.report.merge;
 import java.io.Serial;
 import java.util.List;
 
-/** Shards can't be merged; the message has all reasons. */
+/** Thrown if shards can't be merged. The message has all reasons. */
 final class ShardException extends RuntimeException {
 
     @Serial

@@ -26,17 +26,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The results of several shards as one {@code results.json} and one {@code results.hlog}. Pure.
+ * Merges the results of several shards into one {@code results.json} and one {@code results.hlog}. Pure.
  *
- * @param shards at least one
- * @param results in the order in which the shards first have them
+ * @param shards the shards, at least one
+ * @param results the merged results, in the order in which they first appear in the shards
  */
 record ShardMerge(List<Shard> shards, List<RowMerge> results) {
 
     /**
      * Merges the rows that belong together.
      *
-     * @throws ShardException with all reasons against it
+     * @throws ShardException if the shards can't be merged
      */
     static ShardMerge of(List<Shard> shards) {
         List<String> faults = new ArrayList<>(twice(shards));
@@ -61,7 +61,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return new ShardMerge(shards, groups.stream().map(RowMerge::of).toList());
     }
 
-    /** The part of one JVM in two shards would count twice. */
+    /** Returns the ids of JVMs whose part is in two shards, since it would count twice. */
     private static Set<String> twice(List<Shard> shards) {
         Map<String, String> seen = new HashMap<>();
         Set<String> faults = new LinkedHashSet<>();
@@ -79,7 +79,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return faults;
     }
 
-    /** Times over different networks do not add. */
+    /** Returns the faults of tests that ran over different networks, whose times can't be added. */
     private static List<String> otherNetworks(List<Shard> shards) {
         Map<String, Map<String, Set<String>>> byTest = new LinkedHashMap<>();
         for (Shard shard : shards) {
@@ -100,14 +100,14 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return faults;
     }
 
-    /** The parts of all shards, as an output directory keeps them. */
+    /** Returns the parts of all shards, for the directory of the merged report. */
     List<Part> parts() {
         return shards.stream()
                 .flatMap(shard -> shard.parts().stream().map(part -> part.ofShard(shard.name())))
                 .toList();
     }
 
-    /** What the page draws of each result. */
+    /** Returns the data that the page draws, one picture per result. */
     List<ResultPicture> pictures(JsonObject json) {
         List<JsonObject> rows = Json.objects(json.get("results"));
         List<ResultPicture> pictures = new ArrayList<>();
@@ -140,7 +140,9 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return json;
     }
 
-    /** What the machines have in common. Where they differ: each value in turn, and the fewest cores. */
+    /**
+     * Returns the environment. For a field in which machines differ, it lists all values; for cores it has the fewest.
+     */
     private JsonObject environment() {
         List<JsonObject> all = shards.stream().map(Shard::environment).toList();
         JsonObject environment = new JsonObject();
@@ -167,7 +169,7 @@ record ShardMerge(List<Shard> shards, List<RowMerge> results) {
         return environment;
     }
 
-    /** Compares results of the same shards, unpaired: merged blocks do not alternate. */
+    /** Compares the modes of the same test and shards, as unpaired results, since merged blocks do not alternate. */
     private List<ResultsJson.Comparison> comparisons(List<JsonObject> rows) {
         Map<List<String>, List<Comparisons.Candidate<RowMerge>>> byShards = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {

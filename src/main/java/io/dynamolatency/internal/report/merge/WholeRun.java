@@ -15,12 +15,12 @@ import java.util.Optional;
 /**
  * The results of all JVMs of a run, assembled from their parts. Immutable.
  *
- * @param json {@code results.json}
- * @param results the same, read
- * @param times {@code results.hlog}
- * @param pictures what the page draws, one per row
- * @param undrawn how many rows have no picture of their own
- * @param firstFork the id of the JVM that wrote first, by which all JVMs know the run
+ * @param json the content of {@code results.json}
+ * @param results the content of {@code results.json}, read as results
+ * @param times the content of {@code results.hlog}
+ * @param pictures the data that the page draws, one picture per row
+ * @param undrawn the number of rows without a picture
+ * @param firstFork the id of the JVM that wrote first, which identifies the run for all its JVMs
  */
 record WholeRun(
         JsonObject json,
@@ -34,9 +34,9 @@ record WholeRun(
             "Calls and connections are not drawn: another version of the kit measured them.";
 
     /**
-     * Assembles a run.
+     * Assembles the results of a run from its parts.
      *
-     * @param parts at least one, in the order of the report
+     * @param parts the parts, in the order of the report, at least one
      * @param newest the part with the latest results
      */
     static WholeRun of(List<Part> parts, Part newest) {

@@ -1,4 +1,4 @@
-/** Writes the reports of a run, and merges those of several JVMs and machines. */
+/** Writes the reports of a run, and merges reports of several JVMs and machines. */
 @NullMarked
 package io.dynamolatency.internal.report.merge;
 

@@ -10,24 +10,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Draws the p50 and p99 of a test's results as bars, a line each, on one scale. Pure.
+ * Draws the p50 and p99 of a test's results as bars on a common scale, one line per result. Pure.
  *
- * @param solid up to the p50
- * @param light from there up to the p99
+ * @param solid the character of a bar up to the p50
+ * @param light the character of a bar from the p50 to the p99
  */
 public record Bars(char solid, char light) {
 
-    /** The width of a line with its label. */
+    /** The width of a line, its label included. */
     static final int WIDTH = 100;
 
-    /** Bars that every charset has. */
+    /** Bars of characters that every charset has. */
     public static final Bars ASCII = new Bars('#', '-');
 
     private static final Bars BLOCKS = new Bars('█', '░');
     private static final int LONGEST_LABEL = 40;
     private static final String INDENT = "  ";
 
-    /** Returns bars of blocks, or of ASCII if the charset lacks them. */
+    /** Returns bars of block characters, or of ASCII if the charset lacks block characters. */
     public static Bars in(Charset charset) {
         String both = "" + BLOCKS.solid + BLOCKS.light;
         return charset.canEncode() && charset.newEncoder().canEncode(both) ? BLOCKS : ASCII;

@@ -3,17 +3,17 @@ package io.dynamolatency.internal.report.rows;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.wire.Exchange;
 
-/** How the timeline draws a call: the first kind that fits. */
+/** How the timeline draws a call. If several kinds fit, the first counts. */
 public enum CallKind {
     /** The call threw. */
     FAILED(0),
-    /** One of its requests repeats an earlier attempt. */
+    /** One of the call's requests repeats an earlier attempt. */
     RETRIED(1),
-    /** It waited for a connection that it opened. */
+    /** The call opened a connection. */
     NEW_CONNECTION(2),
-    /** All its requests travelled on reused connections. */
+    /** All requests of the call were sent on reused connections. */
     REUSED_CONNECTION(3),
-    /** Its requests were not recorded. */
+    /** The call's requests were not recorded. */
     UNKNOWN(4);
 
     private final int code;
@@ -22,7 +22,7 @@ public enum CallKind {
         this.code = code;
     }
 
-    /** The number of the kind on the page. */
+    /** Returns the number that stands for this kind in the page's data. */
     public int code() {
         return code;
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The calls of a result as points of a timeline, thinned to what can be seen. Immutable. */
+/** The calls of a result as points of a timeline, no more than a screen can show. Immutable. */
 final class CallPoints {
 
     private static final int STALLED = CallKind.values().length;
@@ -19,7 +19,7 @@ final class CallPoints {
     private final int known;
     /** The number of each call, from 1. */
     private final int[] number;
-    /** Response times. */
+    /** The response time of each call. */
     private final long[] nanos;
     /** The code of each call's {@link CallKind}, plus {@link #STALLED} if a stall overlapped it. */
     private final byte[] kind;
@@ -33,14 +33,14 @@ final class CallPoints {
     }
 
     /**
-     * Returns all calls that are known one by one, in the order of their intended starts.
+     * Returns a point for each call that is recorded, in the order of the calls' intended starts.
      *
      * @param unordered the samples of the result
      */
     static CallPoints of(ResultData result, List<CallSample> unordered) {
         long origin = unordered.isEmpty() ? 0 : unordered.get(0).intendedNanos();
         List<CallSample> samples = unordered.stream()
-                // nanoTime may wrap: only differences have an order
+                // nanoTime may wrap around, so compare differences with zero
                 .sorted(Comparator.comparingLong(sample -> sample.intendedNanos() - origin))
                 .toList();
         int made = result.count() + result.errors();
@@ -50,7 +50,7 @@ final class CallPoints {
         byte[] kind = new byte[number.length];
         for (int i = 0; i < number.length; i++) {
             CallSample sample = samples.get(i);
-            // calls that a long run dropped come after each thread's first call
+            // the calls that a long run dropped were those right after each thread's first call
             number[i] = 1 + i + (i < result.concurrency() ? 0 : gone);
             nanos[i] = sample.endNanos() - sample.intendedNanos();
             boolean stalled = !StalledCalls.overlap(result.noise(), sample).isZero();
@@ -59,13 +59,13 @@ final class CallPoints {
         return new CallPoints(Math.max(made, number.length), number.length, number, nanos, kind);
     }
 
-    /** Returns the points of calls that are not known one by one. */
+    /** Returns an empty timeline, for calls that are not recorded one by one. */
     static CallPoints unknown(int made) {
         return new CallPoints(made, 0, new int[0], new long[0], new byte[0]);
     }
 
     /**
-     * Reads points.
+     * Reads points from the page's data.
      *
      * @throws RuntimeException if {@link #writeTo} did not write them
      */
@@ -87,7 +87,7 @@ final class CallPoints {
         return new CallPoints(json.get("made").getAsInt(), json.get("known").getAsInt(), number, nanos, kind);
     }
 
-    /** Returns the same with at most so many points. Those that stand out stay: {@link Thinning}. */
+    /** Returns these points, thinned to at most this many. Outliers stay: see {@link Thinning}. */
     CallPoints atMost(int points) {
         int[] kept = Thinning.keep(kind, nanos, points);
         int[] keptNumber = new int[kept.length];

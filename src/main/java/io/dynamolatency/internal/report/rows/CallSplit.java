@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the time of a call went: the mean over the successful calls after each thread's first that made one request.
- * The parts add up to the response time. In milliseconds.
+ * The mean time of a call, split into parts that add up to the response time. Only successful calls with exactly one
+ * request count, without each thread's first call. In milliseconds.
  *
- * @param calls how many calls, at least 1
- * @param ofCalls how many successful calls after each thread's first are known one by one
- * @param waiting for its turn, with a rate
- * @param opening its connection: TCP and TLS
- * @param network the way of the request and of the answer
- * @param service until the answer left
- * @param client the rest: the SDK, and this machine
+ * @param calls the number of calls that the means are taken over, at least 1
+ * @param ofCalls the number of recorded successful calls without each thread's first, whatever their number of requests
+ * @param waiting the wait for the call's turn, with a rate
+ * @param opening the opening of the call's connection: TCP and TLS
+ * @param network the travel of the request and of the answer
+ * @param service from the request's arrival at the service until its answer left
+ * @param client the rest: work of the SDK and of this machine
  */
 public record CallSplit(
         int calls, int ofCalls, double waiting, double opening, double network, double service, double client) {
@@ -62,8 +62,7 @@ public record CallSplit(
             long opening = 0;
             ConnectionRecord connection = connections.get(exchange.connection());
             if (!exchange.reused() && connection != null) {
-                // on the emulated network the first bytes of a connection pay the round trip of the TCP handshake
-                // way
+                // the emulated network delays the first bytes of a connection by the round trip of the TCP handshake
                 out = Math.min(out, oneWay);
                 long from = Math.max(0, connection.openedNanos() - sample.startNanos());
                 opening = Math.max(0, exchange.startNanos() - out - sample.startNanos() - from);
@@ -89,7 +88,7 @@ public record CallSplit(
     }
 
     /**
-     * Reads a split.
+     * Reads a split from the page's data.
      *
      * @throws RuntimeException if {@link #writeTo} did not write it
      */

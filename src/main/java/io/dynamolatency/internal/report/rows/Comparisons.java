@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Compares each mode with each other of the same test and client. Pure. */
+/** Compares each mode with each other mode of the same test and client. Pure. */
 public final class Comparisons {
 
     /**
      * A result that may be compared.
      *
-     * @param row its row
-     * @param times what a ratio is calculated from
+     * @param row the result's row
+     * @param times the times from which ratios are calculated
      */
     public record Candidate<T>(ResultsJson.Result row, T times) {
 
@@ -25,7 +25,7 @@ public final class Comparisons {
         }
     }
 
-    /** Calculates by how much one result is slower than another. */
+    /** Calculates how many times slower one result is than another. */
     @FunctionalInterface
     public interface RatioOf<T> {
 
@@ -34,7 +34,7 @@ public final class Comparisons {
 
     private Comparisons() {}
 
-    /** Compares all pairs of candidates that differ in their mode alone and have a median. */
+    /** Compares all pairs of candidates that have a median and differ only in their mode. */
     public static <T> List<ResultsJson.Comparison> of(List<Candidate<T>> all, RatioOf<T> ratioOf) {
         List<ResultsJson.Comparison> comparisons = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
@@ -60,13 +60,16 @@ public final class Comparisons {
                 && one.concurrency() == other.concurrency()
                 && Objects.equals(one.askedPerSecond(), other.askedPerSecond())
                 && !one.mode().equals(other.mode())
-                // the proxy times the calls of another process: such times do not compare with a caller's
+                // times of another process are taken at the proxy and can't be compared with times taken by a caller
                 && one.client() == null
                 && other.client() == null
                 && sameClient(one, other);
     }
 
-    /** Your own client is compared with all of the kit's. */
+    /**
+     * Returns whether two results have the same client. The user's client counts as the same as each of the kit's
+     * clients.
+     */
     private static boolean sameClient(ResultsJson.Result one, ResultsJson.Result other) {
         return one.httpClient() == null
                 || other.httpClient() == null

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A limit in time, as charts draw it.
+ * A limit on a time, for charts.
  *
- * @param statistic what must lie below the limit
+ * @param statistic the figure that must lie below the limit
  * @param verdict the verdict's label
  */
 record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
 
-    /** Returns the limits in time among some outcomes. */
+    /** Returns the limits among some outcomes that are on a time. */
     static List<DrawnLimit> of(List<Outcome> outcomes) {
         return outcomes.stream()
                 .flatMap(outcome ->
@@ -27,7 +27,7 @@ record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
                 .toList();
     }
 
-    /** Returns the limits in time of a row. */
+    /** Returns the limits of a row that are on a time. */
     static List<DrawnLimit> of(ResultsJson.Result row) {
         return row.expectations().stream()
                 .flatMap(one -> of(one.name(), one.limit(), one.verdict()).stream())
@@ -40,7 +40,7 @@ record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
     }
 
     /**
-     * Reads a limit.
+     * Reads a limit from the page's data.
      *
      * @throws RuntimeException if {@link #writeTo} did not write it
      */
@@ -61,7 +61,7 @@ record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
         try {
             return Optional.of(Durations.parse(written));
         } catch (IllegalArgumentException ofSomethingElse) {
-            // such as a ratio to a baseline
+            // not a time, such as a ratio to a baseline
             return Optional.empty();
         }
     }

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the time went from the start of this JVM to the first verdict.
+ * The time from the start of this JVM to the first verdict, split into phases.
  *
- * @param beforeTheTest until the test asked for DynamoDB: the JVM, JUnit, and earlier tests
- * @param phases from then on
+ * @param beforeTheTest the time until the test asked for DynamoDB: start of the JVM, JUnit, and earlier tests
+ * @param phases the phases after that
  */
 public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
 
@@ -34,7 +34,7 @@ public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
         return beforeTheTest.plus(phases.total());
     }
 
-    /** Returns a result's phases in milliseconds, in their order. Their names are a contract. */
+    /** Returns a result's phases in milliseconds, in their order. Tools rely on their names. */
     static Map<String, Double> millis(PhaseTimes phases) {
         Map<String, Double> millis = new LinkedHashMap<>();
         millis.put("backEnd", millis(phases.backEnd()));
@@ -51,8 +51,8 @@ public record FirstVerdict(Duration beforeTheTest, PhaseTimes phases) {
     }
 
     /**
-     * Such as {@code time to the first verdict 3.4 s: before the test 0.6, back end 0.4 (resolved in 0.0, started in
-     * 1.2), ...}.
+     * Returns a text such as {@code time to the first verdict 3.4 s: before the test 0.6, back end 0.4 (resolved in
+     * 0.0, started in 1.2), ...}.
      */
     @Override
     public String toString() {

@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The results of earlier runs, a file each in one directory. Other files there are left alone.
+ * The results of earlier runs, one file per run in a directory. Other files in the directory are not touched.
  *
- * @param directory created when the first run is stored
- * @param kept how many runs it keeps, 1 or more
+ * @param directory the directory, created when the first run is stored
+ * @param kept the number of runs to keep, 1 or more
  */
 public record History(Path directory, int kept) {
 
-    /** How many of the newest runs are read for the trend, so that a report takes little time. */
+    /** How many of the newest runs are read for the trend. More would make the report slow. */
     static final int READ = 30;
 
     private static final DateTimeFormatter TIME =
@@ -33,17 +33,18 @@ public record History(Path directory, int kept) {
     private static final Pattern NAME = Pattern.compile("(\\d{8}T\\d{9}Z)-[0-9a-f]{6}\\.json");
 
     /**
-     * A run. It has one file, however many JVMs add results to it, and however often.
+     * A run. All its JVMs write to the same file, however often.
      *
-     * @param at when its first report was written
-     * @param file such as {@code 20261123T224500123Z-1f2e3d.json}, whose end is made of the id
+     * @param at when the run's first report was written
+     * @param file the run's file, such as {@code 20261123T224500123Z-1f2e3d.json}. The second part is computed from the
+     *     run's id
      */
     public record ThisRun(Instant at, String file) {
 
         /**
          * Returns a run.
          *
-         * @param id what all its JVMs know it by
+         * @param id an id that all JVMs of the run share
          */
         public static ThisRun of(String id, Instant now) {
             return new ThisRun(
@@ -57,7 +58,10 @@ public record History(Path directory, int kept) {
         }
     }
 
-    /** Returns the run as the first of its JVMs stored it, or the same run. */
+    /**
+     * Returns the run with the time and file that the first of its JVMs stored. If none has stored it yet, returns
+     * {@code run}.
+     */
     public ThisRun firstStored(ThisRun run, Consumer<String> warning) {
         return files(warning).stream()
                 .filter(run::has)
@@ -67,9 +71,9 @@ public record History(Path directory, int kept) {
     }
 
     /**
-     * Returns the newest of the runs before this one, the oldest first.
+     * Returns the newest {@link #READ} runs before this one, the oldest first.
      *
-     * @param warning takes a sentence about files that have a run's name and can't be read
+     * @param warning receives a sentence about files that have a run's name but can't be read
      */
     public List<Trend.Run> before(ThisRun run, Consumer<String> warning) {
         List<Trend.Run> runs = new ArrayList<>();
@@ -92,7 +96,7 @@ public record History(Path directory, int kept) {
         return runs;
     }
 
-    /** Stores the results of a run, in place of its earlier ones, and deletes the oldest runs beyond the limit. */
+    /** Stores the results of a run, which replace its earlier results. Deletes the oldest runs beyond the limit. */
     public void keep(ThisRun run, ResultsJson results, Consumer<String> warning) {
         Path file = directory.resolve(run.file());
         try {
@@ -113,7 +117,7 @@ public record History(Path directory, int kept) {
         }
     }
 
-    /** Returns the files that have a run's name, the oldest first. */
+    /** Returns the files of all runs, the oldest first. */
     private List<Path> files(Consumer<String> warning) {
         if (!Files.exists(directory)) {
             return List.of();

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code results.json} of another JVM. Pure. */
+/** Reads values of {@code results.json} that another JVM wrote. Pure. */
 public final class Json {
 
     private Json() {}
 
-    /** Returns whether this version of the kit writes such JSON. */
+    /** Returns whether the JSON has the schema version that this version of the kit writes. */
     public static boolean isOfThisVersion(JsonObject json) {
         JsonElement version = json.get("schemaVersion");
         return version != null
@@ -30,7 +30,7 @@ public final class Json {
                 : List.of();
     }
 
-    /** Returns a text; {@code null} if there is none. */
+    /** Returns a field's text; {@code null} if the object does not have the field, or it has no text. */
     public static @Nullable String text(JsonObject object, String field) {
         JsonElement value = object.get(field);
         return value != null && value.isJsonPrimitive() ? value.getAsString() : null;

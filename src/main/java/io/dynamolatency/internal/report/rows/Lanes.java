@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The connections of a result, a lane each: the first connections with their first exchanges. Times are nanoseconds
- * since the first timed call started. Immutable.
+ * The connections of a result, one lane per connection. Only the first connections, with their first exchanges. Times
+ * are nanoseconds since the first timed call started. Immutable.
  *
- * @param lanes in the order they were opened
- * @param shown the exchanges drawn, in the order they started
- * @param allConnections how many connections there were, with failed handshakes
- * @param allExchanges how many exchanges there were
+ * @param lanes the connections in the order in which they were opened
+ * @param shown the exchanges to draw, in the order in which they started
+ * @param allConnections the number of all connections, those with a failed handshake included
+ * @param allExchanges the number of all exchanges
  * @param unknown why connections are unknown; empty if they are known
  */
 record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExchanges, String unknown) {
@@ -35,8 +35,8 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
     /**
      * A connection.
      *
-     * @param secured when its TLS handshake ended
-     * @param exchanges how many started on it
+     * @param secured when the connection's TLS handshake ended
+     * @param exchanges the number of exchanges that started on the connection
      */
     record Lane(
             int index,
@@ -104,8 +104,8 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
     /**
      * An exchange.
      *
-     * @param connection the index of its connection
-     * @param end when its last byte arrived, or the last known moment
+     * @param connection the index of the exchange's connection
+     * @param end when the last byte of the answer arrived, or the last known moment
      * @param status 0 without an answer
      */
     record Shown(int connection, long begin, long end, int status, int attempt, String operation) {
@@ -135,7 +135,7 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
     }
 
     /**
-     * Returns the lanes of a result, with at most so many connections and exchanges.
+     * Returns the lanes of a result, with at most this many connections and exchanges.
      *
      * @param samples the samples of the result
      */
@@ -171,7 +171,7 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
                         .orElse(0);
     }
 
-    /** Returns the same with at most so many of both. */
+    /** Returns these lanes, reduced to at most this many connections and exchanges. */
     Lanes atMost(int mostConnections, int mostExchanges) {
         List<Lane> first = lanes.stream().limit(mostConnections).toList();
         Set<Integer> indices = first.stream().map(Lane::index).collect(Collectors.toSet());
@@ -187,7 +187,7 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
     }
 
     /**
-     * Reads lanes.
+     * Reads lanes from the page's data.
      *
      * @throws RuntimeException if {@link #writeTo} did not write them
      */

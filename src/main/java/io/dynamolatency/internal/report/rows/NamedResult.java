@@ -8,15 +8,14 @@ import java.util.List;
 /**
  * A result with a name that is the same in each run, so that tools can follow it. Pure.
  *
- * @param result the newest of its test
- * @param measurement its number among results with the same name, from 1: a probe may measure twice
- * @param row its place among all results, from 0
+ * @param result the newest result of its test
+ * @param measurement the result's number among those with the same name, from 1, since a probe may measure twice
+ * @param row the result's position among all results, from 0
  */
 public record NamedResult(ResultsJson.Result result, int measurement, int row) {
 
     /**
-     * Returns a result per test, in their order. If a test ran again, as in Surefire's reruns, only the last run
-     * counts.
+     * Returns one result per test, in order. If a test ran again, as in Surefire's reruns, only the last run counts.
      */
     public static List<NamedResult> newest(List<ResultsJson.Result> results) {
         List<NamedResult> named = new ArrayList<>();
@@ -39,13 +38,13 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
         return test() + " [" + String.join(", ", circumstances()) + "]" + (measurement == 1 ? "" : " #" + measurement);
     }
 
-    /** Returns the class and its method. */
+    /** Returns the test's class and method. */
     public String test() {
         return result.testClass() + "." + result.testMethod();
     }
 
     /**
-     * Returns the mode in words, with what distinguishes the result from others of its test: {@code keep-alive,
+     * Returns the mode's name, with what distinguishes the result from other results of its test: {@code keep-alive,
      * Apache 5}.
      */
     public String label() {
@@ -84,7 +83,7 @@ public record NamedResult(ResultsJson.Result result, int measurement, int row) {
         return words;
     }
 
-    /** Without an emulated network the round trip is unknown. */
+    /** Returns the network's values for the name; without an emulated network the round trip is unknown. */
     private static List<String> network(ResultsJson.Network network) {
         return network.rttMillis() == null || network.tls() == null
                 ? List.of("no emulated network")

@@ -14,18 +14,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A result as it is attached to its test. Pure. */
+/** Writes a result as report entries and a file for JUnit to attach to the test. Pure. */
 public final class NodeReport {
 
-    /** The verdicts by how much a reader needs to know of them. */
+    /** The verdicts, the most serious first. */
     private static final List<Verdict> WORST_FIRST =
             List.of(Verdict.OVER, Verdict.NOT_RESOLVABLE, Verdict.UNDECIDED, Verdict.WITHIN);
 
     private NodeReport() {}
 
     /**
-     * Returns the figures, by names with their unit. Figures with too few calls are left out. Values are not empty,
-     * which JUnit would reject.
+     * Returns the figures by their names, which include the unit. Figures with too few calls are left out. No value is
+     * empty, since JUnit would reject it.
      */
     public static Map<String, String> figures(ReportEntry entry) {
         ResultData result = entry.result();
@@ -65,7 +65,7 @@ public final class NodeReport {
         return figures;
     }
 
-    /** Returns the same in a line: {@code putItem, keep-alive, Apache 5: calls 200, p50Millis 6.25, ...}. */
+    /** Returns the figures in one line: {@code putItem, keep-alive, Apache 5: calls 200, p50Millis 6.25, ...}. */
     public static String line(ReportEntry entry) {
         return entry.result().subject() + ": "
                 + figures(entry).entrySet().stream()

@@ -6,7 +6,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.stream.LongStream;
 
-/** Writes the numbers of the page as short as possible, times to a microsecond, and reads them. */
+/** Writes and reads the numbers of the page's data. Writes them as short as possible, times to a microsecond. */
 final class PageNumbers {
 
     private PageNumbers() {}
@@ -35,12 +35,12 @@ final class PageNumbers {
         return values.asList().stream().mapToLong(JsonElement::getAsLong);
     }
 
-    /** Reads times, in nanoseconds. */
+    /** Reads an array of times, and returns them in nanoseconds. */
     static LongStream readMillis(JsonArray values) {
         return values.asList().stream().mapToLong(PageNumbers::nanos);
     }
 
-    /** Reads a time, in nanoseconds. */
+    /** Reads a time, and returns it in nanoseconds. */
     static long nanos(JsonElement millis) {
         return Math.round(1e6 * millis.getAsDouble());
     }

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The percentiles of a result as a curve, on an axis that gives each further nine the same room: 1 / (1 - q). Each
- * point is an exact order statistic. Of many calls, points at even distances are taken, with the fastest and the
- * slowest. Immutable.
+ * The percentiles of a result as a curve. The horizontal axis is 1 / (1 - q) on a logarithmic scale, so that p90, p99
+ * and p99.9 are equally far apart. Each point is an exact order statistic. With many calls, the curve has points at
+ * even distances, with the fastest and the slowest call. Immutable.
  */
 final class PercentileCurve {
 
@@ -25,7 +25,7 @@ final class PercentileCurve {
         this.nanos = nanos;
     }
 
-    /** Returns the curve of some values with at most so many points, at least two. */
+    /** Returns the curve of some values with at most this many points, at least two. */
     static PercentileCurve of(SortedSample values, int atMost) {
         int calls = values.size();
         int[] ranks = calls <= atMost
@@ -44,7 +44,7 @@ final class PercentileCurve {
     }
 
     /**
-     * Reads a curve.
+     * Reads a curve from the page's data.
      *
      * @throws RuntimeException if {@link #writeTo} did not write it
      */

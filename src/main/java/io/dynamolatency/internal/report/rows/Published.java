@@ -4,17 +4,17 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.internal.judge.ResultData;
 
-/** Figures that others published for the same thing. */
+/** The article's published figures, to print beside results on the article's network. */
 public final class Published {
 
     private Published() {}
 
-    /** Returns the article's figure for a result on the article's network; empty for any other. */
+    /** Returns the article's figure for a result on the article's network; empty for a result on another network. */
     public static String besides(ResultData result) {
         return besides(result.network().toString(), result.mode().name());
     }
 
-    /** Returns the article's figure for a row. */
+    /** Returns the article's figure for a row on the article's network; empty for a row on another network. */
     public static String besides(ResultsJson.Result row) {
         return besides(row.network().profile(), row.mode());
     }

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A result with the outcomes of its expectations.
+ * A result with the outcomes of its expectations and notes for the report.
  *
- * @param outcomes one per expectation in annotations
- * @param notes what else a reader should know, a sentence each
- * @param phases where the time until the verdict went; empty if not measured
+ * @param outcomes the outcomes, one per expectation in annotations
+ * @param notes other remarks for readers, one sentence each
+ * @param phases the time until the verdict, split into phases; empty if not measured
  */
 public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String> notes, Optional<PhaseTimes> phases) {
 
@@ -33,15 +33,15 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
         this(result, outcomes, notes, Optional.empty());
     }
 
-    /** Returns the same with more notes, before its own. */
+    /** Returns a copy with more notes, which come before its own. */
     public ReportEntry after(List<String> others) {
         return new ReportEntry(
                 result, outcomes, Stream.concat(others.stream(), notes.stream()).toList(), phases);
     }
 
     /**
-     * Returns what a reader should know about the figures, in sentences: why an expectation was not met, a rate that
-     * was missed, calls that a stall hit, a warm-up that did not settle.
+     * Returns remarks about the figures, in sentences. Such as: why an expectation was not met, a missed rate, calls
+     * that a stall hit, or a client that was not warm.
      */
     public List<String> remarks() {
         return Stream.concat(
@@ -53,7 +53,7 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
                 .toList();
     }
 
-    /** Returns the same with all that the wire shows about expectations that were not met. */
+    /** Returns the remarks, with the full diagnosis of expectations that were not met. */
     List<String> diagnosis() {
         return Stream.concat(
                         outcomes.stream().flatMap(o -> o.diagnosis().stream()).map(Diagnosis.Line::toString),

@@ -5,16 +5,16 @@ import io.dynamolatency.internal.calls.RecordedTimes;
 /** The names of the files in a report directory. */
 public final class ReportFiles {
 
-    /** The page for people. */
+    /** The HTML page. */
     public static final String PAGE = "report.html";
 
-    /** The results for machines. */
+    /** The results as JSON, for tools. */
     public static final String RESULTS = "results.json";
 
-    /** The times of the calls, as histograms. */
+    /** The histograms of the calls' times. */
     public static final String TIMES = RecordedTimes.FILE;
 
-    /** The directory with a part for each JVM, from which the other files are assembled. */
+    /** The directory with one part per JVM. The other files are assembled from the parts. */
     public static final String PARTS = "parts";
 
     private ReportFiles() {}

@@ -13,27 +13,27 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What parameters set for reports, beside their directory.
+ * The parameters of reports, except their directory.
  *
- * @param targets where results are published
- * @param history the directory that keeps each run's results; empty: none are kept
- * @param kept how many runs it keeps, 1 or more
- * @param faults what is wrong with the parameters, a sentence each; a wrong parameter has its default
+ * @param targets the targets to publish results to
+ * @param history the directory that keeps each run's results; empty if runs are not kept
+ * @param kept the number of runs in the history, 1 or more
+ * @param faults the faults of the parameters, one sentence each. A faulty parameter has its default value
  */
 public record ReportSettings(Set<Target> targets, Optional<Path> history, int kept, List<String> faults) {
 
     /** Configuration parameter: the directory that reports are written to. */
     public static final String DIR = "dynamolatency.report.dir";
 
-    /** Where reports go by default, from the working directory. */
+    /** The default directory of reports, relative to the working directory. */
     public static final String DEFAULT_DIR = "target/dynamo-latency";
 
     /** Configuration parameter: the heading of {@code report.html}. */
     public static final String TITLE = "dynamolatency.report.title";
 
     /**
-     * Configuration parameter: a name that all JVMs of one run share, and that no other run has. Forks of Surefire
-     * and Failsafe need none.
+     * Configuration parameter: a name of the run that all its JVMs share, and that no other run has. Forks of Surefire
+     * and Failsafe don't need it.
      */
     public static final String RUN = "dynamolatency.report.run";
 
@@ -46,24 +46,24 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
     /** Configuration parameter: a directory that keeps {@code results.json} of each run. Default: none. */
     public static final String HISTORY = "dynamolatency.history";
 
-    /** Configuration parameter: how many runs the history keeps. */
+    /** Configuration parameter: the number of runs that the history keeps. */
     public static final String HISTORY_KEEP = "dynamolatency.history.keep";
 
     /** The names of all parameters of reports. */
     public static final Set<String> PARAMETERS = Set.of(DIR, TITLE, RUN, PUBLISH, HISTORY, HISTORY_KEEP);
 
-    /** How many runs the history keeps by default. */
+    /** The default number of runs that the history keeps. */
     public static final int DEFAULT_KEPT = 100;
 
     private static final String NONE = "none";
 
-    /** Where results are published, beside the report directory and the console. */
+    /** A place to publish results to, besides the report directory and the console. */
     public enum Target {
         /** The job's summary and annotations, if the run is on GitHub Actions. */
         GITHUB,
-        /** The same on any machine. */
+        /** The job's summary and annotations on any machine. */
         GITHUB_ALWAYS,
-        /** Report entries and a file for each test, as JUnit reports them. */
+        /** Report entries and a file for each test, through JUnit's own reporting. */
         ATTACHMENTS,
         /** A line for each result on standard output while the test runs. */
         STDOUT;
@@ -75,7 +75,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
 
     private static final Set<Target> DEFAULT_TARGETS = Set.of(Target.GITHUB, Target.ATTACHMENTS);
 
-    /** Publishes nothing but attachments. */
+    /** Settings that publish only attachments. */
     public static final ReportSettings SILENT =
             new ReportSettings(Set.of(Target.ATTACHMENTS), Optional.empty(), DEFAULT_KEPT, List.of());
 
@@ -84,7 +84,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
         faults = List.copyOf(faults);
     }
 
-    /** Reads the settings; {@code parameters} gives the value of a configuration parameter. */
+    /** Reads the settings; {@code parameters} returns the value of a configuration parameter by its name. */
     public static ReportSettings of(Function<String, Optional<String>> parameters) {
         List<String> faults = new ArrayList<>();
         Function<String, Optional<String>> value = key -> parameters.apply(key).map(String::strip);
@@ -95,7 +95,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
                 faults);
     }
 
-    /** Returns whether results are published there. */
+    /** Returns whether results are published to a target. */
     public boolean publishes(Target target) {
         return targets.contains(target);
     }
@@ -141,7 +141,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
                 return Optional.of(count);
             }
         } catch (NumberFormatException notANumber) {
-            // reported below
+            // not a number, which is a fault like a number below 1
         }
         faults.add("parameter " + HISTORY_KEEP + " = \"" + text + "\"; write a whole number, 1 or more");
         return Optional.empty();

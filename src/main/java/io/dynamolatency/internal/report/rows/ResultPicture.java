@@ -16,21 +16,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page draws of a result, beside its row in {@code results.json}. It is thinned, because a result holds its
- * whole wire log and is dropped. It can be written and read, to a microsecond. Immutable.
+ * The data that the page draws of a result, besides its row in {@code results.json}. It is made early and small, so
+ * that the result with its whole wire log can be freed. It can be written and read, with times to a microsecond.
+ * Immutable.
  *
- * @param mode as reports name it
- * @param client as reports name it
- * @param load how many threads, at what rate; empty for one call after another
+ * @param mode the mode's name in reports
+ * @param client the client's name in reports
+ * @param load the number of threads and the rate, the network, in words; empty for one thread without a rate
  * @param network in words
- * @param published what others published for the same thing
+ * @param published the article's figures for the same network; empty for other networks
  * @param connections how connections were used, in words
- * @param limits those in time
+ * @param limits the limits on times
  * @param calls the timeline
  * @param curve the percentiles
  * @param lanes the connections
- * @param split where the time of a call went
- * @param undrawn why calls and connections are not drawn; empty if they are
+ * @param split the time of a call, split into parts
+ * @param undrawn why calls and connections are not drawn; empty if they are drawn
  */
 public record ResultPicture(
         String mode,
@@ -46,22 +47,22 @@ public record ResultPicture(
         Optional<CallSplit> split,
         String undrawn) {
 
-    /** The most points of a timeline: more than a screen has columns. */
+    /** The most points of a timeline, which is more than a screen has columns. */
     static final int POINTS = 3_000;
 
     /** The most points of a curve. */
     static final int CURVE_POINTS = 300;
 
-    /** The most lanes: more do not fit on a screen. */
+    /** The most lanes. More do not fit on a screen. */
     static final int LANES = 60;
 
-    /** The most exchanges on them. */
+    /** The most exchanges on all lanes of a result. */
     static final int EXCHANGES = 1_200;
 
-    /** The points of all timelines of a page together, about 16 bytes each. */
+    /** The most points of all timelines of a page together. A point takes about 16 bytes. */
     private static final int PAGE_POINTS = 120_000;
 
-    /** The exchanges of all lanes of a page together, about 40 bytes each. */
+    /** The most exchanges of all lanes of a page together. An exchange takes about 40 bytes. */
     private static final int PAGE_EXCHANGES = 40_000;
 
     private static final int FEWEST_POINTS = 60;
@@ -69,7 +70,7 @@ public record ResultPicture(
 
     public static ResultPicture of(ReportEntry entry) {
         ResultData result = entry.result();
-        // samples are made on access
+        // copied once, since the list makes its samples on each access
         List<CallSample> samples = new ArrayList<>(result.samples());
         return new ResultPicture(
                 result.mode().displayName(),
@@ -89,7 +90,7 @@ public record ResultPicture(
     /**
      * Returns the picture of a row whose calls and connections are unknown.
      *
-     * @param times of its calls; empty if unknown, too
+     * @param times the times of the row's calls; empty if unknown
      * @param why a sentence
      */
     public static ResultPicture of(ResultsJson.Result row, Optional<RecordedTimes> times, String why) {
@@ -113,7 +114,7 @@ public record ResultPicture(
     }
 
     /**
-     * Reads a picture.
+     * Reads a picture from the page's data.
      *
      * @throws RuntimeException if {@link #writeTo} did not write it
      */
@@ -137,7 +138,7 @@ public record ResultPicture(
                 json.get("undrawn").getAsString());
     }
 
-    /** Returns the same with its share of a page of so many results, so that the page stays small. */
+    /** Returns this picture, reduced to its share of a page with this many results, so that the page stays small. */
     public ResultPicture among(int results) {
         int points = Math.max(FEWEST_POINTS, PAGE_POINTS / results);
         int exchanges = Math.max(FEWEST_EXCHANGES, PAGE_EXCHANGES / results);

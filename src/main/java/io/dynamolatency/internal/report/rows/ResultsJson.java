@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a run for machines. Field names are a contract, and units are part of them. A figure with too few
- * calls is {@code null}.
+ * The results of a run, in the form of {@code results.json}. Tools rely on the field names, which include the unit. A
+ * figure with too few calls is {@code null}.
  */
 public record ResultsJson(
         int schemaVersion,
@@ -23,7 +23,7 @@ public record ResultsJson(
         List<Comparison> comparisons,
         @Nullable TimeToFirstVerdict timeToFirstVerdict) {
 
-    /** The start of a line about something that went wrong and fails no test. */
+    /** The start of a line about a problem that does not fail a test. */
     public static final String WARNING = "WARNING: ";
 
     public static final int SCHEMA_VERSION = 1;
@@ -35,8 +35,8 @@ public record ResultsJson(
             .create();
 
     /**
-     * A result. {@code attempt} counts from 1 how often this JVM ran the test, as in Surefire's reruns. {@code
-     * client} names the process that made the calls; {@code null} if this JVM did.
+     * A result. {@code attempt} is 1 for the first run of the test in this JVM, and counts up with Surefire's reruns.
+     * {@code client} names the process that made the calls; {@code null} if this JVM made them.
      */
     public record Result(
             String testClass,
@@ -68,7 +68,7 @@ public record ResultsJson(
             List<String> diagnosis,
             @Nullable Map<String, Double> phasesMillis) {
 
-        /** Returns whether both are of the same test, measured in the same way. */
+        /** Returns whether two results are of the same test, measured in the same way. */
         public boolean sameTestAs(Result other) {
             return testClass.equals(other.testClass)
                     && testMethod.equals(other.testMethod)
@@ -119,7 +119,8 @@ public record ResultsJson(
     }
 
     /**
-     * The interval of a percentile at the result's {@code confidence}. An end that needs more calls is {@code null}.
+     * The interval of a percentile at the result's {@code confidence}. An end is {@code null} if there were too few
+     * calls for it.
      */
     public record Interval(@Nullable Double low, @Nullable Double high) {}
 
@@ -131,7 +132,10 @@ public record ResultsJson(
 
     public record RatePerSecond(double asked, double achieved, boolean held) {}
 
-    /** How the machine disturbed the calls. {@code unknown} says why a figure is {@code null} or a minimum. */
+    /**
+     * How this machine and JVM disturbed the calls. {@code unknown} says why a figure is {@code null} or only a
+     * minimum.
+     */
     public record Noise(
             int stalls,
             int stalledCalls,
@@ -142,7 +146,7 @@ public record ResultsJson(
             Map<String, @Nullable Double> percentilesMillisWithout,
             List<String> unknown) {}
 
-    /** How precise the emulated network was. {@code late}: by how much delays were longer than asked. */
+    /** How precise the emulated network was. {@code late}: by how much delays were longer than planned. */
     public record Delays(
             long count,
             Map<String, Double> askedMillis,
@@ -150,7 +154,7 @@ public record ResultsJson(
             Map<String, Double> lateMicros,
             boolean held) {}
 
-    /** The network. {@code profile} describes all of it, so networks are equal if their profiles are. */
+    /** The network. {@code profile} is its full description: two networks are equal if their profiles are. */
     public record Network(
             @Nullable Double rttMillis, @Nullable String tls, String profile) {}
 
@@ -169,7 +173,10 @@ public record ResultsJson(
             @Nullable Double reuseRatio,
             @Nullable Integer retries) {}
 
-    /** A verdict. {@code failed}: whether the test fails because of it; an undecided verdict may do so or not. */
+    /**
+     * An expectation with its verdict. {@code failed}: whether the expectation fails the test. An undecided verdict
+     * does so only in a strict test.
+     */
     public record Expectation(String name, String limit, String observed, String verdict, boolean failed) {}
 
     public record Comparison(
@@ -184,13 +191,16 @@ public record ResultsJson(
             double confidence,
             Map<String, @Nullable Ratio> ratios) {}
 
-    /** How much slower one mode is. An end of the interval that needs more calls is {@code null}. */
+    /**
+     * How many times slower one mode is than another. An end of the interval is {@code null} if there were too few
+     * calls for it.
+     */
     public record Ratio(
             double ratio, @Nullable Double low, @Nullable Double high) {}
 
     /**
-     * From the start of the JVM to the first verdict. {@code beforeTheTest} and the first result's {@code
-     * phasesMillis} add up to {@code millis}. The back end starts beside them.
+     * The time from the start of the JVM to the first verdict. {@code beforeTheTest} and the first result's {@code
+     * phasesMillis} add up to {@code millis}. The back end starts in parallel.
      */
     public record TimeToFirstVerdict(
             double millis,
@@ -216,7 +226,7 @@ public record ResultsJson(
         return of(entries, Optional.empty());
     }
 
-    /** Returns the results, and a comparison of each mode with each other of the same test and client. Pure. */
+    /** Returns the results, and a comparison of each mode with each other mode of the same test and client. Pure. */
     public static ResultsJson of(List<ReportEntry> entries, Optional<FirstVerdict> first) {
         List<Result> rows = entries.stream().map(ResultRows::of).toList();
         List<Comparisons.Candidate<ResultData>> candidates = new ArrayList<>();
@@ -254,10 +264,9 @@ public record ResultsJson(
     }
 
     /**
-     * Returns which expectations the same test failed before, a sentence each: a later run that passes does not undo
-     * it.
+     * Returns a sentence for each expectation that an earlier run of the same test failed, since a later run may pass.
      *
-     * @param entry of a later run
+     * @param entry a result of the later run
      */
     public List<String> failedBefore(ReportEntry entry) {
         Result later = ResultRows.of(entry);
@@ -271,7 +280,7 @@ public record ResultsJson(
                 .toList();
     }
 
-    /** Returns the text of a file that holds these results alone. */
+    /** Returns the text of a {@code results.json} with only these results. */
     String text() {
         return GSON.toJson(this) + "\n";
     }

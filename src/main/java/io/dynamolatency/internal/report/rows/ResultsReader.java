@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code results.json} of any run or JVM, as far as reports use it. A missing field would be a {@code null}
- * that no type allows. Unknown fields are ignored.
+ * Reads the fields of {@code results.json} that reports use. Rejects files that lack one, since it would be {@code
+ * null} against its declaration. Ignores unknown fields.
  */
 public final class ResultsReader {
 
@@ -23,8 +23,8 @@ public final class ResultsReader {
     /**
      * Reads a file.
      *
-     * @throws IOException if it can't be read
-     * @throws JsonParseException if it is not such a file, or one of another version
+     * @throws IOException if the file can't be read
+     * @throws JsonParseException if the file is not a {@code results.json} of this version
      */
     static ResultsJson read(Path file) throws IOException {
         try {
@@ -35,9 +35,9 @@ public final class ResultsReader {
     }
 
     /**
-     * Reads what such a file holds.
+     * Reads the content of a {@code results.json}.
      *
-     * @throws JsonParseException if it lacks a field that reports need, or is of another version
+     * @throws JsonParseException if the content lacks a field that reports need, or is of another version
      */
     public static ResultsJson of(JsonElement json) {
         ResultsJson results = GSON.fromJson(json, ResultsJson.class);

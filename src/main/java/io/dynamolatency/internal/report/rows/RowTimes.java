@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The histograms of a result.
  *
- * @param response from the intended starts
- * @param service from the real starts; only with a rate
- * @param undisturbed response times of calls that no stall overlapped; only if a stall overlapped some
+ * @param response the times from the intended starts
+ * @param service the times from the real starts; only with a rate
+ * @param undisturbed the response times of calls that no stall overlapped; only if a stall overlapped a call
  */
 public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, Optional<RecordedTimes> undisturbed) {
 
@@ -23,7 +23,7 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
                         : Optional.of(RecordedTimes.of(result.undisturbed(), result.stretch())));
     }
 
-    /** Returns the sum. A histogram that one of both lacks is its response times. */
+    /** Returns the sum of two results' histograms. If one of them lacks a histogram, its response times are used. */
     public RowTimes plus(RowTimes other) {
         return new RowTimes(
                 response.plus(other.response),
@@ -35,7 +35,7 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
                         : Optional.of(undisturbed.orElse(response).plus(other.undisturbed.orElse(other.response))));
     }
 
-    /** Returns the same as lines of a log, which take little room. */
+    /** Returns the histograms as lines of a histogram log, which take little memory. */
     public Lines lines() {
         return new Lines(
                 response.count(),
@@ -45,9 +45,9 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
     }
 
     /**
-     * Histograms as lines of a log, without tags.
+     * Histograms as lines of a histogram log, without tags.
      *
-     * @param calls how many calls the response times have
+     * @param calls the number of calls in the response times
      */
     public record Lines(
             long calls,
@@ -58,7 +58,8 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
         /**
          * Reads the histograms.
          *
-         * @throws IllegalArgumentException if one can't be read, or has not as many calls as the line says
+         * @throws IllegalArgumentException if a line can't be read, or if the number of calls differs from {@code
+         *     calls}
          */
         public RowTimes read() {
             RowTimes times = new RowTimes(

@@ -14,7 +14,7 @@ public final class RowWords {
 
     private RowWords() {}
 
-    /** Returns a mode's name in words; a mode of another version keeps its name. */
+    /** Returns the display name of a mode; for a mode that this version does not know, returns its name as it is. */
     public static String mode(String name) {
         return Stream.of(ConnectionMode.values())
                 .filter(mode -> mode.name().equals(name))
@@ -23,7 +23,10 @@ public final class RowWords {
                 .orElse(name);
     }
 
-    /** Returns an HTTP client's name in words, likewise. */
+    /**
+     * Returns the display name of an HTTP client; for a client that this version does not know, returns its name as it
+     * is.
+     */
     public static String httpClient(String name) {
         return Stream.of(HttpClientKind.values())
                 .filter(kind -> kind.name().equals(name))
@@ -32,21 +35,21 @@ public final class RowWords {
                 .orElse(name);
     }
 
-    /** Returns what made the calls of a result. */
+    /** Returns the name of the client that made the calls of a result. */
     public static String client(ResultData result) {
         return result.externalClient()
                 .or(() -> result.httpClient().map(HttpClientKind::displayName))
                 .orElse("own");
     }
 
-    /** Returns what made the calls of a row. */
+    /** Returns the name of the client that made the calls of a row. */
     public static String client(ResultsJson.Result row) {
         return Optional.ofNullable(row.client())
                 .or(() -> Optional.ofNullable(row.httpClient()).map(RowWords::httpClient))
                 .orElse("own");
     }
 
-    /** Returns how many threads made calls, at what rate; empty for one call after another. */
+    /** Returns the number of threads and the rate, in words; empty for one thread without a rate. */
     static String load(ResultsJson.Result row) {
         return new Load(
                         row.concurrency(),
@@ -54,7 +57,7 @@ public final class RowWords {
                 .toString();
     }
 
-    /** Returns how connections were used, as far as it is known. */
+    /** Returns the number of connections and how they were used, in words, as far as known. */
     static String connections(ResultsJson.Connections connections) {
         if (connections.opened() == null) {
             return "Connections are not known";

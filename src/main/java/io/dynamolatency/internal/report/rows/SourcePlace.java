@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where the source of a test method is.
+ * The file and line of a test method in its repository.
  *
- * @param file from the root of the repository, with slashes
- * @param line of the method's name, from 1; empty if the file has several methods of that name
+ * @param file the file's path from the root of the repository, with slashes
+ * @param line the line of the method's name, from 1; empty if the file has several methods of that name
  */
 public record SourcePlace(String file, OptionalInt line) {
 
@@ -23,12 +23,12 @@ public record SourcePlace(String file, OptionalInt line) {
 
     /**
      * Looks for the source of a test in the source directories of Maven and Gradle: {@code src/*}{@code /java} and
-     * the like.
+     * similar.
      *
      * @param project the directory that tests run in
-     * @param repository the root of its repository
-     * @param testClass a binary name
-     * @return empty if there is not exactly one such file
+     * @param repository the root of the project's repository
+     * @param testClass the binary name of the test class
+     * @return empty if there is no file for the class, or more than one
      */
     public static Optional<SourcePlace> find(Path project, Path repository, String testClass, String testMethod) {
         try {
@@ -45,7 +45,7 @@ public record SourcePlace(String file, OptionalInt line) {
             String relative = root.relativize(files.get(0)).toString().replace('\\', '/');
             return Optional.of(new SourcePlace(relative, line(Files.readString(files.get(0)), testMethod)));
         } catch (IOException | RuntimeException | StackOverflowError unreadable) {
-            // unreadable, or too much for the expression, such as a line of thousands of words
+            // the file is unreadable, or too complex for the regular expression, such as a line of thousands of words
             return Optional.empty();
         }
     }
@@ -61,11 +61,10 @@ public record SourcePlace(String file, OptionalInt line) {
         }
     }
 
-    /** Returns the line that declares a method; empty if not exactly one does. */
+    /** Returns the line that declares a method; empty if no line does, or more than one. */
     static OptionalInt line(String source, String method) {
-        // a declaration has its result's type, or a word for "function", right before its name; a call has a dot or
-        // nothing, or one of
-        // these words
+        // right before the name, a declaration has its result's type or a word for "function"; a call has a dot,
+        // nothing, or one of these words
         Matcher declaration = Pattern.compile("(?m)^[^\\S\\n"
                         + "]*(?!return\\b|throw\\b|else\\b|new\\b|//|\\*)(?:[\\w@<>\\[\\],.?()\"]+[^\\S\\n"
                         + "]+)*?(?!return\\b|throw\\b|else\\b|new\\b)[\\w<>\\[\\],.?]+[^\\S\\n"

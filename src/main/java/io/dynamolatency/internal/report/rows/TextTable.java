@@ -10,10 +10,10 @@ public final class TextTable {
     private TextTable() {}
 
     /**
-     * Returns the lines, without columns that are empty below their head.
+     * Returns the lines of the table. Leaves out columns that are empty below their head.
      *
-     * @param cells the head and the rows, with as many cells each
-     * @param text the columns that are aligned left; numbers are aligned right
+     * @param cells the head and the rows, all with the same number of cells
+     * @param text the columns with text, which are aligned left; all others are aligned right
      */
     public static List<String> lines(List<List<String>> cells, Set<Integer> text) {
         List<String> lines = new ArrayList<>();

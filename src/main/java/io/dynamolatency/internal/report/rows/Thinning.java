@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the points to draw if there are too many. Pure.
+ * Chooses the points of a chart to draw if there are too many. Pure.
  *
- * <p>The first points stay, up to a quarter of the room. Rare kinds stay whole. The other kinds share the rest: each
- * stretch keeps its lowest and its highest point. So nothing that stands out is lost: neither the one failed call nor
- * the slowest of a hundred thousand.
+ * <p>The first points are kept, up to a quarter of those to draw. All points of rare kinds are kept. Of the other
+ * kinds, each stretch keeps its lowest and its highest point. No outlier is therefore lost, such as the only failed
+ * call or the slowest of a hundred thousand.
  */
 final class Thinning {
 
-    /** How many of the first points stay. */
+    /** How many of the first points are kept. */
     private static final int FIRST = 100;
 
     private Thinning() {}

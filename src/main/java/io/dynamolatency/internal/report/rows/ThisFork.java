@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * This JVM among those of a build.
+ * This JVM, as one of the JVMs of a build.
  *
- * @param id unique, also among machines
- * @param pid its process
- * @param started when it started; now if the system does not tell
- * @param run what all JVMs of the run share and no other run has; empty if unknown
+ * @param id an id that is unique, also among machines
+ * @param pid the id of the JVM's process
+ * @param started when the JVM started; the present if the system does not know
+ * @param run a name that all JVMs of the run share and no other run has; empty if unknown
  */
 public record ThisFork(String id, long pid, Instant started, Optional<String> run) {
 
-    /** Surefire and Failsafe give each JVM the moment at which they started. */
+    /** Matches the time of Surefire's or Failsafe's own start, which they pass to each JVM. */
     private static final Pattern SUREFIRE =
             Pattern.compile("surefirebooter.*\\s(\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d_\\d+)-jvmRun\\d+\\s");
 
@@ -41,7 +41,7 @@ public record ThisFork(String id, long pid, Instant started, Optional<String> ru
         return UUID.randomUUID().toString();
     }
 
-    /** Returns the run, from the JVM's command. */
+    /** Returns the name of the run, from this JVM's command line. */
     public static Optional<String> runOf(Function<String, Optional<String>> systemProperties) {
         return systemProperties
                 .apply("sun.java.command")

@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects {@code results.hlog}: a line per histogram. Rows of {@code results.json} name their tags in {@code
- * histograms}.
+ * Collects the content of {@code results.hlog}, one line per histogram. Each row of {@code results.json} names the tags
+ * of its lines in {@code histograms}.
  */
 public final class TimesFile {
 
-    /** The field of a row that names its histograms. */
+    /** The field of a row that has the tags of its histograms. */
     public static final String FIELD = "histograms";
 
     private static final String RESPONSE = "response";
@@ -26,7 +26,7 @@ public final class TimesFile {
     private final List<String> lines = new ArrayList<>();
     private final Set<String> tags = new HashSet<>();
 
-    /** Adds histograms, and their tags to their row. */
+    /** Adds a row's histograms, and writes their tags into the row. */
     public void add(JsonObject row, RowTimes.Lines times) {
         String tag = free(tag(row));
         JsonObject histograms = new JsonObject();

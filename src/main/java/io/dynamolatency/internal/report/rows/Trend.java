@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of each result over the runs, by its name. Pure.
+ * The figures of each result over several runs. Results are matched by their names. Pure.
  *
- * @param series results that an earlier run has, too, in the order of the newest run
+ * @param series a series for each result of the newest run that an earlier run also has, in the order of the newest run
  */
 public record Trend(List<Series> series) {
 
-    /** The trend without an earlier run. */
+    /** The empty trend of a first run. */
     public static final Trend NONE = new Trend(List.of());
 
-    /** How many values a line of the console shows. */
+    /** How many values a line on the console shows. */
     static final int SHOWN = 5;
 
     /** A run. */
@@ -33,19 +33,19 @@ public record Trend(List<Series> series) {
     /**
      * A result over the runs.
      *
-     * @param row its place in the newest run, from 0
-     * @param name its {@link NamedResult} name
-     * @param label the same for people: the test and what distinguishes its results
-     * @param points at least two, the oldest first
-     * @param baseline the newest outcomes against the baseline, if any
+     * @param row the result's position in the newest run, from 0
+     * @param name the result's name, see {@link NamedResult}
+     * @param label a shorter name: the test, and what distinguishes its results
+     * @param points the result's figures in each run, the oldest first; at least two
+     * @param baseline the newest run's outcomes against the baseline; empty if not compared
      */
     record Series(int row, String name, String label, List<Point> points, List<ResultsJson.Expectation> baseline) {}
 
     /**
      * One result of one run.
      *
-     * @param p50Millis {@code null} with too few calls, like all figures
-     * @param verdict the worst of its verdicts; {@code null} without expectations
+     * @param p50Millis {@code null} with too few calls; so are all other figures
+     * @param verdict the worst verdict of the result; {@code null} without expectations
      */
     record Point(
             Instant at,
@@ -58,7 +58,7 @@ public record Trend(List<Series> series) {
     private static final List<String> WORST_FIRST = List.of("over", "not resolvable", "undecided", "within");
 
     /**
-     * Returns the trend up to a run.
+     * Returns the trend over earlier runs and the present run.
      *
      * @param before earlier runs, the oldest first
      */
@@ -118,7 +118,7 @@ public record Trend(List<Series> series) {
         return series.stream().map(Trend::line).toList();
     }
 
-    /** Writes an array of series, each with its row. */
+    /** Writes all series as an array for the page. */
     public void writeTo(JsonWriter json) throws IOException {
         json.beginArray();
         for (Series one : series) {

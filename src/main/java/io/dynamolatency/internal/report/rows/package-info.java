@@ -1,4 +1,4 @@
-/** Results as rows, from which all reports are made. */
+/** Turns results into rows, from which all reports are made. */
 @NullMarked
 package io.dynamolatency.internal.report.rows;
 
