@@ -2,30 +2,23 @@ package io.dynamolatency.internal.client;
 
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files that lead other programs to an endpoint: its certificate authorities as PEM and as a trust store, and an AWS
  * profile with its keys.
  *
- * <p>The first request for a file creates the directory; {@link #close()} deletes it. If this JVM is killed, its files
- * remain until a later run finds them a week old and deletes them. No file holds a secret. Thread-safe.
+ * <p>The first request for a file creates the directory; {@link #close()} deletes it. If this JVM is killed, a later
+ * JVM deletes its files. Only this user can read them. Thread-safe.
  */
 final class EndpointFiles implements AutoCloseable {
 
@@ -34,11 +27,8 @@ final class EndpointFiles implements AutoCloseable {
 
     static final String STORE_TYPE = "PKCS12";
 
-    private static final String PREFIX = "dynamo-latency-endpoint-";
-    private static final Duration ABANDONED = Duration.ofDays(7);
-
     private final Optional<CertificateAuthorities> trust;
-    private @Nullable Path directory;
+    private @Nullable TemporaryDirectory directory;
     private boolean closed;
 
     EndpointFiles(Optional<CertificateAuthorities> trust) {
@@ -93,12 +83,11 @@ final class EndpointFiles implements AutoCloseable {
         }
         try {
             if (directory == null) {
-                directory = Files.createTempDirectory(PREFIX);
-                sweep(directory);
+                directory = TemporaryDirectory.create();
             }
-            Path file = directory.resolve(name);
+            Path file = directory.path().resolve(name);
             if (!Files.exists(file)) {
-                content.writeTo(file);
+                content.writeTo(TemporaryDirectory.file(file));
             }
             return file;
         } catch (IOException unwritable) {
@@ -109,44 +98,11 @@ final class EndpointFiles implements AutoCloseable {
         }
     }
 
-    private static void sweep(Path own) {
-        Instant old = Instant.now().minus(ABANDONED);
-        Path parent = own.toAbsolutePath().getParent();
-        if (parent == null) {
-            return;
-        }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            UserPrincipal owner = Files.getOwner(own);
-            for (Path one : left) {
-                // leave links and other users' directories alone
-                if (Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)
-                        && Files.getOwner(one).equals(owner)
-                        && Files.getLastModifiedTime(one).toInstant().isBefore(old)) {
-                    delete(one);
-                }
-            }
-        } catch (IOException | RuntimeException unreadable) {
-            // a failed clean-up must not fail a test
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            // children before their directory
-            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : all) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | RuntimeException notNow) {
-            // a later run tries again to delete it
-        }
-    }
-
     @Override
     public synchronized void close() {
         closed = true;
         if (directory != null) {
-            delete(directory);
+            directory.close();
             directory = null;
         }
     }

@@ -7,17 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.io.OwnDirectory;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +25,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -157,18 +159,23 @@ class KitEndpointTest {
     }
 
     @Test
-    void whatAKilledProcessLeftIsSweptAfterAWeek() throws IOException {
-        Path old = Files.createTempDirectory("dynamo-latency-endpoint-");
-        Path young = Files.createTempDirectory("dynamo-latency-endpoint-");
-        Files.writeString(old.resolve("authority.pem"), "");
-        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
-        try {
-            encrypted.asEnvironment();
-            assertThat(old).doesNotExist();
-            assertThat(young).exists();
-        } finally {
-            Files.delete(young);
-        }
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
+    void onlyItsUserReadsItsFiles() throws IOException {
+        Path credentials = Path.of(plain.profileEnvironment().get("AWS_SHARED_CREDENTIALS_FILE"));
+        assertThat(credentials).content().contains("aws_secret_access_key");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentials)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentials.getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsSweptByTheNext() throws IOException {
+        Path left = Files.createTempDirectory(OwnDirectory.ofUser(), TemporaryDirectory.PREFIX + "0-");
+        Files.writeString(left.resolve("credentials"), "");
+        Files.createFile(left.resolve("jvm.lock"));
+        new KitEndpoint(URI.create("http://127.0.0.1:4711"), BackendAccess.ANYBODY).profileEnvironment();
+        assertThat(left).doesNotExist();
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.Network;
 import java.io.BufferedReader;
@@ -299,9 +300,9 @@ class ForksTest {
     }
 
     private List<Path> left() throws IOException {
-        try (Stream<Path> all = Files.list(directory)) {
+        try (Stream<Path> all = Files.walk(directory, 2)) {
             return Stream.concat(
-                            all.filter(path -> path.getFileName().toString().startsWith("dynamo-latency-local-")),
+                            all.filter(path -> path.getFileName().toString().startsWith(TemporaryDirectory.PREFIX)),
                             serverFiles().stream())
                     .toList();
         }

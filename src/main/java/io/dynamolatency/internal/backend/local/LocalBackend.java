@@ -2,8 +2,8 @@ package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +26,7 @@ public final class LocalBackend implements DynamoBackend {
     private final String description;
     private final ClassPathSource source;
     private final ServerCommand command;
-    private final Path temporary;
+    private final ServerProcess.Temporary temporary;
     private final Duration startTimeout;
     private final StartOnce<Running> once;
 
@@ -39,13 +39,14 @@ public final class LocalBackend implements DynamoBackend {
     private record Running(ServerProcess process, URI uri, LocalStart start) {}
 
     public LocalBackend(LocalSettings settings) {
-        this(settings, source(settings), new ForkCommand(), Path.of(System.getProperty("java.io.tmpdir")));
+        this(settings, source(settings), new ForkCommand(), TemporaryDirectory::create);
     }
 
     /**
-     * @param temporary the parent of the server's private directory
+     * @param temporary makes the server's private directory
      */
-    LocalBackend(LocalSettings settings, ClassPathSource source, ServerCommand command, Path temporary) {
+    LocalBackend(
+            LocalSettings settings, ClassPathSource source, ServerCommand command, ServerProcess.Temporary temporary) {
         this.description = description(settings);
         this.source = source;
         this.command = command;

@@ -1,12 +1,12 @@
 package io.dynamolatency.internal.backend.local;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.process.OutputTail;
 import io.dynamolatency.internal.text.Durations;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +37,19 @@ final class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final Process process;
-    private final PrivateDirectory directory;
+    private final TemporaryDirectory directory;
     private final OutputTail output = new OutputTail();
     private final CompletableFuture<URI> ready = new CompletableFuture<>();
     private final Thread standardOutput;
     private final Thread standardError;
 
-    private ServerProcess(String name, Process process, PrivateDirectory directory) {
+    /** Makes the directory of a server. */
+    @FunctionalInterface
+    interface Temporary {
+        TemporaryDirectory make() throws IOException;
+    }
+
+    private ServerProcess(String name, Process process, TemporaryDirectory directory) {
         this.name = name;
         this.process = process;
         this.directory = directory;
@@ -55,15 +61,18 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts the command in a new private directory.
      *
-     * @param temporary the parent of private directories
+     * @param temporary makes the private directory
      * @throws BackendException if the command or the directory does not exist; leaves nothing
      */
-    static ServerProcess fork(String name, ServerCommand command, ServerJars jars, Path temporary) {
-        PrivateDirectory directory;
+    static ServerProcess fork(String name, ServerCommand command, ServerJars jars, Temporary temporary) {
+        TemporaryDirectory directory;
         try {
-            directory = PrivateDirectory.create(temporary);
+            directory = temporary.make();
         } catch (IOException failed) {
-            throw new BackendException(name + " needs a directory in " + temporary + ": " + failed, failed);
+            throw new BackendException(
+                    name + " needs a directory in java.io.tmpdir, " + System.getProperty("java.io.tmpdir") + ": "
+                            + failed,
+                    failed);
         }
         try {
             ProcessBuilder builder = new ProcessBuilder(command.in(directory.path(), jars));
@@ -71,7 +80,7 @@ final class ServerProcess implements AutoCloseable {
             clean(builder.environment());
             return new ServerProcess(name, builder.start(), directory);
         } catch (IOException | RuntimeException failed) {
-            directory.delete();
+            directory.close();
             throw new BackendException(name + " could not be started: " + failed, failed);
         }
     }
@@ -92,7 +101,7 @@ final class ServerProcess implements AutoCloseable {
         output.drain(process.getErrorStream(), Charset.defaultCharset(), line -> {});
         // for a server that ended by itself and is never closed
         process.onExit().join();
-        directory.delete();
+        directory.close();
     }
 
     private void readReady(String line) {
@@ -143,7 +152,7 @@ final class ServerProcess implements AutoCloseable {
         } catch (CompletionException standsStill) {
             // the kill is under way; a later start deletes the directory
         }
-        directory.delete();
+        directory.close();
     }
 
     private String named() {

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.backend.local;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.io.LockFile;
 import io.dynamolatency.internal.io.OwnDirectory;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.text.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +70,7 @@ final class SharedStart {
 
     private SharedServer fork() throws IOException, InterruptedException {
         ServerJars jars = new BoundedCall(LocalBackend.source(settings)).get(LocalBackend.RESOLVING);
-        PrivateDirectory own = PrivateDirectory.create(Path.of(System.getProperty("java.io.tmpdir")));
+        TemporaryDirectory own = TemporaryDirectory.create();
         Process process = null;
         boolean answers = false;
         try {
@@ -84,6 +85,8 @@ final class SharedStart {
             process = builder.start();
             SharedServer fresh = awaitReady(process);
             answers = true;
+            // it outlives this JVM
+            own.leave();
             return fresh;
         } finally {
             if (!answers) {
@@ -94,7 +97,7 @@ final class SharedStart {
                             .exceptionally(late -> null)
                             .join();
                 }
-                own.delete();
+                own.close();
             }
         }
     }

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.backend.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.internal.backend.local.LocalSettings.Scope;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,8 +92,8 @@ class DeathOfTheParentTest {
     }
 
     private List<Path> leftDirectories() throws IOException {
-        try (Stream<Path> all = Files.list(temporary)) {
-            return all.filter(path -> path.getFileName().toString().startsWith(PrivateDirectory.PREFIX))
+        try (Stream<Path> all = Files.walk(temporary, 2)) {
+            return all.filter(path -> path.getFileName().toString().startsWith(TemporaryDirectory.PREFIX))
                     .toList();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,13 +69,13 @@ class ForkedServerTest {
                 LocalSettings.defaults(),
                 () -> new ServerJars(List.of(jar), "for tests"),
                 new ForkCommand(),
-                temporary)) {
+                () -> TemporaryDirectory.in(temporary))) {
             assertThatExceptionOfType(BackendException.class)
                     .isThrownBy(backend::start)
                     .withMessageContainingAll(parts);
         }
         try (Stream<Path> left = Files.list(temporary)) {
-            assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith(PrivateDirectory.PREFIX));
+            assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith(TemporaryDirectory.PREFIX));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ class JvmBackendTest {
                 settings,
                 () -> new ServerJars(List.of(), "for tests"),
                 (directory, jars) -> FakeServer.command(mode, directory, jars.files()),
-                temporary);
+                () -> TemporaryDirectory.in(temporary));
         made.add(backend);
         return backend;
     }
@@ -131,7 +132,8 @@ class JvmBackendTest {
 
         measuring.close();
         assertThat(measuring.failure()).isEmpty();
-        assertThat(temporary.toFile().list()).hasSize(1);
+        assertThat(temporary.toFile().list((parent, name) -> name.startsWith(TemporaryDirectory.PREFIX)))
+                .hasSize(1);
     }
 
     @Test

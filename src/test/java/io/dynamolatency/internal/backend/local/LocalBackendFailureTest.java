@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.internal.backend.local.LocalSettings.Scope;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class LocalBackendFailureTest {
             forks.incrementAndGet();
             return FakeServer.command(mode, directory, found.files());
         };
-        LocalBackend backend = new LocalBackend(settings, jars, command, temporary);
+        LocalBackend backend = new LocalBackend(settings, jars, command, () -> TemporaryDirectory.in(temporary));
         backends.add(backend);
         return backend;
     }
@@ -66,8 +67,12 @@ class LocalBackendFailureTest {
         assertThat(backend.started()).isEmpty();
         assertThat(backend.failure()).isEmpty();
         try (Stream<Path> left = Files.list(temporary)) {
-            assertThat(left).isEmpty();
+            assertThat(left.filter(LocalBackendFailureTest::isTemporary)).isEmpty();
         }
+    }
+
+    private static boolean isTemporary(Path path) {
+        return path.getFileName().toString().startsWith(TemporaryDirectory.PREFIX);
     }
 
     @AfterEach
@@ -142,18 +147,19 @@ class LocalBackendFailureTest {
                 LocalSettings.defaults(),
                 NO_JARS,
                 (directory, jars) -> List.of(directory.resolve("no-such-java").toString()),
-                temporary);
+                () -> TemporaryDirectory.in(temporary));
 
         assertThat(failure(backend)).contains("could not be started", "no-such-java");
         nothingIsLeftOf(backend);
     }
 
     @Test
-    void aTemporaryDirectoryThatDoesNotExist() {
-        Path none = temporary.resolve("none");
+    void aTemporaryDirectoryThatCannotBeMade() throws IOException {
+        Path none = Files.createFile(temporary.resolve("none"));
 
-        assertThat(failure(new LocalBackend(LocalSettings.defaults(), NO_JARS, new ForkCommand(), none)))
-                .contains("needs a directory in " + none);
+        assertThat(failure(new LocalBackend(
+                        LocalSettings.defaults(), NO_JARS, new ForkCommand(), () -> TemporaryDirectory.in(none))))
+                .contains("needs a directory in java.io.tmpdir, ", none + " is a link or a file");
     }
 
     @Test
@@ -247,7 +253,7 @@ class LocalBackendFailureTest {
         LocalBackend backend = backend(FakeServer.Mode.FLOOD);
         backend.start();
         try (Stream<Path> directory = Files.list(temporary)) {
-            assertThat(directory).hasSize(1);
+            assertThat(directory.filter(LocalBackendFailureTest::isTemporary)).hasSize(1);
         }
 
         Thread.currentThread().interrupt();
@@ -255,7 +261,7 @@ class LocalBackendFailureTest {
 
         assertThat(Thread.interrupted()).isTrue();
         try (Stream<Path> left = Files.list(temporary)) {
-            assertThat(left).isEmpty();
+            assertThat(left.filter(LocalBackendFailureTest::isTemporary)).isEmpty();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamolatency.backend.BackendException;
+import io.dynamolatency.internal.io.TemporaryDirectory;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -72,7 +73,10 @@ class LocalBackendTest {
 
     private static LocalBackend backend(ServerCommand command, Path temporary) {
         return new LocalBackend(
-                LocalSettings.defaults(), () -> new ServerJars(RealJars.find(), "for tests"), command, temporary);
+                LocalSettings.defaults(),
+                () -> new ServerJars(RealJars.find(), "for tests"),
+                command,
+                () -> TemporaryDirectory.in(temporary));
     }
 
     @AfterEach
@@ -87,7 +91,7 @@ class LocalBackendTest {
 
     private static List<Path> privateDirectories(Path temporary) throws IOException {
         try (Stream<Path> all = Files.list(temporary)) {
-            return all.filter(path -> path.getFileName().toString().startsWith(PrivateDirectory.PREFIX))
+            return all.filter(path -> path.getFileName().toString().startsWith(TemporaryDirectory.PREFIX))
                     .toList();
         }
     }
@@ -221,7 +225,7 @@ class LocalBackendTest {
                 .isThrownBy(backend::start)
                 .withMessage(backend.failure().orElseThrow());
         // even without a close
-        Eventually.await("its directory is deleted", () -> !temporaryHas(PrivateDirectory.PREFIX));
+        Eventually.await("its directory is deleted", () -> !temporaryHas(TemporaryDirectory.PREFIX));
     }
 
     private boolean temporaryHas(String prefix) {
