@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +23,26 @@ import java.util.regex.Pattern;
 /** A forked server. Reads its output, notices its end, and then deletes its directory. Thread-safe. */
 final class ServerProcess implements AutoCloseable {
 
-    /** Options for every JVM of the machine must not reach this one, which has its own class path. */
-    private static final Set<String> NOT_INHERITED =
-            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH");
-
-    /** It calls no AWS service, so it gets no credentials. */
-    private static final String NOT_INHERITED_PREFIX = "AWS_";
+    /**
+     * What a JVM needs of the machine: libraries, language, time zone and temporary files. It runs the code of others,
+     * so it gets no credentials, and no options for every JVM of the machine.
+     */
+    private static final Set<String> INHERITED = Set.of(
+            "PATH",
+            "LD_LIBRARY_PATH",
+            "DYLD_LIBRARY_PATH",
+            "LANG",
+            "LANGUAGE",
+            "LC_ALL",
+            "LC_CTYPE",
+            "TZ",
+            "TZDIR",
+            "TMPDIR",
+            "TEMP",
+            "TMP",
+            "SYSTEMROOT",
+            "SYSTEMDRIVE",
+            "WINDIR");
 
     private static final Pattern READY_LINE = Pattern.compile(ForkedServer.READY + "(\\d{1,5}) \\d+");
 
@@ -86,7 +101,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static void clean(Map<String, String> environment) {
-        environment.keySet().removeIf(key -> NOT_INHERITED.contains(key) || key.startsWith(NOT_INHERITED_PREFIX));
+        // Windows has these names in any case
+        environment.keySet().removeIf(key -> !INHERITED.contains(key.toUpperCase(Locale.ROOT)));
         environment.put("DDB_LOCAL_TELEMETRY", "0");
     }
 

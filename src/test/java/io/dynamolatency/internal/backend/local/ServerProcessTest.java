@@ -11,8 +11,11 @@ import org.junit.jupiter.api.Test;
 class ServerProcessTest {
 
     @Test
-    void theServerGetsNoOptionsOfOtherJvmsAndNoCredentials() {
+    void theServerGetsOnlyWhatAJvmNeedsOfTheMachine() {
         Map<String, String> environment = new TreeMap<>(Map.of(
+                "GITHUB_TOKEN", "x",
+                "DB_PASSWORD", "x",
+                "SystemRoot", "C:\\Windows",
                 "JAVA_TOOL_OPTIONS", "-Dx",
                 "JDK_JAVA_OPTIONS", "-Dx",
                 "_JAVA_OPTIONS", "-Dx",
@@ -22,6 +25,10 @@ class ServerProcessTest {
 
         ServerProcess.clean(environment);
 
-        assertThat(environment).containsExactly(Map.entry("DDB_LOCAL_TELEMETRY", "0"), Map.entry("PATH", "/bin"));
+        assertThat(environment)
+                .containsExactly(
+                        Map.entry("DDB_LOCAL_TELEMETRY", "0"),
+                        Map.entry("PATH", "/bin"),
+                        Map.entry("SystemRoot", "C:\\Windows"));
     }
 }
