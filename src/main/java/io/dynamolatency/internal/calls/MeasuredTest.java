@@ -4,6 +4,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.text.SafeText;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -80,7 +81,7 @@ public record MeasuredTest(
      */
     @Override
     public String toString() {
-        return testMethod + ", " + mode.displayName()
+        return SafeText.line(testMethod) + ", " + mode.displayName()
                 + httpClient
                         .filter(client -> mode.ofTheKit())
                         .map(client -> ", " + client.displayName())

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Line.Label;
+import io.dynamolatency.internal.text.SafeText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -129,6 +130,6 @@ public final class FailureMessage {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("\\s*\\R\\s*", " ");
+        return SafeText.line(text.replaceAll("\\s*\\R\\s*", " "));
     }
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.jupiter.declare;
 
+import io.dynamolatency.internal.text.SafeText;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ public final class DeclarationErrors {
 
     /** Returns one message with all faults of a test. */
     public static String message(Class<?> testClass, Method method, List<String> faults) {
-        return "@DynamoLatencyTest on " + testClass.getSimpleName() + "." + displayName(method) + ":"
-                + faults.stream().map(fault -> "\n  - " + fault).collect(Collectors.joining());
+        return SafeText.line("@DynamoLatencyTest on " + testClass.getSimpleName() + "." + displayName(method)) + ":"
+                + faults.stream().map(fault -> "\n  - " + SafeText.line(fault)).collect(Collectors.joining());
     }
 }

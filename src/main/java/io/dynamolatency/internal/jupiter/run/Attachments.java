@@ -4,6 +4,7 @@ import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.NodeReport;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.text.SafeText;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Attachments {
     void attach(ReportEntry entry, RunReport report, ExtensionContext node) {
         ReportSettings settings = ReportSettings.of(node::getConfigurationParameter);
         if (settings.publishes(ReportSettings.Target.STDOUT)) {
-            System.out.println(NodeReport.line(entry));
+            System.out.println(SafeText.line(NodeReport.line(entry)));
         }
         if (!settings.publishes(ReportSettings.Target.ATTACHMENTS)) {
             return;

@@ -4,6 +4,7 @@ import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.SourcePlace;
+import io.dynamolatency.internal.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class Annotations {
 
     /** Escapes a message, so that it stays on one line. */
     static String data(String text) {
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+        return SafeText.lines(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
     }
 
     /** Escapes the value of a property. */

@@ -17,12 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Publishes a run to GitHub Actions, as the job's summary and annotations. A problem does not throw; it is a line to
  * print.
  */
-final class GitHubActions {
+public final class GitHubActions {
 
     private static final String RUNS_THERE = "GITHUB_ACTIONS";
     private static final String SUMMARY = "GITHUB_STEP_SUMMARY";
@@ -66,6 +67,16 @@ final class GitHubActions {
         lines.addAll(Annotations.of(results, result -> repository()
                 .flatMap(root -> SourcePlace.find(project, root, result.testClass(), result.testMethod()))));
         return lines;
+    }
+
+    /** Returns a text for standard output in which GitHub's runner finds no commands. */
+    public String withoutCommands(String text) {
+        if (!"true".equals(environment.get(RUNS_THERE))) {
+            return text;
+        }
+        String token = UUID.randomUUID().toString();
+        String end = System.lineSeparator();
+        return "::stop-commands::" + token + end + text + (text.endsWith(end) ? "" : end) + "::" + token + "::" + end;
     }
 
     private Optional<Path> repository() {

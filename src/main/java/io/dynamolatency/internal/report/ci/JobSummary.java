@@ -2,6 +2,7 @@ package io.dynamolatency.internal.report.ci;
 
 import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -160,12 +161,11 @@ public final class JobSummary {
     }
 
     /**
-     * Escapes a text for Markdown and HTML. Control characters and line ends become blanks, so that the text stays in
-     * its cell and line.
+     * Escapes a text for Markdown and HTML. It stays in its cell and line.
      */
     static String text(String raw) {
         StringBuilder escaped = new StringBuilder(raw.length() + 16);
-        raw.codePoints().forEach(c -> {
+        SafeText.line(raw).codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
@@ -176,7 +176,7 @@ public final class JobSummary {
                 case '@' -> escaped.append("&#64;");
                 case '\\', '`', '*', '_', '[', ']', '#', '~', '!', '$' ->
                     escaped.append('\\').appendCodePoint(c);
-                default -> escaped.appendCodePoint(Character.isISOControl(c) ? ' ' : c);
+                default -> escaped.appendCodePoint(c);
             }
         });
         return escaped.toString();

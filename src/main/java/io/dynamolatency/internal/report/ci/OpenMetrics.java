@@ -2,6 +2,7 @@ package io.dynamolatency.internal.report.ci;
 
 import io.dynamolatency.internal.report.rows.NamedResult;
 import io.dynamolatency.internal.report.rows.ResultsJson;
+import io.dynamolatency.internal.text.SafeText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -250,6 +251,6 @@ final class OpenMetrics {
 
     /** Escapes the value of a label or a help text. */
     static String escape(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return SafeText.lines(text).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes files and messages for other tools from a run's results. A problem does not fail the run; it is a line to
@@ -27,9 +28,10 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
      * The result of publishing.
      *
      * @param lines lines to print on the console
+     * @param commands lines that the build server reads on the console
      * @param trend the figures of earlier runs
      */
-    public record Published(List<String> lines, Trend trend) {}
+    public record Published(List<String> lines, List<String> commands, Trend trend) {}
 
     /** Writes the files, and publishes nothing else. */
     public static final Publishing SILENT =
@@ -67,9 +69,16 @@ public record Publishing(ReportSettings settings, GitHubActions gitHub) {
                 .flatMap(
                         history -> run.map(one -> trend(new History(history, settings.kept()), one, all, ofRun, lines)))
                 .orElse(Trend.NONE);
-        lines.addAll(gitHub.report(
-                settings, fresh, directory.resolve(ReportFiles.RESULTS).toString()));
-        return new Published(lines, trend);
+        Map<Boolean, List<String>> gitHubs =
+                gitHub
+                        .report(
+                                settings,
+                                fresh,
+                                directory.resolve(ReportFiles.RESULTS).toString())
+                        .stream()
+                        .collect(Collectors.partitioningBy(line -> line.startsWith("::")));
+        lines.addAll(gitHubs.getOrDefault(false, List.of()));
+        return new Published(lines, gitHubs.getOrDefault(true, List.of()), trend);
     }
 
     /**

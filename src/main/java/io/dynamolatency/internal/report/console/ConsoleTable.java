@@ -9,6 +9,7 @@ import io.dynamolatency.internal.report.rows.Published;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.report.rows.TextTable;
+import io.dynamolatency.internal.text.SafeText;
 import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.EmulatedDelays.Spread;
 import io.dynamolatency.result.Statistic;
@@ -60,23 +61,24 @@ public final class ConsoleTable {
                     .add(entry);
         }
         String end = System.lineSeparator();
-        StringBuilder text = new StringBuilder(end).append(headline(entries)).append(end);
+        StringBuilder text =
+                new StringBuilder(end).append(SafeText.line(headline(entries))).append(end);
         delays(entries).ifPresent(line -> text.append(line).append(end));
         byTest.forEach((test, ofTest) -> {
-            text.append(end).append(test).append(end);
+            text.append(end).append(SafeText.line(test)).append(end);
             rows(ofTest).forEach(row -> text.append("  ").append(row).append(end));
             bars(ofTest, bars).forEach(bar -> text.append(bar).append(end));
             for (ReportEntry entry : ofTest) {
-                String mode = label(entry.result(), severalClients(ofTest));
+                String mode = SafeText.line(label(entry.result(), severalClients(ofTest)));
                 entry.outcomes().forEach(o -> text.append("    ")
                         .append(mode)
                         .append(": ")
-                        .append(line(o))
+                        .append(SafeText.line(line(o)))
                         .append(end));
                 entry.remarks().forEach(r -> text.append("    ")
                         .append(mode)
                         .append(": ")
-                        .append(r)
+                        .append(SafeText.line(r))
                         .append(end));
             }
         });

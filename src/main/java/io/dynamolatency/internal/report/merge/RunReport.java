@@ -15,6 +15,7 @@ import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.internal.report.rows.RowTimes;
 import io.dynamolatency.internal.report.rows.ThisFork;
 import io.dynamolatency.internal.report.rows.Trend;
+import io.dynamolatency.internal.text.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class RunReport {
     private final List<RowTimes.Lines> times = new ArrayList<>();
     private final List<@Nullable ResultPicture> pictures = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
+    private final List<String> commands = new ArrayList<>();
     private Optional<ResultsJson> written = Optional.empty();
     private Publishing publishing = Publishing.SILENT;
     private Terminal terminal = new Terminal(StandardCharsets.US_ASCII, false);
@@ -85,7 +87,7 @@ public final class RunReport {
 
     /** Adds a warning that fails no test. The next report prints it once, however often it was added. */
     public synchronized void warn(String warning) {
-        warnings.add(ResultsJson.WARNING + warning);
+        warnings.add(SafeText.line(ResultsJson.WARNING + warning));
     }
 
     /** Sets what to publish, and uses the charset of this process's standard output from then on. */
@@ -101,7 +103,7 @@ public final class RunReport {
 
     /** Sets the page's heading, for the next time that it is written. */
     public synchronized void title(String heading) {
-        title = Optional.of(heading);
+        title = Optional.of(SafeText.line(heading));
     }
 
     /** Returns whether there are results that were not written yet. */
@@ -142,7 +144,11 @@ public final class RunReport {
             Optional<String> history = warning.partKept() ? Optional.empty() : Optional.of(id);
             lines.append(lines(published(false, history, fresh, all, all)));
         }
-        return terminal.paint(lines + outcome.text() + System.lineSeparator());
+        String text = terminal.paint(SafeText.lines(lines + outcome.text() + System.lineSeparator()));
+        String annotations =
+                commands.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
+        commands.clear();
+        return publishing.gitHub().withoutCommands(text) + annotations;
     }
 
     /** Writes the report of a run without a name; see {@link #write(Optional)}. */
@@ -181,9 +187,10 @@ public final class RunReport {
 
     private String lines(Publishing.Published published) {
         String lines = Stream.concat(warnings.stream(), published.lines().stream())
-                .map(line -> line + System.lineSeparator())
+                .map(line -> SafeText.line(line) + System.lineSeparator())
                 .collect(Collectors.joining());
         warnings.clear();
+        commands.addAll(published.commands());
         return lines;
     }
 
@@ -195,7 +202,9 @@ public final class RunReport {
         } catch (RuntimeException unexpected) {
             // a problem with the other files must not cost the console's table
             return new Publishing.Published(
-                    List.of(ResultsJson.WARNING + "results could not be published: " + unexpected), Trend.NONE);
+                    List.of(ResultsJson.WARNING + "results could not be published: " + unexpected),
+                    List.of(),
+                    Trend.NONE);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
+import io.dynamolatency.internal.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,14 +17,17 @@ public final class TextTable {
      * @param text the columns with text, which are aligned left; all others are aligned right
      */
     public static List<String> lines(List<List<String>> cells, Set<Integer> text) {
+        List<List<String>> clean = cells.stream()
+                .map(row -> row.stream().map(SafeText::line).toList())
+                .toList();
         List<String> lines = new ArrayList<>();
-        for (List<String> cellsOfLine : cells) {
+        for (List<String> cellsOfLine : clean) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < cellsOfLine.size(); column++) {
                 int at = column;
                 int width =
-                        cells.stream().mapToInt(l -> l.get(at).length()).max().orElse(0);
-                if (cells.stream().skip(1).allMatch(l -> l.get(at).isEmpty())) {
+                        clean.stream().mapToInt(l -> l.get(at).length()).max().orElse(0);
+                if (clean.stream().skip(1).allMatch(l -> l.get(at).isEmpty())) {
                     continue;
                 }
                 String cell = cellsOfLine.get(column);

@@ -3,7 +3,13 @@ package io.dynamolatency.internal.report.ci;
 import static io.dynamolatency.internal.report.rows.ReportSettings.PUBLISH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.judge.ConnectionLimit;
+import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.merge.RunReport;
+import io.dynamolatency.internal.report.rows.NodeReport;
+import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ReportSettings.Target;
 import io.dynamolatency.internal.report.rows.ResultsJson;
@@ -123,14 +129,39 @@ class GitHubActionsTest {
     }
 
     @Test
-    void theReportPrintsThemBeforeItsLastLine() {
+    void theReportPrintsThemAfterItsTextWhereTheRunnerReadsNoCommands() {
         RunReport report = RunReport.forDirectory(dir.resolve("report").toString());
         report.publish(new Publishing(ReportSettings.of(key -> Optional.empty()), new GitHubActions(there(), dir)));
         report.add(SampleEntries.closedWhereKeptWasExpected());
         List<String> lines = report.write().lines().toList();
-        assertThat(lines.get(lines.size() - 1)).startsWith("Results: ");
-        assertThat(lines).anyMatch(line -> line.startsWith("::error title="));
+        assertThat(lines.get(0)).startsWith("::stop-commands::");
+        String end = "::" + lines.get(0).substring("::stop-commands::".length()) + "::";
+        assertThat(lines.get(lines.indexOf(end) - 1)).startsWith("Results: ");
+        assertThat(lines.subList(lines.indexOf(end) + 1, lines.size()))
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("::error title="));
         assertThat(summary()).exists();
+    }
+
+    @Test
+    void namesOfTestsWriteNoCommandsAndNoEscapes() throws IOException {
+        RunReport report = RunReport.forDirectory(dir.resolve("report").toString());
+        report.publish(new Publishing(ReportSettings.of(key -> Optional.empty()), new GitHubActions(Map.of(), dir)));
+        report.title("title\u001b]0;x\u0007");
+        ResultData hostile = SampleResults.of(ConnectionMode.CLOSE)
+                .testMethod("put\n::error::forged\u001b[2J\u202e")
+                .alike(49, 55)
+                .get();
+        report.add(new ReportEntry(
+                hostile, List.of(new ConnectionLimit(1).check(hostile)), List.of("a\n::warning::forged\u001b[2J")));
+        String console = report.write();
+        assertThat(console).doesNotContain("\u001b", "\u202e", "\n::").contains("put\\n::error::forged\\u001b[2J");
+        assertThat(Annotations.of(ResultsJson.of(List.of(new ReportEntry(hostile, List.of()))), r -> Optional.empty()))
+                .noneMatch(line -> line.contains("\u001b"));
+        assertThat(Files.readString(dir.resolve("report/metrics.prom"))).doesNotContain("\u001b", "\n::");
+        assertThat(Files.readString(dir.resolve("report/report.html"))).doesNotContain("\u001b", "\u0007");
+        assertThat(hostile.subject().toString()).doesNotContain("\n", "\u001b");
+        assertThat(NodeReport.line(new ReportEntry(hostile, List.of()))).doesNotContain("\n", "\u001b");
     }
 
     @Test

@@ -40,7 +40,8 @@ class JobSummaryTest {
         String hostile = "<script>alert(1)</script>|`*_[x](y)#~@team\\\r\n# head";
         String summary = all(SampleRows.named(SampleRows.mixed(), hostile));
         assertThat(summary)
-                .contains("&lt;script&gt;alert(1)&lt;/script&gt;&#124;\\`\\*\\_\\[x\\](y)\\#\\~&#64;team\\\\  \\# head")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;&#124;"
+                        + "\\`\\*\\_\\[x\\](y)\\#\\~&#64;team\\\\\\\\r\\\\n\\# head")
                 .doesNotContain("<script", "\r")
                 // one heading of the page and one of the test
                 .matches(text ->

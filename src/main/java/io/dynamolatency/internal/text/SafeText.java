@@ -1,0 +1,54 @@
+package io.dynamolatency.internal.text;
+
+import java.util.stream.Collectors;
+
+/**
+ * Cleans text that leaves the kit. Names of methods, headers and messages of exceptions may hold any character: line
+ * ends that begin a command of a build server, escapes that a terminal obeys, marks that reverse the reading direction.
+ * Pure functions.
+ */
+public final class SafeText {
+
+    private SafeText() {}
+
+    /** Returns one line: control characters become visible, and no build server takes it for a command. */
+    public static String line(String text) {
+        String visible = visible(text, false);
+        String start = visible.stripLeading();
+        return start.startsWith("::") || start.startsWith("##") ? "\\" + visible : visible;
+    }
+
+    /** Returns the lines, with their line ends, and with all other control characters visible. */
+    public static String lines(String text) {
+        return visible(text, true);
+    }
+
+    private static String visible(String text, boolean lineEnds) {
+        return text.codePoints().noneMatch(SafeText::unsafe)
+                ? text
+                : text.codePoints()
+                        .mapToObj(c -> lineEnds && (c == '\n' || c == '\r') ? Character.toString(c) : visible(c))
+                        .collect(Collectors.joining());
+    }
+
+    private static String visible(int c) {
+        return switch (c) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> " ";
+            default -> unsafe(c) ? String.format("\\u%04x", c) : Character.toString(c);
+        };
+    }
+
+    private static boolean unsafe(int c) {
+        return switch (Character.getType(c)) {
+            // format characters reverse the reading direction, or are not seen
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+}
