@@ -2,18 +2,27 @@ package io.dynamolatency;
 
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The JVM, machine, SDK and back end of a measurement.
+ * The JVM, machine, SDK, back end and HTTP client of a measurement.
  *
  * @param jvm name and version of the Java virtual machine
  * @param os name, version and architecture of the operating system
  * @param cores processors that this JVM may use
  * @param sdkVersion version of the AWS SDK
  * @param backend what answered the calls, such as {@code DynamoDB Local 3.3.1}
+ * @param ownHttpClient class and version of the HTTP client beneath your client, such as {@code Apache5HttpClient
+ *     2.54.13}; {@code null} without such a client, or if it does not tell
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record Environment(String jvm, String os, int cores, String sdkVersion, String backend) {
+public record Environment(
+        String jvm,
+        String os,
+        int cores,
+        String sdkVersion,
+        String backend,
+        @Nullable String ownHttpClient) {
 
     /** Returns the environment of a measurement in this JVM. */
     public static Environment ofThisJvm(String sdkVersion, String backend) {
@@ -23,6 +32,12 @@ public record Environment(String jvm, String os, int cores, String sdkVersion, S
                         + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 sdkVersion,
-                backend);
+                backend,
+                null);
+    }
+
+    /** Returns the same with the HTTP client beneath your client. */
+    public Environment withOwnHttpClient(@Nullable String client) {
+        return new Environment(jvm, os, cores, sdkVersion, backend, client);
     }
 }

@@ -123,9 +123,9 @@ public @interface DynamoLatencyTest {
 
     /**
      * The HTTP clients to measure, each once. All must be synchronous, or all asynchronous, like the client that the
-     * method takes. Default: the SDK's default, {@code APACHE5}, or {@code NETTY} for an asynchronous client. Add the
-     * libraries of other clients yourself; if one is missing, the test fails and names the dependency. A mode or
-     * network that a client does not support is an error with the reason.
+     * method takes. Default: {@code APACHE5}, or {@code NETTY} for an asynchronous client; without that library, the
+     * first of {@link HttpClientKind} that is on the class path. The test names a missing library with its dependency.
+     * A mode or network that a client does not support is an error with the reason.
      */
     HttpClientKind[] httpClients() default {};
 

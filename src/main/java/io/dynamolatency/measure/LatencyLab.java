@@ -12,6 +12,7 @@ import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
 import io.dynamolatency.internal.driver.Progress;
 import io.dynamolatency.internal.http.HttpClientCheck;
+import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.ProbeSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
@@ -62,13 +63,13 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     /**
-     * Opens a lab that starts DynamoDB Local behind an emulated network, for the SDK's default synchronous client.
-     * Close the lab.
+     * Opens a lab that starts DynamoDB Local behind an emulated network, for a synchronous client on {@code APACHE5},
+     * or else on the library of the class path. Close the lab.
      *
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
     public static LatencyLab open(NetworkProfile network) {
-        return open(network, HttpClientKind.APACHE5);
+        return open(network, HttpLibraries.standard(false));
     }
 
     /**
@@ -117,7 +118,7 @@ public final class LatencyLab implements AutoCloseable {
      * @throws io.dynamolatency.backend.BackendException if DynamoDB Local can't be started
      */
     public static LatencyLab open(NetworkProfile network, DynamoClientFactory<DynamoDbClient> factory) {
-        return open(network, HttpClientKind.APACHE5, new UserClient("the factory", false, factory));
+        return open(network, HttpLibraries.standard(false), new UserClient("the factory", false, factory));
     }
 
     /**
@@ -125,7 +126,7 @@ public final class LatencyLab implements AutoCloseable {
      * uses the SDK's default asynchronous client.
      */
     public static LatencyLab openAsync(NetworkProfile network, DynamoClientFactory<DynamoDbAsyncClient> factory) {
-        return open(network, HttpClientKind.NETTY, new UserClient("the factory", true, factory));
+        return open(network, HttpLibraries.standard(true), new UserClient("the factory", true, factory));
     }
 
     /**
@@ -182,9 +183,10 @@ public final class LatencyLab implements AutoCloseable {
             Function<TestRunResources, MeasurementSetup> opener) {
         TestRunResources run = new TestRunResources(key -> Optional.ofNullable(System.getProperty(key)));
         try {
+            MeasurementSetup call = opener.apply(run);
             MeasuredTest subject = MeasuredTest.of(
-                    LatencyLab.class.getName(), "probe", mode, Optional.of(http), network, run.environment(backend));
-            return new LatencyLab(run, opener.apply(run), mode, subject);
+                    LatencyLab.class.getName(), "probe", mode, Optional.of(http), network, call.environment());
+            return new LatencyLab(run, call, mode, subject);
         } catch (RuntimeException | Error failed) {
             run.close();
             throw failed;

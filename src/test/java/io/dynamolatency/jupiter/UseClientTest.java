@@ -16,6 +16,7 @@ import io.dynamolatency.fixture.CountedClients;
 import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.CountedClients.Interceptor;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import java.time.Duration;
@@ -58,7 +59,8 @@ class UseClientTest {
 
         @AfterEach
         void after(LatencyResult result) {
-            LOG.add(result.mode() + " " + result.count() + " " + result.httpClient());
+            LOG.add(result.mode() + " " + result.count() + " " + result.httpClient() + " "
+                    + result.environment().ownHttpClient());
             assertThat(result.wire().exchanges()).hasSize(5);
             // and one call with which it was tried out
             assertThat(Interceptor.requests)
@@ -69,7 +71,7 @@ class UseClientTest {
     @Test
     void theClientOfAFactoryIsMeasuredAsItIsBuilt() {
         Fixture.run(ByClass.class).passes(1).names().containsExactly("as built, 2 ms round trip, TLS 1.3");
-        assertThat(LOG).containsExactly("AS_BUILT 5 Optional.empty");
+        assertThat(LOG).containsExactly("AS_BUILT 5 Optional.empty Apache5HttpClient " + KitClients.sdkVersion());
     }
 
     static class ByMethod {

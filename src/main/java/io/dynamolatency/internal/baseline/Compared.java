@@ -241,6 +241,7 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                         difference(there.os(), here.os()),
                         difference(there.cores() + " cores", here.cores() + " cores"),
                         difference("AWS SDK " + there.sdkVersion(), "AWS SDK " + here.sdkVersion()),
+                        httpClient(there.ownHttpClient(), here.ownHttpClient()),
                         difference(there.backend(), here.backend()))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
@@ -248,6 +249,11 @@ record Compared(ResultData result, Baseline then, Baseline now, Path file, doubl
                 ? Optional.empty()
                 : Optional.of("baseline: from another environment (" + differences
                         + "): counts are compared exactly, times as ratios to each run's own reference");
+    }
+
+    /** A client that does not tell its HTTP client may have the same. */
+    private static String httpClient(@Nullable String there, @Nullable String here) {
+        return there == null || here == null ? "" : difference(there, here);
     }
 
     private static String difference(String there, String here) {

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.client;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.internal.http.AdminHttpClient;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.http.ModalAsyncHttpClient;
 import io.dynamolatency.internal.http.ModalHttpClient;
@@ -57,7 +58,7 @@ public final class KitClients implements AutoCloseable {
      */
     public static DynamoDbClient admin(KitEndpoint backend) {
         return configured(DynamoDbClient.builder(), backend, AwsRetryStrategy.standardRetryStrategy())
-                .httpClientBuilder(HttpClients.standard(backend.access().trust()))
+                .httpClient(new AdminHttpClient(backend.access().trust()))
                 .build();
     }
 

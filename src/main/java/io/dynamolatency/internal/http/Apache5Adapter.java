@@ -7,26 +7,20 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/** Makes clients of Apache 5. The only class that uses {@code apache5-client}. */
+/** The only class that uses {@code apache5-client}. */
 final class Apache5Adapter {
 
     private Apache5Adapter() {}
 
-    /** Returns a builder with the SDK's default settings, but with this trust and without the user's HTTP proxy. */
-    static Apache5HttpClient.Builder builder(Optional<CertificateAuthorities> trust) {
+    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
+    static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .proxyConfiguration(ProxyConfiguration.builder()
                         .useSystemPropertyValues(false)
                         .useEnvironmentVariableValues(false)
                         .build());
-        trust.ifPresent(authorities -> trusting(builder, authorities));
-        return builder;
-    }
-
-    /** Opens a client with the SDK's default settings, and with this maximum idle time if it is present. */
-    static SdkHttpClient open(Optional<CertificateAuthorities> trust, Optional<Duration> maxIdle) {
-        Apache5HttpClient.Builder builder = builder(trust);
         maxIdle.ifPresent(builder::connectionMaxIdleTime);
+        trust.ifPresent(authorities -> trusting(builder, authorities));
         return builder.build();
     }
 

@@ -57,23 +57,13 @@ public final class HttpClientCheck {
         return refusals;
     }
 
-    /** Returns which library to add; empty if it is on the class path. Loads neither the library nor its adapter. */
+    /** Returns which library to add; empty if it is on the class path. */
     static Optional<String> missing(HttpClientKind kind, ClassLoader loader) {
-        String entry = "software/amazon/awssdk/http/"
-                + switch (kind) {
-                    case APACHE5 -> "apache5/Apache5HttpClient";
-                    case APACHE4 -> "apache/ApacheHttpClient";
-                    case URL_CONNECTION -> "urlconnection/UrlConnectionHttpClient";
-                    case CRT -> "crt/AwsCrtHttpClient";
-                    case NETTY -> "nio/netty/NettyNioAsyncHttpClient";
-                    case CRT_ASYNC -> "crt/AwsCrtAsyncHttpClient";
-                }
-                + ".class";
-        return loader.getResource(entry) != null
+        return HttpLibraries.present(kind, loader)
                 ? Optional.empty()
-                : Optional.of(
-                        "httpClients = " + kind + " needs a library that is not on the class path; add the dependency "
-                                + kind.dependency() + " in the version of your SDK");
+                : Optional.of("httpClients = " + kind
+                        + " needs a library that is not on the class path; add the dependency " + kind.dependency()
+                        + " in the version of your SDK");
     }
 
     static List<String> refusals(

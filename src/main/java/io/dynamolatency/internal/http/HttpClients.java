@@ -36,11 +36,6 @@ public final class HttpClients implements AutoCloseable {
         return new ModalAsyncHttpClient(kind.name(), first, mode -> async(kind, trust, maxIdle(mode)));
     }
 
-    /** Returns a builder of the SDK's default HTTP client. */
-    public static SdkHttpClient.Builder<?> standard(Optional<CertificateAuthorities> trust) {
-        return Apache5Adapter.builder(trust);
-    }
-
     private static Optional<Duration> maxIdle(ConnectionMode mode) {
         return mode == ConnectionMode.IDLE_EXPIRED ? Optional.of(MAX_IDLE) : Optional.empty();
     }

@@ -1,10 +1,10 @@
 package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import java.io.IOException;
@@ -91,7 +91,7 @@ final class ClassPreloading {
      * @return how many it has made
      */
     static int preload(BooleanSupplier cancelled) throws IOException {
-        if (cancelled.getAsBoolean()) {
+        if (cancelled.getAsBoolean() || HttpLibraries.present(false).isEmpty()) {
             return 0;
         }
         int calls = 0;
@@ -103,7 +103,7 @@ final class ClassPreloading {
                         NetworkProfile.DEFAULT,
                         RunCertificate.create(),
                         clients,
-                        HttpClientKind.APACHE5,
+                        HttpLibraries.standard(false),
                         Optional.empty(),
                         false,
                         FlightRecord.off("preloading"))) {

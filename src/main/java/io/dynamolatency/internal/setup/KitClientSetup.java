@@ -9,6 +9,7 @@ import io.dynamolatency.internal.backend.aws.TargetHost;
 import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.http.HttpClients;
@@ -126,7 +127,12 @@ final class KitClientSetup extends UnproxiedSetup {
 
     @Override
     public Environment environment() {
-        return link.environment();
+        return withOwnHttpClient(link.environment());
+    }
+
+    @Override
+    public Optional<OwnHttpClient> ownHttpClient() {
+        return clients.ownHttpClient();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.client.KitClient;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.OwnHttpClient;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
@@ -34,6 +35,11 @@ final class MeasuredClients {
                 ? kit(mode).dynamo()
                 : own.orElseThrow(
                         () -> new IllegalStateException(mode + " measures your own client, and there is none"));
+    }
+
+    /** Returns the HTTP client beneath the user's client; empty without such a client, or if it does not tell. */
+    Optional<OwnHttpClient> ownHttpClient() {
+        return own.flatMap(OwnHttpClient::of);
     }
 
     boolean hasOwn() {

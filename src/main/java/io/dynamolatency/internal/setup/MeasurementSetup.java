@@ -5,6 +5,7 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.driver.CallPath;
 import io.dynamolatency.internal.driver.NoiseWatch;
 import io.dynamolatency.internal.interceptor.InvocationTrace;
@@ -58,8 +59,18 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
      */
     public abstract TestTable table();
 
-    /** Describes the machine and the server. */
+    /** Describes the machine, the server and the HTTP client beneath the user's client. */
     public abstract Environment environment();
+
+    /** Returns the HTTP client beneath the user's client; empty without such a client, or if it does not tell. */
+    public abstract Optional<OwnHttpClient> ownHttpClient();
+
+    final Environment withOwnHttpClient(Environment environment) {
+        return ownHttpClient()
+                .map(OwnHttpClient::description)
+                .map(environment::withOwnHttpClient)
+                .orElse(environment);
+    }
 
     /**
      * Makes plain exchanges with the same back end over a network like the test's, on one reused connection without

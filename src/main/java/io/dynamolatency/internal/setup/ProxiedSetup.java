@@ -10,6 +10,7 @@ import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.ConnectionModeViolatedException;
@@ -135,7 +136,12 @@ public final class ProxiedSetup extends MeasurementSetup {
 
     @Override
     public Environment environment() {
-        return link.environment();
+        return withOwnHttpClient(link.environment());
+    }
+
+    @Override
+    public Optional<OwnHttpClient> ownHttpClient() {
+        return clients.ownHttpClient();
     }
 
     @Override

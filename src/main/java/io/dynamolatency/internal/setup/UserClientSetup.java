@@ -12,8 +12,10 @@ import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.client.CreatedTable;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
+import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.net.URI;
@@ -155,7 +157,7 @@ final class UserClientSetup extends UnproxiedSetup {
 
     @Override
     public HttpClientKind httpClient() {
-        return user.asynchronous() ? HttpClientKind.NETTY : HttpClientKind.APACHE5;
+        return HttpLibraries.standard(user.asynchronous());
     }
 
     @Override
@@ -172,7 +174,12 @@ final class UserClientSetup extends UnproxiedSetup {
 
     @Override
     public Environment environment() {
-        return Environment.ofThisJvm(KitClients.sdkVersion(), host.toString());
+        return withOwnHttpClient(Environment.ofThisJvm(KitClients.sdkVersion(), host.toString()));
+    }
+
+    @Override
+    public Optional<OwnHttpClient> ownHttpClient() {
+        return OwnHttpClient.of(client);
     }
 
     @Override

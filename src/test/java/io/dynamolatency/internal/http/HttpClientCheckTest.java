@@ -43,6 +43,24 @@ class HttpClientCheckTest {
         }
     }
 
+    @Test
+    void withoutTheSdksDefaultTheKitTakesWhatIsThere() throws Exception {
+        assertThat(standard("none", false)).hasToString("APACHE5");
+        assertThat(standard("none", true)).hasToString("NETTY");
+        assertThat(standard("(apache5-client|apache-client)", false)).hasToString("URL_CONNECTION");
+        assertThat(standard("netty-nio-client", true)).hasToString("CRT_ASYNC");
+        // whose absence is then reported
+        assertThat(standard(".*-client", false)).hasToString("APACHE5");
+    }
+
+    private static Object standard(String without, boolean asynchronous) throws Exception {
+        try (ClassPathWithout loader = new ClassPathWithout(without)) {
+            return loader.loadClass(HttpLibraries.class.getName())
+                    .getMethod("standard", boolean.class)
+                    .invoke(null, asynchronous);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aLibraryThatIsThereIsNoFault(HttpClientKind kind) throws Exception {

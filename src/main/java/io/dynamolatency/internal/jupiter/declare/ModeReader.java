@@ -3,6 +3,7 @@ package io.dynamolatency.internal.jupiter.declare;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.lang.reflect.Method;
 import java.util.EnumSet;
@@ -91,7 +92,7 @@ final class ModeReader {
         List<HttpClientKind> clients = settings.httpClients();
         if (clients.isEmpty()) {
             boolean asynchronous = own.map(UserClient::asynchronous).orElse(ParameterCheck.asksForAsynchronous(method));
-            return List.of(asynchronous ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
+            return List.of(HttpLibraries.standard(asynchronous));
         }
         if (kitModes.isEmpty() && annotation.httpClients().length == 0) {
             // the parameter is for the tests that measure a client of the kit

@@ -14,7 +14,7 @@ final class ParameterTable {
     static final ConfigurationParameter HTTP_CLIENTS = parameter(
             "httpClients",
             "HTTP clients, with commas",
-            "APACHE5, or NETTY for an asynchronous client",
+            "APACHE5, or NETTY for an asynchronous client, or else the one on the class path",
             "The HTTP clients beneath the kit's clients.");
     static final ConfigurationParameter ITERATIONS =
             parameter("iterations", "a whole number, 1 or more", "200", "Timed calls in each mode.");

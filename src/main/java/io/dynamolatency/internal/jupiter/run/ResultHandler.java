@@ -5,6 +5,7 @@ import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.baseline.Comparison;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.PhaseTimes;
+import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
@@ -37,6 +38,7 @@ final class ResultHandler {
     private final List<Throwable> failures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<ConnectionMode> modes = EnumSet.noneOf(ConnectionMode.class);
+    private Optional<String> clientWarning = Optional.empty();
     private Optional<SetupTiming> timing = Optional.empty();
     private @Nullable MeasuringTime measuring;
 
@@ -52,6 +54,7 @@ final class ResultHandler {
      */
     void begin(MeasurementSetup setup, Optional<String> note) {
         note.ifPresent(notes::add);
+        clientWarning = setup.ownHttpClient().flatMap(OwnHttpClient::warning);
         baselines.before(setup);
     }
 
@@ -78,11 +81,7 @@ final class ResultHandler {
             Comparison comparison = baselines.judge(one, expected);
             List<Outcome> outcomes = Stream.concat(expected.stream(), comparison.outcomes().stream())
                     .toList();
-            ReportEntry entry = new ReportEntry(
-                    result,
-                    outcomes,
-                    Stream.concat(notes.stream(), comparison.remarks().stream()).toList(),
-                    phases(one, setup));
+            ReportEntry entry = new ReportEntry(result, outcomes, remarks(result, comparison), phases(one, setup));
             report.add(entry);
             attachments.attach(entry, report, context);
             if (!plan.probed()) {
@@ -91,6 +90,15 @@ final class ResultHandler {
             }
             outcomes.forEach(outcome -> collect(outcome::orThrow));
         }
+    }
+
+    private List<String> remarks(ResultData result, Comparison comparison) {
+        List<String> remarks = new ArrayList<>(notes);
+        if (!result.mode().ofTheKit() && result.externalClient().isEmpty()) {
+            clientWarning.ifPresent(remarks::add);
+        }
+        remarks.addAll(comparison.remarks());
+        return remarks;
     }
 
     /** Returns the times of the phases until the verdict, which is now. */

@@ -138,7 +138,9 @@ public final class ConsoleTable {
 
     private static String label(ResultData result, boolean withClient) {
         String mode = result.mode().displayName();
-        return withClient ? mode + ", " + RowWords.client(result) : mode;
+        return withClient || ReportEntry.ownHttpClient(result).isPresent()
+                ? mode + ", " + RowWords.client(result)
+                : mode;
     }
 
     private static String line(Outcome outcome) {
@@ -152,7 +154,8 @@ public final class ConsoleTable {
         boolean clients = severalClients(entries);
         for (ReportEntry entry : entries) {
             ResultData result = entry.result();
-            cells.add(row(result, clients ? RowWords.client(result) : ""));
+            boolean named = clients || ReportEntry.ownHttpClient(result).isPresent();
+            cells.add(row(result, named ? RowWords.client(result) : ""));
             if (result.achievedRate().isPresent()) {
                 cells.add(serviceRow(result));
             }

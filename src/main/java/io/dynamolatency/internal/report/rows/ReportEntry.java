@@ -33,6 +33,13 @@ public record ReportEntry(ResultData result, List<Outcome> outcomes, List<String
         this(result, outcomes, notes, Optional.empty());
     }
 
+    /** Returns class and version of the HTTP client beneath your client, if your client made the calls of a result. */
+    public static Optional<String> ownHttpClient(ResultData result) {
+        return result.externalClient().isPresent() || result.mode().ofTheKit()
+                ? Optional.empty()
+                : Optional.ofNullable(result.environment().ownHttpClient());
+    }
+
     /** Returns a copy with more notes, which come before its own. */
     public ReportEntry after(List<String> others) {
         return new ReportEntry(

@@ -31,6 +31,7 @@ final class ResultRows {
                 result.mode().name(),
                 result.httpClient().map(HttpClientKind::name).orElse(null),
                 result.externalClient().orElse(null),
+                ReportEntry.ownHttpClient(result).orElse(null),
                 result.network().emulated()
                         ? new ResultsJson.Network(
                                 millis(result.network().rtt()),

@@ -1,5 +1,7 @@
 package io.dynamolatency.internal.report.rows;
 
+import com.google.gson.ExclusionStrategy;
+import com.google.gson.FieldAttributes;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.dynamolatency.Environment;
@@ -32,11 +34,13 @@ public record ResultsJson(
             .setPrettyPrinting()
             .serializeNulls()
             .disableHtmlEscaping()
+            .setExclusionStrategies(new OfRows())
             .create();
 
     /**
      * A result. {@code attempt} is 1 for the first run of the test in this JVM, and counts up with Surefire's reruns.
-     * {@code client} names the process that made the calls; {@code null} if this JVM made them.
+     * {@code client} names the process that made the calls; {@code null} if this JVM made them. {@code ownHttpClient}
+     * is the HTTP client beneath your client.
      */
     public record Result(
             String testClass,
@@ -45,6 +49,7 @@ public record ResultsJson(
             String mode,
             @Nullable String httpClient,
             @Nullable String client,
+            @Nullable String ownHttpClient,
             Network network,
             int count,
             int errors,
@@ -93,6 +98,7 @@ public record ResultsJson(
                     mode,
                     httpClient,
                     client,
+                    ownHttpClient,
                     network,
                     count,
                     errors,
@@ -115,6 +121,21 @@ public record ResultsJson(
                     expectations,
                     diagnosis,
                     phasesMillis);
+        }
+    }
+
+    /** Leaves out of the environment what each row says itself. */
+    private static final class OfRows implements ExclusionStrategy {
+
+        @Override
+        public boolean shouldSkipField(FieldAttributes field) {
+            return field.getDeclaringClass() == Environment.class
+                    && field.getName().equals("ownHttpClient");
+        }
+
+        @Override
+        public boolean shouldSkipClass(Class<?> type) {
+            return false;
         }
     }
 

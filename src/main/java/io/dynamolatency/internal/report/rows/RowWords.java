@@ -39,6 +39,7 @@ public final class RowWords {
     public static String client(ResultData result) {
         return result.externalClient()
                 .or(() -> result.httpClient().map(HttpClientKind::displayName))
+                .or(() -> ReportEntry.ownHttpClient(result))
                 .orElse("own");
     }
 
@@ -46,6 +47,7 @@ public final class RowWords {
     public static String client(ResultsJson.Result row) {
         return Optional.ofNullable(row.client())
                 .or(() -> Optional.ofNullable(row.httpClient()).map(RowWords::httpClient))
+                .or(() -> Optional.ofNullable(row.ownHttpClient()))
                 .orElse("own");
     }
 

@@ -144,6 +144,27 @@ class ConsoleTableTest {
         assertThat(ResultsJson.of(several).comparisons()).isEmpty();
     }
 
+    @Test
+    void yourClientIsNamedByItsHttpClient() {
+        ResultData own = SampleResults.of(AS_BUILT)
+                .environment(SampleResults.ENVIRONMENT.withOwnHttpClient("UrlConnectionHttpClient 2.31.1"))
+                .alike(49, 6)
+                .get();
+        List<ReportEntry> entries = List.of(new ReportEntry(own, List.of(new ConnectionLimit(1).check(own))));
+        assertThat(ConsoleTable.of(entries))
+                .contains("  as built  UrlConnectionHttpClient 2.31.1     50")
+                .contains("    as built, UrlConnectionHttpClient 2.31.1: connections 1, limit at most 1: within");
+        ResultsJson json = ResultsJson.of(entries);
+        assertThat(json.results())
+                .extracting(ResultsJson.Result::ownHttpClient)
+                .containsExactly("UrlConnectionHttpClient 2.31.1");
+        assertThat(ResultsJson.GSON
+                        .toJsonTree(json.environment())
+                        .getAsJsonObject()
+                        .keySet())
+                .containsExactly("jvm", "os", "cores", "sdkVersion", "backend");
+    }
+
     private final ResultData steady = SampleResults.of(KEEP_ALIVE)
             .concurrency(8)
             .pace(200, 199.5)

@@ -1,0 +1,75 @@
+package io.dynamolatency.internal.http;
+
+import io.dynamolatency.HttpClientKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** Finds the SDK's HTTP libraries on the class path. Loads none. */
+public final class HttpLibraries {
+
+    private HttpLibraries() {}
+
+    /**
+     * Returns the libraries on the class path for synchronous or for asynchronous clients, the SDK's own default
+     * first.
+     */
+    public static List<HttpClientKind> present(boolean asynchronous) {
+        return Stream.of(HttpClientKind.values())
+                .filter(kind -> kind.asynchronous() == asynchronous)
+                .filter(kind -> present(kind, HttpLibraries.class.getClassLoader()))
+                .toList();
+    }
+
+    /**
+     * Returns the library of the kit's client if none is named: the first of those on the class path. Without any, it
+     * is the SDK's default, whose absence {@link HttpClientCheck} reports.
+     */
+    public static HttpClientKind standard(boolean asynchronous) {
+        return present(asynchronous).stream()
+                .findFirst()
+                .orElse(asynchronous ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
+    }
+
+    /** Whether a library is on the class path. Loads neither the library nor its adapter. */
+    static boolean present(HttpClientKind kind, ClassLoader loader) {
+        return loader.getResource(entry(kind) + ".class") != null;
+    }
+
+    private static String entry(HttpClientKind kind) {
+        return "software/amazon/awssdk/http/"
+                + switch (kind) {
+                    case APACHE5 -> "apache5/Apache5HttpClient";
+                    case APACHE4 -> "apache/ApacheHttpClient";
+                    case URL_CONNECTION -> "urlconnection/UrlConnectionHttpClient";
+                    case CRT -> "crt/AwsCrtHttpClient";
+                    case NETTY -> "nio/netty/NettyNioAsyncHttpClient";
+                    case CRT_ASYNC -> "crt/AwsCrtAsyncHttpClient";
+                };
+    }
+
+    /** Returns the library whose client has this simple class name; empty for a client of others. */
+    public static Optional<HttpClientKind> kindOf(String client) {
+        return Stream.of(HttpClientKind.values())
+                .filter(kind -> entry(kind).endsWith("/" + client))
+                .findFirst();
+    }
+
+    /** Returns the version of a library on the class path; empty if its jar does not tell. */
+    public static Optional<String> version(HttpClientKind kind) {
+        String file = "META-INF/maven/" + kind.dependency().replace(':', '/') + "/pom.properties";
+        try (InputStream in = HttpLibraries.class.getClassLoader().getResourceAsStream(file)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            Properties properties = new Properties();
+            properties.load(in);
+            return Optional.ofNullable(properties.getProperty("version"));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+}
