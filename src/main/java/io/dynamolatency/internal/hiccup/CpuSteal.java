@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The share of the cores' time that the hypervisor gave to others, between two moments. For one thread at a time. */
+/**
+ * Measures the share of the cores' time that the hypervisor took from this machine, between two moments. Only one
+ * thread at a time may use an object.
+ */
 final class CpuSteal {
 
     private final Path stat;
@@ -15,13 +18,13 @@ final class CpuSteal {
     private OptionalDouble share = OptionalDouble.empty();
     private Optional<String> unknown = Optional.of("it is still being watched");
 
-    /** From now on, by a file like {@code /proc/stat}. */
+    /** Starts to measure with a file like {@code /proc/stat}. */
     CpuSteal(Path stat) {
         this.stat = stat;
         this.begin = read();
     }
 
-    /** Ends the measured time. */
+    /** Ends the measurement. */
     void end() {
         CpuTicks end = begin == null ? null : read();
         if (begin != null && end != null) {
@@ -42,12 +45,12 @@ final class CpuSteal {
         return null;
     }
 
-    /** The share, 0.0 to 1.0; empty if unknown. */
+    /** Returns the share, 0.0 to 1.0; empty if unknown. */
     OptionalDouble share() {
         return share;
     }
 
-    /** Why the share is unknown; empty if it is known. */
+    /** Returns why the share is unknown; empty if it is known. */
     Optional<String> unknown() {
         return unknown;
     }

@@ -8,22 +8,25 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * How all cores spent their time since the machine started, in kernel ticks (usually 10 ms): the line {@code cpu} of
+ * The time of all cores since the machine started, in kernel ticks of usually 10 ms. Read from the line {@code cpu} of
  * {@code /proc/stat}, see proc(5).
  *
- * @param stolen the time in which the hypervisor ran others although a core of this machine had work
+ * @param stolen the time in which a core of this machine had work, but the hypervisor ran another machine
  * @param all the total time
  */
 record CpuTicks(long stolen, long all) {
 
-    /** user, nice, system, idle, iowait, irq, softirq, steal; user and nice include what follows. */
+    /**
+     * The columns to add: user, nice, system, idle, iowait, irq, softirq, steal. The later columns are already part of
+     * user and nice.
+     */
     private static final int COLUMNS = 8;
 
     /**
      * Reads a file like {@code /proc/stat}.
      *
-     * @throws IOException if it does not exist or cannot be read
-     * @throws IllegalArgumentException if it has no such line; says what it begins with
+     * @throws IOException if the file does not exist or can't be read
+     * @throws IllegalArgumentException if the file does not have such a line; the message has its beginning
      */
     static CpuTicks read(Path stat) throws IOException {
         try (Stream<String> lines = Files.lines(stat)) {
@@ -45,10 +48,10 @@ record CpuTicks(long stolen, long all) {
         return new CpuTicks(ticks[COLUMNS - 1], LongStream.of(ticks).sum());
     }
 
-    /** The stolen share of the time since earlier ticks, 0.0 to 1.0; empty if no tick has passed. */
+    /** Returns the stolen share of the time since earlier ticks, 0.0 to 1.0; empty if no tick has passed. */
     OptionalDouble stolenSince(CpuTicks earlier) {
         long passed = all - earlier.all;
-        // proc(5): iowait may decrease
+        // iowait may decrease, see proc(5)
         return passed <= 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.min(1.0, Math.max(0.0, (double) (stolen - earlier.stolen) / passed)));

@@ -9,21 +9,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures when this machine does not run this JVM, as jHiccup does. A daemon thread sleeps for {@value #PERIOD_MILLIS}
- * ms, notes how late it woke, and sleeps again. A wake-up that is {@value #LEAST_MILLIS} ms late or more is a hiccup.
- * Also measures the share of CPU time that a hypervisor took away.
+ * Detects when this machine does not run this JVM, with jHiccup's method. A daemon thread sleeps for {@value
+ * #PERIOD_MILLIS} ms, notes how late it woke, and sleeps again. A wake-up that is {@value #LEAST_MILLIS} ms late or
+ * more is a hiccup. This class also measures the share of CPU time that a hypervisor took away.
  *
- * <p><b>What it sees.</b> All that stops the whole machine or JVM: a hypervisor that runs others, a suspended machine
- * or process, a used-up CPU quota, JVM pauses, and cores that are all busy. It sees every stall of
- * {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more, and a shorter stall if it lasts until
- * {@value #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was due; the real one may
- * have started up to {@value #PERIOD_MILLIS} ms earlier.
+ * <p><b>What it detects.</b> Everything that stops the whole machine or JVM: a hypervisor that runs other machines, a
+ * suspended machine or process, a used-up CPU quota, JVM pauses, and cores that are all busy. It detects every stall of
+ * {@value #PERIOD_MILLIS} + {@value #LEAST_MILLIS} ms or more. It detects a shorter stall if it lasts until {@value
+ * #LEAST_MILLIS} ms after the thread was due. A recorded stall starts when the thread was due; the real one may have
+ * started up to {@value #PERIOD_MILLIS} ms earlier.
  *
- * <p><b>What it does not see.</b> A stall of one core while another can run the thread; a caller that waits longer for
- * a core than this thread, since schedulers prefer threads that slept; waits for locks, disks and networks.
+ * <p><b>What it does not detect.</b> A stall of one core while another core can run the thread; waits for locks, disks
+ * and networks; and longer waits of a caller for a core, since schedulers prefer threads that slept, such as this one.
  *
- * <p>It wakes 200 times a second, which costs about 0.5 % of one core on a virtual machine, and uses memory only for
- * hiccups. Thread-safe.
+ * <p>The thread wakes 200 times a second, which costs about 0.5 % of one core on a virtual machine. Only hiccups need
+ * memory. Thread-safe.
  */
 public final class HiccupMeter implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class HiccupMeter implements AutoCloseable {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(LEAST_MILLIS);
 
-    /** The thread wakes at once when it is told to end, unless the machine stalls. */
+    /** How long to wait for the thread's end. The thread ends at once, unless the machine stalls. */
     private static final long END_AT_MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Hiccups hiccups = new Hiccups(PERIOD_NANOS, LEAST_NANOS, Hiccups.MOST);
@@ -47,7 +47,7 @@ public final class HiccupMeter implements AutoCloseable {
         this.steal = new CpuSteal(stat);
     }
 
-    /** Starts to measure. */
+    /** Starts the thread and the measurement. */
     public static HiccupMeter start() {
         HiccupMeter meter = new HiccupMeter(STAT);
         meter.thread.setDaemon(true);
@@ -66,19 +66,19 @@ public final class HiccupMeter implements AutoCloseable {
         }
     }
 
-    /** The stalls that overlap an interval, in order, without overlaps. */
+    /** Returns the stalls that overlap an interval, in order, without overlaps. */
     public List<Stall> stalls(long fromNanos, long toNanos) {
         return hiccups.between(fromNanos, toNanos);
     }
 
-    /** Why not all stalls since a time are known; empty if they are. */
+    /** Returns why some stalls since a time are unknown; empty if all are known. */
     public Optional<String> stallsUnknown(long fromNanos) {
         return hiccups.unknown(fromNanos);
     }
 
     /**
-     * The share of all cores' time, 0.0 to 1.0, that the hypervisor gave to others although this machine had work, from
-     * start to end. Empty if unknown. It is 0 if the hypervisor does not report it.
+     * Returns the share of all cores' time, 0.0 to 1.0, that the hypervisor took from start to end while this machine
+     * had work. Empty if unknown. 0 if the hypervisor does not report it.
      */
     public OptionalDouble cpuSteal() {
         synchronized (steal) {
@@ -86,14 +86,14 @@ public final class HiccupMeter implements AutoCloseable {
         }
     }
 
-    /** Why the share is unknown; empty if it is known. */
+    /** Returns why the share is unknown; empty if it is known. */
     public Optional<String> cpuStealUnknown() {
         synchronized (steal) {
             return steal.unknown();
         }
     }
 
-    /** Ends the thread; the results remain. An interrupt of the caller stays set. */
+    /** Ends the thread. Results can still be read. An interrupt of the caller stays set. */
     @Override
     public void close() {
         synchronized (steal) {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The late wake-ups of a thread that sleeps for a fixed time. Keeps the newest ones, about 60 bytes each. Thread-safe;
- * one thread sleeps.
+ * Stores the late wake-ups of a thread that sleeps for a fixed time. Keeps only the newest ones, which take about 60
+ * bytes each. Thread-safe, but for a single sleeping thread.
  */
 final class Hiccups {
 
-    /** A machine with more hiccups can't measure anything. */
+    /** The most hiccups to keep. A machine with more can't measure anything. */
     static final int MOST = 50_000;
 
     private final long periodNanos;
@@ -24,11 +24,11 @@ final class Hiccups {
     private long forgottenUntil;
 
     /**
-     * Keeps nothing yet.
+     * Starts without hiccups.
      *
      * @param periodNanos the time that the thread sleeps
-     * @param leastNanos the least delay that counts
-     * @param most the number of hiccups to keep
+     * @param leastNanos the least lateness that counts as a hiccup
+     * @param most the most hiccups to keep
      */
     Hiccups(long periodNanos, long leastNanos, int most) {
         this.periodNanos = periodNanos;
@@ -36,15 +36,15 @@ final class Hiccups {
         this.most = most;
     }
 
-    /** Notes that the thread goes to sleep for the first time. */
+    /** Records that the thread goes to sleep for the first time. */
     synchronized void asleep(long now) {
         asleepSince = now;
     }
 
-    /** Notes that the thread woke, and sleeps again at once. */
+    /** Records that the thread woke, and that it sleeps again at once. */
     synchronized void woken(long now) {
         long due = asleepSince + periodNanos;
-        // nanoTime may wrap: compare differences
+        // nanoTime may wrap around, so compare differences with zero
         if (now - due >= leastNanos) {
             if (late.size() == most) {
                 forgotten = true;
@@ -55,12 +55,12 @@ final class Hiccups {
         asleepSince = now;
     }
 
-    /** The hiccups that overlap an interval, each from the time when the thread was due until it woke. */
+    /** Returns the hiccups that overlap an interval. Each lasts from the time when the thread was due until it woke. */
     synchronized List<Stall> between(long fromNanos, long toNanos) {
         return late.stream().filter(stall -> stall.overlaps(fromNanos, toNanos)).toList();
     }
 
-    /** Why not all hiccups since a time are known; empty if they are. */
+    /** Returns why some hiccups since a time are unknown; empty if all are known. */
     synchronized Optional<String> unknown(long fromNanos) {
         return forgotten && forgottenUntil - fromNanos > 0
                 ? Optional.of("there were more than " + most + ", and the oldest were forgotten")

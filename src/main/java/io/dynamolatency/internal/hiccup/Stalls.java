@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Functions on lists of stalls that are in order and do not overlap. Times may wrap as {@link System#nanoTime()} does,
- * so only differences are compared.
+ * Functions on lists of stalls that are in order and do not overlap. {@link System#nanoTime()} may wrap around, so they
+ * compare only differences.
  */
 public final class Stalls {
 
@@ -20,7 +20,7 @@ public final class Stalls {
 
     private Stalls() {}
 
-    /** How much of an interval they cover, in nanoseconds. */
+    /** Returns how much of an interval the stalls cover, in nanoseconds. */
     public static long overlap(List<Stall> stalls, long fromNanos, long toNanos) {
         long sum = 0;
         for (int i = firstAfter(stalls, fromNanos);
@@ -32,7 +32,7 @@ public final class Stalls {
         return sum;
     }
 
-    /** The index of the first stall that ends after a time; the size if none does. */
+    /** Returns the index of the first stall that ends after a time; the list's size if none does. */
     public static int firstAfter(List<Stall> stalls, long nanos) {
         int low = 0;
         int high = stalls.size();
@@ -47,7 +47,7 @@ public final class Stalls {
         return low;
     }
 
-    /** Returns the parts of stalls that others do not cover. */
+    /** Returns the parts of {@code stalls} that {@code others} do not cover. */
     public static List<Stall> beside(List<Stall> stalls, List<Stall> others) {
         List<Stall> left = new ArrayList<>();
         for (Stall stall : stalls) {
@@ -70,8 +70,8 @@ public final class Stalls {
     }
 
     /**
-     * Joins both lists. Stalls that overlap or touch become one, with the name of the longest part. Where both lists
-     * have a stall, the name comes from {@code known}.
+     * Joins two lists. Stalls that overlap or touch become one stall, named after its longest part. If both lists have
+     * a part of it, the name comes from {@code known}.
      */
     public static List<Stall> joined(List<Stall> known, List<Stall> seen) {
         List<Stall> parts = new ArrayList<>(known);
@@ -95,11 +95,11 @@ public final class Stalls {
     }
 
     /**
-     * Merges what the JVM recorded with what a sleeping thread saw. Stalls below {@link Noise#LEAST_MILLIS} are left
-     * out.
+     * Makes the noise of a measurement from the JVM's pauses and the hiccups of a sleeping thread. Leaves out stalls
+     * below {@link Noise#LEAST_MILLIS}.
      *
-     * @param pauses the JVM's, in order, without overlaps
-     * @param late the thread's hiccups, in order, without overlaps; may overlap pauses
+     * @param pauses the JVM's pauses, in order, without overlaps
+     * @param late the hiccups, in order, without overlaps; they may overlap pauses
      */
     public static Noise noise(
             List<Stall> pauses,
@@ -114,7 +114,7 @@ public final class Stalls {
         return new Noise(stalls, pauses, cpuSteal, pausesUnknown, schedulerUnknown, cpuStealUnknown);
     }
 
-    /** Returns the machine's stalls outside the JVM's pauses, in order. */
+    /** Returns the parts of the machine's stalls that lie outside the JVM's pauses, in order. */
     public static List<Stall> besidePauses(Noise noise) {
         return beside(noise.stalls(), noise.pauses());
     }

@@ -1,4 +1,4 @@
-/** Notices when this machine or JVM stands still. */
+/** Detects when this machine or JVM stands still. */
 @NullMarked
 package io.dynamolatency.internal.hiccup;
 

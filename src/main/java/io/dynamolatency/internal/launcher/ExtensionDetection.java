@@ -10,9 +10,9 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
  * Makes Jupiter detect the kit's extension for classes, so that {@code @AfterAll} methods get results without an
  * annotation on the class.
  *
- * <p>Jupiter detects extensions if parameters say so, and has a filter for them since 5.12. This listener sets these
- * parameters as system properties, which parameters of the launcher override. The filter admits the kit's extension
- * alone. If you set one of the parameters yourself, this listener sets none.
+ * <p>Jupiter detects extensions if a parameter says so; another parameter filters them since 5.12. This listener sets
+ * both parameters as system properties, which parameters of the launcher override. The filter admits only the kit's
+ * extension. If the user has set one of the parameters, this listener sets none.
  */
 public final class ExtensionDetection implements LauncherDiscoveryListener {
 
@@ -24,7 +24,7 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
 
     @Override
     public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
-        // an earlier request that never ran may have left them
+        // an earlier discovery request that never ran may have left these properties
         forget();
         ConfigurationParameters parameters = request.getConfigurationParameters();
         if (Stream.of(ENABLED, INCLUDE, EXCLUDE)
@@ -34,9 +34,9 @@ public final class ExtensionDetection implements LauncherDiscoveryListener {
         }
     }
 
-    /** Removes the parameters when the tests have run: the next request of this JVM may set its own. */
+    /** Removes the parameters when the tests have run, since the next request of this JVM may set its own. */
     static void forget() {
-        // a filter for this extension alone is the one set here
+        // a filter for only this extension was set by this listener
         if (KIT_EXTENSION.equals(System.getProperty(INCLUDE))) {
             System.clearProperty(ENABLED);
             System.clearProperty(INCLUDE);

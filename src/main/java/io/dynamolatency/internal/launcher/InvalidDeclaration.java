@@ -23,15 +23,16 @@ import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.TestTag;
 
 /**
- * A method with annotations of the kit that Jupiter does not run as a test.
+ * A method that has annotations of the kit, but that Jupiter does not run as a test.
  *
  * @param testClass the class that was selected; the method may be inherited
- * @param faults what is wrong and how to fix it, at least one
+ * @param faults the faults of the declaration, each with its fix; at least one
  */
 record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults) {
 
     /**
-     * Returns those of a class, with inherited methods. Abstract and disabled classes, and disabled methods, have none.
+     * Returns the invalid declarations of a class, inherited methods included. Leaves out abstract and disabled
+     * classes, and disabled methods.
      */
     static List<InvalidDeclaration> of(Class<?> testClass) {
         try {
@@ -48,7 +49,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
                     .map(method -> new InvalidDeclaration(testClass, method, faults(method)))
                     .toList();
         } catch (LinkageError | TypeNotPresentException unreadable) {
-            // a dependency of the class is missing: the engine that runs the class reports that
+            // a dependency of the class is missing, which the engine that runs the class reports
             return List.of();
         }
     }
@@ -91,7 +92,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
         return faults;
     }
 
-    /** Returns the class whose latency test the method overrides. */
+    /** Returns the class with the latency test that the method overrides; empty if it overrides none. */
     private static Optional<Class<?>> overridden(Method method) {
         if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
             return Optional.empty();
@@ -104,7 +105,7 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
                     return Optional.of(c);
                 }
             } catch (NoSuchMethodException goOn) {
-                // not declared there
+                // this superclass does not declare the method
             }
         }
         return Optional.empty();
@@ -114,13 +115,13 @@ record InvalidDeclaration(Class<?> testClass, Method method, List<String> faults
         return DeclarationErrors.displayName(method);
     }
 
-    /** Returns the class and the method as a method selector names them. */
+    /** Returns the class and the method in the form of a method selector. */
     String id() {
         return testClass.getName() + "#" + method.getName()
                 + Stream.of(method.getParameterTypes()).map(Class::getName).collect(Collectors.joining(",", "(", ")"));
     }
 
-    /** Returns the tags of class and method, for filters by tag. */
+    /** Returns the tags of class and method, so that tag filters apply. */
     Set<TestTag> tags() {
         return Stream.<AnnotatedElement>of(testClass, method)
                 .flatMap(element -> AnnotationSupport.findRepeatableAnnotations(element, Tag.class).stream())

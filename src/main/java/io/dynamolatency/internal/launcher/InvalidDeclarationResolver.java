@@ -13,7 +13,9 @@ import org.junit.platform.engine.discovery.MethodSelector;
 import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.discovery.SelectorResolver;
 
-/** Finds invalid declarations in selected classes, with their nested classes, in methods, and by id. */
+/**
+ * Finds the invalid declarations among selected classes with their nested classes, selected methods, and selected ids.
+ */
 final class InvalidDeclarationResolver implements SelectorResolver {
 
     private static final String SEGMENT = "method";

@@ -24,8 +24,8 @@ import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolve
 
 /**
  * Fails latency tests that Jupiter silently ignores: methods that are private, static or return a value, and
- * expectations on a method that is not a latency test. Without this engine such a test would be green because it never
- * ran.
+ * expectations on a method that is not a latency test. Without this engine, such a test would never run and the build
+ * would stay green.
  */
 public final class LatencyEngine implements TestEngine {
 
@@ -54,7 +54,10 @@ public final class LatencyEngine implements TestEngine {
         return engine;
     }
 
-    /** Parameters that are not system properties: latency tests themselves check those, and can't list these. */
+    /**
+     * Returns the parameters that are set in the launcher and are not system properties. Latency tests check system
+     * properties themselves, but can't list the launcher's parameters.
+     */
     private static Set<String> setInLauncher(ConfigurationParameters parameters) {
         Set<String> keys = new TreeSet<>(parameters.keySet());
         keys.removeAll(System.getProperties().stringPropertyNames());
@@ -89,7 +92,7 @@ public final class LatencyEngine implements TestEngine {
         }
     }
 
-    /** A misspelt parameter: it would silently have no effect. */
+    /** A test that fails for misspelt parameters, which would silently have no effect. */
     private static final class UnknownParameters extends FailingTest {
         UnknownParameters(UniqueId id, List<String> faults) {
             super(id, "configuration parameters", null, String.join("\n", faults));

@@ -14,12 +14,12 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Starts DynamoDB Local as soon as tests start to run. Discovery is too early: IDEs discover to show tests, and filters
- * may follow.
+ * Starts DynamoDB Local as soon as tests start to run. Discovery would be too early, since IDEs also discover tests
+ * only to show them, and filters may follow.
  */
 public final class PrestartListener implements TestExecutionListener {
 
-    /** With {@code true} the launcher only pretends to run tests. */
+    /** A parameter of JUnit. If {@code true}, the launcher only pretends to run tests. */
     private static final String DRY_RUN = "junit.platform.execution.dryRun.enabled";
 
     private final Map<TestPlan, Prestart> started = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ public final class PrestartListener implements TestExecutionListener {
         Optional.ofNullable(started.remove(plan)).ifPresent(Prestart::close);
     }
 
-    /** Returns whether a node belongs to a suite: its tests run with parameters that the plan does not have. */
+    /** Returns whether a node belongs to a suite, whose tests run with parameters that the plan does not have. */
     private static boolean ofASuite(TestIdentifier node) {
         return node.getUniqueIdObject().getSegments().stream()
                         .filter(segment -> segment.getType().equals("engine"))
@@ -47,8 +47,8 @@ public final class PrestartListener implements TestExecutionListener {
     }
 
     /**
-     * Returns the methods that may be latency tests. Suppliers, so that a thread other than the tests' finds out which
-     * are.
+     * Returns the methods that may be latency tests. They are suppliers, so that another thread than the tests' can
+     * find out which of them are.
      */
     private static List<Supplier<TestBody>> latencyTests(TestPlan plan) {
         return plan.getRoots().stream()

@@ -6,8 +6,8 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Prints the table and writes {@code report.html} and {@code results.json} when all tests have run. Does nothing if
- * none measured.
+ * Prints the table and writes {@code report.html} and {@code results.json} when all tests have run. Does nothing if no
+ * test measured.
  */
 public final class ReportListener implements TestExecutionListener {
 

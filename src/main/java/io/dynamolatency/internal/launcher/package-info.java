@@ -1,6 +1,6 @@
 /**
- * Services that the JUnit launcher finds: the report at the end, early starts, and a guard for tests that Jupiter
- * ignores.
+ * Services that the JUnit launcher finds. They write the report at the end, start back ends early, and fail latency
+ * tests that Jupiter ignores.
  */
 @NullMarked
 package io.dynamolatency.internal.launcher;

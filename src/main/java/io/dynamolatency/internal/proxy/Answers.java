@@ -9,19 +9,19 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
-/** The proxy's own error responses, in DynamoDB's form, so that SDKs show their message. */
+/** Makes the proxy's own error answers. They have the form of DynamoDB's errors, so that SDKs show their message. */
 final class Answers {
 
     private static final String NAMESPACE = "com.amazonaws.dynamodb.v20120810#";
 
     private Answers() {}
 
-    /** Returns an error of the service. */
+    /** Returns an answer for a failure of the service. */
     static FullHttpResponse serverError(HttpResponseStatus status, String message) {
         return error(status, "InternalServerError", message);
     }
 
-    /** Returns an error of the request. */
+    /** Returns an answer for a faulty request. */
     static FullHttpResponse clientError(HttpResponseStatus status, String message) {
         return error(status, "SerializationException", message);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries numbered from 0. Keeps the newest {@code capacity} entries, so that the latest measurement stays whole. Not
- * thread-safe.
+ * A log of entries that are numbered from 0. Keeps only the newest {@code capacity} entries, so that the latest
+ * measurement stays complete. Not thread-safe.
  */
 final class BoundedLog<T> {
 
@@ -18,7 +18,7 @@ final class BoundedLog<T> {
         this.capacity = capacity;
     }
 
-    /** Adds an entry; returns the entry that it drops, or {@code null}. */
+    /** Adds an entry. Returns the entry that was dropped for it, or {@code null}. */
     @Nullable
     T add(T entry) {
         T gone = null;
@@ -31,7 +31,7 @@ final class BoundedLog<T> {
         return gone;
     }
 
-    /** The entry, or {@code null} if it was dropped. */
+    /** Returns an entry, or {@code null} if it was dropped. */
     @Nullable
     T get(long index) {
         return index >= dropped() && index < added ? entries.get((int) (index % capacity)) : null;
@@ -44,17 +44,17 @@ final class BoundedLog<T> {
         }
     }
 
-    /** The number of entries ever added, which is the index of the next. */
+    /** Returns the number of all entries ever added, which is also the index of the next entry. */
     long added() {
         return added;
     }
 
-    /** The number of dropped entries. */
+    /** Returns the number of dropped entries. */
     long dropped() {
         return added - entries.size();
     }
 
-    /** The entries from {@code first} to before {@code end} that were not dropped, in order. */
+    /** Returns the entries from {@code first} to before {@code end} that were not dropped, in order. */
     List<T> range(long first, long end) {
         long from = Math.max(first, dropped());
         long to = Math.min(end, added);

@@ -16,10 +16,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection. Assembles its handlers and knows what is under way. The network comes first; TLS and HTTP are
- * added when the first bytes arrive, as after a TCP handshake. Belongs to its event loop.
+ * A client's connection to the proxy. Sets up the connection's handlers, and knows which bytes and exchanges are under
+ * way. The emulated network is the first handler. TLS and HTTP are added when the first bytes arrive, as after a TCP
+ * handshake. Belongs to its event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class ClientConnection implements NetworkEmulator.Observer {
 
     private static final int MAX_CHUNK_BYTES = 64 << 10;
@@ -28,10 +29,10 @@ final class ClientConnection implements NetworkEmulator.Observer {
     /**
      * The objects that all connections of a proxy share.
      *
-     * @param delayObserver gets every delay
+     * @param delayObserver is told of every delay
      * @param tls {@code null} for plain HTTP
      * @param closeAfterAnswers whether the server closes after each response
-     * @param tlsTasks computes handshakes, so that they do not delay the event loop
+     * @param tlsTasks runs the computing of handshakes, so that it does not delay the event loop
      */
     record Shared(
             Emulation emulation,
@@ -65,7 +66,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
                 new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()));
         idle = new IdleTimer(channel, wire, shared.idleTimeout());
         if (handshaking) {
-            // a client that computes its part of a handshake is not idle
+            // not idle, since the client may be computing its part of the handshake
             idle.pause();
         }
         channel.pipeline().addLast(network);
@@ -75,7 +76,10 @@ final class ClientConnection implements NetworkEmulator.Observer {
         });
     }
 
-    /** Whether nothing under way can still change the log: bytes, a handshake, or an exchange since {@code from}. */
+    /**
+     * Returns whether nothing can still change the log: no bytes, no handshake, and no exchange since {@code from} is
+     * under way.
+     */
     boolean isQuiet(WireMark from) {
         if (!channel.isOpen()) {
             return true;
@@ -85,7 +89,10 @@ final class ClientConnection implements NetworkEmulator.Observer {
         return !network.bytesUnderWay() && !inHandshake && !inExchange;
     }
 
-    /** Closes the connection as an idle server would, unless something is under way. Returns whether it did. */
+    /**
+     * Closes the connection as a server with an idle timeout would, unless bytes or exchanges are under way. Returns
+     * whether it closed it.
+     */
     boolean closeIfIdle() {
         HttpServer http = httpServer;
         return http != null
@@ -95,7 +102,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
                 && http.closeIfIdle(channel.pipeline().context(http));
     }
 
-    /** Whether the client's socket has the FIN. For any thread. */
+    /** Returns whether the proxy's FIN has reached the client's socket. Any thread may call this. */
     boolean ended() {
         return channel.isOutputShutdown() || !channel.isOpen();
     }

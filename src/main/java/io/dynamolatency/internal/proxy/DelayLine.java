@@ -6,17 +6,17 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * One direction of one connection. Parcels arrive in order, and never before their time. Belongs to one event loop: all
- * calls and deliveries happen there.
+ * Delays one direction of one connection. Parcels arrive in order, and never too early. Belongs to one event loop, on
+ * which all calls and deliveries run.
  */
 final class DelayLine {
 
-    /** Bytes, a FIN or a reset on the way. */
+    /** What travels: bytes, a FIN or a reset. */
     interface Parcel {
 
         void deliver();
 
-        /** Releases its resources; called instead of {@link #deliver()} if the line was cut. */
+        /** Releases the parcel's resources; called instead of {@link #deliver()} if the line was cut. */
         void discard();
     }
 
@@ -30,7 +30,7 @@ final class DelayLine {
     private boolean delivering;
     private boolean cut;
 
-    /** @param observer gets each delay just before its delivery */
+    /** @param observer is told of each parcel's delay, just before the parcel is delivered */
     DelayLine(DelayThread delays, Executor eventLoop, DelayObserver observer) {
         this.delays = delays;
         this.eventLoop = eventLoop;
@@ -38,8 +38,8 @@ final class DelayLine {
     }
 
     /**
-     * Delivers {@code parcel} after {@code delayNanos}, or after the parcel before it if that is later. Without a wait,
-     * delivers at once.
+     * Delivers a parcel after {@code delayNanos}, but not before the previous parcel. If that means no wait, delivers
+     * it at once.
      */
     void send(long delayNanos, Parcel parcel) {
         if (cut) {
@@ -61,7 +61,7 @@ final class DelayLine {
         delays.schedule(dueNanos, eventLoop, this::arrive);
     }
 
-    /** Whether nothing is on its way. */
+    /** Returns whether no parcel is on the way. */
     boolean isEmpty() {
         return underWay.isEmpty();
     }
@@ -75,7 +75,7 @@ final class DelayLine {
         }
     }
 
-    /** Runs once for each parcel, in order, so each run delivers the head of the queue. */
+    /** Delivers the parcel at the head of the queue. Runs once for each parcel, in order. */
     private void arrive() {
         Sent sent = underWay.poll();
         if (sent != null) {

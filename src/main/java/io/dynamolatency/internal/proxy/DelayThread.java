@@ -6,10 +6,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs tasks at their time and never before: one thread with a priority queue. A woken thread is 50 to 250 us late. So
- * this thread wakes the target thread a bit early, and the target rechecks between its other tasks until the time has
- * come. {@link WakeUpLead} learns how early. Netty's timer does not do: its NIO loop waits in whole milliseconds. With
- * nothing due both threads sleep. Thread-safe, for tasks that all run on one thread.
+ * Runs tasks at their time and never before. It is one thread with a priority queue. A thread that sleeps until a time
+ * wakes 50 to 250 us late. This thread therefore wakes the target thread a bit early, and the target checks the time
+ * between its other tasks until it has come. {@link WakeUpLead} learns how early to wake it. Netty's timer is not
+ * precise enough, since its NIO loop waits in whole milliseconds. If no task is due, both threads sleep. Thread-safe,
+ * if all tasks run on the same target thread.
  */
 final class DelayThread implements AutoCloseable {
 
@@ -18,7 +19,7 @@ final class DelayThread implements AutoCloseable {
     private record Wake(long dueNanos, long order, Executor where, Runnable what) implements Comparable<Wake> {
         @Override
         public int compareTo(Wake other) {
-            // nanoTime may wrap: only differences compare
+            // nanoTime may wrap around, so compare differences with zero
             int byTime = Long.signum(dueNanos - other.dueNanos);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
@@ -56,7 +57,7 @@ final class DelayThread implements AutoCloseable {
         }
     }
 
-    /** Drops all tasks and ends the thread. */
+    /** Drops all waiting tasks and ends the thread. */
     @Override
     public void close() {
         synchronized (lock) {
@@ -88,7 +89,7 @@ final class DelayThread implements AutoCloseable {
                 }
             }
             if (due != null) {
-                // only a sleep shows how late wake-ups are
+                // only a thread that slept can tell how late it woke
                 hand(due, due.dueNanos() - leadNanos, slept);
                 slept = false;
             } else if (wait == Long.MAX_VALUE) {
@@ -110,7 +111,10 @@ final class DelayThread implements AutoCloseable {
         });
     }
 
-    /** Runs the task when due, else rechecks behind the thread's other tasks, so that waiting delays nothing. */
+    /**
+     * Runs the task if it is due. Otherwise queues this check behind the thread's other tasks, so that waiting does not
+     * delay them.
+     */
     private static void arrive(Wake due) {
         if (System.nanoTime() - due.dueNanos() >= 0) {
             due.what().run();
@@ -123,7 +127,7 @@ final class DelayThread implements AutoCloseable {
         try {
             due.where().execute(what);
         } catch (RejectedExecutionException shutDown) {
-            // the event loop is gone, and so is the connection
+            // the event loop has ended, and with it the connection
         }
     }
 }

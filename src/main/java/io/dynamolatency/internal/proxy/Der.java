@@ -41,12 +41,12 @@ final class Der {
         return tagged(0x0C, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A bit string whose last byte has {@code unusedBits}, 0 to 7. */
+    /** Returns a bit string whose last byte has this many unused bits, 0 to 7. */
     static byte[] bitString(int unusedBits, byte[] content) {
         return tagged(0x03, new byte[] {(byte) unusedBits}, content);
     }
 
-    /** Written dotted, for instance {@code 2.5.29.17}. */
+    /** Returns the object identifier for a dotted notation such as {@code 2.5.29.17}. */
     static byte[] objectIdentifier(String dotted) {
         String[] arcs = dotted.split("\\.", -1);
         ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -57,19 +57,21 @@ final class Der {
         return tagged(0x06, content.toByteArray());
     }
 
-    /** A time in seconds. RFC 5280 section 4.1.2.5: the short form before 2050, the long form after. */
+    /**
+     * Returns a time in seconds, in the short form before 2050 and in the long form after (RFC 5280 section 4.1.2.5).
+     */
     static byte[] time(Instant time) {
         boolean generalized = time.atOffset(ZoneOffset.UTC).getYear() >= FIRST_YEAR_OF_GENERALIZED_TIME;
         String text = (generalized ? GENERALIZED_TIME : UTC_TIME).format(time);
         return tagged(generalized ? 0x18 : 0x17, text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A context-specific tag around whole elements. */
+    /** Returns an element wrapped in a context-specific tag (explicit tagging). */
     static byte[] explicit(int number, byte[] element) {
         return tagged(0xA0 | number, element);
     }
 
-    /** A context-specific tag that replaces a primitive element's own. */
+    /** Returns a primitive element with a context-specific tag instead of its own (implicit tagging). */
     static byte[] implicit(int number, byte[] content) {
         return tagged(0x80 | number, content);
     }

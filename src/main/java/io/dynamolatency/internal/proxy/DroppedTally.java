@@ -10,31 +10,31 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
- * Counts the entries that a full log drops, so that totals stay right. Counts separately between each two boundaries.
- * Not thread-safe.
+ * Counts the entries that a full log drops, so that totals stay right. Counts each stretch between two boundaries
+ * separately. Not thread-safe.
  */
 final class DroppedTally<T> {
 
     private final BiPredicate<WireCount, T> kind;
     private final TreeMap<Long, Map<WireCount, Long>> stretches = new TreeMap<>();
 
-    /** @param kind whether an entry counts for a kind */
+    /** @param kind decides whether an entry counts for a kind */
     DroppedTally(BiPredicate<WireCount, T> kind) {
         this.kind = kind;
         boundary(0);
     }
 
-    /** Starts a stretch with the entry of this index. */
+    /** Starts a new stretch with the entry at this index. */
     void boundary(long index) {
         stretches.computeIfAbsent(index, i -> new EnumMap<>(WireCount.class));
     }
 
-    /** Counts an entry that was dropped. */
+    /** Counts a dropped entry. */
     void dropped(long index, T entry) {
         count(index, entry, 1);
     }
 
-    /** Recounts a dropped entry that has changed. */
+    /** Counts a dropped entry again after it has changed. */
     void changed(long index, T before, T after) {
         count(index, before, -1);
         count(index, after, 1);
@@ -49,7 +49,7 @@ final class DroppedTally<T> {
         }
     }
 
-    /** Notes how many were under way when the entry was added, dropped or not. */
+    /** Notes how many exchanges were under way when an entry was added, whether the entry was dropped or not. */
     void underWay(long index, long number) {
         stretchOf(index).merge(WireCount.PEAK_CONCURRENCY, number, Math::max);
     }
@@ -58,7 +58,7 @@ final class DroppedTally<T> {
         return Objects.requireNonNull(stretches.floorEntry(index)).getValue();
     }
 
-    /** The stretches that start at {@code first} or later and before {@code end}. */
+    /** Returns the stretches that start at {@code first} or later and before {@code end}. */
     List<WireTotals.Stretch> from(long first, long end) {
         return stretches.subMap(first, Math.max(first, end)).entrySet().stream()
                 .map(stretch -> new WireTotals.Stretch(stretch.getKey(), stretch.getValue()))

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 final class Emulation {
 
     /**
-     * If a connection's first bytes come later than this after its accept, the client connected ahead of time. A longer
-     * round trip raises the limit. Shorter gaps are the client preparing its first bytes: a ClientHello takes a JVM a
-     * millisecond.
+     * If a connection's first bytes come later than this after the accept, the client connected ahead of time. With a
+     * longer round trip the limit is higher. Within the limit, the client may have been preparing its first bytes: a
+     * JVM takes a millisecond for a ClientHello.
      */
     static final long AHEAD_OF_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -25,31 +25,32 @@ final class Emulation {
         handshakeCostNanos = network.handshakeCost().toNanos();
     }
 
-    /** Switches the delays off, or on with the profile's round trip. */
+    /** Switches the delays on with the profile's round-trip time, or off. */
     void on(boolean on) {
         rttNanos = rtt.toNanos();
         this.on = on;
     }
 
-    /** Switches the delays on with another round trip. */
+    /** Switches the delays on with another round-trip time. */
     void on(Duration other) {
         rttNanos = other.toNanos();
         on = true;
     }
 
-    /** The round trip. */
+    /** Returns the round-trip time. */
     long rttNanos() {
         return on ? rttNanos : 0;
     }
 
-    /** Half a round trip, rounded up. */
+    /** Returns half the round-trip time, rounded up. */
     long oneWayNanos() {
         return (rttNanos() + 1) / 2;
     }
 
     /**
-     * The delay of a connection's first bytes after they were read. Here {@code connect()} returns at once, so they
-     * also take the TCP handshake's round trip, unless the client connected ahead of time.
+     * Returns the delay of a connection's first bytes, from when the proxy has read them. On the loopback interface
+     * {@code connect()} returns at once. The first bytes are therefore also delayed by the TCP handshake's round trip,
+     * unless the client connected ahead of time.
      *
      * @param sinceAcceptNanos the time from the accept to the read
      */
@@ -61,7 +62,7 @@ final class Emulation {
         return oneWayNanos() + (aheadOfTime ? 0 : rttNanos);
     }
 
-    /** The cost of a full TLS handshake beyond its round trips. */
+    /** Returns the cost of a full TLS handshake beyond its round trips. */
     long handshakeCostNanos() {
         return on ? handshakeCostNanos : 0;
     }

@@ -13,18 +13,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sits between the network and TLS, and records how a handshake ended. Adds the cost of a full handshake beyond its
- * round trips, once, by delaying the server flight that shows it is full. Both protocol versions have such a flight,
- * and the client computes its part after it.
+ * Records how a TLS handshake ended; its place is between the network and TLS. Also adds the cost of a full handshake
+ * beyond its round trips. It delays the server's messages that show that the handshake is full. In both TLS versions
+ * the client computes its part after these messages.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class HandshakeObserver extends ChannelDuplexHandler {
 
     static final String CLOSED_DURING_HANDSHAKE = "the connection was closed before the handshake was over";
 
     private static final String DISTRUST = ": the client does not trust the run's certificate";
 
-    /** Alerts of clients that do not trust a certificate, by number (RFC 8446 section 6). */
+    /** The alerts that a client sends if it does not trust the certificate, by number (RFC 8446 section 6). */
     private static final Map<Integer, String> DISTRUSTING =
             Map.of(42, "bad_certificate", 46, "certificate_unknown", 48, "unknown_ca");
 
@@ -65,7 +65,10 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         context.fireChannelRead(message);
     }
 
-    /** OpenSSL sends a TLS 1.3 alert unencrypted; JSSE expects it encrypted, and fails without its number. */
+    /**
+     * Reads the number of an unencrypted alert. OpenSSL sends a TLS 1.3 alert unencrypted, but JSSE expects it
+     * encrypted and fails with an error that lacks the number.
+     */
     private void readAlert(ByteBuf bytes) {
         int at = bytes.readerIndex();
         if (bytes.readableBytes() >= ALERT_RECORD_BYTES
@@ -75,7 +78,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         }
     }
 
-    /** Records a success, with JSSE's name of the protocol version. */
+    /** Records a successful handshake, with JSSE's name of the protocol version. */
     void succeeded(String protocol) {
         over = true;
         wire.handshake(
@@ -100,7 +103,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
             return WhoClosed.RECEIVED_ALERT + (distrust == null ? "number " + alertInTheClear : distrust + DISTRUST);
         }
         if (cause instanceof NotSslRecordException) {
-            // its message has the bytes, and so any authorization header
+            // the exception's message has the received bytes, and so may have an authorization header
             return "the client did not send a TLS record, but plain HTTP, for example";
         }
         String reason = cause.getMessage();

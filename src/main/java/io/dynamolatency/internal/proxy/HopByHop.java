@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.List;
 
-/** Headers of the connection, not of the message (RFC 9110 section 7.6.1). */
+/** Removes the headers that apply to one connection only and must not be forwarded (RFC 9110 section 7.6.1). */
 final class HopByHop {
 
     private static final List<CharSequence> NAMES = List.of(
@@ -20,12 +20,12 @@ final class HopByHop {
 
     private HopByHop() {}
 
-    /** Removes them, and those that the {@code Connection} header names. */
+    /** Removes these headers, and those that the {@code Connection} header names. */
     static void removeFrom(HttpHeaders headers) {
         for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
             for (String named : value.split(",", -1)) {
                 String name = named.trim();
-                // the length belongs to the message
+                // the length is needed even if the Connection header names it
                 if (!name.isEmpty() && !HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
                     headers.remove(name);
                 }

@@ -17,13 +17,16 @@ import java.util.Queue;
 import java.util.function.BooleanSupplier;
 
 /**
- * The last handler of the HTTP server. Forwards one request at a time to the back end, answers in order, and decides
- * when to close the connection. Belongs to its connection's event loop.
+ * Forwards requests to the back end, one at a time, and answers them in order. Decides when to close the connection.
+ * This is the last handler of a client's connection, and belongs to its event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class HttpServer extends ChannelInboundHandlerAdapter {
 
-    /** In DynamoDB's spelling, not Netty's, since clients show it: {@code aws dynamodb list-tables --debug}. */
+    /**
+     * The header's name in DynamoDB's spelling, not Netty's, since clients show it: {@code aws dynamodb list-tables
+     * --debug}.
+     */
     private static final AsciiString CONNECTION = AsciiString.cached("Connection");
 
     private record Waiting(long sequence, Object request) {}
@@ -52,12 +55,15 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
         this.idle = idle;
     }
 
-    /** Whether an exchange numbered {@code from} or above waits for its response. */
+    /** Returns whether an exchange numbered {@code from} or above waits for its answer. */
     boolean exchangingSince(long from) {
         return (exchanging && exchange >= from) || waiting.stream().anyMatch(request -> request.sequence() >= from);
     }
 
-    /** Closes the connection unless it has an exchange or is closing. Returns whether it did. */
+    /**
+     * Closes the connection, unless an exchange is under way or the connection is closing. Returns whether it closed
+     * it.
+     */
     boolean closeIfIdle(ChannelHandlerContext context) {
         if (exchanging || closing || !waiting.isEmpty()) {
             return false;
@@ -163,7 +169,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-            // a client that has sent a request may still wait for the response
+            // the client's FIN may follow a request whose answer it still waits for
             wire.ends(Sign.CLIENT_FIN);
             inputEnded = true;
             if (!exchanging && !closing) {
@@ -180,7 +186,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // not TLS or not HTTP; HandshakeObserver records failed handshakes
+        // the bytes are not TLS or not HTTP; HandshakeObserver records failed handshakes
         if (!closing) {
             close(context);
         }

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes an idle connection. Belongs to the connection's event loop. Uses one task that reschedules itself, not one for
- * each message.
+ * Closes a connection that has been idle too long. Belongs to the connection's event loop. One task reschedules itself,
+ * since a task per message would cost too much.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class IdleTimer {
 
     private final Channel channel;
@@ -18,7 +18,7 @@ final class IdleTimer {
     private long sinceNanos = System.nanoTime();
     private boolean paused;
 
-    /** Starts the timer; with a limit of zero it never closes. */
+    /** Starts the timer. With a limit of zero it never closes the connection. */
     IdleTimer(Channel channel, WireRecorder.Connection wire, Duration limit) {
         this.channel = channel;
         this.wire = wire;
@@ -28,17 +28,17 @@ final class IdleTimer {
         }
     }
 
-    /** Notes traffic. */
+    /** Starts the idle time again, since bytes were read or written. */
     void touch() {
         sinceNanos = System.nanoTime();
     }
 
-    /** Pauses while a request waits for its response. */
+    /** Stops the idle time while a request waits for its answer. */
     void pause() {
         paused = true;
     }
 
-    /** Resumes after the response. */
+    /** Starts the idle time again after the answer. */
     void resume() {
         paused = false;
         touch();
@@ -56,7 +56,7 @@ final class IdleTimer {
         if (left > 0) {
             checkIn(left);
         } else {
-            // before TLS tells the client
+            // recorded before TLS tells the client
             wire.ends(Sign.IDLE);
             channel.close();
         }

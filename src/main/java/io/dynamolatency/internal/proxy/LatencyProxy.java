@@ -33,22 +33,23 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The proxy between client and DynamoDB back end, on this machine's loopback address. It delays traffic by the round
- * trips of a network profile, and speaks TLS and HTTP with the client. It forwards every request over its own warm
- * connections, and records every connection, handshake and exchange.
+ * The proxy between client and DynamoDB back end, on this machine's loopback address. It emulates the round trips of a
+ * network profile, and speaks TLS and HTTP with the client. It forwards every request over warm connections of its own,
+ * and records every connection, handshake and exchange.
  *
  * <p>Delays are lower bounds: on a busy machine some bytes arrive later. {@code connect()} returns at once, and the
- * connection's first bytes take the TCP handshake's round trip. So the sum of connecting and requesting is right, and
- * the split is not. Messages larger than TCP's windows take the round trips of slow start. There is no loss and no
- * bandwidth limit.
+ * connection's first bytes are delayed by the TCP handshake's round trip instead. The total time of connecting and
+ * requesting is therefore right, but not the time of each. Messages larger than TCP's windows take the round trips of
+ * slow start. There is no loss and no bandwidth limit.
  *
- * <p>Thread-safe. One event loop serves all connections, including those to the back end. So no exchange changes
- * threads, and the log has one order. One or two other threads compute handshakes, which would delay it.
+ * <p>Thread-safe. One event loop serves all connections, including those to the back end. An exchange therefore never
+ * changes threads, and the log has one order. One or two other threads compute handshakes, since that would delay the
+ * event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 public final class LatencyProxy implements AutoCloseable {
 
-    /** The first characters of its threads' names. */
+    /** The prefix of the names of the proxy's threads. */
     static final String THREAD_PREFIX = "dynamo-latency-proxy";
 
     private static final int BACKLOG = 1024;
@@ -56,8 +57,8 @@ public final class LatencyProxy implements AutoCloseable {
     private static final long CLOSE_STEP_MILLIS = 500;
 
     /**
-     * The number of checks in the event loop, a millisecond apart, that must find nothing under way. Bytes and closes
-     * that a client sent before the first check are recorded by the last.
+     * How many checks in a row, a millisecond apart, must find nothing under way. Bytes and closes that a client sent
+     * before the first check are recorded by the last check.
      */
     private static final int QUIET_LOOKS = 3;
 
@@ -79,7 +80,7 @@ public final class LatencyProxy implements AutoCloseable {
 
     private volatile DelayObserver delayObserver = DelayObserver.NONE;
 
-    /** Open connections; touched on the event loop alone. */
+    /** The open connections. Only the event loop uses this set. */
     private final Set<ClientConnection> connections = new HashSet<>();
 
     private LatencyProxy(
@@ -106,8 +107,8 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Opens a proxy on a free port of {@code 127.0.0.1} with its emulation on. Does not check the back end; if that
-     * does not answer, requests get the status 502.
+     * Opens a proxy on a free port of {@code 127.0.0.1} with its emulation on. Does not check the back end. If the back
+     * end does not answer, requests get the status 502.
      *
      * @throws IllegalStateException if no port can be bound
      */
@@ -119,7 +120,7 @@ public final class LatencyProxy implements AutoCloseable {
         return open(settings, timeouts, tlsTasks());
     }
 
-    /** Opens a proxy with these threads for handshakes, which it ends. */
+    /** Opens a proxy with an executor that computes handshakes. The proxy shuts the executor down. */
     static LatencyProxy open(ProxySettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks) {
         return new LatencyProxy(settings, timeouts, tlsTasks, loopback());
     }
@@ -136,12 +137,12 @@ public final class LatencyProxy implements AutoCloseable {
         return tlsTasks(tlsThreads(Runtime.getRuntime().availableProcessors()));
     }
 
-    /** Returns threads that start with the first handshakes. */
+    /** Returns an executor for handshakes, whose threads start when they are first needed. */
     static ExecutorService tlsTasks(int threads) {
         return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(THREAD_PREFIX + "-tls", true));
     }
 
-    /** Opens a proxy on another address, for benchmarks over a network; the certificate must name the address. */
+    /** Opens a proxy on another address, for benchmarks over a real network. The certificate must name the address. */
     static LatencyProxy open(ProxySettings settings, InetAddress address) {
         return new LatencyProxy(settings, UpstreamTimeouts.DEFAULT, tlsTasks(), address);
     }
@@ -177,39 +178,39 @@ public final class LatencyProxy implements AutoCloseable {
         upstream.connectAhead();
     }
 
-    /** Its address: {@code https://127.0.0.1:PORT}, or {@code http:} without encryption. */
+    /** Returns the proxy's address: {@code https://127.0.0.1:PORT}, or {@code http:} without encryption. */
     public URI uri() {
         return uri;
     }
 
     /**
-     * Switches the delays and the handshake's cost off, for warming up, or on again. Bytes that were read or flushed
-     * before keep their delay.
+     * Switches the delays and the cost of handshakes on, or off for the warm-up. Bytes that were read or flushed before
+     * keep their delay.
      */
     public void emulation(boolean on) {
         emulation.on(on);
     }
 
-    /** Switches the delays on with another round trip, until they are switched off or on again. */
+    /** Switches the delays on with another round-trip time, until the next call of {@link #emulation(boolean)}. */
     public void emulation(Duration rtt) {
         emulation.on(rtt);
     }
 
-    /** Sets the observer of every delay from now on. */
+    /** Sets the observer that is told of every delay from now on. */
     public void observeDelays(DelayObserver observer) {
         delayObserver = observer;
     }
 
-    /** Lets the server answer every request with {@code Connection: close} and close, or no longer. */
+    /** Sets whether the proxy answers every request with {@code Connection: close} and then closes the connection. */
     public void closeAfterAnswers(boolean on) {
         closeAfterAnswers.set(on);
     }
 
     /**
-     * Closes all idle connections, as a server with an idle timeout would. Returns when the clients' sockets have the
-     * FIN, half a round trip later.
+     * Closes all idle connections, as a server with an idle timeout would. Returns when the FINs have reached the
+     * clients' sockets, half a round trip later.
      *
-     * @param atMost the longest wait; connections that a client does not close in turn linger
+     * @param atMost the longest wait; a connection stays half open until its client closes it, too
      */
     public void closeIdleConnections(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -223,7 +224,7 @@ public final class LatencyProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RejectedExecutionException e) {
-            // the time is over
+            // the wait has timed out
 
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
@@ -231,7 +232,7 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Waits until all connections opened since {@code from} are closed, by either end.
+     * Waits until all connections opened since {@code from} are closed, by whichever end.
      *
      * @return false if {@code atMost} has passed
      */
@@ -251,29 +252,30 @@ public final class LatencyProxy implements AutoCloseable {
     }
 
     /**
-     * Marks this moment for {@link #settled} or {@link RecordedWireLog#between}. Not for every call, since each mark is
-     * stored.
+     * Marks this moment for {@link #settled} or {@link RecordedWireLog#between}. Do not mark every call, since the
+     * proxy stores each mark.
      */
     public WireMark mark() {
         return recorder.mark();
     }
 
-    /** Returns this moment for {@link #awaitCloses}; cheap enough for every call. */
+    /** Returns this moment for {@link #awaitCloses}. Cheap enough to use for every call. */
     public WireMark position() {
         return recorder.position();
     }
 
     /**
-     * Returns a consistent snapshot of everything so far: the newest 2^18 connections and 2^18 exchanges, and the
-     * totals of older ones.
+     * Returns a consistent snapshot of the log so far: the newest 2^18 connections and 2^18 exchanges, and the totals
+     * of older ones.
      */
     public RecordedWireLog log() {
         return recorder.log(WireMark.START);
     }
 
     /**
-     * Returns what happened since {@code from}, once it has settled: exchanges answered, handshakes ended, and closes
-     * seen that either end started before this call. Waits at least some milliseconds, and at most {@code atMost}.
+     * Returns the log since {@code from}, once it has settled: all exchanges are answered, all handshakes have ended,
+     * and all closes that either end started before this call are recorded. Waits at least a few milliseconds, and at
+     * most {@code atMost}.
      *
      * @param atMost the longest wait; zero returns at once
      */
@@ -289,7 +291,7 @@ public final class LatencyProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | RejectedExecutionException e) {
-            // the time is over, or the proxy is closed and its log final
+            // the wait has timed out, or the proxy is closed, so that the log does not change any more
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -300,12 +302,12 @@ public final class LatencyProxy implements AutoCloseable {
         return connections.stream().allMatch(connection -> connection.isQuiet(from));
     }
 
-    /** The number of client sockets that are not closed at both ends. */
+    /** Returns the number of client connections that are not closed at both ends. */
     int openConnections() {
         return eventLoop.submit(connections::size).awaitUninterruptibly().getNow();
     }
 
-    /** Closes all connections and ends all threads, in less than two seconds. The log stays readable. */
+    /** Closes all connections and ends all threads, in less than two seconds. The log can still be read. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

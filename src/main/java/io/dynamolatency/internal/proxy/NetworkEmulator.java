@@ -23,25 +23,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The emulated network, the first handler in the pipeline. Bytes, FINs and resets pass through it in both directions,
- * in order, each after its delay. A write is done when it is on the way, not when it arrives, so a server that answers
- * and then closes does not wait.
+ * The emulated network, which is the first handler of a connection. Bytes, FINs and resets pass through it in both
+ * directions, in order, each after its delay. A write completes when its bytes are on the way, not when they arrive. A
+ * server that answers and then closes therefore does not wait.
  *
- * <p>A close by the server goes out as a FIN. Then bytes of the client are read and dropped for up to a second: without
- * that, unread bytes would make the kernel send a reset that can overtake the response.
+ * <p>A close by the server leaves as a FIN. For up to a second after that, bytes of the client are read and dropped.
+ * Unread bytes would make the kernel send a reset, which can overtake the answer.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class NetworkEmulator extends ChannelDuplexHandler {
 
-    /** The most bytes under way to the server before reading pauses: more than any request. */
+    /** The most bytes under way to the server before the proxy stops reading. It is more than the largest request. */
     private static final int WINDOW_BYTES = 32 << 20;
 
     private static final long LINGER_MILLIS = 1_000;
 
-    /** Gets the traffic of this connection, on its event loop. */
+    /** Is told of the traffic of this connection, on its event loop. */
     interface Observer {
 
-        /** The first bytes are about to arrive; adds the handlers for them. */
+        /** The first bytes are about to arrive. Adds the handlers for TLS and HTTP. */
         void firstBytesArrive(ChannelHandlerContext context);
 
         /** Bytes are about to arrive. */
@@ -83,22 +83,22 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         this.outbound = outbound;
     }
 
-    /** Adds to the delay of what is flushed next. */
+    /** Adds to the delay of the bytes that are flushed next. */
     void delayNextFlush(long nanos) {
         extraNanos += nanos;
     }
 
-    /** Whether bytes of the client are still on their way to the server. */
+    /** Returns whether bytes of the client are still on their way to the server. */
     boolean bytesUnderWay() {
         return bytesUnderWay > 0;
     }
 
-    /** Whether the client has sent bytes or a FIN. */
+    /** Returns whether the client has sent bytes or a FIN. */
     boolean heardOfClient() {
         return anyRead || inputEnded;
     }
 
-    /** Drops everything on the way, and delivers nothing any more. */
+    /** Drops all bytes and FINs on the way, and delivers none from now on. */
     void cut() {
         inbound.cut();
         outbound.cut();
@@ -111,7 +111,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             anyRead = true;
             connectedNanos = readNanos + emulation.firstBytesNanos(readNanos - acceptedNanos) - emulation.oneWayNanos();
         }
-        // bytes leave after the TCP handshake
+        // bytes can only leave after the TCP handshake
         long leaveNanos = connectedNanos - readNanos > 0 ? connectedNanos : readNanos;
         long delay = leaveNanos - readNanos + emulation.oneWayNanos();
         ByteBuf bytes = (ByteBuf) message;
@@ -170,7 +170,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        // each delivery completes itself
+        // channelReadComplete is fired after each delivery instead
     }
 
     @Override
@@ -193,7 +193,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         if (anyArrived) {
             context.fireUserEventTriggered(event);
         } else {
-            // no handler exists yet that could answer the FIN
+            // the handlers that answer a FIN are only added with the first bytes
             close(context, context.newPromise());
         }
     }
@@ -201,7 +201,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
-            // a reset by the client; bytes before it are still on the way, so the socket stays open until then
+            // a reset by the client: the socket stays open until the bytes before it have arrived
             inputEnded = true;
             wire.ends(Sign.CLIENT_RESET);
             inbound.send(emulation.oneWayNanos(), onArrival(() -> context.close()));
@@ -212,7 +212,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        // the end of our own close, or of a write that met a reset; the methods above see other FINs and resets
+        // the channel ends after its own close or a failed write; the methods above handle the client's FINs and resets
         wire.ends(Sign.CLIENT_RESET);
         context.fireChannelInactive();
     }
@@ -330,7 +330,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         }));
     }
 
-    /** Sends the FIN after all bytes have left. */
+    /** Sends the FIN once all bytes have left. */
     private void finish(ChannelHandlerContext context, ChannelPromise promise) {
         if (inputEnded || !context.channel().isActive()) {
             context.close(promise);
@@ -355,7 +355,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
             @Override
             public void discard() {
-                // nothing to release
+                // a FIN has nothing to release
             }
         };
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * The settings of a proxy. Immutable.
  *
  * @param upstream the address of the back end, http or https, with a host
- * @param upstreamTrust the authorities to trust there; if empty, those that the JVM trusts
+ * @param upstreamTrust the certificate authorities to trust for the back end; if empty, those that the JVM trusts
  * @param network the network to emulate
  * @param certificate the proxy's certificate, used if the network is encrypted
  */
@@ -20,7 +20,7 @@ public record ProxySettings(
         RunCertificate certificate) {
 
     /**
-     * Checks the address.
+     * Checks the address of the back end.
      *
      * @throws IllegalArgumentException if the upstream is not an http or https address
      */
@@ -32,7 +32,7 @@ public record ProxySettings(
         }
     }
 
-    /** For a back end without a certificate, or with a certificate that the JVM trusts. */
+    /** Makes settings for a back end without a certificate, or with a certificate that the JVM trusts. */
     public ProxySettings(URI upstream, NetworkProfile network, RunCertificate certificate) {
         this(upstream, Optional.empty(), network, certificate);
     }

@@ -9,13 +9,13 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Assembles requests from their parts, and records when each head was read. */
+/** Assembles requests from their parts, and records when the head of each request was read. */
 final class RequestAggregator extends HttpObjectAggregator {
 
     /** The largest request accepted; DynamoDB's own limit is 16 MB. */
     static final int MAX_BYTES = 20 << 20;
 
-    /** Replaces a request larger than {@link #MAX_BYTES}. */
+    /** Stands for a request that is larger than {@link #MAX_BYTES}. */
     record TooLarge() {}
 
     private final WireRecorder.Connection wire;
@@ -27,7 +27,7 @@ final class RequestAggregator extends HttpObjectAggregator {
         this.wire = wire;
     }
 
-    /** The number of the exchange whose request is being passed on. */
+    /** Returns the number of the exchange whose request is being passed on. */
     long sequence() {
         return sequence;
     }
@@ -42,7 +42,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     protected void finishAggregation(FullHttpMessage aggregated) throws Exception {
         started = false;
         wire.complete(sequence);
-        // a request without a body stays without a length, since headers are forwarded as the client wrote them
+        // do not add a length to a request without a body: headers are forwarded as the client wrote them
         if (aggregated.content().isReadable()) {
             super.finishAggregation(aggregated);
         }
@@ -50,7 +50,7 @@ final class RequestAggregator extends HttpObjectAggregator {
 
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
-        // HttpServer refuses a request that is too large, in order; other expectations are ignored
+        // HttpServer rejects a request that is too large, in its turn; other Expect headers are ignored
         boolean asked = HttpUtil.is100ContinueExpected(start) && !isContentLengthInvalid(start, maxContentLength);
         return asked ? super.newContinueResponse(start, maxContentLength, pipeline) : null;
     }

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 
 /**
- * The certificates of a test run: an authority in memory, and a server certificate that it signed for
- * {@code localhost}, {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the process. Both are valid
- * from an hour ago, for a week. Immutable.
+ * The certificates of a test run: an authority in memory, and a server certificate that it signed for {@code
+ * localhost}, {@code 127.0.0.1} and {@code ::1}. Keys are EC P-256 and never leave the process. Both certificates are
+ * valid for a week, starting an hour ago. Immutable.
  */
 public final class RunCertificate {
 
@@ -43,7 +43,7 @@ public final class RunCertificate {
     private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
 
-    /** An uncompressed P-256 point: the last bytes of the key's X.509 form. */
+    /** The length of an uncompressed P-256 point, which is at the end of the key's X.509 form. */
     private static final int POINT_BYTES = 65;
 
     private static final int KEY_IDENTIFIER_BYTES = 20;
@@ -59,7 +59,7 @@ public final class RunCertificate {
     }
 
     /**
-     * Makes a new authority and a new server certificate, in some milliseconds.
+     * Makes a new authority and a new server certificate. Takes a few milliseconds.
      *
      * @throws IllegalStateException if the JVM lacks elliptic curves, which every Java 17 has
      */
@@ -67,7 +67,7 @@ public final class RunCertificate {
         return create(new byte[0][]);
     }
 
-    /** Makes a certificate that names further addresses, too. */
+    /** Makes certificates like {@link #create()}. The server certificate names further addresses, too. */
     static RunCertificate create(byte[]... addresses) {
         try {
             SecureRandom random = new SecureRandom();
@@ -76,7 +76,7 @@ public final class RunCertificate {
             KeyPair authorityKeys = generator.generateKeyPair();
             KeyPair serverKeys = generator.generateKeyPair();
             Instant now = Instant.now();
-            // a different name for each run: OpenSSL finds issuers by name, and a client may trust two runs
+            // the name differs in each run, since OpenSSL finds issuers by name and a client may trust two runs
             byte[] authorityName =
                     name("dynamo-latency-junit run " + HexFormat.of().toHexDigits(random.nextLong()));
             byte[] authorityKeyId = keyIdentifier(authorityKeys.getPublic());
@@ -88,7 +88,7 @@ public final class RunCertificate {
                     authorityKeys.getPublic(),
                     now,
                     random,
-                    // a CA that signs only server certificates
+                    // basic constraints: a CA that signs only server certificates
                     critical(BASIC_CONSTRAINTS, Der.sequence(Der.booleanTrue(), Der.integer(BigInteger.ZERO))),
                     // keyCertSign, cRLSign
                     critical(KEY_USAGE, Der.bitString(1, new byte[] {0b0000_0110})),
@@ -114,25 +114,27 @@ public final class RunCertificate {
         }
     }
 
-    /** The authority that a client must trust. */
+    /** Returns the authority that a client must trust. */
     public X509Certificate authority() {
         return authority;
     }
 
-    /** The authority in PEM, for clients that take a file ({@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS}). */
+    /**
+     * Returns the authority in PEM, for clients that take a file ({@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS}).
+     */
     public String authorityPem() {
         return new CertificateAuthorities(List.of(authority)).pem();
     }
 
     /**
-     * Returns new trust managers for a client: the usual path check (PKIX), with the run's authority as the only
-     * anchor.
+     * Returns new trust managers for a client. They check certificate paths as usual (PKIX), and trust only the run's
+     * authority.
      */
     public TrustManager[] trustManagers() {
         return new CertificateAuthorities(List.of(authority)).trustManagers();
     }
 
-    /** The server's certificate, then the authority's. */
+    /** Returns the server's certificate, followed by the authority's. */
     X509Certificate[] chain() {
         return new X509Certificate[] {server, authority};
     }
@@ -152,7 +154,7 @@ public final class RunCertificate {
             throws GeneralSecurityException {
         byte[] algorithm = Der.sequence(Der.objectIdentifier(ECDSA_WITH_SHA256));
         byte[] toBeSigned = Der.sequence(
-                Der.explicit(0, Der.integer(BigInteger.TWO)), // version 3
+                Der.explicit(0, Der.integer(BigInteger.TWO)), // X.509 version 3
                 Der.integer(new BigInteger(127, random).setBit(126)),
                 algorithm,
                 issuer,
@@ -183,7 +185,7 @@ public final class RunCertificate {
                 .toArray(byte[][]::new));
     }
 
-    /** RFC 7093, method 1: the leftmost 160 bits of the SHA-256 of the key's bits. */
+    /** Returns the key's identifier: the first 160 bits of the SHA-256 of the key (RFC 7093, method 1). */
     private static byte[] keyIdentifier(PublicKey key) throws GeneralSecurityException {
         byte[] encoded = key.getEncoded();
         byte[] point = Arrays.copyOfRange(encoded, encoded.length - POINT_BYTES, encoded.length);

@@ -5,15 +5,16 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The send window of one direction of a TCP connection, as on Linux: how many bytes may be under way, and so when bytes
- * leave. The emulated network has no loss, so each flight is acknowledged one round trip after it left. The caller
- * passes the time.
+ * The send window of one direction of a TCP connection, as on Linux. It limits the bytes under way and therefore
+ * decides when bytes leave. The emulated network has no loss, so bytes are acknowledged one round trip after they left.
+ * The caller passes the time.
  *
- * <p>The congestion window starts with ten segments (RFC 6928). It grows by what is acknowledged, so it doubles with
- * each round trip while it limits the sender. It shrinks while the sender is idle ({@code tcp_slow_start_after_idle}).
- * The receive window starts small, too, and stops limiting after a round trip that brought more than half of it.
+ * <p>The congestion window starts with ten segments (RFC 6928). It grows by the number of acknowledged bytes. While it
+ * limits the sender, it therefore doubles in each round trip. It shrinks while the sender is idle ({@code
+ * tcp_slow_start_after_idle}). The receive window starts small, too. It no longer limits the sender after a round trip
+ * in which more than half of the window was used.
  *
- * <p>Bytes that fit into the initial window, 14 KB under way in all, never wait. Not thread-safe.
+ * <p>Bytes never wait while no more than the initial window of 14 KB is under way. Not thread-safe.
  */
 final class SendWindow {
 
@@ -24,22 +25,22 @@ final class SendWindow {
     static final int INITIAL_BYTES = 10 * SEGMENT_BYTES;
 
     /**
-     * The initial receive window, as Linux derives it from its usual buffer of 128 KB ({@code tcp_rmem}). Measured over
-     * a TUN device.
+     * The initial receive window that Linux derives from its usual buffer of 128 KB ({@code tcp_rmem}), as measured
+     * over a TUN device.
      */
     static final int INITIAL_RECEIVE_BYTES = 56 * SEGMENT_BYTES;
 
-    /** A retransmission timeout is a round trip plus this, Linux's minimum for its variation. */
+    /** What Linux adds to the round-trip time, at the least, for a retransmission timeout. */
     private static final long RTO_VARIATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** More than any message. */
+    /** A size larger than any message, as an upper bound of the window. */
     private static final long MAX_BYTES = 1 << 30;
 
     /**
-     * Bytes that leave together.
+     * Bytes that leave at the same time.
      *
-     * @param bytes their number, above 0
-     * @param waitNanos how long they wait for the window, 0 or more
+     * @param bytes the number of bytes, the number of bytes to send, above 0
+     * @param waitNanos how long the bytes wait for the window, 0 or more
      */
     record Flight(int bytes, long waitNanos) {}
 
@@ -60,7 +61,7 @@ final class SendWindow {
         reset();
     }
 
-    /** Starts as on a new connection. */
+    /** Sets the window to that of a new connection. */
     private void reset() {
         underWay.clear();
         window = INITIAL_BYTES;
@@ -71,13 +72,13 @@ final class SendWindow {
     }
 
     /**
-     * Sends as many of {@code bytes} as leave together, after all earlier bytes. A round trip of 0 means no network:
-     * all bytes leave at once, and the window starts new.
+     * Sends as many bytes as can leave at the same time, after all earlier bytes. With a round-trip time of 0 there is
+     * no network: all bytes leave at once, and the window is that of a new connection.
      *
-     * @param nowNanos on the clock of {@link System#nanoTime()}; an earlier time than in the call before counts as that
-     *     time
+     * @param nowNanos the present, on the clock of {@link System#nanoTime()}; if it is earlier than at the previous
+     *     call, that call's time counts
      * @param bytes above 0
-     * @param rttNanos 0 or more; may change between calls
+     * @param rttNanos the round-trip time, 0 or more; may change between calls
      */
     Flight send(long nowNanos, int bytes, long rttNanos) {
         if (rttNanos <= 0) {
@@ -115,7 +116,7 @@ final class SendWindow {
 
     private void acknowledge(UnderWay flight, boolean moreWaits) {
         bytesUnderWay -= flight.bytes();
-        // unless bytes wait, the window grows only while it is less than twice the bytes used
+        // unless bytes wait, the window grows only while it is less than twice the most bytes under way
         // (tcp_is_cwnd_limited)
         long most = moreWaits ? MAX_BYTES : Math.max(window, 2 * peak);
         window = Math.min(window + flight.bytes(), most);
@@ -125,7 +126,7 @@ final class SendWindow {
         }
     }
 
-    /** Restarts after an idle time, with the window halved for each timeout that has passed. */
+    /** Halves the window for each retransmission timeout that fits into the idle time. */
     private void restart(long idleNanos, long timeoutNanos) {
         if (peak > 0) {
             long timeouts = Math.max(0, (idleNanos - 1) / timeoutNanos);

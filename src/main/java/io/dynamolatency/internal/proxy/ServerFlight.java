@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Reads from the server's first flight whether a handshake is full or resumed, which JSSE does not tell. A TLS 1.3
- * ServerHello that resumes names the key it selected (RFC 8446 section 4.2.11). A TLS 1.2 server that resumes sends no
- * Certificate before its ChangeCipherSpec (RFC 5246 section 7.3). Counting calls of a key manager fails on Java 25,
- * which also calls it to restore a session.
+ * Detects from the server's first messages whether a handshake is full or resumed, which JSSE does not show. In TLS
+ * 1.3, a ServerHello that resumes names the selected key (RFC 8446 section 4.2.11). In TLS 1.2, a server that resumes
+ * sends no Certificate before its ChangeCipherSpec (RFC 5246 section 7.3). Counting calls of a key manager instead
+ * fails on Java 25, which also calls it to restore a session.
  */
 final class ServerFlight {
 
@@ -33,7 +33,7 @@ final class ServerFlight {
     private static final byte[] HELLO_RETRY_REQUEST =
             HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 
-    /** More than a flight with two certificates. */
+    /** How many bytes to read at most. It is more than the messages with two certificates. */
     private static final int MAX_BYTES = 32 << 10;
 
     private final TlsVersion version;
@@ -44,7 +44,7 @@ final class ServerFlight {
         this.version = version;
     }
 
-    /** {@code FULL} or {@code RESUMED}; {@code PENDING} until known. */
+    /** Returns {@code FULL} or {@code RESUMED}, or {@code PENDING} while unknown. */
     Handshake kind() {
         return kind;
     }
@@ -104,7 +104,8 @@ final class ServerFlight {
 
     private static boolean selectsKey(byte[] bytes, int hello, int end) {
         int sessionId = hello + RANDOM_OFFSET + RANDOM_BYTES;
-        // after the session id: cipher suite (2), compression method (1), length of the extensions (2)
+        // after the session id come the cipher suite (2), the compression method (1) and the length of the extensions
+        // (2)
         int extension = sessionId + 1 + unsigned(bytes, sessionId, 1) + 5;
         while (extension + 4 <= end) {
             if (unsigned(bytes, extension, 2) == PRE_SHARED_KEY) {

@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS with clients: one protocol version and the run's certificate. Thread-safe. */
+/** Makes the proxy's TLS engines for clients, with one protocol version and the run's certificate. Thread-safe. */
 final class ServerTls {
 
     private final TlsVersion version;
@@ -21,8 +21,8 @@ final class ServerTls {
     private final @Nullable SSLContext shared;
 
     /**
-     * @param version not {@code NONE}
-     * @param resumption whether a client may resume an earlier session
+     * @param version the only protocol version to accept; not {@code NONE}
+     * @param resumption whether clients may resume an earlier session
      */
     ServerTls(RunCertificate certificate, TlsVersion version, boolean resumption) {
         this.version = version;
@@ -36,7 +36,8 @@ final class ServerTls {
 
     /** Returns the engine of a new connection. */
     SSLEngine newEngine() {
-        // the context has the session cache and ticket keys: a connection with its own can't resume
+        // the context has the session cache and ticket keys, so without resumption each connection gets a context of
+        // its own
         SSLEngine engine = (shared != null ? shared : newContext()).createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {version.protocol()});
@@ -46,7 +47,7 @@ final class ServerTls {
     private SSLContext newContext() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            // there are no client certificates; the empty array keeps JSSE from loading the JDK's authorities
+            // client certificates are not used; the empty array keeps JSSE from loading the JDK's authorities
             context.init(keyManagers, new TrustManager[0], null);
             return context;
         } catch (GeneralSecurityException e) {
@@ -54,7 +55,7 @@ final class ServerTls {
         }
     }
 
-    /** Offers its certificate to all clients that accept an EC key. */
+    /** Offers the run's certificate to all clients that accept an EC key. */
     private static final class RunKeyManager extends X509ExtendedKeyManager {
 
         private static final String ALIAS = "run";

@@ -16,19 +16,19 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to the back end, with one exchange at a time. Belongs to its event loop. */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+/** A connection to the back end, for one exchange at a time. Belongs to its event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     /** The largest response accepted; DynamoDB's own limit is 16 MB. */
     private static final int MAX_ANSWER_BYTES = 64 << 20;
 
-    /** Gets the end of an exchange: one of the methods is called, once. */
+    /** Is told how an exchange ended. One of the methods is called, once. */
     interface Exchange {
 
         /**
-         * The back end answered; the callee must release the answer. The connection can take another exchange if
-         * {@code reusable}.
+         * The back end answered. The implementation must release the answer. If {@code reusable}, the connection can
+         * take another exchange.
          */
         void answered(FullHttpResponse answer, boolean reusable);
 
@@ -39,7 +39,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
     private final Channel channel;
     private final Consumer<UpstreamConnection> gone;
 
-    /** Shared by all requests. */
+    /** The listener for writes, which all requests of this connection share. */
     private final ChannelFutureListener written = this::written;
 
     private @Nullable Exchange exchange;
@@ -50,8 +50,8 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
     private long idleSinceNanos;
 
     /**
-     * @param channel connected, without a reader in its pipeline
-     * @param gone called when the connection is closed while idle
+     * @param channel a connected channel without handlers that read
+     * @param gone is called if the connection is closed while idle
      */
     UpstreamConnection(Channel channel, Consumer<UpstreamConnection> gone) {
         this.channel = channel;
@@ -70,9 +70,10 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
     }
 
     /**
-     * Sends a request, which the caller must release.
+     * Sends a request. The caller must release it.
      *
-     * @param deadlineNanos when the answer is due, on the clock of {@link System#nanoTime()}; see {@link #timeOut}
+     * @param deadlineNanos until when to wait for the answer, on the clock of {@link System#nanoTime()}; see {@link
+     *     #timeOut}
      */
     void send(FullHttpRequest request, long deadlineNanos, Exchange exchange) {
         this.exchange = exchange;
@@ -81,7 +82,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
         channel.writeAndFlush(request.retainedDuplicate()).addListener(written);
     }
 
-    /** Whether it waits for an answer, until {@link #deadlineNanos()}. */
+    /** Returns whether the connection waits for an answer, which it does until {@link #deadlineNanos()}. */
     boolean isAsked() {
         return exchange != null;
     }
@@ -90,7 +91,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
         return deadlineNanos;
     }
 
-    /** Gives up waiting for the answer, and closes the connection. */
+    /** Stops waiting for the answer, and closes the connection. */
     void timeOut() {
         timedOut = true;
         channel.close();
@@ -131,7 +132,7 @@ final class UpstreamConnection extends SimpleChannelInboundHandler<FullHttpRespo
         }
         Exchange answered = take();
         if (answered == null) {
-            // an answer without a request: the connection is unusable
+            // an answer without a request makes the connection unusable
             channel.close();
             return;
         }

@@ -31,19 +31,20 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warm connections to the back end, one more than needed. So a client's new connection does not cost a second connect.
- * Belongs to the event loop of the clients' connections: all calls and answers happen there.
+ * A pool of warm connections to the back end. It has one connection more than needed, so that a client's new connection
+ * need not wait for a second connect. Belongs to the event loop of the clients' connections, on which all calls and
+ * answers run.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
+@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class UpstreamPool {
 
-    /** Gets the end of a request: one of the methods is called, once. */
+    /** Is told how a request ended. One of the methods is called, once. */
     interface Call {
 
-        /** The back end answered; the callee must release the answer. */
+        /** The back end answered. The implementation must release the answer. */
         void answered(FullHttpResponse answer);
 
-        /** The back end did not answer: the reason, and the status for the client. */
+        /** The back end did not answer. Has the reason, and the status to answer the client with. */
         void failed(HttpResponseStatus status, String why);
     }
 
@@ -65,9 +66,7 @@ final class UpstreamPool {
 
     private boolean closed;
 
-    /**
-     * @param tlsTasks computes handshakes with a back end that speaks TLS
-     */
+    /** @param tlsTasks computes handshakes if the back end speaks TLS */
     UpstreamPool(
             EventLoop eventLoop,
             URI address,
@@ -85,7 +84,7 @@ final class UpstreamPool {
         eventLoop.scheduleWithFixedDelay(this::dropStale, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Sends a request, and releases it. */
+    /** Sends a request and releases it. */
     void send(FullHttpRequest request, Call call) {
         UpstreamConnection pooled = takeIdle();
         if (pooled != null) {
@@ -97,8 +96,8 @@ final class UpstreamPool {
     }
 
     /**
-     * Opens a connection for the next request unless there is an idle one. Ignores a failure, which the request will
-     * report.
+     * Opens a connection for the next request, unless the pool has an idle one. Ignores a failure, which the next
+     * request will report.
      */
     void connectAhead() {
         if (closed || connectingAhead || !idle.isEmpty()) {
@@ -141,9 +140,10 @@ final class UpstreamPool {
     }
 
     /**
-     * Sends a request on {@code connection}.
+     * Sends a request on a connection.
      *
-     * @param retry whether to try again on a new connection if this one is dead, since it may be too old
+     * @param retry whether to try again on a new connection if this one is dead, since an old connection may have been
+     *     closed
      */
     private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
         long deadlineNanos = System.nanoTime() + timeouts.answer().toNanos();
@@ -179,8 +179,9 @@ final class UpstreamPool {
     }
 
     /**
-     * Schedules a check of the deadlines. Uses one task that reschedules itself to the earliest deadline, not one for
-     * each exchange. All exchanges have the same timeout, so a later exchange has a later deadline.
+     * Schedules a check of the deadlines, unless one is scheduled. One task reschedules itself to the earliest
+     * deadline, since a task per exchange would cost too much. All exchanges have the same timeout, so later exchanges
+     * have later deadlines.
      */
     private void watch(long deadlineNanos) {
         if (!watching) {
@@ -201,7 +202,7 @@ final class UpstreamPool {
         asked.stream()
                 .mapToLong(UpstreamConnection::deadlineNanos)
                 .filter(deadline -> deadline - now > 0)
-                // nanoTime may wrap: only differences compare
+                // nanoTime may wrap around, so compare differences with zero
                 .reduce((one, other) -> one - other <= 0 ? one : other)
                 .ifPresent(this::watch);
     }
@@ -220,7 +221,7 @@ final class UpstreamPool {
                 then.accept(null, connected.cause());
                 return;
             }
-            // nothing was read yet: this runs on the event loop that reads
+            // no bytes were read yet, since this runs on the event loop that reads them
             if (tls == null) {
                 then.accept(opened(connect.channel()), null);
             } else {
@@ -229,7 +230,7 @@ final class UpstreamPool {
         });
     }
 
-    /** Adds TLS; a connection is warm after its handshake. */
+    /** Adds TLS to a connection, which is warm once its handshake has ended. */
     private void encrypt(
             Channel channel, SslHandler handler, BiConsumer<@Nullable UpstreamConnection, @Nullable Throwable> then) {
         if (closed) {
@@ -238,7 +239,7 @@ final class UpstreamPool {
             return;
         }
         handshaking.add(channel);
-        // the future of the handshake reports its failure
+        // the handshake's future reports the failure
         ChannelHandler quiet = new QuietHandshake();
         channel.pipeline().addLast(quiet);
         handler.handshakeFuture().addListener(shaken -> {
@@ -274,7 +275,8 @@ final class UpstreamPool {
     }
 
     /**
-     * Closes connections that were idle too long, before the back end does so during a request. The oldest are last.
+     * Closes connections that have been idle too long, since the back end might otherwise close them during a request.
+     * The oldest connections are last in the pool.
      */
     private void dropStale() {
         long now = System.nanoTime();
@@ -286,7 +288,7 @@ final class UpstreamPool {
         }
     }
 
-    /** Ignores failures during a handshake. */
+    /** Ignores exceptions during a handshake, which its future reports. */
     private static final class QuietHandshake extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {

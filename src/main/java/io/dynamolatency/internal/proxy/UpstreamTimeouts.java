@@ -3,11 +3,11 @@ package io.dynamolatency.internal.proxy;
 import java.time.Duration;
 
 /**
- * How long the proxy waits for the back end.
+ * The timeouts of the proxy's connections to the back end.
  *
- * @param connect for a connection
- * @param answer for a whole answer, from the moment the request is sent
- * @param idle how long an idle connection stays open: less than the 30 s after which DynamoDB Local closes it
+ * @param connect how long to wait for a connection
+ * @param answer how long to wait for the complete answer, from the sending of the request
+ * @param idle how long an idle connection stays open, less than the 30 s after which DynamoDB Local closes it
  */
 record UpstreamTimeouts(Duration connect, Duration answer, Duration idle) {
 

@@ -13,7 +13,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS with the back end. Its certificate must be trusted and name its host. Thread-safe. */
+/**
+ * Makes TLS handlers for connections to the back end. The back end's certificate must be trusted and name its host.
+ * Thread-safe.
+ */
 final class UpstreamTls {
 
     private final SSLContext context;
@@ -24,7 +27,7 @@ final class UpstreamTls {
 
     /**
      * @param trust the authorities to trust; if empty, those that the JVM trusts
-     * @param tasks computes handshakes off the event loop
+     * @param tasks computes handshakes outside the event loop
      */
     UpstreamTls(
             URI address, int port, Optional<CertificateAuthorities> trust, Duration handshakeAtMost, Executor tasks) {
@@ -42,7 +45,7 @@ final class UpstreamTls {
         }
     }
 
-    /** Returns the handler of a new connection, with a bounded handshake. */
+    /** Returns the handler of a new connection. Its handshake takes a bounded time. */
     SslHandler newHandler() {
         SSLEngine engine = context.createSSLEngine(unbracketed(host), port);
         engine.setUseClientMode(true);

@@ -22,18 +22,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what happens on the wire. Entries are immutable records that are replaced on each change, so a snapshot
- * copies only references. It reads only the four headers named here, and no body. Thread-safe.
+ * Records connections, handshakes and exchanges. Entries are immutable records, replaced at each change, so that a
+ * snapshot only copies references. Reads only the four headers named here, and no body. Thread-safe.
  *
- * <p>Responses and closes are recorded <em>before</em> the bytes leave, so a client that has its response finds it in
+ * <p>Answers and closes are recorded <em>before</em> the bytes leave. Once a client has its answer, it is therefore in
  * the log.
  */
 final class WireRecorder {
 
-    /** The most connections; about 50 MB. */
+    /** The most connections to keep, which take about 50 MB. */
     static final int MAX_CONNECTIONS = 1 << 18;
 
-    /** The most exchanges; about 100 MB. */
+    /** The most exchanges to keep, which take about 100 MB. */
     static final int MAX_EXCHANGES = 1 << 18;
 
     private static final String OPERATION_HEADER = "x-amz-target";
@@ -42,7 +42,9 @@ final class WireRecorder {
     private static final Pattern ATTEMPT = Pattern.compile("\\battempt=(\\d{1,9})\\b");
     private static final Pattern MAX_ATTEMPTS = Pattern.compile("\\bmax=(\\d{1,9})\\b");
 
-    /** The last values of two headers that rarely change: matching and interning cost more than the rest. */
+    /**
+     * The last value of a header that rarely changes. Reusing it saves parsing, the most expensive part of recording.
+     */
     private Attempt lastAttempt = Attempt.of("");
 
     private String lastTarget = "";
@@ -52,7 +54,7 @@ final class WireRecorder {
     private final BoundedLog<Exchange> exchanges;
     private final DroppedTally<ConnectionRecord> droppedConnections = new DroppedTally<>(WireCount::counts);
     private final DroppedTally<Exchange> droppedExchanges = new DroppedTally<>(WireCount::counts);
-    /** Unanswered exchanges on open connections. */
+    /** The number of unanswered exchanges on open connections. */
     private int underWay;
 
     WireRecorder() {
@@ -64,7 +66,7 @@ final class WireRecorder {
         exchanges = new BoundedLog<>(maxExchanges);
     }
 
-    /** Marks this moment. Totals of dropped entries are stored for each mark, so do not mark each call. */
+    /** Marks this moment. Do not mark every call, since totals of dropped entries are stored for each mark. */
     synchronized WireMark mark() {
         droppedConnections.boundary(connections.added());
         droppedExchanges.boundary(exchanges.added());
@@ -76,7 +78,7 @@ final class WireRecorder {
         return new WireMark((int) connections.added(), exchanges.added());
     }
 
-    /** Returns a consistent snapshot of what happened since {@code from}. */
+    /** Returns a consistent snapshot of the log since {@code from}. */
     RecordedWireLog log(WireMark from) {
         List<ConnectionRecord> keptConnections;
         List<Exchange> keptExchanges;
@@ -94,7 +96,7 @@ final class WireRecorder {
                             droppedConnections.from(from.connections(), connections.dropped()),
                             droppedExchanges.from(from.exchanges(), exchanges.dropped()));
         }
-        // copies once more, without holding the lock
+        // copies the lists a second time, but without holding the lock
         return RecordedWireLog.withDropped(keptConnections, keptExchanges, lostConnections, lostExchanges, lost);
     }
 
@@ -108,7 +110,7 @@ final class WireRecorder {
         return connection;
     }
 
-    /** Records what happens on one connection. */
+    /** Records the events of one connection. */
     final class Connection {
 
         private final int index;
@@ -176,9 +178,9 @@ final class WireRecorder {
         }
 
         /**
-         * Records that bytes are about to arrive, after the network.
+         * Records that bytes have crossed the network and are about to arrive.
          *
-         * @param heldBackNanos how long they waited for the client's window
+         * @param heldBackNanos how long the bytes waited for the client's window
          */
         void bytesArrive(long readNanos, long heldBackNanos) {
             arrivingNanos = readNanos;
@@ -192,7 +194,7 @@ final class WireRecorder {
             }
         }
 
-        /** Records the end of the handshake; the first call counts. */
+        /** Records the end of the handshake. Only the first call counts. */
         void handshake(Handshake outcome, @Nullable String failure, @Nullable TlsVersion version) {
             synchronized (WireRecorder.this) {
                 if (handshake == Handshake.PENDING) {
@@ -205,7 +207,7 @@ final class WireRecorder {
             }
         }
 
-        /** Records a sign that the connection ends; the first one's time counts. */
+        /** Records a sign that the connection ends. The time of the first sign counts. */
         void ends(WhoClosed.Sign sign) {
             synchronized (WireRecorder.this) {
                 boolean first = closedBy == null;
@@ -243,7 +245,7 @@ final class WireRecorder {
             }
         }
 
-        /** Records that a request is complete, with the bytes that arrived last. */
+        /** Records that a request is complete with the bytes that arrived last. */
         void complete(long sequence) {
             if (arrivingHeldBackNanos > 0) {
                 synchronized (WireRecorder.this) {
@@ -256,7 +258,7 @@ final class WireRecorder {
             }
         }
 
-        /** Records how long a response's last bytes will wait for the server's window. */
+        /** Records how long an answer's last bytes will wait for the server's window. */
         void answerHeldBack(long sequence, long nanos) {
             if (nanos > 0) {
                 synchronized (WireRecorder.this) {
@@ -270,7 +272,8 @@ final class WireRecorder {
         }
 
         /**
-         * Records a response that is about to enter the network. All flushes until {@link #handedOver()} belong to it.
+         * Records that an answer is about to enter the network. All flushes until {@link #handedOver()} belong to this
+         * answer.
          */
         void answered(long sequence, int status, HttpHeaders head) {
             synchronized (WireRecorder.this) {
@@ -290,17 +293,17 @@ final class WireRecorder {
             }
         }
 
-        /** The response has entered the network. */
+        /** Records that the answer has entered the network. */
         void handedOver() {
             answering = OptionalLong.empty();
         }
 
-        /** The exchange whose response is entering the network. */
+        /** Returns the number of the exchange whose answer is entering the network. */
         OptionalLong answering() {
             return answering;
         }
 
-        /** Records bytes of the response that are about to be written to the client's socket. */
+        /** Records that bytes of the answer are about to be written to the client's socket. */
         void delivering(long sequence) {
             synchronized (WireRecorder.this) {
                 OpenExchange exchange = open.get(sequence);
@@ -310,7 +313,7 @@ final class WireRecorder {
             }
         }
 
-        /** Records that the response's last bytes were written to the client's socket. */
+        /** Records that the answer's last bytes were written to the client's socket. */
         void delivered(long sequence) {
             synchronized (WireRecorder.this) {
                 OpenExchange exchange = open.remove(sequence);
@@ -340,7 +343,10 @@ final class WireRecorder {
                         .startNanos(System.nanoTime());
             }
 
-            /** A request sent before the last byte of the previous answer found no idle connection. */
+            /**
+             * Returns how long the connection was idle before this request; 0 if the request was sent before the last
+             * byte of the previous answer.
+             */
             private long idle() {
                 return lastAnswerNanos.isPresent() ? Math.max(0, arrivingNanos - lastAnswerNanos.getAsLong()) : 0;
             }
@@ -357,7 +363,7 @@ final class WireRecorder {
         }
     }
 
-    /** The number and the maximum of attempts, by the header. */
+    /** The number of the attempt and the maximum number of attempts, read from the header. */
     private record Attempt(String header, int number, int atMost) {
         static Attempt of(String header) {
             return new Attempt(
@@ -373,7 +379,8 @@ final class WireRecorder {
     }
 
     /**
-     * Returns {@code PutItem} of {@code DynamoDB_20120810.PutItem}. Interned, since a run repeats few names very often.
+     * Returns the operation, such as {@code PutItem} for {@code DynamoDB_20120810.PutItem}. Interned, since a run has
+     * few names but very many exchanges.
      */
     private String operation(HttpHeaders head) {
         String target = head.get(OPERATION_HEADER, "");

@@ -1,4 +1,6 @@
-/** The proxy between client and back end: it delays traffic, speaks TLS and HTTP, and records. */
+/**
+ * The proxy between client and back end. It delays traffic, speaks TLS and HTTP, and records connections and exchanges.
+ */
 @NullMarked
 package io.dynamolatency.internal.proxy;
 

@@ -8,20 +8,20 @@ import java.net.URI;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A started back end and the way to it past the proxy.
+ * A started back end, with its address and a client that bypasses the proxy.
  *
  * @param endpoint the back end's own address
- * @param admin creates and drops tables; is not measured
+ * @param admin a client that creates and drops tables and is not measured
  */
 public record BackendLink(DynamoBackend backend, KitEndpoint endpoint, DynamoDbClient admin) implements AutoCloseable {
 
-    /** Links to a back end that answers at this address; close the link. */
+    /** Makes a link to a back end that answers at this address. The caller closes the link. */
     public static BackendLink to(DynamoBackend backend, URI uri) {
         KitEndpoint endpoint = new KitEndpoint(uri, backend.access());
         return new BackendLink(backend, endpoint, KitClients.admin(endpoint));
     }
 
-    /** Describes this machine and the back end. */
+    /** Returns a description of this machine and the back end. */
     Environment environment() {
         return Environment.ofThisJvm(KitClients.sdkVersion(), backend.description());
     }

@@ -16,19 +16,25 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Loads the classes of a measurement while the back end starts. A new JVM has many to load: clients, proxy, TLS.
+ * Loads the many classes of clients, proxy and TLS while the back end starts.
  *
- * <p>A thread makes some calls against a {@link StubBackend}, the way a measurement does. It stops when the back
- * end is there. Runs once in a JVM and keeps no results.
+ * <p>A thread makes some calls to a {@link StubBackend}, in the same way as a measurement. It stops when the back end
+ * runs. Preloading happens once in a JVM and has no results.
  */
 final class ClassPreloading {
 
     static final String THREAD = "dynamo-latency-preload";
 
-    /** The first call loads the classes; many more would let the compiler take the cores from the back end. */
+    /**
+     * The most calls to make. The first call loads the classes; many more would make the compiler take the cores from
+     * the back end.
+     */
     static final int MOST_CALLS = 20;
 
-    /** It stops between two calls. If it takes longer, the machine stands still, and waiting is useless. */
+    /**
+     * How long to wait for the thread to stop, which it does after its current call. If it takes longer, the machine
+     * stands still, and waiting is useless.
+     */
     private static final long STOP_AT_MOST_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private static final System.Logger LOG = System.getLogger(ClassPreloading.class.getName());
@@ -40,10 +46,10 @@ final class ClassPreloading {
 
     private ClassPreloading() {}
 
-    /** Starts preloading, unless it has been started before. */
+    /** Starts preloading, unless it has been started in this JVM before. */
     static void begin() {
         ClassPreloading preloading = new ClassPreloading();
-        // so that end() finds the thread started
+        // started under the lock, so that end() finds a started thread
         synchronized (OF_THIS_JVM) {
             if (OF_THIS_JVM.compareAndSet(null, preloading)) {
                 preloading.thread.setDaemon(true);
@@ -52,7 +58,7 @@ final class ClassPreloading {
         }
     }
 
-    /** Stops preloading and waits for its thread. An interrupt ends the waiting and stays set. */
+    /** Stops preloading and waits for its thread. An interrupt ends the wait and stays set. */
     static void end() {
         ClassPreloading preloading = cancel();
         if (preloading == null) {
@@ -65,7 +71,7 @@ final class ClassPreloading {
         }
     }
 
-    /** Stops preloading after its current call, without waiting. */
+    /** Stops preloading after the current call, without waiting for it. */
     static @Nullable ClassPreloading cancel() {
         synchronized (OF_THIS_JVM) {
             ClassPreloading preloading = OF_THIS_JVM.get();
@@ -80,7 +86,7 @@ final class ClassPreloading {
         try {
             preload(() -> cancelled);
         } catch (IOException | RuntimeException | LinkageError failed) {
-            // a measurement will fail the same way, with a better message
+            // a measurement will fail in the same way, with a better message
             LOG.log(System.Logger.Level.DEBUG, "Preloading failed", failed);
         }
     }
@@ -88,7 +94,7 @@ final class ClassPreloading {
     /**
      * Makes calls until it is cancelled or has made {@link #MOST_CALLS}.
      *
-     * @return how many it has made
+     * @return the number of calls made
      */
     static int preload(BooleanSupplier cancelled) throws IOException {
         if (cancelled.getAsBoolean() || HttpLibraries.present(false).isEmpty()) {

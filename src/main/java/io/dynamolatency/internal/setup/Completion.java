@@ -11,22 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until an asynchronous call has completed, so that it is timed to its end. */
+/** Waits for asynchronous calls, so that they are timed to their end. */
 public final class Completion {
 
-    /** Longer than any call of the kit's clients takes. */
+    /** The longest wait, which is longer than any call of the kit's clients takes. */
     static final Duration AT_MOST = KitClients.CALL_TIMEOUT.plusSeconds(5);
 
     private Completion() {}
 
     /**
-     * Returns when a stage has completed.
+     * Waits until a stage has completed.
      *
-     * @param stage what the call returned
-     * @throws Throwable its failure, without the wrappers of futures
-     * @throws NullPointerException when the stage is {@code null}
-     * @throws TimeoutException when it has not completed in time, and was cancelled
-     * @throws InterruptedException when this thread was interrupted; the stage was cancelled
+     * @param stage the stage that the call returned
+     * @throws Throwable the failure of the stage, without the wrappers of futures
+     * @throws NullPointerException if the stage is {@code null}
+     * @throws TimeoutException if the stage did not complete in time; it was then cancelled
+     * @throws InterruptedException if this thread was interrupted; the stage was then cancelled
      */
     public static void await(@Nullable CompletionStage<?> stage) throws Throwable {
         await(stage, AT_MOST);
@@ -56,14 +56,14 @@ public final class Completion {
     }
 
     /**
-     * Returns what a future failed with, without the exceptions that futures wrap it in.
+     * Returns the failure of a future, without the exceptions that futures wrap it in.
      *
-     * @param failed what waiting for the future threw
+     * @param failed the exception that waiting for the future threw
      */
     public static Throwable unwrap(Throwable failed) {
         Throwable cause = failed.getCause();
         boolean wrapper = failed instanceof ExecutionException || failed instanceof CompletionException;
-        // an interruption in there is another thread's
+        // an InterruptedException as the cause is that of another thread
         return wrapper && cause != null && !(cause instanceof InterruptedException) ? unwrap(cause) : failed;
     }
 }

@@ -10,26 +10,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads connections with one host from the TLS handshakes that the JVM has recorded since a moment, for
+ * Makes a wire log of connections with one host, from the TLS handshakes that the JVM has recorded since a moment. For
  * measurements without a proxy. Thread-safe.
  */
 final class JvmEvidence {
 
     private final FlightRecord flight;
     private final TargetHost host;
-    /** Earlier handshakes belong to other clients. */
+    /** The moment from which on handshakes count; earlier ones belong to other clients. */
     private final long since;
 
-    /**
-     * @param since ignores earlier handshakes, on the clock of {@link System#nanoTime()}
-     */
+    /** @param since the moment from which on handshakes count, on the clock of {@link System#nanoTime()} */
     JvmEvidence(FlightRecord flight, TargetHost host, long since) {
         this.flight = flight;
         this.host = host;
         this.since = since;
     }
 
-    /** Returns why no client can leave evidence here; empty if one may. */
+    /** Returns why the JVM can't record handshakes with this host; empty if it may. */
     Optional<String> impossible() {
         if (!host.encrypted()) {
             return Optional.of("it speaks plain http with " + host
@@ -38,7 +36,7 @@ final class JvmEvidence {
         return flight.unavailable();
     }
 
-    /** Returns the handshakes so far, by the name that the client uses for the host. */
+    /** Returns the handshakes so far with the host, by any name that a client uses for it. */
     List<TlsHandshake> handshakes() {
         return flight.handshakes(host::is, host.port()).stream()
                 .filter(handshake -> handshake.nanos() - since >= 0)
@@ -46,10 +44,10 @@ final class JvmEvidence {
     }
 
     /**
-     * Returns the connections that the handshakes opened.
+     * Returns a log of the connections that the handshakes opened.
      *
-     * @param whose what messages call the client
-     * @param blind why the client leaves no evidence; empty if it does
+     * @param whose the name of the client in messages
+     * @param blind why the JVM does not record the client's handshakes; empty if it does
      */
     RecordedWireLog log(String whose, Optional<String> blind) {
         List<TlsHandshake> all = blind.isPresent() ? List.of() : handshakes();

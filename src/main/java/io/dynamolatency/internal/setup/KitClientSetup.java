@@ -19,8 +19,8 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Measures without a proxy, at a back end of the kit: clients go to the back end's own address, and connections are
- * known from the TLS handshakes that the JVM records.
+ * The setup for {@code proxy = OFF}: clients call the address of the kit's back end. Connections are known only from
+ * the TLS handshakes that the JVM records.
  */
 final class KitClientSetup extends UnproxiedSetup {
 
@@ -35,14 +35,17 @@ final class KitClientSetup extends UnproxiedSetup {
     private final SetupTable table;
     private final JvmEvidence evidence;
     private final String ownName;
-    /** Why the user's client leaves no evidence; empty if it does, and without such a client. */
+    /**
+     * Why the JVM does not record the handshakes of the user's client; empty if it does, or if there is no client of
+     * the user.
+     */
     private final Optional<String> ownBlind;
 
     /**
-     * Builds and tries out the user's client. The kit's client is opened on first use.
+     * Builds the user's client and makes a trial call. The kit's client is opened on first use.
      *
-     * @param user builds the user's client; empty when only the kit's is measured
-     * @throws ClientFactoryException when the user's client cannot be built, or gets no answer
+     * @param user builds the user's client; empty if only the kit's client is measured
+     * @throws ClientFactoryException if the user's client can't be built, or gets no answer
      */
     KitClientSetup(
             BackendLink link,
@@ -54,7 +57,7 @@ final class KitClientSetup extends UnproxiedSetup {
         this.link = link;
         this.endpoint = link.endpoint();
         this.table = new SetupTable(link.backend(), link.admin());
-        // before a client's first handshake
+        // the recording must run before a client's first handshake
         flight.awaitStart();
         this.evidence = new JvmEvidence(flight, TargetHost.of(endpoint.uri()), System.nanoTime());
         this.ownName = user.map(UserClient::name).orElse("");
@@ -82,7 +85,10 @@ final class KitClientSetup extends UnproxiedSetup {
         }
     }
 
-    /** A client leaves evidence if its very first call did. */
+    /**
+     * Returns why the JVM does not record the client's handshakes; empty if it recorded the one of the client's first
+     * call.
+     */
     private Optional<String> blind() {
         return evidence.impossible()
                 .or(() -> evidence.handshakes().isEmpty()
@@ -155,7 +161,7 @@ final class KitClientSetup extends UnproxiedSetup {
         switch (mode) {
             case KEEP_ALIVE, CLOSE, AS_BUILT -> {}
             case CLIENT_PER_CALL -> clients.awaitCloses(mode, concurrency - 1);
-            // only on clients that check a connection's idle time when they need one
+            // only for clients that check a connection's idle time when they take it from the pool
             case IDLE_EXPIRED -> Thread.sleep(IDLE_PAUSE);
             case SERVER_CLOSE -> throw new IllegalStateException(mode + " takes the proxy");
         }

@@ -6,13 +6,13 @@ import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.result.Noise;
 
-/** Combines what the JVM's recording and the hiccup meter have seen. */
+/** Combines the pauses that the JVM recorded with the hiccup meter's stalls. */
 final class MachineWatch implements NoiseWatch {
 
     private final FlightRecord flight;
     private final HiccupMeter hiccups = HiccupMeter.start();
 
-    /** Starts watching. The run closes the recording. */
+    /** Starts the hiccup meter. The run, not this object, closes the recording. */
     MachineWatch(FlightRecord flight) {
         this.flight = flight;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * The clients that one measurement times: the kit's, opened on first use, and the user's, if there is one.
+ * The clients of one measurement: the kit's client, opened on first use, and the user's client if there is one.
  * Thread-safe.
  */
 final class MeasuredClients {
@@ -29,7 +29,7 @@ final class MeasuredClients {
         this.own = own;
     }
 
-    /** Returns the client of a mode: the user's as built, the kit's otherwise. */
+    /** Returns the client of a mode: the user's client for {@code AS_BUILT}, the kit's client for all other modes. */
     SdkClient of(ConnectionMode mode) {
         return mode.ofTheKit()
                 ? kit(mode).dynamo()
@@ -61,21 +61,21 @@ final class MeasuredClients {
         return kit;
     }
 
-    /** Sends the next calls in a mode, on the connections that it left open. */
+    /** Switches to a mode, and continues with the connections that this mode left open. */
     void use(ConnectionMode mode) {
         if (mode.ofTheKit()) {
             kit(mode).use(mode);
         }
     }
 
-    /** Sends the next calls in a mode, on new connections; the user's client stays as it is. */
+    /** Switches to a mode with new connections. Does not change the user's client. */
     void renew(ConnectionMode mode) {
         if (mode.ofTheKit()) {
             kit(mode).renew(mode);
         }
     }
 
-    /** Waits, for a bounded time, until the HTTP clients of finished calls have closed. */
+    /** Waits a bounded time until the HTTP clients that served a single call each have closed. */
     void awaitCloses(ConnectionMode mode, int inFlight) throws InterruptedException {
         kit(mode).awaitCloses(inFlight);
     }

@@ -12,13 +12,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the JVMs of one user and machine measure one at a time, so that forks do not disturb one another. Locks a
- * file in the user's own directory in {@code java.io.tmpdir} until it is closed. If that fails, the measurement goes
- * on without the lock, and {@link #note()} says so. For one thread.
+ * Makes the JVMs of a user measure one after another, so that forks do not disturb each other. Locks a file in the
+ * user's own directory in {@code java.io.tmpdir} until {@link #close}. If that fails, the measurement runs without the
+ * lock, and {@link #note()} says so. Only one thread may use an object.
  */
 public final class MeasurementLock implements AutoCloseable {
 
-    /** Parameter: with {@code false}, measurements do not wait for those of other JVMs. */
+    /** Parameter: if {@code false}, measurements do not wait for those of other JVMs. */
     public static final String ENABLED = "dynamolatency.lock";
 
     /** Parameter: how long to wait for the lock, with its unit. */
@@ -26,7 +26,7 @@ public final class MeasurementLock implements AutoCloseable {
 
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
 
-    /** Shorter waits are not logged. */
+    /** The least wait that is logged. */
     private static final Duration QUIET_WAIT = Duration.ofSeconds(2);
 
     private static final System.Logger LOG = System.getLogger(MeasurementLock.class.getName());
@@ -42,13 +42,13 @@ public final class MeasurementLock implements AutoCloseable {
     /**
      * Waits for the lock.
      *
-     * @throws IllegalArgumentException when a parameter cannot be read; the message says what to write
+     * @throws IllegalArgumentException if a parameter can't be read; the message says what to write
      */
     static MeasurementLock take(Function<String, Optional<String>> parameters) throws InterruptedException {
         return take(() -> OwnDirectory.ofUser().resolve("measuring.lock"), parameters);
     }
 
-    /** Where the file is. */
+    /** Finds the lock file. */
     @FunctionalInterface
     interface Place {
         Path file() throws IOException;
@@ -118,12 +118,12 @@ public final class MeasurementLock implements AutoCloseable {
         return pid.isPresent() ? "process " + pid.getAsLong() : "another process";
     }
 
-    /** Returns a warning for a measurement without the lock; empty with it. */
+    /** Returns a warning if the measurement runs without the lock; empty if it has the lock. */
     public Optional<String> note() {
         return note;
     }
 
-    /** Lets other JVMs measure. */
+    /** Releases the lock, so that other JVMs can measure. */
     @Override
     public void close() {
         if (held != null) {

@@ -16,12 +16,12 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * What one measurement has for itself: clients, endpoint, table and call path. Thread-safe, but one thread steers
- * the call path.
+ * The clients, endpoint, table and call path of one measurement. Thread-safe, except that only one thread may call the
+ * methods of {@link CallPath}.
  */
 public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
-    /** Belongs to the run, which closes it. */
+    /** The JVM's recording, which belongs to the run and is closed by it. */
     private final FlightRecord flight;
 
     private volatile SetupTiming timing = new SetupTiming(System.nanoTime(), Duration.ZERO, Optional.empty());
@@ -32,37 +32,39 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     /**
      * Returns the client that is measured in a mode, a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}: the
-     * user's client as built, and the kit's client for all other modes. Closed with this.
+     * user's client for {@code AS_BUILT}, and the kit's client for all other modes. This setup closes the client.
      */
     public abstract SdkClient client(ConnectionMode mode);
 
-    /** Whether the user's own client is measured. */
+    /** Returns whether the user's own client is measured. */
     public abstract boolean hasOwnClient();
 
-    /** Whether there are clients of the kit, and a table. */
+    /** Returns whether this setup has clients of the kit and a table. */
     public abstract boolean hasKitClients();
 
     /** Returns the HTTP library of the kit's client. */
     public abstract HttpClientKind httpClient();
 
     /**
-     * Returns where the measured client finds DynamoDB.
+     * Returns the endpoint of the measured client.
      *
-     * @throws IllegalStateException when the client is measured where it was built to go
+     * @throws IllegalStateException if the client calls the endpoint that it was built for
      */
     public abstract KitEndpoint endpoint();
 
     /**
      * Returns the table of this measurement, created on first use and dropped on {@link #close()}.
      *
-     * @throws IllegalStateException when the client is measured where it was built to go
+     * @throws IllegalStateException if the client calls the endpoint that it was built for
      */
     public abstract TestTable table();
 
-    /** Describes the machine, the server and the HTTP client beneath the user's client. */
+    /** Returns a description of the machine, the server and the HTTP client beneath the user's client. */
     public abstract Environment environment();
 
-    /** Returns the HTTP client beneath the user's client; empty without such a client, or if it does not tell. */
+    /**
+     * Returns the HTTP client beneath the user's client; empty if there is no such client, or if it does not show it.
+     */
     public abstract Optional<OwnHttpClient> ownHttpClient();
 
     final Environment withOwnHttpClient(Environment environment) {
@@ -73,32 +75,32 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     }
 
     /**
-     * Makes plain exchanges with the same back end over a network like the test's, on one reused connection without
-     * the SDK. Leaves nothing in {@link #log()}. Do not call it while calls are timed.
+     * Makes plain exchanges with the same back end, without the SDK. They run over one reused connection and a network
+     * like the test's. They do not appear in {@link #log()}. Do not call this while calls are timed.
      *
-     * @param exchanges how many, at least 1; more are made before, to warm up
-     * @return the time of each, in nanoseconds; empty without an emulated network
-     * @throws io.dynamolatency.result.MeasurementException when they failed
+     * @param exchanges the number of exchanges, at least 1; more are made before them as a warm-up
+     * @return the time of each exchange in nanoseconds; empty without an emulated network
+     * @throws io.dynamolatency.result.MeasurementException if the exchanges failed
      */
     public abstract long[] reference(int exchanges);
 
     /**
-     * Makes this JVM compile the proxy's code, so that calls of another process do not wait for that. Leaves
-     * nothing in {@link #log()}. Does nothing without an emulated network.
+     * Makes this JVM compile the proxy's code, so that calls of an external process do not wait for that. The exchanges
+     * of this warm-up do not appear in {@link #log()}. Does nothing without an emulated network.
      *
-     * @throws io.dynamolatency.result.MeasurementException when there is no answer
+     * @throws io.dynamolatency.result.MeasurementException if there is no answer
      */
     public abstract void warmUp();
 
     /**
-     * Whether another process may get the keys that requests are signed with: they open only the back end, or the
-     * user has permitted calls to AWS.
+     * Returns whether an external process may get the keys that sign requests. It may if the keys open only the back
+     * end, or if the user has permitted calls to AWS.
      */
     public boolean mayHandKeysOn() {
         return false;
     }
 
-    /** Returns what opening this setup took. */
+    /** Returns how long it took to open this setup. */
     public final SetupTiming timing() {
         return timing;
     }
@@ -108,7 +110,7 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
         return this;
     }
 
-    /** Begins this thread's next call. */
+    /** Starts the invocation trace of this thread's next call. */
     static void beginCall() {
         InvocationTrace.begin();
     }
@@ -135,16 +137,19 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
         return new MachineWatch(flight);
     }
 
-    /** Waits until the recording runs, so that its start does not fall into timed calls. */
+    /** Waits until the JVM's recording runs, so that it does not start during timed calls. */
     final void awaitFlightRecord() {
         flight.awaitStart();
     }
 
-    /** Closes all parts, even if one fails. */
+    /** Closes all parts of this setup, even if one fails. */
     @Override
     public abstract void close();
 
-    /** Runs all parts, even if one fails, and in an interrupted thread too: sets its flag again at the end. */
+    /**
+     * Runs all parts, even if one fails. If the thread is interrupted, clears the flag for that time and sets it again
+     * at the end.
+     */
     static void closeAll(Runnable... parts) {
         boolean interrupted = Thread.interrupted();
         RuntimeException failure = null;

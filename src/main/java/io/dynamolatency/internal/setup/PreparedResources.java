@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Resources that are started before the run that will use them. Thread-safe. */
+/** Resources of a run that are started before the run asks for them. Thread-safe. */
 public final class PreparedResources implements AutoCloseable {
 
-    /** Not claimed yet, by the values of their parameters. */
+    /** The resources that are not claimed yet, by the values of their parameters. */
     private static final Map<Map<String, String>, TestRunResources> UNCLAIMED = new ConcurrentHashMap<>();
 
     private final Map<String, String> key;
@@ -22,9 +22,9 @@ public final class PreparedResources implements AutoCloseable {
     }
 
     /**
-     * Prepares resources for a run, which {@link #claim} returns once.
+     * Prepares resources for a run. {@link #claim} returns them to the first run that asks.
      *
-     * @return empty when resources with the same parameters are unclaimed
+     * @return empty if resources with the same parameters are already prepared and unclaimed
      */
     public static Optional<PreparedResources> prepare(Function<String, Optional<String>> parameters) {
         TestRunResources resources = new TestRunResources(parameters);
@@ -34,7 +34,7 @@ public final class PreparedResources implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Returns the resources prepared for these parameters, or new ones; close them. */
+    /** Returns the resources prepared for these parameters, or new ones. The caller closes them. */
     public static TestRunResources claim(Function<String, Optional<String>> parameters) {
         TestRunResources prepared = UNCLAIMED.remove(key(parameters));
         return prepared == null ? new TestRunResources(parameters) : prepared;
@@ -48,8 +48,8 @@ public final class PreparedResources implements AutoCloseable {
     }
 
     /**
-     * Starts what measurements with this back end wait for, and waits until it runs. Reports no failure: the first
-     * measurement does.
+     * Starts the back end and whatever else measurements would wait for, and waits until it runs. Does not report a
+     * failure, since the first measurement will.
      *
      * @param recordPauses whether the JVM records its pauses
      */

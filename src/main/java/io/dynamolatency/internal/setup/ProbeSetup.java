@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a {@code LatencyProbe} measures with.
+ * The parts that a {@code LatencyProbe} measures with.
  *
  * @param lab the clients and the network
- * @param test what results are named after; the mode is replaced
- * @param settings how calls are made; the first mode is measured by default
- * @param listener receives each measurement before its errors and limits are judged
+ * @param test the test that results are named after; its mode is replaced
+ * @param settings the settings of calls; the first mode is the default
+ * @param listener receives each measurement before its errors and limits are checked
  */
 public record ProbeSetup(
         MeasurementSetup lab,

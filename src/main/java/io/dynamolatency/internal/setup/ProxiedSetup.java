@@ -29,10 +29,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 
-/** Measures behind an emulated network: a proxy, clients that go through it, and a table. */
+/** The setup with an emulated network: a proxy, clients that call it, and a table. */
 public final class ProxiedSetup extends MeasurementSetup {
 
-    /** How long to wait for closes on their way: covers the longest round trip on a busy machine. */
+    /** How long to wait for closes that are on the way. It covers the longest round trip on a busy machine. */
     private static final Duration SETTLE = Duration.ofSeconds(2);
 
     private static final long IDLE_PAUSE = HttpClients.MAX_IDLE.toMillis() * 2;
@@ -48,11 +48,11 @@ public final class ProxiedSetup extends MeasurementSetup {
     private @Nullable ConnectionMode served;
 
     /**
-     * Opens the proxy, and builds and tries out the user's client. The kit's client is opened on first use.
+     * Opens the proxy, builds the user's client and makes a trial call. The kit's client is opened on first use.
      *
-     * @param own builds the user's client; empty when only the kit's is measured
-     * @param awsPermitted whether another process may get keys that open more than the back end
-     * @throws ClientFactoryException when the user's client cannot be built, or does not reach the endpoint
+     * @param own builds the user's client; empty if only the kit's client is measured
+     * @param awsPermitted whether an external process may get keys that open more than the back end
+     * @throws ClientFactoryException if the user's client can't be built, or does not reach the endpoint
      */
     public ProxiedSetup(
             BackendLink link,
@@ -74,9 +74,9 @@ public final class ProxiedSetup extends MeasurementSetup {
         Optional<CertificateAuthorities> trust = network.tls().encrypted()
                 ? Optional.of(new CertificateAuthorities(List.of(certificate.authority())))
                 : Optional.empty();
-        // the back end checks what clients sign, so they use its region and keys
+        // the back end checks signatures, so clients use its region and keys
         this.endpoint = new KitEndpoint(proxy.uri(), new BackendAccess(trust, access.region(), access.keys()));
-        // what a test does before the measurement, such as filling a table, need not wait for the network
+        // no delays before the measurement, when a test may fill a table
         proxy.emulation(false);
         try {
             this.clients = new MeasuredClients(kitClients, kind, endpoint, own.map(this::triedOut));
@@ -154,7 +154,10 @@ public final class ProxiedSetup extends MeasurementSetup {
         return reference.take(exchanges);
     }
 
-    /** Returns the open exchanges of the reference, for tests; empty before the first, and after a failure. */
+    /**
+     * Returns the connection of the reference exchanges, for tests; empty before the first exchange and after a
+     * failure.
+     */
     public Optional<ReferenceExchanges> referenceExchanges() {
         return reference.opened();
     }
@@ -188,7 +191,7 @@ public final class ProxiedSetup extends MeasurementSetup {
         serve(mode);
         clients.renew(mode);
         if (mode.ofTheKit() && clients.kind().pooledByJvm()) {
-            // the client's connections outlived it, and the next client would reuse them
+            // the JVM's pool keeps the closed client's connections, and the next client would reuse them
             proxy.closeIdleConnections(SETTLE);
         }
         proxy.emulation(true);
@@ -198,7 +201,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     @Override
     public void resume(ConnectionMode mode) {
         if (mode != served) {
-            // within a mode, the last call's connections still have to expire
+            // in this mode, the connections of the previous call must first expire
             serve(mode);
         }
         clients.use(mode);
@@ -222,18 +225,18 @@ public final class ProxiedSetup extends MeasurementSetup {
     }
 
     /**
-     * Leaves the last call's connections idle until client or proxy gives them up. One thread only: more are
-     * refused before.
+     * Leaves the previous call's connections idle until the client or the proxy closes them. Only for one thread; tests
+     * with more threads in this mode are rejected.
      */
     private void expire() throws InterruptedException {
         WireMark lastCall = beforeLastCall;
         beforeLastCall = proxy.position();
         switch (clients.kind()) {
-            // they check a connection's idle time when they need one
+            // these clients check a connection's idle time when they take it from the pool
             case APACHE5, APACHE4 -> Thread.sleep(IDLE_PAUSE);
-            // the JDK always keeps it for 5 s, so the proxy closes it
+            // the JDK always keeps a connection for 5 s, so the proxy closes it
             case URL_CONNECTION -> proxy.closeIdleConnections(SETTLE);
-            // a timer of theirs closes it, possibly late
+            // these clients close the connection by a timer, possibly late
             case NETTY, CRT, CRT_ASYNC -> {
                 Thread.sleep(IDLE_PAUSE);
                 if (!proxy.awaitCloses(lastCall, SETTLE)) {

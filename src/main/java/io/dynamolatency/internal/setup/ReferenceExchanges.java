@@ -23,21 +23,25 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Sends plain HTTP requests, one after another, on one connection over an emulated network, through a proxy of its own.
+ * Sends plain HTTP requests, one after another, on one connection over an emulated network. It uses a proxy of its own.
  *
- * <p>Every request is the same and unsigned. DynamoDB Local refuses it (400) and keeps the connection open. So an
- * exchange costs little but the network and this machine's threads and sockets. For one thread at a time.
+ * <p>Every request is the same and unsigned. DynamoDB Local refuses it with status 400 and keeps the connection open.
+ * An exchange therefore takes little more than the time of the network and of this machine's threads and sockets. Only
+ * one thread at a time may use an object.
  */
 public final class ReferenceExchanges implements AutoCloseable {
 
-    /** Exchanges without delay before the first timed one, so that the JVM has compiled the code. */
+    /** How many exchanges without delay to make before the first timed one, so that the JVM has compiled the code. */
     private static final int WARM_UP = 300;
 
     private static final int WARM_UP_CONNECTIONS = 30;
 
     private static final long WARM_UP_AT_MOST_NANOS = Duration.ofSeconds(2).toNanos();
 
-    /** Untimed exchanges after a pause: they may wake threads, and reopen the connection to the back end. */
+    /**
+     * How many untimed exchanges to make after a pause, since the first may have to wake threads or reopen the
+     * connection to the back end.
+     */
     private static final int APART = 2;
 
     private static final int TIMEOUT_MILLIS = 10_000;
@@ -65,12 +69,12 @@ public final class ReferenceExchanges implements AutoCloseable {
     }
 
     /**
-     * Connects and warms up.
+     * Opens the connection and warms it up.
      *
-     * @throws IOException when there is no answer
+     * @throws IOException if there is no answer
      */
     static ReferenceExchanges open(ProxySettings settings) throws IOException {
-        // the connection must survive while calls are timed
+        // the connection must stay open while calls are timed
         NetworkProfile patient = settings.network().withIdleTimeout(Duration.ZERO);
         RunCertificate certificate = settings.certificate();
         LatencyProxy proxy = LatencyProxy.open(
@@ -94,10 +98,10 @@ public final class ReferenceExchanges implements AutoCloseable {
     }
 
     /**
-     * Makes connections and exchanges without delay, through a proxy of their own, for at most two seconds. So the
-     * JVM has compiled the proxy's code before another process connects.
+     * Makes the JVM compile the proxy's code before an external process connects. For at most two seconds, it opens
+     * connections and makes exchanges without delay, through a proxy of its own.
      *
-     * @throws IOException when there is no answer
+     * @throws IOException if there is no answer
      */
     static void warmUp(ProxySettings settings) throws IOException {
         long deadline = System.nanoTime() + WARM_UP_AT_MOST_NANOS;
@@ -151,10 +155,11 @@ public final class ReferenceExchanges implements AutoCloseable {
     }
 
     /**
-     * Makes this many exchanges.
+     * Makes timed exchanges.
      *
-     * @return what each took, from its request's first byte sent to its answer's last byte read, in nanoseconds
-     * @throws IOException when one was not answered
+     * @return the time of each exchange in nanoseconds, from sending the request's first byte to reading the answer's
+     *     last byte
+     * @throws IOException if an exchange was not answered
      */
     long[] take(int count) throws IOException {
         for (int i = 0; i < APART; i++) {
@@ -201,7 +206,7 @@ public final class ReferenceExchanges implements AutoCloseable {
         return head.toString();
     }
 
-    /** Returns how many connections were opened, for tests. */
+    /** Returns the number of connections opened so far, for tests. */
     int connections() {
         return proxy.log().connections().size();
     }
@@ -211,7 +216,7 @@ public final class ReferenceExchanges implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException gone) {
-            // the proxy closes the other end anyway
+            // the proxy closes the connection anyway
         }
         proxy.close();
     }

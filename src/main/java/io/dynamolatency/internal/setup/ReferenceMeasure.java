@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Times plain exchanges over the network of one measurement, and warms the proxy up with some. Thread-safe. */
+/** Makes the reference exchanges of one measurement, and warms up the proxy with such exchanges. Thread-safe. */
 final class ReferenceMeasure implements AutoCloseable {
 
     private final DynamoBackend backend;
@@ -20,7 +20,7 @@ final class ReferenceMeasure implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Returns the times of this many exchanges, in nanoseconds. */
+    /** Makes exchanges and returns their times in nanoseconds. */
     synchronized long[] take(int count) {
         try {
             if (exchanges == null) {
@@ -34,7 +34,7 @@ final class ReferenceMeasure implements AutoCloseable {
         }
     }
 
-    /** Makes the JVM compile the proxy's code, once. */
+    /** Makes the JVM compile the proxy's code, at the first call only. */
     synchronized void warmUp() {
         if (warm) {
             return;
@@ -54,7 +54,7 @@ final class ReferenceMeasure implements AutoCloseable {
                 cause);
     }
 
-    /** Returns the open exchanges, for tests. */
+    /** Returns the open connection, for tests. */
     synchronized Optional<ReferenceExchanges> opened() {
         return Optional.ofNullable(exchanges);
     }

@@ -14,18 +14,16 @@ final class SetupTable {
     private final DynamoDbClient admin;
     private @Nullable CreatedTable table;
 
-    /**
-     * @param admin creates and drops the table
-     */
+    /** @param admin the client that creates and drops the table */
     SetupTable(DynamoBackend backend, DynamoDbClient admin) {
         this.backend = backend;
         this.admin = admin;
     }
 
     /**
-     * Returns the table.
+     * Returns the table. Creates it at the first call.
      *
-     * @throws BackendException when the back end has ended
+     * @throws BackendException if the back end has ended
      */
     synchronized CreatedTable get() {
         if (table == null) {
@@ -55,7 +53,7 @@ final class SetupTable {
         if (backend instanceof AwsBackend aws) {
             aws.deleteTable(table);
         } else if (backend.failure().isEmpty()) {
-            // a back end that has ended took the table with it
+            // the table is gone with the back end
             table.close();
         }
     }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What opening a setup took.
+ * How long it took to open a setup.
  *
- * @param askedNanos {@link System#nanoTime} when it was requested
- * @param waited how long the back end kept it waiting
- * @param start how the back end was started, if this is its first setup
+ * @param askedNanos {@link System#nanoTime} when the setup was requested
+ * @param waited how long opening waited for the back end
+ * @param start how the back end was started; only in the first setup with this back end
  */
 public record SetupTiming(long askedNanos, Duration waited, Optional<BackEndStart> start) {}

@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Gives every request the same answer, for {@link ClassPreloading} before the back end runs. Thread-safe. */
+/**
+ * A server that gives every request the same answer, for {@link ClassPreloading} before the back end runs. Thread-safe.
+ */
 final class StubBackend implements DynamoBackend {
 
-    /** Answers any operation that preloading uses: the SDK skips unknown members. */
+    /** The answer to all operations that preloading uses. The SDK skips members that it does not know. */
     private static final byte[] ANSWER;
 
     static {
@@ -35,7 +37,7 @@ final class StubBackend implements DynamoBackend {
     /**
      * Listens on a free port of the loopback interface.
      *
-     * @throws IOException when no port is free
+     * @throws IOException if no port is free
      */
     StubBackend() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
@@ -59,7 +61,7 @@ final class StubBackend implements DynamoBackend {
                 daemon(() -> answer(socket));
             }
         } catch (IOException closed) {
-            // it was closed
+            // this server was closed
         }
     }
 
@@ -72,13 +74,13 @@ final class StubBackend implements DynamoBackend {
                 socket.getOutputStream().write(ANSWER);
             }
         } catch (IOException | NumberFormatException gone) {
-            // the client has gone, or this was closed
+            // the client has closed the connection, or this server was closed
         } finally {
             open.remove(socket);
         }
     }
 
-    /** Reads a request up to its body, and returns the body's length; -1 at the end of the connection. */
+    /** Reads the head of a request and returns the length of its body; -1 at the end of the connection. */
     private static int head(InputStream in) throws IOException {
         int length = 0;
         while (true) {
@@ -128,7 +130,7 @@ final class StubBackend implements DynamoBackend {
         try {
             socket.close();
         } catch (Exception ignored) {
-            // it is not needed any more
+            // the socket is not needed any more
         }
     }
 }

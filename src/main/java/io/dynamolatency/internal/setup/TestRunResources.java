@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what all measurements of a test run share: back ends, started on first use, HTTP clients, the JVM's
- * recording, and the certificate authority that the run's clients trust. Thread-safe.
+ * The resources that all measurements of a test run share: back ends, HTTP clients, the JVM's recording, and the
+ * certificate authority that the run's clients trust. Back ends are started on first use. Thread-safe.
  */
 public final class TestRunResources implements AutoCloseable {
 
-    /** The parameters that this and the back ends read. */
+    /** The parameters that this class and the back ends read. */
     public static final Set<String> PARAMETERS = Stream.concat(
                     Backends.PARAMETERS.stream(), Stream.of(MeasurementLock.ENABLED, MeasurementLock.WAIT))
             .collect(Collectors.toUnmodifiableSet());
@@ -48,15 +48,18 @@ public final class TestRunResources implements AutoCloseable {
     private @Nullable DynamoBackend waitedFor;
     private boolean closed;
 
-    /** Starts nothing yet; {@code parameters} returns the value of a configuration parameter. */
+    /**
+     * Makes the resources without starting any; {@code parameters} returns the value of a configuration parameter by
+     * its name.
+     */
     public TestRunResources(Function<String, Optional<String>> parameters) {
         this.parameters = parameters;
         this.backends = new Backends(parameters);
     }
 
     /**
-     * Starts what measurements with this back end wait for, and waits until it runs. Reports no failure: the first
-     * measurement does. Does nothing once this is closed.
+     * Starts the back end and whatever else measurements would wait for, and waits until it runs. Does not report a
+     * failure, since the first measurement will. Does nothing after {@link #close}.
      *
      * @param recordPauses see {@link #open}
      */
@@ -84,7 +87,7 @@ public final class TestRunResources implements AutoCloseable {
         return open(kind, network, client, Optional.empty(), true);
     }
 
-    /** Opens a setup that measures the user's client too; see {@link #open}. */
+    /** Opens a setup that also measures the user's client; see {@link #open}. */
     public MeasurementSetup open(BackendKind kind, NetworkProfile network, HttpClientKind client, UserClient own) {
         return open(kind, network, client, Optional.of(own), true);
     }
@@ -92,16 +95,16 @@ public final class TestRunResources implements AutoCloseable {
     /**
      * Opens a setup for one measurement.
      *
-     * @param network the network to emulate; {@link NetworkProfile#REAL} for none: clients then talk to the back end's
-     *     own address
+     * @param network the network to emulate; {@link NetworkProfile#REAL} for no emulation, so that clients call the
+     *     back end's own address
      * @param client the HTTP library of the kit's client, which must be on the class path if the kit's client is used
-     * @param own builds the user's client; empty without one
-     * @param recordPauses whether the JVM records its pauses, which takes a new JVM half a second of CPU time. Without
-     *     a proxy it records anyway
-     * @throws io.dynamolatency.backend.BackendException when the back end cannot be started; the next call then fails
-     *     at once
-     * @throws io.dynamolatency.internal.client.ClientFactoryException when the user's client cannot be built, or does
-     *     not reach the endpoint
+     * @param own builds the user's client; empty if only the kit's client is measured
+     * @param recordPauses whether the JVM records its pauses, which costs a new JVM half a second of CPU time. Without
+     *     a proxy, the JVM records in any case
+     * @throws io.dynamolatency.backend.BackendException if the back end can't be started; the next call then fails at
+     *     once
+     * @throws io.dynamolatency.internal.client.ClientFactoryException if the user's client can't be built, or does not
+     *     reach the endpoint
      */
     public MeasurementSetup open(
             BackendKind kind,
@@ -109,7 +112,7 @@ public final class TestRunResources implements AutoCloseable {
             HttpClientKind client,
             Optional<UserClient> own,
             boolean recordPauses) {
-        // before it waits for the monitor
+        // the time is read here, before this thread waits for the lock
         return open(kind, network, client, own, recordPauses, System.nanoTime());
     }
 
@@ -120,7 +123,7 @@ public final class TestRunResources implements AutoCloseable {
             Optional<UserClient> own,
             boolean recordPauses,
             long asked) {
-        // starts in the background, while the back end starts in its own process
+        // the recording starts in the background, while the back end starts in its own process
         FlightRecord record = recordPauses || !network.emulated() ? flight() : FlightRecord.off(UNRECORDED);
         DynamoBackend backend = backends.get(kind);
         boolean first = backend != waitedFor;
@@ -173,10 +176,11 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     /**
-     * Opens a setup for a client that is measured where it was built to go, without proxy, network or back end.
+     * Opens a setup for a client that calls the endpoint that it was built for, without proxy, emulated network or back
+     * end.
      *
-     * @throws io.dynamolatency.internal.client.ClientFactoryException when the client cannot be built, leads to AWS
-     *     without permission, or gets no answer
+     * @throws io.dynamolatency.internal.client.ClientFactoryException if the client can't be built, calls AWS without
+     *     permission, or gets no answer
      */
     public synchronized MeasurementSetup openDirect(UserClient own) {
         long asked = System.nanoTime();
@@ -185,9 +189,9 @@ public final class TestRunResources implements AutoCloseable {
     }
 
     /**
-     * Waits until no other JVM of this machine measures, and makes others wait until the lock is closed.
+     * Waits until no other JVM of this user measures on this machine. Other JVMs wait until the lock is closed.
      *
-     * @throws IllegalArgumentException when a parameter cannot be read; the message says what to write
+     * @throws IllegalArgumentException if a parameter can't be read; the message says what to write
      */
     public MeasurementLock lock() throws InterruptedException {
         return MeasurementLock.take(parameters);
@@ -200,7 +204,7 @@ public final class TestRunResources implements AutoCloseable {
         return flight;
     }
 
-    /** Describes this machine and a back end. */
+    /** Returns a description of this machine and a back end. */
     public synchronized Environment environment(BackendKind kind) {
         return Environment.ofThisJvm(KitClients.sdkVersion(), backends.get(kind).description());
     }

@@ -7,14 +7,14 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import java.time.Duration;
 
-/** Measures without a proxy: there are no delays and no exchanges, only the handshakes that the JVM records. */
+/** A setup without a proxy. It has no delays, and knows no exchanges, only the handshakes that the JVM records. */
 abstract class UnproxiedSetup extends MeasurementSetup {
 
     UnproxiedSetup(FlightRecord flight) {
         super(flight);
     }
 
-    /** Returns no times: there is no network that would be the same on another machine. */
+    /** Returns no times, since the real network differs on another machine. */
     @Override
     public final long[] reference(int exchanges) {
         return new long[0];
@@ -22,7 +22,7 @@ abstract class UnproxiedSetup extends MeasurementSetup {
 
     @Override
     public final void warmUp() {
-        // there is no proxy
+        // there is no proxy to warm up
     }
 
     @Override
@@ -45,7 +45,7 @@ abstract class UnproxiedSetup extends MeasurementSetup {
         return false;
     }
 
-    /** Need not wait: the JVM records a handshake before its request leaves. */
+    /** Returns the log at once, since the JVM records a handshake before its request leaves. */
     @Override
     public final RecordedWireLog settledLog() {
         return log();

@@ -7,7 +7,7 @@ import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 
-/** Explains why a client of the user sent no request to its endpoint when it was tested. Pure. */
+/** Explains why the user's client sent no request to its endpoint in the trial call. Pure. */
 final class UserClientFault {
 
     private static final String TRUST =
@@ -17,10 +17,10 @@ final class UserClientFault {
     private UserClientFault() {}
 
     /**
-     * Returns what was seen, with its cause and a fix.
+     * Returns the failure message, with its cause and a fix.
      *
-     * @param log all that the endpoint has seen
-     * @param failure what the call threw; empty when it returned
+     * @param log the connections and exchanges at the endpoint
+     * @param failure the exception of the trial call; empty if it returned
      */
     static String of(String factory, KitEndpoint endpoint, WireLog log, Optional<Throwable> failure) {
         return "The client of " + factory + " was tested with a call of listTables, which "

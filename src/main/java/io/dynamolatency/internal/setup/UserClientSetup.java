@@ -26,8 +26,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Measures without a proxy: the user's client goes where it was built to go, and its connections are known from the
- * TLS handshakes that the JVM records.
+ * The setup for {@code direct = true}: the user's client calls the endpoint that it was built for. Its connections are
+ * known only from the TLS handshakes that the JVM records.
  */
 final class UserClientSetup extends UnproxiedSetup {
 
@@ -40,21 +40,21 @@ final class UserClientSetup extends UnproxiedSetup {
     private final SdkClient client;
     private final TargetHost host;
     private final JvmEvidence evidence;
-    /** Why the client leaves no evidence; empty if it does. */
+    /** Why the JVM does not record the client's handshakes; empty if it does. */
     private final Optional<String> blind;
 
     private final Map<TargetHost, BilledCalls> billed = new HashMap<>();
 
     /**
-     * Builds the client and tries it out.
+     * Builds the client and makes a trial call.
      *
-     * @throws ClientFactoryException when it cannot be built, leads to AWS without permission, or gets no answer
+     * @throws ClientFactoryException if the client can't be built, calls AWS without permission, or gets no answer
      */
     UserClientSetup(UserClient user, FlightRecord flight, Function<String, Optional<String>> parameters) {
         super(flight);
         this.user = user;
         long start = System.nanoTime();
-        // before the client's first handshake
+        // the recording must run before the client's first handshake
         flight.awaitStart();
         this.client = user.buildDirect();
         try {
@@ -85,7 +85,7 @@ final class UserClientSetup extends UnproxiedSetup {
                                     + " metrics of a call.\nfix: return the SDK's own client, or remove direct = true",
                             null)));
             if (host.aws()) {
-                // an interceptor may have led it there
+                // an interceptor may have changed the call's endpoint
                 requireLeave(host.toString(), "one call of listTables was sent", parameters);
             }
             bill(URI.create(host.toString()), parameters);
@@ -98,7 +98,7 @@ final class UserClientSetup extends UnproxiedSetup {
         }
     }
 
-    /** Counts calls that go to AWS, from before the first if the client tells its address. */
+    /** Opens the budget for calls to AWS. If the client shows its address, that happens before its first call. */
     private void bill(URI uri, Function<String, Optional<String>> parameters) {
         if (TargetHost.of(uri).aws()) {
             billed.computeIfAbsent(
@@ -108,7 +108,10 @@ final class UserClientSetup extends UnproxiedSetup {
         }
     }
 
-    /** A client leaves evidence if its very first call did; other clients may talk to the same endpoint. */
+    /**
+     * Returns why the JVM does not record the client's handshakes; empty if it recorded the one of the trial call.
+     * Other clients may also call the same endpoint.
+     */
     private Optional<String> blind(Trial trial) {
         Optional<String> impossible = evidence.impossible();
         if (impossible.isPresent()) {

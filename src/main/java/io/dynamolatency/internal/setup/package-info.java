@@ -1,4 +1,4 @@
-/** Puts back end, proxy and client together for a measurement. */
+/** Connects back end, proxy and client for a measurement. */
 @NullMarked
 package io.dynamolatency.internal.setup;
 

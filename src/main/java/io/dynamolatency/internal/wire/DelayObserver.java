@@ -1,20 +1,20 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * Told of each delay of an emulated network when it is over. To be quick: it is called between two deliveries.
- * Thread-safe.
+ * Is told of each delay of an emulated network when it is over. Must be quick, since it is called between two
+ * deliveries. Implementations must be thread-safe.
  */
 @FunctionalInterface
 public interface DelayObserver {
 
-    /** Does nothing. */
+    /** An observer that does nothing. */
     DelayObserver NONE = (askedNanos, appliedNanos) -> {};
 
     /**
-     * Something has arrived.
+     * A parcel has arrived.
      *
-     * @param askedNanos how long it was to be under way
-     * @param appliedNanos how long it was, which is never less
+     * @param askedNanos the planned delay
+     * @param appliedNanos the real delay, which is never less
      */
     void delayed(long askedNanos, long appliedNanos);
 }

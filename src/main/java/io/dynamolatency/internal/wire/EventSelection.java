@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the events of a long log that get a line: those asked for, then what happened to their connections, then the
- * nearest ones, while there is room.
+ * Chooses the events of a long log to print. The requested events come first, then other events of their connections,
+ * then the nearest events, while there is room.
  */
 final class EventSelection {
 
@@ -26,11 +26,12 @@ final class EventSelection {
     }
 
     /**
-     * Returns the indexes of the chosen events.
+     * Returns the indexes of the events to print.
      *
-     * @param exchanges positions of exchanges asked for; positions out of range do nothing
-     * @param connections the same of connections; without both, the first and the last event are asked for
-     * @param room how many lines there are, for events and for gaps between them
+     * @param exchanges positions of the requested exchanges; positions out of range are ignored
+     * @param connections positions of the requested connections. If neither is given, the first and the last event are
+     *     requested
+     * @param room the number of lines, for events and for gaps between them
      */
     static BitSet of(
             WireLog log,
@@ -92,7 +93,7 @@ final class EventSelection {
         }
     }
 
-    /** Returns whether there was room, or nothing to add. */
+    /** Adds an event. Returns false if there was no room for it. */
     private boolean add(int index) {
         if (index < 0 || index >= events.size() || shown.get(index)) {
             return true;
@@ -105,7 +106,7 @@ final class EventSelection {
         return true;
     }
 
-    /** Counts one line for each event and one for each gap. */
+    /** Returns the number of lines: one for each event, and one for each gap. */
     private int lines() {
         int gaps = 0;
         int end = 0;

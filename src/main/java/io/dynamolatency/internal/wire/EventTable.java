@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Formats events as lines of a table whose columns are as wide as the visible events need. */
+/** Formats events as lines of a table. Columns are as wide as the chosen events need. */
 final class EventTable {
 
     private final WireLog log;
@@ -148,8 +148,8 @@ final class EventTable {
     }
 
     /**
-     * Returns the time until the last byte of the answer, or until the answer left the server if that is all that is
-     * known.
+     * Returns the time until the last byte of the answer. If that is unknown, returns the time until the answer left
+     * the server.
      */
     private static OptionalLong took(Exchange exchange) {
         OptionalLong end = exchange.lastByteNanos().isPresent() ? exchange.lastByteNanos() : exchange.answeredNanos();

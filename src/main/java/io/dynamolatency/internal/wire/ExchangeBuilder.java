@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is known of an exchange while it goes on. {@link #build} takes a snapshot, as often as you like. Not
+ * Collects the values of an exchange while it is in progress. {@link #build} returns a snapshot at any time. Not
  * thread-safe.
  */
 public final class ExchangeBuilder {
@@ -35,7 +35,7 @@ public final class ExchangeBuilder {
         this.indexOnConnection = indexOnConnection;
     }
 
-    /** Starts from all values of {@code exchange}. */
+    /** Returns a builder with all values of an exchange. */
     public static ExchangeBuilder from(Exchange exchange) {
         ExchangeBuilder builder = new ExchangeBuilder(
                         exchange.sequence(), exchange.connection(), exchange.indexOnConnection())
@@ -107,7 +107,10 @@ public final class ExchangeBuilder {
         return this;
     }
 
-    /** Some of the answer has reached the client: its first byte when called first, its last byte when called last. */
+    /**
+     * Sets when bytes of the answer reached the client. The first call sets the first byte's time, each call the last
+     * byte's.
+     */
     public ExchangeBuilder bytesDelivered(OptionalLong nanoTime) {
         lastByteNanos = nanoTime;
         if (firstByteNanos.isEmpty()) {

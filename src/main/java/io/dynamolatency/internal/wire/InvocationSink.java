@@ -1,14 +1,14 @@
 package io.dynamolatency.internal.wire;
 
-/** Takes down what a call asked of SDK clients, one invocation after another, without an object for each. */
+/** Receives the SDK invocations of a call, one after another, without an object for each. */
 @FunctionalInterface
 public interface InvocationSink {
 
     /**
-     * The next of the call's invocations.
+     * Receives the call's next invocation.
      *
-     * @param id the SDK's {@code amz-sdk-invocation-id}, which all attempts of the invocation carry
-     * @param client a number that each SDK client of this JVM has for itself, 0 or more
+     * @param id the SDK's {@code amz-sdk-invocation-id}, which is the same in all attempts of the invocation
+     * @param client the number of the SDK client, 0 or more, which no other client of this JVM has
      */
     void invocation(String id, int client);
 }

@@ -1,10 +1,10 @@
 package io.dynamolatency.internal.wire;
 
-/** Knows which SDK client invocations a call has made. */
+/** Knows the SDK invocations of each call. */
 public interface InvocationSource {
 
     /**
-     * Passes this thread's invocations since its last call to a sink, in order; none where they are unknown. Call once
+     * Passes the invocations of this thread's last call to a sink, in order; none if they are unknown. Call this once
      * for each call, after its end.
      */
     void invocations(InvocationSink into);

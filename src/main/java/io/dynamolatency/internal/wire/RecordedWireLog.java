@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The log that the kit records. Immutable and thread-safe.
+ * The kit's implementation of the wire log. Immutable and thread-safe.
  *
- * @param droppedTotals the counts of dropped connections and exchanges
+ * @param droppedTotals the counts of connections and exchanges that the log has dropped
  */
 public record RecordedWireLog(
         List<ConnectionRecord> connections,
@@ -27,7 +27,7 @@ public record RecordedWireLog(
         String gap)
         implements WireLog {
 
-    /** The proxy's log of a time in which nothing happened. */
+    /** A log of the proxy without connections and exchanges. */
     public static final RecordedWireLog EMPTY = of(List.of(), List.of());
 
     public RecordedWireLog {
@@ -35,17 +35,17 @@ public record RecordedWireLog(
         exchanges = List.copyOf(exchanges);
     }
 
-    /** Returns the kit's own log behind the interface; only the kit makes logs. */
+    /** Returns the kit's implementation behind a wire log; there is no other implementation. */
     public static RecordedWireLog from(WireLog log) {
         return (RecordedWireLog) log;
     }
 
-    /** Returns a proxy's log that has all records. */
+    /** Returns a log of the proxy that has all records. */
     public static RecordedWireLog of(List<ConnectionRecord> connections, List<Exchange> exchanges) {
         return withDropped(connections, exchanges, 0, 0, WireTotals.NONE);
     }
 
-    /** Returns a proxy's log that was full, so that it has only the newest records. */
+    /** Returns a log of the proxy that has dropped its oldest records. */
     public static RecordedWireLog withDropped(
             List<ConnectionRecord> connections,
             List<Exchange> exchanges,
@@ -56,12 +56,12 @@ public record RecordedWireLog(
                 connections, exchanges, droppedConnections, droppedExchanges, totals, Evidence.PROXY, "");
     }
 
-    /** Returns a log without exchanges: what the JVM records of handshakes if there is no proxy. */
+    /** Returns a log of TLS handshakes that the JVM recorded without the proxy. It has no exchanges. */
     public static RecordedWireLog ofHandshakes(List<ConnectionRecord> connections, Evidence evidence, String gap) {
         return new RecordedWireLog(connections, List.of(), 0, 0, WireTotals.NONE, evidence, gap);
     }
 
-    /** Returns what came after {@code from} and before {@code to}. */
+    /** Returns the part of this log after {@code from} and before {@code to}. */
     public RecordedWireLog between(WireMark from, WireMark to) {
         if (!evidence.complete()) {
             return ofHandshakes(
@@ -93,9 +93,9 @@ public record RecordedWireLog(
     }
 
     /**
-     * Returns this log and those connections of {@code all} that its exchanges used, whenever they were opened. If
-     * exchanges are not known and no connection was opened in that time, the last earlier connection
-     * stands for it.
+     * Returns this log with all connections of {@code all} that its exchanges used, whenever they were opened. If
+     * exchanges are unknown and this log has no connection, adds the last earlier connection, since calls must have
+     * used it.
      */
     public RecordedWireLog withCarriers(RecordedWireLog all) {
         if (!evidence.complete()) {
@@ -114,7 +114,7 @@ public record RecordedWireLog(
 
     /**
      * Returns only the exchanges of one operation, without connections that carried only other operations. Connections
-     * that carried nothing stay.
+     * that carried no exchange stay.
      */
     public RecordedWireLog ofOperation(String operation) {
         List<Exchange> own = exchanges.stream()
@@ -133,7 +133,7 @@ public record RecordedWireLog(
                 gap);
     }
 
-    /** Returns both logs together, in order. They are two stretches of one proxy's time; the weaker evidence counts. */
+    /** Returns this log followed by a later log of the same proxy. The weaker evidence of both counts. */
     public RecordedWireLog plus(RecordedWireLog other) {
         List<ConnectionRecord> allConnections = new ArrayList<>(connections);
         allConnections.addAll(other.connections);
@@ -152,14 +152,14 @@ public record RecordedWireLog(
                 weaker.gap);
     }
 
-    /** Returns the log as if the dropped connections and exchanges had never been. */
+    /** Returns a log with the same records that does not count the dropped connections and exchanges. */
     public RecordedWireLog withoutDropped() {
         return droppedTotals.equals(WireTotals.NONE) && droppedConnections == 0 && droppedExchanges == 0
                 ? this
                 : new RecordedWireLog(connections, exchanges, 0, 0, WireTotals.NONE, evidence, gap);
     }
 
-    /** Counts connections or exchanges of a kind, with and without a record. */
+    /** Returns the number of connections or exchanges of a kind, with and without a record. */
     public int count(WireCount kind) {
         return (int) (connections.stream().filter(kind::counts).count()
                 + exchanges.stream().filter(kind::counts).count()
@@ -224,7 +224,7 @@ public record RecordedWireLog(
 
     private boolean leaked(ConnectionRecord connection, List<Exchange> carried, long lastOpened) {
         if (carried.isEmpty()) {
-            // its only exchange is a dropped one
+            // its only exchange was dropped
             return droppedExchanges > 0 && lastOpened - connection.openedNanos() > 0;
         }
         return carried.size() == 1

@@ -7,37 +7,37 @@ import io.dynamolatency.wire.Exchange;
 
 /** The kinds of connections and exchanges that a log counts, with and without a record. */
 public enum WireCount {
-    /** Connections that carried requests, or still can. */
+    /** Connections opened, without those whose handshake failed. */
     OPENED,
     /** Connections whose handshake failed. */
     FAILED_HANDSHAKES,
     /** Connections with a full handshake. */
     FULL_HANDSHAKES,
-    /** Connections with a handshake that was either full or resumed. */
+    /** Connections whose handshake was full or resumed, where the source does not show which. */
     HANDSHAKES_OF_UNKNOWN_KIND,
     /** Connections that resumed an earlier TLS session. */
     RESUMED_HANDSHAKES,
-    /** Connections that the client's FIN closed, without failed handshakes. */
+    /** Connections that the client closed with a FIN, without those whose handshake failed. */
     CLOSED_BY_CLIENT_FIN,
-    /** Connections that the client reset, without failed handshakes. */
+    /** Connections that the client reset, without those whose handshake failed. */
     CLOSED_BY_CLIENT_RESET,
-    /** Connections that the server closed, without failed handshakes. */
+    /** Connections that the service closed, without those whose handshake failed. */
     CLOSED_BY_SERVER,
-    /** Connections that ended with the proxy, without failed handshakes. */
+    /** Connections that ended with the proxy, without those whose handshake failed. */
     CLOSED_BY_PROXY,
     /** Open connections that carried one exchange. */
     OPEN_AFTER_ONE_EXCHANGE,
-    /** Exchanges on a connection that had carried another before. */
+    /** Exchanges on a connection that had carried an earlier exchange. */
     REUSED,
     /** Exchanges that repeat an earlier attempt. */
     RETRIES,
     /** Exchanges whose request asked to close the connection. */
     REQUEST_SAYS_CLOSE,
-    /** Exchanges whose answer did not announce a close. */
+    /** Exchanges with an answer that did not announce a close. */
     ANSWER_SAYS_NO_CLOSE,
     /** Exchanges whose request gives the number of its attempt. */
     NAMES_ITS_ATTEMPT,
-    /** The most exchanges in progress at one time: no single record has it. */
+    /** The most exchanges in progress at one time. It is not a count of records. */
     PEAK_CONCURRENCY;
 
     static WireCount of(Closer closer) {
@@ -49,7 +49,7 @@ public enum WireCount {
         };
     }
 
-    /** Returns whether the connection is of this kind. */
+    /** Returns whether a connection is of this kind. */
     public boolean counts(ConnectionRecord connection) {
         return switch (this) {
             case OPENED -> connection.handshake() != Handshake.FAILED;
@@ -68,7 +68,7 @@ public enum WireCount {
         };
     }
 
-    /** Returns whether the exchange is of this kind. */
+    /** Returns whether an exchange is of this kind. */
     public boolean counts(Exchange exchange) {
         return switch (this) {
             case REUSED -> exchange.reused();
@@ -80,7 +80,7 @@ public enum WireCount {
         };
     }
 
-    /** Combines the counts of two stretches. */
+    /** Returns the count of two stretches together: the larger one for {@link #PEAK_CONCURRENCY}, else the sum. */
     public long combine(long one, long other) {
         return this == PEAK_CONCURRENCY ? Math.max(one, other) : one + other;
     }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A line's worth of a log.
+ * An event of a log, which is printed as one line.
  *
- * @param at nanoseconds from a moment that all events of a log share
- * @param position index of the exchange, or of the connection, in the log's list
+ * @param at the event's time in nanoseconds, from a moment that is the same for all events of a log
+ * @param position the index of the exchange or the connection in the log's list
  */
 record WireEvent(long at, Kind kind, int position) {
 
@@ -26,7 +26,8 @@ record WireEvent(long at, Kind kind, int position) {
     }
 
     /**
-     * Returns all events of a log in time order. Times count from one of them: nanoTime may be negative and may wrap.
+     * Returns all events of a log in time order. Times count from one of the events, since nanoTime may be negative and
+     * may wrap around.
      */
     static List<WireEvent> of(WireLog log) {
         List<WireEvent> all = new ArrayList<>();
@@ -56,7 +57,7 @@ record WireEvent(long at, Kind kind, int position) {
             }
             if (connection.closedNanos().isPresent()) {
                 long closed = connection.closedNanos().getAsLong() - origin;
-                // a request in transit when the client closed was sent before
+                // a request that was in transit when the client closed was sent before the close
                 all.add(new WireEvent(
                         Math.max(closed, lastSent.getOrDefault(connection.index(), closed)), Kind.CLOSED, i));
             }

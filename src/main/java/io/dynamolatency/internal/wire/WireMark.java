@@ -1,23 +1,23 @@
 package io.dynamolatency.internal.wire;
 
 /**
- * A point in time on the wire, which divides what came before from what came after.
+ * A moment that divides a log into the connections and exchanges before and those after.
  *
- * @param connections connections that the proxy accepted before it
- * @param exchanges exchanges that started before it
- * @param nanos its {@link System#nanoTime()}, which counts if there is no proxy
+ * @param connections the number of connections that the proxy accepted before the moment
+ * @param exchanges the number of exchanges that started before the moment
+ * @param nanos the moment's {@link System#nanoTime()}, which is used if there is no proxy
  */
 public record WireMark(int connections, long exchanges, long nanos) {
 
-    /** The point before everything. */
+    /** The moment before all connections. */
     public static final WireMark START = new WireMark(0, 0);
 
-    /** A point in a proxy's life. */
+    /** Makes a moment of a proxy. */
     public WireMark(int connections, long exchanges) {
         this(connections, exchanges, 0);
     }
 
-    /** Returns a point in time without a proxy. */
+    /** Returns a moment of a measurement without a proxy. */
     public static WireMark at(long nanos) {
         return new WireMark(0, 0, nanos);
     }

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  */
 public record WireTotals(List<Stretch> connections, List<Stretch> exchanges) {
 
-    /** Nothing was dropped. */
+    /** The totals of a log that has dropped no record. */
     public static final WireTotals NONE = new WireTotals(List.of(), List.of());
 
     /**
-     * From one {@link WireMark} to the next.
+     * The counts between two {@linkplain WireMark marks}.
      *
      * @param first index of the stretch's first connection, or sequence of its first exchange, dropped or not
-     * @param counts counts of what was dropped; a missing kind means 0
+     * @param counts the counts of dropped records by kind; a missing kind means 0
      */
     public record Stretch(long first, Map<WireCount, Long> counts) {
 
@@ -54,7 +54,7 @@ public record WireTotals(List<Stretch> connections, List<Stretch> exchanges) {
                 .toList();
     }
 
-    /** Returns the totals of both; their stretches must not overlap. */
+    /** Returns the totals of two logs, whose stretches must not overlap. */
     WireTotals plus(WireTotals other) {
         return new WireTotals(inOrder(connections, other.connections), inOrder(exchanges, other.exchanges));
     }

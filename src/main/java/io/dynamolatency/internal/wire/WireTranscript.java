@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Prints a log as text, one line for each event in time order. Long logs are cut to what matters, and say how much is
- * left out. Pure functions.
+ * Prints a log as text, one line for each event in time order. Of a long log it prints only some events, and says how
+ * many it leaves out. Pure functions.
  *
- * <p>Times are those of the client's end, from the first event on. A handshake's end is known only at the server's end,
- * half a round trip late. So it is shown no later than the first request that came after it.
+ * <p>Times are those at the client's end, from the first event on. A handshake's end is known only at the server's end,
+ * half a round trip later. It is therefore shown no later than the first request after it.
  */
 public final class WireTranscript {
 
@@ -35,24 +35,24 @@ public final class WireTranscript {
         this.known = log.connections().stream().map(ConnectionRecord::index).collect(Collectors.toSet());
     }
 
-    /** Returns all of a log, or its beginning and its end. */
+    /** Returns all events of a log, or of a long log the beginning and the end. */
     public static String of(WireLog log) {
         return new WireTranscript(log).text(List.of(), List.of(), MAX_LINES);
     }
 
     /**
-     * Returns what surrounds some exchanges and connections of a log.
+     * Returns the events around some exchanges and connections of a log.
      *
-     * @param exchanges positions in the log's list; positions out of range do nothing
-     * @param connections the same of connections
-     * @param maxLines 8 or more
+     * @param exchanges positions in the log's list; positions out of range are ignored
+     * @param connections positions of connections, likewise
+     * @param maxLines the most lines to return, 8 or more
      */
     public static String around(
             WireLog log, Collection<Integer> exchanges, Collection<Integer> connections, int maxLines) {
         return new WireTranscript(log).text(exchanges, connections, maxLines);
     }
 
-    /** Returns what an incomplete log does not show, and why. */
+    /** Returns a sentence on what a log with this evidence does not show, and why. */
     public static String unknown(Evidence evidence) {
         return switch (evidence) {
             case PROXY -> throw new IllegalArgumentException("a proxy's log shows all");
@@ -116,7 +116,7 @@ public final class WireTranscript {
         return remarks;
     }
 
-    /** Counts the lines that are not events: heading, columns, and remarks at the end. */
+    /** Returns the number of lines that are not events: heading, columns, and remarks at the end. */
     private int otherLines() {
         boolean openedBefore = log.exchanges().stream().anyMatch(exchange -> !known.contains(exchange.connection()));
         return 2 + (openedBefore ? 1 : 0) + (log.evidence().complete() ? 0 : 1) + (lost("").isEmpty() ? 0 : 1);

@@ -1,4 +1,4 @@
-/** Records what happens on the wire, counts it, and prints it as text. */
+/** Implements the wire log: records, counts, and prints connections and exchanges. */
 @NullMarked
 package io.dynamolatency.internal.wire;
 
