@@ -28,7 +28,9 @@ public @interface ExpectConnections {
     /** The modes to which the limits apply. Default: all measured modes. */
     ConnectionMode[] modes() default {};
 
-    /** The most connections that the timed calls may open, 0 or more. */
+    /**
+     * The most connections that the timed calls may open, 0 or more. Only connections that carried a request count.
+     */
     int atMost() default DynamoLatencyTest.UNSET;
 
     /** The most connections that the timed calls may open per hundred calls, 0 or more. */

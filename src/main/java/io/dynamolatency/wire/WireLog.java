@@ -33,8 +33,17 @@ public interface WireLog {
     /** Returns why the log is incomplete, and what to do about it; empty if it is complete. */
     String gap();
 
-    /** Returns the number of connections opened, without those whose handshake failed. */
+    /**
+     * Returns the number of connections opened that carried a request. All counts of connections leave out others,
+     * except {@link #unused()} and {@link #failedHandshakes()}.
+     */
     int opened();
+
+    /**
+     * Returns the number of connections that carried no request, without those whose handshake failed. Another program
+     * may have opened them, such as a port scan.
+     */
+    int unused();
 
     /** Returns the number of connections whose handshake failed. */
     int failedHandshakes();
@@ -48,10 +57,10 @@ public interface WireLog {
     /** Returns the number of connections that resumed an earlier TLS session. */
     int resumedHandshakes();
 
-    /** Returns the number of connections closed by {@code closer}, without those whose handshake failed. */
+    /** Returns the number of connections closed by {@code closer} that carried a request. */
     int closedBy(Closer closer);
 
-    /** Returns the number of connections that the client closed first, without those whose handshake failed. */
+    /** Returns the number of connections that the client closed first, after a request. */
     default int closedByClient() {
         return closedBy(Closer.CLIENT_FIN) + closedBy(Closer.CLIENT_RESET);
     }

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.result.InsufficientEvidenceException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +103,47 @@ class ConnectionExpectationsTest {
                 .hasMessageContaining(
                         "\"body, as built\": 3 calls cannot show whether connections are reused, since up to 3"
                                 + " calls may open one; write iterations = 6 or more");
+    }
+
+    abstract static class Strangers {
+        private static URI uri = URI.create("http://localhost");
+
+        static DynamoDbClient client(DynamoEndpoint endpoint) {
+            uri = endpoint.uri();
+            return endpoint.applyTo(DynamoDbClient.builder()).build();
+        }
+
+        /** As a port scan or an agent of the machine does. */
+        static void call(DynamoDbClient dynamo) throws IOException {
+            new Socket(uri.getHost(), uri.getPort()).close();
+            dynamo.listTables();
+        }
+    }
+
+    static class StrangersWithTls extends Strangers {
+        @DynamoLatencyTest(iterations = 20, warmup = 2)
+        @UseClient(method = "client")
+        @ExpectKeepAlive
+        @ExpectConnections(atMost = 1, fullHandshakesAtMost = 1, leakedAtMost = 0)
+        void body(DynamoDbClient dynamo) throws IOException {
+            call(dynamo);
+        }
+    }
+
+    static class StrangersWithoutTls extends Strangers {
+        @DynamoLatencyTest(iterations = 20, warmup = 2, network = @Network(tls = TlsVersion.NONE))
+        @UseClient(method = "client")
+        @ExpectKeepAlive
+        @ExpectConnections(atMost = 1, leakedAtMost = 0)
+        void body(DynamoDbClient dynamo) throws IOException {
+            call(dynamo);
+        }
+    }
+
+    @Test
+    void connectionsWithoutARequestCountApart() {
+        Fixture.run(StrangersWithTls.class).passes(1);
+        Fixture.run(StrangersWithoutTls.class).passes(1);
     }
 
     static class EveryLimitBroken {

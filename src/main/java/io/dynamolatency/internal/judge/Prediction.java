@@ -75,6 +75,7 @@ public final class Prediction {
         long ofLost = resumed ? resumedOfLost : Math.max(0, lost - resumedOfLost - threads);
         return ofLost
                 + wire.connections().stream()
+                        .filter(WireCount.OPENED::counts)
                         .skip(Math.max(0, threads - lost))
                         .filter(connection -> (connection.handshake() == Handshake.RESUMED) == resumed)
                         .count();

@@ -40,6 +40,11 @@ public final class WireText {
                     .append(Numbers.counted(wire.failedHandshakes(), "handshake"))
                     .append(" failed");
         }
+        if (wire.unused() > 0) {
+            text.append("; ")
+                    .append(Numbers.counted(wire.unused(), "more connection"))
+                    .append(" carried no request");
+        }
         if (wire.retries() > 0) {
             text.append("; ")
                     .append(Numbers.counted(wire.retries(), "exchange"))

@@ -161,14 +161,26 @@ public record RecordedWireLog(
 
     /** Returns the number of connections or exchanges of a kind, with and without a record. */
     public int count(WireCount kind) {
-        return (int) (connections.stream().filter(kind::counts).count()
+        return (int) (connections.stream()
+                        .filter(connection -> counts(kind, connection))
+                        .count()
                 + exchanges.stream().filter(kind::counts).count()
                 + droppedTotals.get(kind));
+    }
+
+    /** If exchanges are not known, each handshake stands for a connection that carried a request. */
+    private boolean counts(WireCount kind, ConnectionRecord connection) {
+        return kind.counts(connection, !evidence.complete() || connection.exchanges() > 0);
     }
 
     @Override
     public int opened() {
         return count(WireCount.OPENED);
+    }
+
+    @Override
+    public int unused() {
+        return count(WireCount.UNUSED);
     }
 
     @Override

@@ -7,23 +7,25 @@ import io.dynamolatency.wire.Exchange;
 
 /** The kinds of connections and exchanges that a log counts, with and without a record. */
 public enum WireCount {
-    /** Connections opened, without those whose handshake failed. */
+    /** Connections that carried a request. */
     OPENED,
+    /** Connections that carried no request, without failed handshakes. */
+    UNUSED,
     /** Connections whose handshake failed. */
     FAILED_HANDSHAKES,
-    /** Connections with a full handshake. */
+    /** Connections with a full handshake that carried a request. */
     FULL_HANDSHAKES,
-    /** Connections whose handshake was full or resumed, where the source does not show which. */
+    /** Connections with a handshake that was either full or resumed, and that carried a request. */
     HANDSHAKES_OF_UNKNOWN_KIND,
-    /** Connections that resumed an earlier TLS session. */
+    /** Connections that resumed an earlier TLS session and carried a request. */
     RESUMED_HANDSHAKES,
-    /** Connections that the client closed with a FIN, without those whose handshake failed. */
+    /** Connections that the client's FIN closed after a request. */
     CLOSED_BY_CLIENT_FIN,
-    /** Connections that the client reset, without those whose handshake failed. */
+    /** Connections that the client reset after a request. */
     CLOSED_BY_CLIENT_RESET,
-    /** Connections that the service closed, without those whose handshake failed. */
+    /** Connections that the server closed after a request. */
     CLOSED_BY_SERVER,
-    /** Connections that ended with the proxy, without those whose handshake failed. */
+    /** Connections that carried a request and ended with the proxy. */
     CLOSED_BY_PROXY,
     /** Open connections that carried one exchange. */
     OPEN_AFTER_ONE_EXCHANGE,
@@ -49,16 +51,27 @@ public enum WireCount {
         };
     }
 
-    /** Returns whether a connection is of this kind. */
+    /** Returns whether the proxy's connection is of this kind. */
     public boolean counts(ConnectionRecord connection) {
+        return counts(connection, connection.exchanges() > 0);
+    }
+
+    /**
+     * Returns whether the connection is of this kind.
+     *
+     * @param carried whether it carried a request. Another program may connect as well: a port scan, an agent
+     */
+    boolean counts(ConnectionRecord connection, boolean carried) {
         return switch (this) {
-            case OPENED -> connection.handshake() != Handshake.FAILED;
+            case OPENED -> carried && connection.handshake() != Handshake.FAILED;
+            case UNUSED -> !carried && connection.handshake() != Handshake.FAILED;
             case FAILED_HANDSHAKES -> connection.handshake() == Handshake.FAILED;
-            case FULL_HANDSHAKES -> connection.handshake() == Handshake.FULL;
-            case HANDSHAKES_OF_UNKNOWN_KIND -> connection.handshake() == Handshake.UNKNOWN;
-            case RESUMED_HANDSHAKES -> connection.handshake() == Handshake.RESUMED;
+            case FULL_HANDSHAKES -> carried && connection.handshake() == Handshake.FULL;
+            case HANDSHAKES_OF_UNKNOWN_KIND -> carried && connection.handshake() == Handshake.UNKNOWN;
+            case RESUMED_HANDSHAKES -> carried && connection.handshake() == Handshake.RESUMED;
             case CLOSED_BY_CLIENT_FIN, CLOSED_BY_CLIENT_RESET, CLOSED_BY_SERVER, CLOSED_BY_PROXY ->
-                connection.closedBy() != null
+                carried
+                        && connection.closedBy() != null
                         && of(connection.closedBy()) == this
                         && connection.handshake() != Handshake.FAILED;
             case OPEN_AFTER_ONE_EXCHANGE ->

@@ -21,6 +21,15 @@ class RecordedWireLogTest {
     private static final OptionalLong NEVER = OptionalLong.empty();
 
     @Test
+    void aConnectionWithoutARequestCountsApart() {
+        SampleWire wire = new SampleWire();
+        wire.connection(0);
+        RecordedWireLog log = wire.log();
+        assertThat(log.opened()).isZero();
+        assertThat(log.unused()).isEqualTo(1);
+    }
+
+    @Test
     void withoutAProxyTimeTellsWhatBelongsToAStretch() {
         RecordedWireLog all = RecordedWireLog.ofHandshakes(
                 List.of(connection(0, 10, NEVER), connection(1, 20, NEVER), connection(2, 30, NEVER)),

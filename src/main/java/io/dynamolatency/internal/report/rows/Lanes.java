@@ -154,7 +154,7 @@ record Lanes(List<Lane> lanes, List<Shown> shown, int allConnections, int allExc
                         .limit(exchanges)
                         .map(exchange -> Shown.of(exchange, origin))
                         .toList(),
-                wire.opened() + wire.failedHandshakes(),
+                wire.opened() + wire.unused() + wire.failedHandshakes(),
                 wire.exchangeCount(),
                 wire.gap());
     }
