@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param os name, version and architecture of the operating system
  * @param cores processors that this JVM may use
  * @param sdkVersion version of the AWS SDK
- * @param backend what answered the calls, such as {@code DynamoDB Local 3.3.1}
+ * @param backend the back end's name and version, such as {@code DynamoDB Local 3.3.1}
  * @param ownHttpClient class and version of the HTTP client beneath your client, such as {@code Apache5HttpClient
- *     2.54.13}; {@code null} without such a client, or if it does not tell
+ *     2.54.13}; {@code null} without such a client, or if it does not show its HTTP client
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Environment(
@@ -36,7 +36,7 @@ public record Environment(
                 null);
     }
 
-    /** Returns the same with the HTTP client beneath your client. */
+    /** Returns a copy with the HTTP client beneath your client. */
     public Environment withOwnHttpClient(@Nullable String client) {
         return new Environment(jvm, os, cores, sdkVersion, backend, client);
     }

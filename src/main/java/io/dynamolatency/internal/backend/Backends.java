@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The back ends of a run, one of each kind, made when first needed. Thread-safe. */
+/** The back ends of a run, at most one of each kind, created when first needed. Thread-safe. */
 public final class Backends implements AutoCloseable {
 
     /** The parameters that choose and configure a back end. */
@@ -55,16 +55,14 @@ public final class Backends implements AutoCloseable {
     private final Function<String, Optional<String>> parameters;
     private final Map<BackendKind, DynamoBackend> made = new EnumMap<>(BackendKind.class);
 
-    /**
-     * @param parameters the value of a parameter by its name; empty if unset
-     */
+    /** @param parameters returns the value of a parameter by its name; empty if unset */
     public Backends(Function<String, Optional<String>> parameters) {
         this.parameters = parameters;
     }
 
     /**
-     * Returns the run's back end of this kind, which may not be started yet. Replaces a back end that ended by itself,
-     * with a warning.
+     * Returns the run's back end of this kind, which may not be started yet. If the back end has ended by itself,
+     * replaces it and logs a warning.
      *
      * @throws BackendException if a parameter or the class path does not allow this kind
      */
@@ -72,7 +70,7 @@ public final class Backends implements AutoCloseable {
         DynamoBackend backend = made.get(kind);
         Optional<String> ended = backend == null ? Optional.empty() : backend.failure();
         if (ended.isPresent()) {
-            // between two measurements, no failure message would report it
+            // if it ended between two measurements, no failure message would report that
             LOG.log(System.Logger.Level.WARNING, () -> ended.get() + "\nRestarting it; its tables may be lost.");
             close(kind);
             backend = null;
@@ -87,8 +85,9 @@ public final class Backends implements AutoCloseable {
     /**
      * Starts a back end unless it runs.
      *
-     * @return its address
-     * @throws BackendException if it does not start, or leads to AWS though its kind does not say so
+     * @return the back end's address
+     * @throws BackendException if the back end does not start, or if its address is AWS although its kind is not {@link
+     *     BackendKind#AWS}
      */
     public static URI start(BackendKind kind, DynamoBackend backend) {
         URI uri = backend.start();
@@ -96,7 +95,7 @@ public final class Backends implements AutoCloseable {
         return uri;
     }
 
-    /** How long the start of a DynamoDB Local took; empty for other back ends, and before it has started. */
+    /** Returns how long the start of a DynamoDB Local took; empty for other back ends, and before the start. */
     public static Optional<LocalStart> startOf(DynamoBackend backend) {
         if (backend instanceof LocalBackend local) {
             return local.started();
@@ -125,7 +124,7 @@ public final class Backends implements AutoCloseable {
     }
 
     private static DynamoBackend endpoint(EndpointSettings settings) {
-        // before anything is sent
+        // checked before anything is sent
         requireNotAws(BackendKind.ENDPOINT, settings.uri());
         return new EndpointBackend(settings);
     }
@@ -154,7 +153,7 @@ public final class Backends implements AutoCloseable {
         Optional.ofNullable(made.remove(kind)).ifPresent(DynamoBackend::close);
     }
 
-    /** Ends those that belong to the run. */
+    /** Ends the back ends that belong to the run. */
     @Override
     public synchronized void close() {
         List.copyOf(made.keySet()).forEach(this::close);

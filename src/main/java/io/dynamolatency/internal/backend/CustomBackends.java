@@ -8,12 +8,14 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** Finds your own back ends: classes named in {@code META-INF/services/io.dynamolatency.backend.DynamoBackend}. */
+/**
+ * Finds the user's own back ends: classes named in {@code META-INF/services/io.dynamolatency.backend.DynamoBackend}.
+ */
 public final class CustomBackends {
 
     /**
-     * Parameter: the {@linkplain DynamoBackend#name() name} of the back end that {@code backend = CUSTOM} takes, if
-     * there are several.
+     * Parameter: the {@linkplain DynamoBackend#name() name} of the back end that {@code backend = CUSTOM} uses if there
+     * are several.
      */
     public static final String NAME = "dynamolatency.custom.name";
 
@@ -22,9 +24,10 @@ public final class CustomBackends {
     private CustomBackends() {}
 
     /**
-     * Returns a new object of the only class, or of the class with this name.
+     * Creates a back end of the only class, or of the class with this name.
      *
-     * @throws BackendException if no class or several fit, or the object cannot be made; says what to write
+     * @throws BackendException if no class fits or several do, or if the object can't be created; the message says what
+     *     to write
      */
     public static DynamoBackend find(Optional<String> name, ClassLoader loader) {
         List<DynamoBackend> all;

@@ -1,4 +1,4 @@
-/** Finds back ends. */
+/** Finds the back end of each kind. */
 @NullMarked
 package io.dynamolatency.internal.backend;
 

@@ -13,15 +13,15 @@ import software.amazon.awssdk.core.client.config.SdkClientOption;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * The HTTP client beneath a client that your code built, from private fields: the SDK does not tell it.
+ * The HTTP client beneath the user's client. It is read from private fields, since the SDK does not show it.
  *
  * @param type the HTTP client's class
- * @param chosenBySdk whether your code named none, so that the SDK took one from the class path
- * @param asynchronous whether it is for a {@code DynamoDbAsyncClient}
+ * @param chosenBySdk whether the user's code named no HTTP client, so that the SDK chose one from the class path
+ * @param asynchronous whether the HTTP client is for a {@code DynamoDbAsyncClient}
  */
 public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchronous) {
 
-    /** Returns the HTTP client of a client; empty for a wrapper, and for an SDK whose fields have other names. */
+    /** Returns the HTTP client beneath an SDK client; empty for a wrapper, and if the SDK's fields have other names. */
     public static Optional<OwnHttpClient> of(SdkClient client) {
         try {
             SdkClientConfiguration configuration = (SdkClientConfiguration) field(client, "clientConfiguration");
@@ -40,7 +40,7 @@ public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchro
         }
     }
 
-    /** The SDK wraps a client that it must not close. */
+    /** Returns the HTTP client within the SDK's wrapper. The SDK wraps clients that it must not close. */
     private static Object unwrapped(Object http) throws ReflectiveOperationException {
         return http.getClass().getSimpleName().startsWith("NonManaged") ? field(http, "delegate") : http;
     }
@@ -51,7 +51,7 @@ public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchro
         return field.get(of);
     }
 
-    /** Returns class and version, such as {@code Apache5HttpClient 2.54.13}; the class alone without a version. */
+    /** Returns class and version, such as {@code Apache5HttpClient 2.54.13}; without an unknown version. */
     public String description() {
         return type.getSimpleName()
                 + HttpLibraries.kindOf(type.getSimpleName())
@@ -60,7 +60,7 @@ public record OwnHttpClient(Class<?> type, boolean chosenBySdk, boolean asynchro
                         .orElse("");
     }
 
-    /** Returns a warning if the SDK has chosen among several HTTP clients of the class path. */
+    /** Returns a warning if the SDK had to choose among several HTTP clients on the class path; else empty. */
     public Optional<String> warning() {
         List<HttpClientKind> present = HttpLibraries.present(asynchronous);
         if (!chosenBySdk || present.size() < 2) {

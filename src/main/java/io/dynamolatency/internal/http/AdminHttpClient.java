@@ -25,8 +25,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * A client on the JDK alone, for the few requests of the kit that nothing measures, so that the kit needs no HTTP
- * library of the SDK. Each request has its own connection. Uses no HTTP proxy. Thread-safe.
+ * An HTTP client that uses only the JDK. It sends the kit's few requests that are not measured, so that the kit needs
+ * no HTTP library of the SDK for them. Each request has its own connection. Uses no HTTP proxy. Thread-safe.
  */
 public final class AdminHttpClient implements SdkHttpClient {
 
@@ -34,7 +34,7 @@ public final class AdminHttpClient implements SdkHttpClient {
 
     private final Optional<SSLSocketFactory> sockets;
 
-    /** Trusts these authorities, or else those of the JVM. */
+    /** Makes a client that trusts these certificate authorities; if empty, those that the JVM trusts. */
     public AdminHttpClient(Optional<CertificateAuthorities> trust) {
         this.sockets = trust.map(AdminHttpClient::sockets);
     }
@@ -78,7 +78,7 @@ public final class AdminHttpClient implements SdkHttpClient {
 
     @Override
     public void close() {
-        // keeps no connections
+        // nothing to close: no connection stays open
     }
 
     private record Single(HttpURLConnection connection, SdkHttpRequest request, Optional<ContentStreamProvider> content)
@@ -89,7 +89,7 @@ public final class AdminHttpClient implements SdkHttpClient {
             connection.setRequestMethod(request.method().name());
             request.forEachHeader(
                     (name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
-            // those of other calls may be pooled by the JVM beside measured ones
+            // asks to close, since the JVM could otherwise pool this connection together with measured ones
             connection.setRequestProperty("Connection", "close");
             if (content.isPresent()) {
                 send(content.get());
@@ -118,7 +118,7 @@ public final class AdminHttpClient implements SdkHttpClient {
             Optional<Long> length =
                     request.firstMatchingHeader("Content-Length").map(Long::valueOf);
             if (length.isPresent()) {
-                // so that the JDK does not repeat it by itself
+                // with a fixed length, the JDK does not repeat the request by itself
                 connection.setFixedLengthStreamingMode(length.get());
             }
             try (InputStream from = provider.newStream();

@@ -8,15 +8,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** Finds the SDK's HTTP libraries on the class path. Loads none. */
+/** Finds the SDK's HTTP libraries on the class path, without loading them. */
 public final class HttpLibraries {
 
     private HttpLibraries() {}
 
-    /**
-     * Returns the libraries on the class path for synchronous or for asynchronous clients, the SDK's own default
-     * first.
-     */
+    /** Returns the libraries on the class path for asynchronous or for synchronous clients, the SDK's default first. */
     public static List<HttpClientKind> present(boolean asynchronous) {
         return Stream.of(HttpClientKind.values())
                 .filter(kind -> kind.asynchronous() == asynchronous)
@@ -25,8 +22,8 @@ public final class HttpLibraries {
     }
 
     /**
-     * Returns the library of the kit's client if none is named: the first of those on the class path. Without any, it
-     * is the SDK's default, whose absence {@link HttpClientCheck} reports.
+     * Returns the default library of the kit's client: the first on the class path. If there is none, it is the SDK's
+     * default, whose absence {@link HttpClientCheck} reports.
      */
     public static HttpClientKind standard(boolean asynchronous) {
         return present(asynchronous).stream()
@@ -34,7 +31,7 @@ public final class HttpLibraries {
                 .orElse(asynchronous ? HttpClientKind.NETTY : HttpClientKind.APACHE5);
     }
 
-    /** Whether a library is on the class path. Loads neither the library nor its adapter. */
+    /** Returns whether a library is on the class path. Loads neither the library nor its adapter. */
     static boolean present(HttpClientKind kind, ClassLoader loader) {
         return loader.getResource(entry(kind) + ".class") != null;
     }
@@ -51,14 +48,14 @@ public final class HttpLibraries {
                 };
     }
 
-    /** Returns the library whose client has this simple class name; empty for a client of others. */
+    /** Returns the library whose client has this simple class name; empty if none has. */
     public static Optional<HttpClientKind> kindOf(String client) {
         return Stream.of(HttpClientKind.values())
                 .filter(kind -> entry(kind).endsWith("/" + client))
                 .findFirst();
     }
 
-    /** Returns the version of a library on the class path; empty if its jar does not tell. */
+    /** Returns the version of a library on the class path; empty if its jar does not have it. */
     public static Optional<String> version(HttpClientKind kind) {
         String file = "META-INF/maven/" + kind.dependency().replace(':', '/') + "/pom.properties";
         try (InputStream in = HttpLibraries.class.getClassLoader().getResourceAsStream(file)) {

@@ -20,20 +20,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A directory for temporary files, in the user's own directory. This JVM holds a lock in it. What a killed JVM left is
- * deleted when any JVM of the user makes another: the operating system has freed the lock. Thread-safe.
+ * A directory for temporary files, in the user's own directory. This JVM holds a lock in it. If a JVM is killed, the
+ * operating system frees its lock. Any JVM of the user that later creates such a directory then deletes it.
+ * Thread-safe.
  */
 public final class TemporaryDirectory implements AutoCloseable {
 
-    /** The end of the names of files whose lock shows that a process uses the directory. */
+    /** The end of the names of lock files. A lock on such a file shows that a process uses the directory. */
     public static final String LOCK = ".lock";
 
-    /** The first characters of its name; this JVM's process id follows. */
+    /** The start of the directory's name. This JVM's process id follows. */
     public static final String PREFIX = "tmp-";
 
     private static final Duration SWEEPING = Duration.ofSeconds(10);
 
-    // Windows keeps the files of a process a moment longer than the process
+    // on Windows, the files of a process stay open a moment longer than the process
     private static final int DELETE_ATTEMPTS = 5;
     private static final long MILLIS_BETWEEN = 50;
 
@@ -45,18 +46,19 @@ public final class TemporaryDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Creates one in the user's own directory, and deletes those that killed JVMs left. */
+    /** Creates a temporary directory in the user's own directory, and deletes those that killed JVMs left. */
     public static TemporaryDirectory create() throws IOException {
         return in(OwnDirectory.ofUser());
     }
 
     /**
-     * Creates one in a directory of this user alone, and deletes those that killed JVMs left there.
+     * Creates a temporary directory in a directory of this user alone, and deletes those that killed JVMs left there.
      *
-     * @throws IOException if it cannot be created, or another JVM has been sweeping for 10 s
+     * @throws IOException if the directory can't be created, or another JVM takes more than 10 s to delete left
+     *     directories
      */
     public static TemporaryDirectory in(Path parent) throws IOException {
-        // others do not see a directory whose lock is not taken yet
+        // created under a lock, so that other JVMs do not see the directory before its own lock is taken
         LockFile sweeping = sweeping(parent);
         try (sweeping) {
             sweep(parent);
@@ -104,16 +106,16 @@ public final class TemporaryDirectory implements AutoCloseable {
         return path;
     }
 
-    /** Leaves the directory to another process, which has to hold a lock in it by now. */
+    /** Leaves the directory to another process, which must already hold a lock in it. */
     public void leave() {
         try {
             lock.close();
         } catch (IOException closed) {
-            // the lock is free either way
+            // the lock is free in any case
         }
     }
 
-    /** Deletes it and its content, waiting a bounded time. A later JVM deletes the rest. */
+    /** Deletes the directory and its content, and waits a bounded time. A later JVM deletes what is left. */
     @Override
     public synchronized void close() {
         // Windows refuses to delete an open file
@@ -132,7 +134,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     private static void sweep(Path parent) {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path directory : left) {
-                // closing a channel of a lock of this JVM would free the lock
+                // not this JVM's own directories: closing a channel of their lock files would free the locks
                 if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                         && !String.valueOf(directory.getFileName()).startsWith(PREFIX + ownId())
                         && isAbandoned(directory)) {
@@ -140,13 +142,14 @@ public final class TemporaryDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException unreadable) {
-            // a failed sweep must not fail a test
+            // failing to delete left directories must not fail a test
         }
     }
 
     /**
-     * A process holds its lock as long as it lives, and no longer. A process id is less safe: it comes back, and
-     * containers that share a directory do not share it.
+     * Returns whether no process uses the directory: a process holds its lock exactly as long as it lives. Process ids
+     * would be less safe, since they are used again, and since containers with a common directory do not have common
+     * process ids.
      */
     private static boolean isAbandoned(Path directory) throws IOException {
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, "*" + LOCK)) {

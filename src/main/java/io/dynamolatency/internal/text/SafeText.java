@@ -3,22 +3,25 @@ package io.dynamolatency.internal.text;
 import java.util.stream.Collectors;
 
 /**
- * Cleans text that leaves the kit. Names of methods, headers and messages of exceptions may hold any character: line
- * ends that begin a command of a build server, escapes that a terminal obeys, marks that reverse the reading direction.
- * Pure functions.
+ * Cleans text that the kit prints or writes. Names of methods, headers and messages of exceptions may have any
+ * character: a line end before a command to the build server, an escape sequence of terminals, or a mark that reverses
+ * the reading direction. Pure functions.
  */
 public final class SafeText {
 
     private SafeText() {}
 
-    /** Returns one line: control characters become visible, and no build server takes it for a command. */
+    /**
+     * Returns the text as one line. Control characters become visible, and build servers do not take the line for a
+     * command.
+     */
     public static String line(String text) {
         String visible = visible(text, false);
         String start = visible.stripLeading();
         return start.startsWith("::") || start.startsWith("##") ? "\\" + visible : visible;
     }
 
-    /** Returns the lines, with their line ends, and with all other control characters visible. */
+    /** Returns the text with its line ends, and with all other control characters visible. */
     public static String lines(String text) {
         return visible(text, true);
     }
@@ -42,7 +45,7 @@ public final class SafeText {
 
     private static boolean unsafe(int c) {
         return switch (Character.getType(c)) {
-            // format characters reverse the reading direction, or are not seen
+            // format characters can reverse the reading direction or be invisible
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,

@@ -17,9 +17,9 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * DynamoDB at AWS, where every call is billed. Without your permission it looks nothing up and sends nothing. With it,
- * the SDK finds region and keys, the calls of a run are capped and the cap is printed first, and the kit deletes its
- * tables. Thread-safe.
+ * DynamoDB at AWS, where every call is billed. Without the user's permission, this class does not even look up region
+ * and keys. With permission, the SDK finds region and keys. The calls of a run are then capped, and the cap is printed
+ * first. The kit deletes the tables that it creates. Thread-safe.
  */
 public final class AwsBackend implements DynamoBackend {
 
@@ -27,7 +27,7 @@ public final class AwsBackend implements DynamoBackend {
     private @Nullable Open open;
     private boolean closed;
 
-    /** What the permission opened. */
+    /** The resources that exist only with permission. */
     private record Open(
             AwsSettings settings, Region region, URI uri, BilledCalls calls, DynamoDbClient client, BilledTables tables)
             implements AutoCloseable {
@@ -45,7 +45,7 @@ public final class AwsBackend implements DynamoBackend {
         this.parameters = parameters;
     }
 
-    /** Why nothing may be sent to AWS; empty if it may. */
+    /** Returns why calls may not go to AWS; empty if they may. */
     static Optional<String> refusal(Function<String, Optional<String>> parameters) {
         Optional<String> unreadable = AwsPermission.unreadable(parameters);
         if (unreadable.isPresent() || AwsPermission.allowed(parameters)) {
@@ -120,12 +120,12 @@ public final class AwsBackend implements DynamoBackend {
                 now.settings().authorities(), Optional.of(now.region().id()), Optional.empty());
     }
 
-    /** Creates a table, which is deleted at the end. */
+    /** Creates a table, which is deleted at the end of the run at the latest. */
     public CreatedTable createTable() {
         return opened().tables().create();
     }
 
-    /** Deletes a table; logs a failure. */
+    /** Deletes a table. A failure is only logged. */
     public void deleteTable(CreatedTable table) {
         opened().tables().delete(table.name());
     }
@@ -137,7 +137,7 @@ public final class AwsBackend implements DynamoBackend {
         return open;
     }
 
-    /** It does not end. */
+    /** Returns empty, since AWS does not end. */
     @Override
     public Optional<String> failure() {
         return Optional.empty();

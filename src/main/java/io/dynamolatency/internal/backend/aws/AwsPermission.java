@@ -3,7 +3,7 @@ package io.dynamolatency.internal.backend.aws;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Your permission to send calls to AWS, where each is billed. */
+/** The user's permission to send calls to AWS, where each call is billed. */
 public final class AwsPermission {
 
     /** Parameter: {@code true} allows calls to AWS. Default: {@code false}. */
@@ -11,7 +11,7 @@ public final class AwsPermission {
 
     private AwsPermission() {}
 
-    /** Why the parameter's value is invalid; empty if it is valid. */
+    /** Returns why the parameter's value is invalid; empty if it is valid. */
     public static Optional<String> unreadable(Function<String, Optional<String>> parameters) {
         return parameters
                 .apply(ALLOW)
@@ -20,17 +20,17 @@ public final class AwsPermission {
                 .map(value -> "parameter " + ALLOW + " = \"" + value + "\"; write true or false");
     }
 
-    /** Whether calls may go to AWS. */
+    /** Returns whether calls may go to AWS. */
     public static boolean allowed(Function<String, Optional<String>> parameters) {
         return parameters.apply(ALLOW).map(String::strip).filter("true"::equals).isPresent();
     }
 
     /**
-     * Why a client that leads to AWS may not be used; empty if it may.
+     * Returns why a client that calls AWS may not be used; empty if it may.
      *
-     * @param factory what messages call the client's factory
-     * @param target what the client leads to, in words
-     * @param sent what was sent so far, in words
+     * @param factory the name of the client's factory in messages
+     * @param target what the client calls, in words
+     * @param sent what has been sent so far, in words
      */
     public static Optional<String> refusal(
             String factory, String target, String sent, Function<String, Optional<String>> parameters) {

@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Which DynamoDB at AWS is measured, and how many calls it may get. Immutable.
+ * The settings of {@code backend = AWS}: region, address, table names, and the cap on calls. Immutable.
  *
- * @param region if empty, the SDK finds it
- * @param endpoint if empty, the region's own
- * @param authorities that clients trust; if empty, those that the JVM trusts
+ * @param region the region; if empty, the SDK finds it
+ * @param endpoint the address; if empty, the region's own
+ * @param authorities the certificate authorities that clients trust; if empty, those that the JVM trusts
  * @param tablePrefix the first characters of the names of the kit's tables
- * @param maxCalls the most requests of one JVM, at least 1
+ * @param maxCalls the most requests that one JVM may send, at least 1
  */
 public record AwsSettings(
         Optional<String> region,
@@ -36,20 +36,20 @@ public record AwsSettings(
     /** Parameter: the first characters of the names of the kit's tables. Default: {@code dynamolatency-}. */
     public static final String TABLE_PREFIX = "dynamolatency.aws.tablePrefix";
 
-    /** Parameter: the most requests of one JVM. Default: 40000. */
+    /** Parameter: the most requests that one JVM may send. Default: 40000. */
     public static final String MAX_CALLS = "dynamolatency.aws.maxCalls";
 
-    /** At most 10,000 warm-up calls and as many timed ones, in each of two modes. */
+    /** The default cap: at most 10,000 warm-up calls and as many timed calls, in each of two modes. */
     private static final long CALLS = 40_000;
 
     private static final Pattern A_REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
-    // a table name's characters, less the 36 that follow the prefix
+    // the most characters of a table name, less the 36 that follow the prefix
     private static final Pattern A_PREFIX = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
 
     /**
      * Reads the parameters.
      *
-     * @throws IllegalArgumentException if a value is invalid; says what to write
+     * @throws IllegalArgumentException if a value is invalid; the message says what to write
      */
     public static AwsSettings from(Function<String, Optional<String>> parameters) {
         Function<String, Optional<String>> read = key -> parameters.apply(key).map(String::strip);
@@ -91,7 +91,7 @@ public record AwsSettings(
                 return uri;
             }
         } catch (IllegalArgumentException none) {
-            // refused below
+            // reported as a fault below
         }
         throw refused(
                 ENDPOINT, written, "an https address without a path, such as that of a VPC endpoint, or leave it out");
@@ -116,7 +116,7 @@ public record AwsSettings(
                 return calls;
             }
         } catch (NumberFormatException none) {
-            // refused below
+            // reported as a fault below
         }
         throw refused(MAX_CALLS, written, "a whole number of 1 or more");
     }

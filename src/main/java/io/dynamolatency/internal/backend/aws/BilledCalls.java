@@ -16,14 +16,14 @@ public final class BilledCalls implements AutoCloseable {
     }
 
     /**
-     * Begins to count.
+     * Starts to count.
      *
      * @param who the client and its target, in words
      */
     public static BilledCalls begin(String who, URI uri, AwsSettings settings) {
         CallBudget budget = CallBudget.open(uri, settings.maxCalls(), AwsSettings.MAX_CALLS);
         if (budget.first()) {
-            // on standard output, since log messages may be filtered
+            // printed on standard output, since log messages may be filtered
             System.out.printf(
                     Locale.ROOT,
                     "%s: every call is billed. At most %,d calls are sent (%s); prices are at"
@@ -36,7 +36,7 @@ public final class BilledCalls implements AutoCloseable {
         return new BilledCalls(budget, settings.maxCalls());
     }
 
-    /** Prints how many were sent. */
+    /** Prints how many calls were sent. */
     void report() {
         System.out.printf(Locale.ROOT, "DynamoDB at AWS: %,d of at most %,d calls were sent%n", budget.sent(), most);
     }

@@ -17,18 +17,25 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
- * The kit's tables at AWS. Each is deleted after its measurement, else after the run, else when this JVM exits
- * (SIGTERM, SIGINT, {@code System.exit}). A JVM that is killed leaves them. Thread-safe.
+ * Creates and deletes the kit's tables at AWS. A table is deleted after its measurement. If that fails, it is deleted
+ * at the end of the run, or when this JVM exits (SIGTERM, SIGINT, {@code System.exit}). If this JVM is killed, its
+ * tables remain. Thread-safe.
  */
 final class BilledTables implements AutoCloseable {
 
-    /** A table cannot be deleted while it is created, which takes seconds. */
+    /**
+     * How long to wait for the deletion of one table. AWS does not delete a table while it is being created, which
+     * takes seconds.
+     */
     private static final Duration MOST_FOR_ONE = Duration.ofMinutes(1);
 
-    /** If AWS does not answer or the keys may not, waiting does not help; the end of the run tries again. */
+    /**
+     * How long to try if AWS does not answer or the keys lack the right. Longer waits do not help, and the end of the
+     * run tries again.
+     */
     private static final Duration MOST_UNANSWERED = Duration.ofSeconds(5);
 
-    /** An exiting JVM must not wait long. */
+    /** How long to wait in an exiting JVM, which must end soon. */
     private static final Duration MOST_AT_THE_END = Duration.ofSeconds(20);
 
     private static final long MILLIS_BETWEEN = 500;
@@ -40,13 +47,13 @@ final class BilledTables implements AutoCloseable {
     private final DynamoDbClient client;
     private final String prefix;
     private final Set<String> names = new TreeSet<>();
-    /** Tables whose creation has not been answered yet. */
+    /** The names of tables whose creation has not been answered yet. */
     private final Set<String> beingMade = new HashSet<>();
 
     private @Nullable Thread hook;
     private boolean ending;
 
-    /** Uses a client that the caller closes after this. */
+    /** Makes an object that uses this client. The caller closes the client afterwards. */
     BilledTables(DynamoDbClient client, String prefix) {
         this.client = client;
         this.prefix = prefix;
@@ -68,7 +75,7 @@ final class BilledTables implements AutoCloseable {
                 Runtime.getRuntime().addShutdownHook(atTheEnd);
                 hook = atTheEnd;
             }
-            // before the call, since a table may exist without an answer
+            // recorded before the call, since the table may exist even if no answer comes
             names.add(name);
             beingMade.add(name);
         }
@@ -81,7 +88,7 @@ final class BilledTables implements AutoCloseable {
         }
     }
 
-    /** Deletes a table, waiting a bounded time. A failure is logged, and the end of the run tries again. */
+    /** Deletes a table, and waits a bounded time. A failure is logged, and the end of the run tries again. */
     void delete(String name) {
         delete(List.of(name), MOST_FOR_ONE);
     }
@@ -99,7 +106,7 @@ final class BilledTables implements AutoCloseable {
                     left.remove(name);
                 } catch (ResourceNotFoundException none) {
                     if (unsure) {
-                        // this request may have overtaken the request that creates it
+                        // the table may not exist yet: this request may have overtaken the request that creates it
                         why = "it was being created";
                     } else {
                         left.remove(name);
@@ -124,7 +131,7 @@ final class BilledTables implements AutoCloseable {
             String message = "Tables are left at AWS that could not be deleted, and cost money while they have items: "
                     + left + " (" + last + "); delete them: aws dynamodb delete-table --table-name NAME";
             if (isEnding()) {
-                // loggers may be gone by now
+                // not a logger, since loggers may have ended by now
                 System.err.println(message);
             } else {
                 LOG.log(System.Logger.Level.ERROR, message);
@@ -140,7 +147,10 @@ final class BilledTables implements AutoCloseable {
         return ending;
     }
 
-    /** Being created or deleted, too many deletions at a time, or a server error: waiting helps. */
+    /**
+     * Returns whether waiting helps: the table is being created or deleted, there are too many deletions at a time, or
+     * it was a server error.
+     */
     private static boolean passing(SdkServiceException refused) {
         return refused instanceof ResourceInUseException
                 || refused instanceof LimitExceededException
@@ -170,7 +180,7 @@ final class BilledTables implements AutoCloseable {
         }
     }
 
-    /** Deletes what is left. */
+    /** Deletes all tables that are left. */
     @Override
     public void close() {
         end();
@@ -183,7 +193,7 @@ final class BilledTables implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(registered);
             } catch (IllegalStateException underWay) {
-                // the JVM is exiting; the hook finds nothing to do
+                // the JVM is exiting, so the hook runs and finds no table to delete
             }
         }
     }

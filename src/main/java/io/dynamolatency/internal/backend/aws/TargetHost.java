@@ -14,10 +14,10 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The host and port that a client talks to.
+ * The host and port that a client calls.
  *
- * @param host a name or address, in lower case, without brackets
- * @param encrypted whether it speaks TLS
+ * @param host the host's name or address, in lower case, without brackets
+ * @param encrypted whether the client uses TLS
  */
 public record TargetHost(String host, int port, boolean encrypted) {
 
@@ -56,12 +56,12 @@ public record TargetHost(String host, int port, boolean encrypted) {
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
-    /** Whether the host belongs to AWS. */
+    /** Returns whether the host belongs to AWS. */
     public boolean aws() {
         return OF_AWS.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
     }
 
-    /** Whether this is the same host, in any spelling. */
+    /** Returns whether another spelling is of the same host. */
     public boolean is(String other) {
         return plain(other).equals(host);
     }

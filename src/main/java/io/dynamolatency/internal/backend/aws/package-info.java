@@ -1,4 +1,4 @@
-/** DynamoDB itself, where every call is billed. */
+/** The back end DynamoDB at AWS, where every call is billed. */
 @NullMarked
 package io.dynamolatency.internal.backend.aws;
 

@@ -22,11 +22,11 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * DynamoDB Local in a Testcontainers container, in memory, on a port that the engine chooses. All access keys and
- * regions see the same tables. It ends with the run.
+ * DynamoDB Local in a Testcontainers container, in memory, on a port that the container engine chooses. All access keys
+ * and regions see the same tables. The container ends with the run.
  *
  * <p>A failed start is not repeated: {@link #start()} throws the same message at once. A container that died is not
- * replaced, because its tables died with it; make a new object instead.
+ * replaced, because its tables are gone. Make a new object instead.
  *
  * <p>Thread-safe.
  */
@@ -47,7 +47,7 @@ public final class ContainerBackend implements DynamoBackend {
     private boolean closed;
     private volatile @Nullable Running running;
 
-    /** Why it ended; the engine is not asked again. */
+    /** Why the container ended. Once this is set, the engine is not asked again. */
     private volatile @Nullable String ended;
 
     private record Running(GenericContainer<?> container, EndpointBackend endpoint, URI uri) {}
@@ -56,7 +56,7 @@ public final class ContainerBackend implements DynamoBackend {
         this.settings = settings;
     }
 
-    /** Why no container engine is available; empty if there is one. Testcontainers remembers what it found. */
+    /** Returns why no container engine is available; empty if there is one. Testcontainers looks only once. */
     public static Optional<String> missingEngine() {
         return DockerClientFactory.instance().isDockerAvailable()
                 ? Optional.empty()
@@ -100,7 +100,7 @@ public final class ContainerBackend implements DynamoBackend {
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(settings.image()))
                 .withExposedPorts(PORT)
                 .withCreateContainerCmdModifier(ContainerBackend::shareTables)
-                // awaitAnswer polls more often than Testcontainers would
+                // no wait strategy, since awaitAnswer polls more often than Testcontainers would
                 .waitingFor(new NoWait());
         boolean answers = false;
         try {
@@ -126,7 +126,9 @@ public final class ContainerBackend implements DynamoBackend {
         }
     }
 
-    /** Adds the option for one set of tables for all keys and regions, as LOCAL has, to the image's own command. */
+    /**
+     * Adds an option to the image's command so that all keys and regions see the same tables, as with {@code LOCAL}.
+     */
     private static void shareTables(CreateContainerCmd create) {
         String image = String.valueOf(create.getImage());
         String @Nullable [] own = DockerClientFactory.lazyClient()
@@ -170,7 +172,7 @@ public final class ContainerBackend implements DynamoBackend {
         }
     }
 
-    /** {@inheritDoc} Asks the engine once the container refuses connections. */
+    /** {@inheritDoc} Asks the engine only if the container refuses connections. */
     @Override
     public Optional<String> failure() {
         Running now = running;
@@ -248,7 +250,7 @@ public final class ContainerBackend implements DynamoBackend {
         try {
             stopping.join(STOP_AT_MOST_MILLIS);
         } catch (InterruptedException interrupted) {
-            // stopping goes on in its thread
+            // the container is still stopped, by its own thread
             Thread.currentThread().interrupt();
         }
     }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Which container is started. Immutable.
+ * The image and the start timeout of {@code backend = CONTAINER}. Immutable.
  *
  * @param image the image with its tag or digest, such as {@code amazon/dynamodb-local:3.3.1}
  * @param startTimeout the time from the container's start to its first answer, longer than zero; pulling the image is
@@ -34,8 +34,8 @@ public record ContainerSettings(String image, Duration startTimeout) {
     /**
      * Reads the parameters.
      *
-     * @param parameters the value of a parameter by its name; empty if unset
-     * @throws BackendException if a value is invalid; names the parameter, the value and what to write
+     * @param parameters returns the value of a parameter by its name; empty if unset
+     * @throws BackendException if a value is invalid; the message has the parameter, the value and what to write
      */
     public static ContainerSettings from(Function<String, Optional<String>> parameters) {
         return new ContainerSettings(
@@ -73,7 +73,10 @@ public record ContainerSettings(String image, Duration startTimeout) {
         return new BackendException(key + " = \"" + value + "\" " + fault);
     }
 
-    /** Which dependency to add if Testcontainers is missing. Does not load Testcontainers. */
+    /**
+     * Returns which dependency to add if Testcontainers is missing; empty if it is on the class path. Does not load
+     * Testcontainers.
+     */
     public static Optional<String> missingLibrary() {
         return missingLibrary(ContainerSettings.class.getClassLoader());
     }

@@ -1,4 +1,4 @@
-/** DynamoDB Local in a container. The only importer of Testcontainers. */
+/** The back end DynamoDB Local in a container. The only package that uses Testcontainers. */
 @NullMarked
 package io.dynamolatency.internal.backend.container;
 

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that runs already, and that the kit neither starts nor ends: DynamoDB Local, ScyllaDB Alternator,
- * LocalStack. {@link #start()} sends one unsigned request to check that it is DynamoDB. That takes less than five
- * seconds.
+ * A server that already runs, such as DynamoDB Local, ScyllaDB Alternator or LocalStack. The kit neither starts nor
+ * ends it. {@link #start()} sends one unsigned request to check that the server speaks the DynamoDB protocol. That
+ * takes less than five seconds.
  *
  * <p>Thread-safe.
  */
@@ -21,7 +21,7 @@ public final class EndpointBackend implements DynamoBackend {
 
     private final EndpointSettings settings;
     private final EndpointProbe probe;
-    /** A slow failure, which is not repeated for each test of a run. */
+    /** The failure if the server did not answer in time. It is stored, so that not each test of a run waits again. */
     private volatile @Nullable BackendException silent;
 
     private volatile boolean answered;
@@ -38,7 +38,7 @@ public final class EndpointBackend implements DynamoBackend {
         return "the endpoint " + settings.uri();
     }
 
-    /** {@inheritDoc} Once it has answered, it is not asked again. */
+    /** {@inheritDoc} Once the server has answered, this method does not check it again. */
     @Override
     public URI start() {
         if (closed) {
@@ -69,8 +69,8 @@ public final class EndpointBackend implements DynamoBackend {
     }
 
     /**
-     * {@inheritDoc} It has ended if it refuses a connection, which is made to find out. A server that starts there
-     * later needs a new object.
+     * {@inheritDoc} Opens a connection to find out: a server that refuses it has ended. If a server starts at the
+     * address later, it needs a new object.
      */
     @Override
     public Optional<String> failure() {
@@ -86,7 +86,7 @@ public final class EndpointBackend implements DynamoBackend {
         return refusal;
     }
 
-    /** The server goes on. */
+    /** Does nothing, since the server is not the kit's. */
     @Override
     public void close() {
         closed = true;

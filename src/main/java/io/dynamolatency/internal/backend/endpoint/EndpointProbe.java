@@ -33,10 +33,10 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out whether a DynamoDB answers at an address, and why not, in a bounded time. Thread-safe. */
+/** Finds out in a bounded time whether a DynamoDB answers at an address, or why not. Thread-safe. */
 final class EndpointProbe {
 
-    /** For everything, so that with what comes of it an error is there within five seconds. */
+    /** The longest time of the whole check. With the work after it, an error is reported within five seconds. */
     private static final Duration AT_MOST = Duration.ofMillis(4500);
 
     private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(2);
@@ -49,7 +49,10 @@ final class EndpointProbe {
     private static final int HTTPS_PORT = 443;
     private static final int FIRST_ERROR = 400;
 
-    /** Unsigned, so that no keys leak. A refusal in the form of DynamoDB is an answer, too. */
+    /**
+     * The request. It is unsigned, so that no keys leak. DynamoDB's error answer shows as well that the server is
+     * DynamoDB.
+     */
     private static final byte[] LIST_TABLES = "{}".getBytes(StandardCharsets.US_ASCII);
 
     private final URI uri;
@@ -65,14 +68,15 @@ final class EndpointProbe {
     }
 
     /**
-     * Checks that the server is DynamoDB.
+     * Checks that the server speaks the DynamoDB protocol.
      *
-     * @throws BackendException if it does not answer, or not as DynamoDB; says what happened and what to do
+     * @throws BackendException if the server does not answer, or not as DynamoDB does; the message says what happened
+     *     and what to do
      */
     void requireDynamo() {
         FutureTask<Optional<String>> asking = new FutureTask<>(this::fault);
         Thread thread = new Thread(asking, "dynamo-latency-endpoint-probe");
-        // a probe that hangs must not keep the JVM from exiting
+        // a daemon, since a check that hangs must not keep the JVM from exiting
         thread.setDaemon(true);
         thread.start();
         Optional<String> fault;
@@ -96,7 +100,7 @@ final class EndpointProbe {
                 + " and that no firewall drops the traffic";
     }
 
-    /** What is wrong with the server; empty if nothing is. */
+    /** Returns why the server can't be used; empty if it can. */
     private Optional<String> fault() {
         try {
             HttpURLConnection connection =
@@ -140,7 +144,7 @@ final class EndpointProbe {
         connection.setRequestProperty("X-Amz-Target", "DynamoDB_20120810.ListTables");
         connection.setRequestProperty("Connection", "close");
         connection.setDoOutput(true);
-        // a fixed length keeps HttpURLConnection from sending it again after a failure
+        // with a fixed length, HttpURLConnection does not send the request again after a failure
         connection.setFixedLengthStreamingMode(LIST_TABLES.length);
         try (OutputStream out = connection.getOutputStream()) {
             out.write(LIST_TABLES);
@@ -207,7 +211,7 @@ final class EndpointProbe {
                         .anyMatch(CertificateException.class::isInstance);
     }
 
-    /** Whether the server answers a TLS handshake, with any certificate. */
+    /** Returns whether the server answers a TLS handshake, with any certificate. */
     private boolean speaksTls() {
         try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket()) {
             socket.connect(address(), (int) TLS_AT_MOST.toMillis());
@@ -225,7 +229,7 @@ final class EndpointProbe {
         return new InetSocketAddress(InetAddress.getByName(uri.getHost()), port);
     }
 
-    /** How the server refuses connections; empty if it takes one. */
+    /** Returns how the server refuses connections; empty if it accepts one. */
     Optional<String> refusal() {
         try (Socket socket = new Socket()) {
             socket.connect(address(), (int) TLS_AT_MOST.toMillis());

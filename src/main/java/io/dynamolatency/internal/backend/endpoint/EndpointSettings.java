@@ -11,14 +11,14 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The address of a server that runs already, and how clients get in. Immutable.
+ * The address of a server that already runs, and the trust, region and keys for it. Immutable.
  *
- * @param uri http or https, a host, and a port unless it is the scheme's own; no path
- * @param access the authorities that clients trust, and the keys they sign with
+ * @param uri the address: http or https, a host, and a port unless it is the scheme's default; no path
+ * @param access the certificate authorities that clients trust, and the region and keys that they sign with
  */
 public record EndpointSettings(URI uri, BackendAccess access) {
 
-    /** Parameter: its address, such as {@code http://localhost:8000}. */
+    /** Parameter: the server's address, such as {@code http://localhost:8000}. */
     public static final String URI_PARAMETER = "dynamolatency.endpoint.uri";
 
     /** Parameter: a PEM file with the only certificate authorities to trust. Default: those that the JVM trusts. */
@@ -40,7 +40,7 @@ public record EndpointSettings(URI uri, BackendAccess access) {
     /**
      * Checks the address.
      *
-     * @throws BackendException if it is invalid; says what to write
+     * @throws BackendException if the address is invalid; the message says what to write
      */
     public EndpointSettings {
         String scheme = String.valueOf(uri.getScheme());
@@ -71,8 +71,9 @@ public record EndpointSettings(URI uri, BackendAccess access) {
     /**
      * Reads the parameters.
      *
-     * @param parameters the value of a parameter by its name; empty if unset
-     * @throws BackendException if a value is missing or invalid; names the parameter, the value and what to write
+     * @param parameters returns the value of a parameter by its name; empty if unset
+     * @throws BackendException if a value is missing or invalid; the message has the parameter, the value and what to
+     *     write
      */
     public static EndpointSettings from(Function<String, Optional<String>> parameters) {
         String uri = value(parameters, URI_PARAMETER)

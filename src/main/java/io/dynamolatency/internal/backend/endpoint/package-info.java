@@ -1,4 +1,4 @@
-/** A back end that runs already, at an address. */
+/** The back end at an address where a server already runs. */
 @NullMarked
 package io.dynamolatency.internal.backend.endpoint;
 

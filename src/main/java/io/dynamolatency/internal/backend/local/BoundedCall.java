@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds the jars on its own thread, so that the wait ends in time, on an interrupt and when cancelled. Reading from a
- * remote repository heeds neither.
+ * Finds the jars on another thread, so that the wait for them ends on a timeout, an interrupt or a cancellation.
+ * Reading from a remote repository would not end on these.
  */
 final class BoundedCall {
 
@@ -22,9 +22,9 @@ final class BoundedCall {
     }
 
     /**
-     * Finds the jars, once.
+     * Finds the jars and waits for them. Call it once.
      *
-     * @throws BackendException if the source fails, is too slow, or was cancelled
+     * @throws BackendException if the source fails, is too slow or was cancelled
      */
     ServerJars get(Duration timeout) throws InterruptedException {
         Thread thread = new Thread(task, "dynamo-latency-local-resolve");

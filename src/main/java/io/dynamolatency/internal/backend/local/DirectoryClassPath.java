@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.ZipFile;
 
-/** The jars of a directory that you name: AWS's download as unpacked, or all jars side by side. */
+/** Finds the jars in a directory that the user names: AWS's unpacked download, or all jars side by side. */
 final class DirectoryClassPath implements ClassPathSource {
 
     private static final String SERVER_JAR = "DynamoDBLocal";
@@ -34,7 +34,7 @@ final class DirectoryClassPath implements ClassPathSource {
             throw refused("has no jars");
         }
         Path server = jars.stream()
-                // the usual name first, to open one jar instead of ninety
+                // looks at the usual name first, to open one jar instead of ninety
                 .sorted(Comparator.comparing(
                         jar -> !jar.getFileName().toString().startsWith(SERVER_JAR)))
                 .filter(DirectoryClassPath::holdsServer)
@@ -59,7 +59,7 @@ final class DirectoryClassPath implements ClassPathSource {
         } catch (IOException unreadable) {
             throw new BackendException(LocalSettings.DIRECTORY + ": " + directory + " cannot be read", unreadable);
         }
-        // the same order on every machine
+        // sorted, so that the order is the same on every machine
         jars.sort(Comparator.naturalOrder());
         return jars;
     }

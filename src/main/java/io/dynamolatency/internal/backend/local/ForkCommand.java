@@ -13,23 +13,26 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@link ForkedServer} in the JVM that runs the tests, with a class path of DynamoDB Local's jars. */
+/**
+ * The command line that runs {@link ForkedServer} with the Java of the tests' JVM and a class path of DynamoDB Local's
+ * jars.
+ */
 final class ForkCommand implements ServerCommand {
 
-    // a start takes about 1.0 s with them
+    // with these options a start takes about 1.0 s
     private static final List<String> JVM_OPTIONS = List.of(
-            // C1 alone saves 0.25 s, and a putItem takes the same 0.5 ms after 4000 calls as
-            // after 16000. C2 gets to 0.35 ms, but compiles during the measurement until then.
+            // C1 only: saves 0.25 s, and a putItem takes 0.5 ms after 4000 calls as after 16000. With C2 it gets down
+            // to 0.35 ms, but C2 compiles during the measurement until then.
             "-XX:TieredStopAtLevel=1",
-            // compiles after 40 calls, not 200: many tests make no more
+            // compiles after 40 calls, not 200, since many tests make no more calls
             "-XX:CompileThresholdScaling=0.2",
             "-XX:+UseSerialGC",
             "-Xmx256m",
-            // else a killed JVM leaves a file in the temporary directory
+            // without this, a killed JVM leaves a file in the temporary directory
             "-XX:-UsePerfData",
-            // else Java 24 and later warn about the native library
+            // without this, Java 24 and later warn about the native library
             "--enable-native-access=ALL-UNNAMED",
-            // else log4j-core reads its configuration and prints; errors are still printed
+            // without this, log4j-core reads its configuration and prints; errors are printed in any case
             "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
 
     @Override
@@ -59,8 +62,8 @@ final class ForkCommand implements ServerCommand {
     }
 
     /**
-     * Writes a jar with our class, whose manifest names the other jars: ninety paths are too long for a command line on
-     * Windows, and URLs may hold any character.
+     * Writes a jar with the kit's class. Its manifest has the URLs of the other jars: ninety paths are too long for a
+     * command line on Windows, and URLs allow any character.
      */
     private static void write(Path jar, ServerJars jars) throws IOException {
         Manifest manifest = new Manifest();

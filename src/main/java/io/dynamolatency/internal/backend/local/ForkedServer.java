@@ -20,26 +20,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs DynamoDB Local in the forked JVM, on a free loopback port, until the parent is gone.
+ * Runs DynamoDB Local in the forked JVM, on a free loopback port, until the parent process has ended.
  *
  * <p>A shared server ends with the last JVM that has a lease, not with the JVM that started it.
  *
- * <p>The class path has only DynamoDB Local's jars and this class, so it uses the JDK only: none of our other classes,
- * no nested class. It calls DynamoDB Local by reflection because the kit does not compile against it. Its command line
- * can neither bind to loopback nor take a free port.
+ * <p>The class path has only DynamoDB Local's jars and this class. This class therefore uses only the JDK, has no
+ * nested class, and uses none of the kit's other classes. It calls DynamoDB Local by reflection, because the kit does
+ * not compile against it. DynamoDB Local's own command line can neither bind to loopback nor take a free port.
  */
 final class ForkedServer {
 
-    /** The prefix of the line that says it answers; the port and the process id follow. */
+    /** The start of the line that says that the server answers. The port and the process id follow. */
     static final String READY = "READY ";
 
-    /** A file in the private directory, locked while this process lives. */
+    /** The name of a file in the private directory that is locked while this process lives. */
     static final String LOCK = ".lock";
 
-    /** The exit code if DynamoDB Local lacks the members that are called here. */
+    /** The exit code if DynamoDB Local lacks a class or method that this class calls. */
     static final int MEMBERS_MISSING = 3;
 
-    /** The only address that it listens on. */
+    /** The only address that the server listens on. */
     static final String LOOPBACK = "127.0.0.1";
 
     private static final int FAILED = 4;
@@ -55,12 +55,12 @@ final class ForkedServer {
     /**
      * Starts the server.
      *
-     * @param args the private directory, and the tested version of DynamoDB Local; if shared, also the file of the
-     *     leases and the file for its address
+     * @param args the private directory, and the tested version of DynamoDB Local; if the server is shared, also the
+     *     file of the leases and the file for the address
      */
     public static void main(String[] args) {
         PrintStream parent = System.out;
-        // DynamoDB Local's output must not look like the line that the parent waits for
+        // the parent waits for a line on standard output, so other output goes to standard error
         System.setOut(System.err);
         Path directory = Path.of(args[0]);
         try {
@@ -73,7 +73,7 @@ final class ForkedServer {
                 dieWithParent(directory, lock);
             }
             int port = start(args[1]);
-            // the first call loads the native library and opens the database, too slow for your first test
+            // the first call loads the native library and opens the database, which would slow down the first test
             firstCall(port);
             parent.println(READY + port + " " + ProcessHandle.current().pid());
             parent.flush();
@@ -85,18 +85,18 @@ final class ForkedServer {
     }
 
     /**
-     * The parent holds the other end of this process's standard input and never writes. The input ends when the parent
-     * does, however that ends.
+     * Ends this process when the parent ends. The parent holds the other end of this process's standard input and never
+     * writes to it. The input therefore ends when the parent ends, however it ends.
      */
     private static void dieWithParent(Path directory, FileChannel lock) {
         Thread watch = new Thread(
                 () -> {
                     try {
                         while (System.in.read() >= 0) {
-                            // the parent never writes
+                            // skip: the parent never writes
                         }
                     } catch (IOException broken) {
-                        // the parent is gone
+                        // the parent has ended
                     }
                     end(directory, lock);
                 },
@@ -108,13 +108,14 @@ final class ForkedServer {
     private static void end(Path directory, FileChannel lock) {
         daemon("dynamo-latency-halt", ForkedServer::haltLater);
         delete(directory, lock);
-        // halt, since shutdown hooks have nothing to do
+        // halt, since there is no work for shutdown hooks
         Runtime.getRuntime().halt(0);
     }
 
     /**
-     * Each JVM that uses the server has a shared lock on a file, which the operating system releases when that JVM
-     * ends. When this process gets the lock exclusively, no JVM uses the server, and none can start to.
+     * Ends this process when no JVM uses the server any more. Each JVM that uses the server has a shared lock on a
+     * file, which the operating system releases when that JVM ends. Once this process has the exclusive lock, no JVM
+     * uses the server, and none can start to.
      */
     private static void dieWithoutHolders(Path directory, FileChannel lock, Path holders, Path server)
             throws IOException {
@@ -126,7 +127,7 @@ final class ForkedServer {
                 }
                 Files.deleteIfExists(server);
             } catch (IOException gone) {
-                // the file system is gone
+                // the file system has failed
             } catch (InterruptedException impossible) {
                 Thread.currentThread().interrupt();
             }
@@ -149,12 +150,12 @@ final class ForkedServer {
         thread.start();
     }
 
-    /** Tries more than once, because the server may be writing a file. */
+    /** Deletes the private directory. Tries more than once, because the server may be writing a file. */
     private static void delete(Path directory, FileChannel lock) {
         try {
             lock.close();
         } catch (IOException ignored) {
-            // only Windows refuses to delete an open file
+            // only Windows needs the file closed before it can be deleted
         }
         for (int attempt = 0; attempt < DELETE_ATTEMPTS && Files.exists(directory); attempt++) {
             try (Stream<Path> files = Files.walk(directory)) {
@@ -164,7 +165,7 @@ final class ForkedServer {
                     Files.deleteIfExists(file);
                 }
             } catch (IOException | RuntimeException retry) {
-                // a later start sweeps the rest
+                // a later start deletes the rest
             }
         }
     }
@@ -184,14 +185,17 @@ final class ForkedServer {
         }
     }
 
-    /** An exception of a called method is not a missing member. */
+    /** Throws the exception of a called method, which does not mean that a class or method is missing. */
     private static void rethrowOwnFailure(Throwable failed) throws Exception {
         if (failed instanceof InvocationTargetException invocation) {
             throw new IllegalStateException("DynamoDB Local did not start: " + invocation.getCause(), failed);
         }
     }
 
-    /** Starts its request handler in our Jetty server: public types only, no telemetry, no banner. */
+    /**
+     * Starts DynamoDB Local's request handler in a Jetty server of this class. Uses only public types, and prints no
+     * banner and sends no telemetry.
+     */
     private static int startPublicTypes() throws ReflectiveOperationException, UnknownHostException {
         Class<?> requestHandler = Class.forName(LOCAL + "server.LocalDynamoDBRequestHandler");
         Class<?> anyRequestHandler = Class.forName(LOCAL + "server.DynamoDBRequestHandler");
@@ -216,7 +220,10 @@ final class ForkedServer {
         return localPort(jetty.getMethod("getConnectors").invoke(server));
     }
 
-    /** Starts its command line's server, moved to a free loopback port before the start. Needs one private field. */
+    /**
+     * Starts the server of DynamoDB Local's command line, moved to a free loopback port before the start. Needs one
+     * private field.
+     */
     static int startItsOwnWiring() throws ReflectiveOperationException {
         Class<?> runner = Class.forName(LOCAL + "main.ServerRunner");
         Class<?> proxyType = Class.forName(LOCAL + "server.DynamoDBProxyServer");
@@ -233,12 +240,12 @@ final class ForkedServer {
             networkConnector.getMethod("setHost", String.class).invoke(connector, LOOPBACK);
             networkConnector.getMethod("setPort", int.class).invoke(connector, 0);
         }
-        // not start(), which prints a failed bind and goes on
+        // not start(), which only prints that it could not bind
         proxyType.getMethod("safeStart").invoke(proxy);
         return localPort(connectors);
     }
 
-    /** Independent of the machine's name service and preference for IPv6. */
+    /** Returns the loopback address, whatever the machine's name service and preference for IPv6. */
     private static InetAddress loopback() throws UnknownHostException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
@@ -248,7 +255,10 @@ final class ForkedServer {
         return (int) networkConnector.getMethod("getLocalPort").invoke(Array.get(connectors, 0));
     }
 
-    /** Sends ListTables without a client library, which would have to be loaded first. The signature is not checked. */
+    /**
+     * Sends ListTables without a client library, which would have to be loaded first. DynamoDB Local does not check the
+     * signature.
+     */
     static void firstCall(int port) throws IOException {
         String request = String.join(
                 "\r\n",

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DynamoDB Local that the runs of this JVM share. The first run starts it, the next ones find it, and it ends with
- * this JVM, which the forked process notices.
+ * A DynamoDB Local that all runs of this JVM share. The first run starts it, later runs find it, and it ends with this
+ * JVM.
  *
- * <p>An object stands for one server, as {@link LocalBackend} does. After the server died, this object reports it, even
- * when later runs have a new one. A dead server or a failed start is never shared.
+ * <p>An object stands for one server, like a {@link LocalBackend}. If the server dies, its object reports that, even if
+ * later runs have a new server. A dead server or a failed start is never shared.
  *
  * <p>Thread-safe.
  */
@@ -24,7 +24,7 @@ public final class JvmBackend implements DynamoBackend {
 
     private static final ConcurrentMap<Key, LocalBackend> SHARED = new ConcurrentHashMap<>();
 
-    /** Runs with the same key share a server; offline and start timeout do not matter. */
+    /** The settings that decide which runs share a server. Runs may differ in offline and start timeout. */
     private record Key(Optional<Path> directory, Optional<Path> repository, String version) {
 
         static Key of(LocalSettings settings) {
@@ -55,13 +55,13 @@ public final class JvmBackend implements DynamoBackend {
         return description;
     }
 
-    /** The process id of the server while it runs, and empty otherwise. */
+    /** Returns the process id of the server; empty unless it runs. */
     public OptionalLong pid() {
         LocalBackend now = server();
         return now == null ? OptionalLong.empty() : now.pid();
     }
 
-    /** How long its start took, in whichever run; empty until it has succeeded. */
+    /** Returns how long the server's start took, in whichever run; empty until it has started. */
     public Optional<LocalStart> started() {
         LocalBackend now = server();
         return now == null ? Optional.empty() : now.started();
@@ -69,7 +69,7 @@ public final class JvmBackend implements DynamoBackend {
 
     @Override
     public URI start() {
-        // not under the lock, so that failure() and close() do not wait
+        // not under the lock, so that failure() and close() need not wait
         URI uri = hold().start();
         refuseClosed();
         return uri;
@@ -78,7 +78,7 @@ public final class JvmBackend implements DynamoBackend {
     private synchronized LocalBackend hold() {
         refuseClosed();
         if (server == null) {
-            // a dead server is not closed: it has tidied up, and runs that used it report its end
+            // a dead server is not closed, since it has deleted its files, and runs that used it still report its end
             server = SHARED.compute(
                     Key.of(settings),
                     (key, shared) -> shared == null || shared.unusable() ? maker.apply(settings) : shared);
@@ -102,7 +102,7 @@ public final class JvmBackend implements DynamoBackend {
         return server;
     }
 
-    /** The server goes on, even if it is just starting. */
+    /** Leaves the server running, even if it is still starting. */
     @Override
     public synchronized void close() {
         closed = true;

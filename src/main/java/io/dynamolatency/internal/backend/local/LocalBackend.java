@@ -10,17 +10,17 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DynamoDB Local in a JVM of its own, in memory, on a free loopback port. It dies with this JVM, however this JVM ends.
+ * DynamoDB Local in a JVM of its own, in memory, on a free loopback port. It ends with this JVM, however this JVM ends.
  * On disk it leaves only its jars, in Maven's local repository.
  *
  * <p>All access keys and regions see the same tables. A failed start is not repeated: {@link #start()} throws the same
- * message at once. A server that died is not replaced, because its tables died with it; make a new object instead.
+ * message at once. A server that died is not replaced, because its tables are gone. Make a new object instead.
  *
- * <p>Thread-safe; starting from many threads starts one process.
+ * <p>Thread-safe. If many threads call {@link #start()}, one process starts.
  */
 public final class LocalBackend implements DynamoBackend {
 
-    // 47 MB through a slow line; MimaClassPath.Timeouts gives up a silent repository much earlier
+    // enough for 47 MB over a slow line; MimaClassPath.Timeouts gives up on a silent repository much earlier
     static final Duration RESOLVING = Duration.ofMinutes(10);
 
     private final String description;
@@ -30,7 +30,7 @@ public final class LocalBackend implements DynamoBackend {
     private final Duration startTimeout;
     private final StartOnce<Running> once;
 
-    /** Guards what closing needs. */
+    /** Guards the fields that closing needs. */
     private final Object state = new Object();
 
     private @Nullable BoundedCall resolving;
@@ -42,9 +42,7 @@ public final class LocalBackend implements DynamoBackend {
         this(settings, source(settings), new ForkCommand(), TemporaryDirectory::create);
     }
 
-    /**
-     * @param temporary makes the server's private directory
-     */
+    /** @param temporary creates the server's private directory */
     LocalBackend(
             LocalSettings settings, ClassPathSource source, ServerCommand command, ServerProcess.Temporary temporary) {
         this.description = description(settings);
@@ -72,7 +70,7 @@ public final class LocalBackend implements DynamoBackend {
                 version,
                 Versions.AWS_SDK,
                 settings.unpinned() ? Optional.empty() : Optional.of(PinnedJars.tested()),
-                // made only when needed, since that loads MIMA
+                // created only when needed, since this loads MIMA
                 () -> new MimaClassPath(
                                 version, Versions.AWS_SDK, maven, settings.offline(), MimaClassPath.Timeouts.DEFAULT)
                         .find());
@@ -83,7 +81,7 @@ public final class LocalBackend implements DynamoBackend {
         return description;
     }
 
-    /** The process id of the server while it runs, and empty otherwise. */
+    /** Returns the process id of the server; empty unless it runs. */
     public OptionalLong pid() {
         synchronized (state) {
             return process == null || !process.handle().isAlive()
@@ -92,12 +90,12 @@ public final class LocalBackend implements DynamoBackend {
         }
     }
 
-    /** Whether {@link #start()} can only fail: it was closed, its start failed, or the server died. */
+    /** Returns whether {@link #start()} can only fail: this was closed, the start failed, or the server died. */
     boolean unusable() {
         return once.unusable() || failure().isPresent();
     }
 
-    /** How long the start took and where the jars came from; empty until it has succeeded. */
+    /** Returns how long the start took and where the jars came from; empty until the server has started. */
     public Optional<LocalStart> started() {
         return once.started().map(Running::start);
     }
@@ -105,9 +103,9 @@ public final class LocalBackend implements DynamoBackend {
     /**
      * {@inheritDoc}
      *
-     * <p>Waits for the process up to {@link LocalSettings#startTimeout()}. Resolving the jars first may take seconds,
-     * and ten minutes at most. A failed start leaves neither a process nor a directory. An interrupt ends the start,
-     * and stays set.
+     * <p>Waits up to {@link LocalSettings#startTimeout()} for the process. Before that, resolving the jars may take
+     * seconds, or ten minutes at most. A failed start leaves neither a process nor a directory. An interrupt ends the
+     * start and stays set.
      */
     @Override
     public URI start() {
@@ -161,7 +159,7 @@ public final class LocalBackend implements DynamoBackend {
         return once.started().flatMap(now -> now.process.failure());
     }
 
-    /** {@inheritDoc} A start under way fails. */
+    /** {@inheritDoc} A start that is under way fails. */
     @Override
     public void close() {
         synchronized (state) {

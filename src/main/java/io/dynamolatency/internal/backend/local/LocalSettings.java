@@ -10,17 +10,18 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Where DynamoDB Local comes from, how long it may take to start, and who shares it. Immutable.
+ * The settings of {@code backend = LOCAL}: where DynamoDB Local comes from, how long it may take to start, and who
+ * shares it. Immutable.
  *
- * @param directory a directory with DynamoDB Local's jars, as unpacked from AWS's download or flat; if given,
+ * @param directory a directory with DynamoDB Local's jars, AWS's unpacked download or a flat directory. If present,
  *     {@code repository}, {@code offline} and {@code version} have no effect
  * @param repository the local Maven repository to resolve into; if empty, Maven's own
- * @param offline true to ask no remote repository; false leaves it to {@code <offline>} in your settings.xml
+ * @param offline true to use no remote repository; if false, {@code <offline>} of the user's settings.xml decides
  * @param version the version of DynamoDB Local to resolve, such as {@code 3.3.1}
  * @param unpinned true to run jars whose SHA-256 this kit does not know, such as those of another version
- * @param startTimeout the time from the process's start to its first answer, longer than zero; resolving is not
- *     included
- * @param scope who shares the server with others that have the same {@code directory}, or {@code repository} and
+ * @param startTimeout the time from the process's start to its first answer, longer than zero, without the time for
+ *     resolving
+ * @param scope which runs share the server, if they have the same {@code directory}, or the same {@code repository} and
  *     {@code version}
  */
 public record LocalSettings(
@@ -32,15 +33,15 @@ public record LocalSettings(
         Duration startTimeout,
         Scope scope) {
 
-    /** Who shares one DynamoDB Local, and so how long it lives. */
+    /** Which runs share one DynamoDB Local. That also decides how long it lives. */
     public enum Scope {
-        /** Each run of tests, or {@code LatencyLab}, has its own, which ends with it. */
+        /** Each run of tests, or {@code LatencyLab}, has a DynamoDB Local of its own, which ends with it. */
         RUN,
 
-        /** The runs of one JVM share one, which ends with the JVM. */
+        /** All runs of a JVM share a DynamoDB Local, which ends with the JVM. */
         JVM,
 
-        /** The JVMs of your user on this machine share one, which ends with the last of them. */
+        /** All JVMs of the same user on this machine share a DynamoDB Local, which ends with the last of these JVMs. */
         MACHINE
     }
 
@@ -50,7 +51,7 @@ public record LocalSettings(
     /** Parameter: the local Maven repository to resolve into. */
     public static final String REPOSITORY = "dynamolatency.local.repository";
 
-    /** Parameter: {@code true} to ask no remote repository. Default: {@code false}. */
+    /** Parameter: {@code true} to use no remote repository. Default: {@code false}. */
     public static final String OFFLINE = "dynamolatency.local.offline";
 
     /** Parameter: the version of DynamoDB Local to resolve. */
@@ -62,18 +63,19 @@ public record LocalSettings(
     /** Parameter: the time from the process's start to its first answer, with its unit. Default: 30 s. */
     public static final String START_TIMEOUT = "dynamolatency.local.startTimeout";
 
-    /** Parameter: who shares the server, a {@link Scope} in any case. Default: {@code run}. */
+    /** Parameter: which runs share the server, a {@link Scope} in upper or lower case. Default: {@code run}. */
     public static final String SCOPE = "dynamolatency.local.scope";
 
     private static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(30);
 
-    // a version becomes part of Maven coordinates and of a file name: no colon, slash or range
+    // a version becomes part of Maven coordinates and of a file name, so it has no colon, slash or range
     private static final Pattern A_VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
 
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if a value is invalid; names the parameter, the value and what to write
+     * @throws IllegalArgumentException if a value is invalid; the message has the parameter, the value and what to
+     *     write
      */
     public LocalSettings {
         if (!A_VERSION.matcher(version).matches()) {
@@ -92,7 +94,7 @@ public record LocalSettings(
         }
     }
 
-    /** Returns the settings when no parameter is set. */
+    /** Returns the settings for no parameter set. */
     public static LocalSettings defaults() {
         return from(key -> Optional.empty());
     }
@@ -100,8 +102,9 @@ public record LocalSettings(
     /**
      * Reads the parameters.
      *
-     * @param parameters the value of a parameter by its name; empty if unset
-     * @throws IllegalArgumentException if a value is invalid; names the parameter, the value and what to write
+     * @param parameters returns the value of a parameter by its name; empty if unset
+     * @throws IllegalArgumentException if a value is invalid; the message has the parameter, the value and what to
+     *     write
      */
     public static LocalSettings from(Function<String, Optional<String>> parameters) {
         return new LocalSettings(

@@ -4,20 +4,23 @@ import io.dynamolatency.internal.text.Durations;
 import java.time.Duration;
 
 /**
- * How long a start took. Immutable.
+ * How long a start of DynamoDB Local took. Immutable.
  *
  * @param source where the jars were found, in words, such as {@code remembered in /home/me/.m2/repository}
  * @param resolving the time until the jars were found
- * @param starting the time from then to the first answer
+ * @param starting the time from finding the jars to the server's first answer
  */
 public record LocalStart(String source, Duration resolving, Duration starting) {
 
-    /** The sum of both. */
+    /** Returns the sum of both times. */
     public Duration total() {
         return resolving.plus(starting);
     }
 
-    /** Such as {@code 1231.4 ms (resolving 2.1 ms, starting 1229.3 ms; remembered in /home/me/.m2/repository)}. */
+    /**
+     * Returns a text such as {@code 1231.4 ms (resolving 2.1 ms, starting 1229.3 ms; remembered in
+     * /home/me/.m2/repository)}.
+     */
     @Override
     public String toString() {
         return Durations.format(total()) + " (resolving " + Durations.format(resolving) + ", starting "

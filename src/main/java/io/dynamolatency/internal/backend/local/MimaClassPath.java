@@ -21,16 +21,16 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.util.artifact.JavaScopes;
 
 /**
- * Resolves DynamoDB Local as Maven would, with your settings.xml, its mirrors, proxies and credentials, and your local
- * repository. Only this class uses MIMA, so that MIMA is loaded only to resolve something.
+ * Resolves DynamoDB Local as Maven would, with the user's local repository and settings.xml, its mirrors, proxies and
+ * credentials. Only this class uses MIMA, so that MIMA is loaded only to resolve jars.
  */
 final class MimaClassPath implements ClassPathSource {
 
     /**
-     * How long a remote repository may be silent; Maven's own request timeout is half an hour.
+     * How long to wait for a silent remote repository. Maven's own request timeout is half an hour.
      *
-     * @param connect until a connection is open
-     * @param request between two packets of an answer
+     * @param connect the longest wait for a connection
+     * @param request the longest wait between two packets of an answer
      */
     record Timeouts(Duration connect, Duration request) {
         static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
@@ -38,13 +38,13 @@ final class MimaClassPath implements ClassPathSource {
 
     private static final System.Logger LOG = System.getLogger(MimaClassPath.class.getName());
 
-    // DynamoDB Local has 86 dependencies, and a message of Maven Resolver may name them all
+    // cut off, since DynamoDB Local has 86 dependencies, and a message of Maven Resolver may name them all
     private static final int LONGEST = 600;
 
     private static final String CONNECT_TIMEOUT = "aether.connector.connectTimeout";
     private static final String REQUEST_TIMEOUT = "aether.connector.requestTimeout";
 
-    // never looked up; it makes DynamoDB Local a dependency, since managed versions do not apply to
+    // an artifact that is never looked up: it makes DynamoDB Local a dependency, since managed versions do not apply to
     // the root of a request
     private static final Artifact ROOT = new DefaultArtifact("io.dynamolatency:dynamodb-local-process:pom:1");
 
@@ -67,14 +67,14 @@ final class MimaClassPath implements ClassPathSource {
     @Override
     public ServerJars find() {
         if (!offline) {
-            // it can take a while: say why
+            // logged, since resolving can take a while
             LOG.log(
                     System.Logger.Level.INFO,
                     () -> "Resolving " + dynamoDbLocal
                             + " with its dependencies; what is not in the local Maven repository yet,"
                             + " up to 50 MB, is downloaded");
         }
-        // not through the service loader, which depends on the context class loader
+        // created directly, since the service loader depends on the context class loader
         try (Context context = new StandaloneStaticRuntime().create(overrides())) {
             return new ServerJars(resolve(context), "resolved into " + localRepository(context));
         } catch (BackendException refused) {
@@ -92,16 +92,19 @@ final class MimaClassPath implements ClassPathSource {
                 .withUserSettings(true)
                 .withUserSettingsXmlOverride(maven.settingsXml())
                 .offline(offline)
-                // by default a jar that does not match its checksum is a warning, and is run
+                // by default, Maven only warns about a jar that does not match its checksum
                 .checksumPolicy(ContextOverrides.ChecksumPolicy.FAIL)
                 .configProperties(timeoutProperties())
-                // ask only the repositories of your settings
+                // use only the repositories of the user's settings
                 .ignoreArtifactDescriptorRepositories(true);
         maven.givenRepository().ifPresent(overrides::withLocalRepositoryOverride);
         return overrides.build();
     }
 
-    /** The kit's timeouts, unless set as system properties. Timeouts of a server in settings.xml win over both. */
+    /**
+     * Returns the kit's timeouts, unless system properties set others. A server's timeouts in settings.xml override
+     * both.
+     */
     private Map<String, Object> timeoutProperties() {
         return Map.of(
                 CONNECT_TIMEOUT, Integer.getInteger(CONNECT_TIMEOUT, (int) timeouts.connect.toMillis()),
@@ -121,7 +124,7 @@ final class MimaClassPath implements ClassPathSource {
                     .getArtifactResults()
                     .stream()
                     .map(result -> result.getArtifact().getFile().toPath())
-                    // the native libraries are inside the jar, too
+                    // the jar itself also has the native libraries
                     .filter(file -> file.toString().endsWith(".jar"))
                     .toList();
         } catch (RepositoryException failed) {
@@ -130,8 +133,8 @@ final class MimaClassPath implements ClassPathSource {
     }
 
     private List<Dependency> managedDependencies(Context context) throws RepositoryException {
-        // Maven Resolver treats a missing bom as empty. Then it would ask for the SDK versions that DynamoDB Local
-        // names, and some were never published. So resolve the bom first, and fail if it is missing.
+        // Maven Resolver treats a missing bom as empty. It would then look for the SDK versions that DynamoDB Local
+        // names, and some were never published. Therefore resolve the bom first, and fail if it is missing.
         context.repositorySystem()
                 .resolveArtifact(
                         context.repositorySystemSession(), new ArtifactRequest(bom, context.remoteRepositories(), ""));
@@ -170,7 +173,7 @@ final class MimaClassPath implements ClassPathSource {
                 failed);
     }
 
-    /** Joins the different messages of the chain of causes, each without the list of 80 artifacts. */
+    /** Returns the messages of an exception and its causes, each once and without the list of 80 artifacts. */
     private static String reason(Throwable failed) {
         List<String> messages = new ArrayList<>();
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {

@@ -18,14 +18,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The SHA-256 of jars that may run. A checksum beside a jar in a repository tells only of a broken transfer, since
- * whatever replaced the jar replaced the checksum, too. Immutable.
+ * The SHA-256 of the jars that may run. The checksum beside a jar in a repository only shows a broken transfer, since
+ * an attacker who replaces the jar also replaces that checksum. Immutable.
  *
- * @param byName the sum of each jar by its file name
+ * @param byName the SHA-256 of each jar by the jar's file name
  */
 record PinnedJars(Map<String, String> byName) {
 
-    /** The resource that has a line for each jar, as {@code sha256sum} prints it. */
+    /** The resource with a line for each jar, in the format of {@code sha256sum}. */
     static final String RESOURCE = "pinned-jars.sha256";
 
     private static final int BUFFER = 1 << 16;
@@ -34,7 +34,7 @@ record PinnedJars(Map<String, String> byName) {
         byName = Map.copyOf(byName);
     }
 
-    /** Returns the jars of DynamoDB Local in the version that this kit was tested with. */
+    /** Returns the jars of the version of DynamoDB Local that this kit was tested with. */
     static PinnedJars tested() {
         try (InputStream in = PinnedJars.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
@@ -50,7 +50,7 @@ record PinnedJars(Map<String, String> byName) {
         }
     }
 
-    /** Returns the sum of each file, on all cores. */
+    /** Returns the SHA-256 of each file, computed on all cores. */
     static Map<Path, String> sums(List<Path> files) throws IOException {
         try {
             return files.parallelStream()
@@ -75,7 +75,7 @@ record PinnedJars(Map<String, String> byName) {
         }
     }
 
-    /** Returns why the first of these files may not run; empty if all may. */
+    /** Returns why one of these files may not run, the first if there are several; empty if all may run. */
     Optional<String> fault(Map<Path, String> sums) {
         return sums.entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(byName.get(name(entry.getKey()))))

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Remembers what was resolved, in a file in the local repository, with the SHA-256 of each jar. Resolves again, once,
- * if the file or a jar is gone, changed or outside of the repository. Resolving takes about a second even with all jars
- * in the repository.
+ * Stores the resolved class path in a file in the local repository, with the SHA-256 of each jar. Resolves again, once,
+ * if the file or a jar is missing, changed or outside the repository. The file saves time, since resolving takes about
+ * a second even with all jars in the repository.
  */
 final class RememberedClassPath implements ClassPathSource {
 
@@ -27,9 +27,7 @@ final class RememberedClassPath implements ClassPathSource {
     private final Optional<PinnedJars> pinned;
     private final ClassPathSource resolver;
 
-    /**
-     * @param pinned the jars that may run; if empty, all that the resolver finds
-     */
+    /** @param pinned the jars that may run; if empty, all jars that the resolver finds may run */
     RememberedClassPath(
             Path repository,
             String dynamoDbLocal,
@@ -97,17 +95,17 @@ final class RememberedClassPath implements ClassPathSource {
     }
 
     private void remember(List<Path> files, Map<Path, String> sums) {
-        // do not create the repository if the jars were resolved into another
+        // do not create the repository if the jars were resolved into another one
         if (!Files.isDirectory(repository) || !files.stream().allMatch(jar -> jar.startsWith(repository))) {
             return;
         }
-        // relative paths survive a move of the repository
+        // relative paths, which stay valid if the repository moves
         String lines = files.stream()
                 .map(jar -> sums.get(jar) + SEPARATOR + repository.relativize(jar))
                 .collect(Collectors.joining("\n", "", "\n"));
         try {
             Files.createDirectories(file.getParent());
-            // moved in one step, since other test JVMs read and write the file, too
+            // moved in one step, since other JVMs also read and write this file
             Path written = Files.createTempFile(file.getParent(), "classpath", ".tmp");
             try {
                 Files.writeString(written, lines);
@@ -116,7 +114,7 @@ final class RememberedClassPath implements ClassPathSource {
                 Files.deleteIfExists(written);
             }
         } catch (IOException notRemembered) {
-            // a read-only repository: the next start resolves again
+            // the repository is read-only, so the next start resolves again
         }
     }
 }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The command line that starts a server which follows the protocol of {@link ForkedServer}. */
+/** The command line of a server process that behaves like {@link ForkedServer}. */
 interface ServerCommand {
 
     /**
      * Returns the command line.
      *
-     * @param directory the server's private directory, for what the command needs
+     * @param directory the server's private directory, for files that the command needs
      */
     List<String> in(Path directory, ServerJars jars) throws IOException;
 }

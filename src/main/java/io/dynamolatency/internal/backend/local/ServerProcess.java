@@ -20,12 +20,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A forked server. Reads its output, notices its end, and then deletes its directory. Thread-safe. */
+/**
+ * A forked server process. Reads the server's output, notices when it ends, and then deletes its directory.
+ * Thread-safe.
+ */
 final class ServerProcess implements AutoCloseable {
 
     /**
-     * What a JVM needs of the machine: libraries, language, time zone and temporary files. It runs the code of others,
-     * so it gets no credentials, and no options for every JVM of the machine.
+     * The environment variables that the server inherits: those for libraries, language, time zone and temporary files.
+     * The server is other people's code, so it gets no credentials and no options for all JVMs of the machine.
      */
     private static final Set<String> INHERITED = Set.of(
             "PATH",
@@ -46,7 +49,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Pattern READY_LINE = Pattern.compile(ForkedServer.READY + "(\\d{1,5}) \\d+");
 
-    // ending a process by force takes milliseconds; the bounds are for a stalled machine
+    // killing a process takes milliseconds; these bounds are for a stalled machine
     private static final long SECONDS_TO_END = 5;
     private static final long MILLIS_TO_READ_THE_REST = 1_000;
 
@@ -58,7 +61,7 @@ final class ServerProcess implements AutoCloseable {
     private final Thread standardOutput;
     private final Thread standardError;
 
-    /** Makes the directory of a server. */
+    /** Creates the directory of a server. */
     @FunctionalInterface
     interface Temporary {
         TemporaryDirectory make() throws IOException;
@@ -76,8 +79,8 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts the command in a new private directory.
      *
-     * @param temporary makes the private directory
-     * @throws BackendException if the command or the directory does not exist; leaves nothing
+     * @param temporary creates the private directory
+     * @throws BackendException if the command or the directory does not exist; no process or directory is left
      */
     static ServerProcess fork(String name, ServerCommand command, ServerJars jars, Temporary temporary) {
         TemporaryDirectory directory;
@@ -101,7 +104,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static void clean(Map<String, String> environment) {
-        // Windows has these names in any case
+        // upper case, since names on Windows may be in any case
         environment.keySet().removeIf(key -> !INHERITED.contains(key.toUpperCase(Locale.ROOT)));
         environment.put("DDB_LOCAL_TELEMETRY", "0");
     }
@@ -115,7 +118,7 @@ final class ServerProcess implements AutoCloseable {
 
     private void readErrorsAndTidyUp() {
         output.drain(process.getErrorStream(), Charset.defaultCharset(), line -> {});
-        // for a server that ended by itself and is never closed
+        // deletes the directory of a server that ended by itself and is never closed
         process.onExit().join();
         directory.close();
     }
@@ -130,7 +133,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Waits until the server answers.
      *
-     * @throws BackendException if it ends before, or is too slow; does not end it
+     * @throws BackendException if the server ends before it answers, or is too slow; a slow server is not ended here
      */
     URI awaitReady(Duration timeout) throws InterruptedException {
         try {
@@ -149,7 +152,7 @@ final class ServerProcess implements AutoCloseable {
         return ready.join();
     }
 
-    /** How it ended; empty while it runs. */
+    /** Returns how the server ended; empty while it runs. */
     Optional<String> failure() {
         return process.isAlive() ? Optional.empty() : Optional.of(named() + " is gone: " + end());
     }
@@ -158,7 +161,7 @@ final class ServerProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Kills it, because its own exit takes 300 ms, and the directory is deleted here. */
+    /** Kills the server and deletes its directory. A normal exit of the server would take 300 ms. */
     @Override
     public void close() {
         process.destroyForcibly();
@@ -166,7 +169,7 @@ final class ServerProcess implements AutoCloseable {
             // not waitFor: an interrupted thread must not leave the directory behind
             process.onExit().orTimeout(SECONDS_TO_END, TimeUnit.SECONDS).join();
         } catch (CompletionException standsStill) {
-            // the kill is under way; a later start deletes the directory
+            // the process is about to end; a later start deletes its directory
         }
         directory.close();
     }

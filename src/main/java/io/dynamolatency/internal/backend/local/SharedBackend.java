@@ -14,8 +14,9 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One DynamoDB Local for several JVMs, such as the forks of a build. The first JVM starts it, the others find it by a
- * common directory, and it ends with the last JVM that used it. Tables have random names, so they do not collide.
+ * A DynamoDB Local that several JVMs share, such as the forks of a build. The first JVM starts it, and the others find
+ * it by a common directory. It ends with the last JVM that used it. Tables have random names and therefore do not
+ * collide.
  *
  * <p>Thread-safe.
  */
@@ -27,7 +28,7 @@ public final class SharedBackend implements DynamoBackend {
     private final StartOnce<SharedServer> once;
     private @Nullable FutureTask<SharedServer> search;
 
-    /** Shares with all JVMs of the user that have the same jars. */
+    /** Makes a back end that all JVMs of the user with the same jars share. */
     public SharedBackend(LocalSettings settings) {
         this(settings, directory(settings));
     }
@@ -39,7 +40,7 @@ public final class SharedBackend implements DynamoBackend {
         this.once = new StartOnce<>(LocalBackend.description(settings), this::find);
     }
 
-    /** The directory of the JVMs that share a server with these settings, in this user's own. */
+    /** Returns the directory by which JVMs with these settings find their server. It is in the user's own directory. */
     static Path directory(LocalSettings settings) {
         String jars = settings.directory()
                 .map(Path::toString)
@@ -61,13 +62,13 @@ public final class SharedBackend implements DynamoBackend {
         return LocalBackend.description(settings);
     }
 
-    /** The process id of the server while it runs, and empty otherwise. */
+    /** Returns the process id of the server; empty unless it runs. */
     public OptionalLong pid() {
         Optional<SharedServer> alive = once.started().filter(SharedServer::alive);
         return alive.isPresent() ? OptionalLong.of(alive.get().pid()) : OptionalLong.empty();
     }
 
-    /** {@inheritDoc} An interrupt ends the start, and stays set. */
+    /** {@inheritDoc} An interrupt ends the start and stays set. */
     @Override
     public URI start() {
         SharedServer server = once.get();
@@ -77,7 +78,7 @@ public final class SharedBackend implements DynamoBackend {
         return server.uri();
     }
 
-    /** In a thread of its own, which close() may interrupt. */
+    /** Finds or starts the server in a thread of its own, which {@link #close()} may interrupt. */
     private SharedServer find() throws InterruptedException {
         FutureTask<SharedServer> task = new FutureTask<>(start::find);
         synchronized (this) {
@@ -111,7 +112,7 @@ public final class SharedBackend implements DynamoBackend {
                         + start.tail());
     }
 
-    /** {@inheritDoc} The server lives as long as JVMs that used it. A start under way fails. */
+    /** {@inheritDoc} The server runs as long as a JVM that used it. A start that is under way fails. */
     @Override
     public void close() {
         once.close();

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * This JVM's lease of a server that other JVMs use, too: a shared lock on a file. The operating system releases it when
- * the JVM ends, however it ends. The server ends when it gets that lock exclusively. Thread-safe.
+ * This JVM's lease of a shared server: a shared lock on a file. The operating system releases the lock when the JVM
+ * ends, however it ends. The server ends itself once it gets the exclusive lock on that file. Thread-safe.
  */
 final class SharedLease {
 
@@ -21,9 +21,9 @@ final class SharedLease {
     private SharedLease() {}
 
     /**
-     * Takes the lease unless this JVM has it. Waits for a server that is just ending.
+     * Takes the lease, unless this JVM already has it. If the server is just ending, waits for its end.
      *
-     * @return false if that server did not end in time
+     * @return false if the server did not end in time
      */
     static boolean take(Path file, Duration atMost) throws IOException, InterruptedException {
         synchronized (OF_THIS_JVM) {
@@ -47,7 +47,7 @@ final class SharedLease {
         }
     }
 
-    /** Releases the lease, as the end of this JVM would; for tests. */
+    /** Releases the lease, as the end of this JVM would. For tests. */
     static void release(Path file) throws IOException {
         synchronized (OF_THIS_JVM) {
             FileLock lock = OF_THIS_JVM.remove(file);

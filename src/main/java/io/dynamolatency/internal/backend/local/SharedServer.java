@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A server that several JVMs use, as a file tells them.
+ * Address and process of a shared server, as a file stores them for other JVMs.
  *
- * @param started by the operating system's clock; tells the process from a later one with the same id. Each JVM
- *     computes it from the time when the machine started, so it moves a little when the clock is set
+ * @param started when the process started, by the operating system's clock. Distinguishes the process from a later one
+ *     with the same id. Each JVM computes it from the machine's start time, so it changes a little when the clock is
+ *     set
  */
 record SharedServer(URI uri, long pid, Instant started) {
 
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
-    /** Reads the file; empty if there is none, or its server is gone. */
+    /** Reads the file. Empty if the file does not exist, or if its server has ended. */
     static Optional<SharedServer> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();

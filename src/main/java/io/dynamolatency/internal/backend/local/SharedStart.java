@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the server that JVMs share by a directory, or starts it. */
+/** Finds the shared server of a directory, or starts it. */
 final class SharedStart {
 
     private static final String STARTING = "starting.lock";
@@ -85,7 +85,7 @@ final class SharedStart {
             process = builder.start();
             SharedServer fresh = awaitReady(process);
             answers = true;
-            // it outlives this JVM
+            // the server may outlive this JVM
             own.leave();
             return fresh;
         } finally {
@@ -134,7 +134,7 @@ final class SharedStart {
         }
     }
 
-    /** The last lines that the server printed, in words. */
+    /** Returns the last lines of the server's output, for messages. */
     String tail() {
         try {
             List<String> lines = Files.readAllLines(directory.resolve(LOG), Charset.defaultCharset());

@@ -6,14 +6,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a server once for all threads, and remembers how the start failed. Only an interrupted start may be repeated.
- * Thread-safe.
+ * Starts a server once for all threads, and stores the failure if the start fails. Only an interrupted start may be
+ * repeated. Thread-safe.
  *
- * @param <S> the server that runs
+ * @param <S> the type of server
  */
 final class StartOnce<S> {
 
-    /** A start, which an interrupt ends. */
+    /** Starts a server. An interrupt ends the start. */
     interface Start<S> {
         S run() throws InterruptedException;
     }
@@ -21,7 +21,7 @@ final class StartOnce<S> {
     private final String description;
     private final Start<S> start;
 
-    /** Held while starting; never while closing, which must not wait for a start. */
+    /** Held while the server starts. Closing does not take this lock, since it must not wait for a start. */
     private final ReentrantLock starting = new ReentrantLock();
 
     private volatile @Nullable S started;
@@ -34,9 +34,10 @@ final class StartOnce<S> {
     }
 
     /**
-     * Starts the server unless it was started.
+     * Returns the server. Starts it unless it was started before.
      *
-     * @throws BackendException if it does not start, was closed, or the thread is interrupted, which stays set
+     * @throws BackendException if the server does not start, was closed, or the thread is interrupted; the interrupt
+     *     stays set
      */
     S get() {
         S now = started;
@@ -71,7 +72,7 @@ final class StartOnce<S> {
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         } catch (BackendException now) {
-            // close() ended the server: do not report that it died
+            // close() ended the server, so do not report that the server died
             refuseClosed();
             failed = now;
             throw now;
@@ -83,12 +84,12 @@ final class StartOnce<S> {
         return new BackendException("Interrupted while " + description + " was starting", interrupted);
     }
 
-    /** The server, if it was started and not closed. */
+    /** Returns the server; empty if it was not started or is closed. */
     Optional<S> started() {
         return closed ? Optional.empty() : Optional.ofNullable(started);
     }
 
-    /** Whether {@link #get()} can only fail. */
+    /** Returns whether {@link #get()} can only fail. */
     boolean unusable() {
         return closed || failed != null;
     }

@@ -13,8 +13,8 @@ import org.w3c.dom.Node;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Your Maven's settings.xml and local repository. Reads only two things from settings.xml: the local repository, which
- * is needed before MIMA is loaded, and {@code <offline>}, which MIMA leaves out.
+ * The local repository and settings.xml of the user's Maven. Reads only two elements of settings.xml: {@code
+ * <localRepository>}, which is needed before MIMA is loaded, and {@code <offline>}, which MIMA ignores.
  */
 final class UserMaven {
 
@@ -29,7 +29,7 @@ final class UserMaven {
 
     /**
      * @param home the directory with settings.xml, normally {@code ~/.m2}
-     * @param systemProperties a system property by its name
+     * @param systemProperties returns a system property by its name
      */
     UserMaven(Optional<Path> repository, Path home, UnaryOperator<@Nullable String> systemProperties) {
         this.repository = repository;
@@ -43,9 +43,9 @@ final class UserMaven {
     }
 
     /**
-     * The local repository that wins over settings.xml: the parameter, else Maven's command line, else what Surefire
-     * passes to the test JVM. A relative path starts in Maven's working directory, which Surefire knows but a test JVM
-     * does not.
+     * Returns the local repository if it is given outside settings.xml: by the parameter, else by Maven's command line,
+     * else by Surefire. A relative path starts in Maven's working directory, which Surefire passes on but a test JVM
+     * does not know otherwise.
      */
     Optional<Path> givenRepository() {
         return repository
@@ -55,14 +55,14 @@ final class UserMaven {
                 .map(Path::toAbsolutePath);
     }
 
-    /** The local repository, as far as it is known without MIMA. */
+    /** Returns the local repository, as far as it is known without MIMA. */
     Path localRepository() {
         return givenRepository()
                 .or(() -> setting("localRepository").map(this::interpolated).map(Path::of))
                 .orElseGet(() -> home.resolve("repository"));
     }
 
-    /** Whether settings.xml says {@code <offline>true</offline>}. */
+    /** Returns whether settings.xml has {@code <offline>true</offline>}. */
     boolean offline() {
         return setting("offline").map(Boolean::parseBoolean).orElse(false);
     }
@@ -78,20 +78,20 @@ final class UserMaven {
         return userHome == null ? value : value.replace("${user.home}", userHome);
     }
 
-    /** The text of a child of {@code <settings>}. MIMA reports an unreadable file. */
+    /** Returns the text of a child of {@code <settings>}; empty if the file can't be read, which MIMA reports. */
     private Optional<String> setting(String name) {
         if (!Files.isRegularFile(settingsXml)) {
             return Optional.empty();
         }
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            // no document type, hence no external entities
+            // without a document type there are no external entities
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
             DocumentBuilder builder = factory.newDocumentBuilder();
-            // the default handler prints to System.err
+            // replaces the default handler, which prints to System.err
             builder.setErrorHandler(new DefaultHandler());
             Element settings = builder.parse(settingsXml.toFile()).getDocumentElement();
             for (Node child = settings.getFirstChild(); child != null; child = child.getNextSibling()) {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The versions that this kit was built and tested with, from a filtered resource. */
+/** The versions that this kit was built and tested with. The build writes them into a resource. */
 final class Versions {
 
     static final String DYNAMODB_LOCAL;

@@ -1,4 +1,4 @@
-/** DynamoDB Local in a JVM of its own. The only importer of MIMA. */
+/** The back end DynamoDB Local in a JVM of its own. The only package that uses MIMA. */
 @NullMarked
 package io.dynamolatency.internal.backend.local;
 

@@ -13,18 +13,18 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * How to compare a test with its baseline.
+ * The settings for comparing a test with its baseline.
  *
  * @param modes the modes to compare
- * @param slowerAtMost how many times slower percentiles may be, at least 1
+ * @param slowerAtMost the factor by which percentiles may be slower, at least 1
  * @param ofTheMethod whether the annotation is on the method, not on a class
  */
 public record BaselineSettings(
         List<ConnectionMode> modes, double slowerAtMost, Baselines baselines, boolean ofTheMethod) {
 
     /**
-     * Reads the annotation and its parameters; empty for a test without the annotation. Without named modes it has
-     * none.
+     * Reads the annotation and its parameters; empty for a test without the annotation. If the annotation names no
+     * modes, the list is empty.
      */
     static Optional<BaselineSettings> of(Class<?> testClass, Method method, Parameters parameters) {
         Optional<CompareToBaseline> ofMethod = AnnotationSupport.findAnnotation(method, CompareToBaseline.class);
@@ -73,7 +73,9 @@ public record BaselineSettings(
         }
     }
 
-    /** Returns the same for the modes that the test measures: the named ones of them, or all. */
+    /**
+     * Returns a copy for the modes that the test measures: those that the annotation names, or all if it names none.
+     */
     BaselineSettings in(List<ConnectionMode> measured) {
         List<ConnectionMode> these = measured.stream()
                 .filter(mode -> modes.isEmpty() || modes.contains(mode))

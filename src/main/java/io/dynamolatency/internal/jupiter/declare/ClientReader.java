@@ -19,7 +19,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Finds the factory of your client, and faults in how it is named. Does not call it. */
+/** Finds the factory of the user's client, and faults in its declaration. Does not call the factory. */
 final class ClientReader {
 
     private static final String TAKES =
@@ -34,7 +34,10 @@ final class ClientReader {
         this.faults = faults;
     }
 
-    /** Returns your client for a test; empty where nothing names one, and with a fault where it is named wrongly. */
+    /**
+     * Returns the user's client for a test; empty if neither an annotation nor a parameter names a factory. A wrong
+     * name is a fault.
+     */
     static Optional<UserClient> read(Class<?> testClass, Method method, Parameters parameters) {
         ClientReader reader = new ClientReader(testClass, parameters.faults());
         Optional<UseClient> annotation = AnnotationSupport.findAnnotation(method, UseClient.class)
@@ -49,7 +52,7 @@ final class ClientReader {
         return annotation.filter(UseClient::direct).isPresent() ? client.map(UserClient::withoutProxy) : client;
     }
 
-    /** Whether the method itself names a client. One of its modes then has to be AS_BUILT. */
+    /** Returns whether the method itself names a client. One of its modes then has to be AS_BUILT. */
     static boolean namedBy(Method method) {
         return AnnotationSupport.isAnnotated(method, UseClient.class);
     }
@@ -93,7 +96,7 @@ final class ClientReader {
             return fault(
                     where + ": the class has no constructor without parameters; add one, or make the class static");
         }
-        // the compiler's bridge method returns any client
+        // leaves out the compiler's bridge method, whose result type is any client
         Optional<Boolean> asynchronous = withSuperclasses(type)
                 .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
                 .filter(m -> m.getName().equals("create")
@@ -171,7 +174,7 @@ final class ClientReader {
                         || Arrays.equals(method.getParameterTypes(), new Class<?>[] {DynamoEndpoint.class}));
     }
 
-    /** Whether a type is that of asynchronous clients; empty for a type that does not tell. */
+    /** Returns whether a type is that of asynchronous clients; empty for a type that may be either. */
     private static Optional<Boolean> asynchronous(Class<?> type) {
         if (DynamoDbAsyncClient.class.isAssignableFrom(type)) {
             return Optional.of(true);

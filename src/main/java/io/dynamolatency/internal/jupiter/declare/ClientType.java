@@ -6,7 +6,10 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The types of SDK clients that tests can take, by name: the library of the enhanced ones may be absent. */
+/**
+ * The types of SDK clients that tests can take. They are compared by name, since the library of enhanced clients may be
+ * absent.
+ */
 public enum ClientType {
     SYNC(DynamoDbClient.class.getName(), false, false),
     ASYNC(DynamoDbAsyncClient.class.getName(), true, false),
@@ -34,12 +37,12 @@ public enum ClientType {
         return asynchronous;
     }
 
-    /** Whether the client is built over another one. */
+    /** Returns whether this is an enhanced client, built over another client. */
     public boolean enhanced() {
         return enhanced;
     }
 
-    /** Returns the simple name of the asynchronous type for a synchronous one, and the other way round. */
+    /** Returns the simple name of the asynchronous type for a synchronous type, and the reverse. */
     String counterpart() {
         return Stream.of(values())
                 .filter(client -> client.enhanced == enhanced && client.asynchronous != asynchronous)
@@ -48,7 +51,7 @@ public enum ClientType {
                 .orElseThrow();
     }
 
-    /** Returns why a client of this type can't use the HTTP client; empty where it can. */
+    /** Returns why a client of this type can't use the HTTP client; empty if it can. */
     Optional<String> fault(HttpClientKind http) {
         if (asynchronous == http.asynchronous()) {
             return Optional.empty();

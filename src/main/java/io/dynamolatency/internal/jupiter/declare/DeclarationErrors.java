@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes the errors of a faulty declaration. */
+/** Writes the message of an invalid declaration. */
 public final class DeclarationErrors {
 
     private DeclarationErrors() {}
 
-    /** Returns the method with its parameters' types, such as {@code readsOrder(DynamoDbClient)}. */
+    /** Returns the method's name with its parameters' types, such as {@code readsOrder(DynamoDbClient)}. */
     public static String displayName(Method method) {
         return method.getName()
                 + Stream.of(method.getParameterTypes())

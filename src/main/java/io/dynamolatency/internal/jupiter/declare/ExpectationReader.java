@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Reads what a test expects of each mode. */
+/** Reads a test's expectations of each mode. */
 final class ExpectationReader {
 
     private final Class<?> testClass;
@@ -40,9 +40,9 @@ final class ExpectationReader {
     private boolean latencies;
 
     /**
-     * Creates a reader.
+     * Makes a reader for one test.
      *
-     * @param measured the modes that the test measures; those that it may measure with a probe
+     * @param measured the modes that the test measures; with a probe, those that it may measure
      */
     ExpectationReader(Class<?> testClass, Method method, List<ConnectionMode> measured, Parameters parameters) {
         this.testClass = testClass;
@@ -53,10 +53,10 @@ final class ExpectationReader {
     }
 
     /**
-     * Reads the three annotations.
+     * Reads the three annotations with expectations.
      *
-     * @param ownIsNamed whether AS_BUILT is your client
-     * @param callsOf says what is wrong with a limit for the number of calls; empty for nothing
+     * @param ownIsNamed whether the mode AS_BUILT measures the user's client
+     * @param callsOf returns the fault of a limit that needs more calls than the test makes; empty if there is no fault
      */
     Map<ConnectionMode, List<Expectation>> read(boolean ownIsNamed, Function<Statistic, Optional<String>> callsOf) {
         for (ExpectLatency expected : findRepeatableAnnotations(method, ExpectLatency.class)) {
@@ -83,7 +83,10 @@ final class ExpectationReader {
                 expectations.computeIfAbsent(mode, m -> new ArrayList<>()).addAll(limits));
     }
 
-    /** Reads the comparison with a baseline. A method's annotation must name measured modes; a class's need not. */
+    /**
+     * Reads the comparison with a baseline. An annotation on a method may only name modes that the test measures; an
+     * annotation on a class may name others, too.
+     */
     Optional<BaselineSettings> baseline() {
         return BaselineSettings.of(testClass, method, parameters)
                 .map(settings -> settings.in(
@@ -92,12 +95,12 @@ final class ExpectationReader {
                                 : measured));
     }
 
-    /** Returns the modes that annotations name. */
+    /** Returns the modes that the annotations name. */
     Set<ConnectionMode> named() {
         return Set.copyOf(named);
     }
 
-    /** Whether there are expectations, and all of them are of connections. */
+    /** Returns whether there are expectations, and all of them are of connections. */
     boolean onlyConnections() {
         return !latencies && !expectations.isEmpty();
     }

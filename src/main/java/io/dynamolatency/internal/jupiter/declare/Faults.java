@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Collects what is wrong with a declaration, a sentence each. Not thread-safe. */
+/** Collects the faults of a declaration, one sentence each. Not thread-safe. */
 final class Faults {
 
     private final List<String> all = new ArrayList<>();
@@ -33,7 +33,10 @@ final class Faults {
         }
     }
 
-    /** Returns the value, or adds the message of its {@link IllegalArgumentException}. */
+    /**
+     * Returns the supplier's value. If it throws an {@link IllegalArgumentException}, adds the message as a fault and
+     * returns empty.
+     */
     <T> Optional<T> valid(String where, Supplier<T> value) {
         try {
             return Optional.of(value.get());

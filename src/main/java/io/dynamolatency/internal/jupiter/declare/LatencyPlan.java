@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A declaration without faults.
+ * A valid declaration: what a test method measures and expects.
  *
- * @param orders what to do, in all modes
- * @param clients the HTTP clients of the kit's clients
- * @param own your client, where a mode measures it
+ * @param orders the settings of calls, with all modes
+ * @param clients the HTTP clients that the kit's clients use
+ * @param own the user's client; empty if no mode measures it
  * @param interleaved whether one node measures all modes
- * @param probed whether the body runs once and measures with a probe, in modes that it names
+ * @param probed whether the body runs once and measures with a probe, in the modes that the body names
  * @param expected the modes that expectations name
- * @param baseline how to compare with the baseline; empty for no comparison
+ * @param baseline the settings for comparing with the baseline; empty for no comparison
  */
 public record LatencyPlan(
         MeasurementSettings orders,
@@ -41,9 +41,10 @@ public record LatencyPlan(
     }
 
     /**
-     * One node: one mode, or all interleaved modes. With a probe, the mode of calls that name none.
+     * A node of the test: one mode, or all modes if interleaved. With a probe, the mode is that of {@code measure}
+     * calls that name none.
      *
-     * @param client the HTTP client of the kit's modes
+     * @param client the HTTP client that the kit's modes use
      */
     public record Node(HttpClientKind client, MeasurementSettings orders) {
 
@@ -52,7 +53,7 @@ public record LatencyPlan(
         }
     }
 
-    /** Returns a node for each of the kit's modes on each HTTP client, and one for your client. */
+    /** Returns a node for each of the kit's modes on each HTTP client, and a node for the user's client. */
     public List<Node> nodes() {
         if (interleaved || probed) {
             return clients.stream().map(client -> new Node(client, orders)).toList();

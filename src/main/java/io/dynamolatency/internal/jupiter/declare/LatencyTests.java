@@ -13,21 +13,21 @@ public final class LatencyTests {
     private LatencyTests() {}
 
     /**
-     * Returns the method's annotation, its own or that of an annotation on it; empty for a method that is not a latency
-     * test.
+     * Returns the method's annotation, which may also stand on another annotation of the method; empty for a method
+     * that is not a latency test.
      */
     public static Optional<DynamoLatencyTest> declaration(Method method) {
         return AnnotationSupport.findAnnotation(method, DynamoLatencyTest.class);
     }
 
-    /** Returns the annotation on the class or, failing that, on the nearest class around it. */
+    /** Returns the annotation on the class, or else on the nearest enclosing class. */
     static <A extends Annotation> Optional<A> ofClass(Class<?> testClass, Class<A> annotation) {
         return withEnclosing(testClass)
                 .flatMap(c -> AnnotationSupport.findAnnotation(c, annotation).stream())
                 .findFirst();
     }
 
-    /** Returns the class and those around it, from the inside out. */
+    /** Returns the class and its enclosing classes, from the inside out. */
     static Stream<Class<?>> withEnclosing(Class<?> testClass) {
         return Stream.iterate(testClass, c -> c != null, Class::getEnclosingClass);
     }

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 final class ModeReader {
 
     private final Method method;
-    /** The annotation itself: a parameter for all tests does not contradict this one. */
+    /**
+     * The annotation without parameters. Checks for contradictions use it, since a parameter for all tests does not
+     * contradict this test.
+     */
     private final DynamoLatencyTest annotation;
 
     private final TestSettings settings;
@@ -30,7 +33,7 @@ final class ModeReader {
         this.faults = faults;
     }
 
-    /** Returns the mode of a probe that names none. */
+    /** Returns the mode of a probe's calls that name none. */
     List<ConnectionMode> ofProbe(boolean ownIsNamed) {
         if (annotation.modes().length > 0) {
             faults.add("modes = " + List.of(annotation.modes())
@@ -44,7 +47,7 @@ final class ModeReader {
         return List.of(unset(ownIsNamed));
     }
 
-    /** Returns the modes that a probe may measure, those of another process as built among them. */
+    /** Returns the modes that a probe may measure, AS_BUILT for an external process included. */
     static List<ConnectionMode> possibleOfProbe(boolean direct) {
         return Stream.of(ConnectionMode.values())
                 .filter(mode -> !mode.ofTheKit() || !direct)
@@ -55,7 +58,7 @@ final class ModeReader {
         return ownIsNamed ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE;
     }
 
-    /** Returns the modes, at least one. */
+    /** Returns the modes to measure, at least one. */
     List<ConnectionMode> modes(boolean ownIsNamed) {
         List<ConnectionMode> modes = settings.modes();
         if (modes.isEmpty()) {
@@ -87,7 +90,7 @@ final class ModeReader {
         return modes;
     }
 
-    /** Returns the HTTP clients, at least one. */
+    /** Returns the HTTP clients to measure, at least one. */
     List<HttpClientKind> httpClients(Optional<UserClient> own, List<ConnectionMode> kitModes) {
         List<HttpClientKind> clients = settings.httpClients();
         if (clients.isEmpty()) {
@@ -95,7 +98,7 @@ final class ModeReader {
             return List.of(HttpLibraries.standard(asynchronous));
         }
         if (kitModes.isEmpty() && annotation.httpClients().length == 0) {
-            // the parameter is for the tests that measure a client of the kit
+            // the parameter only applies to tests that measure a client of the kit
             return List.of(clients.get(0));
         }
         if (kitModes.isEmpty()) {
@@ -117,7 +120,7 @@ final class ModeReader {
         return clients;
     }
 
-    /** Whether the clients are synchronous as well as asynchronous. */
+    /** Returns whether some of the clients are synchronous and others asynchronous. */
     static boolean mixed(List<HttpClientKind> clients) {
         return clients.stream().map(HttpClientKind::asynchronous).distinct().count() > 1;
     }

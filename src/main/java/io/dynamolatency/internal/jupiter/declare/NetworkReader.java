@@ -20,7 +20,7 @@ final class NetworkReader {
         this.faults = parameters.faults();
     }
 
-    /** Whether the annotation gives any value. */
+    /** Returns whether the annotation sets any value. */
     static boolean given(Network network) {
         return network.preset() != NetworkPreset.UNSET || givesValues(network);
     }
@@ -33,7 +33,7 @@ final class NetworkReader {
                 || !network.idleTimeout().isEmpty();
     }
 
-    /** Returns the profile, or the default and a fault more. */
+    /** Returns the profile. If a value is invalid, adds a fault and returns the default. */
     NetworkProfile read(Network network) {
         if (network.preset() != NetworkPreset.UNSET) {
             return preset(network);
@@ -77,7 +77,10 @@ final class NetworkReader {
         return network.preset().profile();
     }
 
-    /** Returns the duration, or zero and a fault more; {@code profile} refuses a duration that is out of range. */
+    /**
+     * Returns the duration. If it can't be read, adds a fault and returns zero. The profile's constructor checks the
+     * range.
+     */
     private Duration duration(
             String name,
             ConfigurationParameter parameter,

@@ -30,7 +30,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Checks which parameters a test method has. */
+/** Checks the parameters of a test method. */
 public final class ParameterCheck {
 
     private static final Set<Class<?>> INJECTED = Set.of(
@@ -46,17 +46,17 @@ public final class ParameterCheck {
 
     private ParameterCheck() {}
 
-    /** Whether the kit can give an object of this type before measuring. */
+    /** Returns whether the kit can provide an object of this type before measuring. */
     public static boolean injected(Class<?> type) {
         return INJECTED.contains(type) || ClientType.of(type).isPresent();
     }
 
     /**
-     * Returns what is wrong with the parameters.
+     * Returns the faults of the parameters.
      *
-     * @param own your client; empty for a test without one
-     * @param client one of the kit's HTTP clients, all synchronous or all asynchronous; empty for none, and after a
-     *     fault
+     * @param own the user's client; empty for a test without one
+     * @param client one of the kit's HTTP clients, since all are of the same kind, synchronous or asynchronous; empty
+     *     without any and after a fault
      */
     static List<String> faults(
             Class<?> testClass,
@@ -89,7 +89,7 @@ public final class ParameterCheck {
         return faults;
     }
 
-    /** Returns where to take a result. */
+    /** Returns the fault of a test method that takes a result, and says which methods can. */
     public static String onlyAfterMeasuring(Class<?> type) {
         String inAfterEach = "a result exists only after measuring; take it in an @AfterEach method";
         if (type == LatencyResults.class) {
@@ -101,7 +101,7 @@ public final class ParameterCheck {
                 : inAfterEach;
     }
 
-    /** Returns why a client that connects to where it was built to go has no table and no endpoint of the kit. */
+    /** Returns why a test with {@code direct = true} can't take a table or an endpoint of the kit. */
     public static String withoutProxy(Class<?> type) {
         return type == TestTable.class
                 ? "there is no TestTable; name the table in the test, or remove direct = true"
@@ -109,12 +109,14 @@ public final class ParameterCheck {
                         + " parameter, or direct = true";
     }
 
-    /** Returns why a client of this type can't use the HTTP client; empty where it can, and for other types. */
+    /**
+     * Returns why a client of this type can't use the HTTP client; empty if it can, and for types that are not clients.
+     */
     public static Optional<String> otherClient(Class<?> type, HttpClientKind client) {
         return ClientType.of(type).flatMap(of -> of.fault(client));
     }
 
-    /** Returns why a test of your client can't take this type; empty where it can. */
+    /** Returns why a test of the user's client can't take this type; empty if it can. */
     public static Optional<String> otherClient(Class<?> type, UserClient own) {
         if (type == HttpClientKind.class) {
             return Optional.of("the kit does not know your client's HTTP client; remove this parameter");
@@ -125,24 +127,27 @@ public final class ParameterCheck {
                         + " client; use " + of.counterpart());
     }
 
-    /** Whether a method takes an asynchronous client. */
+    /** Returns whether a method takes an asynchronous client. */
     static boolean asksForAsynchronous(Method method) {
         return Stream.of(method.getParameterTypes())
                 .flatMap(type -> ClientType.of(type).stream())
                 .anyMatch(ClientType::asynchronous);
     }
 
-    /** Whether a method drives the measurement itself. */
+    /** Returns whether a method takes a probe, and so measures by itself. */
     static boolean asksForProbe(Method method) {
         return List.of(method.getParameterTypes()).contains(LatencyProbe.class);
     }
 
-    /** Whether a method takes a result. */
+    /** Returns whether a method takes a result. */
     public static boolean asksForResults(Executable method) {
         return Arrays.stream(method.getParameterTypes()).anyMatch(RESULTS::contains);
     }
 
-    /** Whether only the kit has objects of this type. Its enums can be arguments of a parameterized test. */
+    /**
+     * Returns whether only the kit can provide objects of this type. That excludes its enums, which can be arguments of
+     * a parameterized test.
+     */
     public static boolean ofTheKitAlone(Class<?> type) {
         return RESULTS.contains(type)
                 || type == TestTable.class
@@ -150,12 +155,15 @@ public final class ParameterCheck {
                 || type == LatencyProbe.class;
     }
 
-    /** Whether other extensions do not know the type. */
+    /** Returns whether other extensions can't know the type. */
     private static boolean ours(Class<?> type) {
         return type.getName().startsWith(KIT) || type.getName().startsWith("software.amazon.awssdk.services.dynamodb.");
     }
 
-    /** Looks at all places where another extension may be registered, since JUnit does not list them. */
+    /**
+     * Returns whether another extension may resolve the parameter. Looks at all places where one may be registered,
+     * since JUnit does not list extensions.
+     */
     private static boolean mayBeResolvedByOthers(Class<?> testClass, Method method, Parameter parameter) {
         Class<?> type = parameter.getType();
         if (type == TestInfo.class || type == TestReporter.class || parameter.getAnnotations().length > 0) {
@@ -187,7 +195,7 @@ public final class ParameterCheck {
                 .anyMatch(type -> !LatencyTestProvider.class.isAssignableFrom(type));
     }
 
-    /** Whether JUnit may detect extensions of others, which no declaration shows. */
+    /** Returns whether JUnit may detect extensions of other libraries, which no declaration shows. */
     public static boolean autoDetectionOfAll(ExtensionContext context) {
         return context.getConfigurationParameter("junit.jupiter.extensions.autodetection.enabled")
                         .map(Boolean::parseBoolean)

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Finds unknown configuration parameters: a misspelt name would silently have no effect. */
+/** Finds unknown configuration parameters, since a misspelt name would silently have no effect. */
 public final class ParameterNames {
 
     private ParameterNames() {}
@@ -34,7 +34,7 @@ public final class ParameterNames {
         return faults;
     }
 
-    /** Counts insertions, deletions and replacements from one to the other (Levenshtein). */
+    /** Returns the number of insertions, deletions and replacements that turn one text into the other (Levenshtein). */
     private static int editDistance(String from, String to) {
         int[] row = new int[to.length() + 1];
         Arrays.setAll(row, j -> j);

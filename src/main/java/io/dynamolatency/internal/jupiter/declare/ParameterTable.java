@@ -96,7 +96,7 @@ final class ParameterTable {
             "true",
             "Whether DynamoDB Local starts when tests begin to run. Otherwise it starts when the first test needs it.");
 
-    /** A part of the page. */
+    /** A section of docs/parameters.md. */
     record Section(String title, String intro, List<ConfigurationParameter> parameters) {}
 
     private static final Section TESTS = new Section(

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Resolves each setting of a test: a system property, else what the annotation says, else the configuration parameter,
+ * Resolves each setting of a test: the system property, else the annotation's value, else the configuration parameter,
  * else the default.
  *
- * <p>A system property is for one run, such as more iterations at night, so it overrides what is written in the code.
- * {@code junit-platform.properties} is for all tests of a project, so what an annotation says overrides it.
+ * <p>A system property is for one run, such as more iterations at night, and therefore overrides the code. {@code
+ * junit-platform.properties} is for all tests of a project; an annotation therefore overrides it.
  */
 public final class Parameters {
 
@@ -31,7 +31,10 @@ public final class Parameters {
     private final Function<String, Optional<String>> source;
     private final Faults faults = new Faults();
 
-    /** Reads system properties, then JUnit's lookup of a configuration parameter, whose own order is another. */
+    /**
+     * Makes parameters that look at system properties first. JUnit's own lookup of configuration parameters has another
+     * order.
+     */
     Parameters(Function<String, Optional<String>> lookup) {
         this.source = key -> system(key).or(() -> lookup.apply(key));
     }
@@ -45,7 +48,7 @@ public final class Parameters {
         return of(context.getRequiredTestClass(), context::getConfigurationParameter);
     }
 
-    /** Returns the parameters of a run in which a class is tested, and checks their names. */
+    /** Returns the parameters for a test class, and checks their names. */
     public static Parameters of(Class<?> testClass, Function<String, Optional<String>> lookup) {
         Parameters parameters = new Parameters(lookup);
         parameters.faults.addAll(ParameterNames.faults(Stream.concat(
@@ -58,17 +61,17 @@ public final class Parameters {
         return parameters;
     }
 
-    /** Takes the faults of the declaration, those of parameters among them. */
+    /** Returns the collector of the declaration's faults, to which this class adds those of parameters. */
     Faults faults() {
         return faults;
     }
 
-    /** Whether the parameter has a value. */
+    /** Returns whether the parameter has a value. */
     boolean isSet(ConfigurationParameter parameter) {
         return source.apply(parameter.name()).isPresent();
     }
 
-    /** Whether the annotation's value counts: it is written, and no system property overrides it. */
+    /** Returns whether the annotation's value counts: it is set, and no system property overrides it. */
     private static boolean counts(ConfigurationParameter parameter, boolean written) {
         return written && system(parameter.name()).isEmpty();
     }
@@ -97,7 +100,7 @@ public final class Parameters {
                 : read(parameter, text -> parse(text, unset.getDeclaringClass(), Optional.of(unset)));
     }
 
-    /** Reads an enum that no annotation has a value of; its parameter says it in lower case. */
+    /** Reads a parameter whose value is an enum constant in lower case, and that has no value in an annotation. */
     <E extends Enum<E>> E choice(ConfigurationParameter parameter, Class<E> type) {
         return read(parameter, text -> Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
@@ -107,7 +110,7 @@ public final class Parameters {
                         .collect(Collectors.joining(" or ")))));
     }
 
-    /** Returns no constant at all where none is written. */
+    /** Returns the constants of an annotation or a parameter; empty if neither sets any. */
     <E extends Enum<E>> List<E> constants(ConfigurationParameter parameter, E[] written, Class<E> type) {
         if (counts(parameter, written.length > 0)) {
             return List.of(written);
@@ -133,15 +136,21 @@ public final class Parameters {
         });
     }
 
-    /** What a parameter says, under the name that it was found by. */
+    /** The value of a parameter, with the name under which it was found. */
     record Named(String key, String value) {}
 
-    /** Returns the factory of your client that system properties name for a class: that of the nearest package. */
+    /**
+     * Returns the factory of the user's client that system properties name for a class. The parameter of the nearest
+     * package counts.
+     */
     static Optional<Named> systemClient(Class<?> testClass) {
         return client(testClass, Parameters::system);
     }
 
-    /** Returns the factory of your client that parameters name for a class: that of the nearest package. */
+    /**
+     * Returns the factory of the user's client that parameters name for a class. The parameter of the nearest package
+     * counts.
+     */
     Optional<Named> client(Class<?> testClass) {
         return client(testClass, source);
     }

@@ -28,12 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Reads a whole declaration and finds all its faults. Starts nothing. */
+/** Reads the declaration of a test method and finds all its faults. Starts nothing. */
 public final class PlanReader {
 
     private final Class<?> testClass;
     private final Method method;
-    /** The annotation itself: a parameter for all tests does not contradict this one. */
+    /**
+     * The annotation without parameters. Checks for contradictions use it, since a parameter for all tests does not
+     * contradict this test.
+     */
     private final DynamoLatencyTest annotation;
 
     private final TestSettings settings;
@@ -61,9 +64,10 @@ public final class PlanReader {
     /**
      * Returns the plan of a test method.
      *
-     * @param parameters those of this test, read once
-     * @param unseenExtensions whether JUnit may detect extensions that no declaration shows, which resolve parameters
-     * @throws ExtensionConfigurationException with all faults of the declaration
+     * @param parameters the parameters of this test; use the object for one plan only
+     * @param unseenExtensions whether JUnit may detect extensions that no declaration shows, and that may resolve
+     *     parameters
+     * @throws ExtensionConfigurationException if the declaration is invalid; the message has all faults
      */
     public static LatencyPlan read(
             Class<?> testClass,
@@ -80,12 +84,12 @@ public final class PlanReader {
         boolean ownIsNamed = named.isPresent() || faults.count() > before;
         ModeReader modeReader = new ModeReader(method, annotation, settings, faults);
         List<ConnectionMode> modes = probed ? modeReader.ofProbe(ownIsNamed) : modeReader.modes(ownIsNamed);
-        // without AS_BUILT your client does not count
+        // without the mode AS_BUILT, the user's client is not measured
         Optional<UserClient> own = named.filter(o -> modes.contains(ConnectionMode.AS_BUILT));
         boolean direct = own.filter(UserClient::direct).isPresent();
         boolean unproxied = direct || !settings.proxied() || settings.backend() == BackendKind.AWS;
         boolean interleaved = settings.interleaved() && !probed;
-        // a probe may measure the kit's modes beside your client
+        // besides the user's client, a probe may measure the kit's modes
         List<ConnectionMode> kitModes = probed
                 ? direct ? List.of() : List.of(ConnectionMode.KEEP_ALIVE)
                 : modes.stream().filter(ConnectionMode::ofTheKit).toList();
@@ -101,7 +105,7 @@ public final class PlanReader {
         Load load = load();
         VerdictPolicy policy = verdictPolicy();
         if (!probed) {
-            // a probe checks the modes and calls that it is told later
+            // a probe itself checks the modes and the number of calls that the body asks for
             faults.addAll(load.faults(modes, settings.iterations()));
         }
         NetworkProfile network =
@@ -153,7 +157,7 @@ public final class PlanReader {
                 baseline);
     }
 
-    /** A client that connects to where it was built to go has no proxy, network, table or endpoint of the kit. */
+    /** Checks a test with {@code direct = true}, which has no proxy, network, table or endpoint of the kit. */
     private void checkDirect(List<ConnectionMode> kitModes) {
         String direct = "direct = true measures your client where it was built to go, without the proxy: ";
         if (!kitModes.isEmpty()) {
@@ -170,7 +174,7 @@ public final class PlanReader {
         }
     }
 
-    /** Clients that connect to the back end's own address use the real network. */
+    /** Checks a test without the proxy, whose clients use the real network. */
     private void checkUnproxied() {
         if (NetworkReader.given(annotation.network())) {
             boolean aws = settings.backend() == BackendKind.AWS;
@@ -181,7 +185,7 @@ public final class PlanReader {
         }
     }
 
-    /** Returns the load; one call at a time after a fault. */
+    /** Returns the number of threads and the rate; one thread without a rate after a fault. */
     private Load load() {
         Optional<Load> load = faults.valid("", () -> new Load(settings.concurrency(), Optional.empty()));
         String written = settings.rate();
@@ -189,7 +193,7 @@ public final class PlanReader {
         return load.map(l -> new Load(l.concurrency(), rate)).orElse(Load.ONE_AT_A_TIME);
     }
 
-    /** Returns how verdicts are made; with the default for each faulty value. */
+    /** Returns the verdict policy, with the default for each faulty value. */
     private VerdictPolicy verdictPolicy() {
         VerdictPolicy unset = VerdictPolicy.DEFAULT;
         double confidence = faults.valid(
@@ -199,7 +203,7 @@ public final class PlanReader {
                 .map(VerdictPolicy::confidence)
                 .orElse(unset.confidence());
         faults.requireAtLeast("maxIterations", settings.maxIterations(), 1);
-        // a parameter that asks all tests for more calls does not contradict this one
+        // a parameter that asks all tests for more calls does not contradict this test
         int iterations = annotation.iterations() == DynamoLatencyTest.UNSET
                 ? Integer.parseInt(ParameterTable.ITERATIONS.unset())
                 : annotation.iterations();
@@ -216,7 +220,9 @@ public final class PlanReader {
         return new VerdictPolicy(confidence, settings.strict(), Math.max(1, settings.maxIterations()), most);
     }
 
-    /** Says how many calls a percentile needs where the test makes fewer; a probe may be told to make more. */
+    /**
+     * Returns how many calls a percentile needs; empty if the test makes enough, or has a probe, which may make more.
+     */
     private Optional<String> tooFewCalls(Statistic statistic, int concurrency) {
         int needed = statistic.callsNeeded(concurrency);
         int iterations = settings.iterations();

@@ -10,12 +10,14 @@ public final class RunSwitches {
 
     private RunSwitches() {}
 
-    /** Whether latency tests run; {@code parameters} returns the value of a configuration parameter. */
+    /**
+     * Returns whether latency tests run; {@code parameters} returns the value of a configuration parameter by its name.
+     */
     public static boolean enabled(Function<String, Optional<String>> parameters) {
         return on(ParameterTable.ENABLED, parameters);
     }
 
-    /** Whether DynamoDB Local may start before the first test needs it. */
+    /** Returns whether DynamoDB Local may start before the first test needs it. */
     public static boolean prestart(Function<String, Optional<String>> parameters) {
         return on(ParameterTable.PRESTART, parameters);
     }
@@ -28,7 +30,7 @@ public final class RunSwitches {
                 .isEmpty();
     }
 
-    /** Returns a fault for each value that is neither true nor false, which counts as true. */
+    /** Returns a fault for each value that is neither true nor false. Such a value counts as true. */
     static List<String> faults(Function<String, Optional<String>> parameters) {
         return Stream.of(ParameterTable.ENABLED, ParameterTable.PRESTART)
                 .flatMap(parameter -> parameters

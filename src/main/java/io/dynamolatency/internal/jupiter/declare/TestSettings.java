@@ -7,11 +7,11 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.util.List;
 
 /**
- * The settings of one test: its annotation's values, else the parameters', else the defaults.
+ * The settings of one test, resolved from system properties, its annotation, parameters and defaults.
  *
  * @param modes the modes to measure; empty for the default
  * @param httpClients the HTTP clients to measure; empty for the default
- * @param warmupGiven whether the annotation or a parameter gives the warm-up
+ * @param warmupGiven whether the annotation or a parameter sets the warm-up
  */
 record TestSettings(
         List<ConnectionMode> modes,

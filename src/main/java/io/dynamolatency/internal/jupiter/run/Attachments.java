@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.MediaType;
 
 /**
- * Attaches a node's results to it: figures as report entries, and each result as a file. A failure to attach is a
- * warning in the run's report and does not fail the test.
+ * Attaches results to their test node in JUnit: the figures as report entries, and each result as a file. If that
+ * fails, the run's report has a warning, and the test does not fail.
  */
 final class Attachments {
 
@@ -32,7 +32,7 @@ final class Attachments {
             node.publishReportEntry(NodeReport.figures(entry));
             String name = NodeReport.fileName(entry, files);
             files.add(name);
-            // the one signature that JUnit 5.12 and 6 share; 6 has another type of the same name
+            // found by reflection: JUnit 6 has this method with another type of the same name
             node.publishFile(name, MediaType.APPLICATION_JSON, file -> Files.writeString(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
             report.warn("results could not be attached to their tests: " + refused + "; " + ReportSettings.PUBLISH

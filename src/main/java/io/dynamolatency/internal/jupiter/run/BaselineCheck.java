@@ -21,17 +21,18 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Compares the results of one node with their baselines. Takes the run's reference, half of it before the calls and
- * half after them: a machine that gets busier meanwhile slows reference and calls alike. Used by one thread.
+ * Compares the results of one node with their baselines. Takes half of the run's reference before the calls and half
+ * after them. A machine that gets busier meanwhile then slows reference and calls alike. Only one thread may use an
+ * object.
  */
 final class BaselineCheck {
 
-    /** Exchanges on each side of the calls. */
+    /** The number of exchanges before the calls, and of those after them. */
     static final int EXCHANGES = 20;
 
     private static final Comparison NOTHING = new Comparison(List.of(), List.of());
 
-    /** Key for measurements of one test that need a number to tell them apart. */
+    /** What measurements of one test have in common if they need a number to distinguish them. */
     private record Kind(ConnectionMode mode, Optional<HttpClientKind> client, Optional<String> process, Load load) {}
 
     private final Optional<BaselineSettings> settings;
@@ -41,7 +42,7 @@ final class BaselineCheck {
     private Optional<String> unreferenced = Optional.empty();
 
     BaselineCheck(LatencyPlan plan, LatencyPlan.Node node) {
-        // a probe names its modes when it measures
+        // with a probe, the modes are only known when it measures
         this.settings = plan.baseline()
                 .filter(declared -> plan.probed()
                         || node.orders().modes().stream()
@@ -49,7 +50,7 @@ final class BaselineCheck {
     }
 
     /**
-     * Takes the first half of the reference.
+     * Takes the first half of the reference, before the calls.
      *
      * @throws MeasurementException if that fails
      */
@@ -59,7 +60,9 @@ final class BaselineCheck {
         }
     }
 
-    /** Takes the second half of the reference. If that fails, results are judged as having no reference. */
+    /**
+     * Takes the second half of the reference, after the calls. If that fails, results are compared without a reference.
+     */
     void after(MeasurementSetup setup) {
         if (settings.isEmpty()) {
             return;
@@ -74,7 +77,7 @@ final class BaselineCheck {
             before = after;
         } catch (MeasurementException failed) {
             unreferenced = Optional.of(Objects.requireNonNull(failed.getMessage(), "the message"));
-            // older exchanges tell nothing about later calls: a probe's next calls have only the half after them
+            // the first half is too old for a probe's later measurements, which only have the half after their calls
             before = new long[0];
         }
     }
@@ -83,7 +86,7 @@ final class BaselineCheck {
      * Compares a result with its baseline.
      *
      * @param others the outcomes of the result's expectations
-     * @return empty if the result's mode is not to be compared
+     * @return the comparison; empty if the result's mode is not compared
      */
     Comparison judge(MeasurementOutcome measured, List<Outcome> others) {
         ResultData result = measured.result();

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the body of a test, with the instance and the arguments that JUnit made. */
+/** Calls the body of a test, on the instance and with the arguments that JUnit created. */
 final class BodyCall implements TimedCall {
 
     private final Method method;
@@ -17,8 +17,8 @@ final class BodyCall implements TimedCall {
     private final Map<ConnectionMode, @Nullable Object[]> arguments;
 
     /**
-     * @param target the instance, {@code null} for a static method
-     * @param arguments for each mode to measure
+     * @param target the test instance, {@code null} for a static method
+     * @param arguments the arguments for each mode to measure
      */
     BodyCall(Method method, @Nullable Object target, Map<ConnectionMode, @Nullable Object[]> arguments) {
         this.method = method;
@@ -32,7 +32,7 @@ final class BodyCall implements TimedCall {
         try {
             method.invoke(target, arguments.get(mode));
         } catch (InvocationTargetException thrown) {
-            // join() wraps what failed: a call that fails is counted by the cause's type
+            // join() wraps the failure, but failed calls are counted by the type of the cause
             throw Completion.unwrap(thrown.getTargetException());
         }
     }

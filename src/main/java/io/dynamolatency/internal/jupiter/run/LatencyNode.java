@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
-/** One node of a latency test, as Jupiter shows and runs it. */
+/** One node of a latency test for Jupiter: its display name and its extensions. */
 final class LatencyNode implements TestTemplateInvocationContext {
 
     private final LatencyPlan plan;
@@ -25,7 +25,7 @@ final class LatencyNode implements TestTemplateInvocationContext {
     }
 
     private String modes() {
-        // a probe names the modes of the kit when it measures
+        // with a probe, the modes of the kit are only known when it measures
         return plan.probed() && run.userClient().isEmpty()
                 ? ""
                 : run.settings().modes().stream()

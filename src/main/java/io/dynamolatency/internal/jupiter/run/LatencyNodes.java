@@ -14,7 +14,10 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
-/** Makes a node for each HTTP client and each of its modes; interleaved modes share one. */
+/**
+ * Provides Jupiter with the nodes of a latency test: one for each mode on each HTTP client, or one for all interleaved
+ * modes.
+ */
 public final class LatencyNodes implements LatencyTestProvider {
 
     @Override

@@ -18,11 +18,12 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Passes results to {@code @AfterAll} methods. Skips {@code @AfterEach} methods that take a result, after a test
- * without one.
+ * Passes results to {@code @AfterAll} methods. After a test without a result, skips {@code @AfterEach} methods that
+ * take one.
  *
- * <p>An extension of a method can't do this, since its class outlives it. Jupiter detects this one by the launcher's
- * {@code ExtensionDetection}. It does nothing in classes that take no result.
+ * <p>The extension of a test method can't do this, since it ends before its class does. Jupiter therefore detects this
+ * extension, which {@code ExtensionDetection} in the launcher package arranges. It does nothing in classes whose
+ * methods take no result.
  */
 public final class LatencyResultsExtension implements ParameterResolver, InvocationInterceptor {
 
@@ -45,7 +46,7 @@ public final class LatencyResultsExtension implements ParameterResolver, Invocat
         }
         if (AnnotationSupport.isAnnotated(method, AfterEach.class)
                 && ParameterCheck.asksForResults(parameter.getDeclaringExecutable())) {
-            // a test of another kind has no result, and the method is not called
+            // a test that is not a latency test has no result, so the method is not called
             return null;
         }
         if (AnnotationSupport.isAnnotated(method, AfterAll.class) && ParameterCheck.RESULTS.contains(type)) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/** Measures one node: repeats and times its body, or runs a body that measures with a probe. */
+/** Measures one node. Repeats and times the test's body, or runs it once if it measures with a probe. */
 final class NodeMeasurement implements InvocationInterceptor {
 
     private final NodeRun run;
@@ -49,7 +49,7 @@ final class NodeMeasurement implements InvocationInterceptor {
             MeasurementLock lock,
             ExtensionContext context)
             throws Throwable {
-        // an invocation proceeds once, and the body is called many times
+        // the invocation can proceed only once, so the body is called by reflection instead
         invocation.skip();
         run.results().begin(setup, lock.note());
         run.results()
@@ -61,7 +61,7 @@ final class NodeMeasurement implements InvocationInterceptor {
         run.results().orThrow();
     }
 
-    /** Runs a body once that measures with a probe. */
+    /** Runs a body that measures with a probe. */
     private void drive(Invocation<@Nullable Void> invocation, MeasurementSetup setup, MeasurementLock lock)
             throws Throwable {
         run.results().begin(setup, lock.note());
@@ -97,7 +97,7 @@ final class NodeMeasurement implements InvocationInterceptor {
             throws Throwable {
         if (ParameterCheck.asksForResults(method.getExecutable())
                 && ResultStore.results(context).isEmpty()) {
-            // measuring failed and said why; a second failure for the missing result would mislead
+            // the measurement's failure says why; a second failure for the missing result would mislead
             invocation.skip();
         } else {
             invocation.proceed();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 import software.amazon.awssdk.core.SdkClient;
 
-/** Passes parameters to the methods around one node, and to its body. */
+/** Provides the parameters of a node's body, and of the methods before and after it. */
 final class NodeParameters implements ParameterResolver {
 
     private final NodeRun run;
@@ -49,7 +49,7 @@ final class NodeParameters implements ParameterResolver {
         if (ParameterCheck.asksForResults(parameter.getDeclaringExecutable())
                 && AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterEach.class)
                 && ResultStore.results(context).isEmpty()) {
-            // measuring failed, so the method is not called: start nothing
+            // measuring failed, so the method is not called and no resources are needed
             return null;
         }
         if (type == ConnectionMode.class) {
@@ -109,7 +109,7 @@ final class NodeParameters implements ParameterResolver {
         return client(type, run.settings().modes().get(0), setup);
     }
 
-    /** Returns the client of a mode, in the type that a parameter has. */
+    /** Returns the client of a mode, as the type of the parameter. */
     static Object client(ClientType type, ConnectionMode mode, MeasurementSetup setup) {
         SdkClient client = setup.client(mode);
         return type.enhanced() ? EnhancedAdapter.over(client) : client;
@@ -134,7 +134,7 @@ final class NodeParameters implements ParameterResolver {
                 && LatencyTests.declaration(method).isPresent();
     }
 
-    /** Returns the result or its log; {@code null} if measuring failed, since then the method is not called. */
+    /** Returns the result or its wire log. {@code null} if measuring failed, since the method is then not called. */
     private @Nullable Object result(Class<?> type, ParameterContext parameter, ExtensionContext context) {
         String name = type.getSimpleName() + " in " + parameter.getDeclaringExecutable() + ": ";
         if (!AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterEach.class)) {

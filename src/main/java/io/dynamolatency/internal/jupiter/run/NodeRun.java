@@ -12,7 +12,7 @@ import io.dynamolatency.internal.setup.TestRunResources;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What the callbacks of one node share: its part of the plan, its setup, and its results. */
+/** The state that all callbacks of one node share: its part of the plan, its setup, and its results. */
 record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
 
     NodeRun(LatencyPlan plan, LatencyPlan.Node node) {
@@ -23,7 +23,7 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
         return node.client();
     }
 
-    /** Returns your client, if the node measures it. */
+    /** Returns the user's client; empty if the node does not measure it. */
     Optional<UserClient> userClient() {
         return node.asBuilt() ? plan.own() : Optional.empty();
     }
@@ -32,7 +32,7 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
         return node.orders();
     }
 
-    /** Returns the settings with what the run's configuration adds. */
+    /** Returns the node's settings, completed from the run's configuration. */
     MeasurementSettings settings(ExtensionContext context) {
         return settings().toBuilder()
                 .report(Optional.of(ResultHandler.report(context).file()))
@@ -44,7 +44,7 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
         return settings().modes().stream().anyMatch(ConnectionMode::ofTheKit);
     }
 
-    /** Returns back end, proxy and client; starts them on the first call for a node. */
+    /** Returns back end, proxy and client. Starts them at the first call for a node. */
     MeasurementSetup setup(ExtensionContext context) {
         return TestResources.ofNode(context, () -> {
             TestRunResources resources = TestResources.ofRun(context);

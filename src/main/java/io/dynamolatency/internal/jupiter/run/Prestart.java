@@ -16,11 +16,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Starts DynamoDB Local in the background, ahead of the first test that needs it. It starts what that test would start;
- * if it fails, that test says why.
+ * Starts DynamoDB Local in the background, before the first test that needs it asks for it. If the start fails, that
+ * test reports why.
  *
- * <p>It starts only for a latency test that is sure to need it: it is valid, measures through the proxy, and has no
- * condition that may skip it. Otherwise the first test that needs DynamoDB Local starts it.
+ * <p>This only happens if a latency test is sure to need DynamoDB Local: the test is valid, measures through the proxy,
+ * and has no condition that may skip it. Otherwise the first test that needs DynamoDB Local starts it.
  */
 public final class Prestart implements AutoCloseable {
 
@@ -41,11 +41,11 @@ public final class Prestart implements AutoCloseable {
     }
 
     /**
-     * Starts it if one of the tests needs it.
+     * Starts DynamoDB Local if one of the tests is sure to need it.
      *
      * @param tests the methods about to run that may be latency tests
      * @param parameters returns the value of a configuration parameter
-     * @return to close at the end of the run; empty if nothing starts
+     * @return an object to close at the end of the run; empty if nothing was started
      */
     public static Optional<Prestart> begin(
             List<Supplier<TestBody>> tests, Function<String, Optional<String>> parameters) {
@@ -77,7 +77,7 @@ public final class Prestart implements AutoCloseable {
         }
     }
 
-    /** Returns the plan of a test that is sure to need its back end. */
+    /** Returns the plan of a test that is sure to need its back end; empty for other tests. */
     private Optional<LatencyPlan> needing(Supplier<TestBody> candidate) {
         try {
             TestBody test = candidate.get();
@@ -93,10 +93,10 @@ public final class Prestart implements AutoCloseable {
                     false);
             return Optional.of(plan)
                     .filter(p -> p.own().filter(UserClient::direct).isEmpty())
-                    // AWS costs money: only tests make requests there
+                    // AWS costs money, so only tests themselves send requests to it
                     .filter(p -> p.backend() != BackendKind.AWS);
         } catch (RuntimeException | LinkageError faulty) {
-            // the test reports that when it runs
+            // the test reports its faults when it runs
             LOG.log(System.Logger.Level.DEBUG, "No early start for a test", faulty);
             return Optional.empty();
         }

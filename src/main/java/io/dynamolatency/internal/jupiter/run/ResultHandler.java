@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.MultipleFailuresError;
 
-/** Stores and reports the results of one node, checks its expectations, and fails when all results are there. */
+/**
+ * Stores and reports the results of one node, and checks its expectations. Failures are thrown at the end, when all
+ * results are stored.
+ */
 final class ResultHandler {
 
     private final LatencyPlan plan;
@@ -48,9 +51,9 @@ final class ResultHandler {
     }
 
     /**
-     * Prepares for the node's calls.
+     * Prepares for the calls of the node.
      *
-     * @param note a remark for all its results
+     * @param note a remark for all results of the node
      */
     void begin(MeasurementSetup setup, Optional<String> note) {
         note.ifPresent(notes::add);
@@ -64,7 +67,7 @@ final class ResultHandler {
                 context.getConfigurationParameter(ReportSettings.DIR).orElse(ReportSettings.DEFAULT_DIR));
     }
 
-    /** Adds results and checks them; {@link #orThrow} throws what failed. */
+    /** Stores, reports and checks results. {@link #orThrow} later throws the failures. */
     void take(List<MeasurementOutcome> measured, MeasurementSetup setup, ExtensionContext context) {
         List<LatencyResult> results = measured.stream()
                 .map(one -> ApiAccess.make(LatencyResult.class, one.result()))
@@ -85,7 +88,7 @@ final class ResultHandler {
             report.add(entry);
             attachments.attach(entry, report, context);
             if (!plan.probed()) {
-                // a probe checks failed calls itself, since it may allow more
+                // a probe itself checks the number of failed calls, since it may allow more
                 collect(() -> one.requireErrorsAtMost(plan.orders().errorsAllowed()));
             }
             outcomes.forEach(outcome -> collect(outcome::orThrow));
@@ -101,12 +104,12 @@ final class ResultHandler {
         return remarks;
     }
 
-    /** Returns the times of the phases until the verdict, which is now. */
+    /** Returns the times of the phases up to the verdict, which is now. */
     private Optional<PhaseTimes> phases(MeasurementOutcome one, MeasurementSetup setup) {
         if (timing.isEmpty()) {
             timing = Optional.of(setup.timing());
         } else if (!one.time().equals(measuring)) {
-            // a probe's later measurements wait for no setup
+            // only a probe's first measurement had to wait for the setup
             timing = Optional.of(new SetupTiming(one.time().beganNanos(), Duration.ZERO, Optional.empty()));
         }
         measuring = one.time();
@@ -120,7 +123,7 @@ final class ResultHandler {
         return modes;
     }
 
-    /** Adds failed expectations to a failure of the body. */
+    /** Adds failed expectations to a failure of the body, as suppressed. */
     void addTo(Throwable failure) {
         failures.forEach(failure::addSuppressed);
     }

@@ -9,20 +9,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** Stores the results of a node and of its classes in JUnit's contexts. */
+/** Stores the results of nodes and classes in JUnit's contexts. */
 final class ResultStore {
 
     static final Namespace NAMESPACE = Namespace.create("io.dynamolatency");
 
     /**
-     * Key for a container's results. With its id, since a store also finds the values of the containers around it, and
-     * a class that runs with several arguments is several containers of one name.
+     * The key of a container's results. It has the container's id, since a store also finds the values of outer
+     * containers. The name is not enough, since a class that runs with several arguments is several containers of the
+     * same name.
      */
     private record OfContainer(String uniqueId) {}
 
     private ResultStore() {}
 
-    /** Adds results to those of a node and of the classes around it. */
+    /** Adds results to those of a node and of its classes. */
     static void addResults(ExtensionContext node, LatencyResults results) {
         List<LatencyResult> all = new ArrayList<>();
         results(node).ifPresent(before -> before.forEach(all::add));
@@ -32,14 +33,14 @@ final class ResultStore {
                 c.isPresent();
                 c = c.flatMap(ExtensionContext::getParent)) {
             ExtensionContext context = c.get();
-            // only contexts of classes: those of a method have a class, too, but end before it
+            // only contexts of classes: those of methods also have a class, but end before the class
             if (context.getTestClass().isPresent() && context.getTestMethod().isEmpty()) {
                 results.forEach(resultsOf(context)::add);
             }
         }
     }
 
-    /** Returns a node's results; empty before measuring and after a failure. */
+    /** Returns a node's results; empty before measuring and after a failed measurement. */
     static Optional<LatencyResults> results(ExtensionContext node) {
         return Optional.ofNullable(node.getStore(NAMESPACE).get(LatencyResults.class, LatencyResults.class));
     }

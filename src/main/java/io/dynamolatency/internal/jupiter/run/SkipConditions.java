@@ -16,12 +16,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Tells whether a condition may skip a test when it is about to run: one of JUnit's or of another extension. */
+/** Finds out whether a test may be skipped when it is about to run, by a condition of JUnit or of another extension. */
 final class SkipConditions {
 
     private SkipConditions() {}
 
-    /** Returns whether the test, its class or a class around it has a condition. */
+    /** Returns whether the test, its class or an enclosing class has a condition. */
     static boolean maySkip(TestBody test) {
         return isConditional(test.method())
                 || Stream.<Class<?>>iterate(test.testClass(), c -> c != null, Class::getEnclosingClass)
@@ -31,7 +31,7 @@ final class SkipConditions {
                                         .isEmpty());
     }
 
-    /** Returns whether Jupiter detects extensions besides the kit's. Any may be a condition. */
+    /** Returns whether Jupiter detects extensions besides the kit's. Any of them may be a condition. */
     static boolean mayBeDetected(Function<String, Optional<String>> parameters) {
         boolean detected = parameters
                 .apply("junit.jupiter.extensions.autodetection.enabled")
@@ -46,7 +46,7 @@ final class SkipConditions {
 
     private static boolean isConditional(AnnotatedElement element) {
         return AnnotationSupport.isAnnotated(element, Disabled.class)
-                // JUnit's conditions have this annotation on theirs
+                // the annotations of JUnit's conditions have this annotation
                 || AnnotationSupport.findRepeatableAnnotations(element, ExtendWith.class).stream()
                         .flatMap(extended -> Arrays.stream(extended.value()))
                         .anyMatch(type -> ExecutionCondition.class.isAssignableFrom(type)
@@ -54,7 +54,7 @@ final class SkipConditions {
                 || (element instanceof Field field && isRegisteredCondition(field));
     }
 
-    /** Returns whether a field has, or may have, a condition as its value. */
+    /** Returns whether the value of a field is, or may be, a condition. */
     private static boolean isRegisteredCondition(Field field) {
         return AnnotationSupport.isAnnotated(field, RegisterExtension.class)
                 && (ExecutionCondition.class.isAssignableFrom(field.getType())

@@ -8,12 +8,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
-/** Opens what measuring needs, once for each JUnit context; JUnit closes it with the context. */
+/** Opens the resources of measurements, once for each JUnit context. JUnit closes them with the context. */
 public final class TestResources {
 
     /**
-     * A value that JUnit closes with its context. Has both types: JUnit before 5.13 closes the one, newer versions the
-     * other.
+     * A value that JUnit closes with its context. Has two types, since JUnit before 5.13 closes the first, and newer
+     * versions the second.
      *
      * @param closer closes the value
      */
@@ -36,7 +36,7 @@ public final class TestResources {
                 TestRunResources::close);
     }
 
-    /** Returns the setup of a node. */
+    /** Returns the setup of a node. Opens it at the first call. */
     public static MeasurementSetup ofNode(ExtensionContext node, Supplier<MeasurementSetup> maker) {
         return resource(node, MeasurementSetup.class, maker, MeasurementSetup::close);
     }

@@ -69,7 +69,7 @@ public final class GitHubActions {
         return lines;
     }
 
-    /** Returns a text for standard output in which GitHub's runner finds no commands. */
+    /** Returns a text for standard output such that GitHub's runner finds no commands in it. */
     public String withoutCommands(String text) {
         if (!"true".equals(environment.get(RUNS_THERE))) {
             return text;

@@ -39,11 +39,7 @@ record DrawnLimit(Statistic statistic, Duration limit, String verdict) {
                 .flatMap(statistic -> duration(limit).map(time -> new DrawnLimit(statistic, time, verdict)));
     }
 
-    /**
-     * Reads a limit from the page's data.
-     *
-     * @throws RuntimeException if {@link #writeTo} did not write it
-     */
+    /** Reads a limit that {@link #writeTo} wrote. */
     static DrawnLimit read(JsonObject json) {
         return new DrawnLimit(
                 statistic(json.get("name").getAsString()).orElseThrow(),

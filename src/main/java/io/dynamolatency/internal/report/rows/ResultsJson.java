@@ -40,7 +40,7 @@ public record ResultsJson(
     /**
      * A result. {@code attempt} is 1 for the first run of the test in this JVM, and counts up with Surefire's reruns.
      * {@code client} names the process that made the calls; {@code null} if this JVM made them. {@code ownHttpClient}
-     * is the HTTP client beneath your client.
+     * is the HTTP client beneath the user's client.
      */
     public record Result(
             String testClass,
@@ -124,7 +124,7 @@ public record ResultsJson(
         }
     }
 
-    /** Leaves out of the environment what each row says itself. */
+    /** Leaves out fields of the environment that each row has itself. */
     private static final class OfRows implements ExclusionStrategy {
 
         @Override
