@@ -126,8 +126,13 @@ final class ClientConnection implements NetworkEmulator.Observer {
         }
         RequestAggregator requests = new RequestAggregator(wire);
         httpServer = new HttpServer(shared.upstream(), requests, wire, idle, shared.closeAfterAnswers());
-        pipeline.addLast(new HttpServerCodec(
-                new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES).setMaxChunkSize(MAX_CHUNK_BYTES)));
+        RequestForm form = new RequestForm();
+        pipeline.addLast(form.bytes());
+        pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_HEADER_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxChunkSize(MAX_CHUNK_BYTES)));
+        pipeline.addLast(form);
         pipeline.addLast(requests);
         pipeline.addLast(httpServer);
     }

@@ -4,6 +4,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Removes the headers that apply to one connection only and must not be forwarded (RFC 9110 section 7.6.1). */
 final class HopByHop {
@@ -18,15 +20,21 @@ final class HopByHop {
             HttpHeaderNames.UPGRADE,
             HttpHeaderNames.EXPECT);
 
+    private static final Set<String> NEEDED = Set.of("host", "content-length", "content-type", "authorization");
+
     private HopByHop() {}
+
+    /** Headers that DynamoDB reads, even if the Connection header names them. */
+    private static boolean isNeeded(String name) {
+        return NEEDED.contains(name) || name.startsWith("x-amz-") || name.startsWith("amz-sdk-");
+    }
 
     /** Removes these headers, and those that the {@code Connection} header names. */
     static void removeFrom(HttpHeaders headers) {
         for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
             for (String named : value.split(",", -1)) {
                 String name = named.trim();
-                // the length is needed even if the Connection header names it
-                if (!name.isEmpty() && !HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
+                if (!name.isEmpty() && !isNeeded(name.toLowerCase(Locale.ROOT))) {
                     headers.remove(name);
                 }
             }

@@ -29,7 +29,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
      */
     private static final AsciiString CONNECTION = AsciiString.cached("Connection");
 
-    private record Waiting(long sequence, Object request) {}
+    private record Waiting(long sequence, Object request, boolean headRead) {}
 
     private final UpstreamPool upstream;
     private final RequestAggregator requests;
@@ -78,7 +78,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             return;
         }
-        waiting.add(new Waiting(requests.sequence(), message));
+        waiting.add(new Waiting(requests.sequence(), message, requests.headRead()));
         if (!exchanging) {
             next(context);
         }
@@ -99,8 +99,11 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
         if (head.request() instanceof FullHttpRequest request) {
             if (request.decoderResult().isFailure()) {
                 request.release();
-                String cause = String.valueOf(request.decoderResult().cause().getMessage());
-                refuse(context, HttpResponseStatus.BAD_REQUEST, "the request is not HTTP: " + cause);
+                Throwable cause = request.decoderResult().cause();
+                refuse(
+                        context,
+                        RequestForm.status(cause, head.headRead()),
+                        "the request is not HTTP: " + cause.getMessage());
             } else {
                 forward(context, request);
             }
@@ -118,8 +121,10 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
         upstream.send(request, new UpstreamPool.Call() {
             @Override
             public void answered(FullHttpResponse answer) {
+                // the back end refuses the request's form, and reads nothing after it
+                boolean refused = RequestForm.isRefusal(answer);
                 HopByHop.removeFrom(answer.headers());
-                answer(context, answer, keepAlive);
+                answer(context, answer, keepAlive && !refused);
             }
 
             @Override

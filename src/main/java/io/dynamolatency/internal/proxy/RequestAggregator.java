@@ -21,6 +21,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     private final WireRecorder.Connection wire;
     private long sequence;
     private boolean started;
+    private boolean headRead;
 
     RequestAggregator(WireRecorder.Connection wire) {
         super(MAX_BYTES);
@@ -30,6 +31,21 @@ final class RequestAggregator extends HttpObjectAggregator {
     /** Returns the number of the exchange whose request is being passed on. */
     long sequence() {
         return sequence;
+    }
+
+    /** Returns whether the head of the request that is being passed on could be read. */
+    boolean headRead() {
+        return headRead;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (message instanceof FullHttpMessage unreadable) {
+            // the decoder's, for a request whose first line or headers it cannot read
+            begin(unreadable);
+            started = false;
+        }
+        super.channelRead(context, message);
     }
 
     @Override
@@ -50,8 +66,10 @@ final class RequestAggregator extends HttpObjectAggregator {
 
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
-        // HttpServer rejects a request that is too large, in its turn; other Expect headers are ignored
-        boolean asked = HttpUtil.is100ContinueExpected(start) && !isContentLengthInvalid(start, maxContentLength);
+        // HttpServer rejects a request that is too large, in its turn; RequestForm refuses other Expect headers
+        boolean asked = start.decoderResult().isSuccess()
+                && HttpUtil.is100ContinueExpected(start)
+                && !isContentLengthInvalid(start, maxContentLength);
         return asked ? super.newContinueResponse(start, maxContentLength, pipeline) : null;
     }
 
@@ -66,6 +84,7 @@ final class RequestAggregator extends HttpObjectAggregator {
         if (!started) {
             started = true;
             sequence = wire.begin(head.headers());
+            headRead = head.decoderResult().isSuccess();
         }
     }
 }

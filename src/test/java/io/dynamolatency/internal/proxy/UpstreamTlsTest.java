@@ -8,6 +8,7 @@ import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
 import java.net.URI;
 import java.time.Duration;
@@ -40,7 +41,8 @@ class UpstreamTlsTest {
         try (RawServer behind = RawServer.echo();
                 LatencyProxy server = Proxies.open(behind.uri(), Duration.ZERO, version);
                 LatencyProxy proxy = before(server.uri(), Optional.of(Proxies.CERTIFICATE))) {
-            Proxies.await("a warm connection", () -> server.log().fullHandshakes() == 1);
+            Proxies.await("a warm connection", () -> server.log().connections().stream()
+                    .anyMatch(c -> c.handshake() == Handshake.FULL));
             for (int i = 0; i < 5; i++) {
                 try (RawClient client = RawClient.plain(proxy.uri())) {
                     assertThat(client.ask(RawHttp.put()).body()).isEqualTo("{\"a\":1}");

@@ -231,7 +231,7 @@ class WireRecorderTest {
         assertThat(small.position()).isEqualTo(new WireMark(1, 0));
         small.accepted(false);
         assertThat(small.log(start).droppedTotals().connections()).hasSize(1);
-        assertThat(small.log(start).opened()).isEqualTo(2);
+        assertThat(small.log(start).unused()).isEqualTo(2);
     }
 
     /** Small enough to drop what was first, as a log does that is read after a long time. */
