@@ -217,6 +217,9 @@ public @interface DynamoLatencyTest {
      */
     boolean interleaved() default false;
 
-    /** How many timed calls of a mode may throw without failing the test, 0 or more. Default 0. */
+    /**
+     * How many timed calls of a mode may fail without failing the test, 0 or more. Default 0. A call fails if it
+     * throws, or if it returns after requests that all failed. So a body that expects a refusal needs it.
+     */
     int errorsAllowed() default UNSET;
 }

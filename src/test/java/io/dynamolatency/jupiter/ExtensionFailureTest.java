@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.MultipleFailuresError;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** How the extension fails tests. */
 @Tag("slow")
@@ -41,6 +42,34 @@ class ExtensionFailureTest {
     @BeforeEach
     void emptyLog() {
         LOG.clear();
+    }
+
+    static class Swallowing {
+        @DynamoLatencyTest(iterations = 50, warmup = 2)
+        void body(DynamoDbClient dynamo) {
+            try {
+                dynamo.describeTable(request -> request.tableName("absent"));
+            } catch (DynamoDbException swallowed) {
+                // as a body that logs its errors
+            }
+        }
+    }
+
+    static class AllowedToSwallow {
+        @DynamoLatencyTest(iterations = 20, warmup = 2, errorsAllowed = 20)
+        void body(DynamoDbClient dynamo) {
+            new Swallowing().body(dynamo);
+        }
+    }
+
+    @Test
+    void callsWhoseRequestsAllFailedAreFailedCalls() {
+        Fixture.run(Swallowing.class)
+                .failsWith(AssertionError.class)
+                .hasMessageStartingWith("50 of 50 calls of \"body, keep-alive, Apache 5\" returned, but all their"
+                        + " requests failed: 50 x HTTP 400.")
+                .hasMessageContaining("fix:      let the body throw what its client throws");
+        Fixture.run(AllowedToSwallow.class).passes(1);
     }
 
     /** Asks for results in each method, so that each failure below shows that it comes alone. */

@@ -5,6 +5,11 @@ import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.result.CallSample;
+import io.dynamolatency.wire.Exchange;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +28,16 @@ public record MeasurementOutcome(
         int errorsAllowed,
         MeasuringTime time) {
 
+    private static final int FAILED = 400;
+
     /**
-     * Requires that few calls failed.
+     * Requires that few calls failed. A call failed as well if it returned but all its requests failed.
      *
      * @throws AssertionError if more failed than allowed, with their types, caused by the first failure
      */
     public void requireErrorsAtMost(int allowed) {
         if (result.errors() <= allowed) {
+            requireSwallowedAtMost(allowed - result.errors());
             return;
         }
         int calls = result.count() + result.errors();
@@ -47,5 +55,30 @@ public record MeasurementOutcome(
                         + (result.subject().load().concurrency() > 1 ? " of its thread: " : ": ")
                         + (firstFailure instanceof FailedWireCallException ? firstFailure.getMessage() : firstFailure));
         throw new AssertionError(message.result(result).toString(), firstFailure);
+    }
+
+    /** A body that catches its exceptions returns, and its calls look as if they had succeeded. */
+    private void requireSwallowedAtMost(int allowed) {
+        Map<String, Integer> byStatus = new TreeMap<>();
+        for (CallSample call : result.samples()) {
+            List<Exchange> exchanges = call.exchanges();
+            if (!call.failed() && !exchanges.isEmpty() && exchanges.stream().allMatch(MeasurementOutcome::isFailed)) {
+                int status = exchanges.get(exchanges.size() - 1).status();
+                byStatus.merge(status == 0 ? "no answer" : "HTTP " + status, 1, Integer::sum);
+            }
+        }
+        int swallowed = byStatus.values().stream().mapToInt(Integer::intValue).sum();
+        if (swallowed > allowed) {
+            int calls = result.count() + result.errors();
+            throw new AssertionError(new FailureMessage(swallowed + " of " + calls + " calls of \"" + result.subject()
+                            + "\" returned, but all their requests failed: " + Numbers.byName(byStatus) + ".")
+                    .fix("let the body throw what its client throws, or allow failed calls with errorsAllowed")
+                    .result(result)
+                    .toString());
+        }
+    }
+
+    private static boolean isFailed(Exchange exchange) {
+        return exchange.status() == 0 || exchange.status() >= FAILED;
     }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,10 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A directory for temporary files, in the user's own directory. This JVM holds a lock in it. If a JVM is killed, the
@@ -61,7 +56,7 @@ public final class TemporaryDirectory implements AutoCloseable {
         // created under a lock, so that other JVMs do not see the directory before its own lock is taken
         LockFile sweeping = sweeping(parent);
         try (sweeping) {
-            sweep(parent);
+            Leftovers.sweep(parent);
             Path path = Files.createTempDirectory(parent, PREFIX + ownId());
             FileChannel lock = FileChannel.open(
                     file(path.resolve("jvm" + LOCK)), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -85,7 +80,7 @@ public final class TemporaryDirectory implements AutoCloseable {
         }
     }
 
-    private static String ownId() {
+    static String ownId() {
         return ProcessHandle.current().pid() + "-";
     }
 
@@ -120,66 +115,14 @@ public final class TemporaryDirectory implements AutoCloseable {
     public synchronized void close() {
         // Windows refuses to delete an open file
         leave();
-        for (int attempt = 1; !deleted(path) && attempt < DELETE_ATTEMPTS; attempt++) {
+        for (int attempt = 1; !Leftovers.deleted(path) && attempt < DELETE_ATTEMPTS; attempt++) {
             try {
                 Thread.sleep(MILLIS_BETWEEN);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                deleted(path);
+                Leftovers.deleted(path);
                 return;
             }
-        }
-    }
-
-    private static void sweep(Path parent) {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            for (Path directory : left) {
-                // not this JVM's own directories: closing a channel of their lock files would free the locks
-                if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                        && !String.valueOf(directory.getFileName()).startsWith(PREFIX + ownId())
-                        && isAbandoned(directory)) {
-                    deleted(directory);
-                }
-            }
-        } catch (IOException | RuntimeException unreadable) {
-            // failing to delete left directories must not fail a test
-        }
-    }
-
-    /**
-     * Returns whether no process uses the directory: a process holds its lock exactly as long as it lives. Process ids
-     * would be less safe, since they are used again, and since containers with a common directory do not have common
-     * process ids.
-     */
-    private static boolean isAbandoned(Path directory) throws IOException {
-        try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, "*" + LOCK)) {
-            for (Path file : locks) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                        FileLock lock = channel.tryLock()) {
-                    if (lock == null) {
-                        return false;
-                    }
-                } catch (IOException | OverlappingFileLockException inUse) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    private static boolean deleted(Path directory) {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return true;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            // children before their directory
-            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : all) {
-                Files.deleteIfExists(file);
-            }
-            return true;
-        } catch (IOException | RuntimeException notYet) {
-            return false;
         }
     }
 }

@@ -60,7 +60,6 @@ public final class OutputTail {
         }
     }
 
-    /** Returns the last lines as an indented text, or a text that says that there are none. */
     /** Returns the last lines, without line breaks. */
     public List<String> lines() {
         synchronized (lines) {

@@ -6,15 +6,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -27,8 +21,6 @@ record PinnedJars(Map<String, String> byName) {
 
     /** The resource with a line for each jar, in the format of {@code sha256sum}. */
     static final String RESOURCE = "pinned-jars.sha256";
-
-    private static final int BUFFER = 1 << 16;
 
     PinnedJars {
         byName = Map.copyOf(byName);
@@ -47,31 +39,6 @@ record PinnedJars(Map<String, String> byName) {
                             line -> line.substring(0, line.indexOf(' ')))));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    /** Returns the SHA-256 of each file, computed on all cores. */
-    static Map<Path, String> sums(List<Path> files) throws IOException {
-        try {
-            return files.parallelStream()
-                    .collect(Collectors.toMap(file -> file, PinnedJars::sum, (one, same) -> one, TreeMap::new));
-        } catch (UncheckedIOException unreadable) {
-            throw unreadable.getCause();
-        }
-    }
-
-    private static String sum(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("each JVM has SHA-256", impossible);
         }
     }
 

@@ -61,7 +61,7 @@ final class RememberedClassPath implements ClassPathSource {
 
     private static Map<Path, String> sums(List<Path> files) {
         try {
-            return PinnedJars.sums(files);
+            return Sha256.of(files);
         } catch (IOException unreadable) {
             throw new BackendException("a jar of DynamoDB Local cannot be read: " + unreadable, unreadable);
         }
@@ -85,7 +85,7 @@ final class RememberedClassPath implements ClassPathSource {
                 remembered.put(jar, line.substring(0, separator));
             }
             List<Path> jars = new ArrayList<>(remembered.keySet());
-            Map<Path, String> sums = PinnedJars.sums(jars);
+            Map<Path, String> sums = Sha256.of(jars);
             boolean same =
                     !jars.isEmpty() && sums.equals(remembered) && fault(sums).isEmpty();
             return same ? Optional.of(jars) : Optional.empty();

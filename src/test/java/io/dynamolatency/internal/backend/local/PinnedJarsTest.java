@@ -27,7 +27,7 @@ class PinnedJarsTest {
                         Versions.DYNAMODB_LOCAL, Versions.AWS_SDK, maven, false, MimaClassPath.Timeouts.DEFAULT)
                 .find()
                 .files();
-        Map<Path, String> sums = PinnedJars.sums(jars);
+        Map<Path, String> sums = Sha256.of(jars);
         String lines = sums.entrySet().stream()
                 .map(jar -> jar.getValue() + "  "
                         + repository.relativize(jar.getKey()).toString().replace('\\', '/'))

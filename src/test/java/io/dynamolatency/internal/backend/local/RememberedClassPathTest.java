@@ -55,8 +55,7 @@ class RememberedClassPathTest {
 
     private PinnedJars pinned() throws IOException {
         Map<String, String> byName = new HashMap<>();
-        PinnedJars.sums(List.of(inside, other))
-                .forEach((jar, sum) -> byName.put(String.valueOf(jar.getFileName()), sum));
+        Sha256.of(List.of(inside, other)).forEach((jar, sum) -> byName.put(String.valueOf(jar.getFileName()), sum));
         return new PinnedJars(byName);
     }
 
@@ -67,7 +66,7 @@ class RememberedClassPathTest {
         for (Path jar : List.of(foreign, planted)) {
             classPath(repository, "3", Optional.of(pinned())).find();
             List<String> lines = new ArrayList<>(Files.readAllLines(onlyFile()));
-            lines.add(0, PinnedJars.sums(List.of(jar)).get(jar) + "  " + jar);
+            lines.add(0, Sha256.of(List.of(jar)).get(jar) + "  " + jar);
             Files.write(onlyFile(), lines);
             resolved.set(0);
 
@@ -83,7 +82,7 @@ class RememberedClassPathTest {
     void aJarOutsideOfTheRepositoryIsNotTakenFromTheFile() throws IOException {
         classPath(repository, "3").find();
         Path foreign = Files.writeString(temporary.resolve("foreign.jar"), "foreign");
-        Files.writeString(onlyFile(), PinnedJars.sums(List.of(foreign)).get(foreign) + "  ../foreign.jar\n");
+        Files.writeString(onlyFile(), Sha256.of(List.of(foreign)).get(foreign) + "  ../foreign.jar\n");
 
         assertThat(classPath(repository, "3").find().files()).containsExactly(inside, other);
         assertThat(resolved).hasValue(2);
@@ -107,7 +106,7 @@ class RememberedClassPathTest {
         assertThatThrownBy(() -> classPath(repository, "3", Optional.of(pins)).find())
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining(other + " has the SHA-256 "
-                        + PinnedJars.sums(List.of(other)).get(other) + "; expected "
+                        + Sha256.of(List.of(other)).get(other) + "; expected "
                         + pins.byName().get("other.jar"))
                 .hasMessageContaining("delete that file and run again")
                 .hasMessageContaining("dynamolatency.local.unpinned = true");

@@ -1,0 +1,75 @@
+package io.dynamolatency.internal.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Temporary directories that killed JVMs left. */
+final class Leftovers {
+
+    private Leftovers() {}
+
+    /** Deletes the directories in it that no process uses. */
+    static void sweep(Path parent) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, TemporaryDirectory.PREFIX + "*")) {
+            for (Path directory : left) {
+                // not this JVM's own directories: closing a channel of their lock files would free the locks
+                if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                        && !String.valueOf(directory.getFileName())
+                                .startsWith(TemporaryDirectory.PREFIX + TemporaryDirectory.ownId())
+                        && isAbandoned(directory)) {
+                    deleted(directory);
+                }
+            }
+        } catch (IOException | RuntimeException unreadable) {
+            // failing to delete left directories must not fail a test
+        }
+    }
+
+    /**
+     * Returns whether no process uses the directory: a process holds its lock exactly as long as it lives. Process ids
+     * would be less safe, since they are used again, and since containers with a common directory do not have common
+     * process ids.
+     */
+    private static boolean isAbandoned(Path directory) throws IOException {
+        try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, "*" + TemporaryDirectory.LOCK)) {
+            for (Path file : locks) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                        FileLock lock = channel.tryLock()) {
+                    if (lock == null) {
+                        return false;
+                    }
+                } catch (IOException | OverlappingFileLockException inUse) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Deletes a directory and its content; returns whether it is gone. */
+    static boolean deleted(Path directory) {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            // children before their directory
+            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : all) {
+                Files.deleteIfExists(file);
+            }
+            return true;
+        } catch (IOException | RuntimeException notYet) {
+            return false;
+        }
+    }
+}
