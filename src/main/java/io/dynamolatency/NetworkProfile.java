@@ -15,11 +15,18 @@ import org.apiguardian.api.API.Status;
  * @param handshakeCost the time that a full TLS handshake takes beyond its round trips, 0 to 500 ms. It stands for the
  *     computing of a small machine at the client's end, and is added to the real computing on this machine
  * @param resumption whether clients may resume an earlier TLS session; otherwise every handshake is full
- * @param idleTimeout how long the service keeps an idle connection; zero for ever
+ * @param idleTimeout how long the service keeps an idle connection; zero is forever
+ * @param virtualTime whether delays are charged to a call, and not waited for
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record NetworkProfile(
-        String name, Duration rtt, TlsVersion tls, Duration handshakeCost, boolean resumption, Duration idleTimeout) {
+        String name,
+        Duration rtt,
+        TlsVersion tls,
+        Duration handshakeCost,
+        boolean resumption,
+        Duration idleTimeout,
+        boolean virtualTime) {
 
     /** The longest round trip and the longest handshake cost. */
     public static final Duration MAX = Duration.ofMillis(500);
@@ -29,7 +36,7 @@ public record NetworkProfile(
 
     /** The real network: the kit emulates nothing. */
     public static final NetworkProfile REAL = new NetworkProfile(
-            "no emulated network", Duration.ZERO, TlsVersion.NONE, Duration.ZERO, true, Duration.ZERO);
+            "no emulated network", Duration.ZERO, TlsVersion.NONE, Duration.ZERO, true, Duration.ZERO, false);
 
     /**
      * The network path of the article's experiment: a small AWS Lambda function in 2019 that calls DynamoDB through
@@ -46,7 +53,7 @@ public record NetworkProfile(
      * this machine. The article publishes only sums; the kit chose how to divide them into round trips and computing.
      */
     public static final NetworkProfile ARTICLE = new NetworkProfile(
-            "ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false, Duration.ZERO);
+            "ARTICLE", Duration.ofMillis(2), TlsVersion.TLS_1_2, Duration.ofMillis(44), false, Duration.ZERO, false);
 
     /**
      * @throws IllegalArgumentException for a negative duration, for a round trip or handshake cost beyond {@link #MAX},
@@ -62,6 +69,10 @@ public record NetworkProfile(
             throw new IllegalArgumentException("idleTimeout " + Durations.format(idleTimeout)
                     + " is negative; write a time above zero, or zero for forever");
         }
+        if (virtualTime && !idleTimeout.isZero()) {
+            throw new IllegalArgumentException("virtual time cannot be right for idleTimeout "
+                    + Durations.format(idleTimeout) + ", which passes in real time; remove one of them");
+        }
         if (!tls.encrypted() && !handshakeCost.isZero()) {
             throw new IllegalArgumentException("handshakeCost " + Durations.format(handshakeCost)
                     + " without TLS: plain HTTP has no handshake; name a TLS version or remove handshakeCost");
@@ -70,12 +81,17 @@ public record NetworkProfile(
 
     /** Returns an unnamed profile with this round-trip time and TLS version, and otherwise the defaults. */
     public static NetworkProfile of(Duration rtt, TlsVersion tls) {
-        return new NetworkProfile("", rtt, tls, Duration.ZERO, true, Duration.ZERO);
+        return new NetworkProfile("", rtt, tls, Duration.ZERO, true, Duration.ZERO, false);
     }
 
     /** Returns a copy of this profile whose service closes idle connections after the timeout; zero for never. */
     public NetworkProfile withIdleTimeout(Duration timeout) {
-        return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, timeout);
+        return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, timeout, virtualTime);
+    }
+
+    /** Returns the same whose delays are charged, or else waited for. */
+    public NetworkProfile withVirtualTime(boolean charged) {
+        return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, idleTimeout, charged);
     }
 
     private static void requireInRange(String what, Duration value) {
@@ -119,6 +135,9 @@ public record NetworkProfile(
         }
         if (!idleTimeout.isZero()) {
             text += ", closed when idle for " + Durations.format(idleTimeout);
+        }
+        if (virtualTime) {
+            text += ", virtual time";
         }
         return name.isEmpty() ? text : name + " (" + text + ")";
     }

@@ -39,12 +39,12 @@ class NetworkProfileTest {
                 .withMessage("rtt -1 ms is out of range; write one from 0 ms to 500 ms");
         assertThatIllegalArgumentException().isThrownBy(() -> NetworkProfile.of(ofMillis(501), TlsVersion.NONE));
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new NetworkProfile("", ofMillis(1), TlsVersion.TLS_1_3, ofMillis(501), true, Duration.ZERO))
+                .isThrownBy(() -> new NetworkProfile(
+                        "", ofMillis(1), TlsVersion.TLS_1_3, ofMillis(501), true, Duration.ZERO, false))
                 .withMessageContaining("handshakeCost 501 ms is out of range");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new NetworkProfile("", ofMillis(1), TlsVersion.NONE, ofMillis(1), true, Duration.ZERO))
+                .isThrownBy(() ->
+                        new NetworkProfile("", ofMillis(1), TlsVersion.NONE, ofMillis(1), true, Duration.ZERO, false))
                 .withMessageContaining("plain HTTP has no handshake");
     }
 

@@ -130,8 +130,10 @@ public @interface DynamoLatencyTest {
     HttpClientKind[] httpClients() default {};
 
     /**
-     * Timed calls in each mode, of all threads together, at least 1. Default 200. The kit makes more calls while a
-     * limit is undecided: see {@link #maxIterations()}.
+     * Timed calls in each mode, of all threads together, at least 1. Default 200. More are made while a limit is
+     * undecided, see {@link #maxIterations()}, and fewer if a limit is proved to be exceeded before. A test that only
+     * checks connections makes 30 calls by default. A test of one mode without limits goes on for up to 10 s until its
+     * calls can prove a p99, so that code may assert it.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108.
@@ -139,8 +141,9 @@ public @interface DynamoLatencyTest {
     int iterations() default UNSET;
 
     /**
-     * Confidence level for all percentile verdicts of one test, 0.5 (inclusive) to 1 (exclusive). Default 0.999. Every
-     * other interval has this level on its own.
+     * The least probability that no limit of a whole run of tests is wrongly found to be exceeded, 0.5 (inclusive) to 1
+     * (exclusive). Default 0.9999: of 10,000 builds at most one is red for nothing. Intervals have a confidence of
+     * 99.9 % each, or of this if it is lower.
      */
     double confidence() default UNSET;
 
@@ -166,9 +169,14 @@ public @interface DynamoLatencyTest {
     Toggle strict() default Toggle.UNSET;
 
     /**
-     * How many threads share the client and make the calls together, 1 to 256. Default 1: the test's own thread makes
-     * them. With more, all calls are made by new threads: the body must be thread-safe, and does not see the test's
-     * {@code ThreadLocal}s.
+     * Whether limits judge times by the clock. Default {@link Toggle#OFF}: they judge own times, without what this
+     * machine added to a call.
+     */
+    Toggle wallClock() default Toggle.UNSET;
+
+    /**
+     * How many threads share the client and make the calls together, 1 to 256. Default 1, the test's own thread.
+     * Several threads are new ones, so the body has to be thread-safe and does not see the test's {@code ThreadLocal}s.
      */
     int concurrency() default UNSET;
 

@@ -1,6 +1,7 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.NetworkPreset;
+import io.dynamolatency.NetworkTime;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
 import java.lang.annotation.Documented;
@@ -44,6 +45,14 @@ public @interface Network {
      */
     String idleTimeout() default "";
 
-    /** A named network. It replaces all other values, and configuration parameters do not change it. */
+    /**
+     * Whether delays are waited for, or charged to each call and not waited for. Default {@link NetworkTime#WAITED}.
+     * {@link NetworkTime#VIRTUAL} is for one thread and the kit's own clients; the test is refused if something in it
+     * depends on real time. If a call turns out to use two connections at the same time, the test is measured again
+     * with delays that are waited for.
+     */
+    NetworkTime time() default NetworkTime.UNSET;
+
+    /** A named network, in place of all other values. No configuration parameter changes it. */
     NetworkPreset preset() default NetworkPreset.UNSET;
 }

@@ -209,10 +209,7 @@ public final class LatencyResult {
         return data.delays();
     }
 
-    /**
-     * Returns how many calls after the first a stall of {@link #noise()} overlapped. Only {@link #undisturbed} leaves
-     * them out.
-     */
+    /** Returns how many calls after the first a stall of {@link #noise()} overlapped. */
     public int stalled() {
         return data.stalled();
     }
@@ -227,9 +224,12 @@ public final class LatencyResult {
         return StalledCalls.overlap(data.noise(), sample);
     }
 
-    /** Returns a statistic of the calls that no stall overlapped; empty if too few are left. */
-    public Optional<Duration> undisturbed(Statistic statistic) {
-        return data.undisturbed(statistic);
+    /**
+     * Returns a statistic of the calls' own times: without what this machine added to each call. Limits judge own
+     * times. Empty if there are too few calls.
+     */
+    public Optional<Duration> ownTime(Statistic statistic) {
+        return data.ownTime(statistic);
     }
 
     /** Returns the file of the run's HTML report; empty if no report is written. */

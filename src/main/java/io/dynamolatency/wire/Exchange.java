@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param requestHeldBackNanos how long TCP's window held back the request's last bytes at the client's end; 0 for
  *     requests of up to 12 KB
  * @param answerHeldBackNanos how long TCP's window held back the answer's last bytes at the server's end
+ * @param readLateNanos how long the request's last bytes waited at the proxy until its thread got a core to read them,
+ *     before {@code sentNanos}; 0 where the machine does not tell
+ * @param requestBytes the request's {@code Content-Length}, 0 if absent
+ * @param answerBytes the answer's {@code Content-Length}, 0 if absent or before the answer
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Exchange(
@@ -51,7 +55,10 @@ public record Exchange(
         OptionalLong firstByteNanos,
         OptionalLong lastByteNanos,
         long requestHeldBackNanos,
-        long answerHeldBackNanos) {
+        long answerHeldBackNanos,
+        long readLateNanos,
+        int requestBytes,
+        int answerBytes) {
 
     /** Returns whether the connection had carried an earlier request. */
     public boolean reused() {

@@ -117,7 +117,7 @@ final class ClientFaults {
         /** A session that is resumed asks no trust manager. */
         @Override
         NetworkProfile network() {
-            return new NetworkProfile("", RTT, NETWORK.tls(), Duration.ZERO, false, Duration.ZERO);
+            return new NetworkProfile("", RTT, NETWORK.tls(), Duration.ZERO, false, Duration.ZERO, false);
         }
 
         /** Each opens a connection, and another where it failed. */

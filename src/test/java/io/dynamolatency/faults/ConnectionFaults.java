@@ -79,7 +79,7 @@ final class ConnectionFaults {
 
         @Override
         NetworkProfile network() {
-            return new NetworkProfile("", RTT, NETWORK.tls(), Duration.ZERO, false, Duration.ZERO);
+            return new NetworkProfile("", RTT, NETWORK.tls(), Duration.ZERO, false, Duration.ZERO, false);
         }
 
         @Override

@@ -51,7 +51,7 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
 
     private final TestRunResources run = new TestRunResources(name -> Optional.empty());
     private final ScriptedBackend scripted = new ScriptedBackend();
-    private final BackendLink link = BackendLink.to(scripted, scripted.start());
+    private final BackendLink link = BackendLink.to(scripted, scripted.start(), false);
     private final RunCertificate certificate = RunCertificate.create();
     private final FlightRecord flight = FlightRecord.open();
     private final KitClients clients = new KitClients();

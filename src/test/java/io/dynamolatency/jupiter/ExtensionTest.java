@@ -186,7 +186,12 @@ class ExtensionTest {
     @Test
     void withoutAnyValueKeepAliveIsMeasuredOverFiveMillisecondsAndTls13() {
         Fixture.run(Defaults.class).passes(1);
-        assertThat(LOG).containsExactly("KEEP_ALIVE 200 5 ms round trip, TLS 1.3");
+        // at least 200, and more until they can prove a p99
+        assertThat(LOG)
+                .singleElement()
+                .asString()
+                .matches(
+                        "KEEP_ALIVE [2-9]\\d\\d+ 5 ms round trip, TLS 1.3|KEEP_ALIVE 1\\d{3} 5 ms round trip, TLS 1.3");
     }
 
     // ---- several threads, and at a rate

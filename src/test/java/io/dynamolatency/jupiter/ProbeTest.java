@@ -152,8 +152,8 @@ class ProbeTest {
 
     static class NotMet {
         @DynamoLatencyTest(
-                iterations = 16,
-                maxIterations = 16,
+                iterations = 40,
+                maxIterations = 40,
                 warmup = 0,
                 network = @Network(rtt = "1 ms", tls = NONE))
         @ExpectLatency(p50 = "1 us", p99 = "1 s")
@@ -176,7 +176,7 @@ class ProbeTest {
                 .satisfiesExactly(
                         p50 -> assertThat(p50).startsWith("p50 of \"body, keep-alive"),
                         p99 -> assertThat(p99)
-                                .startsWith("p99 of \"body, keep-alive, Apache 5\" cannot be told from 16"),
+                                .startsWith("p99 of \"body, keep-alive, Apache 5\" cannot be told from "),
                         p50 -> assertThat(p50).startsWith("p50 of \"body, Connection: close"),
                         p99 -> assertThat(p99).startsWith("p99 of \"body, Connection: close"),
                         connections -> assertThat(connections).startsWith("connections opened by"));

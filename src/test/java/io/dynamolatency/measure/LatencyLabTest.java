@@ -176,7 +176,7 @@ class LatencyLabTest {
                     .isTrue();
             assertThat(StalledCalls.overlap(result.noise(), collecting)).isPositive();
             assertThat(result.stalled()).isBetween(1, 19);
-            assertThat(result.undisturbed(Statistic.MAX).orElse(Duration.ZERO)).isLessThanOrEqualTo(result.max());
+            assertThat(result.ownTime(Statistic.MAX).orElse(Duration.ZERO)).isLessThanOrEqualTo(result.max());
             assertThat(watching()).isEmpty();
         }
     }

@@ -99,13 +99,14 @@ record Key(
             TlsVersion tls,
             @Nullable String handshakeCost,
             @Nullable Boolean resumption,
-            @Nullable String idleTimeout) {
+            @Nullable String idleTimeout,
+            @Nullable Boolean virtualTime) {
 
         Network {
             Objects.requireNonNull(rtt, "of.network.rtt is missing");
             Objects.requireNonNull(tls, "of.network.tls is missing or not known");
-            // throws if a value in the file is invalid
-            profile(name, rtt, tls, handshakeCost, resumption, idleTimeout);
+            // throws for wrong values in a file
+            profile(name, rtt, tls, handshakeCost, resumption, idleTimeout, virtualTime);
         }
 
         static Network of(NetworkProfile profile) {
@@ -115,7 +116,8 @@ record Key(
                     profile.tls(),
                     written(profile.handshakeCost()),
                     profile.resumption() ? null : false,
-                    written(profile.idleTimeout()));
+                    written(profile.idleTimeout()),
+                    profile.virtualTime() ? true : null);
         }
 
         private static @Nullable String written(Duration duration) {
@@ -132,19 +134,21 @@ record Key(
                 TlsVersion tls,
                 @Nullable String handshakeCost,
                 @Nullable Boolean resumption,
-                @Nullable String idleTimeout) {
+                @Nullable String idleTimeout,
+                @Nullable Boolean virtualTime) {
             return new NetworkProfile(
                     name == null ? "" : name,
                     Durations.parse(rtt),
                     tls,
                     read(handshakeCost),
                     resumption == null || resumption,
-                    read(idleTimeout));
+                    read(idleTimeout),
+                    virtualTime != null && virtualTime);
         }
 
         @Override
         public String toString() {
-            return profile(name, rtt, tls, handshakeCost, resumption, idleTimeout)
+            return profile(name, rtt, tls, handshakeCost, resumption, idleTimeout, virtualTime)
                     .toString();
         }
     }

@@ -31,7 +31,13 @@ record Times(double referenceMillis, Map<String, Ratio> ratios) {
         Map<String, Ratio> ratios = new LinkedHashMap<>();
         for (Percentile percentile : Percentile.values()) {
             if (result.resolves(percentile.statistic())) {
-                ratios.put(percentile.label(), Ratio.of(sorted, percentile.quantile(), reference, result.confidence()));
+                ratios.put(
+                        percentile.label(),
+                        Ratio.of(
+                                sorted,
+                                percentile.quantile(),
+                                reference,
+                                result.certainty().ofIntervals()));
             }
         }
         return new Times(

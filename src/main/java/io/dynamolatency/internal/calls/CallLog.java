@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The timed calls of one thread, filled while they are made: a column for each thing known of a call, about 36 bytes in
+ * The timed calls of one thread, filled while they are made: a column for each thing known of a call, about 44 bytes in
  * all. Its first call is kept, and the newest of those after it. Used by one thread at a time.
  */
 public final class CallLog implements InvocationSink {
@@ -47,6 +47,8 @@ public final class CallLog implements InvocationSink {
     private long[] end = new long[0];
     private long[] invocation = new long[0];
     private int[] client = new int[0];
+    private int[] cpuMicros = new int[0];
+    private int[] waitMicros = new int[0];
     private final BitSet failed = new BitSet();
     /** Of the first call, and of the others. Calls are numbered from 0 on, those that were dropped included. */
     private final FurtherInvocations furtherOfFirst = new FurtherInvocations();
@@ -90,6 +92,8 @@ public final class CallLog implements InvocationSink {
         end = Arrays.copyOf(end, capacity);
         invocation = Arrays.copyOf(invocation, capacity);
         client = Arrays.copyOf(client, capacity);
+        cpuMicros = Arrays.copyOf(cpuMicros, capacity);
+        waitMicros = Arrays.copyOf(waitMicros, capacity);
     }
 
     /**
@@ -103,6 +107,8 @@ public final class CallLog implements InvocationSink {
         end[place] = endNanos;
         invocation[place] = 0;
         client[place] = 0;
+        cpuMicros[place] = 0;
+        waitMicros[place] = 0;
         failed.set(place, hasFailed);
         last = place;
         calls++;
@@ -163,6 +169,12 @@ public final class CallLog implements InvocationSink {
         }
     }
 
+    /** Records how long the last call's threads ran, and how long they waited for a core. */
+    public void usage(int cpu, int wait) {
+        cpuMicros[last] = cpu;
+        waitMicros[last] = wait;
+    }
+
     /** Returns the number of recorded calls. */
     public int size() {
         return Math.min(calls, places);
@@ -196,6 +208,8 @@ public final class CallLog implements InvocationSink {
         System.arraycopy(end, from, columns.end, at, to - from);
         System.arraycopy(invocation, from, columns.invocation, at, to - from);
         System.arraycopy(client, from, columns.client, at, to - from);
+        System.arraycopy(cpuMicros, from, columns.cpuMicros, at, to - from);
+        System.arraycopy(waitMicros, from, columns.waitMicros, at, to - from);
         for (int i = failed.nextSetBit(from); i >= 0 && i < to; i = failed.nextSetBit(i + 1)) {
             columns.failed.set(at + i - from);
         }

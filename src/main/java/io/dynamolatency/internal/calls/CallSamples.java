@@ -13,13 +13,15 @@ public final class CallSamples {
     /** None at all. */
     public static final CallSamples NONE = of(List.of());
 
-    /** A column for each thing known of a call, 36 bytes in all. */
+    /** A column for each thing known of a call, 44 bytes in all. */
     static final class Columns {
         final long[] intended;
         final long[] start;
         final long[] end;
         final long[] invocation;
         final int[] client;
+        final int[] cpuMicros;
+        final int[] waitMicros;
         final BitSet failed = new BitSet();
         final FurtherInvocations further = new FurtherInvocations();
 
@@ -29,6 +31,8 @@ public final class CallSamples {
             end = new long[size];
             invocation = new long[size];
             client = new int[size];
+            cpuMicros = new int[size];
+            waitMicros = new int[size];
         }
 
         /** Puts some of it into others, from a position on. */
@@ -38,6 +42,8 @@ public final class CallSamples {
             System.arraycopy(end, from, others.end, at, to - from);
             System.arraycopy(invocation, from, others.invocation, at, to - from);
             System.arraycopy(client, from, others.client, at, to - from);
+            System.arraycopy(cpuMicros, from, others.cpuMicros, at, to - from);
+            System.arraycopy(waitMicros, from, others.waitMicros, at, to - from);
             for (int i = failed.nextSetBit(from); i >= 0 && i < to; i = failed.nextSetBit(i + 1)) {
                 others.failed.set(at + i - from);
             }
@@ -45,6 +51,7 @@ public final class CallSamples {
         }
     }
 
+    private static final long NANOS_PER_MICRO = 1_000;
     private static final long PRIME = 0x100000001b3L;
 
     private final Columns columns;
@@ -232,6 +239,16 @@ public final class CallSamples {
     /** What the call took from its intended start on, in nanoseconds. */
     public long response(int sample) {
         return end(sample) - intended(sample);
+    }
+
+    /** Returns how long the call's threads ran, in nanoseconds; 0 if unknown. */
+    long cpu(int sample) {
+        return columns.cpuMicros[sample] * NANOS_PER_MICRO;
+    }
+
+    /** Returns how long the call's threads waited for a core, in nanoseconds; 0 if unknown. */
+    long waitForCore(int sample) {
+        return columns.waitMicros[sample] * NANOS_PER_MICRO;
     }
 
     /** Whether it is known what the call asked of SDK clients. */

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.wire.InvocationSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ public final class CallSeries {
      */
     private final AtomicInteger calls = new AtomicInteger();
 
+    private @Nullable ThreadUsage usage;
     private int failedInARow;
     private long lastStart;
     private @Nullable Throwable firstFailure;
@@ -77,9 +79,26 @@ public final class CallSeries {
         }
     }
 
+    /** Begins a block of timed calls whose use of this machine is watched; called by the thread that makes them. */
+    public void beginBlock(int size, ThreadUsage watch) {
+        beginBlock(size);
+        usage = watch;
+    }
+
     public void endBlock() {
+        if (usage != null) {
+            usage.close();
+            usage = null;
+        }
         if (!firstApart) {
             block = Arrays.copyOf(block, inBlock);
+        }
+    }
+
+    /** A call starts next. */
+    public void starts() {
+        if (usage != null) {
+            usage.begin();
         }
     }
 
@@ -113,7 +132,13 @@ public final class CallSeries {
     /** Records the end of the started call, and what it asked of SDK clients. */
     public void ended(long intended, long end, boolean failed, InvocationSource source) {
         if (firstApart) {
+            if (usage != null) {
+                usage.end();
+            }
             samples.add(intended, lastStart, end, failed);
+            if (usage != null) {
+                samples.usage(usage.cpuMicros(), usage.waitMicros());
+            }
             source.invocations(samples);
         }
     }

@@ -1,16 +1,10 @@
 package io.dynamolatency.internal.calls;
 
 /**
- * What a call took, and how much of that this machine stood still. Times in nanoseconds.
+ * What a call took. Times in nanoseconds.
  *
- * @param startNanos when it began, on the clock of {@link System#nanoTime()}: in an open loop when it was to begin
- * @param nanos what it took from then on: its response time
- * @param stalledNanos the part of that which stalls overlapped, 0 to {@code nanos}
+ * @param startNanos when it started, on the clock of {@link System#nanoTime()}; in an open loop its intended start
+ * @param nanos its response time, by the clock
+ * @param ownNanos the part of it that this machine did not add, 0 to {@code nanos}; all of it if the clock is to judge
  */
-public record CallTime(long startNanos, long nanos, long stalledNanos) {
-
-    /** Whether a stall overlapped it. */
-    boolean stalled() {
-        return stalledNanos > 0;
-    }
-}
+public record CallTime(long startNanos, long nanos, long ownNanos) {}

@@ -81,7 +81,7 @@ public final class RoundTripReference {
                 (Quantiles.nearestRank(above, 0.5) - Quantiles.nearestRank(below, 0.5)) / apart,
                 bounded ? (high.low() - low.high()) / apart : Double.NEGATIVE_INFINITY,
                 bounded ? (high.high() - low.low()) / apart : Double.POSITIVE_INFINITY,
-                certainty.confidence(),
+                certainty.ofIntervals(),
                 counted);
     }
 }

@@ -9,7 +9,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** How long stalls overlapped each successful timed call. Immutable. */
 public final class StalledCalls {
@@ -64,10 +63,6 @@ public final class StalledCalls {
         return !samples.firstOfItsThread(sample);
     }
 
-    private LongStream undisturbed(IntPredicate which) {
-        return successful(which).filter(i -> stalled[i] == 0).mapToLong(samples::response);
-    }
-
     /** Returns how many calls after each thread's first stalls overlapped. */
     public int afterTheFirst() {
         return (int) successful(this::later).filter(i -> stalled[i] > 0).count();
@@ -78,24 +73,5 @@ public final class StalledCalls {
         return (int) successful(samples::firstOfItsThread)
                 .filter(i -> stalled[i] > 0)
                 .count();
-    }
-
-    /** Returns the response times of the calls that no stall overlapped. */
-    public CallTimes others() {
-        return new CallTimes(
-                undisturbed(samples::firstOfItsThread).toArray(),
-                new long[][] {undisturbed(this::later).toArray()});
-    }
-
-    /**
-     * The calls after each thread's first, in the order they began, or in an open loop were to begin, whichever thread
-     * made them.
-     */
-    public List<CallTime> inOrder() {
-        return successful(this::later)
-                .mapToObj(i -> new CallTime(samples.intended(i), samples.response(i), stalled[i]))
-                // nanoTime may wrap: the difference is what has a sign
-                .sorted((one, other) -> Long.signum(one.startNanos() - other.startNanos()))
-                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.InvocationSource;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -65,6 +66,29 @@ public interface CallPath extends InvocationSource {
 
     /** Starts to watch the machine that makes the calls, until the watch is closed. */
     NoiseWatch watchNoise();
+
+    /** Returns the clock that calls are timed by, which is the log's. */
+    default CallClock clock() {
+        return CallClock.REAL;
+    }
+
+    /** Returns how often an exchange or a connection began while another was under way. */
+    default long overlaps() {
+        return 0;
+    }
+
+    /** Has the network's delays be waited for from now on, though they were to be charged. */
+    default void waitForDelays() {}
+
+    /** Returns whether the client of a mode works on other threads than the caller's. */
+    default boolean worksOnOtherThreads(ConnectionMode mode) {
+        return false;
+    }
+
+    /** Returns whether the back end is a process of the kit's on this machine, so that its slow answers are too. */
+    default boolean servesOnThisMachine() {
+        return false;
+    }
 
     /** Returns how the back end ended; empty while it runs. Every thread that makes calls may ask. */
     Optional<String> backendFailure();

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.calls.CallSeries;
+import io.dynamolatency.internal.wire.CallClock;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class CallTimer {
 
     private final MeasurementSettings settings;
     private final CallPath path;
+    private final CallClock clock;
     private final TimedCall call;
     private final FailedRun failedRun;
     private final int threads;
@@ -25,6 +27,7 @@ final class CallTimer {
     CallTimer(MeasurementSettings settings, CallPath path, TimedCall call, FailedRun failedRun) {
         this.settings = settings;
         this.path = path;
+        this.clock = path.clock();
         this.call = call;
         this.failedRun = failedRun;
         this.threads = settings.load().concurrency();
@@ -62,7 +65,8 @@ final class CallTimer {
             Thread.currentThread().interrupt();
             throw failedRun.interrupted(mode, series.calls(), phase, interrupted);
         }
-        long start = System.nanoTime();
+        series.starts();
+        long start = clock.now();
         timed(mode, series, phase, start, start);
     }
 
@@ -77,7 +81,8 @@ final class CallTimer {
             Thread.currentThread().interrupt();
             throw failedRun.interrupted(mode, series.calls(), phase, interrupted);
         }
-        timed(mode, series, phase, intended, System.nanoTime());
+        series.starts();
+        timed(mode, series, phase, intended, clock.now());
     }
 
     /** Makes the call that starts now. Allocates nothing, since a collection could hit a timed call. */
@@ -91,7 +96,7 @@ final class CallTimer {
         } catch (Throwable thrown) {
             failure = thrown;
         }
-        long end = System.nanoTime();
+        long end = clock.now();
         series.ended(intended, end, failure != null, path);
         if (failure == null) {
             series.succeeded(end - start);

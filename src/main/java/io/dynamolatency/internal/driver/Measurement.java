@@ -2,15 +2,18 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.calls.CallSeries;
+import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.driver.BlockSchedule.Block;
+import io.dynamolatency.internal.judge.PercentileVerdict;
 import io.dynamolatency.internal.stats.InterimLooks;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.VerdictPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,9 @@ import org.opentest4j.TestAbortedException;
  * next free thread makes it. Used by one thread, which makes the calls itself if one thread is asked for.
  */
 public final class Measurement {
+
+    private static final Duration PROVE_P99_AT_MOST = Duration.ofSeconds(10);
+    private static final int MORE_FOR_P99 = 100;
 
     private final MeasuredTest subject;
     private final MeasurementSettings settings;
@@ -63,7 +69,10 @@ public final class Measurement {
             TimedCall call,
             Duration endAtMost,
             int recorded) {
-        List<String> faults = settings.load().faults(settings.modes(), settings.iterations());
+        List<String> faults = new ArrayList<>(settings.load().faults(settings.modes(), settings.iterations()));
+        if (subject.network().virtualTime() && !settings.load().equals(Load.ONE_AT_A_TIME)) {
+            faults.add("virtual time needs one thread without a rate; write network.time = WAITED");
+        }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
@@ -89,7 +98,10 @@ public final class Measurement {
             progress.begin();
         }
         try {
-            return measured();
+            return measured(Optional.empty());
+        } catch (VirtualTimeInvalid invalid) {
+            path.waitForDelays();
+            return measured(Optional.of(String.valueOf(invalid.getMessage())));
         } finally {
             progress.close();
             path.over();
@@ -107,12 +119,13 @@ public final class Measurement {
         return timer;
     }
 
-    private List<MeasurementOutcome> measured() {
+    private List<MeasurementOutcome> measured(Optional<String> remark) {
         Map<ConnectionMode, ModeRun> modes = new LinkedHashMap<>();
         timer.start();
         long beganNanos = System.nanoTime();
         long warmUpNanos = 0;
         long callsNanos;
+        long overlapsBefore;
         NoiseWatch watch;
         RecordedWireLog log;
         try (CallerThreads callers = new CallerThreads(threads(), endAtMost)) {
@@ -135,15 +148,20 @@ public final class Measurement {
             watch = path.watchNoise();
             try (watch) {
                 long begunNanos = System.nanoTime();
+                overlapsBefore = path.overlaps();
                 int most = settings.iterations() * modes.size();
                 String name = inAll(settings.modes());
                 progress.at(made(modes), (made, elapsed) -> ProgressText.measuring(name, made, most, elapsed));
-                run(callers, modes, BlockSchedule.of(settings.modes(), settings.iterations(), threads()));
-                measureOn(callers, modes, watch, begunNanos);
+                if (runFirst(callers, modes, watch)) {
+                    measureOn(callers, modes, watch, begunNanos);
+                }
                 callsNanos = System.nanoTime() - begunNanos;
             }
             // before the calls over a second round trip, which belong to no result
             log = path.settledLog();
+            if (subject.network().virtualTime() && remark.isEmpty() && path.overlaps() > overlapsBefore) {
+                throw new VirtualTimeInvalid();
+            }
             modes.values().forEach(modeRun -> modeRun.measureReferenceRtt(callers));
         }
         if (modes.values().stream().anyMatch(ModeRun::hasReferenceRtt)) {
@@ -157,9 +175,11 @@ public final class Measurement {
         }
         MeasuringTime time = new MeasuringTime(
                 beganNanos, System.nanoTime(), Duration.ofNanos(warmUpNanos), Duration.ofNanos(callsNanos));
-        return modes.values().stream()
+        List<MeasurementOutcome> outcomes = modes.values().stream()
                 .map(modeRun -> modeRun.outcome(run, log, watch, time))
                 .toList();
+        remark.ifPresent(why -> outcomes.forEach(outcome -> outcome.result().warn(why)));
+        return outcomes;
     }
 
     /** Returns a count of the timed calls of all modes, which another thread may read. */
@@ -170,6 +190,29 @@ public final class Measurement {
 
     private String inAll(List<ConnectionMode> modes) {
         return modes.stream().map(mode -> subject.in(mode).toString()).collect(Collectors.joining("\" and \""));
+    }
+
+    /**
+     * Makes as many calls as are asked for. In one mode with limits and without a rate it stops as soon as one of
+     * them is proved to be exceeded. Returns whether it made them all.
+     */
+    private boolean runFirst(CallerThreads callers, Map<ConnectionMode, ModeRun> modes, NoiseWatch watch) {
+        if (modes.size() > 1
+                || settings.limits().isEmpty()
+                || settings.load().rate().isPresent()) {
+            run(callers, modes, BlockSchedule.of(settings.modes(), settings.iterations(), threads()));
+            return true;
+        }
+        ModeRun only = modes.values().iterator().next();
+        int made = 0;
+        for (int look : InterimLooks.early(settings.iterations(), threads())) {
+            run(callers, modes, BlockSchedule.of(settings.modes(), look - made, threads()));
+            made = look;
+            if (look < settings.iterations() && only.proveOver(watch)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void run(CallerThreads callers, Map<ConnectionMode, ModeRun> modes, List<Block> blocks) {
@@ -184,6 +227,10 @@ public final class Measurement {
      */
     private void measureOn(
             CallerThreads callers, Map<ConnectionMode, ModeRun> modes, NoiseWatch watch, long begunNanos) {
+        if (settings.provingP99()) {
+            proveP99(callers, modes, begunNanos);
+            return;
+        }
         int made = settings.iterations();
         for (int look : looks().subList(1, looks().size())) {
             List<String> undecided = modes.values().stream()
@@ -209,6 +256,22 @@ public final class Measurement {
         }
     }
 
+    /** Makes more calls, so many that code can assert a p99 of them, if they take no more than some seconds. */
+    private void proveP99(CallerThreads callers, Map<ConnectionMode, ModeRun> modes, long begunNanos) {
+        ModeRun only = modes.values().iterator().next();
+        long atMost = Math.min(
+                PROVE_P99_AT_MOST.toNanos(), settings.policy().maxDuration().toNanos());
+        int needed = threads()
+                + PercentileVerdict.callsNeededToKeep(
+                        0.99, certainty(settings.modes().get(0)), threads());
+        // one more may reach the limit
+        int wanted = Math.min(settings.most(), needed + needed / 2);
+        while (only.calls() < wanted && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
+            int more = Math.min(wanted - only.calls(), Math.max(threads(), MORE_FOR_P99));
+            run(callers, modes, BlockSchedule.of(settings.modes(), more, threads()));
+        }
+    }
+
     /** Returns after how many calls the limits are looked at. */
     private List<Integer> looks() {
         return settings.limits().isEmpty()
@@ -219,10 +282,8 @@ public final class Measurement {
     private VerdictConfidence certainty(ConnectionMode mode) {
         VerdictPolicy policy = settings.policy();
         return new VerdictConfidence(
-                policy.confidence(),
-                settings.limits().isEmpty() ? 1 : InterimLooks.shares(settings.iterations(), settings.most()),
-                Math.max(1, settings.limitsOf(mode).size()),
-                policy.strict());
+                        policy.confidence(), settings.errorShare(), looks().size(), policy.strict(), policy.wallClock())
+                .sharedBy(settings.limitsOf(mode).size());
     }
 
     private int threads() {

@@ -19,9 +19,11 @@ import java.util.stream.Stream;
  * @param warmup the least number of calls before them in each mode; 0 for none at all
  * @param connectionsOnly whether the test judges only connections: exactly {@code warmup} calls are made before the
  *     timed ones, and none over a second round trip
+ * @param provingP99 whether calls go on for a while until they can prove a p99, since code may assert one
  * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
  * @param load the number of threads, and the rate
  * @param policy the confidence of verdicts, and the bounds of more calls for an undecided one
+ * @param errorShare the share of the run's error that the verdicts of one result may use, above 0.0, at most 1.0
  * @param limits the limits that more calls are made for while they are undecided, by mode
  * @param report the file that results are written to, for messages; empty if there is none
  * @param quiet whether there are no progress messages
@@ -31,12 +33,17 @@ public record MeasurementSettings(
         int iterations,
         int warmup,
         boolean connectionsOnly,
+        boolean provingP99,
         int errorsAllowed,
         Load load,
         VerdictPolicy policy,
+        double errorShare,
         Map<ConnectionMode, List<LatencyLimit>> limits,
         Optional<String> report,
         boolean quiet) {
+
+    /** The calls of a test that judges only connections, if it does not say how many. */
+    public static final int CONNECTIONS_ONLY_ITERATIONS = 30;
 
     /** The warm-up of a test that judges only connections. */
     public static final int CONNECTIONS_ONLY_WARMUP = 10;
@@ -73,9 +80,11 @@ public record MeasurementSettings(
                 .iterations(iterations)
                 .warmup(warmup)
                 .connectionsOnly(connectionsOnly)
+                .provingP99(provingP99)
                 .errorsAllowed(errorsAllowed)
                 .load(load)
                 .policy(policy)
+                .errorShare(errorShare)
                 .limits(limits)
                 .report(report)
                 .quiet(quiet);
@@ -98,9 +107,11 @@ public record MeasurementSettings(
         private int iterations = 200;
         private int warmup = 200;
         private boolean connectionsOnly;
+        private boolean provingP99;
         private int errorsAllowed;
         private Load load = Load.ONE_AT_A_TIME;
         private VerdictPolicy policy = VerdictPolicy.DEFAULT;
+        private double errorShare = 1.0;
         private Map<ConnectionMode, List<LatencyLimit>> limits = Map.of();
         private Optional<String> report = Optional.empty();
         private boolean quiet;
@@ -129,6 +140,11 @@ public record MeasurementSettings(
             return this;
         }
 
+        public Builder provingP99(boolean value) {
+            provingP99 = value;
+            return this;
+        }
+
         public Builder errorsAllowed(int value) {
             errorsAllowed = value;
             return this;
@@ -150,6 +166,11 @@ public record MeasurementSettings(
 
         public Builder policy(VerdictPolicy value) {
             policy = value;
+            return this;
+        }
+
+        public Builder errorShare(double value) {
+            errorShare = value;
             return this;
         }
 
@@ -187,7 +208,18 @@ public record MeasurementSettings(
          */
         public MeasurementSettings build() {
             return new MeasurementSettings(
-                    modes, iterations, warmup, connectionsOnly, errorsAllowed, load, policy, limits, report, quiet);
+                    modes,
+                    iterations,
+                    warmup,
+                    connectionsOnly,
+                    provingP99,
+                    errorsAllowed,
+                    load,
+                    policy,
+                    errorShare,
+                    limits,
+                    report,
+                    quiet);
         }
     }
 }

@@ -10,11 +10,15 @@ import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.calls.DelayRecorder;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
+import io.dynamolatency.internal.calls.OwnTimes;
 import io.dynamolatency.internal.calls.RoundTripReference;
-import io.dynamolatency.internal.calls.StalledCalls;
+import io.dynamolatency.internal.calls.TypicalService;
+import io.dynamolatency.internal.calls.WireShare;
+import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Prediction;
 import io.dynamolatency.internal.judge.ResultData;
+import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -131,19 +135,27 @@ final class ModeRun {
                         RoundTripReference.rttBeside(test.network().rtt()), times));
     }
 
+    /** Called by the thread that makes the calls. */
+    private ThreadUsage usage() {
+        return ThreadUsage.ofThisThread(path.worksOnOtherThreads(mode));
+    }
+
     /** Each thread makes its share, one call after another. */
     private void closedLoop(CallerThreads callers, int calls, Runnable afterFirstCall) {
         timer.together(callers, mode, series, Phase.TIMED, caller -> {
             CallSeries own = series.get(caller);
             int share = BlockSchedule.share(calls, threads, caller);
-            own.beginBlock(share);
-            for (int i = 0; i < share && !callers.ended(); i++) {
-                timer.timed(mode, own, Phase.TIMED);
-                if (i == 0) {
-                    afterFirstCall.run();
+            own.beginBlock(share, usage());
+            try {
+                for (int i = 0; i < share && !callers.ended(); i++) {
+                    timer.timed(mode, own, Phase.TIMED);
+                    if (i == 0) {
+                        afterFirstCall.run();
+                    }
                 }
+            } finally {
+                own.endBlock();
             }
-            own.endBlock();
         });
     }
 
@@ -155,14 +167,17 @@ final class ModeRun {
         Timetable timetable = new Timetable(rate, calls, threads);
         timer.together(callers, mode, series, Phase.TIMED, caller -> {
             CallSeries own = series.get(caller);
-            own.beginBlock(BlockSchedule.share(calls, threads, caller));
-            for (long i = caller; !timetable.isOver(i) && !callers.ended(); i = timetable.take()) {
-                timer.timedAt(timetable.startOf(i), mode, own, Phase.TIMED);
-                if (i == caller) {
-                    afterFirstCall.run();
+            own.beginBlock(BlockSchedule.share(calls, threads, caller), usage());
+            try {
+                for (long i = caller; !timetable.isOver(i) && !callers.ended(); i = timetable.take()) {
+                    timer.timedAt(timetable.startOf(i), mode, own, Phase.TIMED);
+                    if (i == caller) {
+                        afterFirstCall.run();
+                    }
                 }
+            } finally {
+                own.endBlock();
             }
-            own.endBlock();
         });
         openLoopNanos += series.all().stream()
                 .mapToLong(s -> timetable.nanosUntilAfter(s.lastStart()))
@@ -195,14 +210,34 @@ final class ModeRun {
         if (limits.isEmpty()) {
             return Stream.empty();
         }
-        CallSamples samples = series.samples();
-        Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
-        List<CallTime> times = new StalledCalls(samples, noise.stalls()).inOrder();
+        List<CallTime> times = times(watch);
         AggregatedTimes earlier = series.response().earlier();
         return limits.stream()
                 .filter(limit -> limit.provable(settings.most() - threads, certainty, threads))
-                .filter(limit -> !limit.decidedBy(times, earlier, certainty, threads))
+                .filter(limit -> limit.verdict(times, earlier, certainty, threads) == Verdict.UNDECIDED)
                 .map(limit -> mode + " " + limit);
+    }
+
+    /** Returns whether the calls so far prove that a limit is exceeded. */
+    boolean proveOver(NoiseWatch watch) {
+        List<LatencyLimit> limits =
+                settings.limitsOf(mode).stream().filter(LatencyLimit::estimated).toList();
+        CallSamples samples = series.samples();
+        // the noise of a stretch takes a while to find, and times by the clock are never shorter
+        List<CallTime> byTheClock = OwnTimes.wall(samples).inOrder();
+        return over(limits, byTheClock) && over(limits, times(watch));
+    }
+
+    private boolean over(List<LatencyLimit> limits, List<CallTime> times) {
+        return limits.stream()
+                .anyMatch(limit -> limit.verdict(times, new AggregatedTimes(), certainty, threads) == Verdict.OVER);
+    }
+
+    private List<CallTime> times(NoiseWatch watch) {
+        CallSamples samples = series.samples();
+        Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
+        RecordedWireLog log = path.log();
+        return own(samples, noise, windows(log), log).inOrder();
     }
 
     /** Requires a successful call. Few calls may all fail before the run is given up. */
@@ -214,16 +249,16 @@ final class ModeRun {
 
     /** Puts the result together; throws if the wire contradicts the mode. */
     MeasurementOutcome outcome(Object run, RecordedWireLog log, NoiseWatch watch, MeasuringTime time) {
-        RecordedWireLog wire = RecordedWireLog.EMPTY;
+        RecordedWireLog wire = windows(log);
         RecordedWireLog afterFirst = RecordedWireLog.EMPTY;
         for (Window window : windows) {
-            wire = wire.plus(log.between(window.from(), window.to()));
             afterFirst = afterFirst.plus(log.between(window.fromAfterFirstCall(), window.to()));
         }
         // calls whose exchanges the log has dropped can't be matched
         CallSamples samples = series.samples().within(wire);
         requireOnTheWire(wire, samples);
         int calls = calls();
+        Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
         ResultData result = ResultData.of(run, test)
                 .warmUp(warmUp)
                 .times(series.response(), series.service())
@@ -232,7 +267,8 @@ final class ModeRun {
                 // the pool of your client is not emptied: what it reuses counts as well
                 .wire(mode.ofTheKit() ? wire : wire.withCarriers(log))
                 .samples(samples)
-                .noise(watch.between(samples.firstIntended(), samples.lastEnd()))
+                .noise(noise)
+                .own(own(samples, noise, wire, log))
                 .delays(delays.delays())
                 .report(settings.report())
                 .predicted(predicted(wire, afterFirst, calls))
@@ -251,6 +287,24 @@ final class ModeRun {
                 failing.map(CallSeries::firstFailedCall).orElse(0),
                 settings.errorsAllowed(),
                 time);
+    }
+
+    private RecordedWireLog windows(RecordedWireLog log) {
+        RecordedWireLog wire = RecordedWireLog.EMPTY;
+        for (Window window : windows) {
+            wire = wire.plus(log.between(window.from(), window.to()));
+        }
+        return wire;
+    }
+
+    /** @param log all exchanges so far, those of the warm-up included, which show what is typical */
+    private OwnTimes own(CallSamples samples, Noise noise, RecordedWireLog wire, RecordedWireLog log) {
+        if (settings.policy().wallClock()) {
+            return OwnTimes.wall(samples);
+        }
+        TypicalService service =
+                path.servesOnThisMachine() ? TypicalService.of(log.exchanges()) : TypicalService.AS_MEASURED;
+        return OwnTimes.of(samples, noise, new WireShare(samples, wire, test.network(), service));
     }
 
     private Optional<Duration> predicted(RecordedWireLog wire, RecordedWireLog afterFirst, int calls) {

@@ -8,7 +8,10 @@ import io.dynamolatency.internal.calls.DelayRecorder;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
+import io.dynamolatency.internal.calls.OwnTimes;
+import io.dynamolatency.internal.calls.TypicalService;
 import io.dynamolatency.internal.calls.WireCall;
+import io.dynamolatency.internal.calls.WireShare;
 import io.dynamolatency.internal.driver.CallPath;
 import io.dynamolatency.internal.driver.FailedWireCallException;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
@@ -22,6 +25,7 @@ import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
 import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.MeasurementException;
+import io.dynamolatency.result.Noise;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +60,11 @@ public final class WireMeasurement {
             MeasurementSettings orders,
             CallPath path,
             Optional<String> operation) {
+        if (subject.network().virtualTime()) {
+            throw new IllegalArgumentException(
+                    "virtual time is for calls of this JVM; another process waits in real time: write network.time ="
+                            + " WAITED");
+        }
         this.subject = subject.by(caller);
         this.orders = orders;
         this.path = path;
@@ -162,23 +171,31 @@ public final class WireMeasurement {
                             .mapToLong(Long::longValue)
                             .toArray()
                 });
+        Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
         ResultData result = ResultData.of(this, subject)
                 .times(times, times)
                 .errors(errors)
                 .wire(wire)
                 .samples(samples)
-                .noise(watch.between(samples.firstIntended(), samples.lastEnd()))
+                .noise(noise)
                 .delays(delays)
                 .report(orders.report())
                 .certainty(new VerdictConfidence(
-                        orders.policy().confidence(),
-                        1,
-                        Math.max(1, orders.limitsOf(ConnectionMode.AS_BUILT).size()),
-                        orders.policy().strict()))
+                                orders.policy().confidence(),
+                                orders.errorShare(),
+                                1,
+                                orders.policy().strict(),
+                                orders.policy().wallClock())
+                        .sharedBy(orders.limitsOf(ConnectionMode.AS_BUILT).size()))
+                .own(OwnTimes.of(samples, noise, new WireShare(samples, wire, subject.network(), service(all))))
                 .build();
         otherNumber(calls.size(), all).ifPresent(result::warn);
         program.remarks().forEach(result::warn);
         return new MeasurementOutcome(result, firstFailure, firstFailed, orders.errorsAllowed(), time);
+    }
+
+    private TypicalService service(RecordedWireLog all) {
+        return path.servesOnThisMachine() ? TypicalService.of(all.exchanges()) : TypicalService.AS_MEASURED;
     }
 
     private List<WireCall> calls(RecordedWireLog wire, RecordedWireLog all, long over, ExternalRun program) {

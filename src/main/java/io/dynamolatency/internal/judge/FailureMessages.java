@@ -17,15 +17,17 @@ public final class FailureMessages {
 
     static String tooSlow(
             ResultData result,
-            Statistic statistic,
-            Duration observed,
-            Duration limit,
+            LatencyLimit limit,
+            String observed,
             Optional<PercentileVerdict> test,
             Diagnosis diagnosis) {
-        return new FailureMessage(figure(result, statistic) + Durations.format(observed)
+        Statistic statistic = limit.statistic();
+        return new FailureMessage(figure(result, statistic) + observed
                         + service(result, statistic)
-                        + ", limit " + Durations.format(limit) + ": over by "
-                        + Durations.format(observed.minus(limit))
+                        + ", limit " + Durations.format(limit.limit()) + ": over"
+                        + result.ownTime(statistic)
+                                .map(own -> " by " + Durations.format(own.minus(limit.limit())))
+                                .orElse("")
                         + test.map(t -> ". " + reached(result, t, statistic) + "; proved at "
                                         + result.certainty().percent() + " confidence.")
                                 .orElse(" (" + calls(result, statistic) + ")."))
@@ -35,13 +37,20 @@ public final class FailureMessages {
     }
 
     static String undecided(
-            ResultData result, Statistic statistic, Duration observed, Duration limit, PercentileVerdict test) {
-        return new FailureMessage(figure(result, statistic) + Durations.format(observed)
-                        + " (" + result.interval(statistic) + "), limit " + Durations.format(limit) + ": undecided. "
+            ResultData result,
+            LatencyLimit limit,
+            String observed,
+            PercentileVerdict test,
+            Optional<String> lostReuse) {
+        Statistic statistic = limit.statistic();
+        return new FailureMessage(figure(result, statistic) + observed
+                        + " (" + result.interval(statistic) + "), limit " + Durations.format(limit.limit())
+                        + ": undecided"
+                        + lostReuse.map(why -> ", and " + why).orElse("") + ". "
                         + reached(result, test, statistic) + "; this proves neither at "
                         + result.certainty().percent() + " confidence.")
                 .fix(moreCalls(result, statistic, test))
-                .diagnosis(result.diagnosis(limit))
+                .diagnosis(result.diagnosis(limit.limit()))
                 .result(result)
                 .toString();
     }
@@ -57,7 +66,7 @@ public final class FailureMessages {
     }
 
     private static String service(ResultData result, Statistic statistic) {
-        return result.achievedRate().isEmpty()
+        return result.achievedRate().isEmpty() || !result.resolves(statistic)
                 ? ""
                 : " (response time; service time " + Durations.format(result.serviceTime(statistic)) + ")";
     }
@@ -65,8 +74,8 @@ public final class FailureMessages {
     private static String reached(ResultData result, PercentileVerdict test, Statistic statistic) {
         return test.over() + " of " + calls(result, statistic) + " reached the limit ("
                 + Numbers.number(100 * (1 - statistic.estimated().orElseThrow())) + " % allowed"
-                + (test.overByStalls() > 0
-                        ? "; " + test.overByStalls() + " only because the machine or the JVM stood still"
+                + (test.overByMachine() > 0
+                        ? "; " + test.overByMachine() + " more by the clock, since the machine added to them"
                         : "")
                 + ")";
     }

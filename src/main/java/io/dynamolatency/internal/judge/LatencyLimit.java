@@ -35,23 +35,9 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
 
     @Override
     public Outcome check(ResultData result) {
-        if (!result.resolves(statistic)) {
-            return outcome(
-                    "-",
-                    Verdict.NOT_RESOLVABLE,
-                    MissingFigure.tooFewCalls(result.subject(), statistic, result.count(), result.errorsByType()),
-                    List.of());
-        }
-        Duration observed = result.get(statistic);
         Optional<Double> quantile = statistic.estimated();
         if (quantile.isEmpty()) {
-            return observed.compareTo(limit) < 0
-                    ? outcome(Durations.format(observed), Verdict.WITHIN, "", List.of())
-                    : over(result, observed, Optional.empty());
-        }
-        int needed = PercentileVerdict.callsNeeded(quantile.get(), result.certainty(), result.concurrency());
-        if (result.afterTheFirst() < needed) {
-            return outcome("-", Verdict.NOT_RESOLVABLE, FailureMessages.noProof(result, statistic, needed), List.of());
+            return result.resolves(statistic) ? exact(result) : unresolved(result);
         }
         PercentileVerdict test = PercentileVerdict.of(
                 result.timesInOrder(),
@@ -60,18 +46,58 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 limit.toNanos(),
                 result.certainty(),
                 result.concurrency());
-        return switch (test.verdict()) {
-            case WITHIN -> outcome(Durations.format(observed), Verdict.WITHIN, "", List.of());
-            case OVER -> over(result, observed, Optional.of(test));
-            case UNDECIDED, NOT_RESOLVABLE ->
-                Outcome.undecided(
-                        statistic.label(),
-                        Durations.format(limit),
-                        Durations.format(observed),
-                        FailureMessages.undecided(result, statistic, observed, limit, test),
-                        FailureMessages.undecidedInShort(result, statistic, limit, test),
-                        !result.certainty().strict());
-        };
+        if (test.verdict() == Verdict.OVER) {
+            // few calls that all reach the limit prove that, before they show the percentile itself
+            return over(result, result.resolves(statistic) ? observed(result) : test.inCalls(), Optional.of(test));
+        }
+        if (!result.resolves(statistic)) {
+            return unresolved(result);
+        }
+        int needed = PercentileVerdict.callsNeeded(quantile.get(), result.certainty(), result.concurrency());
+        if (result.afterTheFirst() < needed) {
+            return outcome("-", Verdict.NOT_RESOLVABLE, FailureMessages.noProof(result, statistic, needed), List.of());
+        }
+        if (test.verdict() == Verdict.WITHIN) {
+            return outcome(observed(result), Verdict.WITHIN, "", List.of());
+        }
+        Optional<String> lostReuse = LostReuse.beyond(result, quantile.get());
+        return Outcome.undecided(
+                statistic.label(),
+                Durations.format(limit),
+                observed(result),
+                FailureMessages.undecided(result, this, observed(result), test, lostReuse),
+                FailureMessages.undecidedInShort(result, statistic, limit, test),
+                !result.certainty().strict() && lostReuse.isEmpty());
+    }
+
+    /** The slowest and the first call are what they are. */
+    private Outcome exact(ResultData result) {
+        return own(result).compareTo(limit) < 0
+                ? outcome(observed(result), Verdict.WITHIN, "", List.of())
+                : over(result, observed(result), Optional.empty());
+    }
+
+    private Outcome unresolved(ResultData result) {
+        return outcome(
+                "-",
+                Verdict.NOT_RESOLVABLE,
+                MissingFigure.tooFewCalls(result.subject(), statistic, result.count(), result.errorsByType()),
+                List.of());
+    }
+
+    private Duration own(ResultData result) {
+        return result.ownTime(statistic).orElseThrow();
+    }
+
+    /** Returns the figure by the clock, and what is left of it without the machine's time. */
+    private String observed(ResultData result) {
+        Duration byTheClock = result.get(statistic);
+        Duration machine = byTheClock.minus(own(result));
+        return Durations.format(byTheClock)
+                + (machine.isZero()
+                        ? ""
+                        : ", the machine took " + Durations.format(machine) + " of it: "
+                                + Durations.format(own(result)));
     }
 
     /** Returns whether more calls can decide the limit. */
@@ -87,23 +113,22 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 .orElse(false);
     }
 
-    /** Returns whether the calls decide the limit, so that no more are needed. */
-    public boolean decidedBy(List<CallTime> calls, AggregatedTimes earlier, VerdictConfidence certainty, int threads) {
+    /** Returns the verdict on calls; {@link Verdict#WITHIN} for a statistic that more calls do not decide. */
+    public Verdict verdict(List<CallTime> calls, AggregatedTimes earlier, VerdictConfidence certainty, int threads) {
         return statistic
                 .estimated()
                 .map(quantile -> PercentileVerdict.of(calls, earlier, quantile, limit.toNanos(), certainty, threads)
-                                .verdict()
-                        != Verdict.UNDECIDED)
-                .orElse(true);
+                        .verdict())
+                .orElse(Verdict.WITHIN);
     }
 
-    private Outcome over(ResultData result, Duration observed, Optional<PercentileVerdict> test) {
+    private Outcome over(ResultData result, String observed, Optional<PercentileVerdict> test) {
         Diagnosis diagnosis =
                 statistic == Statistic.FIRST_CALL ? result.diagnosisOfFirstCalls() : result.diagnosis(limit);
         return outcome(
-                Durations.format(observed),
+                observed,
                 Verdict.OVER,
-                FailureMessages.tooSlow(result, statistic, observed, limit, test, diagnosis),
+                FailureMessages.tooSlow(result, this, observed, test, diagnosis),
                 diagnosis.lines());
     }
 

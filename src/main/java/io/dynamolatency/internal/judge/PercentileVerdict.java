@@ -4,28 +4,28 @@ import io.dynamolatency.internal.calls.AggregatedTimes;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.stats.QuantileBound;
 import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.internal.text.Numbers;
 import java.util.List;
 
 /**
  * The verdict on a percentile and a limit. Pure.
  *
- * <p>"Within" is proved by the times as they were. "Over" is proved only if calls exceed the limit without the time of
- * stalls too: what stalls alone cause says nothing about the code, and leaves the verdict undecided.
+ * <p>Both verdicts are on own times: what the machine adds to a call says nothing about the code.
  *
  * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} if proved, else {@link Verdict#UNDECIDED}
  * @param calls the number of calls
  * @param over how many of them reached the limit; of calls that are not recorded one by one also those up to 0.1 %
  *     below it
- * @param overByStalls how many of the recorded calls reached it only because of stalls
+ * @param overByMachine how many more of the recorded calls reached it by the clock, since the machine added to them
  */
-public record PercentileVerdict(Verdict verdict, int calls, int over, int overByStalls) {
+public record PercentileVerdict(Verdict verdict, int calls, int over, int overByMachine) {
 
     /**
      * Judges calls by a limit.
      *
      * @param calls in the order they began
-     * @param earlier calls whose times alone are known. Stalls in them are unknown, so "over" needs a proof by the
-     *     recorded calls alone, too
+     * @param earlier calls whose times by the clock alone are known, so "over" needs a proof by the recorded calls
+     *     alone, too
      * @param quantile above 0.0, below 1.0
      * @param threads how many threads made the calls: one stall may hit a call of each
      */
@@ -37,39 +37,42 @@ public record PercentileVerdict(Verdict verdict, int calls, int over, int overBy
             VerdictConfidence certainty,
             int threads) {
         boolean[] over = new boolean[calls.size()];
-        boolean[] overAnyway = new boolean[calls.size()];
         int overCount = 0;
-        int overAnywayCount = 0;
+        int overByClock = 0;
         for (int i = 0; i < over.length; i++) {
             CallTime call = calls.get(i);
-            over[i] = call.nanos() >= limitNanos;
-            overAnyway[i] = call.nanos() - call.stalledNanos() >= limitNanos;
+            over[i] = call.ownNanos() >= limitNanos;
             overCount += over[i] ? 1 : 0;
-            overAnywayCount += overAnyway[i] ? 1 : 0;
+            overByClock += call.nanos() >= limitNanos ? 1 : 0;
         }
         int all = over.length + earlier.count();
         int mayBeOver = overCount + earlier.atMostThatReached(limitNanos);
-        int surelyOver = overAnywayCount + earlier.atLeastThatReached(limitNanos);
-        double error = certainty.error();
+        int surelyOver = overCount + earlier.atLeastThatReached(limitNanos);
+        double error = certainty.errorOfOver();
         Verdict verdict = Verdict.UNDECIDED;
-        if (QuantileBound.provesBelow(over, all, mayBeOver, quantile, error, threads)) {
+        if (QuantileBound.provesBelow(over, all, mayBeOver, quantile, certainty.errorOfWithin(), threads)) {
             verdict = Verdict.WITHIN;
-        } else if (QuantileBound.provesNotBelow(overAnyway, quantile, error)
-                && QuantileBound.provesNotBelow(overAnyway, all, surelyOver, quantile, error)) {
+        } else if (QuantileBound.provesNotBelow(over, quantile, error)
+                && QuantileBound.provesNotBelow(over, all, surelyOver, quantile, error)) {
             verdict = Verdict.OVER;
         }
-        return new PercentileVerdict(verdict, all, mayBeOver, overCount - overAnywayCount);
+        return new PercentileVerdict(verdict, all, mayBeOver, overByClock - overCount);
+    }
+
+    /** For people: {@code over in 19 of 19 calls}. */
+    String inCalls() {
+        return "over in " + over + " of " + Numbers.counted(calls, "call");
     }
 
     /** The fewest calls after the first that can prove anything, however clear it is. */
     static int callsNeeded(double quantile, VerdictConfidence certainty, int threads) {
         return Math.min(
                 callsNeededToKeep(quantile, certainty, threads),
-                QuantileBound.fewestToProveNotBelow(quantile, certainty.error()));
+                QuantileBound.fewestToProveNotBelow(quantile, certainty.errorOfOver()));
     }
 
     /** The fewest calls after the first that can prove a limit to be kept: none of them over it. */
-    static int callsNeededToKeep(double quantile, VerdictConfidence certainty, int threads) {
-        return threads * QuantileBound.fewestToProveBelow(quantile, certainty.error());
+    public static int callsNeededToKeep(double quantile, VerdictConfidence certainty, int threads) {
+        return threads * QuantileBound.fewestToProveBelow(quantile, certainty.errorOfWithin());
     }
 }

@@ -101,7 +101,7 @@ public record RatioLimit(ResultData slower, Statistic statistic, double times) {
     private String noInterval(ResultData result) {
         return named(result) + " and " + named(slower) + ": the ratio at "
                 + statistic.label() + " is unknown, since so few calls give no interval at "
-                + result.certainty().percent()
+                + Numbers.number(100 * result.certainty().ofIntervals()) + " %"
                 + " confidence; write more iterations, or take a lower percentile";
     }
 

@@ -12,8 +12,11 @@ import io.dynamolatency.internal.calls.CallTimes;
 import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredStretch;
 import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.calls.OwnTimes;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.calls.StalledCalls;
+import io.dynamolatency.internal.calls.TypicalService;
+import io.dynamolatency.internal.calls.WireShare;
 import io.dynamolatency.internal.diagnose.CauseAnalysis;
 import io.dynamolatency.internal.diagnose.DiagnosisInput;
 import io.dynamolatency.internal.diagnose.RunConditions;
@@ -32,7 +35,6 @@ import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.result.WarmUp;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * What a mode's calls have shown, and the figures of it. {@code LatencyResult} is its public face, with assertions and
@@ -61,7 +62,8 @@ public final class ResultData {
     private final Noise noise;
     private final Optional<EmulatedDelays> delays;
     private final StalledCalls stalledCalls;
-    private final CallTimes undisturbed;
+    private final OwnTimes ownTimes;
+    private final CallTimes own;
     private final DiagnosisInput facts;
     private final Optional<String> report;
     private final Optional<Duration> predicted;
@@ -82,7 +84,14 @@ public final class ResultData {
         this.noise = StalledCalls.noiseDuring(samples, ResultDataBuilder.required(parts.noise, "noise"));
         this.delays = parts.delays;
         this.stalledCalls = new StalledCalls(samples, this.noise.stalls());
-        this.undisturbed = stalledCalls.others();
+        this.certainty = ResultDataBuilder.required(parts.certainty, "certainty");
+        this.ownTimes = certainty.wallClock()
+                ? OwnTimes.wall(samples)
+                : parts.own.orElseGet(() -> OwnTimes.of(
+                        samples,
+                        this.noise,
+                        new WireShare(samples, RecordedWireLog.EMPTY, subject.network(), TypicalService.AS_MEASURED)));
+        this.own = ownTimes.times(response.earlier());
         this.facts = new DiagnosisInput(
                 new RunConditions(
                         subject.mode(),
@@ -102,7 +111,6 @@ public final class ResultData {
                 Stalls.besidePauses(this.noise));
         this.report = parts.report;
         this.predicted = parts.predicted;
-        this.certainty = ResultDataBuilder.required(parts.certainty, "certainty");
         this.reference = parts.reference;
     }
 
@@ -189,9 +197,9 @@ public final class ResultData {
         return service;
     }
 
-    /** Returns the response times of the calls that no stall overlapped. */
-    public CallTimes undisturbed() {
-        return undisturbed;
+    /** Returns the own response times: without what this machine added. */
+    public CallTimes own() {
+        return own;
     }
 
     public long[] samplesNanos() {
@@ -240,10 +248,8 @@ public final class ResultData {
         return stalledCalls.first();
     }
 
-    public Optional<Duration> undisturbed(Statistic statistic) {
-        return statistic == Statistic.FIRST_CALL || undisturbed.afterTheFirst() >= statistic.neededAfterTheFirst()
-                ? undisturbed.find(statistic)
-                : Optional.empty();
+    public Optional<Duration> ownTime(Statistic statistic) {
+        return resolves(statistic) ? own.find(statistic) : Optional.empty();
     }
 
     /**
@@ -251,7 +257,7 @@ public final class ResultData {
      * time.
      */
     public List<CallTime> timesInOrder() {
-        return stalledCalls.inOrder();
+        return ownTimes.inOrder();
     }
 
     public Optional<String> report() {
@@ -292,7 +298,7 @@ public final class ResultData {
         return new Interval(
                 Duration.ofNanos(bounds.low()),
                 bounds.high() == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(bounds.high())),
-                certainty.confidence());
+                certainty.ofIntervals());
     }
 
     public RoundTrips roundTripsPerCall() {
@@ -370,27 +376,7 @@ public final class ResultData {
     }
 
     public QuantileRatio ratioTo(ResultData faster, Statistic statistic) {
-        double quantile = statistic
-                .estimated()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        statistic.label() + " has no ratio with an interval; ask for P50, P90, P95, P99 or P999"));
-        get(statistic);
-        faster.get(statistic);
-        if (pairedWith(faster)) {
-            long[][] blocks = blocksInOrder();
-            long[][] others = faster.blocksInOrder();
-            // a block without a successful call after the first has no pair
-            int[] whole = IntStream.range(0, blocks.length)
-                    .filter(i -> blocks[i].length > 0 && others[i].length > 0)
-                    .toArray();
-            if (whole.length > 0) {
-                return QuantileRatio.paired(pick(blocks, whole), pick(others, whole), quantile, certainty.atEachLook())
-                        .withConfidence(certainty.confidence());
-            }
-        }
-        return QuantileRatio.unpaired(
-                        response.ascending(), faster.response.ascending(), quantile, certainty.atEachLook())
-                .withConfidence(certainty.confidence());
+        return ResultRatio.of(this, faster, statistic);
     }
 
     public boolean pairedWith(ResultData other) {
@@ -399,25 +385,5 @@ public final class ResultData {
                 && response.blocks().length == other.response.blocks().length
                 // blocks that have lost calls can't be paired
                 && response.earlier().count() + other.response.earlier().count() == 0;
-    }
-
-    /** Returns the blocks, each in the order its calls began, whichever thread made them. */
-    private long[][] blocksInOrder() {
-        if (concurrency() == 1) {
-            return response.blocks();
-        }
-        long[] inOrder = timesInOrder().stream().mapToLong(CallTime::nanos).toArray();
-        long[][] blocks = new long[response.blocks().length][];
-        int from = 0;
-        for (int i = 0; i < blocks.length; i++) {
-            int to = from + response.blocks()[i].length;
-            blocks[i] = Arrays.copyOfRange(inOrder, from, to);
-            from = to;
-        }
-        return blocks;
-    }
-
-    private static long[][] pick(long[][] blocks, int[] indices) {
-        return Arrays.stream(indices).mapToObj(i -> blocks[i]).toArray(long[][]::new);
     }
 }

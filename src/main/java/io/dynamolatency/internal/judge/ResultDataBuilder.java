@@ -3,6 +3,7 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallTimes;
 import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.calls.OwnTimes;
 import io.dynamolatency.internal.calls.RoundTripReference;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -50,6 +51,7 @@ public final class ResultDataBuilder {
     VerdictConfidence certainty;
 
     Optional<RoundTripReference> reference = Optional.empty();
+    Optional<OwnTimes> own = Optional.empty();
 
     /**
      * Starts with what was measured.
@@ -127,6 +129,12 @@ public final class ResultDataBuilder {
     /** Sets how sure verdicts have to be. */
     public ResultDataBuilder certainty(VerdictConfidence asked) {
         certainty = asked;
+        return this;
+    }
+
+    /** Sets the calls' own times. Default: the times by the clock without stalls and pauses. */
+    public ResultDataBuilder own(OwnTimes times) {
+        own = Optional.of(times);
         return this;
     }
 

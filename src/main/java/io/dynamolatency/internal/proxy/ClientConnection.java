@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.internal.hiccup.CoreWait;
 import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.WireMark;
@@ -39,6 +40,8 @@ final class ClientConnection implements NetworkEmulator.Observer {
             DelayThread delays,
             DelayObserver delayObserver,
             WireRecorder recorder,
+            CoreWait loopWait,
+            VirtualTime time,
             @Nullable ServerTls tls,
             Executor tlsTasks,
             UpstreamPool upstream,
@@ -57,10 +60,13 @@ final class ClientConnection implements NetworkEmulator.Observer {
         this.channel = channel;
         this.shared = shared;
         handshaking = shared.tls() != null;
-        wire = shared.recorder().accepted(handshaking);
+        ConnectionTime time = new ConnectionTime(shared.time());
+        wire = shared.recorder().accepted(handshaking, time);
         network = new NetworkEmulator(
                 shared.emulation(),
                 wire,
+                shared.loopWait(),
+                time,
                 this,
                 new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()),
                 new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()));

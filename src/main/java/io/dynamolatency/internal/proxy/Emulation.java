@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -17,11 +18,15 @@ final class Emulation {
     private final Duration rtt;
     private final long handshakeCostNanos;
     private volatile long rttNanos;
+    private final boolean clientEndsHandshake;
     private volatile boolean on = true;
+    private volatile boolean waited;
 
     Emulation(NetworkProfile network) {
         rtt = network.rtt();
         rttNanos = rtt.toNanos();
+        waited = !network.virtualTime();
+        clientEndsHandshake = network.tls() == TlsVersion.TLS_1_3;
         handshakeCostNanos = network.handshakeCost().toNanos();
     }
 
@@ -37,7 +42,22 @@ final class Emulation {
         on = true;
     }
 
-    /** Returns the round-trip time. */
+    /** Returns whether the client's flight is the last of a handshake, and what the server sends then is not awaited. */
+    boolean clientEndsHandshake() {
+        return clientEndsHandshake;
+    }
+
+    /** Has delays be waited for from now on. */
+    void waitForDelays() {
+        waited = true;
+    }
+
+    /** Returns how long to wait for a delay: not at all if it is charged. */
+    long waitNanos(long delayNanos) {
+        return waited ? delayNanos : 0;
+    }
+
+    /** The round trip. */
     long rttNanos() {
         return on ? rttNanos : 0;
     }

@@ -1,6 +1,8 @@
 package io.dynamolatency.internal.proxy;
 
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.internal.hiccup.CoreWait;
+import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
@@ -66,6 +68,8 @@ public final class LatencyProxy implements AutoCloseable {
 
     private final Emulation emulation;
     private final WireRecorder recorder = new WireRecorder();
+    private final CoreWait loopWait = new CoreWait();
+    private final VirtualTime time = new VirtualTime();
     private final DelayThread delays = new DelayThread(THREAD_PREFIX + "-delay");
     private final ExecutorService tlsTasks;
     private final EventLoopGroup group =
@@ -95,6 +99,8 @@ public final class LatencyProxy implements AutoCloseable {
                 delays,
                 (asked, applied) -> delayObserver.delayed(asked, applied),
                 recorder,
+                loopWait,
+                time,
                 encrypted ? new ServerTls(settings.certificate(), network.tls(), network.resumption()) : null,
                 tlsTasks,
                 upstream,
@@ -196,7 +202,22 @@ public final class LatencyProxy implements AutoCloseable {
         emulation.on(rtt);
     }
 
-    /** Sets the observer that is told of every delay from now on. */
+    /** Has the delays be waited for from now on, though the profile has them charged. */
+    public void waitForDelays() {
+        emulation.waitForDelays();
+    }
+
+    /** Returns the clock of the clients, which the log's times are on. */
+    public CallClock clock() {
+        return time;
+    }
+
+    /** Returns how often something was under way on two connections at a time. */
+    public long overlaps() {
+        return recorder.overlaps();
+    }
+
+    /** Sets the observer of every delay from now on. */
     public void observeDelays(DelayObserver observer) {
         delayObserver = observer;
     }
@@ -327,6 +348,7 @@ public final class LatencyProxy implements AutoCloseable {
             interrupted = true;
         }
         tlsTasks.shutdownNow();
+        loopWait.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

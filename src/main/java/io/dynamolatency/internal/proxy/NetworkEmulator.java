@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.proxy;
 
+import io.dynamolatency.internal.hiccup.CoreWait;
 import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -52,17 +53,23 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     private final Emulation emulation;
     private final WireRecorder.Connection wire;
+    /** That of the event loop: bytes that wait for its thread have left the client already. */
+    private final CoreWait loopWait;
+
     private final Observer observer;
     private final DelayLine inbound;
     private final DelayLine outbound;
     private final SendWindow clientsWindow = new SendWindow();
     private final SendWindow serversWindow = new SendWindow();
-    private final long acceptedNanos = System.nanoTime();
+    private final ConnectionTime time;
+    private final long acceptedNanos;
 
     private List<Write> unflushed = new ArrayList<>();
     private long connectedNanos;
     private long extraNanos;
     private int bytesUnderWay;
+    private int clientsFlights;
+    private boolean serverSpoke;
     private boolean anyRead;
     private boolean anyArrived;
     private boolean inputEnded;
@@ -73,11 +80,16 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     NetworkEmulator(
             Emulation emulation,
             WireRecorder.Connection wire,
+            CoreWait loopWait,
+            ConnectionTime time,
             Observer observer,
             DelayLine inbound,
             DelayLine outbound) {
         this.emulation = emulation;
         this.wire = wire;
+        this.loopWait = loopWait;
+        this.time = time;
+        this.acceptedNanos = time.clientNow();
         this.observer = observer;
         this.inbound = inbound;
         this.outbound = outbound;
@@ -106,7 +118,8 @@ final class NetworkEmulator extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        long readNanos = System.nanoTime();
+        long readNanos = time.clientNow();
+        long lateNanos = loopWait.nanosSinceLast();
         if (!anyRead) {
             anyRead = true;
             connectedNanos = readNanos + emulation.firstBytesNanos(readNanos - acceptedNanos) - emulation.oneWayNanos();
@@ -122,22 +135,35 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             context.channel().config().setAutoRead(false);
         }
         if (size == 0) {
-            receive(context, bytes, readNanos, 0, delay);
+            receive(context, bytes, readNanos, lateNanos, 0, delay);
             return;
         }
         while (bytes.isReadable()) {
             SendWindow.Flight flight = clientsWindow.send(leaveNanos, bytes.readableBytes(), emulation.rttNanos());
-            receive(context, bytes.readRetainedSlice(flight.bytes()), readNanos, flight.waitNanos(), delay);
+            receive(context, bytes.readRetainedSlice(flight.bytes()), readNanos, lateNanos, flight.waitNanos(), delay);
         }
         bytes.release();
     }
 
     private void receive(
-            ChannelHandlerContext context, ByteBuf bytes, long readNanos, long heldBackNanos, long delayNanos) {
+            ChannelHandlerContext context,
+            ByteBuf bytes,
+            long readNanos,
+            long lateNanos,
+            long heldBackNanos,
+            long delayNanos) {
         int size = bytes.readableBytes();
-        inbound.send(delayNanos + heldBackNanos, new DelayLine.Parcel() {
+        long delay = delayNanos + heldBackNanos;
+        long dueNanos = time.clientNow() + delay;
+        inbound.send(emulation.waitNanos(delay), new DelayLine.Parcel() {
             @Override
             public void deliver() {
+                time.serverReaches(dueNanos);
+                if (clientsFlights == 0 || serverSpoke) {
+                    clientsFlights++;
+                    serverSpoke = false;
+                }
+                loopWait.nanosSinceLast();
                 arrived(context, size);
                 if (closing) {
                     bytes.release();
@@ -148,7 +174,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                     observer.firstBytesArrive(context);
                 }
                 observer.bytesArrive();
-                wire.bytesArrive(readNanos, heldBackNanos);
+                wire.bytesArrive(readNanos, lateNanos, heldBackNanos);
                 context.fireChannelRead(bytes);
                 context.fireChannelReadComplete();
             }
@@ -182,7 +208,8 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                 lingering.close();
                 return;
             }
-            inbound.send(emulation.oneWayNanos(), onArrival(() -> inputEndArrives(context, event)));
+            inbound.send(
+                    emulation.waitNanos(emulation.oneWayNanos()), onArrival(() -> inputEndArrives(context, event)));
         } else if (!(event instanceof ChannelInputShutdownReadComplete)
                 && !(event instanceof ChannelOutputShutdownEvent)) {
             context.fireUserEventTriggered(event);
@@ -204,7 +231,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             // a reset by the client: the socket stays open until the bytes before it have arrived
             inputEnded = true;
             wire.ends(Sign.CLIENT_RESET);
-            inbound.send(emulation.oneWayNanos(), onArrival(() -> context.close()));
+            inbound.send(emulation.waitNanos(emulation.oneWayNanos()), onArrival(() -> context.close()));
         } else {
             context.fireExceptionCaught(cause);
         }
@@ -234,8 +261,9 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         }
         List<Write> batch = unflushed;
         unflushed = new ArrayList<>();
+        loopWait.nanosSinceLast();
         long delay = emulation.oneWayNanos() + extraNanos;
-        long leaveNanos = System.nanoTime() + extraNanos;
+        long leaveNanos = time.serverNow() + extraNanos;
         extraNanos = 0;
         OptionalLong answering = wire.answering();
         Queue<ByteBuf> messages = new ArrayDeque<>();
@@ -287,9 +315,18 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             boolean last,
             OptionalLong answering,
             long delayNanos) {
-        outbound.send(delayNanos, new DelayLine.Parcel() {
+        long dueNanos = time.serverNow() + delayNanos;
+        // session tickets and the end of a connection are on their way while the client goes on
+        boolean awaited = answering.isPresent()
+                || (!wire.anyExchange() && (clientsFlights <= 1 || !emulation.clientEndsHandshake()));
+        serverSpoke = true;
+        outbound.send(emulation.waitNanos(delayNanos), new DelayLine.Parcel() {
             @Override
             public void deliver() {
+                if (awaited) {
+                    time.clientReaches(dueNanos);
+                }
+                loopWait.nanosSinceLast();
                 answering.ifPresent(wire::delivering);
                 for (ByteBuf message : messages) {
                     wire.bytesWritten(message.readableBytes());
@@ -321,7 +358,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         }
         flush(context);
         closing = true;
-        outbound.send(emulation.oneWayNanos(), onArrival(() -> {
+        outbound.send(emulation.waitNanos(emulation.oneWayNanos()), onArrival(() -> {
             if (lastWrite == null || lastWrite.isDone()) {
                 finish(context, promise);
             } else {

@@ -56,6 +56,10 @@ final class WireRecorder {
     private final DroppedTally<Exchange> droppedExchanges = new DroppedTally<>(WireCount::counts);
     /** The number of unanswered exchanges on open connections. */
     private int underWay;
+    /** Unfinished handshakes. */
+    private int handshaking;
+
+    private long overlaps;
 
     WireRecorder() {
         this(MAX_CONNECTIONS, MAX_EXCHANGES);
@@ -100,9 +104,22 @@ final class WireRecorder {
         return RecordedWireLog.withDropped(keptConnections, keptExchanges, lostConnections, lostExchanges, lost);
     }
 
+    private void noteOverlap(boolean otherHandshake) {
+        if (underWay > 0 || otherHandshake) {
+            overlaps++;
+        }
+    }
+
+    /** Returns how often an exchange or a connection began while another was under way. */
+    synchronized long overlaps() {
+        return overlaps;
+    }
+
     /** Records a new connection. */
-    synchronized Connection accepted(boolean encrypted) {
-        Connection connection = new Connection((int) connections.added(), encrypted);
+    synchronized Connection accepted(boolean encrypted, ConnectionTime time) {
+        noteOverlap(handshaking > 0);
+        handshaking += encrypted ? 1 : 0;
+        Connection connection = new Connection((int) connections.added(), encrypted, time);
         ConnectionRecord gone = connections.add(connection.published);
         if (gone != null) {
             droppedConnections.dropped(gone.index(), gone);
@@ -114,7 +131,8 @@ final class WireRecorder {
     final class Connection {
 
         private final int index;
-        private final long openedNanos = System.nanoTime();
+        private final ConnectionTime time;
+        private final long openedNanos;
         private final Map<Long, OpenExchange> open = new HashMap<>();
         private OptionalLong firstByteNanos = OptionalLong.empty();
         private Handshake handshake;
@@ -127,14 +145,18 @@ final class WireRecorder {
         private long bytesSent;
         private OptionalLong closedNanos = OptionalLong.empty();
         private @Nullable Closer closedBy;
-        private long arrivingNanos = openedNanos;
+        private long arrivingNanos;
+        private long arrivingReadLateNanos;
         private long arrivingHeldBackNanos;
         private OptionalLong answering = OptionalLong.empty();
         private OptionalLong lastAnswerNanos = OptionalLong.empty();
         private ConnectionRecord published;
 
-        private Connection(int index, boolean encrypted) {
+        private Connection(int index, boolean encrypted, ConnectionTime time) {
             this.index = index;
+            this.time = time;
+            this.openedNanos = time.clientNow();
+            this.arrivingNanos = openedNanos;
             this.handshake = encrypted ? Handshake.PENDING : Handshake.NONE;
             this.tlsVersion = encrypted ? null : TlsVersion.NONE;
             this.published = record();
@@ -171,7 +193,7 @@ final class WireRecorder {
             synchronized (WireRecorder.this) {
                 bytesReceived += count;
                 if (firstByteNanos.isEmpty()) {
-                    firstByteNanos = OptionalLong.of(System.nanoTime());
+                    firstByteNanos = OptionalLong.of(time.clientNow());
                     publish();
                 }
             }
@@ -180,10 +202,13 @@ final class WireRecorder {
         /**
          * Records that bytes have crossed the network and are about to arrive.
          *
-         * @param heldBackNanos how long the bytes waited for the client's window
+         * @param sentNanos when they were read
+         * @param readLateNanos how long they had waited for that
+         * @param heldBackNanos how long they waited for the client's window
          */
-        void bytesArrive(long readNanos, long heldBackNanos) {
-            arrivingNanos = readNanos;
+        void bytesArrive(long sentNanos, long readLateNanos, long heldBackNanos) {
+            arrivingNanos = sentNanos;
+            arrivingReadLateNanos = readLateNanos;
             arrivingHeldBackNanos = heldBackNanos;
         }
 
@@ -200,7 +225,8 @@ final class WireRecorder {
                 if (handshake == Handshake.PENDING) {
                     handshake = outcome;
                     handshakeFailure = failure;
-                    handshakeNanos = OptionalLong.of(System.nanoTime());
+                    handshakeNanos = OptionalLong.of(time.serverNow());
+                    handshaking--;
                     tlsVersion = version;
                     publish();
                 }
@@ -213,7 +239,7 @@ final class WireRecorder {
                 boolean first = closedBy == null;
                 closedBy = WhoClosed.decide(closedBy, sign);
                 if (first) {
-                    closedNanos = OptionalLong.of(System.nanoTime());
+                    closedNanos = OptionalLong.of(time.clientNow());
                     underWay -= unanswered;
                     unanswered = 0;
                 }
@@ -234,6 +260,7 @@ final class WireRecorder {
                     droppedExchanges.dropped(gone.sequence(), gone);
                 }
                 if (closedBy == null) {
+                    noteOverlap(false);
                     unanswered++;
                     underWay++;
                 }
@@ -287,7 +314,8 @@ final class WireRecorder {
                     exchange.facts
                             .responseConnectionHeader(connectionHeader(head))
                             .status(status)
-                            .answeredNanos(OptionalLong.of(System.nanoTime()));
+                            .answerBytes(head.getInt(HttpHeaderNames.CONTENT_LENGTH, 0))
+                            .answeredNanos(OptionalLong.of(time.serverNow()));
                     exchange.publish();
                 }
             }
@@ -298,7 +326,12 @@ final class WireRecorder {
             answering = OptionalLong.empty();
         }
 
-        /** Returns the number of the exchange whose answer is entering the network. */
+        /** Returns whether a request has begun on it. */
+        boolean anyExchange() {
+            return started > 0;
+        }
+
+        /** The exchange whose response is entering the network. */
         OptionalLong answering() {
             return answering;
         }
@@ -308,7 +341,7 @@ final class WireRecorder {
             synchronized (WireRecorder.this) {
                 OpenExchange exchange = open.get(sequence);
                 if (exchange != null) {
-                    exchange.delivered(System.nanoTime());
+                    exchange.delivered(time.clientNow());
                 }
             }
         }
@@ -318,7 +351,7 @@ final class WireRecorder {
             synchronized (WireRecorder.this) {
                 OpenExchange exchange = open.remove(sequence);
                 if (exchange != null) {
-                    exchange.delivered(System.nanoTime());
+                    exchange.delivered(time.clientNow());
                     publish();
                 }
             }
@@ -340,7 +373,9 @@ final class WireRecorder {
                         .requestConnectionHeader(connectionHeader(head))
                         .idleNanosBefore(indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(idle()))
                         .sentNanos(arrivingNanos)
-                        .startNanos(System.nanoTime());
+                        .readLateNanos(arrivingReadLateNanos)
+                        .requestBytes(head.getInt(HttpHeaderNames.CONTENT_LENGTH, 0))
+                        .startNanos(time.serverNow());
             }
 
             /**

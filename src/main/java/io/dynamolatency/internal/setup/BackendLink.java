@@ -11,14 +11,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * A started back end, with its address and a client that bypasses the proxy.
  *
  * @param endpoint the back end's own address
- * @param admin a client that creates and drops tables and is not measured
+ * @param admin creates and drops tables; is not measured
+ * @param ofTheKit whether it is a process on this machine that the kit has started
  */
-public record BackendLink(DynamoBackend backend, KitEndpoint endpoint, DynamoDbClient admin) implements AutoCloseable {
+public record BackendLink(DynamoBackend backend, KitEndpoint endpoint, DynamoDbClient admin, boolean ofTheKit)
+        implements AutoCloseable {
 
-    /** Makes a link to a back end that answers at this address. The caller closes the link. */
-    public static BackendLink to(DynamoBackend backend, URI uri) {
+    /** Links to a back end that answers at this address; close the link. */
+    public static BackendLink to(DynamoBackend backend, URI uri, boolean ofTheKit) {
         KitEndpoint endpoint = new KitEndpoint(uri, backend.access());
-        return new BackendLink(backend, endpoint, KitClients.admin(endpoint));
+        return new BackendLink(backend, endpoint, KitClients.admin(endpoint), ofTheKit);
     }
 
     /** Returns a description of this machine and the back end. */

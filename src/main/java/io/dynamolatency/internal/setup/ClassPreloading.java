@@ -103,7 +103,7 @@ final class ClassPreloading {
         int calls = 0;
         try (StubBackend stub = new StubBackend();
                 KitClients clients = new KitClients();
-                BackendLink link = BackendLink.to(stub, stub.start());
+                BackendLink link = BackendLink.to(stub, stub.start(), false);
                 ProxiedSetup setup = new ProxiedSetup(
                         link,
                         NetworkProfile.DEFAULT,

@@ -4,28 +4,45 @@ import io.dynamolatency.internal.driver.NoiseWatch;
 import io.dynamolatency.internal.hiccup.HiccupMeter;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.result.Noise;
+import io.dynamolatency.result.Noise.Stall;
+import java.util.List;
 
 /** Combines the pauses that the JVM recorded with the hiccup meter's stalls. */
 final class MachineWatch implements NoiseWatch {
 
     private final FlightRecord flight;
+    private final CallClock clock;
     private final HiccupMeter hiccups = HiccupMeter.start();
 
-    /** Starts the hiccup meter. The run, not this object, closes the recording. */
-    MachineWatch(FlightRecord flight) {
+    /** Starts watching. The run closes the recording. */
+    MachineWatch(FlightRecord flight, CallClock clock) {
         this.flight = flight;
+        this.clock = clock;
     }
 
     @Override
     public Noise between(long fromNanos, long toNanos) {
+        long from = clock.toReal(fromNanos);
+        long to = clock.toReal(toNanos);
         return Stalls.noise(
-                flight.pauses(fromNanos, toNanos),
-                hiccups.stalls(fromNanos, toNanos),
+                onTheClock(flight.pauses(from, to)),
+                onTheClock(hiccups.stalls(from, to)),
                 hiccups.cpuSteal(),
                 flight.unavailable(),
-                hiccups.stallsUnknown(fromNanos),
+                hiccups.stallsUnknown(from),
                 hiccups.cpuStealUnknown());
+    }
+
+    /** A stall keeps its length, whatever was charged meanwhile. */
+    private List<Stall> onTheClock(List<Stall> stalls) {
+        return stalls.stream()
+                .map(stall -> {
+                    long start = clock.fromReal(stall.startNanos());
+                    return new Stall(stall.kind(), stall.what(), start, start + stall.nanos());
+                })
+                .toList();
     }
 
     @Override

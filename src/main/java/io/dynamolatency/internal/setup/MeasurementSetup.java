@@ -14,6 +14,7 @@ import io.dynamolatency.internal.wire.InvocationSink;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
  * The clients, endpoint, table and call path of one measurement. Thread-safe, except that only one thread may call the
@@ -134,7 +135,12 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     @Override
     public final NoiseWatch watchNoise() {
-        return new MachineWatch(flight);
+        return new MachineWatch(flight, clock());
+    }
+
+    @Override
+    public final boolean worksOnOtherThreads(ConnectionMode mode) {
+        return client(mode) instanceof DynamoDbAsyncClient;
     }
 
     /** Waits until the JVM's recording runs, so that it does not start during timed calls. */

@@ -20,6 +20,7 @@ import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
@@ -270,6 +271,26 @@ public final class ProxiedSetup extends MeasurementSetup {
         RecordedWireLog log = proxy.settled(WireMark.START, SETTLE);
         proxy.emulation(false);
         return log;
+    }
+
+    @Override
+    public CallClock clock() {
+        return proxy.clock();
+    }
+
+    @Override
+    public long overlaps() {
+        return proxy.overlaps();
+    }
+
+    @Override
+    public void waitForDelays() {
+        proxy.waitForDelays();
+    }
+
+    @Override
+    public boolean servesOnThisMachine() {
+        return link.ofTheKit();
     }
 
     @Override

@@ -12,12 +12,14 @@ import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.stats.VerdictConfidence;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +48,7 @@ public final class TestRunResources implements AutoCloseable {
     private @Nullable RunCertificate certificate;
     private @Nullable FlightRecord flight;
     private @Nullable DynamoBackend waitedFor;
+    private final AtomicInteger results = new AtomicInteger();
     private boolean closed;
 
     /**
@@ -55,6 +58,11 @@ public final class TestRunResources implements AutoCloseable {
     public TestRunResources(Function<String, Optional<String>> parameters) {
         this.parameters = parameters;
         this.backends = new Backends(parameters);
+    }
+
+    /** Returns the share of the run's error for the verdicts of its next result. */
+    public double nextErrorShare() {
+        return VerdictConfidence.shareOf(results.incrementAndGet());
     }
 
     /**
@@ -158,7 +166,7 @@ public final class TestRunResources implements AutoCloseable {
         BackendLink link = links.get(kind);
         if (link == null || link.backend() != backend) {
             Optional.ofNullable(links.remove(kind)).ifPresent(BackendLink::close);
-            link = BackendLink.to(backend, uri);
+            link = BackendLink.to(backend, uri, kind == BackendKind.LOCAL);
             links.put(kind, link);
         }
         return link;

@@ -1,15 +1,12 @@
 package io.dynamolatency.internal.stats;
 
-import org.apache.commons.statistics.distribution.BinomialDistribution;
-
 /**
- * Tests whether values, in the order of their time, prove on which side of a limit a quantile of their population lies.
- * Pure functions.
- *
- * <p>If the values are independent of each other, the number of values that reach the limit is binomial, whatever the
- * distribution. But a stall hits several calls in a row. The values are then worth fewer independent ones, their
- * effective sample size (Kish, Survey Sampling, 1965, 8.2). The exact binomial uses that size instead of the number of
- * values (Korn and Graubard, Survey Methodology 24 (1998), 193-201).
+ * Whether values in the order of their time prove on which side of a limit a quantile of their population lies. The
+ * number of values that reach the limit is binomial, whatever the distribution, as long as they are independent of each
+ * other. Stalls hit several calls in a row; then so many values are worth as many as would be as sure of themselves if
+ * they were independent, the effective sample size (Kish, Survey Sampling, 1965, 8.2), which goes into the proof
+ * instead (as Korn and Graubard do, Survey Methodology 24 (1998), 193-201). The proof may be looked for after each
+ * value. Pure functions.
  */
 public final class QuantileBound {
 
@@ -78,7 +75,7 @@ public final class QuantileBound {
         double worth = Math.min(worth(reached, designEffect(reached), error), 1.0 / together);
         int values = (int) Math.floor(all * worth);
         int hits = Math.min(values, (int) Math.ceil(hitsOfAll * worth));
-        return values > 0 && BinomialDistribution.of(values, 1.0 - q).cumulativeProbability(hits) <= error;
+        return values > 0 && SequentialProof.below(values, hits, 1.0 - q, error);
     }
 
     /**
@@ -106,37 +103,29 @@ public final class QuantileBound {
         double worth = worth(reached, designEffect(reached), error);
         int values = (int) Math.ceil(all * worth);
         int hits = (int) Math.floor(hitsOfAll * worth);
-        return hits > 0 && BinomialDistribution.of(values, 1.0 - q).survivalProbability(hits - 1) <= error;
+        return hits > 0 && SequentialProof.above(values, hits, 1.0 - q, error);
     }
 
     /**
-     * Returns the fewest values that can prove the quantile below a limit. If none of {@code n} values reaches the
-     * limit, they prove it from {@code q^n <= error} on.
+     * The fewest values that can prove the quantile below a limit: that many when none reaches it.
      *
      * @param q above 0.0, below 1.0
      * @param error above 0.0, below 1.0
      */
     public static int fewestToProveBelow(double q, double error) {
         requireShares(q, error);
-        return fewest(q, error);
+        return SequentialProof.fewestBelow(1.0 - q, error);
     }
 
     /**
-     * Returns the fewest values that can prove the quantile not below a limit. If all of {@code n} values reach the
-     * limit, they prove it from {@code (1 - q)^n <= error} on.
+     * The fewest values that can prove the quantile not below a limit: that many when all reach it.
      *
      * @param q above 0.0, below 1.0
      * @param error above 0.0, below 1.0
      */
     public static int fewestToProveNotBelow(double q, double error) {
         requireShares(q, error);
-        return fewest(1.0 - q, error);
-    }
-
-    private static int fewest(double each, double error) {
-        // in binary, 1 - 0.9 is 0.09999999999999998: without the small correction, 0.1^3 <= 0.001 would need a fourth
-        // value
-        return Math.max(1, (int) Math.ceil(Math.log(error) / Math.log(each) - 1e-9));
+        return SequentialProof.fewestAbove(1.0 - q, error);
     }
 
     private static double worth(boolean[] reached, double effect, double error) {

@@ -28,6 +28,9 @@ public final class ExchangeBuilder {
     private OptionalLong lastByteNanos = OptionalLong.empty();
     private long requestHeldBackNanos;
     private long answerHeldBackNanos;
+    private long readLateNanos;
+    private int requestBytes;
+    private int answerBytes;
 
     public ExchangeBuilder(long sequence, int connection, int indexOnConnection) {
         this.sequence = sequence;
@@ -50,7 +53,10 @@ public final class ExchangeBuilder {
                 .startNanos(exchange.startNanos())
                 .answeredNanos(exchange.answeredNanos())
                 .requestHeldBackNanos(exchange.requestHeldBackNanos())
-                .answerHeldBackNanos(exchange.answerHeldBackNanos());
+                .answerHeldBackNanos(exchange.answerHeldBackNanos())
+                .readLateNanos(exchange.readLateNanos())
+                .requestBytes(exchange.requestBytes())
+                .answerBytes(exchange.answerBytes());
         builder.firstByteNanos = exchange.firstByteNanos();
         builder.lastByteNanos = exchange.lastByteNanos();
         return builder;
@@ -129,6 +135,21 @@ public final class ExchangeBuilder {
         return this;
     }
 
+    public ExchangeBuilder readLateNanos(long nanos) {
+        readLateNanos = nanos;
+        return this;
+    }
+
+    public ExchangeBuilder requestBytes(int bytes) {
+        requestBytes = bytes;
+        return this;
+    }
+
+    public ExchangeBuilder answerBytes(int bytes) {
+        answerBytes = bytes;
+        return this;
+    }
+
     public long sequence() {
         return sequence;
     }
@@ -156,6 +177,9 @@ public final class ExchangeBuilder {
                 firstByteNanos,
                 lastByteNanos,
                 requestHeldBackNanos,
-                answerHeldBackNanos);
+                answerHeldBackNanos,
+                readLateNanos,
+                requestBytes,
+                answerBytes);
     }
 }

@@ -105,7 +105,8 @@ class BaselinesTest extends BaselineSamples {
                 TlsVersion.TLS_1_2,
                 Duration.ofNanos(2_500_000),
                 false,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                false);
         ResultData result = SampleResults.of(CLOSE)
                 .client(HttpClientKind.NETTY)
                 .network(network)

@@ -161,7 +161,7 @@ class ComparedTest extends BaselineSamples {
 
     @Test
     void timesAreAsSureAsTheTestIsToBe() {
-        VerdictPolicy bold = new VerdictPolicy(0.9, false, 10_000, Duration.ofMinutes(2));
+        VerdictPolicy bold = new VerdictPolicy(0.9, false, 10_000, Duration.ofMinutes(2), false);
         update(kept().alike(8, 14.3).get());
         assertThat(compare(kept().alike(8, 14.3).get()).outcomes())
                 .extracting(Outcome::name)

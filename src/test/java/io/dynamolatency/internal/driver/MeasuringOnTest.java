@@ -13,6 +13,7 @@ import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.stats.InterimLooks;
+import io.dynamolatency.internal.stats.QuantileBound;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
@@ -100,7 +102,7 @@ class MeasuringOnTest {
         return MeasurementSettings.of(List.of(KEEP_ALIVE))
                 .iterations(iterations)
                 .warmup(0)
-                .policy(new VerdictPolicy(0.999, false, most, Duration.ofMinutes(2)))
+                .policy(new VerdictPolicy(0.999, false, most, Duration.ofMinutes(2), false))
                 .limit(new LatencyLimit(statistic, limit))
                 .build();
     }
@@ -123,8 +125,7 @@ class MeasuringOnTest {
                 .get(0);
         List<Integer> looks = InterimLooks.at(101, 10_000);
         assertThat(looks).contains(result.count());
-        // 0.99^n is to be 0.0005 divided by the looks, and one more that the end of its time could be
-        int needed = (int) Math.ceil(Math.log(0.0005 / InterimLooks.shares(101, 10_000)) / Math.log(0.99));
+        int needed = QuantileBound.fewestToProveBelow(0.99, 0.001);
         assertThat(result.count()).isBetween(needed, 2 * needed);
         assertThat(result.wire().exchanges()).hasSize(result.count());
         assertThat(new LatencyLimit(Statistic.P99, NEVER_REACHED).check(result).verdict())
@@ -157,9 +158,12 @@ class MeasuringOnTest {
         Duration exceededByAll = Duration.ofNanos(1);
         ResultData result = measure(orders(101, 10_000, Statistic.P99, exceededByAll), this::quick)
                 .get(0);
-        assertThat(result.count()).isEqualTo(101);
-        assertThat(new LatencyLimit(Statistic.P99, exceededByAll).check(result).verdict())
-                .isEqualTo(Verdict.OVER);
+        assertThat(result.count()).isEqualTo(20);
+        Outcome outcome = new LatencyLimit(Statistic.P99, exceededByAll).check(result);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.OVER);
+        assertThat(outcome.observed()).isEqualTo("over in 19 of 19 calls");
+        assertThat(outcome.message())
+                .startsWith("p99 of \"putItem, keep-alive, Apache 5\": over in 19 of 19 calls, limit");
     }
 
     @Test
@@ -178,7 +182,7 @@ class MeasuringOnTest {
                 .startsWith(
                         "warning: p99 below 3600 s is undecided: 0 of 100 calls after the first reached the limit (1 %"
                                 + " allowed)")
-                .contains("takes at least 758 calls");
+                .contains("takes at least " + (1 + QuantileBound.fewestToProveBelow(0.99, 0.001)) + " calls");
     }
 
     @Test
@@ -211,7 +215,7 @@ class MeasuringOnTest {
     @Test
     void failsInAStrictTestWhereNothingIsProved() {
         MeasurementSettings strict = orders(40, 60, Statistic.P50, REACHED_BY_HALF).toBuilder()
-                .policy(new VerdictPolicy(0.999, true, 60, Duration.ofMinutes(2)))
+                .policy(new VerdictPolicy(0.999, true, 60, Duration.ofMinutes(2), false))
                 .build();
         ResultData result = measure(strict, this::everyOther).get(0);
         assertThatExceptionOfType(AssertionFailedError.class)
@@ -226,7 +230,7 @@ class MeasuringOnTest {
     @Test
     void endsWithItsTimeWhereNothingIsProved() {
         MeasurementSettings brief = orders(40, 1_000_000, Statistic.P50, REACHED_BY_HALF).toBuilder()
-                .policy(new VerdictPolicy(0.999, false, 1_000_000, Duration.ofMillis(300)))
+                .policy(new VerdictPolicy(0.999, false, 1_000_000, Duration.ofMillis(300), false))
                 .build();
         ResultData result = measure(brief, this::everyOther).get(0);
         // every other call takes 4 ms at least
@@ -253,7 +257,7 @@ class MeasuringOnTest {
     void lessConfidenceTakesFewerCalls() {
         MeasurementSettings sure = orders(101, 10_000, Statistic.P99, NEVER_REACHED);
         MeasurementSettings lessSure = sure.toBuilder()
-                .policy(new VerdictPolicy(0.9, false, 10_000, Duration.ofMinutes(2)))
+                .policy(new VerdictPolicy(0.9, false, 10_000, Duration.ofMinutes(2), false))
                 .build();
         int few = measure(lessSure, this::quick).get(0).count();
         assertThat(few).isLessThan(measure(sure, this::quick).get(0).count());
@@ -292,10 +296,8 @@ class MeasuringOnTest {
                 })
                 .get(0);
         Outcome outcome = new LatencyLimit(Statistic.P50, limit).check(result);
-        assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
-        assertThat(outcome.message())
-                .contains("11 of 11 calls after the first reached the limit (50 % allowed; 11 only because the machine"
-                        + " or the JVM stood still)");
+        assertThat(outcome.verdict()).isEqualTo(Verdict.WITHIN);
+        assertThat(outcome.observed()).contains("the machine took");
     }
 
     @Test
@@ -342,12 +344,12 @@ class MeasuringOnTest {
                 .get(0);
         assertThat(result.count()).isEqualTo(101);
         assertThat(warningOf(Statistic.P99, result))
-                .endsWith("a proof takes at least 936 calls; @ExpectLatency keeps measuring, up to maxIterations and"
+                .endsWith("a proof takes at least 760 calls; @ExpectLatency keeps measuring, up to maxIterations and"
                         + " maxDuration");
         ResultData sixteen =
                 SampleResults.of(KEEP_ALIVE).concurrency(16).alike(1000, 6).get();
         assertThat(warningOf(Statistic.P99, sixteen))
-                .endsWith("a proof takes at least 12128 calls; write" + " maxIterations = 12128 or more");
+                .endsWith("a proof takes at least 12160 calls; write maxIterations = 12160 or more");
     }
 
     private static String warningOf(Statistic statistic, ResultData result) {
@@ -364,9 +366,8 @@ class MeasuringOnTest {
                 .limit(new LatencyLimit(Statistic.P50, NEVER_REACHED))
                 .build();
         ResultData result = measure(both, this::quick).get(0);
-        int shares = 2 * InterimLooks.shares(101, 10_000);
-        int needed = (int) Math.ceil(Math.log(0.0005 / shares) / Math.log(0.99));
-        assertThat(result.certainty().error()).isEqualTo(InterimLooks.share(0.999, shares));
+        int needed = QuantileBound.fewestToProveBelow(0.99, 0.001);
+        assertThat(result.certainty().errorOfOver()).isCloseTo(0.0005, Offset.offset(1e-9));
         assertThat(result.count()).isBetween(needed, 2 * needed);
     }
 
@@ -394,14 +395,14 @@ class MeasuringOnTest {
     void whatIsOutOfRangeIsSaid() {
         for (double confidence : new double[] {0.49, 1.0, Double.NaN}) {
             assertThatExceptionOfType(IllegalArgumentException.class)
-                    .isThrownBy(() -> new VerdictPolicy(confidence, false, 1, Duration.ofMinutes(1)))
+                    .isThrownBy(() -> new VerdictPolicy(confidence, false, 1, Duration.ofMinutes(1), false))
                     .withMessageContaining("write a share from 0.5 up to 1, such as 0.999");
         }
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new VerdictPolicy(0.9, false, 0, Duration.ofMinutes(1)))
+                .isThrownBy(() -> new VerdictPolicy(0.9, false, 0, Duration.ofMinutes(1), false))
                 .withMessage("maxIterations = 0; write 1 or more");
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new VerdictPolicy(0.9, false, 1, Duration.ZERO))
+                .isThrownBy(() -> new VerdictPolicy(0.9, false, 1, Duration.ZERO, false))
                 .withMessage("maxDuration = \"0 ms\"; write one above zero, such as \"2 min\"");
     }
 }

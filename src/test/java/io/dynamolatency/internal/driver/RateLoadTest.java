@@ -177,7 +177,7 @@ class RateLoadTest extends LoadRuns {
                 .withMessageStartingWith("""
                     p99 of "putItem, keep-alive, Apache 5, 200/s": 7.5 ms (response time; service time 6.25 ms), \
                     limit 7 ms: over by 500 us. 199 of 199 calls after the first reached the limit (1 % allowed); \
-                    proved at 99.9 % confidence.
+                    proved at 99.99 % confidence.
                     cause:    connections are fine: 199 of 199 calls beyond the limit were on a connection that was \
                     there before
                     evidence: of the 7.5 ms of such a call the service took 1 ms, new connections 0 ms

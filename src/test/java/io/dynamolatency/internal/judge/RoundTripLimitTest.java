@@ -93,7 +93,7 @@ class RoundTripLimitTest {
         Arrays.fill(timed, ofMillis(44).toNanos());
         long[] besides = new long[24];
         Arrays.fill(besides, ofMillis(24).toNanos());
-        VerdictConfidence certainty = new VerdictConfidence(0.999, 1, 1, false);
+        VerdictConfidence certainty = new VerdictConfidence(0.999, 1, 1, false, false);
         assertThat(new RoundTripReference(ofMillis(20), besides)
                         .perCall(SortedSample.of(timed), ofMillis(40), certainty, OptionalDouble.empty())
                         .perCall())

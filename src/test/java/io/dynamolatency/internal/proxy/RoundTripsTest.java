@@ -43,7 +43,7 @@ class RoundTripsTest {
     void aNewConnectionTakesItsRoundTripsAndTheFirstOneTheHandshakesCost(TlsVersion tls, int first, int later)
             throws Exception {
         Duration cost = tls.encrypted() ? COST : Duration.ZERO;
-        NetworkProfile network = new NetworkProfile("", RTT, tls, cost, true, Duration.ZERO);
+        NetworkProfile network = new NetworkProfile("", RTT, tls, cost, true, Duration.ZERO, false);
         try (RawServer upstream = RawServer.echo();
                 LatencyProxy proxy = Proxies.open(upstream.uri(), network)) {
             SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);
@@ -66,7 +66,7 @@ class RoundTripsTest {
             value = TlsVersion.class,
             names = {"TLS_1_2", "TLS_1_3"})
     void withoutResumptionEveryNewConnectionPaysForAFullHandshake(TlsVersion tls) throws Exception {
-        NetworkProfile network = new NetworkProfile("", RTT, tls, COST, false, Duration.ZERO);
+        NetworkProfile network = new NetworkProfile("", RTT, tls, COST, false, Duration.ZERO, false);
         try (RawServer upstream = RawServer.echo();
                 LatencyProxy proxy = Proxies.open(upstream.uri(), network)) {
             SSLContext context = RawClient.trusting(Proxies.CERTIFICATE);

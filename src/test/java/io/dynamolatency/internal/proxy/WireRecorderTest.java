@@ -30,7 +30,7 @@ class WireRecorderTest {
 
     @Test
     void anExchangeIsNamedByItsHeaders() {
-        WireRecorder.Connection connection = recorder.accepted(false);
+        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
         connection.begin(headers(
                 "X-Amz-Target", "DynamoDB_20120810.PutItem",
                 "amz-sdk-invocation-id", "6f1e",
@@ -50,7 +50,7 @@ class WireRecorderTest {
 
     @Test
     void anExchangeWithoutHeadersIsTheFirstAttemptAtSomething() {
-        recorder.accepted(false).begin(headers("amz-sdk-request", "attempt=x"));
+        recorder.accepted(false, new ConnectionTime(new VirtualTime())).begin(headers("amz-sdk-request", "attempt=x"));
 
         Exchange exchange = recorder.log(WireMark.START).exchanges().get(0);
         assertThat(exchange.operation()).isEmpty();
@@ -63,7 +63,7 @@ class WireRecorderTest {
 
     @Test
     void theFirstToCloseIsTheOneWhoClosed() {
-        WireRecorder.Connection connection = recorder.accepted(true);
+        WireRecorder.Connection connection = recorder.accepted(true, new ConnectionTime(new VirtualTime()));
         connection.ends(Sign.SERVER_CLOSES);
         connection.ends(Sign.CLIENT_FIN);
         connection.handshake(Handshake.FAILED, "why", null);
@@ -77,7 +77,7 @@ class WireRecorderTest {
 
     @Test
     void idleIsTheTimeBetweenAnAnswerThatHasComeAndTheNextRequest() {
-        WireRecorder.Connection connection = recorder.accepted(false);
+        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
         long first = connection.begin(headers());
         connection.answered(first, 200, headers());
         connection.delivering(first);
@@ -86,7 +86,7 @@ class WireRecorderTest {
         connection.delivered(first);
         long done =
                 recorder.log(WireMark.START).exchanges().get(0).lastByteNanos().orElseThrow();
-        connection.bytesArrive(done + 7_000_000, 0);
+        connection.bytesArrive(done + 7_000_000, 0, 0);
         connection.begin(headers());
         connection.begin(headers());
 
@@ -100,7 +100,7 @@ class WireRecorderTest {
 
     @Test
     void bytesAreCountedBothWays() {
-        WireRecorder.Connection connection = recorder.accepted(false);
+        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
         connection.bytesRead(100);
         connection.bytesRead(20);
         long sequence = connection.begin(headers());
@@ -116,7 +116,7 @@ class WireRecorderTest {
 
     @Test
     void aSnapshotDoesNotChange() {
-        WireRecorder.Connection connection = recorder.accepted(false);
+        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
         long first = connection.begin(headers());
         RecordedWireLog before = recorder.log(WireMark.START);
         connection.answered(first, 200, headers());
@@ -132,9 +132,9 @@ class WireRecorderTest {
     @Test
     void aFullLogDropsTheOldestAndSaysSo() {
         WireRecorder small = new WireRecorder(2, 3);
-        WireRecorder.Connection first = small.accepted(false);
+        WireRecorder.Connection first = small.accepted(false, new ConnectionTime(new VirtualTime()));
         for (int i = 0; i < 5; i++) {
-            WireRecorder.Connection connection = small.accepted(false);
+            WireRecorder.Connection connection = small.accepted(false, new ConnectionTime(new VirtualTime()));
             connection.answered(connection.begin(headers()), 200, headers());
         }
         first.ends(Sign.CLIENT_FIN);
@@ -196,11 +196,11 @@ class WireRecorderTest {
     /** Connections of each kind; in later stretches more requests are under way at one time. */
     private static void allKinds(WireRecorder recorder, int stretch) {
         HttpHeaders closing = headers("Connection", "close", "amz-sdk-request", "attempt=2; max=3");
-        WireRecorder.Connection kept = recorder.accepted(true);
+        WireRecorder.Connection kept = recorder.accepted(true, new ConnectionTime(new VirtualTime()));
         kept.handshake(Handshake.FULL, null, TlsVersion.TLS_1_3);
         List<WireRecorder.Connection> others = new ArrayList<>();
         for (int i = 0; i < 3 + stretch; i++) {
-            WireRecorder.Connection other = recorder.accepted(true);
+            WireRecorder.Connection other = recorder.accepted(true, new ConnectionTime(new VirtualTime()));
             other.handshake(Handshake.RESUMED, null, TlsVersion.TLS_1_3);
             others.add(other);
         }
@@ -213,7 +213,7 @@ class WireRecorderTest {
         others.get(0).ends(Sign.SERVER_CLOSES);
         others.get(1).ends(Sign.CLIENT_RESET);
         others.get(others.size() - 1).ends(Sign.CLIENT_FIN);
-        recorder.accepted(true).handshake(Handshake.FAILED, "no trust", null);
+        recorder.accepted(true, new ConnectionTime(new VirtualTime())).handshake(Handshake.FAILED, "no trust", null);
         for (int i = 0; i < 5; i++) {
             long sequence = kept.begin(headers("amz-sdk-invocation-id", "id" + i));
             kept.answered(sequence, 200, headers());
@@ -227,9 +227,9 @@ class WireRecorderTest {
     void aPositionIsAMarkThatNothingIsRememberedOf() {
         WireRecorder small = new WireRecorder(1, 1);
         WireMark start = small.mark();
-        small.accepted(false);
+        small.accepted(false, new ConnectionTime(new VirtualTime()));
         assertThat(small.position()).isEqualTo(new WireMark(1, 0));
-        small.accepted(false);
+        small.accepted(false, new ConnectionTime(new VirtualTime()));
         assertThat(small.log(start).droppedTotals().connections()).hasSize(1);
         assertThat(small.log(start).unused()).isEqualTo(2);
     }
@@ -266,7 +266,7 @@ class WireRecorderTest {
 
     private static void write(WireRecorder log) {
         for (int i = 0; i < 2_000; i++) {
-            WireRecorder.Connection connection = log.accepted(true);
+            WireRecorder.Connection connection = log.accepted(true, new ConnectionTime(new VirtualTime()));
             connection.bytesRead(10);
             connection.handshake(Handshake.FULL, null, TlsVersion.TLS_1_3);
             for (int j = 0; j < 4; j++) {

@@ -36,7 +36,7 @@ class KeysForOtherProcessesTest {
         try (StubBackend backend = new StubBackend();
                 KitClients clients = new KitClients();
                 BackendLink link = new BackendLink(
-                        backend, new KitEndpoint(backend.start(), access), KitClients.admin(backend.start()));
+                        backend, new KitEndpoint(backend.start(), access), KitClients.admin(backend.start()), false);
                 ProxiedSetup lab = new ProxiedSetup(
                         link,
                         NetworkProfile.DEFAULT,

@@ -80,7 +80,7 @@ class SamplesBenchmark {
 
     private static double row(BenchmarkReport report, Path directory, int calls) throws Exception {
         try (ScriptedBackend scripted = new ScriptedBackend();
-                BackendLink link = BackendLink.to(scripted, scripted.start());
+                BackendLink link = BackendLink.to(scripted, scripted.start(), false);
                 FlightRecord flight = FlightRecord.open();
                 KitClients clients = new KitClients()) {
             long before = heapInUse();

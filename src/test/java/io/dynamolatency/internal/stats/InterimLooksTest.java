@@ -3,11 +3,9 @@ package io.dynamolatency.internal.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
@@ -36,22 +34,17 @@ class InterimLooksTest {
                 .endsWith(Integer.MAX_VALUE);
     }
 
-    @ParameterizedTest
-    @CsvSource({"0.999, 1, 0.0005", "0.999, 10, 0.00005", "0.95, 5, 0.005"})
-    void theErrorIsSharedAmongTheLooksAndBothDirections(double confidence, int shares, double expected) {
-        assertThat(InterimLooks.share(confidence, shares)).isCloseTo(expected, Offset.offset(1e-12));
+    @Test
+    void earlyLooksComeAfterEnoughCallsOfEachThread() {
+        assertThat(InterimLooks.early(200, 1)).containsExactly(20, 30, 45, 68, 102, 153, 200);
+        assertThat(InterimLooks.early(200, 4)).containsExactly(80, 120, 180, 200);
+        assertThat(InterimLooks.early(12, 1)).containsExactly(12);
     }
 
     @Test
-    void whatCannotBeSharedIsRefused() {
+    void lookingAtNothingIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InterimLooks.at(0, 10))
                 .withMessageContaining("0 values");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> InterimLooks.share(1.0, 1))
-                .withMessageContaining("1.0");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> InterimLooks.share(0.9, 0))
-                .withMessageContaining("among 0");
     }
 }

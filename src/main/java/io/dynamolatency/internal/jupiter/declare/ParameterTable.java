@@ -26,7 +26,7 @@ final class ParameterTable {
     static final ConfigurationParameter CONFIDENCE = parameter(
             "confidence",
             "a share from 0.5 up to 1",
-            "0.999",
+            "0.9999",
             "Confidence level for all percentile verdicts of one test.");
     static final ConfigurationParameter MAX_ITERATIONS = parameter(
             "maxIterations",
@@ -37,6 +37,8 @@ final class ParameterTable {
             "maxDuration", "a duration", "2 min", "How long timed calls may take while a limit is undecided.");
     static final ConfigurationParameter STRICT =
             parameter("strict", "on, off", "off", "Whether a limit that is undecided at the end fails the test.");
+    static final ConfigurationParameter WALL_CLOCK = parameter(
+            "wallClock", "on, off", "off", "Whether limits judge times by the clock, with what the machine added.");
     static final ConfigurationParameter CONCURRENCY =
             parameter("concurrency", "a whole number, 1 to 256", "1", "How many threads make the calls.");
     static final ConfigurationParameter RATE = parameter(
@@ -70,6 +72,8 @@ final class ParameterTable {
             "a duration",
             "0 ms",
             "How long the service keeps an idle connection; 0 ms keeps it forever.");
+    static final ConfigurationParameter TIME = parameter(
+            "network.time", "WAITED, VIRTUAL", "WAITED", "Whether delays are waited for, or charged to each call.");
 
     static final ConfigurationParameter USE_CLIENT = parameter(
             "useClient",
@@ -111,6 +115,7 @@ final class ParameterTable {
                     MAX_ITERATIONS,
                     MAX_DURATION,
                     STRICT,
+                    WALL_CLOCK,
                     CONCURRENCY,
                     RATE,
                     ERRORS_ALLOWED,
@@ -120,7 +125,7 @@ final class ParameterTable {
     private static final Section NETWORK = new Section(
             "Network",
             "The values of `@Network` with the same names: [network.md](network.md).",
-            List.of(RTT, TLS, HANDSHAKE_COST, RESUMPTION, IDLE_TIMEOUT));
+            List.of(RTT, TLS, HANDSHAKE_COST, RESUMPTION, IDLE_TIMEOUT, TIME));
 
     private static final Section CLIENT =
             new Section("Your client", "The value of `@UseClient`: [clients.md](clients.md).", List.of(USE_CLIENT));

@@ -110,6 +110,9 @@ public final class PlanReader {
         }
         NetworkProfile network =
                 unproxied ? NetworkProfile.REAL : new NetworkReader(parameters).read(annotation.network());
+        if (network.virtualTime()) {
+            faults.addAll(VirtualTimeCheck.faults(modes, load));
+        }
         if (!kitModes.isEmpty()) {
             for (HttpClientKind client : EnumSet.copyOf(clients)) {
                 faults.addAll(HttpClientCheck.faults(client, kitModes, interleaved, network));
@@ -135,14 +138,23 @@ public final class PlanReader {
         }
         boolean onlyConnections =
                 expected.onlyConnections() && baseline.isEmpty() && !probed && !settings.warmupGiven();
+        Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);
         MeasurementSettings measurement = MeasurementSettings.of(modes)
-                .iterations(settings.iterations())
+                .iterations(
+                        onlyConnections && !settings.iterationsGiven()
+                                ? MeasurementSettings.CONNECTIONS_ONLY_ITERATIONS
+                                : settings.iterations())
+                .provingP99(!onlyConnections
+                        && !probed
+                        && limits.isEmpty()
+                        && !settings.iterationsGiven()
+                        && (!interleaved || modes.size() == 1))
                 .warmup(onlyConnections ? MeasurementSettings.CONNECTIONS_ONLY_WARMUP : settings.warmup())
                 .connectionsOnly(onlyConnections)
                 .errorsAllowed(settings.errorsAllowed())
                 .load(load)
                 .policy(policy)
-                .limits(percentiles(expectations))
+                .limits(limits)
                 .build();
         return new LatencyPlan(
                 measurement,
@@ -199,7 +211,11 @@ public final class PlanReader {
         double confidence = faults.valid(
                         "",
                         () -> new VerdictPolicy(
-                                settings.confidence(), unset.strict(), unset.maxIterations(), unset.maxDuration()))
+                                settings.confidence(),
+                                unset.strict(),
+                                unset.maxIterations(),
+                                unset.maxDuration(),
+                                unset.wallClock()))
                 .map(VerdictPolicy::confidence)
                 .orElse(unset.confidence());
         faults.requireAtLeast("maxIterations", settings.maxIterations(), 1);
@@ -214,10 +230,16 @@ public final class PlanReader {
         Duration most = faults.valid("maxDuration: ", () -> Durations.parse(settings.maxDuration()))
                 .flatMap(duration -> faults.valid(
                         "",
-                        () -> new VerdictPolicy(unset.confidence(), unset.strict(), unset.maxIterations(), duration)))
+                        () -> new VerdictPolicy(
+                                unset.confidence(),
+                                unset.strict(),
+                                unset.maxIterations(),
+                                duration,
+                                unset.wallClock())))
                 .map(VerdictPolicy::maxDuration)
                 .orElse(unset.maxDuration());
-        return new VerdictPolicy(confidence, settings.strict(), Math.max(1, settings.maxIterations()), most);
+        return new VerdictPolicy(
+                confidence, settings.strict(), Math.max(1, settings.maxIterations()), most, settings.wallClock());
     }
 
     /**

@@ -11,18 +11,21 @@ import java.util.List;
  *
  * @param modes the modes to measure; empty for the default
  * @param httpClients the HTTP clients to measure; empty for the default
- * @param warmupGiven whether the annotation or a parameter sets the warm-up
+ * @param iterationsGiven whether the annotation or a parameter gives the number of calls
+ * @param warmupGiven whether the annotation or a parameter gives the warm-up
  */
 record TestSettings(
         List<ConnectionMode> modes,
         List<HttpClientKind> httpClients,
         int iterations,
+        boolean iterationsGiven,
         int warmup,
         boolean warmupGiven,
         double confidence,
         int maxIterations,
         String maxDuration,
         boolean strict,
+        boolean wallClock,
         int concurrency,
         String rate,
         BackendKind backend,
@@ -35,12 +38,14 @@ record TestSettings(
                 parameters.constants(ParameterTable.MODES, test.modes(), ConnectionMode.class),
                 parameters.constants(ParameterTable.HTTP_CLIENTS, test.httpClients(), HttpClientKind.class),
                 parameters.number(ParameterTable.ITERATIONS, test.iterations()),
+                test.iterations() != DynamoLatencyTest.UNSET || parameters.isSet(ParameterTable.ITERATIONS),
                 parameters.number(ParameterTable.WARMUP, test.warmup()),
                 test.warmup() != DynamoLatencyTest.UNSET || parameters.isSet(ParameterTable.WARMUP),
                 parameters.decimal(ParameterTable.CONFIDENCE, test.confidence()),
                 parameters.number(ParameterTable.MAX_ITERATIONS, test.maxIterations()),
                 parameters.text(ParameterTable.MAX_DURATION, test.maxDuration()),
                 parameters.on(ParameterTable.STRICT, test.strict()),
+                parameters.on(ParameterTable.WALL_CLOCK, test.wallClock()),
                 parameters.number(ParameterTable.CONCURRENCY, test.concurrency()),
                 parameters.text(ParameterTable.RATE, test.rate()),
                 parameters.constant(ParameterTable.BACKEND, test.backend(), BackendKind.UNSET),

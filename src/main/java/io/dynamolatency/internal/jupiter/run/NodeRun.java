@@ -36,6 +36,7 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
     MeasurementSettings settings(ExtensionContext context) {
         return settings().toBuilder()
                 .report(Optional.of(ResultHandler.report(context).file()))
+                .errorShare(TestResources.ofRun(context).nextErrorShare())
                 .quiet(Progress.quiet(context::getConfigurationParameter, System.getenv()))
                 .build();
     }

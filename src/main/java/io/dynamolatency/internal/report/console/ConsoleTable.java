@@ -45,6 +45,11 @@ public final class ConsoleTable {
             "off by",
             "published");
 
+    /** The columns of times. */
+    private static final int FIGURES = HEAD.indexOf("first");
+
+    private static final int FIGURES_END = HEAD.indexOf("connections");
+
     private ConsoleTable() {}
 
     /** Returns the text, with bars in ASCII. */
@@ -155,12 +160,14 @@ public final class ConsoleTable {
         for (ReportEntry entry : entries) {
             ResultData result = entry.result();
             boolean named = clients || ReportEntry.ownHttpClient(result).isPresent();
-            cells.add(row(result, named ? RowWords.client(result) : ""));
+            List<String> byTheClock = row(result, named ? RowWords.client(result) : "");
+            cells.add(byTheClock);
             if (result.achievedRate().isPresent()) {
                 cells.add(serviceRow(result));
             }
-            if (result.stalled() > 0) {
-                cells.add(undisturbedRow(result));
+            List<String> own = ownRow(result);
+            if (!own.subList(FIGURES, FIGURES_END).equals(byTheClock.subList(FIGURES, FIGURES_END))) {
+                cells.add(own);
             }
         }
         return TextTable.lines(cells, Set.of(0, 1, HEAD.size() - 1));
@@ -197,10 +204,9 @@ public final class ConsoleTable {
         return rowBelow("service time", statistic -> service(result, statistic), predicted(result), offBy(result));
     }
 
-    /** Returns the row of the calls that no stall of this machine overlapped, below the row of all calls. */
-    private static List<String> undisturbedRow(ResultData result) {
-        return rowBelow(
-                "without " + result.stalled() + " stalled", statistic -> undisturbed(result, statistic), "", "");
+    /** The own times, below the times by the clock. */
+    private static List<String> ownRow(ResultData result) {
+        return rowBelow("own time", statistic -> own(result, statistic), "", "");
     }
 
     /** Returns an indented row with other figures of the row above. */
@@ -244,8 +250,8 @@ public final class ConsoleTable {
         return result.resolves(statistic) ? millis(result.serviceTime(statistic)) : "-";
     }
 
-    private static String undisturbed(ResultData result, Statistic statistic) {
-        return result.undisturbed(statistic).map(ConsoleTable::millis).orElse("-");
+    private static String own(ResultData result, Statistic statistic) {
+        return result.ownTime(statistic).map(ConsoleTable::millis).orElse("-");
     }
 
     private static String millis(Duration duration) {

@@ -98,12 +98,14 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
     private JsonElement merged(String field) {
         return switch (field) {
             case "count", "errors", "warmup" -> sum(field);
-            case "firstCallMillis", "serviceFirstCallMillis" -> known(field, Math::max);
+            case "firstCallMillis", "ownFirstCallMillis", "serviceFirstCallMillis" -> known(field, Math::max);
             case "percentilesMillis" -> percentiles(times.response(), slowest("percentilesMillis"));
             case "servicePercentilesMillis" ->
                 times.service()
                         .map(service -> percentiles(service, slowest("servicePercentilesMillis")))
                         .orElse(JsonNull.INSTANCE);
+            case "ownPercentilesMillis" ->
+                percentiles(times.own().orElse(times.response()), slowest("ownPercentilesMillis"));
             case "warmupStable" -> bool(field, (one, other) -> one && other);
             case "warmupCutShort" -> bool(field, (one, other) -> one || other);
             case "predictedMillis" -> mean(field);
@@ -203,7 +205,7 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
     }
 
     private JsonElement noise() {
-        JsonElement merged = object(
+        return object(
                 "noise",
                 Map.of(
                         "stalls", of -> of.sum("stalls"),
@@ -213,12 +215,6 @@ record RowMerge(List<Shard.Row> rows, RowTimes times) {
                         "gcPauses", of -> of.sum("gcPauses"),
                         "cpuStealPercent", of -> of.figure("cpuStealPercent", Math::max),
                         "unknown", of -> of.union("unknown")));
-        if (merged instanceof JsonObject noise) {
-            noise.add(
-                    "percentilesMillisWithout",
-                    percentiles(times.undisturbed().orElse(times.response()), slowest("percentilesMillis")));
-        }
-        return merged;
     }
 
     private JsonElement delays() {

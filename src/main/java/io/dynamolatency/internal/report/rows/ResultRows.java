@@ -51,6 +51,8 @@ final class ResultRows {
                 result.firstCall().map(ResultRows::millis).orElse(null),
                 percentiles(statistic -> known(result, statistic, result::get)),
                 intervals(result),
+                result.ownTime(Statistic.FIRST_CALL).map(ResultRows::millis).orElse(null),
+                percentiles(result::ownTime),
                 openLoop && result.resolves(Statistic.FIRST_CALL)
                         ? millis(result.serviceTime(Statistic.FIRST_CALL))
                         : null,
@@ -78,7 +80,6 @@ final class ResultRows {
                 millis(noise.together()),
                 noise.pausesUnknown().isPresent() ? null : noise.collections().size(),
                 noise.cpuSteal().isPresent() ? 100 * noise.cpuSteal().getAsDouble() : null,
-                percentiles(result::undisturbed),
                 noise.unknown());
     }
 

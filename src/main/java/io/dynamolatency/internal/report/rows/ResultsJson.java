@@ -61,6 +61,8 @@ public record ResultsJson(
             @Nullable Double firstCallMillis,
             Map<String, @Nullable Double> percentilesMillis,
             @Nullable Map<String, @Nullable Interval> intervalsMillis,
+            @Nullable Double ownFirstCallMillis,
+            Map<String, @Nullable Double> ownPercentilesMillis,
             @Nullable Double serviceFirstCallMillis,
             @Nullable Map<String, @Nullable Double> servicePercentilesMillis,
             @Nullable Double predictedMillis,
@@ -110,6 +112,8 @@ public record ResultsJson(
                     firstCallMillis,
                     percentilesMillis,
                     intervalsMillis,
+                    ownFirstCallMillis,
+                    ownPercentilesMillis,
                     serviceFirstCallMillis,
                     servicePercentilesMillis,
                     predictedMillis,
@@ -164,7 +168,6 @@ public record ResultsJson(
             double stalledMillis,
             @Nullable Integer gcPauses,
             @Nullable Double cpuStealPercent,
-            Map<String, @Nullable Double> percentilesMillisWithout,
             List<String> unknown) {}
 
     /** How precise the emulated network was. {@code late}: by how much delays were longer than planned. */

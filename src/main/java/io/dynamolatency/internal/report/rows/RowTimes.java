@@ -8,19 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The histograms of a result.
  *
- * @param response the times from the intended starts
- * @param service the times from the real starts; only with a rate
- * @param undisturbed the response times of calls that no stall overlapped; only if a stall overlapped a call
+ * @param response from the intended starts
+ * @param service from the real starts; only with a rate
+ * @param own own times; empty in rows of reports that have none
  */
-public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, Optional<RecordedTimes> undisturbed) {
+public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, Optional<RecordedTimes> own) {
 
     public static RowTimes of(ResultData result) {
         return new RowTimes(
                 RecordedTimes.of(result.response(), result.stretch()),
                 result.achievedRate().map(pace -> RecordedTimes.of(result.service(), result.stretch())),
-                result.stalled() == 0
-                        ? Optional.empty()
-                        : Optional.of(RecordedTimes.of(result.undisturbed(), result.stretch())));
+                Optional.of(RecordedTimes.of(result.own(), result.stretch())));
     }
 
     /** Returns the sum of two results' histograms. If one of them lacks a histogram, its response times are used. */
@@ -30,9 +28,9 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
                 service.isEmpty() && other.service.isEmpty()
                         ? Optional.empty()
                         : Optional.of(service.orElse(response).plus(other.service.orElse(other.response))),
-                undisturbed.isEmpty() && other.undisturbed.isEmpty()
+                own.isEmpty() && other.own.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(undisturbed.orElse(response).plus(other.undisturbed.orElse(other.response))));
+                        : Optional.of(own.orElse(response).plus(other.own.orElse(other.response))));
     }
 
     /** Returns the histograms as lines of a histogram log, which take little memory. */
@@ -41,7 +39,7 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
                 response.count(),
                 response.line(),
                 service.map(RecordedTimes::line).orElse(null),
-                undisturbed.map(RecordedTimes::line).orElse(null));
+                own.map(RecordedTimes::line).orElse(null));
     }
 
     /**
@@ -53,7 +51,7 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
             long calls,
             String response,
             @Nullable String service,
-            @Nullable String undisturbed) {
+            @Nullable String own) {
 
         /**
          * Reads the histograms.
@@ -65,7 +63,7 @@ public record RowTimes(RecordedTimes response, Optional<RecordedTimes> service, 
             RowTimes times = new RowTimes(
                     RecordedTimes.parse(response),
                     Optional.ofNullable(service).map(RecordedTimes::parse),
-                    Optional.ofNullable(undisturbed).map(RecordedTimes::parse));
+                    Optional.ofNullable(own).map(RecordedTimes::parse));
             if (times.response().count() != calls) {
                 throw new IllegalArgumentException(
                         "a histogram has " + times.response().count() + " calls, its row has " + calls);

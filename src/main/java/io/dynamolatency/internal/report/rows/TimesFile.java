@@ -21,7 +21,7 @@ public final class TimesFile {
 
     private static final String RESPONSE = "response";
     private static final String SERVICE = "service";
-    private static final String UNDISTURBED = "undisturbed";
+    private static final String OWN = "own";
 
     private final List<String> lines = new ArrayList<>();
     private final Set<String> tags = new HashSet<>();
@@ -33,7 +33,7 @@ public final class TimesFile {
         histograms.addProperty("calls", times.calls());
         histograms.addProperty(RESPONSE, add(tag, times.response()));
         add(histograms, SERVICE, tag, times.service());
-        add(histograms, UNDISTURBED, tag, times.undisturbed());
+        add(histograms, OWN, tag, times.own());
         row.add(FIELD, histograms);
     }
 

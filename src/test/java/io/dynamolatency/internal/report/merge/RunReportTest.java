@@ -116,6 +116,8 @@ class RunReportTest {
                         "firstCallMillis",
                         "percentilesMillis",
                         "intervalsMillis",
+                        "ownFirstCallMillis",
+                        "ownPercentilesMillis",
                         "serviceFirstCallMillis",
                         "servicePercentilesMillis",
                         "predictedMillis",
@@ -147,7 +149,7 @@ class RunReportTest {
                 .hasToString("{\"estimate\":3.0,\"low\":3.0,\"high\":3.0,\"onTheWire\":3.0}");
         JsonObject kept = json.getAsJsonArray("results").get(0).getAsJsonObject();
         assertThat(kept.get("roundTripsPerCall").isJsonNull()).isTrue();
-        assertThat(close.get("confidence").getAsDouble()).isEqualTo(0.999);
+        assertThat(close.get("confidence").getAsDouble()).isEqualTo(0.9999);
         assertThat(close.get("connections"))
                 .hasToString("{\"evidence\":\"PROXY\",\"opened\":50,\"failedHandshakes\":0,\"fullHandshakes\":1,"
                         + "\"resumedHandshakes\":49,"

@@ -1,0 +1,88 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.wire.Exchange;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long the back end typically takes for a kind of exchange: the median over all exchanges of a run with the same
+ * operation, status and about the same bytes. If the back end is a process of this machine's, longer times than this
+ * are the machine's. Another operation, or a larger answer, is another kind. Immutable.
+ */
+public final class TypicalService {
+
+    /** Every exchange takes what it took, as with a back end that is not the kit's. */
+    public static final TypicalService AS_MEASURED = new TypicalService(Map.of(), false);
+
+    /** A kind with fewer exchanges has no typical time. */
+    private static final int FEWEST = 10;
+
+    /** Sizes are alike up to the next power of two. */
+    private record Kind(String operation, int status, int requestSize, int answerSize) {
+        static Kind of(Exchange exchange) {
+            return new Kind(
+                    exchange.operation(),
+                    exchange.status(),
+                    Integer.SIZE - Integer.numberOfLeadingZeros(exchange.requestBytes()),
+                    Integer.SIZE - Integer.numberOfLeadingZeros(exchange.answerBytes()));
+        }
+    }
+
+    private final Map<Kind, Long> medians;
+    private final boolean onThisMachine;
+
+    private TypicalService(Map<Kind, Long> medians, boolean onThisMachine) {
+        this.medians = medians;
+        this.onThisMachine = onThisMachine;
+    }
+
+    /** Takes all exchanges of a run, those of the warm-up included. */
+    public static TypicalService of(List<Exchange> exchanges) {
+        Map<Kind, long[]> times = new HashMap<>();
+        Map<Kind, Integer> counts = new HashMap<>();
+        for (Exchange exchange : exchanges) {
+            if (exchange.answeredNanos().isPresent()) {
+                Kind kind = Kind.of(exchange);
+                int count = counts.merge(kind, 1, Integer::sum);
+                long[] all = times.computeIfAbsent(kind, k -> new long[FEWEST]);
+                if (count > all.length) {
+                    all = Arrays.copyOf(all, 2 * all.length);
+                    times.put(kind, all);
+                }
+                all[count - 1] = measured(exchange);
+            }
+        }
+        Map<Kind, Long> medians = new HashMap<>();
+        counts.forEach((kind, count) -> {
+            if (count >= FEWEST) {
+                long[] all = Arrays.copyOf(times.get(kind), count);
+                Arrays.sort(all);
+                medians.put(kind, all[(count - 1) / 2]);
+            }
+        });
+        return new TypicalService(medians, true);
+    }
+
+    /** Returns the service time of an answered exchange without what this machine added, in nanoseconds. */
+    long of(Exchange exchange) {
+        long measured = measured(exchange);
+        Long median = medians.isEmpty() ? null : medians.get(Kind.of(exchange));
+        return median == null ? measured : Math.min(measured, median);
+    }
+
+    /** Returns how long an exchange was at a service that is not the kit's on this machine, in nanoseconds. */
+    long elsewhere(Exchange exchange) {
+        return onThisMachine ? 0 : measured(exchange);
+    }
+
+    /** From the request's last byte to the answer, as far as the network did not hold the request back. */
+    private static long measured(Exchange exchange) {
+        return Math.max(
+                0,
+                exchange.answeredNanos().orElse(exchange.startNanos())
+                        - exchange.startNanos()
+                        - exchange.requestHeldBackNanos());
+    }
+}

@@ -1,0 +1,140 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import io.dynamolatency.wire.Exchange;
+import io.dynamolatency.wire.WireLog;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stretches of each call that it spent on the wire, and how long they take without this machine's share: round
+ * trips, what TCP's windows hold back, and the typical service. A new connection adds its round trips and the profile's
+ * handshake cost. Immutable.
+ */
+public final class WireShare {
+
+    /** A stretch of a call, from its first byte to its last. */
+    static final class Stretch {
+        final long fromNanos;
+        private long toNanos;
+        private long remoteEnd;
+        private long typicalEnd;
+
+        private Stretch(long fromNanos) {
+            this.fromNanos = fromNanos;
+            this.toNanos = fromNanos;
+            this.remoteEnd = fromNanos;
+            this.typicalEnd = fromNanos;
+        }
+
+        private void add(long begin, long end, long remoteNanos, long typicalNanos) {
+            toNanos = later(toNanos, end);
+            remoteEnd = later(remoteEnd, begin + Math.min(end - begin, remoteNanos));
+            typicalEnd = later(typicalEnd, begin + Math.min(end - begin, typicalNanos));
+        }
+
+        /** When it ended. */
+        long toNanos() {
+            return toNanos;
+        }
+
+        /** How long it takes without the machine's share, at most its length. */
+        long typicalNanos() {
+            return typicalEnd - fromNanos;
+        }
+
+        /** How long this machine worked on it: proxy, and the service if it is the kit's. */
+        long workNanos() {
+            return toNanos - remoteEnd;
+        }
+
+        private static long later(long one, long other) {
+            return one - other > 0 ? one : other;
+        }
+    }
+
+    /** Receives the stretches of a call. */
+    interface Stretches {
+        void stretch(Stretch stretch);
+    }
+
+    private final CallSamples samples;
+    private final List<Exchange> exchanges;
+    private final ExchangeMatcher matcher;
+    private final Map<Integer, ConnectionRecord> connections = new HashMap<>();
+    private final NetworkProfile network;
+    private final TypicalService service;
+
+    /** Takes the calls, and what the wire shows of their time. */
+    public WireShare(CallSamples samples, WireLog wire, NetworkProfile network, TypicalService service) {
+        this.samples = samples;
+        this.exchanges = wire.exchanges();
+        this.matcher = new ExchangeMatcher(samples, exchanges);
+        wire.connections().forEach(connection -> connections.put(connection.index(), connection));
+        this.network = network;
+        this.service = service;
+    }
+
+    /** Passes a call's stretches on, in order and without overlaps: exchanges at the same time are one stretch. */
+    void forEach(int sample, Stretches into) {
+        @Nullable Stretch current = null;
+        for (int i = 0; i < matcher.exchangesOf(sample); i++) {
+            Exchange exchange = exchanges.get(matcher.exchangeOf(sample, i));
+            long begin = beginOf(sample, exchange);
+            long end = endOf(sample, exchange);
+            if (end - begin <= 0) {
+                continue;
+            }
+            if (current == null || begin - current.toNanos >= 0) {
+                if (current != null) {
+                    into.stretch(current);
+                }
+                current = new Stretch(begin);
+            }
+            if (exchange.lastByteNanos().isPresent()) {
+                long onTheWay = network(exchange, begin);
+                current.add(begin, end, onTheWay + service.elsewhere(exchange), onTheWay + service.of(exchange));
+            } else {
+                // it is not known what an answer would have taken
+                current.add(begin, end, end - begin, end - begin);
+            }
+        }
+        if (current != null) {
+            into.stretch(current);
+        }
+    }
+
+    /** A connection that was opened for the call begins its stretch. */
+    private long beginOf(int sample, Exchange exchange) {
+        long start = samples.start(sample);
+        @Nullable ConnectionRecord connection = connections.get(exchange.connection());
+        if (!exchange.reused() && connection != null && connection.openedNanos() - start >= 0) {
+            return connection.openedNanos();
+        }
+        long sent = exchange.sentNanos() - exchange.readLateNanos();
+        return sent - start > 0 ? sent : start;
+    }
+
+    private long endOf(int sample, Exchange exchange) {
+        long end = samples.end(sample);
+        long last = exchange.lastByteNanos().orElse(end);
+        return last - end < 0 ? last : end;
+    }
+
+    /** What the emulated network takes for an exchange, with its connection if the stretch begins with that. */
+    private long network(Exchange exchange, long begin) {
+        long nanos = network.rtt().toNanos() + exchange.heldBackNanos();
+        @Nullable ConnectionRecord connection = connections.get(exchange.connection());
+        if (connection == null || begin != connection.openedNanos()) {
+            return nanos;
+        }
+        boolean resumed = connection.handshake() == Handshake.RESUMED;
+        return nanos
+                + network.roundTripsOfNewConnection(resumed) * network.rtt().toNanos()
+                + (resumed ? 0 : network.handshakeCost().toNanos());
+    }
+}

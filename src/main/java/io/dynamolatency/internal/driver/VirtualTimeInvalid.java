@@ -1,0 +1,16 @@
+package io.dynamolatency.internal.driver;
+
+/** Ends a measurement whose calls virtual time turns out not to be right for. */
+final class VirtualTimeInvalid extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    VirtualTimeInvalid() {
+        super(
+                "calls used two connections at the same time, which virtual time cannot be right for; delays were"
+                        + " waited for",
+                null,
+                false,
+                false);
+    }
+}

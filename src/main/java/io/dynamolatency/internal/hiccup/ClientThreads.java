@@ -1,0 +1,137 @@
+package io.dynamolatency.internal.hiccup;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The threads that a client may work on beside the caller's: all of this process but the kit's and the JVM's own. Which
+ * of them a call waits for is unknown, so their figures are summed up. Linux only; for one thread.
+ */
+final class ClientThreads implements AutoCloseable {
+
+    private static final Path TASKS = Path.of("/proc/self/task");
+    private static final Path SELF = Path.of("/proc/thread-self");
+
+    /** The kernel keeps 15 characters of a thread's name. */
+    private static final List<String> NOT_THE_CLIENTS = List.of(
+            "dynamo-latency",
+            "main",
+            "java",
+            "surefire",
+            "ping",
+            "GC Thread",
+            "G1 ",
+            "ZGC",
+            "ZWorker",
+            "Shenandoah",
+            "VM ",
+            "C1 ",
+            "C2 ",
+            "JVMCI",
+            "JFR ",
+            "Reference Handl",
+            "Finalizer",
+            "Signal Dispatch",
+            "Service Thread",
+            "Monitor Deflati",
+            "Notification Th",
+            "Common-Cleaner",
+            "Cleaner-",
+            "Attach Listener",
+            "DestroyJavaVM",
+            "Sweeper thread");
+
+    /** Threads come with a client's first calls; later ones are rare. */
+    private static final int SCANS_AT_FIRST = 8;
+
+    private static final int CALLS_PER_SCAN = 64;
+
+    private final List<Watched> watched = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private int calls;
+    private long runNanos;
+    private long waitNanos;
+
+    private static final class Watched {
+        private final SchedStat stat;
+        private long run;
+        private long wait;
+
+        Watched(SchedStat stat) {
+            this.stat = stat;
+        }
+    }
+
+    /** Begins a call. */
+    void begin() {
+        if (calls < SCANS_AT_FIRST || calls % CALLS_PER_SCAN == 0) {
+            scan();
+        }
+        calls++;
+        for (Iterator<Watched> each = watched.iterator(); each.hasNext(); ) {
+            Watched thread = each.next();
+            if (thread.stat.read()) {
+                thread.run = thread.stat.runNanos();
+                thread.wait = thread.stat.waitNanos();
+            } else {
+                thread.stat.close();
+                each.remove();
+            }
+        }
+    }
+
+    /** Ends a call. */
+    void end() {
+        runNanos = 0;
+        waitNanos = 0;
+        for (int i = 0; i < watched.size(); i++) {
+            Watched thread = watched.get(i);
+            if (thread.stat.read()) {
+                runNanos += thread.stat.runNanos() - thread.run;
+                waitNanos += thread.stat.waitNanos() - thread.wait;
+            }
+        }
+    }
+
+    private void scan() {
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
+            String self = String.valueOf(SELF.toRealPath().getFileName());
+            for (Path task : tasks) {
+                String id = String.valueOf(task.getFileName());
+                if (!id.equals(self) && seen.add(id) && mayBeTheClients(task)) {
+                    watched.add(new Watched(SchedStat.open(task.resolve("schedstat"))));
+                }
+            }
+        } catch (IOException ended) {
+            // a thread ended meanwhile; the next scan finds the others
+        }
+    }
+
+    private static boolean mayBeTheClients(Path task) throws IOException {
+        String name = Files.readString(task.resolve("comm"));
+        return NOT_THE_CLIENTS.stream().noneMatch(name::startsWith);
+    }
+
+    /** Returns how long they ran in the last call, all together. */
+    long runNanos() {
+        return runNanos;
+    }
+
+    /** Returns how long they waited for a core in the last call, all together. */
+    long waitNanos() {
+        return waitNanos;
+    }
+
+    @Override
+    public void close() {
+        watched.forEach(thread -> thread.stat.close());
+        watched.clear();
+    }
+}

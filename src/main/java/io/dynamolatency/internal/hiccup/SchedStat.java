@@ -1,0 +1,76 @@
+package io.dynamolatency.internal.hiccup;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/**
+ * A thread's account of the Linux scheduler, {@code /proc/PID/task/TID/schedstat}: see
+ * Documentation/scheduler/sched-stats in the kernel's sources. Reading it allocates nothing. For one thread at a time.
+ */
+final class SchedStat implements AutoCloseable {
+
+    private final RandomAccessFile file;
+    private final byte[] bytes = new byte[96];
+    private int next;
+    private long runNanos;
+    private long waitNanos;
+
+    private SchedStat(RandomAccessFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Opens the account of a thread.
+     *
+     * @throws IOException if there is none
+     */
+    static SchedStat open(Path schedstat) throws IOException {
+        return new SchedStat(new RandomAccessFile(schedstat.toFile(), "r"));
+    }
+
+    /** Reads the present figures. Returns whether it could: a thread that has ended has none. */
+    boolean read() {
+        try {
+            file.seek(0);
+            int size = file.read(bytes, 0, bytes.length);
+            if (size <= 0) {
+                return false;
+            }
+            next = 0;
+            runNanos = number(size);
+            waitNanos = number(size);
+            return true;
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    private long number(int size) {
+        long value = 0;
+        while (next < size && bytes[next] >= '0' && bytes[next] <= '9') {
+            value = 10 * value + bytes[next++] - '0';
+        }
+        next++;
+        return value;
+    }
+
+    /** The time on a core, as of the thread's last switch or clock tick. */
+    long runNanos() {
+        return runNanos;
+    }
+
+    /** The time in which the thread could run, but had no core. */
+    long waitNanos() {
+        return waitNanos;
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException open) {
+            // nothing was written
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.dynamolatency.internal.hiccup;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call takes of this machine's cores: how long the calling thread ran, and how long it waited for a core while
+ * it could run. On Linux the scheduler knows both. Elsewhere the wait is unknown, and counts as zero. Made and used by
+ * one thread. {@link #begin} and {@link #end} allocate nothing and take some microseconds, so they stand outside the
+ * timed section.
+ */
+public final class ThreadUsage implements AutoCloseable {
+
+    private static final Path OWN = Path.of("/proc/thread-self/schedstat");
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final boolean CPU = THREADS.isCurrentThreadCpuTimeSupported() && THREADS.isThreadCpuTimeEnabled();
+    private static final int NANOS_PER_MICRO = 1_000;
+
+    private final @Nullable SchedStat own;
+    private final Optional<ClientThreads> others;
+    private long cpuAtBegin;
+    private long waitAtBegin;
+    private int cpuMicros;
+    private int waitMicros;
+
+    private ThreadUsage(@Nullable SchedStat own, Optional<ClientThreads> others) {
+        this.own = own;
+        this.others = others;
+    }
+
+    /**
+     * Watches the calling thread.
+     *
+     * @param withClientThreads whether a client works on threads of its own, which are watched as well
+     */
+    public static ThreadUsage ofThisThread(boolean withClientThreads) {
+        SchedStat own = null;
+        try {
+            own = SchedStat.open(OWN);
+        } catch (IOException absent) {
+            // not Linux, or without the scheduler's statistics: stalls are known by the hiccup meter alone
+        }
+        return new ThreadUsage(
+                own, withClientThreads && own != null ? Optional.of(new ClientThreads()) : Optional.empty());
+    }
+
+    /** Returns whether waits for a core are known on this machine. */
+    public static boolean knowsWaits() {
+        try (SchedStat own = SchedStat.open(OWN)) {
+            return own.read();
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    /** Begins a call. */
+    public void begin() {
+        others.ifPresent(ClientThreads::begin);
+        cpuAtBegin = CPU ? THREADS.getCurrentThreadCpuTime() : 0;
+        waitAtBegin = own != null && own.read() ? own.waitNanos() : 0;
+    }
+
+    /** Ends a call. */
+    public void end() {
+        long wait = own != null && own.read() ? own.waitNanos() - waitAtBegin : 0;
+        long cpu = CPU ? THREADS.getCurrentThreadCpuTime() - cpuAtBegin : 0;
+        if (others.isPresent()) {
+            ClientThreads threads = others.get();
+            threads.end();
+            wait += threads.waitNanos();
+            cpu += threads.runNanos();
+        }
+        waitMicros = micros(wait);
+        cpuMicros = micros(cpu);
+    }
+
+    private static int micros(long nanos) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, nanos) / NANOS_PER_MICRO);
+    }
+
+    /** Returns how long the last call's threads ran, in microseconds. */
+    public int cpuMicros() {
+        return cpuMicros;
+    }
+
+    /** Returns how long the last call's threads waited for a core, in microseconds. */
+    public int waitMicros() {
+        return waitMicros;
+    }
+
+    @Override
+    public void close() {
+        if (own != null) {
+            own.close();
+        }
+        others.ifPresent(ClientThreads::close);
+    }
+}

@@ -1,0 +1,41 @@
+package io.dynamolatency.internal.judge;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.text.Numbers;
+import io.dynamolatency.result.CallSample;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds a percentile that connections alone may decide: more calls on new connections than the percentile leaves out.
+ * An undecided limit must not pass then. Pure.
+ */
+final class LostReuse {
+
+    private LostReuse() {}
+
+    /**
+     * Returns how many calls after each thread's first opened a connection, if the percentile leaves out fewer. Empty
+     * in modes that close connections on purpose, and if connections are unknown.
+     */
+    static Optional<String> beyond(ResultData result, double quantile) {
+        ConnectionMode mode = result.mode();
+        if (mode != ConnectionMode.KEEP_ALIVE && mode != ConnectionMode.AS_BUILT
+                || !result.wire().evidence().complete()) {
+            return Optional.empty();
+        }
+        Set<Integer> threads = new HashSet<>();
+        // each thread's first call does not count
+        List<CallSample> calls = result.samples().stream()
+                .filter(sample -> !threads.add(sample.thread()))
+                .toList();
+        long opened = calls.stream().filter(CallSample::onNewConnection).count();
+        return opened > (1 - quantile) * calls.size()
+                ? Optional.of(opened + " of " + Numbers.counted(calls.size(), "call")
+                        + " opened a connection, more than the " + Numbers.number(100 * (1 - quantile))
+                        + " % that it leaves out")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,75 @@
+package io.dynamolatency.internal.proxy;
+
+import io.dynamolatency.internal.wire.CallClock;
+import java.util.Arrays;
+
+/**
+ * The clock of a proxy's clients, for one caller. Bytes that are charged with a delay are delivered at once, and this
+ * clock jumps to the time at which they would have arrived. Both ends of a connection have a clock, see {@link
+ * ConnectionTime}, so that bytes that no call waits for make none longer. Without charges it is the clock of {@link
+ * System#nanoTime()}. Jumps come from the event loop; any thread may read.
+ */
+final class VirtualTime implements CallClock {
+
+    private volatile long aheadNanos;
+
+    /** When the clock jumped, and how far ahead it was from then on. Guarded by this. */
+    private long[] jumpsNanos = new long[64];
+
+    private long[] ahead = new long[64];
+    private int jumps;
+
+    @Override
+    public long now() {
+        return System.nanoTime() + aheadNanos;
+    }
+
+    /** Has the clock show at least this time. */
+    void reach(long dueNanos) {
+        long real = System.nanoTime();
+        long needed = dueNanos - real;
+        if (needed > aheadNanos) {
+            synchronized (this) {
+                if (jumps == ahead.length) {
+                    jumpsNanos = Arrays.copyOf(jumpsNanos, 2 * jumps);
+                    ahead = Arrays.copyOf(ahead, 2 * jumps);
+                }
+                jumpsNanos[jumps] = real;
+                ahead[jumps++] = needed;
+            }
+            aheadNanos = needed;
+        }
+    }
+
+    @Override
+    public synchronized long fromReal(long nanoTime) {
+        int jump = last(index -> jumpsNanos[index] - nanoTime <= 0);
+        return jump < 0 ? nanoTime : nanoTime + ahead[jump];
+    }
+
+    @Override
+    public synchronized long toReal(long now) {
+        // a jump skips times: they were reached when it happened
+        int jump = last(index -> jumpsNanos[index] + ahead[index] - now <= 0);
+        long before = jump < 0 ? now : now - ahead[jump];
+        return jump + 1 < jumps && jumpsNanos[jump + 1] - before < 0 ? jumpsNanos[jump + 1] : before;
+    }
+
+    private interface Passed {
+        boolean at(int index);
+    }
+
+    private int last(Passed passed) {
+        int low = 0;
+        int high = jumps;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (passed.at(middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+}

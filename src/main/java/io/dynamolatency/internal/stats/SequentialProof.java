@@ -1,0 +1,83 @@
+package io.dynamolatency.internal.stats;
+
+import org.apache.commons.statistics.distribution.BetaDistribution;
+
+/**
+ * Whether a growing number of yes-or-no values proves on which side of a given share their true share lies. It may be
+ * asked after each value without a loss of confidence: it is an e-process, a mixture of likelihood ratios against the
+ * given share, which exceeds {@code 1 / error} at any time with at most that probability if the share is as given
+ * (Ville's inequality; Ramdas, Grünwald, Vovk and Shafer, Statistical Science 38 (2023), 576-601). The mixtures are
+ * beta densities, cut off at the given share. Pure functions.
+ */
+final class SequentialProof {
+
+    /** Jeffreys' density: finds shares near 1 after a few values. */
+    private static final double ABOVE_A = 0.5;
+
+    private static final double ABOVE_B = 0.5;
+
+    /** Puts most weight near 0: a healthy client's calls hardly ever reach a limit. */
+    private static final double BELOW_A = 0.3;
+
+    private static final double BELOW_B = 1.0;
+
+    private SequentialProof() {}
+
+    /** Returns whether the true share is proved to be above {@code share}. */
+    static boolean above(int values, int hits, double share, double error) {
+        return hits > 0
+                && logMass(ABOVE_A + hits, ABOVE_B + values - hits, share, true)
+                                - logMass(ABOVE_A, ABOVE_B, share, true)
+                                - logLikelihood(values, hits, share)
+                        >= -Math.log(error);
+    }
+
+    /** Returns whether the true share is proved to be below {@code share}. */
+    static boolean below(int values, int hits, double share, double error) {
+        return values > hits
+                && logMass(BELOW_A + hits, BELOW_B + values - hits, share, false)
+                                - logMass(BELOW_A, BELOW_B, share, false)
+                                - logLikelihood(values, hits, share)
+                        >= -Math.log(error);
+    }
+
+    private static double logLikelihood(int values, int hits, double share) {
+        return hits * Math.log(share) + (values - hits) * Math.log1p(-share);
+    }
+
+    /** The logarithm of the integral of {@code x^(a-1) (1-x)^(b-1)}, from the share up to 1, or from 0 up to it. */
+    private static double logMass(double a, double b, double share, boolean upper) {
+        BetaDistribution beta = BetaDistribution.of(a, b);
+        double mass = upper ? beta.survivalProbability(share) : beta.cumulativeProbability(share);
+        // the density at 1/2 shows the constant that it is divided by
+        double logBeta = -(a + b - 2) * Math.log(2) - beta.logDensity(0.5);
+        return logBeta + Math.log(mass);
+    }
+
+    /** Returns how many values prove the share below another one if none is a hit. */
+    static int fewestBelow(double share, double error) {
+        int most = 1;
+        while (!below(most, 0, share, error)) {
+            most *= 2;
+        }
+        int least = most / 2;
+        while (most - least > 1) {
+            int middle = (least + most) / 2;
+            if (below(middle, 0, share, error)) {
+                most = middle;
+            } else {
+                least = middle;
+            }
+        }
+        return most;
+    }
+
+    /** Returns how many values prove the share above another one if all are hits. */
+    static int fewestAbove(double share, double error) {
+        int values = 1;
+        while (!above(values, values, share, error)) {
+            values++;
+        }
+        return values;
+    }
+}

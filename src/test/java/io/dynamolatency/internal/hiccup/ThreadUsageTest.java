@@ -1,0 +1,121 @@
+package io.dynamolatency.internal.hiccup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("unit")
+class ThreadUsageTest {
+
+    private static void burn(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void itKnowsWhatTheCallingThreadRan() {
+        try (ThreadUsage usage = ThreadUsage.ofThisThread(false)) {
+            usage.begin();
+            long start = System.nanoTime();
+            burn(30);
+            usage.end();
+            long wall = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+            // what it did not run it waited for a core, or the clock ticked in between
+            assertThat(usage.cpuMicros()).isPositive().isLessThanOrEqualTo((int) wall + 1_000);
+            usage.begin();
+            usage.end();
+            assertThat(usage.cpuMicros()).isLessThan(15_000);
+        }
+    }
+
+    @Test
+    void sleepingIsNeitherRunningNorWaiting() throws InterruptedException {
+        try (ThreadUsage usage = ThreadUsage.ofThisThread(false)) {
+            usage.begin();
+            long start = System.nanoTime();
+            Thread.sleep(50);
+            usage.end();
+            long wall = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+            assertThat(usage.cpuMicros() + usage.waitMicros()).isLessThan((int) wall - 40_000);
+        }
+    }
+
+    @Test
+    void aThreadThatSharesItsCoreWaits() throws InterruptedException {
+        Assumptions.assumeTrue(ThreadUsage.knowsWaits(), "the scheduler of this machine tells no waits; Linux does");
+        int cores = Runtime.getRuntime().availableProcessors();
+        ExecutorService others = Executors.newFixedThreadPool(2 * cores);
+        try (ThreadUsage usage = ThreadUsage.ofThisThread(false)) {
+            CountDownLatch running = new CountDownLatch(2 * cores);
+            for (int i = 0; i < 2 * cores; i++) {
+                others.execute(() -> {
+                    running.countDown();
+                    burn(400);
+                });
+            }
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            usage.begin();
+            burn(200);
+            usage.end();
+            assertThat(usage.waitMicros()).isPositive();
+        } finally {
+            others.shutdownNow();
+            assertThat(others.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aClientsThreadsCount() throws InterruptedException {
+        Assumptions.assumeTrue(ThreadUsage.knowsWaits(), "the scheduler of this machine tells no waits; Linux does");
+        ExecutorService client = Executors.newSingleThreadExecutor(task -> new Thread(task, "sdk-event-loop"));
+        try (ThreadUsage with = ThreadUsage.ofThisThread(true);
+                ThreadUsage without = ThreadUsage.ofThisThread(false)) {
+            client.submit(() -> {}).get(10, TimeUnit.SECONDS);
+            with.begin();
+            without.begin();
+            client.submit(() -> burn(60)).get(10, TimeUnit.SECONDS);
+            without.end();
+            with.end();
+            assertThat(with.cpuMicros()).isGreaterThan(without.cpuMicros());
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new AssertionError(failed);
+        } finally {
+            client.shutdownNow();
+            assertThat(client.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void theSchedulersAccountIsRead(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("schedstat"), "123456789 4567 89\n");
+        try (SchedStat stat = SchedStat.open(file)) {
+            assertThat(stat.read()).isTrue();
+            assertThat(stat.runNanos()).isEqualTo(123_456_789);
+            assertThat(stat.waitNanos()).isEqualTo(4_567);
+            Files.writeString(file, "");
+            assertThat(stat.read()).isFalse();
+        }
+    }
+
+    @Test
+    void theWaitOfAThreadIsThatSinceItLastAsked() {
+        try (CoreWait wait = new CoreWait()) {
+            assertThat(wait.nanosSinceLast()).isZero();
+            assertThat(wait.nanosSinceLast()).isNotNegative();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.dynamolatency.internal.judge;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.wire.ExchangeBuilder;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import io.dynamolatency.result.Statistic;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.Exchange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class LostReuseTest {
+
+    private static final long MS = 1_000_000;
+
+    /** 199 calls after the first, all below the limit, which proves no p99: one every 100 ms, with an exchange each. */
+    private static ResultData undecided(ConnectionMode mode, boolean reused) {
+        List<Exchange> exchanges = new ArrayList<>();
+        List<ConnectionRecord> connections = List.of();
+        for (int i = 0; i < 200; i++) {
+            int connection = reused ? 0 : i;
+            exchanges.add(new ExchangeBuilder(i, connection, reused ? i : 0)
+                    .operation("PutItem")
+                    .status(200)
+                    .sentNanos(i * 100 * MS + MS)
+                    .startNanos(i * 100 * MS + 2 * MS)
+                    .answeredNanos(OptionalLong.of(i * 100 * MS + 3 * MS))
+                    .bytesDelivered(OptionalLong.of(i * 100 * MS + 4 * MS))
+                    .build());
+        }
+        return SampleResults.of(mode)
+                .alike(199, 6)
+                .wire(RecordedWireLog.of(connections, exchanges))
+                .get();
+    }
+
+    private static Outcome p99(ResultData result) {
+        return new LatencyLimit(Statistic.P99, Duration.ofMillis(10)).check(result);
+    }
+
+    @Test
+    void anUndecidedPercentileFailsWhereConnectionsAreLost() {
+        Outcome outcome = p99(undecided(KEEP_ALIVE, false));
+        assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(outcome.fails()).isTrue();
+        assertThat(outcome.message())
+                .contains(": undecided, and 199 of 199 calls opened a connection, more than the 1 % that it leaves"
+                        + " out. 0 of 199 calls");
+    }
+
+    @Test
+    void itPassesWhereConnectionsAreReused() {
+        Outcome outcome = p99(undecided(KEEP_ALIVE, true));
+        assertThat(outcome.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(outcome.fails()).isFalse();
+    }
+
+    @Test
+    void aModeThatClosesOnPurposeLosesNothing() {
+        assertThat(p99(undecided(CLOSE, true)).fails()).isFalse();
+    }
+}

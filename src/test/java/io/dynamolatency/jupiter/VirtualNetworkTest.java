@@ -1,0 +1,163 @@
+package io.dynamolatency.jupiter;
+
+import static io.dynamolatency.ConnectionMode.CLOSE;
+import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.NetworkTime.VIRTUAL;
+import static io.dynamolatency.NetworkTime.WAITED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Statistic;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Round trips that are charged, and not waited for. */
+@Tag("slow")
+class VirtualNetworkTest {
+
+    private static final List<LatencyResult> RESULTS = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void forget() {
+        RESULTS.clear();
+    }
+
+    abstract static class Kept {
+        @AfterEach
+        void after(LatencyResult result) {
+            RESULTS.add(result);
+        }
+    }
+
+    static class Tls13 extends Kept {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                iterations = 40,
+                warmup = 10,
+                network = @Network(rtt = "500 ms", time = VIRTUAL))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    static class Tls12 extends Kept {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, CLOSE},
+                iterations = 40,
+                warmup = 10,
+                network = @Network(rtt = "500 ms", tls = TlsVersion.TLS_1_2, time = VIRTUAL))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TlsVersion.class,
+            names = {"TLS_1_2", "TLS_1_3"})
+    void eachCallIsChargedItsRoundTrips(TlsVersion tls) {
+        long start = System.nanoTime();
+        Fixture.run(tls == TlsVersion.TLS_1_2 ? Tls12.class : Tls13.class).passes(2);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        LatencyResult kept = RESULTS.get(0);
+        LatencyResult closed = RESULTS.get(1);
+        Duration rtt = Duration.ofMillis(500);
+        // TCP, a resumed handshake and the request
+        assertThat(kept.get(Statistic.P50)).isBetween(rtt, rtt.plus(rtt.dividedBy(2)));
+        assertThat(closed.get(Statistic.P50))
+                .isBetween(rtt.multipliedBy(3), rtt.multipliedBy(3).plus(rtt.dividedBy(2)));
+        assertThat(closed.ownTime(Statistic.MAX).orElseThrow()).isGreaterThanOrEqualTo(rtt.multipliedBy(3));
+        assertThat(kept.wire().opened()).isOne();
+        assertThat(closed.wire().opened()).isEqualTo(40);
+        assertThat(kept.network()).hasToString("500 ms round trip, " + tls.displayName() + ", virtual time");
+        assertThat(kept.samples()).allSatisfy(call -> {
+            assertThat(call.exchanges()).hasSize(1);
+            long sent = call.exchanges().get(0).sentNanos();
+            assertThat(sent - call.startNanos()).isNotNegative();
+            assertThat(call.exchanges().get(0).firstByteNanos().orElseThrow() - sent)
+                    .isBetween(rtt.toNanos(), call.endNanos() - sent);
+        });
+        // 40 + 120 round trips of half a second
+        assertThat(took).isLessThan(Duration.ofSeconds(80));
+    }
+
+    static class AtTheSameTime extends Kept {
+        @DynamoLatencyTest(iterations = 20, warmup = 10, network = @Network(rtt = "20 ms", time = VIRTUAL))
+        void body(DynamoDbAsyncClient dynamo) {
+            CompletableFuture<?> one = dynamo.listTables();
+            CompletableFuture<?> other = dynamo.listTables();
+            CompletableFuture.allOf(one, other).join();
+        }
+    }
+
+    @Test
+    void callsThatItIsNotRightForAreMeasuredAgain() {
+        Fixture.run(AtTheSameTime.class).passes(1);
+        LatencyResult result = RESULTS.get(0);
+        assertThat(SampleResults.data(result).warnings())
+                .containsExactly("calls used two connections at the same time, which virtual time cannot be right"
+                        + " for; delays were waited for");
+        // it was waited for
+        assertThat(result.delays()).isPresent();
+        assertThat(result.get(Statistic.P50)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+    }
+
+    static class Impossible {
+        @DynamoLatencyTest(
+                modes = {KEEP_ALIVE, IDLE_EXPIRED},
+                rate = "100/s",
+                concurrency = 2,
+                network = @Network(time = VIRTUAL))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    static class IdleTimeout {
+        @DynamoLatencyTest(network = @Network(idleTimeout = "50 ms", time = VIRTUAL))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void whatItCannotBeRightForIsRefused() {
+        Fixture.run(Impossible.class)
+                .failsWith(ExtensionConfigurationException.class)
+                .hasMessageContaining("needs one thread")
+                .hasMessageContaining("calls at a rate start in real time")
+                .hasMessageContaining("idle connections expire in real time; write WAITED, or remove IDLE_EXPIRED");
+        Fixture.run(IdleTimeout.class)
+                .failsWith(ExtensionConfigurationException.class)
+                .hasMessageContaining("virtual time cannot be right for idleTimeout 50 ms");
+    }
+
+    static class Waited extends Kept {
+        @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(time = WAITED))
+        void body(DynamoDbClient dynamo) {
+            dynamo.listTables();
+        }
+    }
+
+    @Test
+    void delaysAreWaitedForWhereNothingElseIsWritten() {
+        Fixture.run(Waited.class).passes(1);
+        assertThat(RESULTS.get(0).network().virtualTime()).isFalse();
+        assertThat(RESULTS.get(0).delays()).isPresent();
+    }
+}
