@@ -53,25 +53,20 @@ public final class StalledCalls {
         return Duration.ofNanos(Stalls.overlap(noise.stalls(), sample.intendedNanos(), sample.endNanos()));
     }
 
-    private IntStream successful(IntPredicate which) {
-        return IntStream.range(0, stalled.length)
-                .filter(i -> !samples.failed(i))
-                .filter(which);
-    }
-
-    private boolean later(int sample) {
-        return !samples.firstOfItsThread(sample);
-    }
-
     /** Returns how many calls after each thread's first stalls overlapped. */
     public int afterTheFirst() {
-        return (int) successful(this::later).filter(i -> stalled[i] > 0).count();
+        return successful(i -> !samples.firstOfItsThread(i));
     }
 
     /** Returns how many of the threads' first calls stalls overlapped. */
     public int first() {
-        return (int) successful(samples::firstOfItsThread)
-                .filter(i -> stalled[i] > 0)
+        return successful(samples::firstOfItsThread);
+    }
+
+    private int successful(IntPredicate which) {
+        return (int) IntStream.range(0, stalled.length)
+                .filter(i -> !samples.failed(i) && stalled[i] > 0)
+                .filter(which)
                 .count();
     }
 }

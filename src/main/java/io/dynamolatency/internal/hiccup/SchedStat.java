@@ -20,11 +20,7 @@ final class SchedStat implements AutoCloseable {
         this.file = file;
     }
 
-    /**
-     * Opens the account of a thread.
-     *
-     * @throws IOException if there is none
-     */
+    /** Opens the account of a thread; throws {@link IOException} if there is none. */
     static SchedStat open(Path schedstat) throws IOException {
         return new SchedStat(new RandomAccessFile(schedstat.toFile(), "r"));
     }

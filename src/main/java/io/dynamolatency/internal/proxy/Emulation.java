@@ -42,7 +42,7 @@ final class Emulation {
         on = true;
     }
 
-    /** Returns whether the client's flight is the last of a handshake, and what the server sends then is not awaited. */
+    /** Returns whether the last flight of a handshake is the client's, which then awaits nothing. */
     boolean clientEndsHandshake() {
         return clientEndsHandshake;
     }

@@ -15,10 +15,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +36,6 @@ final class WireRecorder {
     private static final String OPERATION_HEADER = "x-amz-target";
     private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
     private static final String ATTEMPT_HEADER = "amz-sdk-request";
-    private static final Pattern ATTEMPT = Pattern.compile("\\battempt=(\\d{1,9})\\b");
-    private static final Pattern MAX_ATTEMPTS = Pattern.compile("\\bmax=(\\d{1,9})\\b");
 
     /**
      * The last value of a header that rarely changes. Reusing it saves parsing, the most expensive part of recording.
@@ -326,7 +321,7 @@ final class WireRecorder {
             answering = OptionalLong.empty();
         }
 
-        /** Returns whether a request has begun on it. */
+        /** Returns whether a request started on it. */
         boolean anyExchange() {
             return started > 0;
         }
@@ -396,21 +391,6 @@ final class WireRecorder {
                 exchanges.replace(facts.sequence(), facts.build());
             }
         }
-    }
-
-    /** The number of the attempt and the maximum number of attempts, read from the header. */
-    private record Attempt(String header, int number, int atMost) {
-        static Attempt of(String header) {
-            return new Attempt(
-                    header,
-                    WireRecorder.number(ATTEMPT, header).orElse(1),
-                    WireRecorder.number(MAX_ATTEMPTS, header).orElse(0));
-        }
-    }
-
-    private static OptionalInt number(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? OptionalInt.of(Math.max(1, Integer.parseInt(matcher.group(1)))) : OptionalInt.empty();
     }
 
     /**

@@ -225,7 +225,7 @@ class DeclarationTest extends RefusedDeclarations {
     void aPresetSaysAll() {
         refused(
                 PresetAndMore.class,
-                "network.preset = ARTICLE sets the whole network; remove rtt, tls, handshakeCost, resumption and"
+                "network.preset = ARTICLE sets the whole network; remove rtt, tls, handshakeCost, resumption, time and"
                         + " idleTimeout, or the preset");
     }
 

@@ -105,6 +105,7 @@ class RunReportTest {
                         "mode",
                         "httpClient",
                         "client",
+                        "ownHttpClient",
                         "network",
                         "count",
                         "errors",
