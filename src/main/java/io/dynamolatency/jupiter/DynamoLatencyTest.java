@@ -11,6 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -59,6 +60,17 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * failed measurement there is no result, and the kit skips {@code @AfterEach} methods that take one. Clean up in a
  * method that takes none.
  *
+ * <p><b>Arguments.</b> An argument source of {@code junit-jupiter-params}, such as {@code @ValueSource} or {@code
+ * @MethodSource}, gives a test for each argument and mode. The method's parameters that the kit does not give take the
+ * arguments, in order. Names, rows and baselines have them: {@code putItem[1 KB]}. Leave out {@code
+ * @ParameterizedTest}.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest
+ * @ValueSource(ints = {1, 100, 400})
+ * void putItem(int kilobytes, DynamoDbClient dynamo, TestTable table) { ... }
+ * }</pre>
+ *
  * <p><b>Asynchronous bodies</b> end with {@code .join()}; without it only the sending is timed. If the future fails,
  * {@code join()} throws and the call counts as failed, by the type of the cause. Without {@code join()}, use {@code
  * probe.measureAsync(...)}, which waits for the future. A method that returns a value is an error: JUnit runs void
@@ -91,8 +103,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * The test fails if there are more errors than {@link #errorsAllowed()}. The body may therefore contain assertions. If
  * annotations or parameters are invalid, the test fails before anything starts, with all faults in one message.
  *
- * <p>You may put this annotation on an annotation of your own. Two latency tests never run at the same time. Set the
- * configuration parameter {@value #ENABLED} to {@code false} to skip all latency tests.
+ * <p>You may put this annotation on an annotation of your own. All latency tests have the tag {@value #TAG}. Two
+ * latency tests never run at the same time. Set the configuration parameter {@value #ENABLED} to {@code false} to skip
+ * all latency tests.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -101,6 +114,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @TestTemplate
 @ExtendWith(LatencyExtension.class)
 @ResourceLock(DynamoLatencyTest.LOCK)
+@Tag(DynamoLatencyTest.TAG)
 public @interface DynamoLatencyTest {
 
     /** Configuration parameter: {@code false} skips all latency tests. */
@@ -111,6 +125,9 @@ public @interface DynamoLatencyTest {
      * @ResourceLock}) never runs at the same time as a latency test.
      */
     String LOCK = "io.dynamolatency.timing";
+
+    /** The tag of all latency tests, to run them apart from others or to leave them out. */
+    String TAG = "dynamo-latency";
 
     /** The default of numbers in the annotations of this package: you did not give one. */
     int UNSET = Integer.MIN_VALUE;

@@ -69,7 +69,7 @@ public final class LatencyResult {
         return data.subject().testClass();
     }
 
-    /** Returns the name of the test method. */
+    /** Returns the name of the test method, with its arguments if it has some: {@code putItem[1 KB]}. */
     public String testMethod() {
         return data.subject().testMethod();
     }

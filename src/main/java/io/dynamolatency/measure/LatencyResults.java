@@ -49,7 +49,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     /**
      * Returns the result of one test method in a connection mode.
      *
-     * @param testMethod the test method's name
+     * @param testMethod the test method's name, with its arguments if it has some: {@code "putItem[1 KB]"}
      * @throws NoSuchElementException if there is no such result; the message lists the results that exist
      * @throws IllegalStateException if several test classes have such a method, or the method ran on several HTTP
      *     clients
@@ -63,7 +63,7 @@ public final class LatencyResults implements Iterable<LatencyResult> {
     /**
      * Returns the result of one test method in a connection mode on an HTTP client.
      *
-     * @param testMethod the test method's name
+     * @param testMethod the test method's name, with its arguments if it has some: {@code "putItem[1 KB]"}
      * @throws NoSuchElementException if there is no such result; the message lists the results that exist
      * @throws IllegalStateException if several test classes have such a method
      */

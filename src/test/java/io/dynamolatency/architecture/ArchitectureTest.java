@@ -70,6 +70,7 @@ class ArchitectureTest {
                     "internal.report.merge",
                     "report",
                     "jupiter",
+                    "internal.jupiter.arguments",
                     "internal.jupiter.declare",
                     "internal.jupiter.run",
                     "internal.launcher")
@@ -134,6 +135,7 @@ class ArchitectureTest {
                 ROOT + ".internal.jupiter..",
                 ROOT + ".internal.access..",
                 ROOT + ".internal.launcher..");
+        onlyIn("org.junit.jupiter.params..", ROOT + ".internal.jupiter.arguments..");
         onlyIn("jdk.jfr..", ROOT + ".internal.jfr..");
         onlyIn("org.junit.platform.launcher..", ROOT + ".internal.launcher..");
         onlyIn("org.junit.platform.engine..", ROOT + ".internal.launcher..");

@@ -113,8 +113,8 @@ class ExtensionTest {
         Fixture run = Fixture.run(LifeOfANode.class).passes(2);
         run.names()
                 .containsExactly(
-                        "keep-alive, Apache 5, 0 ms round trip, http",
-                        "Connection: close, Apache 5, 0 ms round trip, http");
+                        "body, keep-alive, Apache 5, 0 ms round trip, http",
+                        "body, Connection: close, Apache 5, 0 ms round trip, http");
         List<String> tables =
                 LOG.stream().filter(l -> l.startsWith("dynamolatency-")).toList();
         assertThat(tables).hasSize(2).doesNotHaveDuplicates();
@@ -232,8 +232,8 @@ class ExtensionTest {
                 .passes(2)
                 .names()
                 .containsExactly(
-                        "keep-alive, Apache 5, 4 threads, 400/s, 2 ms round trip, http",
-                        "Connection: close, Apache 5, 4 threads, 400/s, 2 ms round trip, http");
+                        "body, keep-alive, Apache 5, 4 threads, 400/s, 2 ms round trip, http",
+                        "body, Connection: close, Apache 5, 4 threads, 400/s, 2 ms round trip, http");
         assertThat(LOG).containsExactly("KEEP_ALIVE 48 4 400/s", "CLOSE 48 4 400/s");
     }
 
@@ -273,7 +273,7 @@ class ExtensionTest {
         Fixture.run(Interleaved.class)
                 .passes(1)
                 .names()
-                .containsExactly("keep-alive and Connection: close, Apache 5, 2 ms round trip, TLS 1.2");
+                .containsExactly("body, keep-alive and Connection: close, Apache 5, 2 ms round trip, TLS 1.2");
         // A B, B A, A B ... in ten rounds: neighbouring blocks of one mode are one entry here
         assertThat(Interleaved.ORDER).hasSize(11).startsWith(KEEP_ALIVE, CLOSE, KEEP_ALIVE);
     }

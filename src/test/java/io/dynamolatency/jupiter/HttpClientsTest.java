@@ -78,10 +78,10 @@ class HttpClientsTest {
                 .passes(4)
                 .names()
                 .containsExactly(
-                        "keep-alive, Apache 4, 0 ms round trip, http",
-                        "closed by the server, Apache 4, 0 ms round trip, http",
-                        "keep-alive, Apache 5, 0 ms round trip, http",
-                        "closed by the server, Apache 5, 0 ms round trip, http");
+                        "body, keep-alive, Apache 4, 0 ms round trip, http",
+                        "body, closed by the server, Apache 4, 0 ms round trip, http",
+                        "body, keep-alive, Apache 5, 0 ms round trip, http",
+                        "body, closed by the server, Apache 5, 0 ms round trip, http");
         assertThat(LOG)
                 .containsExactly(
                         "called APACHE4",

@@ -152,7 +152,7 @@ class ProbeMisuseTest {
     @Test
     void aLoadThatDoesNotFitIsSeenWhenTheProbeMeasures() {
         Fixture run = Fixture.run(Loaded.class);
-        run.names().containsExactly("Apache 5, 4 threads, 0 ms round trip, http");
+        run.names().containsExactly("body, Apache 5, 4 threads, 0 ms round trip, http");
         run.failsWith(IllegalArgumentException.class)
                 .hasMessageContaining("iterations = 3 is not a call for each of 4 threads");
         assertThat(LOG).containsExactly("20");

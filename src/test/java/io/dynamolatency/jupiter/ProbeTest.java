@@ -89,7 +89,7 @@ class ProbeTest {
         Fixture.run(Map.of(ReportSettings.DIR, reports.toString()), Drives.class)
                 .passes(2)
                 .names()
-                .containsExactly("Apache 5, 0 ms round trip, http", "Apache 4, 0 ms round trip, http");
+                .containsExactly("body, Apache 5, 0 ms round trip, http", "body, Apache 4, 0 ms round trip, http");
         assertThat(LOG)
                 .containsExactly(
                         "before",
@@ -266,7 +266,7 @@ class ProbeTest {
 
     @Test
     void aProbeMeasuresTheTeamsOwnClientAsWell() {
-        Fixture.run(OwnClient.class).passes(1).names().containsExactly("as built, 0 ms round trip, http");
+        Fixture.run(OwnClient.class).passes(1).names().containsExactly("body, as built, 0 ms round trip, http");
         assertThat(LOG).filteredOn(l -> l.equals("own")).hasSize(8);
         assertThat(LOG).filteredOn(l -> l.equals("of the kit")).hasSize(8);
         assertThat(LOG).startsWith("AS_BUILT").endsWith("[AS_BUILT, AS_BUILT, CLOSE on APACHE5]");

@@ -70,7 +70,7 @@ class UseClientTest {
 
     @Test
     void theClientOfAFactoryIsMeasuredAsItIsBuilt() {
-        Fixture.run(ByClass.class).passes(1).names().containsExactly("as built, 2 ms round trip, TLS 1.3");
+        Fixture.run(ByClass.class).passes(1).names().containsExactly("body, as built, 2 ms round trip, TLS 1.3");
         assertThat(LOG).containsExactly("AS_BUILT 5 Optional.empty Apache5HttpClient " + KitClients.sdkVersion());
     }
 
@@ -219,7 +219,8 @@ class UseClientTest {
                 .passes(2)
                 .names()
                 .containsExactly(
-                        "as built, 1 ms round trip, TLS 1.3", "Connection: close, Apache 5, 1 ms round trip, TLS 1.3");
+                        "body, as built, 1 ms round trip, TLS 1.3",
+                        "body, Connection: close, Apache 5, 1 ms round trip, TLS 1.3");
         assertThat(LOG)
                 .containsExactly(
                         "AS_BUILT true",

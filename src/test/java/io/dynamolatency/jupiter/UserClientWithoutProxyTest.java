@@ -117,7 +117,13 @@ class UserClientWithoutProxyTest {
     @Test
     void aGuardIsGreenWhileConnectionsAreKept() {
         List<Long> backEnds = Fixture.backEnds();
-        Fixture.run(Guard.class).passes(3).names().containsOnly("as built, no emulated network");
+        Fixture.run(Guard.class)
+                .passes(3)
+                .names()
+                .containsExactlyInAnyOrder(
+                        "byClass, as built, no emulated network",
+                        "byMethod, as built, no emulated network",
+                        "byProbe, as built, no emulated network");
         assertThat(LOG).hasSize(3).containsOnly("AS_BUILT 20 1 true");
         // one for each test
         assertThat(there().log().opened()).isEqualTo(3);

@@ -67,10 +67,10 @@ class WithoutProxyTest {
                 .passes(4)
                 .names()
                 .containsExactly(
-                        "keep-alive, Apache 5, no emulated network",
-                        "Connection: close, Apache 5, no emulated network",
-                        "a client per call, Apache 5, no emulated network",
-                        "idle expired, Apache 5, no emulated network");
+                        "putItem, keep-alive, Apache 5, no emulated network",
+                        "putItem, Connection: close, Apache 5, no emulated network",
+                        "putItem, a client per call, Apache 5, no emulated network",
+                        "putItem, idle expired, Apache 5, no emulated network");
         assertThat(LOG).contains("KEEP_ALIVE 5", "CLOSE 5", "CLIENT_PER_CALL 5", "IDLE_EXPIRED 5", "http");
         assertThat(LOG).doesNotContain("https");
     }

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.baseline;
 
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
@@ -139,7 +140,7 @@ public record Baselines(Path directory, Use use) {
     private static String command(ResultData result) {
         String name = result.subject().testClass();
         return "mvn test -Dtest='" + name.substring(name.lastIndexOf('.') + 1) + "#"
-                + result.subject().testMethod() + "' -D" + USE + "=update";
+                + MeasuredTest.methodOf(result.subject().testMethod()) + "' -D" + USE + "=update";
     }
 
     /**

@@ -13,7 +13,7 @@ import org.apiguardian.api.API.Status;
  * What is measured, and where.
  *
  * @param testClass binary name of the class that holds the body
- * @param testMethod name of the method that is the body
+ * @param testMethod name of the method that is the body, with its arguments: {@code putItem[1 KB]}
  * @param mode the connection mode
  * @param httpClient the HTTP library of the kit's client; empty for your client
  * @param network the network emulated
@@ -42,6 +42,18 @@ public record MeasuredTest(
             Environment environment) {
         return new MeasuredTest(
                 testClass, testMethod, mode, httpClient, network, environment, Load.ONE_AT_A_TIME, Optional.empty());
+    }
+
+    /** Returns the method of a {@link #testMethod}, whose own name can't have a bracket. */
+    public static String methodOf(String testMethod) {
+        int bracket = testMethod.indexOf('[');
+        return bracket < 0 ? testMethod : testMethod.substring(0, bracket);
+    }
+
+    /** Returns the arguments of a {@link #testMethod}; empty without arguments. */
+    public static String argumentsOf(String testMethod) {
+        int bracket = testMethod.indexOf('[');
+        return bracket < 0 ? "" : testMethod.substring(bracket + 1, testMethod.length() - 1);
     }
 
     /** The same in another mode, on a client of the kit's own or not as the mode has it. */

@@ -39,6 +39,11 @@ public final class MeasurementLock implements AutoCloseable {
         this.note = note;
     }
 
+    /** Returns a turn that waits for no other JVM, and lets others measure meanwhile. */
+    public static MeasurementLock none() {
+        return new MeasurementLock(null, Optional.empty());
+    }
+
     /**
      * Waits for the lock.
      *
@@ -66,7 +71,7 @@ public final class MeasurementLock implements AutoCloseable {
                 };
         Duration wait = parameters.apply(WAIT).map(MeasurementLock::duration).orElse(DEFAULT_WAIT);
         if (!enabled) {
-            return new MeasurementLock(null, Optional.empty());
+            return none();
         }
         try {
             return take(place.file(), wait);

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param own the user's client; empty if no mode measures it
  * @param interleaved whether one node measures all modes
  * @param probed whether the body runs once and measures with a probe, in the modes that the body names
+ * @param timed whether times matter: false if all that is judged are connections
  * @param expected the modes that expectations name
  * @param baseline the settings for comparing with the baseline; empty for no comparison
  */
@@ -30,6 +31,7 @@ public record LatencyPlan(
         Optional<UserClient> own,
         boolean interleaved,
         boolean probed,
+        boolean timed,
         NetworkProfile network,
         BackendKind backend,
         Map<ConnectionMode, List<Expectation>> expectations,

@@ -6,6 +6,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.access.LatencyTestProvider;
 import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.jupiter.arguments.ArgumentSources;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -37,6 +38,8 @@ public final class ParameterCheck {
             DynamoEndpoint.class, TestTable.class, ConnectionMode.class, HttpClientKind.class, LatencyProbe.class);
 
     public static final Set<Class<?>> RESULTS = Set.of(LatencyResult.class, LatencyResults.class, WireLog.class);
+
+    private static final Set<Class<?>> OF_JUNIT = Set.of(TestInfo.class, TestReporter.class, RepetitionInfo.class);
 
     private static final String INJECTABLE =
             "DynamoDbClient, DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
@@ -81,12 +84,35 @@ public final class ParameterCheck {
             }
             if (RESULTS.contains(type)) {
                 faults.add(name + ": " + onlyAfterMeasuring(type));
+            } else if (takesArgument(parameter) && ArgumentSources.on(method)) {
+                aggregated(type).ifPresent(fault -> faults.add(name + ": " + fault));
             } else if (ours(type) || !(unseenExtensions || mayBeResolvedByOthers(testClass, method, parameter))) {
                 faults.add(name + ": the kit does not give this type to a test; use " + INJECTABLE
-                        + (ours(type) ? "" : ", or register the extension that resolves it"));
+                        + (ours(type)
+                                ? ""
+                                : ", register the extension that resolves it, or give it an argument source such as"
+                                        + " @ValueSource of junit-jupiter-params"));
             }
         }
         return faults;
+    }
+
+    /** Returns the parameters that take arguments: those that neither the kit nor JUnit gives. */
+    public static List<Parameter> argumentParameters(Method method) {
+        return Stream.of(method.getParameters())
+                .filter(ParameterCheck::takesArgument)
+                .toList();
+    }
+
+    private static boolean takesArgument(Parameter parameter) {
+        Class<?> type = parameter.getType();
+        return !injected(type) && !RESULTS.contains(type) && !OF_JUNIT.contains(type);
+    }
+
+    private static Optional<String> aggregated(Class<?> type) {
+        return type.getName().equals("org.junit.jupiter.params.aggregator.ArgumentsAccessor")
+                ? Optional.of("the kit gives each argument its own parameter; write one for each, such as int size")
+                : Optional.empty();
     }
 
     /** Returns the fault of a test method that takes a result, and says which methods can. */

@@ -24,9 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Reads the declaration of a test method and finds all its faults. Starts nothing. */
 public final class PlanReader {
@@ -123,10 +121,7 @@ public final class PlanReader {
         Map<ConnectionMode, List<Expectation>> expectations =
                 expected.read(ownIsNamed, statistic -> tooFewCalls(statistic, load.concurrency()));
         Optional<BaselineSettings> baseline = expected.baseline();
-        if (AnnotationSupport.isAnnotated(method, Test.class)) {
-            faults.add(
-                    "it is also annotated with @Test, so JUnit would run it once more without the kit; remove @Test");
-        }
+        faults.addAll(OtherForms.faults(method));
         faults.addAll(ParameterCheck.faults(
                 testClass,
                 method,
@@ -136,8 +131,8 @@ public final class PlanReader {
         if (faults.count() > 0) {
             throw new ExtensionConfigurationException(DeclarationErrors.message(testClass, method, faults.all()));
         }
-        boolean onlyConnections =
-                expected.onlyConnections() && baseline.isEmpty() && !probed && !settings.warmupGiven();
+        boolean timed = !expected.onlyConnections() || baseline.isPresent() || probed;
+        boolean onlyConnections = !timed && !settings.warmupGiven();
         Map<ConnectionMode, List<LatencyLimit>> limits = percentiles(expectations);
         MeasurementSettings measurement = MeasurementSettings.of(modes)
                 .iterations(
@@ -162,6 +157,7 @@ public final class PlanReader {
                 own,
                 interleaved,
                 probed,
+                timed,
                 network,
                 settings.backend(),
                 expectations,

@@ -14,14 +14,14 @@ final class LatencyNode implements TestTemplateInvocationContext {
     private final LatencyPlan plan;
     private final NodeRun run;
 
-    LatencyNode(LatencyPlan plan, LatencyPlan.Node node) {
+    LatencyNode(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocation) {
         this.plan = plan;
-        this.run = new NodeRun(plan, node);
+        this.run = new NodeRun(plan, node, invocation);
     }
 
     @Override
     public String getDisplayName(int invocationIndex) {
-        return modes() + client() + load() + plan.network();
+        return run.invocation().name() + ", " + modes() + client() + load() + plan.network();
     }
 
     private String modes() {

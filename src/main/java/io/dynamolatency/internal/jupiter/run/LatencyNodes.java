@@ -1,22 +1,29 @@
 package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.internal.access.LatencyTestProvider;
+import io.dynamolatency.internal.jupiter.arguments.ArgumentSources;
+import io.dynamolatency.internal.jupiter.arguments.TestArguments;
+import io.dynamolatency.internal.jupiter.declare.DeclarationErrors;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
+import io.dynamolatency.internal.jupiter.declare.OtherForms;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
 import io.dynamolatency.internal.jupiter.declare.Parameters;
 import io.dynamolatency.internal.jupiter.declare.PlanReader;
 import io.dynamolatency.internal.jupiter.declare.RunSwitches;
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
 /**
- * Provides Jupiter with the nodes of a latency test: one for each mode on each HTTP client, or one for all interleaved
- * modes.
+ * Provides Jupiter with the nodes of a latency test: for each argument, one for each mode on each HTTP client, or one
+ * for all interleaved modes.
  */
 public final class LatencyNodes implements LatencyTestProvider {
 
@@ -30,18 +37,45 @@ public final class LatencyNodes implements LatencyTestProvider {
 
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
-        return LatencyTests.declaration(context.getRequiredTestMethod()).isPresent();
+        Method method = context.getRequiredTestMethod();
+        if (LatencyTests.declaration(method).isEmpty()) {
+            return false;
+        }
+        if (OtherForms.on(method)) {
+            // throws before another provider of invocations runs its own
+            plan(context);
+        }
+        return true;
     }
 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+        LatencyPlan plan = plan(context);
         Method method = context.getRequiredTestMethod();
-        LatencyPlan plan = PlanReader.read(
+        List<Parameter> parameters = ParameterCheck.argumentParameters(method);
+        return arguments(method, parameters, context).stream()
+                .map(arguments -> TestInvocation.of(context, parameters, arguments))
+                .flatMap(invocation -> plan.nodes().stream().map(node -> new LatencyNode(plan, node, invocation)));
+    }
+
+    private static List<TestArguments> arguments(Method method, List<Parameter> parameters, ExtensionContext context) {
+        try {
+            return ArgumentSources.read(method, parameters, context);
+        } catch (ExtensionConfigurationException unfit) {
+            throw new ExtensionConfigurationException(
+                    DeclarationErrors.message(
+                            context.getRequiredTestClass(), method, List.of(String.valueOf(unfit.getMessage()))),
+                    unfit);
+        }
+    }
+
+    private static LatencyPlan plan(ExtensionContext context) {
+        Method method = context.getRequiredTestMethod();
+        return PlanReader.read(
                 context.getRequiredTestClass(),
                 method,
                 LatencyTests.declaration(method).orElseThrow(),
                 Parameters.of(context),
                 ParameterCheck.autoDetectionOfAll(context));
-        return plan.nodes().stream().map(node -> new LatencyNode(plan, node));
     }
 }

@@ -7,6 +7,7 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.internal.access.ApiAccess;
 import io.dynamolatency.internal.client.EnhancedAdapter;
 import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.jupiter.arguments.ArgumentSources;
 import io.dynamolatency.internal.jupiter.declare.ClientType;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
@@ -18,6 +19,7 @@ import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -40,11 +42,26 @@ final class NodeParameters implements ParameterResolver {
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return parameter.getDeclaringExecutable() instanceof Method
-                && (ParameterCheck.injected(type) || ParameterCheck.RESULTS.contains(type));
+                && (ParameterCheck.injected(type)
+                        || ParameterCheck.RESULTS.contains(type)
+                        || argument(parameter).isPresent());
+    }
+
+    /** Returns the position of a parameter among those that take arguments; empty if the source gives it none. */
+    private OptionalInt argument(ParameterContext parameter) {
+        int position = isBody(parameter) ? run.invocation().parameters().indexOf(parameter.getParameter()) : -1;
+        return position < 0 || position >= run.invocation().arguments().values().size()
+                ? OptionalInt.empty()
+                : OptionalInt.of(position);
     }
 
     @Override
     public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        OptionalInt argument = argument(parameter);
+        if (argument.isPresent()) {
+            return ArgumentSources.convert(
+                    run.invocation().arguments().values().get(argument.getAsInt()), parameter, context);
+        }
         Class<?> type = parameter.getParameter().getType();
         if (ParameterCheck.asksForResults(parameter.getDeclaringExecutable())
                 && AnnotationSupport.isAnnotated(parameter.getDeclaringExecutable(), AfterEach.class)

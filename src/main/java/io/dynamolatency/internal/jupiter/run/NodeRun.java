@@ -12,11 +12,11 @@ import io.dynamolatency.internal.setup.TestRunResources;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The state that all callbacks of one node share: its part of the plan, its setup, and its results. */
-record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
+/** The state that all callbacks of one node share: its part of the plan, its arguments, its setup, and its results. */
+record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocation, ResultHandler results) {
 
-    NodeRun(LatencyPlan plan, LatencyPlan.Node node) {
-        this(plan, node, new ResultHandler(plan, node));
+    NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocation) {
+        this(plan, node, invocation, new ResultHandler(plan, node));
     }
 
     HttpClientKind httpClient() {
@@ -64,7 +64,7 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, ResultHandler results) {
     MeasuredTest measuredTest(ExtensionContext context) {
         return MeasuredTest.of(
                 context.getRequiredTestClass().getName(),
-                context.getRequiredTestMethod().getName(),
+                invocation.name(),
                 settings().modes().get(0),
                 Optional.of(httpClient()),
                 plan.network(),

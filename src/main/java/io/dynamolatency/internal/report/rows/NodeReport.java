@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.diagnosis.Diagnosis;
+import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.Verdict;
@@ -81,14 +82,19 @@ public final class NodeReport {
     }
 
     /**
-     * Returns a file name that is the same in each run: {@code dynamo-latency-keep-alive-apache5.json}.
+     * Returns a file name that is the same in each run: {@code dynamo-latency-keep-alive-apache5.json}. With arguments
+     * {@code dynamo-latency-1-kb-keep-alive-apache5.json}.
      *
      * @param taken the names of the test's other files
      */
     public static String fileName(ReportEntry entry, Collection<String> taken) {
         ResultData result = entry.result();
-        StringBuilder name =
-                new StringBuilder("dynamo-latency-").append(word(result.mode().name()));
+        StringBuilder name = new StringBuilder("dynamo-latency-");
+        String arguments = MeasuredTest.argumentsOf(result.subject().testMethod());
+        if (!arguments.isEmpty()) {
+            name.append(word(arguments)).append('-');
+        }
+        name.append(word(result.mode().name()));
         result.httpClient().ifPresent(client -> name.append('-').append(word(client.name())));
         result.externalClient().ifPresent(client -> name.append('-').append(word(client)));
         String first = name + ".json";

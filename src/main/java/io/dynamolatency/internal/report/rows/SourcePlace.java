@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
+import io.dynamolatency.internal.calls.MeasuredTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ public record SourcePlace(String file, OptionalInt line) {
                 return Optional.empty();
             }
             String relative = root.relativize(files.get(0)).toString().replace('\\', '/');
-            return Optional.of(new SourcePlace(relative, line(Files.readString(files.get(0)), testMethod)));
+            return Optional.of(
+                    new SourcePlace(relative, line(Files.readString(files.get(0)), MeasuredTest.methodOf(testMethod))));
         } catch (IOException | RuntimeException | StackOverflowError unreadable) {
             // the file is unreadable, or too complex for the regular expression, such as a line of thousands of words
             return Optional.empty();

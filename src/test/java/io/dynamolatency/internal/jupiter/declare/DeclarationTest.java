@@ -171,8 +171,9 @@ class DeclarationTest extends RefusedDeclarations {
                 "@ExpectConnections: atMost = -1 connections is out of range; write 0 or more",
                 "parameter String wrong: the kit does not give this type to a test; use DynamoDbClient,"
                         + " DynamoDbAsyncClient, DynamoDbEnhancedClient, DynamoDbEnhancedAsyncClient, DynamoEndpoint,"
-                        + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe, or register the extension that"
-                        + " resolves it",
+                        + " TestTable, ConnectionMode, HttpClientKind or LatencyProbe, register the extension that"
+                        + " resolves it, or give it an argument source such as @ValueSource of"
+                        + " junit-jupiter-params",
                 "parameter DynamoDbAsyncClient async: APACHE5 is a synchronous HTTP client; use DynamoDbClient, or an"
                         + " asynchronous one such as httpClients = NETTY");
     }

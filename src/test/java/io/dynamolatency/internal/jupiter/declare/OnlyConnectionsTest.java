@@ -27,18 +27,20 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class OnlyConnectionsTest {
 
     private static boolean connectionsOnly(String name, Map<String, String> parameters) {
+        return plan(name, parameters).orders().connectionsOnly();
+    }
+
+    private static LatencyPlan plan(String name, Map<String, String> parameters) {
         Method method = Arrays.stream(Tests.class.getDeclaredMethods())
                 .filter(m -> m.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
         return PlanReader.read(
-                        Tests.class,
-                        method,
-                        LatencyTests.declaration(method).orElseThrow(),
-                        new Parameters(key -> Optional.ofNullable(parameters.get(key))),
-                        false)
-                .orders()
-                .connectionsOnly();
+                Tests.class,
+                method,
+                LatencyTests.declaration(method).orElseThrow(),
+                new Parameters(key -> Optional.ofNullable(parameters.get(key))),
+                false);
     }
 
     static class Tests {
@@ -114,5 +116,17 @@ class OnlyConnectionsTest {
     @ValueSource(strings = {"keepAlive", "connections"})
     void aParameterGivesTheWarmUpAsWell(String name) {
         assertThat(connectionsOnly(name, Map.of("dynamolatency.warmup", "200"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keepAlive", "connections", "twoModes", "rate", "yourClient", "writtenWarmUp"})
+    void timesDoNotMatterWhereOnlyConnectionsAreJudged(String name) {
+        assertThat(plan(name, Map.of()).timed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"expectsNothing", "latency", "roundTrips", "baseline", "probe"})
+    void timesMatterWhereTheyAreJudged(String name) {
+        assertThat(plan(name, Map.of()).timed()).isTrue();
     }
 }

@@ -77,6 +77,13 @@ class NodeReportTest {
                 new ReportEntry(SampleResults.of(KEEP_ALIVE).alike(9, 6).get(), List.of());
         assertThat(NodeReport.fileName(own, List.of())).isEqualTo("dynamo-latency-as-built.json");
         assertThat(NodeReport.fileName(kept, List.of())).isEqualTo("dynamo-latency-keep-alive-apache5.json");
+        ReportEntry argument = new ReportEntry(
+                SampleResults.of(KEEP_ALIVE)
+                        .testMethod("putItem[1 KB]")
+                        .alike(9, 6)
+                        .get(),
+                List.of());
+        assertThat(NodeReport.fileName(argument, List.of())).isEqualTo("dynamo-latency-1-kb-keep-alive-apache5.json");
         assertThat(NodeReport.fileName(
                         kept,
                         List.of("dynamo-latency-keep-alive-apache5.json", "dynamo-latency-keep-alive-apache5-2.json")))

@@ -59,6 +59,9 @@ class SourcePlaceTest {
         String relative = "services/orders/src/test/java/com/example/OrderTest.java";
         assertThat(SourcePlace.find(project, repository, "com.example.OrderTest", "putItem"))
                 .contains(new SourcePlace(relative, OptionalInt.of(6)));
+        assertThat(SourcePlace.find(project, repository, "com.example.OrderTest", "putItem[1 KB]"))
+                .as("with an argument")
+                .contains(new SourcePlace(relative, OptionalInt.of(6)));
         assertThat(SourcePlace.find(project, repository, "com.example.OrderTest$Inner", "twice"))
                 .contains(new SourcePlace(relative, OptionalInt.empty()));
         assertThat(SourcePlace.find(project, repository, "com.example.Other", "putItem"))

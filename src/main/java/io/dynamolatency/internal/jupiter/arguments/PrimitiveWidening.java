@@ -1,0 +1,23 @@
+package io.dynamolatency.internal.jupiter.arguments;
+
+import java.lang.invoke.MethodType;
+import java.util.List;
+
+/** Knows which primitives a call by reflection widens by itself. */
+final class PrimitiveWidening {
+
+    private static final List<Class<?>> NUMBERS =
+            List.of(byte.class, short.class, int.class, long.class, float.class, double.class);
+
+    private PrimitiveWidening() {}
+
+    /** Whether a parameter of a primitive type takes an object of this class. */
+    static boolean allows(Class<?> boxed, Class<?> parameter) {
+        Class<?> from = MethodType.methodType(boxed).unwrap().returnType();
+        if (from == parameter) {
+            return true;
+        }
+        int width = NUMBERS.indexOf(from == char.class ? short.class : from);
+        return width >= 0 && NUMBERS.indexOf(parameter) > width;
+    }
+}

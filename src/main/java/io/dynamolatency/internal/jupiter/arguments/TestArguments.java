@@ -1,0 +1,80 @@
+package io.dynamolatency.internal.jupiter.arguments;
+
+import io.dynamolatency.internal.text.SafeText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
+
+/**
+ * The arguments of one invocation of a test.
+ *
+ * @param name how they read in names of tests; empty without arguments
+ * @param values a value for each parameter that takes one; {@link Named} ones are unpacked
+ */
+public record TestArguments(String name, List<@Nullable Object> values) {
+
+    /** The arguments of a test without argument sources. */
+    public static final TestArguments NONE = new TestArguments("", List.of());
+
+    /** A longer name is cut, since file names and tables hold it. */
+    private static final int LONGEST_NAME = 60;
+
+    /** Copies the values. */
+    public TestArguments {
+        // they may be null
+        values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
+
+    static TestArguments of(List<@Nullable Object> values) {
+        return named(values.stream().map(TestArguments::word).collect(Collectors.joining(", ")), values);
+    }
+
+    static TestArguments named(String name, List<@Nullable Object> values) {
+        return new TestArguments(
+                shortened(name),
+                values.stream()
+                        .<@Nullable Object>map(value -> value instanceof Named<?> named ? named.getPayload() : value)
+                        .collect(ArrayList::new, ArrayList::add, ArrayList::addAll));
+    }
+
+    private static String word(@Nullable Object value) {
+        if (value instanceof Named<?> named) {
+            return named.getName();
+        }
+        if (value instanceof Object[] array) {
+            return Arrays.deepToString(array);
+        }
+        if (value != null && value.getClass().isArray()) {
+            return value.getClass().getComponentType() + "[]";
+        }
+        return value instanceof Class<?> type ? type.getSimpleName() : String.valueOf(value);
+    }
+
+    /** Returns a name on one line, cut where it is long. */
+    public static String shortened(String name) {
+        String line = SafeText.line(name).strip();
+        return line.length() <= LONGEST_NAME
+                ? line
+                : line.substring(0, LONGEST_NAME - 3).strip() + "...";
+    }
+
+    /** Returns the same arguments with names that tell them apart: a second {@code x} is {@code x #2}. */
+    static List<TestArguments> distinct(List<TestArguments> all) {
+        Set<String> taken = new HashSet<>();
+        List<TestArguments> distinct = new ArrayList<>();
+        for (TestArguments one : all) {
+            String name = one.name;
+            for (int number = 2; !taken.add(name); number++) {
+                name = one.name + " #" + number;
+            }
+            distinct.add(new TestArguments(name, one.values));
+        }
+        return distinct;
+    }
+}

@@ -1,0 +1,67 @@
+package io.dynamolatency.internal.jupiter.declare;
+
+import io.dynamolatency.jupiter.DynamoLatencyTest;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Finds annotations beside {@link DynamoLatencyTest} by which JUnit would run the method again, without the kit. Knows
+ * them by {@link Testable}, so that optional libraries of JUnit need not be there.
+ */
+public final class OtherForms {
+
+    private OtherForms() {}
+
+    /** Whether JUnit would run the method in another form as well. */
+    public static boolean on(Method method) {
+        return !of(method).isEmpty();
+    }
+
+    /** Returns a fault for each such annotation, with the form to use. */
+    static List<String> faults(Method method) {
+        return of(method).stream()
+                .map(form -> "it is also annotated with @" + form.getSimpleName()
+                        + ", so JUnit would run it once more without the kit; remove @" + form.getSimpleName()
+                        + instead(form.getSimpleName()))
+                .toList();
+    }
+
+    /** Returns how to write what another form is for; the names are those of JUnit. */
+    static String instead(String form) {
+        return switch (form) {
+            case "ParameterizedTest" -> " and keep its argument sources, which @DynamoLatencyTest reads itself";
+            case "RepeatedTest" -> " and write iterations = ... for the number of calls";
+            case "TestFactory" ->
+                ", and write a @DynamoLatencyTest for each dynamic test, or give it an argument"
+                        + " source such as @ValueSource";
+            case "Test" -> "";
+            default -> ", or move its invocations into an argument source such as @MethodSource";
+        };
+    }
+
+    private static Set<Class<?>> of(Method method) {
+        Set<Class<?>> forms = new LinkedHashSet<>();
+        collect(method, forms, new LinkedHashSet<>());
+        return forms;
+    }
+
+    private static void collect(AnnotatedElement element, Set<Class<?>> forms, Set<Class<?>> seen) {
+        Stream.of(element.getAnnotations()).map(Annotation::annotationType).forEach(type -> {
+            if (type == DynamoLatencyTest.class || !seen.add(type)) {
+                return;
+            }
+            if (type.getName().startsWith("org.junit.") && AnnotationSupport.isAnnotated(type, Testable.class)) {
+                forms.add(type);
+            } else if (!type.getName().startsWith("java.")) {
+                collect(type, forms, seen);
+            }
+        });
+    }
+}
