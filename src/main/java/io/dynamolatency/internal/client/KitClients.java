@@ -81,7 +81,12 @@ public final class KitClients implements AutoCloseable {
 
     /** Returns the version of the AWS SDK on the class path. */
     public static String sdkVersion() {
-        return VersionInfo.SDK_VERSION;
+        try {
+            // the compiler would write the constant of the SDK that the kit was built with
+            return (String) VersionInfo.class.getField("SDK_VERSION").get(null);
+        } catch (ReflectiveOperationException otherwise) {
+            return "unknown";
+        }
     }
 
     /** Closes the resources that the clients share. Close the clients before. */

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.http;
 import io.dynamolatency.backend.CertificateAuthorities;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -35,10 +36,17 @@ final class NettyAdapter implements AutoCloseable {
     /** Stops the event loops within half a second. Clients that are still open stop with them. */
     @Override
     public void close() {
-        eventLoops
-                .eventLoopGroup()
-                .shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(CLOSE_MILLIS);
+        try {
+            // not by Netty's types: this is your Netty, and the kit's jar has another under another name
+            ExecutorService loops = (ExecutorService)
+                    SdkEventLoopGroup.class.getMethod("eventLoopGroup").invoke(eventLoops);
+            loops.shutdown();
+            boolean ignored = loops.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ReflectiveOperationException otherwise) {
+            throw new IllegalStateException("this version of netty-nio-client has other event loops", otherwise);
+        }
     }
 
     /** Makes the builder's clients trust only these authorities, and returns the builder. */
