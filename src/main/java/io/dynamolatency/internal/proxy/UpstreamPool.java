@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ final class UpstreamPool {
         /** The back end did not answer. Has the reason, and the status to answer the client with. */
         void failed(HttpResponseStatus status, String why);
     }
+
+    private static final Pattern READS = Pattern.compile("Get|BatchGet|TransactGet|Query|Scan|List|Describe");
 
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -86,13 +89,28 @@ final class UpstreamPool {
 
     /** Sends a request and releases it. */
     void send(FullHttpRequest request, Call call) {
+        if (mayRepeat(request)) {
+            sendNow(request, call);
+        } else {
+            // after the closes that this turn of the event loop will read: on a dead connection a write fails
+            eventLoop.execute(() -> sendNow(request, call));
+        }
+    }
+
+    private void sendNow(FullHttpRequest request, Call call) {
         UpstreamConnection pooled = takeIdle();
         if (pooled != null) {
-            exchange(pooled, request, call, true);
+            exchange(pooled, request, call, mayRepeat(request));
         } else {
             sendOnFresh(request, call);
         }
         connectAhead();
+    }
+
+    /** Returns whether a request changes nothing, so that it may be sent twice. */
+    private static boolean mayRepeat(FullHttpRequest request) {
+        String target = request.headers().get("X-Amz-Target", "");
+        return READS.matcher(target.substring(target.indexOf('.') + 1)).lookingAt();
     }
 
     /**
@@ -143,7 +161,7 @@ final class UpstreamPool {
      * Sends a request on a connection.
      *
      * @param retry whether to try again on a new connection if this one is dead, since an old connection may have been
-     *     closed
+     *     closed. The back end may have read the request, so a write is never sent twice
      */
     private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
         long deadlineNanos = System.nanoTime() + timeouts.answer().toNanos();

@@ -134,13 +134,33 @@ class UpstreamTest {
     }
 
     @Test
-    void aPooledConnectionThatDiesOnARequestIsRetriedOnceOnAFreshOne() throws Exception {
+    void aWriteIsNeverSentTwice() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         try (RawServer upstream = RawServer.answering(request -> calls.incrementAndGet() == 2 ? null : OK);
                 LatencyProxy proxy = Proxies.open(upstream.uri());
                 RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+            RawHttp.Message failed = client.ask(RawHttp.put());
+            assertThat(failed.status()).isEqualTo(502);
+            assertThat(failed.body()).contains("the connection ended before the answer did");
+            assertThat(calls)
+                    .as("the back end read it, and may have applied it")
+                    .hasValue(2);
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aReadOnAPooledConnectionThatDiesIsRetriedOnceOnAFreshOne() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        byte[] read = new String(RawHttp.put(), StandardCharsets.US_ASCII)
+                .replace("PutItem", "GetItem")
+                .getBytes(StandardCharsets.US_ASCII);
+        try (RawServer upstream = RawServer.answering(request -> calls.incrementAndGet() == 2 ? null : OK);
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
+            assertThat(client.ask(read).status()).isEqualTo(200);
+            assertThat(client.ask(read).status()).isEqualTo(200);
             assertThat(calls).hasValue(3);
             assertThat(Proxies.settled(proxy).exchanges()).hasSize(2);
         }
