@@ -5,6 +5,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.HttpClientKind;
@@ -30,6 +31,18 @@ import org.opentest4j.AssertionFailedError;
 
 @Tag("unit")
 class LatencyResultTest {
+
+    @Test
+    @SuppressWarnings("NullAway") // as code does that is not checked
+    void aNullSaysWhatToWrite() {
+        LatencyResult result = SampleResults.of(KEEP_ALIVE).result();
+        assertThatNullPointerException()
+                .isThrownBy(() -> result.assertP99Below(null))
+                .withMessage("the limit is null; write a duration, such as Duration.ofMillis(10)");
+        assertThatNullPointerException()
+                .isThrownBy(() -> result.assertBelow(null, ofMillis(1)))
+                .withMessage("the statistic is null; write one, such as Statistic.P99");
+    }
 
     @Test
     void theFirstCallHasNoPartInPercentiles() {

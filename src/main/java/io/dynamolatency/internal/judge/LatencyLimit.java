@@ -8,6 +8,7 @@ import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,8 +26,11 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
      * Checks the limit.
      *
      * @throws IllegalArgumentException when the limit is zero or negative
+     * @throws NullPointerException when a value is null; says what to write
      */
     public LatencyLimit {
+        Objects.requireNonNull(statistic, "the statistic is null; write one, such as Statistic.P99");
+        Objects.requireNonNull(limit, "the limit is null; write a duration, such as Duration.ofMillis(10)");
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException(
                     "limit " + Durations.format(limit) + " cannot be kept by any call; write one above zero");

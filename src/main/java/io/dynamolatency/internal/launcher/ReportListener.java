@@ -15,7 +15,7 @@ public final class ReportListener implements TestExecutionListener {
     public void testPlanExecutionFinished(TestPlan plan) {
         ExtensionDetection.forget();
         RunReport report = RunReport.forDirectory(
-                plan.getConfigurationParameters().get(ReportSettings.DIR).orElse(ReportSettings.DEFAULT_DIR));
+                ReportSettings.directory(plan.getConfigurationParameters()::get).toString());
         plan.getConfigurationParameters().get(ReportSettings.TITLE).ifPresent(report::title);
         if (report.pending()) {
             report.publish(ReportSettings.of(plan.getConfigurationParameters()::get));

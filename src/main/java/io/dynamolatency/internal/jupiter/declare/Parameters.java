@@ -77,17 +77,21 @@ public final class Parameters {
     }
 
     int number(ConfigurationParameter parameter, int written) {
-        return counts(parameter, written != DynamoLatencyTest.UNSET) ? written : read(parameter, Parameters::parseInt);
+        return either(parameter, written != DynamoLatencyTest.UNSET, written, Parameters::parseInt);
     }
 
     double decimal(ConfigurationParameter parameter, double written) {
-        return counts(parameter, written != DynamoLatencyTest.UNSET)
-                ? written
-                : read(parameter, Parameters::parseDouble);
+        return either(parameter, written != DynamoLatencyTest.UNSET, written, Parameters::parseDouble);
     }
 
     String text(ConfigurationParameter parameter, String written) {
-        return counts(parameter, !written.isEmpty()) ? written : read(parameter, text -> text);
+        return either(parameter, !written.isEmpty(), written, text -> text);
+    }
+
+    /** Returns the value of the annotation or of the parameter, whose mistakes are faults even if it is unused. */
+    private <T> T either(ConfigurationParameter parameter, boolean isWritten, T written, Function<String, T> parser) {
+        Optional<T> value = value(parameter, parser);
+        return counts(parameter, isWritten) ? written : value.orElseGet(() -> parser.apply(parameter.unset()));
     }
 
     boolean on(ConfigurationParameter parameter, Toggle written) {
@@ -95,9 +99,11 @@ public final class Parameters {
     }
 
     <E extends Enum<E>> E constant(ConfigurationParameter parameter, E written, E unset) {
-        return counts(parameter, written != unset)
-                ? written
-                : read(parameter, text -> parse(text, unset.getDeclaringClass(), Optional.of(unset)));
+        return either(
+                parameter,
+                written != unset,
+                written,
+                text -> parse(text, unset.getDeclaringClass(), Optional.of(unset)));
     }
 
     /** Reads a parameter whose value is an enum constant in lower case, and that has no value in an annotation. */
@@ -112,13 +118,11 @@ public final class Parameters {
 
     /** Returns the constants of an annotation or a parameter; empty if neither sets any. */
     <E extends Enum<E>> List<E> constants(ConfigurationParameter parameter, E[] written, Class<E> type) {
-        if (counts(parameter, written.length > 0)) {
-            return List.of(written);
-        }
-        return value(parameter, text -> Arrays.stream(text.split(",", -1))
+        List<E> read = value(parameter, text -> Arrays.stream(text.split(",", -1))
                         .map(element -> parse(element, type, Optional.empty()))
                         .toList())
                 .orElse(List.of());
+        return counts(parameter, written.length > 0) ? List.of(written) : read;
     }
 
     private <T> T read(ConfigurationParameter parameter, Function<String, T> parser) {

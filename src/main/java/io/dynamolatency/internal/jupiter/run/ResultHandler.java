@@ -64,7 +64,7 @@ final class ResultHandler {
     /** Returns the run's report. */
     static RunReport report(ExtensionContext context) {
         return RunReport.forDirectory(
-                context.getConfigurationParameter(ReportSettings.DIR).orElse(ReportSettings.DEFAULT_DIR));
+                ReportSettings.directory(context::getConfigurationParameter).toString());
     }
 
     /** Stores, reports and checks results. {@link #orThrow} later throws the failures. */

@@ -88,11 +88,20 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
     public static ReportSettings of(Function<String, Optional<String>> parameters) {
         List<String> faults = new ArrayList<>();
         Function<String, Optional<String>> value = key -> parameters.apply(key).map(String::strip);
+        value.apply(DIR).ifPresent(name -> directory(DIR, name, DEFAULT_DIR, faults));
         return new ReportSettings(
                 value.apply(PUBLISH).flatMap(list -> targets(list, faults)).orElse(DEFAULT_TARGETS),
-                value.apply(HISTORY).flatMap(name -> directory(name, faults)),
+                value.apply(HISTORY).flatMap(name -> directory(HISTORY, name, ".dynamo-latency/history", faults)),
                 value.apply(HISTORY_KEEP).flatMap(count -> count(count, faults)).orElse(DEFAULT_KEPT),
                 faults);
+    }
+
+    /** Returns the report directory; the default if the parameter is not a path, which {@link #faults()} says. */
+    public static Path directory(Function<String, Optional<String>> parameters) {
+        return parameters
+                .apply(DIR)
+                .flatMap(name -> directory(DIR, name.strip(), DEFAULT_DIR, new ArrayList<>()))
+                .orElseGet(() -> Path.of(DEFAULT_DIR).toAbsolutePath().normalize());
     }
 
     /** Returns whether results are published to a target. */
@@ -120,7 +129,7 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
         return Optional.of(targets);
     }
 
-    private static Optional<Path> directory(String name, List<String> faults) {
+    private static Optional<Path> directory(String parameter, String name, String example, List<String> faults) {
         String fault = "is empty";
         if (!name.isEmpty()) {
             try {
@@ -129,8 +138,8 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
                 fault = invalid.getReason();
             }
         }
-        faults.add("parameter " + HISTORY + " = \"" + name + "\": " + fault
-                + "; write a directory, such as .dynamo-latency/history");
+        faults.add(
+                "parameter " + parameter + " = \"" + name + "\": " + fault + "; write a directory, such as " + example);
         return Optional.empty();
     }
 

@@ -298,6 +298,19 @@ class DeclarationTest extends RefusedDeclarations {
     }
 
     @Test
+    void parametersThatNoTestReadsAreCheckedAsWell() {
+        Fixture.run(Map.of("dynamolatency.prestart", "??"), ClientNotNamed.class)
+                .failsWith(RuntimeException.class)
+                .hasStackTraceContaining("dynamolatency.prestart = \"??\"; write true or false");
+        Fixture.run(Map.of("dynamolatency.report.dir", "a\u0000b"), ClientNotNamed.class)
+                .failsWith(RuntimeException.class)
+                .hasStackTraceContaining("Nul character not allowed; write a directory, such as target/dynamo-latency");
+        Fixture.run(Map.of("dynamolatency.report.dir", " "), ClientNotNamed.class)
+                .failsWith(RuntimeException.class)
+                .hasStackTraceContaining("dynamolatency.report.dir = \"\": is empty; write a directory");
+    }
+
+    @Test
     void disabledTestsAreSkippedWithTheReason() {
         Fixture run = Fixture.run(Map.of("dynamolatency.enabled", "false"), ClientNotNamed.class);
         assertThat(run.failures()).isEmpty();

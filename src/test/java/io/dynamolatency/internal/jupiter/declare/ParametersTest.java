@@ -5,6 +5,7 @@ import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.BackendKind;
+import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkPreset;
 import io.dynamolatency.NetworkProfile;
@@ -251,6 +252,20 @@ public class ParametersTest {
                 .containsAll(Stream.concat(ofTests, ofNetworks)
                         .map(name -> ConfigurationParameter.PREFIX + name)
                         .toList());
+    }
+
+    /** An annotation's value would hide a mistake that another test then shows. */
+    @Test
+    void valuesThatCannotBeReadAreFaultsEvenWhereAnAnnotationsCounts() {
+        values.put("dynamolatency.iterations", "many");
+        values.put("dynamolatency.strict", "??");
+        values.put("dynamolatency.modes", "??");
+        assertThat(parameters.number(ParameterTable.ITERATIONS, 7)).isEqualTo(7);
+        assertThat(parameters.constant(ParameterTable.STRICT, Toggle.ON, Toggle.UNSET))
+                .isEqualTo(Toggle.ON);
+        assertThat(parameters.constants(ParameterTable.MODES, new ConnectionMode[] {CLOSE}, ConnectionMode.class))
+                .containsExactly(CLOSE);
+        assertThat(parameters.faults().all()).hasSize(3);
     }
 
     @Test
