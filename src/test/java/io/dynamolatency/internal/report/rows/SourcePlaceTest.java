@@ -14,25 +14,25 @@ import org.junit.jupiter.api.io.TempDir;
 class SourcePlaceTest {
 
     private static final String SOURCE = """
-            package com.example;
+        package com.example;
 
-            class OrderTest {
-                // void putItem(DynamoDbClient dynamo) as it was
-                @DynamoLatencyTest
-                void putItem(DynamoDbClient dynamo) {
-                    repository.putItem(
-                            x);
-                    return putItem(1);
-                }
-
-                @DynamoLatencyTest CompletableFuture<List<String>> query (Table t) { return null; }
-
-                void twice() {}
-                void twice(int i) {}
-
-                void calls() { new Thread(this::helper).start(); dynamo.getItem(r -> {}); }
+        class OrderTest {
+            // void putItem(DynamoDbClient dynamo) as it was
+            @DynamoLatencyTest
+            void putItem(DynamoDbClient dynamo) {
+                repository.putItem(
+                        x);
+                return putItem(1);
             }
-            """;
+
+            @DynamoLatencyTest CompletableFuture<List<String>> query (Table t) { return null; }
+
+            void twice() {}
+            void twice(int i) {}
+
+            void calls() { new Thread(this::helper).start(); dynamo.getItem(r -> {}); }
+        }
+        """;
 
     @Test
     void theLineIsThatOfTheOneDeclaration() {
