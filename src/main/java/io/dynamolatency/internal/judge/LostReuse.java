@@ -22,8 +22,8 @@ final class LostReuse {
      */
     static Optional<String> beyond(ResultData result, double quantile) {
         ConnectionMode mode = result.mode();
-        if (mode != ConnectionMode.KEEP_ALIVE && mode != ConnectionMode.AS_BUILT
-                || !result.wire().evidence().complete()) {
+        boolean closesOnPurpose = mode != ConnectionMode.KEEP_ALIVE && mode != ConnectionMode.AS_BUILT;
+        if (closesOnPurpose || !result.wire().evidence().complete()) {
             return Optional.empty();
         }
         Set<Integer> threads = new HashSet<>();
