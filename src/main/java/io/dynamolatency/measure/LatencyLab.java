@@ -105,7 +105,7 @@ public final class LatencyLab implements AutoCloseable {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
-        return open(backend, network, http, ConnectionMode.KEEP_ALIVE, run -> run.open(backend, network, http));
+        return open(network, http, ConnectionMode.KEEP_ALIVE, run -> run.open(backend, network, http));
     }
 
     /**
@@ -167,16 +167,10 @@ public final class LatencyLab implements AutoCloseable {
     }
 
     private static LatencyLab open(NetworkProfile network, HttpClientKind beside, UserClient own) {
-        return open(
-                BackendKind.LOCAL,
-                network,
-                beside,
-                ConnectionMode.AS_BUILT,
-                run -> run.open(BackendKind.LOCAL, network, beside, own));
+        return open(network, beside, ConnectionMode.AS_BUILT, run -> run.open(BackendKind.LOCAL, network, beside, own));
     }
 
     private static LatencyLab open(
-            BackendKind backend,
             NetworkProfile network,
             HttpClientKind http,
             ConnectionMode mode,

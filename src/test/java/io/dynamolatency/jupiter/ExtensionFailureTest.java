@@ -163,7 +163,7 @@ class ExtensionFailureTest {
     static class LimitsNotKept {
         @DynamoLatencyTest(
                 modes = {KEEP_ALIVE, CLOSE},
-                iterations = 20,
+                iterations = 40,
                 warmup = 0,
                 network = @Network(rtt = "10 ms", tls = NONE))
         @ExpectLatency(modes = KEEP_ALIVE, p50 = "1 ms", firstCall = "500 s")
@@ -187,9 +187,9 @@ class ExtensionFailureTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("p50 of \"body, keep-alive, Apache 5\": ")
                 .hasMessageContaining(", limit 1 ms: over by ")
-                .hasMessageContaining(". 19 of 19 calls after the first reached the limit (50 % allowed")
+                .hasMessageContaining(". 39 of 39 calls after the first reached the limit (50 % allowed")
                 .hasMessageContaining("network: 10 ms round trip, http")
-                .hasMessageContaining("connections: 1 opened for 20 exchanges (19 reused one)");
+                .hasMessageContaining("connections: 1 opened for 40 exchanges (39 reused one)");
         assertThat(run.failures().get(1)).isInstanceOf(MultipleFailuresError.class);
         assertThat(((MultipleFailuresError) run.failures().get(1)).getFailures())
                 .extracting(

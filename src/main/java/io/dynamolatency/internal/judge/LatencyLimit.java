@@ -126,6 +126,14 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 .orElse(Verdict.WITHIN);
     }
 
+    /** Returns whether the first calls of a run prove the limit to be exceeded. */
+    public boolean overEarly(List<CallTime> calls, VerdictConfidence certainty) {
+        return statistic
+                .estimated()
+                .filter(quantile -> PercentileVerdict.overEarly(calls, quantile, limit.toNanos(), certainty))
+                .isPresent();
+    }
+
     private Outcome over(ResultData result, String observed, Optional<PercentileVerdict> test) {
         Diagnosis diagnosis =
                 statistic == Statistic.FIRST_CALL ? result.diagnosisOfFirstCalls() : result.diagnosis(limit);

@@ -20,6 +20,9 @@ import java.util.List;
  */
 public record PercentileVerdict(Verdict verdict, int calls, int over, int overByMachine) {
 
+    /** A stall hits so many calls in a row, at most, that a short run can be red by it. */
+    public static final int HIT_TOGETHER = 8;
+
     /**
      * Judges calls by a limit.
      *
@@ -57,6 +60,15 @@ public record PercentileVerdict(Verdict verdict, int calls, int over, int overBy
             verdict = Verdict.OVER;
         }
         return new PercentileVerdict(verdict, all, mayBeOver, overByClock - overCount);
+    }
+
+    /** Returns whether the first calls of a run prove a percentile to be over a limit, even if stalls hit several. */
+    static boolean overEarly(List<CallTime> calls, double quantile, long limitNanos, VerdictConfidence certainty) {
+        boolean[] over = new boolean[calls.size()];
+        for (int i = 0; i < over.length; i++) {
+            over[i] = calls.get(i).ownNanos() >= limitNanos;
+        }
+        return QuantileBound.provesNotBelowEarly(over, quantile, certainty.errorOfOver(), HIT_TOGETHER);
     }
 
     /** For people: {@code over in 19 of 19 calls}. */

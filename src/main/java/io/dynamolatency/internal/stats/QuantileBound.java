@@ -90,6 +90,19 @@ public final class QuantileBound {
     }
 
     /**
+     * Returns whether the first values of a run prove that the quantile does not lie below the limit. So few values do
+     * not show how they cluster, so each is worth only a part of an independent one.
+     *
+     * @param together how many consecutive values one stall may hit, at least 1
+     */
+    public static boolean provesNotBelowEarly(boolean[] reached, double q, double error, int together) {
+        requireShares(q, error);
+        int values = (reached.length + together - 1) / together;
+        int hits = count(reached, 0, reached.length) / together;
+        return SequentialProof.above(values, hits, 1.0 - q, error);
+    }
+
+    /**
      * Returns whether the values prove that the quantile does not lie below the limit, if only the newest values are
      * known one by one. The older values are assumed to cluster in the same way.
      *

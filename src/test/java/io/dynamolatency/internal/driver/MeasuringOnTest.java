@@ -158,12 +158,14 @@ class MeasuringOnTest {
         Duration exceededByAll = Duration.ofNanos(1);
         ResultData result = measure(orders(101, 10_000, Statistic.P99, exceededByAll), this::quick)
                 .get(0);
-        assertThat(result.count()).isEqualTo(20);
+        assertThat(result.count()).isBetween(20, 68);
         Outcome outcome = new LatencyLimit(Statistic.P99, exceededByAll).check(result);
+        int all = result.count() - 1;
         assertThat(outcome.verdict()).isEqualTo(Verdict.OVER);
-        assertThat(outcome.observed()).isEqualTo("over in 19 of 19 calls");
+        assertThat(outcome.observed()).isEqualTo("over in " + all + " of " + all + " calls");
         assertThat(outcome.message())
-                .startsWith("p99 of \"putItem, keep-alive, Apache 5\": over in 19 of 19 calls, limit");
+                .startsWith(
+                        "p99 of \"putItem, keep-alive, Apache 5\": over in " + all + " of " + all + " calls, limit");
     }
 
     @Test

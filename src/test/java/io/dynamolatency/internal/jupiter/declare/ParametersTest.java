@@ -56,7 +56,7 @@ public class ParametersTest {
                 modes = KEEP_ALIVE,
                 httpClients = HttpClientKind.APACHE5,
                 iterations = 200,
-                confidence = 0.999,
+                confidence = 0.9999,
                 maxIterations = 10_000,
                 maxDuration = "2 min",
                 strict = Toggle.OFF,
