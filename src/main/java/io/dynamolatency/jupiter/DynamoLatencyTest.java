@@ -134,7 +134,8 @@ public @interface DynamoLatencyTest {
 
     /**
      * The connection modes to measure, one after another, each once. Default {@code KEEP_ALIVE}, or {@code AS_BUILT}
-     * for your own client ({@link UseClient}).
+     * for your own client ({@link UseClient}), and if neither the body nor a {@code @BeforeEach} method takes a client,
+     * so that its code builds one.
      */
     ConnectionMode[] modes() default {};
 

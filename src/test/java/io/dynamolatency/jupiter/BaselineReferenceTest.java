@@ -44,9 +44,7 @@ class BaselineReferenceTest extends BaselineRuns {
         }
 
         static void breakReference() {
-            BrokenReference.of(TestResources.ofNode(Objects.requireNonNull(test), () -> {
-                throw new IllegalStateException("the test has no lab");
-            }));
+            BrokenReference.of(TestResources.setupOf(Objects.requireNonNull(test)));
         }
     }
 

@@ -10,7 +10,6 @@ import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.result.MeasurementException;
 import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,6 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A client that can't be measured fails the test with the reason. */
@@ -79,24 +77,6 @@ class UnmeasurableClientTest {
                     .build();
             client.close();
             return client;
-        }
-    }
-
-    static class OfAnotherEndpoint extends Bad {
-        static DynamoDbClient client(DynamoEndpoint endpoint) {
-            return endpoint.applyTo(DynamoDbClient.builder())
-                    .endpointOverride(URI.create("http://127.0.0.1:1"))
-                    .build();
-        }
-    }
-
-    static class OfAws extends Bad {
-        static DynamoDbClient client(DynamoEndpoint endpoint) {
-            System.clearProperty("aws.endpointUrlDynamoDb");
-            return DynamoDbClient.builder()
-                    .region(Region.EU_WEST_1)
-                    .credentialsProvider(endpoint.credentials())
-                    .build();
         }
     }
 
@@ -158,15 +138,15 @@ class UnmeasurableClientTest {
                 "@UseClient(method = \"client\") returned null; return the client that your code uses");
         bad.put(ReturnsClosed.class, "has seen no connection.\ncause: the client is closed");
         bad.put(ReturnsClosedWithoutAPool.class, "has seen no connection.\ncause: the client is closed");
-        bad.put(OfAnotherEndpoint.class, "returned a client for another endpoint, http://127.0.0.1:1, not for the");
-        bad.put(OfAws.class, "returned a client for DynamoDB in eu-west-1, not for the endpoint given to it");
         bad.put(
                 TrustsOthers.class,
                 "cause: the client does not trust the run's certificate authority\nfix: pass the builder");
         bad.put(
                 CrtWithoutApplyTo.class,
                 "does not trust the run's certificate authority\nfix: pass the builder of its");
-        bad.put(Mock.class, "cause: the client is a stub, or the factory ignores its endpoint");
+        bad.put(
+                Mock.class,
+                "cause: the client is a stub, which sends nothing\nfix: return the client that your code uses");
         return bad;
     }
 

@@ -1,8 +1,6 @@
 package io.dynamolatency.internal.client;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.core.SdkClient;
@@ -43,33 +41,11 @@ public final class ClientAddress {
 
     /** Returns a client's configuration; empty if the client wraps another client and does not show it. */
     @SuppressWarnings("NullAway") // a wrapper may return null here
-    static Optional<SdkServiceClientConfiguration> configuration(SdkClient client) {
+    private static Optional<SdkServiceClientConfiguration> configuration(SdkClient client) {
         try {
             return Optional.ofNullable(client.serviceClientConfiguration());
         } catch (RuntimeException wrapper) {
             return Optional.empty();
-        }
-    }
-
-    /**
-     * Returns whether two addresses have the same port and the same host. All names of this machine count as the same
-     * host.
-     */
-    static boolean same(URI one, URI other) {
-        if (one.getPort() != other.getPort()
-                || one.getScheme() == null
-                || one.getHost() == null
-                || !one.getScheme().equalsIgnoreCase(other.getScheme())) {
-            return false;
-        }
-        if (one.getHost().equalsIgnoreCase(other.getHost())) {
-            return true;
-        }
-        try {
-            return InetAddress.getByName(one.getHost()).isLoopbackAddress()
-                    && InetAddress.getByName(other.getHost()).isLoopbackAddress();
-        } catch (UnknownHostException unknown) {
-            return false;
         }
     }
 }

@@ -25,7 +25,8 @@ final class EndpointFiles implements AutoCloseable {
     /** The password of the trust store. The format requires one, but there is nothing to protect. */
     static final String STORE_PASSWORD = "dynamolatency";
 
-    static final String STORE_TYPE = "PKCS12";
+    /** Is written ten times as fast as PKCS12, which encrypts certificates. */
+    static final String STORE_TYPE = "JKS";
 
     private final Optional<CertificateAuthorities> trust;
     private @Nullable TemporaryDirectory directory;
@@ -42,7 +43,7 @@ final class EndpointFiles implements AutoCloseable {
 
     /** Returns a trust store with only the endpoint's certificate authorities; empty for plain HTTP. */
     Optional<Path> trustStore() {
-        return trust.map(t -> file("authority.p12", path -> {
+        return trust.map(t -> file("authority.jks", path -> {
             try (OutputStream file = Files.newOutputStream(path)) {
                 KeyStore store = KeyStore.getInstance(STORE_TYPE);
                 store.load(null, null);

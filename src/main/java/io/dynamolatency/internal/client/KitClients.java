@@ -7,6 +7,7 @@ import io.dynamolatency.internal.http.AdminHttpClient;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.http.ModalAsyncHttpClient;
 import io.dynamolatency.internal.http.ModalHttpClient;
+import io.dynamolatency.internal.interceptor.ClientRedirect;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -74,7 +75,8 @@ public final class KitClients implements AutoCloseable {
                 // environment sets
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
-                .overrideConfiguration(c -> c.retryStrategy(retries)
+                .overrideConfiguration(c -> c.putExecutionAttribute(ClientRedirect.OF_THE_KIT, true)
+                        .retryStrategy(retries)
                         .apiCallTimeout(CALL_TIMEOUT)
                         .defaultProfileFile(ProfileFile.aggregator().build()));
     }

@@ -99,6 +99,13 @@ public final class KitEndpoint implements DynamoEndpoint {
 
     @Override
     public Map<String, String> asSystemProperties() {
+        Map<String, String> properties = clientProperties();
+        properties.putAll(trustProperties());
+        return properties;
+    }
+
+    /** Returns the properties that an SDK client of this JVM reads, without trust; see {@link TestProperties}. */
+    Map<String, String> clientProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("aws.endpointUrlDynamoDb", uri.toString());
         properties.put("aws.region", region().id());
@@ -107,7 +114,6 @@ public final class KitEndpoint implements DynamoEndpoint {
             properties.put("aws.secretAccessKey", keys.secretAccessKey());
         });
         properties.putAll(UsersProxy.leftOut(uri));
-        properties.putAll(trustProperties());
         return properties;
     }
 
@@ -152,7 +158,7 @@ public final class KitEndpoint implements DynamoEndpoint {
     }
 
     /** Returns system properties that make this JVM's new TLS contexts trust only the endpoint's authorities. */
-    Map<String, String> trustProperties() {
+    private Map<String, String> trustProperties() {
         return files.trustStore()
                 .map(store -> Map.of(
                         "javax.net.ssl.trustStore",

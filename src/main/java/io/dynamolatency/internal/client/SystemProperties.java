@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Sets system properties while an action runs. The whole JVM sees them, so only one action runs at a time. */
 final class SystemProperties {
 
-    private static final Object LOCK = new Object();
+    /** Guards all that the kit sets. */
+    static final Object LOCK = new Object();
 
     private SystemProperties() {}
 
@@ -29,7 +30,8 @@ final class SystemProperties {
         }
     }
 
-    private static @Nullable String set(String key, @Nullable String value) {
+    /** Sets or unsets a property, and returns the value before. */
+    static @Nullable String set(String key, @Nullable String value) {
         return value == null ? System.clearProperty(key) : System.setProperty(key, value);
     }
 }

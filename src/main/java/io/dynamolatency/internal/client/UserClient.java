@@ -1,14 +1,9 @@
 package io.dynamolatency.internal.client;
 
 import io.dynamolatency.DynamoClientFactory;
-import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -37,22 +32,13 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
     /**
      * Builds the client for the proxy's endpoint. Sends nothing.
      *
-     * @throws ClientFactoryException if the factory throws, or returns {@code null} or a client for another endpoint
+     * @throws ClientFactoryException if the factory throws, or returns {@code null} or no client of its type
      */
     public SdkClient build(KitEndpoint endpoint) {
         Map<String, @Nullable String> properties = new LinkedHashMap<>(endpoint.profileProperties());
-        properties.putAll(endpoint.asSystemProperties());
+        properties.putAll(endpoint.clientProperties());
         UsersProxy.unset(endpoint.uri()).forEach(name -> properties.put(name, null));
-        initializeDefaultTrust();
-        SdkClient client =
-                create(() -> SystemProperties.<@Nullable SdkClient>during(properties, () -> factory.create(endpoint)));
-        try {
-            requireEndpoint(client, endpoint);
-        } catch (ClientFactoryException unusable) {
-            close(client, unusable);
-            throw unusable;
-        }
-        return client;
+        return create(() -> SystemProperties.<@Nullable SdkClient>during(properties, () -> factory.create(endpoint)));
     }
 
     /**
@@ -79,6 +65,7 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
         if (client == null) {
             throw new ClientFactoryException(name + " returned null; return the client that your code uses", null);
         }
+        ReturnedClients.OF_THIS_JVM.returned(client);
         try {
             requireType(client);
         } catch (ClientFactoryException unusable) {
@@ -88,26 +75,20 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
         return client;
     }
 
-    /**
-     * Makes the JVM create its default TLS context now. The JVM creates it once, with the trust store that is set at
-     * that moment. That must not be the kit's trust store, which has only the run's authority.
-     */
-    private static void initializeDefaultTrust() {
-        try {
-            HttpsURLConnection.getDefaultSSLSocketFactory();
-            SSLContext.getDefault();
-        } catch (GeneralSecurityException | RuntimeException unavailable) {
-            // then no code of this JVM has a default TLS context
-        }
-    }
-
     /** Closes a client that can't be used. Adds a failure to close to the reason, as suppressed. */
     public static void close(SdkClient client, Throwable reason) {
         try {
-            client.close();
+            ReturnedClients.OF_THIS_JVM.unusable(client);
         } catch (RuntimeException unclosed) {
             reason.addSuppressed(unclosed);
         }
+    }
+
+    /**
+     * Ends the use of a client. It is closed at once or after some other clients, unless a factory returns it again.
+     */
+    public static void ended(SdkClient client) {
+        ReturnedClients.OF_THIS_JVM.ended(client);
     }
 
     private void requireType(SdkClient client) {
@@ -115,31 +96,6 @@ public record UserClient(String name, boolean asynchronous, DynamoClientFactory<
         if (!type.isInstance(client)) {
             throw new ClientFactoryException(
                     name + " returned a " + client.getClass().getName() + ", not a " + type.getSimpleName(), null);
-        }
-    }
-
-    private void requireEndpoint(SdkClient client, KitEndpoint endpoint) {
-        if (ClientAddress.configuration(client).isEmpty()) {
-            // the trial call shows whether the client reaches the endpoint
-            return;
-        }
-        Optional<URI> configured = ClientAddress.endpoint(client);
-        if (configured.isEmpty()) {
-            throw new ClientFactoryException(
-                    name + " returned a client for " + ClientAddress.description(client)
-                            + ", not for the endpoint given to it, "
-                            + endpoint
-                            + "; nothing was sent.\n"
-                            + "fix: build it with endpoint.applyTo(builder), or without an endpoint:"
-                            + " aws.endpointUrlDynamoDb is set while the factory runs",
-                    null);
-        }
-        if (!ClientAddress.same(configured.get(), endpoint.uri())) {
-            throw new ClientFactoryException(
-                    name + " returned a client for another endpoint, " + configured.get()
-                            + ", not for the one given to it, "
-                            + endpoint + "; nothing was sent.\nfix: build a new client on each call of the factory",
-                    null);
         }
     }
 }

@@ -104,7 +104,7 @@ public final class CauseAnalysis {
             if (matters(kind, tally)) {
                 causes.add(new Cause(
                         kind,
-                        facts.setting().otherProcess() ? OtherProcess.title(kind) : kind.title(),
+                        title(kind),
                         facts.setting().otherProcess() ? OtherProcess.fix(kind) : kind.fix(),
                         Duration.ofNanos(tally.nanos()),
                         tally.calls(),
@@ -118,6 +118,15 @@ public final class CauseAnalysis {
                         Comparator.comparingLong((Cause c) -> c.explained().toNanos())
                                 .reversed()));
         return new Diagnosis(symptom, causes, facts.wire().evidence().complete(), account());
+    }
+
+    private String title(Kind kind) {
+        if (facts.setting().otherProcess()) {
+            return OtherProcess.title(kind);
+        }
+        return kind == Kind.CLIENT_REBUILT
+                ? BuiltClients.title(facts, connections).orElse(kind.title())
+                : kind.title();
     }
 
     private CauseTotals tally(Kind kind) {

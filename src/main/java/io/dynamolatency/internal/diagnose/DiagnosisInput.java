@@ -2,11 +2,13 @@ package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
+import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * The facts of a run from which a diagnosis is made.
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param pauses when the JVM paused, in order, without overlaps; empty if unknown
  * @param pausesUnknown why pauses are unknown; else empty
  * @param stalls when the machine stalled apart from pauses, in order, without overlaps
+ * @param builtAt the line of code that built an SDK client, by the client's number; empty if unknown
  */
 public record DiagnosisInput(
         RunConditions setting,
@@ -24,11 +27,23 @@ public record DiagnosisInput(
         WireLog wire,
         List<Stall> pauses,
         Optional<String> pausesUnknown,
-        List<Stall> stalls) {
+        List<Stall> stalls,
+        IntFunction<Optional<String>> builtAt) {
 
     public DiagnosisInput {
         pauses = List.copyOf(pauses);
         stalls = List.copyOf(stalls);
+    }
+
+    /** Makes the input with the SDK clients of this JVM. */
+    public DiagnosisInput(
+            RunConditions setting,
+            CallSamples samples,
+            WireLog wire,
+            List<Stall> pauses,
+            Optional<String> pausesUnknown,
+            List<Stall> stalls) {
+        this(setting, samples, wire, pauses, pausesUnknown, stalls, ClientOrigins.ofThisJvm()::of);
     }
 
     /** Makes the input if the JVM's pauses are known and the machine had no stalls. */

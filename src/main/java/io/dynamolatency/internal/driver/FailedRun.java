@@ -110,6 +110,7 @@ final class FailedRun {
     static ConnectionModeViolatedException modeViolated(String reason, ResultData result) {
         return new ConnectionModeViolatedException(
                 new FailureMessage(reason + ". The figures are not reported, since their label would be wrong.")
+                        .diagnosis(result.diagnosis(Symptom.CONNECTIONS))
                         .result(result)
                         .toString());
     }

@@ -5,11 +5,11 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
@@ -82,15 +82,15 @@ public final class CallBudget implements AutoCloseable {
     /**
      * Counts a request that a client is about to send.
      *
+     * @param operation its name, {@code null} if unknown
      * @throws SpentException if the budget is spent, so that the client must not send the request
      */
-    static void spend(Optional<String> operation, SdkHttpRequest request) {
+    static void spend(@Nullable String operation, SdkHttpRequest request) {
         if (OPEN.isEmpty()) {
             return;
         }
         for (CallBudget budget : OPEN) {
-            if (budget.endpoint.isOf(request)
-                    && operation.filter(FREE::contains).isEmpty()) {
+            if (budget.endpoint.isOf(request) && (operation == null || !FREE.contains(operation))) {
                 budget.spend();
             }
         }

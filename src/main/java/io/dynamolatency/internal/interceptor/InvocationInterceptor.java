@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.interceptor;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import io.dynamolatency.internal.wire.ClientOrigins;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -8,11 +9,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Records which call sent which request, and through which SDK client. The SDK finds this class by its name in {@code
- * software/amazon/awssdk/services/dynamodb/execution.interceptors}. It creates an object for each DynamoDB client, also
- * for those of production code. The interceptor reads one header and changes nothing.
+ * Records which call sent which request, and through which SDK client. Redirects requests during a measurement ({@link
+ * ClientRedirect}), and counts billed calls ({@link CallBudget}). The SDK finds this class by its name in {@code
+ * software/amazon/awssdk/services/dynamodb/execution.interceptors}. It creates an object for each DynamoDB client.
  */
 public final class InvocationInterceptor implements ExecutionInterceptor {
 
@@ -21,11 +23,13 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<InvocationTrace> TRACE =
             new ExecutionAttribute<>(InvocationTrace.class.getName());
 
-    private static final AtomicInteger CLIENTS = new AtomicInteger();
+    private final int client =
+            ClientOrigins.ofThisJvm().add(ClientRedirect.any() ? BuildingLine.ofThisThread() : Optional.empty());
 
-    private final int client = CLIENTS.getAndIncrement();
-
-    public InvocationInterceptor() {}
+    @Override
+    public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+        return ClientRedirect.redirected(context.httpRequest(), attributes);
+    }
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
@@ -42,6 +46,9 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        // another interceptor may have changed the request
+        ClientRedirect.require(context.httpRequest(), attributes, client);
+        CallBudget.spend(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), context.httpRequest());
         boolean synchronous = synchronous(attributes);
         InvocationTrace trace = synchronous ? InvocationTrace.ofThisThread() : attributes.getAttribute(TRACE);
         if (trace == null) {

@@ -1,4 +1,4 @@
-/** Interceptors that the SDK calls for each request: one traces calls, the other limits their number. */
+/** What the SDK calls back for each request: traces of calls, redirects to the proxy, and a budget. */
 @NullMarked
 package io.dynamolatency.internal.interceptor;
 

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates of a test run: an authority in memory, and a server certificate that it signed for {@code
@@ -32,6 +33,7 @@ public final class RunCertificate {
 
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
     private static final Duration VALIDITY = Duration.ofDays(7);
+    private static final Duration LEAST_VALIDITY = Duration.ofDays(1);
 
     private static final String COMMON_NAME = "2.5.4.3";
     private static final String ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
@@ -52,10 +54,30 @@ public final class RunCertificate {
     private final X509Certificate server;
     private final PrivateKey serverKey;
 
+    /** The certificate of this JVM, until it is about to expire. */
+    private static @Nullable RunCertificate ofThisJvm;
+
     private RunCertificate(X509Certificate authority, X509Certificate server, PrivateKey serverKey) {
         this.authority = authority;
         this.server = server;
         this.serverKey = serverKey;
+    }
+
+    /**
+     * Returns the certificate that all runs of this JVM share, so that a client that outlives its run trusts the next
+     * one. It is valid for at least a day.
+     */
+    public static synchronized RunCertificate ofThisJvm() {
+        RunCertificate known = ofThisJvm;
+        if (known == null
+                || known.authority
+                        .getNotAfter()
+                        .toInstant()
+                        .isBefore(Instant.now().plus(LEAST_VALIDITY))) {
+            known = create();
+            ofThisJvm = known;
+        }
+        return known;
     }
 
     /**

@@ -107,7 +107,7 @@ final class ClassPreloading {
                 ProxiedSetup setup = new ProxiedSetup(
                         link,
                         NetworkProfile.DEFAULT,
-                        RunCertificate.create(),
+                        RunCertificate.ofThisJvm(),
                         clients,
                         HttpLibraries.standard(false),
                         Optional.empty(),

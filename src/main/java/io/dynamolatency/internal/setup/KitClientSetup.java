@@ -5,17 +5,22 @@ import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.backend.aws.TargetHost;
 import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.OwnHttpClient;
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.http.HttpClients;
+import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.wire.RecordedWireLog;
+import java.net.URI;
 import java.util.Optional;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
@@ -31,6 +36,7 @@ final class KitClientSetup extends UnproxiedSetup {
 
     private final BackendLink link;
     private final KitEndpoint endpoint;
+    private final TestProperties properties;
     private final MeasuredClients clients;
     private final SetupTable table;
     private final JvmEvidence evidence;
@@ -45,6 +51,7 @@ final class KitClientSetup extends UnproxiedSetup {
      * Builds the user's client and makes a trial call. The kit's client is opened on first use.
      *
      * @param user builds the user's client; empty if only the kit's client is measured
+     * @param awsPermitted whether clients may call AWS
      * @throws ClientFactoryException if the user's client can't be built, or gets no answer
      */
     KitClientSetup(
@@ -52,8 +59,9 @@ final class KitClientSetup extends UnproxiedSetup {
             KitClients kitClients,
             HttpClientKind kind,
             Optional<UserClient> user,
+            boolean awsPermitted,
             FlightRecord flight) {
-        super(flight);
+        super(flight, redirect(link.endpoint().uri(), awsPermitted));
         this.link = link;
         this.endpoint = link.endpoint();
         this.table = new SetupTable(link.backend(), link.admin());
@@ -61,23 +69,38 @@ final class KitClientSetup extends UnproxiedSetup {
         flight.awaitStart();
         this.evidence = new JvmEvidence(flight, TargetHost.of(endpoint.uri()), System.nanoTime());
         this.ownName = user.map(UserClient::name).orElse("");
-        this.clients = new MeasuredClients(kitClients, kind, endpoint, user.map(this::triedOut));
+        this.properties = TestProperties.hold(endpoint);
+        try {
+            this.clients = new MeasuredClients(kitClients, kind, endpoint, user.map(this::triedOut));
+        } catch (RuntimeException | Error failed) {
+            properties.close();
+            redirect().close();
+            throw failed;
+        }
         this.ownBlind = clients.hasOwn() ? blind() : Optional.empty();
+    }
+
+    /** Leads clients to the back end itself; a back end at AWS gets only those that were built for it. */
+    private static ClientRedirect redirect(URI backend, boolean awsPermitted) {
+        Predicate<String> refused = AwsPermission.refusedHosts(awsPermitted);
+        return TargetHost.of(backend).aws() ? ClientRedirect.nowhere(refused) : ClientRedirect.to(backend, refused);
     }
 
     private SdkClient triedOut(UserClient user) {
         SdkClient client = user.build(endpoint);
         try {
             DynamoBackend backend = link.backend();
-            Trial.through(user.name(), client, endpoint).unanswered().ifPresent(failure -> {
-                throw new ClientFactoryException(
-                        "The client of " + user.name() + " was tested with a call of listTables, which failed: "
-                                + failure + "\nIt was built for " + endpoint + ", "
-                                + backend.failure()
-                                        .orElse("where " + backend.description()
-                                                + " answers others.\nfix: make it trust the certificate there"),
-                        failure);
-            });
+            redirecting(redirect(), () -> Trial.through(user.name(), client))
+                    .unanswered()
+                    .ifPresent(failure -> {
+                        throw new ClientFactoryException(
+                                "The client of " + user.name() + " was tested with a call of listTables, which failed: "
+                                        + failure + "\nIt was built for " + endpoint + ", "
+                                        + backend.failure()
+                                                .orElse("where " + backend.description()
+                                                        + " answers others.\nfix: make it trust the certificate there"),
+                                failure);
+                    });
             return client;
         } catch (RuntimeException | Error unusable) {
             UserClient.close(client, unusable);
@@ -170,8 +193,10 @@ final class KitClientSetup extends UnproxiedSetup {
 
     @Override
     public RecordedWireLog log() {
-        if (clients.hasOwn() && (!clients.kitOpened() || ownBlind.isPresent())) {
-            return evidence.log("the client of " + ownName, ownBlind);
+        if (!clients.kitOpened() || (clients.hasOwn() && ownBlind.isPresent())) {
+            return evidence.log(
+                    clients.hasOwn() ? "the client of " + ownName : "the client that the test's code builds",
+                    ownBlind.or(evidence::impossible));
         }
         HttpClientKind kind = clients.kind();
         boolean crt = kind == HttpClientKind.CRT || kind == HttpClientKind.CRT_ASYNC;
@@ -190,6 +215,6 @@ final class KitClientSetup extends UnproxiedSetup {
 
     @Override
     public void close() {
-        closeAll(clients::closeOwn, clients::closeKit, table::drop);
+        closeAll(clients::endOwn, clients::closeKit, table::drop, properties::close, redirect()::close);
     }
 }

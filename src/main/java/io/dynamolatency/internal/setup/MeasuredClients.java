@@ -6,6 +6,7 @@ import io.dynamolatency.internal.client.KitClient;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.OwnHttpClient;
+import io.dynamolatency.internal.client.UserClient;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
@@ -80,8 +81,8 @@ final class MeasuredClients {
         kit(mode).awaitCloses(inFlight);
     }
 
-    void closeOwn() {
-        own.ifPresent(SdkClient::close);
+    void endOwn() {
+        own.ifPresent(UserClient::ended);
     }
 
     synchronized void closeKit() {

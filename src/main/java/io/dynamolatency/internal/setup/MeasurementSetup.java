@@ -8,11 +8,13 @@ import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.driver.CallPath;
 import io.dynamolatency.internal.driver.NoiseWatch;
+import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.interceptor.InvocationTrace;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.wire.InvocationSink;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -29,6 +31,17 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     MeasurementSetup(FlightRecord flight) {
         this.flight = flight;
+    }
+
+    /** Returns where this JVM's SDK clients are led during calls. Closed with this. */
+    abstract ClientRedirect redirect();
+
+    /**
+     * Leads the SDK clients of all threads to this measurement until it is closed. Without this, only calls that are
+     * measured are led.
+     */
+    public final void redirectAllThreads() {
+        redirect().everywhere();
     }
 
     /**
@@ -112,13 +125,25 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     }
 
     /** Starts the invocation trace of this thread's next call. */
-    static void beginCall() {
+    final void beginCall() {
+        redirect().enter();
         InvocationTrace.begin();
+    }
+
+    /** Leads the SDK clients of this thread to this measurement while an action runs. */
+    static <T> T redirecting(ClientRedirect redirect, Supplier<T> action) {
+        redirect.enter();
+        try {
+            return action.get();
+        } finally {
+            redirect.leave();
+        }
     }
 
     @Override
     public final void over() {
         InvocationTrace.end();
+        redirect().leave();
     }
 
     @Override
@@ -140,7 +165,9 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     @Override
     public final boolean worksOnOtherThreads(ConnectionMode mode) {
-        return client(mode) instanceof DynamoDbAsyncClient;
+        // clients that the test's code builds are unknown
+        boolean known = mode.ofTheKit() || hasOwnClient();
+        return !known || client(mode) instanceof DynamoDbAsyncClient;
     }
 
     /** Waits until the JVM's recording runs, so that it does not start during timed calls. */

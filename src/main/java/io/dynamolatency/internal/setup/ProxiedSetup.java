@@ -7,14 +7,17 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.OwnHttpClient;
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.ConnectionModeViolatedException;
 import io.dynamolatency.internal.http.HttpClients;
+import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
@@ -40,6 +43,8 @@ public final class ProxiedSetup extends MeasurementSetup {
 
     private final BackendLink link;
     private final LatencyProxy proxy;
+    private final ClientRedirect redirect;
+    private final TestProperties properties;
     private final KitEndpoint endpoint;
     private final MeasuredClients clients;
     private final ReferenceMeasure reference;
@@ -52,7 +57,8 @@ public final class ProxiedSetup extends MeasurementSetup {
      * Opens the proxy, builds the user's client and makes a trial call. The kit's client is opened on first use.
      *
      * @param own builds the user's client; empty if only the kit's client is measured
-     * @param awsPermitted whether an external process may get keys that open more than the back end
+     * @param awsPermitted whether clients may call AWS, and an external process may get keys that open more than the
+     *     back end
      * @throws ClientFactoryException if the user's client can't be built, or does not reach the endpoint
      */
     public ProxiedSetup(
@@ -72,6 +78,7 @@ public final class ProxiedSetup extends MeasurementSetup {
         this.reference = new ReferenceMeasure(link.backend(), settings);
         this.table = new SetupTable(link.backend(), link.admin());
         this.proxy = LatencyProxy.open(settings);
+        this.redirect = ClientRedirect.to(proxy.uri(), AwsPermission.refusedHosts(awsPermitted));
         Optional<CertificateAuthorities> trust = network.tls().encrypted()
                 ? Optional.of(new CertificateAuthorities(List.of(certificate.authority())))
                 : Optional.empty();
@@ -79,9 +86,12 @@ public final class ProxiedSetup extends MeasurementSetup {
         this.endpoint = new KitEndpoint(proxy.uri(), new BackendAccess(trust, access.region(), access.keys()));
         // no delays before the measurement, when a test may fill a table
         proxy.emulation(false);
+        this.properties = TestProperties.hold(endpoint);
         try {
             this.clients = new MeasuredClients(kitClients, kind, endpoint, own.map(this::triedOut));
         } catch (RuntimeException | Error failed) {
+            properties.close();
+            redirect.close();
             proxy.close();
             endpoint.deleteFiles();
             throw failed;
@@ -96,8 +106,8 @@ public final class ProxiedSetup extends MeasurementSetup {
     private SdkClient triedOut(UserClient own) {
         SdkClient client = own.build(endpoint);
         try {
-            Optional<Throwable> failure =
-                    Trial.through(own.name(), client, endpoint).failure();
+            Optional<Throwable> failure = redirecting(redirect, () -> Trial.through(own.name(), client))
+                    .failure();
             RecordedWireLog log = proxy.log();
             if (log.exchanges().isEmpty() && !(failure.orElse(null) instanceof UnsupportedOperationException)) {
                 throw new ClientFactoryException(
@@ -108,6 +118,11 @@ public final class ProxiedSetup extends MeasurementSetup {
             UserClient.close(client, unusable);
             throw unusable;
         }
+    }
+
+    @Override
+    ClientRedirect redirect() {
+        return redirect;
     }
 
     /** Returns the proxy between client and DynamoDB, for tests that make it misbehave. */
@@ -301,8 +316,10 @@ public final class ProxiedSetup extends MeasurementSetup {
     @Override
     public void close() {
         closeAll(
-                clients::closeOwn,
+                clients::endOwn,
                 clients::closeKit,
+                properties::close,
+                redirect::close,
                 reference::close,
                 proxy::close,
                 endpoint::deleteFiles,

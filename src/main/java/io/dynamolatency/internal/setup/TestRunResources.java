@@ -4,18 +4,22 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.backend.Backends;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import io.dynamolatency.internal.client.KitClients;
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources that all measurements of a test run share: back ends, HTTP clients, the JVM's recording, and the
- * certificate authority that the run's clients trust. Back ends are started on first use. Thread-safe.
+ * The resources that all measurements of a test run share: back ends, HTTP clients, and the JVM's recording. Back ends
+ * are started on first use. Thread-safe.
  */
 public final class TestRunResources implements AutoCloseable {
 
@@ -45,7 +49,6 @@ public final class TestRunResources implements AutoCloseable {
     private final Backends backends;
     private final Map<BackendKind, BackendLink> links = new EnumMap<>(BackendKind.class);
     private final KitClients clients = new KitClients();
-    private @Nullable RunCertificate certificate;
     private @Nullable FlightRecord flight;
     private @Nullable DynamoBackend waitedFor;
     private final AtomicInteger results = new AtomicInteger();
@@ -140,10 +143,11 @@ public final class TestRunResources implements AutoCloseable {
         Duration waited = Duration.ofNanos(System.nanoTime() - before);
         waitedFor = backend;
         BackendLink link = link(kind, backend, uri);
+        boolean awsPermitted = AwsPermission.allowed(parameters);
         MeasurementSetup setup = network.emulated()
                 ? new ProxiedSetup(
-                        link, network, certificate(), clients, client, own, AwsPermission.allowed(parameters), record)
-                : new KitClientSetup(link, clients, client, own, record);
+                        link, network, RunCertificate.ofThisJvm(), clients, client, own, awsPermitted, record)
+                : new KitClientSetup(link, clients, client, own, awsPermitted, record);
         return setup.timed(new SetupTiming(asked, waited, first ? startOf(backend) : Optional.empty()));
     }
 
@@ -172,13 +176,6 @@ public final class TestRunResources implements AutoCloseable {
         return link;
     }
 
-    private RunCertificate certificate() {
-        if (certificate == null) {
-            certificate = RunCertificate.create();
-        }
-        return certificate;
-    }
-
     private static Optional<BackEndStart> startOf(DynamoBackend backend) {
         return Backends.startOf(backend).map(took -> new BackEndStart(took.resolving(), took.starting()));
     }
@@ -194,6 +191,19 @@ public final class TestRunResources implements AutoCloseable {
         long asked = System.nanoTime();
         return new UserClientSetup(own, flight(), parameters)
                 .timed(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
+    }
+
+    /** Lets clients that are built from now on trust the run's authority, until the returned properties are closed. */
+    public static TestProperties trust() {
+        return TestProperties.hold(
+                new CertificateAuthorities(List.of(RunCertificate.ofThisJvm().authority())));
+    }
+
+    /** Refuses calls of SDK clients to AWS, unless they are allowed, until the returned redirect is closed. */
+    public ClientRedirect refuseAws() {
+        ClientRedirect refusal = ClientRedirect.nowhere(AwsPermission.refusedHosts(AwsPermission.allowed(parameters)));
+        refusal.everywhere();
+        return refusal;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -10,8 +11,16 @@ import java.time.Duration;
 /** A setup without a proxy. It has no delays, and knows no exchanges, only the handshakes that the JVM records. */
 abstract class UnproxiedSetup extends MeasurementSetup {
 
-    UnproxiedSetup(FlightRecord flight) {
+    private final ClientRedirect redirect;
+
+    UnproxiedSetup(FlightRecord flight, ClientRedirect redirect) {
         super(flight);
+        this.redirect = redirect;
+    }
+
+    @Override
+    final ClientRedirect redirect() {
+        return redirect;
     }
 
     /** Returns no times, since the real network differs on another machine. */

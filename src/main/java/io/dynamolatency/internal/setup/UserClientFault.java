@@ -60,7 +60,7 @@ final class UserClientFault {
                                 .map(UserClientFault::ledAway)
                                 .orElse("cause: the client is closed, has no keys, or goes through an HTTP proxy\n"
                                         + "fix: return an open client, built with endpoint.applyTo(builder)")
-                        : "cause: the client is a stub, or the factory ignores its endpoint\n"
-                                + "fix: build it with endpoint.applyTo(builder)");
+                        : "cause: the client is a stub, which sends nothing\n"
+                                + "fix: return the client that your code uses");
     }
 }

@@ -16,6 +16,7 @@ import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.client.Trial;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.http.HttpLibraries;
+import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.net.URI;
@@ -51,12 +52,12 @@ final class UserClientSetup extends UnproxiedSetup {
      * @throws ClientFactoryException if the client can't be built, calls AWS without permission, or gets no answer
      */
     UserClientSetup(UserClient user, FlightRecord flight, Function<String, Optional<String>> parameters) {
-        super(flight);
+        super(flight, ClientRedirect.nowhere(AwsPermission.refusedHosts(AwsPermission.allowed(parameters))));
         this.user = user;
         long start = System.nanoTime();
         // the recording must run before the client's first handshake
         flight.awaitStart();
-        this.client = user.buildDirect();
+        this.client = built();
         try {
             Optional<URI> configured = ClientAddress.endpoint(client);
             if (configured.isEmpty() || TargetHost.of(configured.get()).aws()) {
@@ -94,7 +95,17 @@ final class UserClientSetup extends UnproxiedSetup {
         } catch (RuntimeException | Error unusable) {
             UserClient.close(client, unusable);
             billed.values().forEach(BilledCalls::close);
+            redirect().close();
             throw unusable;
+        }
+    }
+
+    private SdkClient built() {
+        try {
+            return user.buildDirect();
+        } catch (RuntimeException | Error unbuilt) {
+            redirect().close();
+            throw unbuilt;
         }
     }
 
@@ -217,7 +228,6 @@ final class UserClientSetup extends UnproxiedSetup {
 
     @Override
     public void close() {
-        client.close();
-        billed.values().forEach(BilledCalls::close);
+        closeAll(() -> UserClient.ended(client), () -> billed.values().forEach(BilledCalls::close), redirect()::close);
     }
 }

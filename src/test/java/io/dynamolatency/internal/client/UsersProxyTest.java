@@ -163,7 +163,7 @@ class UsersProxyTest {
             DynamoClientFactory<?> factory = given -> client(kind, given);
             UserClient own = new UserClient(kind.name(), kind.asynchronous(), factory);
             var client = own.build(endpoint);
-            return Trial.through(kind.name(), client, endpoint)
+            return Trial.through(kind.name(), client)
                     .failure()
                     .map(Throwable::toString)
                     .orElse("answered");

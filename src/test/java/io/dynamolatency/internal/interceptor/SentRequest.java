@@ -39,6 +39,9 @@ public final class SentRequest implements Context.BeforeTransmission {
 
     void asked(InvocationInterceptor interceptor) {
         interceptor.beforeExecution(this, attributes);
+        if (interceptor.modifyHttpRequest(this, attributes) != http) {
+            throw new AssertionError("it was led elsewhere");
+        }
     }
 
     void sent(InvocationInterceptor interceptor) {

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.backend.aws;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The user's permission to send calls to AWS, where each call is billed. */
 public final class AwsPermission {
@@ -44,5 +45,10 @@ public final class AwsPermission {
                 + " = true in junit-platform.properties, or -D" + ALLOW
                 + "=true, with iterations and warmup that you want to pay for. If not, give the client an"
                 + " endpointOverride, or remove direct = true: then it is measured against DynamoDB Local");
+    }
+
+    /** Returns which hosts no SDK client may call: those of AWS, unless that is allowed. */
+    public static Predicate<String> refusedHosts(boolean allowed) {
+        return host -> !allowed && new TargetHost(host, 443, true).aws();
     }
 }

@@ -54,19 +54,24 @@ final class ModeReader {
                 .toList();
     }
 
-    private static ConnectionMode unset(boolean ownIsNamed) {
-        return ownIsNamed ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE;
+    private static ConnectionMode unset(boolean own) {
+        return own ? ConnectionMode.AS_BUILT : ConnectionMode.KEEP_ALIVE;
     }
 
-    /** Returns the modes to measure, at least one. */
-    List<ConnectionMode> modes(boolean ownIsNamed) {
+    /**
+     * Returns the modes to measure, at least one.
+     *
+     * @param ownIsNamed whether {@code @UseClient} names a factory
+     * @param codesOwn whether no method of the test takes a client, so that its code has its own
+     */
+    List<ConnectionMode> modes(boolean ownIsNamed, boolean codesOwn) {
         List<ConnectionMode> modes = settings.modes();
         if (modes.isEmpty()) {
             if (settings.interleaved()) {
                 faults.add("interleaved = true alternates between modes, but none is named; name two, such as modes = {"
-                        + unset(ownIsNamed) + ", CLOSE}");
+                        + unset(ownIsNamed || codesOwn) + ", CLOSE}");
             }
-            return List.of(unset(ownIsNamed));
+            return List.of(unset(ownIsNamed || codesOwn));
         }
         Set<ConnectionMode> seen = EnumSet.noneOf(ConnectionMode.class);
         for (ConnectionMode mode : modes) {
@@ -78,7 +83,7 @@ final class ModeReader {
             faults.add("interleaved = true alternates between modes, but modes names "
                     + seen.iterator().next() + " alone; name another, such as modes = {KEEP_ALIVE, CLOSE}");
         }
-        if (seen.contains(ConnectionMode.AS_BUILT) && !ownIsNamed) {
+        if (seen.contains(ConnectionMode.AS_BUILT) && !ownIsNamed && !codesOwn) {
             faults.add("modes names AS_BUILT, which is your own client; name its factory with @UseClient, or remove"
                     + " AS_BUILT");
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestReporter;
@@ -151,6 +152,20 @@ public final class ParameterCheck {
                 .filter(of -> of.asynchronous() != own.asynchronous())
                 .map(of -> own.name() + " builds " + (own.asynchronous() ? "an asynchronous" : "a synchronous")
                         + " client; use " + of.counterpart());
+    }
+
+    /** Returns whether the body, or a method that prepares the test, takes a client of the kit or asks for its kind. */
+    static boolean takesClient(Class<?> testClass, Method method) {
+        return Stream.concat(
+                        Stream.of(method),
+                        LatencyTests.withEnclosing(testClass)
+                                .flatMap(
+                                        c -> AnnotationSupport.findAnnotatedMethods(
+                                                c, BeforeEach.class, HierarchyTraversalMode.TOP_DOWN)
+                                                .stream()))
+                .flatMap(taking -> Stream.of(taking.getParameterTypes()))
+                .anyMatch(type ->
+                        type == HttpClientKind.class || ClientType.of(type).isPresent());
     }
 
     /** Returns whether a method takes an asynchronous client. */

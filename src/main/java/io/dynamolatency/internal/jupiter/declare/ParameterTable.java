@@ -9,7 +9,7 @@ final class ParameterTable {
     static final ConfigurationParameter MODES = parameter(
             "modes",
             "connection modes, with commas",
-            "KEEP_ALIVE, or AS_BUILT for your own client",
+            "KEEP_ALIVE, or AS_BUILT for clients of your code",
             "The modes to measure.");
     static final ConfigurationParameter HTTP_CLIENTS = parameter(
             "httpClients",

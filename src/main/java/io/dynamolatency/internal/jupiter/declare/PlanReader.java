@@ -81,7 +81,8 @@ public final class PlanReader {
         Optional<UserClient> named = ClientReader.read(testClass, method, parameters);
         boolean ownIsNamed = named.isPresent() || faults.count() > before;
         ModeReader modeReader = new ModeReader(method, annotation, settings, faults);
-        List<ConnectionMode> modes = probed ? modeReader.ofProbe(ownIsNamed) : modeReader.modes(ownIsNamed);
+        boolean codesOwn = !probed && !ParameterCheck.takesClient(testClass, method);
+        List<ConnectionMode> modes = probed ? modeReader.ofProbe(ownIsNamed) : modeReader.modes(ownIsNamed, codesOwn);
         // without the mode AS_BUILT, the user's client is not measured
         Optional<UserClient> own = named.filter(o -> modes.contains(ConnectionMode.AS_BUILT));
         boolean direct = own.filter(UserClient::direct).isPresent();

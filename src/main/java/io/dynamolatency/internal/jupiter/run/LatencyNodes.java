@@ -51,6 +51,9 @@ public final class LatencyNodes implements LatencyTestProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         LatencyPlan plan = plan(context);
+        if (plan.network().emulated() && plan.network().tls().encrypted()) {
+            TestResources.trust(context);
+        }
         Method method = context.getRequiredTestMethod();
         List<Parameter> parameters = ParameterCheck.argumentParameters(method);
         return arguments(method, parameters, context).stream()

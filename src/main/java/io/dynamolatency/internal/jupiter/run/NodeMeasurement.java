@@ -15,17 +15,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /** Measures one node. Repeats and times the test's body, or runs it once if it measures with a probe. */
-final class NodeMeasurement implements InvocationInterceptor {
+final class NodeMeasurement implements BeforeEachCallback, InvocationInterceptor {
 
     private final NodeRun run;
 
     NodeMeasurement(NodeRun run) {
         this.run = run;
+    }
+
+    /** Opens the setup before methods that prepare the test, so that their SDK clients are led to it. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        // a failure is that of the first who needs the setup
+        run.prepared(context);
     }
 
     @Override

@@ -45,20 +45,27 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocatio
         return settings().modes().stream().anyMatch(ConnectionMode::ofTheKit);
     }
 
-    /** Returns back end, proxy and client. Starts them at the first call for a node. */
+    /** Returns back end, proxy and client. Starts them at the first call for a node, and fails alike on each call. */
     MeasurementSetup setup(ExtensionContext context) {
-        return TestResources.ofNode(context, () -> {
-            TestRunResources resources = TestResources.ofRun(context);
-            return userClient()
-                    .filter(UserClient::direct)
-                    .map(resources::openDirect)
-                    .orElseGet(() -> resources.open(
-                            plan.backend(),
-                            plan.network(),
-                            httpClient(),
-                            userClient(),
-                            !settings().connectionsOnly()));
-        });
+        return prepared(context).orThrow();
+    }
+
+    /** Starts back end, proxy and client on the first call for a node. */
+    NodeSetup prepared(ExtensionContext context) {
+        TestRunResources resources = TestResources.ofRun(context);
+        return TestResources.ofNode(context, () -> NodeSetup.open(() -> open(resources), resources::refuseAws));
+    }
+
+    private MeasurementSetup open(TestRunResources resources) {
+        return userClient()
+                .filter(UserClient::direct)
+                .map(resources::openDirect)
+                .orElseGet(() -> resources.open(
+                        plan.backend(),
+                        plan.network(),
+                        httpClient(),
+                        userClient(),
+                        !settings().connectionsOnly()));
     }
 
     MeasuredTest measuredTest(ExtensionContext context) {

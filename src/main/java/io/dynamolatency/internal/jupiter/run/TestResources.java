@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.jupiter.run;
 
+import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.PreparedResources;
 import io.dynamolatency.internal.setup.TestRunResources;
@@ -36,9 +37,22 @@ public final class TestResources {
                 TestRunResources::close);
     }
 
-    /** Returns the setup of a node. Opens it at the first call. */
-    public static MeasurementSetup ofNode(ExtensionContext node, Supplier<MeasurementSetup> maker) {
-        return resource(node, MeasurementSetup.class, maker, MeasurementSetup::close);
+    /** Lets clients that a test's nodes build, in fields as well, trust the run's authority while the nodes run. */
+    static void trust(ExtensionContext template) {
+        resource(template, TestProperties.class, TestRunResources::trust, TestProperties::close);
+    }
+
+    /** Returns the setup of a node. */
+    static NodeSetup ofNode(ExtensionContext node, Supplier<NodeSetup> maker) {
+        return resource(node, NodeSetup.class, maker, NodeSetup::close);
+    }
+
+    /** Returns the setup of a node that has one, for tests. */
+    public static MeasurementSetup setupOf(ExtensionContext node) {
+        return ofNode(node, () -> {
+                    throw new IllegalStateException("this node has no setup");
+                })
+                .orThrow();
     }
 
     @SuppressWarnings("unchecked") // the only writer of this key

@@ -1,0 +1,65 @@
+package io.dynamolatency.internal.client;
+
+import io.dynamolatency.backend.BackendAccess;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+
+/** Finds which settings of an SDK client the user's environment does not have. Calls no metadata service. */
+final class AbsentSettings {
+
+    private AbsentSettings() {}
+
+    /** Returns region and keys of a back end where the environment has none. */
+    static Map<String, String> of(BackendAccess access) {
+        return of(access, System::getenv, PropertyLayers::users);
+    }
+
+    static Map<String, String> of(
+            BackendAccess access, UnaryOperator<@Nullable String> variables, UnaryOperator<@Nullable String> settings) {
+        Map<String, String> absent = new LinkedHashMap<>();
+        boolean region = has(variables, "AWS_REGION") || has(settings, "aws.region");
+        boolean keys = has(variables, "AWS_ACCESS_KEY_ID")
+                || has(variables, "AWS_WEB_IDENTITY_TOKEN_FILE")
+                || has(variables, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
+                || has(variables, "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                || has(settings, "aws.accessKeyId");
+        if (region && keys) {
+            return absent;
+        }
+        Map<String, String> profile = profile();
+        if (!region && !profile.containsKey("region")) {
+            access.region().ifPresent(named -> absent.put("aws.region", named));
+        }
+        profile.keySet().removeAll(Set.of("region", "output"));
+        if (!keys && profile.isEmpty()) {
+            access.keys().ifPresent(given -> {
+                absent.put("aws.accessKeyId", given.accessKeyId());
+                absent.put("aws.secretAccessKey", given.secretAccessKey());
+            });
+        }
+        return absent;
+    }
+
+    private static boolean has(UnaryOperator<@Nullable String> settings, String name) {
+        String value = settings.apply(name);
+        return value != null && !value.isBlank();
+    }
+
+    private static Map<String, String> profile() {
+        try {
+            return new LinkedHashMap<>(ProfileFile.defaultProfileFile()
+                    .profile(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+                    .map(Profile::properties)
+                    .orElse(Map.of()));
+        } catch (RuntimeException unreadable) {
+            // the client says so
+            return new LinkedHashMap<>();
+        }
+    }
+}

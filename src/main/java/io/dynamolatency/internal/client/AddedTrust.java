@@ -1,0 +1,66 @@
+package io.dynamolatency.internal.client;
+
+import io.dynamolatency.backend.CertificateAuthorities;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A trust store with certificate authorities of a measurement, beside those that this JVM trusts anyway. Measurements
+ * with the same authorities share a file, and the last of them deletes it. Thread-safe.
+ */
+final class AddedTrust implements AutoCloseable {
+
+    private static final Map<Key, AddedTrust> SHARED = new HashMap<>();
+
+    private final Key key;
+    private final EndpointFiles files;
+    private int shares;
+
+    private record Key(CertificateAuthorities added, List<String> settings) {}
+
+    private AddedTrust(Key key, List<X509Certificate> authorities) {
+        this.key = key;
+        this.files = new EndpointFiles(Optional.of(new CertificateAuthorities(authorities)));
+    }
+
+    /** Returns a share in a store with these authorities; close it. */
+    static AddedTrust of(CertificateAuthorities added) throws Exception {
+        JvmTrust others = JvmTrust.read();
+        synchronized (SHARED) {
+            AddedTrust shared = SHARED.computeIfAbsent(
+                    new Key(added, others.settings()),
+                    key -> new AddedTrust(
+                            key,
+                            Stream.of(added.certificates(), others.authorities())
+                                    .flatMap(List::stream)
+                                    .toList()));
+            shared.shares++;
+            return shared;
+        }
+    }
+
+    /** Returns the properties that make new TLS contexts of this JVM use the store. */
+    Map<String, String> properties() {
+        return Map.of(
+                JvmTrust.PROPERTIES.get(0),
+                files.trustStore().orElseThrow().toString(),
+                JvmTrust.PROPERTIES.get(1),
+                EndpointFiles.STORE_TYPE,
+                JvmTrust.PROPERTIES.get(2),
+                EndpointFiles.STORE_PASSWORD);
+    }
+
+    @Override
+    public void close() {
+        synchronized (SHARED) {
+            if (--shares == 0) {
+                SHARED.remove(key);
+                files.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.dynamolatency.internal.client;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificate authorities that this JVM trusts without the kit.
+ *
+ * @param settings the user's own values of {@link #PROPERTIES}
+ */
+record JvmTrust(List<String> settings, List<X509Certificate> authorities) {
+
+    /** The system properties that name a trust store, its type and its password. */
+    static final List<String> PROPERTIES =
+            List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType", "javax.net.ssl.trustStorePassword");
+
+    /** The last one read. Reading takes a new JVM a tenth of a second. */
+    private static Optional<JvmTrust> known = Optional.empty();
+
+    /** Returns what the JVM trusts by the user's settings. */
+    static JvmTrust read() throws Exception {
+        // a factory that runs under this lock may get here as well
+        synchronized (SystemProperties.LOCK) {
+            return readLocked();
+        }
+    }
+
+    private static JvmTrust readLocked() throws Exception {
+        Map<String, @Nullable String> users = new LinkedHashMap<>();
+        PROPERTIES.forEach(name -> users.put(name, PropertyLayers.users(name)));
+        List<String> settings = users.values().stream().map(String::valueOf).toList();
+        if (known.filter(trust -> trust.settings.equals(settings)).isEmpty()) {
+            known = Optional.of(new JvmTrust(settings, SystemProperties.during(users, JvmTrust::ofTheMoment)));
+        }
+        return known.orElseThrow();
+    }
+
+    private static List<X509Certificate> ofTheMoment() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        return Arrays.stream(factory.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
+                .toList();
+    }
+}

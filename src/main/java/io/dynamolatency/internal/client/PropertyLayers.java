@@ -1,0 +1,76 @@
+package io.dynamolatency.internal.client;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Layers of system properties, which are set until they are closed, in any order. Thread-safe. */
+final class PropertyLayers {
+
+    /** The open layers, newest last. Guarded by {@link SystemProperties#LOCK}, like all here. */
+    private static final List<Layer> OPEN = new ArrayList<>();
+
+    /** The values of properties that layers cover, as they were before the first of them. */
+    private static final Map<String, @Nullable String> USERS = new HashMap<>();
+
+    private PropertyLayers() {}
+
+    /** Some properties that are set. */
+    static final class Layer implements AutoCloseable {
+
+        private final Map<String, String> properties;
+
+        private Layer(Map<String, String> properties) {
+            this.properties = Map.copyOf(properties);
+        }
+
+        private void put(String key, String value) {
+            String before = SystemProperties.set(key, value);
+            if (newestWith(key).isEmpty()) {
+                USERS.put(key, before);
+            }
+        }
+
+        /** Restores the values of the newest other layer, or the user's. A value that other code has set stays. */
+        @Override
+        public void close() {
+            synchronized (SystemProperties.LOCK) {
+                if (OPEN.remove(this)) {
+                    properties.forEach(this::restore);
+                }
+            }
+        }
+
+        private void restore(String key, String value) {
+            Optional<Layer> newest = newestWith(key);
+            String next = newest.isPresent() ? newest.get().properties.get(key) : USERS.remove(key);
+            if (value.equals(System.getProperty(key))) {
+                SystemProperties.set(key, next);
+            }
+        }
+    }
+
+    private static Optional<Layer> newestWith(String key) {
+        return OPEN.stream().filter(layer -> layer.properties.containsKey(key)).reduce((older, newer) -> newer);
+    }
+
+    /** Sets properties until the layer is closed. */
+    static Layer open(Map<String, String> properties) {
+        synchronized (SystemProperties.LOCK) {
+            Layer layer = new Layer(properties);
+            layer.properties.forEach(layer::put);
+            OPEN.add(layer);
+            return layer;
+        }
+    }
+
+    /** Returns the value of a property without layers. */
+    static @Nullable String users(String key) {
+        synchronized (SystemProperties.LOCK) {
+            return USERS.containsKey(key) ? USERS.get(key) : System.getProperty(key);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.dynamolatency.internal.client;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.core.SdkClient;
+
+/**
+ * Closes the clients of the user's factories when their measurements have ended, except a client that a factory returns
+ * again: production code keeps it, as in a static field. Whether that is so shows with the next measurement. So the
+ * newest few clients stay open for a while. Thread-safe.
+ */
+final class ReturnedClients {
+
+    /** How many unused clients stay open in a JVM: tests of several factories may take turns. */
+    static final int MOST = 4;
+
+    static final ReturnedClients OF_THIS_JVM = new ReturnedClients();
+
+    /** Compared by identity: a client may be a stub that does not know equality. */
+    private final List<SdkClient> measured = new ArrayList<>();
+    /** Ended, and not closed yet; the oldest first. */
+    private final List<SdkClient> unused = new ArrayList<>();
+
+    private final List<WeakReference<SdkClient>> shared = new ArrayList<>();
+
+    /** Notes that a factory has returned a client, which is then measured. */
+    synchronized void returned(SdkClient client) {
+        boolean again = removed(unused, client) || removed(measured, client);
+        if (again && !isShared(client)) {
+            shared.removeIf(reference -> reference.get() == null);
+            shared.add(new WeakReference<>(client));
+        }
+        measured.add(client);
+    }
+
+    private static boolean removed(List<SdkClient> clients, SdkClient client) {
+        return clients.removeIf(one -> one == client);
+    }
+
+    private boolean isShared(SdkClient client) {
+        return shared.stream().anyMatch(reference -> reference.get() == client);
+    }
+
+    /** Ends the measurement of a client. May close another one. */
+    void ended(SdkClient client) {
+        SdkClient oldest;
+        synchronized (this) {
+            removed(measured, client);
+            if (isShared(client)) {
+                return;
+            }
+            unused.add(client);
+            if (unused.size() <= MOST) {
+                return;
+            }
+            oldest = unused.remove(0);
+        }
+        oldest.close();
+    }
+
+    /** Closes a client that can't be measured, unless a factory has returned it before. */
+    void unusable(SdkClient client) {
+        synchronized (this) {
+            removed(measured, client);
+            if (isShared(client)) {
+                return;
+            }
+        }
+        client.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.dynamolatency.internal.client;
+
+import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.client.PropertyLayers.Layer;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * System properties that hold during a latency test, so that SDK clients that its code builds by themselves can call
+ * the proxy: they trust the run's authority beside all others, and use no HTTP proxy for this machine. Where the
+ * environment has no region or keys, there are those of the back end. Restored by {@link #close()}.
+ */
+public final class TestProperties implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(TestProperties.class.getName());
+
+    private final Layer layer;
+    private final Optional<AddedTrust> trust;
+
+    private TestProperties(Layer layer, Optional<AddedTrust> trust) {
+        this.layer = layer;
+        this.trust = trust;
+    }
+
+    /** Sets the properties for clients of an endpoint. */
+    public static TestProperties hold(KitEndpoint endpoint) {
+        return hold(endpoint.uri(), endpoint.access().trust(), AbsentSettings.of(endpoint.access()));
+    }
+
+    /** Sets the properties before an endpoint on this machine is known: for clients that fields of a test hold. */
+    public static TestProperties hold(CertificateAuthorities authorities) {
+        return hold(URI.create("https://127.0.0.1"), Optional.of(authorities), Map.of());
+    }
+
+    private static TestProperties hold(
+            URI uri, Optional<CertificateAuthorities> authorities, Map<String, String> more) {
+        Map<String, String> properties = new LinkedHashMap<>(UsersProxy.leftOut(uri));
+        properties.putAll(more);
+        Optional<AddedTrust> trust = authorities.flatMap(TestProperties::trust);
+        trust.ifPresent(added -> properties.putAll(added.properties()));
+        return new TestProperties(PropertyLayers.open(properties), trust);
+    }
+
+    private static Optional<AddedTrust> trust(CertificateAuthorities authorities) {
+        try {
+            return Optional.of(AddedTrust.of(authorities));
+        } catch (Exception unreadable) {
+            // a client that needs it fails in its handshake, and the diagnosis says so
+            LOG.log(System.Logger.Level.DEBUG, "The JVM's trust store cannot be read", unreadable);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        layer.close();
+        trust.ifPresent(AddedTrust::close);
+    }
+}

@@ -1,0 +1,38 @@
+package io.dynamolatency.internal.diagnose;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Says where the SDK clients were built that opened a measurement's connections. */
+final class BuiltClients {
+
+    /** Clients for this share of the calls are a client for each call: a busy machine may lose a few. */
+    private static final double EACH = 0.9;
+
+    private BuiltClients() {}
+
+    /**
+     * Returns the cause of rebuilt clients with the line that built most of them; empty if no line built several.
+     */
+    static Optional<String> title(DiagnosisInput facts, Connections connections) {
+        Map<String, Long> byLine = IntStream.range(0, connections.size())
+                .map(connections::client)
+                .filter(client -> client != Connections.NONE)
+                .distinct()
+                .boxed()
+                .flatMap(client -> facts.builtAt().apply(client).stream())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return byLine.entrySet().stream()
+                .max(Map.Entry.<String, Long>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .filter(most -> most.getValue() > 1)
+                .map(most -> (most.getValue() >= EACH * facts.samples().size()
+                                ? "a client is built for each call, at "
+                                : "new clients are built, and each opens its own connections, at ")
+                        + most.getKey() + ", " + most.getValue() + " times");
+    }
+}

@@ -1,0 +1,185 @@
+package io.dynamolatency.internal.interceptor;
+
+import io.dynamolatency.internal.wire.ClientOrigins;
+import java.io.Serial;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * Redirects requests of this JVM's DynamoDB clients to the proxy of a running measurement, whatever endpoint they were
+ * built for. The request is changed before it is signed. Clients of the kit are left alone, and so is a request that
+ * goes to the proxy of another open redirect.
+ *
+ * <p>A redirect holds for the threads that {@linkplain #enter() enter} it, and for requests to the address that it was
+ * made for, if there is one. {@link #everywhere()} extends it to all threads. Without an open redirect nothing is done.
+ * Thread-safe.
+ */
+public final class ClientRedirect implements AutoCloseable {
+
+    /** Is {@code true} for the clients of the kit. */
+    public static final ExecutionAttribute<Boolean> OF_THE_KIT = new ExecutionAttribute<>("io.dynamolatency.OfTheKit");
+
+    private static final ThreadLocal<@Nullable ClientRedirect> OF_THIS_THREAD = new ThreadLocal<>();
+
+    /** The open ones, newest first. An array, since requests of timed calls read it. */
+    private static volatile ClientRedirect[] open = {};
+
+    private final @Nullable RequestAddress from;
+    private final @Nullable RequestAddress to;
+    private final Predicate<String> refused;
+    private final Thread opener = Thread.currentThread();
+    private volatile boolean everywhere;
+    private volatile boolean closed;
+
+    /** A client led to a host that this measurement may not call, and its request was not sent. */
+    public static final class RefusedException extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    private ClientRedirect(@Nullable RequestAddress from, @Nullable RequestAddress to, Predicate<String> refused) {
+        this.from = from;
+        this.to = to;
+        this.refused = refused;
+    }
+
+    /**
+     * Opens a redirect to a proxy.
+     *
+     * @param refused the hosts that no client may call, in case that an interceptor changes a request afterwards
+     */
+    public static ClientRedirect to(URI proxy, Predicate<String> refused) {
+        return opened(new ClientRedirect(null, RequestAddress.of(proxy), refused));
+    }
+
+    /** Opens a redirect that also holds for requests of all threads to one address. */
+    public static ClientRedirect between(URI from, URI proxy, Predicate<String> refused) {
+        return opened(new ClientRedirect(RequestAddress.of(from), RequestAddress.of(proxy), refused));
+    }
+
+    /** Opens a redirect that leaves requests where they go, and refuses some hosts. */
+    public static ClientRedirect nowhere(Predicate<String> refused) {
+        return opened(new ClientRedirect(null, null, refused));
+    }
+
+    private static synchronized ClientRedirect opened(ClientRedirect added) {
+        open = Stream.concat(Stream.of(added), Arrays.stream(open)).toArray(ClientRedirect[]::new);
+        return added;
+    }
+
+    /** Makes it hold for this thread, instead of another one, until {@link #leave()}. */
+    public void enter() {
+        OF_THIS_THREAD.set(this);
+    }
+
+    /** Ends what {@link #enter()} began. Once it holds everywhere, the thread that opened it stays. */
+    public void leave() {
+        if (!(everywhere && Thread.currentThread() == opener)) {
+            OF_THIS_THREAD.remove();
+        }
+    }
+
+    /** Makes it hold for all threads that have entered none. The newest of several such counts. */
+    public void everywhere() {
+        everywhere = true;
+        if (Thread.currentThread() == opener) {
+            enter();
+        }
+    }
+
+    /** Whether there is an open redirect. */
+    static boolean any() {
+        return open.length > 0;
+    }
+
+    /** Returns the request as it is to be sent. */
+    static SdkHttpRequest redirected(SdkHttpRequest request, ExecutionAttributes attributes) {
+        ClientRedirect[] all = open;
+        if (all.length == 0 || ofTheKit(attributes)) {
+            return request;
+        }
+        ClientRedirect redirect = of(request, all);
+        RequestAddress to = redirect == null ? null : redirect.to;
+        if (to == null) {
+            return request;
+        }
+        for (ClientRedirect one : all) {
+            if (one.to != null && one.to.isOf(request)) {
+                return request;
+            }
+        }
+        return request.toBuilder()
+                .protocol(to.scheme())
+                .host(to.host())
+                .port(to.port())
+                .build();
+    }
+
+    /**
+     * Requires that a request may be sent where it goes.
+     *
+     * @param client the number of the SDK client
+     * @throws RefusedException if it may not
+     */
+    static void require(SdkHttpRequest request, ExecutionAttributes attributes, int client) {
+        ClientRedirect[] all = open;
+        if (all.length == 0 || ofTheKit(attributes)) {
+            return;
+        }
+        ClientRedirect redirect = of(request, all);
+        if (redirect != null && redirect.refused.test(request.host())) {
+            throw new RefusedException("not sent: " + request.host()
+                    + " is at AWS, where every call is billed, and this test may not call it."
+                    + ClientOrigins.ofThisJvm()
+                            .of(client)
+                            .map(line -> " The SDK client was built at " + line + ".")
+                            .orElse("")
+                    + " fix: give the client an endpointOverride, or write dynamolatency.aws.allow = true");
+        }
+    }
+
+    private static boolean ofTheKit(ExecutionAttributes attributes) {
+        return Boolean.TRUE.equals(attributes.getAttribute(OF_THE_KIT));
+    }
+
+    private static @Nullable ClientRedirect of(SdkHttpRequest request, ClientRedirect[] all) {
+        ClientRedirect entered = OF_THIS_THREAD.get();
+        if (entered != null && !entered.closed) {
+            return entered;
+        }
+        ClientRedirect before = null;
+        for (ClientRedirect one : all) {
+            if (one.everywhere) {
+                return one;
+            }
+            if (before == null && one.from != null && one.from.isOf(request)) {
+                before = one;
+            }
+        }
+        return before;
+    }
+
+    /** Ends the redirect. */
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (ClientRedirect.class) {
+            open = Arrays.stream(open).filter(one -> one != this).toArray(ClientRedirect[]::new);
+        }
+        if (Objects.equals(OF_THIS_THREAD.get(), this)) {
+            OF_THIS_THREAD.remove();
+        }
+    }
+}

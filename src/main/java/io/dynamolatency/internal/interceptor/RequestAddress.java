@@ -1,0 +1,27 @@
+package io.dynamolatency.internal.interceptor;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** The scheme, host and port of a request. */
+record RequestAddress(String scheme, String host, int port) {
+
+    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+
+    static RequestAddress of(URI uri) {
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int standard = scheme.equals("https") ? 443 : 80;
+        return new RequestAddress(scheme, uri.getHost(), uri.getPort() > 0 ? uri.getPort() : standard);
+    }
+
+    /** Whether a request goes here. All names of this machine are the same host. */
+    boolean isOf(SdkHttpRequest request) {
+        return port == request.port() && scheme.equalsIgnoreCase(request.protocol()) && sameHost(request.host());
+    }
+
+    private boolean sameHost(String other) {
+        return host.equalsIgnoreCase(other) || (THIS_MACHINE.contains(host) && THIS_MACHINE.contains(other));
+    }
+}

@@ -1,0 +1,68 @@
+package io.dynamolatency.internal.wire;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Numbers the SDK clients of this JVM, and remembers the line of code that built each. Keeps 4 bytes for a client, and
+ * the newest 2^20 clients. Thread-safe.
+ */
+public final class ClientOrigins {
+
+    /** How many clients are remembered. A power of two. */
+    static final int MOST = 1 << 20;
+
+    /** The lines of all clients, for {@link #ofThisJvm()}. */
+    private static final ClientOrigins OF_THIS_JVM = new ClientOrigins();
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private String[] lines = new String[16];
+    /** The line of each client by its number; 0 if unknown. */
+    private int[] lineOf = new int[64];
+
+    private int clients;
+
+    ClientOrigins() {}
+
+    /** Returns the clients of this JVM. */
+    public static ClientOrigins ofThisJvm() {
+        return OF_THIS_JVM;
+    }
+
+    /**
+     * Adds a client.
+     *
+     * @param line where it was built, such as {@code com.acme.X.y(X.java:42)}; empty if unknown
+     * @return its number, from 0
+     */
+    public synchronized int add(Optional<String> line) {
+        int client = clients++;
+        int slot = client & (MOST - 1);
+        if (slot >= lineOf.length) {
+            lineOf = Arrays.copyOf(lineOf, 2 * lineOf.length);
+        }
+        lineOf[slot] = line.map(this::number).orElse(0);
+        return client;
+    }
+
+    private int number(String line) {
+        return numbers.computeIfAbsent(line, added -> {
+            int number = numbers.size() + 1;
+            if (number == lines.length) {
+                lines = Arrays.copyOf(lines, 2 * number);
+            }
+            lines[number] = added;
+            return number;
+        });
+    }
+
+    /** Returns the line that built a client; empty if it is unknown or forgotten. */
+    public synchronized Optional<String> of(int client) {
+        if (client < 0 || client >= clients || clients - client > MOST) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(lines[lineOf[client & (MOST - 1)]]);
+    }
+}

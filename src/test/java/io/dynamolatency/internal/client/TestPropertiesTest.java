@@ -1,0 +1,65 @@
+package io.dynamolatency.internal.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.proxy.RunCertificate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a latency test sets for clients that its code builds. */
+@Tag("unit")
+class TestPropertiesTest {
+
+    private static Map<String, String> absent(Map<String, String> variables, Map<String, String> settings) {
+        return AbsentSettings.of(BackendAccess.ANYBODY, variables::get, settings::get);
+    }
+
+    @Test
+    void regionAndKeysOfTheEnvironmentStay() {
+        assertThat(absent(Map.of("AWS_REGION", "eu-west-1", "AWS_ACCESS_KEY_ID", "a"), Map.of()))
+                .isEmpty();
+        assertThat(absent(Map.of(), Map.of("aws.region", "eu-west-1", "aws.accessKeyId", "a")))
+                .isEmpty();
+        assertThat(absent(Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1"), Map.of()))
+                .doesNotContainKey("aws.accessKeyId");
+    }
+
+    @Test
+    void newTlsContextsTrustTheRunBesideAllOthers() throws Exception {
+        List<Object> others = trusted();
+        RunCertificate run = RunCertificate.create();
+        @Nullable String before = System.getProperty("javax.net.ssl.trustStore");
+        Path file;
+        CertificateAuthorities authorities = new CertificateAuthorities(List.of(run.authority()));
+        try (TestProperties first = TestProperties.hold(authorities);
+                TestProperties second = TestProperties.hold(authorities)) {
+            assertThat(first).isNotSameAs(second);
+            file = Path.of(System.getProperty("javax.net.ssl.trustStore"));
+            assertThat(file).exists();
+            assertThat(trusted()).hasSize(others.size() + 1).containsAll(others).contains(run.authority());
+            assertThat(System.getProperty("http.nonProxyHosts")).contains("127.*");
+        }
+        assertThat(System.getProperty("javax.net.ssl.trustStore")).isEqualTo(before);
+        assertThat(Files.exists(file)).isFalse();
+    }
+
+    private static List<Object> trusted() throws Exception {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        return Arrays.stream(factory.getTrustManagers())
+                .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
+                .map(Object.class::cast)
+                .toList();
+    }
+}
