@@ -184,7 +184,7 @@ class FidelityBenchmark {
         report.note("The link without delay takes " + rounded(bulk.getOrDefault(true, 0L) / MILLI, 2)
                 + " ms longer than loopback for a request of 400 KB, and "
                 + rounded(bulk.getOrDefault(false, 0L) / MILLI, 2)
-                + " ms longer for an answer; it dropped " + dropped + " packets.");
+                + " ms longer for an answer; packets dropped: " + dropped + ".");
         sentences.forEach(report::note);
         report.write(CALLS == DEFAULT_CALLS && RTTS.equals(DEFAULT_RTTS));
     }
