@@ -92,4 +92,9 @@ public interface CallPath extends InvocationSource {
 
     /** Returns how the back end ended; empty while it runs. Every thread that makes calls may ask. */
     Optional<String> backendFailure();
+
+    /** Returns the same, and may ask the back end whether it still answers, since this call failed. */
+    default Optional<String> backendFailure(Throwable failed) {
+        return backendFailure();
+    }
 }

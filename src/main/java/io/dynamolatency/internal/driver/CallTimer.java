@@ -125,7 +125,7 @@ final class CallTimer {
             Thread.currentThread().interrupt();
             throw failedRun.interrupted(mode, series.calls(), phase, failure);
         }
-        Optional<String> backend = path.backendFailure();
+        Optional<String> backend = path.backendFailure(failure);
         if (backend.isPresent()) {
             throw failedRun.backendEnded(mode, backend.get(), series.calls(), phase, failure);
         }

@@ -295,7 +295,7 @@ public final class Measurement {
         Optional<Throwable> failure = modes.stream()
                 .flatMap(modeRun -> modeRun.firstFailure().stream())
                 .findFirst();
-        failure.flatMap(f -> path.backendFailure()).ifPresent(ended -> {
+        failure.flatMap(path::backendFailure).ifPresent(ended -> {
             throw failedRun.backendEnded(ended, failure.get());
         });
     }

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -66,6 +67,9 @@ final class UpstreamPool {
 
     /** Whether a check of the deadlines is scheduled. */
     private boolean watching;
+
+    /** Whether the last request that ended had no answer in time. */
+    private boolean silent;
 
     private boolean closed;
 
@@ -164,11 +168,13 @@ final class UpstreamPool {
      *     closed. The back end may have read the request, so a write is never sent twice
      */
     private void exchange(UpstreamConnection connection, FullHttpRequest request, Call call, boolean retry) {
-        long deadlineNanos = System.nanoTime() + timeouts.answer().toNanos();
+        Duration atMost = silent ? timeouts.onceSilent() : timeouts.answer();
+        long deadlineNanos = System.nanoTime() + atMost.toNanos();
         watch(deadlineNanos);
         connection.send(request, deadlineNanos, new UpstreamConnection.Exchange() {
             @Override
             public void answered(FullHttpResponse answer, boolean reusable) {
+                silent = false;
                 request.release();
                 if (reusable) {
                     release(connection);
@@ -185,9 +191,10 @@ final class UpstreamPool {
                 }
                 request.release();
                 if (timedOut) {
+                    silent = true;
                     call.failed(
                             HttpResponseStatus.GATEWAY_TIMEOUT,
-                            "the back end at " + address + " gave no answer in " + Durations.format(timeouts.answer()));
+                            "the back end at " + address + " gave no answer in " + Durations.format(atMost));
                 } else {
                     String how = cause == null ? "the connection ended before the answer did" : cause.toString();
                     call.failed(HttpResponseStatus.BAD_GATEWAY, "the back end at " + address + " closed: " + how);
@@ -202,7 +209,7 @@ final class UpstreamPool {
      * have later deadlines.
      */
     private void watch(long deadlineNanos) {
-        if (!watching) {
+        if (!watching || silent) {
             watching = true;
             long left = Math.max(0, deadlineNanos - System.nanoTime());
             eventLoop.schedule(this::lookAtDeadlines, left, TimeUnit.NANOSECONDS);

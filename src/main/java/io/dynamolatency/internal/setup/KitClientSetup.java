@@ -38,6 +38,7 @@ final class KitClientSetup extends UnproxiedSetup {
     private final KitEndpoint endpoint;
     private final TestProperties properties;
     private final MeasuredClients clients;
+    private final BackendProbe backend;
     private final SetupTable table;
     private final JvmEvidence evidence;
     private final String ownName;
@@ -64,7 +65,8 @@ final class KitClientSetup extends UnproxiedSetup {
         super(flight, redirect(link.endpoint().uri(), awsPermitted));
         this.link = link;
         this.endpoint = link.endpoint();
-        this.table = new SetupTable(link.backend(), link.admin());
+        this.backend = new BackendProbe(link);
+        this.table = new SetupTable(link, backend);
         // the recording must run before a client's first handshake
         flight.awaitStart();
         this.evidence = new JvmEvidence(flight, TargetHost.of(endpoint.uri()), System.nanoTime());
@@ -210,7 +212,12 @@ final class KitClientSetup extends UnproxiedSetup {
 
     @Override
     public Optional<String> backendFailure() {
-        return link.backend().failure();
+        return backend.failure();
+    }
+
+    @Override
+    public Optional<String> backendFailure(Throwable failed) {
+        return backend.after(failed);
     }
 
     @Override

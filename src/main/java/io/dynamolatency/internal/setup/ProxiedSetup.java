@@ -48,6 +48,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     private final KitEndpoint endpoint;
     private final MeasuredClients clients;
     private final ReferenceMeasure reference;
+    private final BackendProbe backend;
     private final SetupTable table;
     private final boolean awsPermitted;
     private WireMark beforeLastCall = WireMark.START;
@@ -76,7 +77,8 @@ public final class ProxiedSetup extends MeasurementSetup {
         BackendAccess access = link.endpoint().access();
         ProxySettings settings = new ProxySettings(link.endpoint().uri(), access.trust(), network, certificate);
         this.reference = new ReferenceMeasure(link.backend(), settings);
-        this.table = new SetupTable(link.backend(), link.admin());
+        this.backend = new BackendProbe(link);
+        this.table = new SetupTable(link, backend);
         this.proxy = LatencyProxy.open(settings);
         this.redirect = ClientRedirect.to(proxy.uri(), AwsPermission.refusedHosts(awsPermitted));
         Optional<CertificateAuthorities> trust = network.tls().encrypted()
@@ -310,7 +312,12 @@ public final class ProxiedSetup extends MeasurementSetup {
 
     @Override
     public Optional<String> backendFailure() {
-        return link.backend().failure();
+        return backend.failure();
+    }
+
+    @Override
+    public Optional<String> backendFailure(Throwable failed) {
+        return backend.after(failed);
     }
 
     @Override

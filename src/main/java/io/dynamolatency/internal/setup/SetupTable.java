@@ -12,18 +12,20 @@ final class SetupTable {
 
     private final DynamoBackend backend;
     private final DynamoDbClient admin;
+    private final BackendProbe probe;
     private @Nullable CreatedTable table;
 
-    /** @param admin the client that creates and drops the table */
-    SetupTable(DynamoBackend backend, DynamoDbClient admin) {
-        this.backend = backend;
-        this.admin = admin;
+    /** @param probe tells why the table cannot be created */
+    SetupTable(BackendLink link, BackendProbe probe) {
+        this.backend = link.backend();
+        this.admin = link.admin();
+        this.probe = probe;
     }
 
     /**
      * Returns the table. Creates it at the first call.
      *
-     * @throws BackendException if the back end has ended
+     * @throws BackendException if the back end has ended or stands still
      */
     synchronized CreatedTable get() {
         if (table == null) {
@@ -39,7 +41,7 @@ final class SetupTable {
         try {
             return CreatedTable.create(admin);
         } catch (RuntimeException failed) {
-            throw backend.failure()
+            throw probe.after(failed)
                     .<RuntimeException>map(ended -> new BackendException(ended, failed))
                     .orElse(failed);
         }
@@ -52,7 +54,7 @@ final class SetupTable {
         }
         if (backend instanceof AwsBackend aws) {
             aws.deleteTable(table);
-        } else if (backend.failure().isEmpty()) {
+        } else if (probe.failure().isEmpty()) {
             // the table is gone with the back end
             table.close();
         }

@@ -1,0 +1,63 @@
+package io.dynamolatency.internal.setup;
+
+import io.dynamolatency.internal.backend.aws.AwsBackend;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/**
+ * Tells whether a back end has ended or stands still, such as a process that was stopped. Asks it only after a call
+ * that timed out. Thread-safe.
+ */
+final class BackendProbe {
+
+    private static final Duration AT_MOST = Duration.ofSeconds(2);
+    private static final int GATEWAY_TIMEOUT = 504;
+    private static final int CAUSES = 10;
+
+    private final BackendLink link;
+    private volatile Optional<String> stalled = Optional.empty();
+
+    BackendProbe(BackendLink link) {
+        this.link = link;
+    }
+
+    /** Returns how the back end ended, or that it did not answer the last probe; empty while it runs. */
+    Optional<String> failure() {
+        return link.backend().failure().or(() -> stalled);
+    }
+
+    /** Returns the same, and asks the back end first if the call timed out. */
+    Optional<String> after(Throwable failed) {
+        if (failure().isEmpty() && timedOut(failed) && !(link.backend() instanceof AwsBackend)) {
+            ask();
+        }
+        return failure();
+    }
+
+    private static boolean timedOut(Throwable failed) {
+        return Stream.iterate(failed, cause -> cause != null, Throwable::getCause)
+                .limit(CAUSES)
+                .anyMatch(cause -> cause.getClass().getName().contains("Timeout")
+                        || (cause instanceof AwsServiceException answer && answer.statusCode() == GATEWAY_TIMEOUT));
+    }
+
+    private synchronized void ask() {
+        if (failure().isPresent()) {
+            // another thread has asked meanwhile
+            return;
+        }
+        try {
+            link.admin().listTables(request -> request.limit(1)
+                    .overrideConfiguration(settings -> settings.apiCallTimeout(AT_MOST)));
+        } catch (SdkServiceException answer) {
+            // a refusal is an answer
+        } catch (RuntimeException silent) {
+            stalled = Optional.of(
+                    link.backend().description() + " at " + link.endpoint().uri()
+                            + " stands still: it did not answer ListTables within " + AT_MOST.toSeconds() + " s");
+        }
+    }
+}
