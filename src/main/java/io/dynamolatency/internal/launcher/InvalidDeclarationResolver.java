@@ -6,6 +6,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.discovery.ClassSelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -19,6 +20,21 @@ import org.junit.platform.engine.support.discovery.SelectorResolver;
 final class InvalidDeclarationResolver implements SelectorResolver {
 
     private static final String SEGMENT = "method";
+
+    /** Selects the node of a class, without its invalid declarations. */
+    private record ClassOf(Class<?> testClass) implements DiscoverySelector {}
+
+    @Override
+    public Resolution resolve(DiscoverySelector selector, Context context) {
+        if (selector instanceof ClassOf of) {
+            return context.addToParent(
+                            parent -> Optional.of(new LatencyEngine.TestedClass(parent.getUniqueId(), of.testClass())))
+                    .map(Match::exact)
+                    .map(Resolution::match)
+                    .orElse(Resolution.unresolved());
+        }
+        return Resolution.unresolved();
+    }
 
     @Override
     public Resolution resolve(ClassSelector selector, Context context) {
@@ -46,17 +62,22 @@ final class InvalidDeclarationResolver implements SelectorResolver {
     @Override
     public Resolution resolve(UniqueIdSelector selector, Context context) {
         UniqueId id = selector.getUniqueId();
-        boolean isOurs = id.getEngineId().equals(Optional.of(LatencyEngine.ID))
-                && id.getSegments().size() == 2
-                && id.getLastSegment().getType().equals(SEGMENT);
-        return isOurs
-                ? resolve(DiscoverySelectors.selectMethod(id.getLastSegment().getValue()), context)
-                : Resolution.unresolved();
+        if (!id.getEngineId().equals(Optional.of(LatencyEngine.ID))) {
+            return Resolution.unresolved();
+        }
+        UniqueId.Segment last = id.getLastSegment();
+        return switch (last.getType()) {
+            case SEGMENT -> resolve(DiscoverySelectors.selectMethod(last.getValue()), context);
+            case LatencyEngine.TestedClass.SEGMENT -> resolve(DiscoverySelectors.selectClass(last.getValue()), context);
+            default -> Resolution.unresolved();
+        };
     }
 
     private static Optional<Match> add(InvalidDeclaration invalid, Context context) {
-        return context.addToParent(parent -> Optional.of(
-                        new LatencyEngine.InvalidTest(parent.getUniqueId().append(SEGMENT, invalid.id()), invalid)))
+        return context.addToParent(
+                        () -> new ClassOf(invalid.testClass()),
+                        parent -> Optional.of(new LatencyEngine.InvalidTest(
+                                parent.getUniqueId().append(SEGMENT, invalid.id()), invalid)))
                 .map(Match::exact);
     }
 }

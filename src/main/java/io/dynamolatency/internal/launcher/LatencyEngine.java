@@ -2,6 +2,7 @@ package io.dynamolatency.internal.launcher;
 
 import io.dynamolatency.internal.jupiter.declare.ParameterNames;
 import io.dynamolatency.internal.jupiter.declare.RunSwitches;
+import io.dynamolatency.jupiter.DynamoLatencyTest;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.EngineDescriptor;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolver;
@@ -49,7 +51,9 @@ public final class LatencyEngine implements TestEngine {
                 .resolve(request, engine);
         List<String> faults = ParameterNames.faults(setInLauncher(request.getConfigurationParameters()));
         if (!faults.isEmpty()) {
-            engine.addChild(new UnknownParameters(id.append("parameters", "unknown"), faults));
+            TestedClass none = new TestedClass(id, DynamoLatencyTest.class);
+            none.addChild(new UnknownParameters(none.getUniqueId().append("parameters", "unknown"), faults));
+            engine.addChild(none);
         }
         return engine;
     }
@@ -66,15 +70,32 @@ public final class LatencyEngine implements TestEngine {
 
     @Override
     public void execute(ExecutionRequest request) {
-        EngineExecutionListener listener = request.getEngineExecutionListener();
-        TestDescriptor engine = request.getRootTestDescriptor();
-        listener.executionStarted(engine);
-        for (TestDescriptor child : engine.getChildren()) {
-            listener.executionStarted(child);
-            String message = ((FailingTest) child).message;
-            listener.executionFinished(child, TestExecutionResult.failed(new ExtensionConfigurationException(message)));
+        execute(request.getRootTestDescriptor(), request.getEngineExecutionListener());
+    }
+
+    private static void execute(TestDescriptor node, EngineExecutionListener listener) {
+        listener.executionStarted(node);
+        node.getChildren().forEach(child -> execute(child, listener));
+        listener.executionFinished(
+                node,
+                node instanceof FailingTest failing
+                        ? TestExecutionResult.failed(new ExtensionConfigurationException(failing.message))
+                        : TestExecutionResult.successful());
+    }
+
+    /** A class with failing tests. Surefire and Failsafe only count tests below a class. */
+    static final class TestedClass extends AbstractTestDescriptor {
+
+        static final String SEGMENT = "class";
+
+        TestedClass(UniqueId engine, Class<?> testClass) {
+            super(engine.append(SEGMENT, testClass.getName()), testClass.getSimpleName(), ClassSource.from(testClass));
         }
-        listener.executionFinished(engine, TestExecutionResult.successful());
+
+        @Override
+        public Type getType() {
+            return Type.CONTAINER;
+        }
     }
 
     /** A test that fails with a fixed message. */
