@@ -4,7 +4,7 @@ import io.dynamolatency.BackendKind;
 import io.dynamolatency.contract.BackEndContract;
 import io.dynamolatency.fixture.Relay;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
-import io.dynamolatency.internal.backend.local.JvmBackend;
+import io.dynamolatency.internal.backend.local.JvmSharedBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import java.net.URI;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ public final class EndpointStage implements BackEndContract.Stage {
     }
 
     public static URI dynamo() {
-        return new JvmBackend(
+        return new JvmSharedBackend(
                         LocalSettings.from(key -> Optional.of("jvm").filter(jvm -> key.equals(LocalSettings.SCOPE))))
                 .start();
     }

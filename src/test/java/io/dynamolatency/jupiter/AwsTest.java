@@ -9,7 +9,7 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.fixture.Fixture;
-import io.dynamolatency.internal.backend.local.JvmBackend;
+import io.dynamolatency.internal.backend.local.JvmSharedBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.proxy.LatencyProxy;
@@ -62,7 +62,7 @@ class AwsTest {
     @TempDir
     private Path directory = Path.of("");
 
-    private final JvmBackend local = new JvmBackend(
+    private final JvmSharedBackend local = new JvmSharedBackend(
             LocalSettings.from(key -> Optional.of("jvm").filter(jvm -> key.equals(LocalSettings.SCOPE))));
     private final RunCertificate certificate = RunCertificate.create();
     private final LatencyProxy standIn = LatencyProxy.open(

@@ -11,11 +11,11 @@ import io.dynamolatency.internal.backend.container.ContainerBackend;
 import io.dynamolatency.internal.backend.container.ContainerSettings;
 import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
-import io.dynamolatency.internal.backend.local.JvmBackend;
+import io.dynamolatency.internal.backend.local.JvmSharedBackend;
 import io.dynamolatency.internal.backend.local.LocalBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
-import io.dynamolatency.internal.backend.local.LocalStart;
-import io.dynamolatency.internal.backend.local.SharedBackend;
+import io.dynamolatency.internal.backend.local.LocalStartTimes;
+import io.dynamolatency.internal.backend.local.MachineSharedBackend;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.List;
@@ -96,11 +96,11 @@ public final class Backends implements AutoCloseable {
     }
 
     /** Returns how long the start of a DynamoDB Local took; empty for other back ends, and before the start. */
-    public static Optional<LocalStart> startOf(DynamoBackend backend) {
+    public static Optional<LocalStartTimes> startOf(DynamoBackend backend) {
         if (backend instanceof LocalBackend local) {
             return local.started();
         }
-        return backend instanceof JvmBackend ofJvm ? ofJvm.started() : Optional.empty();
+        return backend instanceof JvmSharedBackend ofJvm ? ofJvm.started() : Optional.empty();
     }
 
     private DynamoBackend create(BackendKind kind) {
@@ -118,8 +118,8 @@ public final class Backends implements AutoCloseable {
     private static DynamoBackend local(LocalSettings settings) {
         return switch (settings.scope()) {
             case RUN -> new LocalBackend(settings);
-            case JVM -> new JvmBackend(settings);
-            case MACHINE -> new SharedBackend(settings);
+            case JVM -> new JvmSharedBackend(settings);
+            case MACHINE -> new MachineSharedBackend(settings);
         };
     }
 

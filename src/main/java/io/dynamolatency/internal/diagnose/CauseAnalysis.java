@@ -162,7 +162,7 @@ public final class CauseAnalysis {
 
     private void goThroughCalls() {
         CallSamples samples = facts.samples();
-        Phases phases = new Phases(facts, tie, connections);
+        CallTimeSplit phases = new CallTimeSplit(facts, tie, connections);
         long median = medianServing();
         long slow = Math.max(SLOW_NANOS, TIMES_MEDIAN * median);
         boolean alwaysSlow = median >= SLOW_NANOS;
@@ -184,7 +184,7 @@ public final class CauseAnalysis {
 
     /** Adds late starts and pauses of this JVM to the totals. Without the proxy, nothing else is known of calls. */
     private void goThroughPauses() {
-        Phases phases = new Phases(facts, tie, connections);
+        CallTimeSplit phases = new CallTimeSplit(facts, tie, connections);
         for (int i = 0; i < facts.samples().size(); i++) {
             if (isInQuestion(i)) {
                 phases.read(i);
@@ -208,7 +208,7 @@ public final class CauseAnalysis {
                         && facts.samples().response(sample) >= limitNanos);
     }
 
-    private void blame(int call, Phases phases, long slow, boolean alwaysSlow) {
+    private void blame(int call, CallTimeSplit phases, long slow, boolean alwaysSlow) {
         tally(Kind.RATE_NOT_HELD)
                 .add(call, facts.samples().start(call) - facts.samples().intended(call));
         tally(Kind.JVM_PAUSES).add(call, phases.paused);

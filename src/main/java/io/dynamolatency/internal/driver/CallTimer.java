@@ -18,13 +18,13 @@ final class CallTimer {
     private final CallPath path;
     private final CallClock clock;
     private final TimedCall call;
-    private final FailedRun failedRun;
+    private final RunFailures failedRun;
     private final int threads;
     private volatile boolean reached;
     /** Exchanges before the measurement, such as those of a method that prepares the test. */
     private long exchangesBefore;
 
-    CallTimer(MeasurementSettings settings, CallPath path, TimedCall call, FailedRun failedRun) {
+    CallTimer(MeasurementSettings settings, CallPath path, TimedCall call, RunFailures failedRun) {
         this.settings = settings;
         this.path = path;
         this.clock = path.clock();

@@ -39,7 +39,7 @@ public final class Measurement {
     private final MeasuredTest subject;
     private final MeasurementSettings settings;
     private final CallPath path;
-    private final FailedRun failedRun;
+    private final RunFailures failedRun;
     private final CallTimer timer;
     private final Object run = new Object();
     private final Duration endAtMost;
@@ -79,7 +79,7 @@ public final class Measurement {
         this.subject = subject.under(settings.load());
         this.settings = settings;
         this.path = path;
-        this.failedRun = new FailedRun(this.subject, settings, path);
+        this.failedRun = new RunFailures(this.subject, settings, path);
         this.timer = new CallTimer(settings, path, call, failedRun);
         this.endAtMost = endAtMost;
         this.recorded = recorded;

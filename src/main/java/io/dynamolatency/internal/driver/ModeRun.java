@@ -42,7 +42,7 @@ final class ModeRun {
     private final MeasurementSettings settings;
     private final CallPath path;
     private final CallTimer timer;
-    private final FailedRun failedRun;
+    private final RunFailures failedRun;
     private final VerdictConfidence certainty;
     private final WarmUp warmUp;
     private final int threads;
@@ -63,7 +63,7 @@ final class ModeRun {
             MeasurementSettings settings,
             CallPath path,
             CallTimer timer,
-            FailedRun failedRun,
+            RunFailures failedRun,
             VerdictConfidence certainty,
             WarmUp warmUp,
             int recorded) {
@@ -277,7 +277,7 @@ final class ModeRun {
         new ModeCheck(mode, test.httpClient(), wire, threads, calls, series.failures())
                 .complaint()
                 .ifPresent(reason -> {
-                    throw FailedRun.modeViolated(reason, result);
+                    throw RunFailures.modeViolated(reason, result);
                 });
         Optional<CallSeries> failing = series.firstToFail();
         return new MeasurementOutcome(

@@ -54,7 +54,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
     private final NetworkEmulator network;
     private final IdleTimer idle;
     private boolean handshaking;
-    private @Nullable HttpServer httpServer;
+    private @Nullable ForwardingHandler httpServer;
 
     ClientConnection(SocketChannel channel, Shared shared) {
         this.channel = channel;
@@ -100,7 +100,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
      * whether it closed it.
      */
     boolean closeIfIdle() {
-        HttpServer http = httpServer;
+        ForwardingHandler http = httpServer;
         return http != null
                 && !handshaking
                 && !network.bytesUnderWay()
@@ -131,7 +131,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
             addTls(pipeline, tls);
         }
         RequestAggregator requests = new RequestAggregator(wire);
-        httpServer = new HttpServer(shared.upstream(), requests, wire, idle, shared.closeAfterAnswers());
+        httpServer = new ForwardingHandler(shared.upstream(), requests, wire, idle, shared.closeAfterAnswers());
         RequestForm form = new RequestForm();
         pipeline.addLast(form.bytes());
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()

@@ -35,7 +35,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
     private final Emulation emulation;
     private final NetworkEmulator network;
     private final WireRecorder.Connection wire;
-    private final ServerFlight flight;
+    private final ResumptionDetector flight;
     private boolean over;
     private @Nullable Integer alertInTheClear;
 
@@ -43,7 +43,7 @@ final class HandshakeObserver extends ChannelDuplexHandler {
         this.emulation = emulation;
         this.network = network;
         this.wire = wire;
-        this.flight = new ServerFlight(version);
+        this.flight = new ResumptionDetector(version);
     }
 
     @Override

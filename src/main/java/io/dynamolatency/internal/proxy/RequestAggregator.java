@@ -66,7 +66,7 @@ final class RequestAggregator extends HttpObjectAggregator {
 
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
-        // HttpServer rejects a request that is too large, in its turn; RequestForm refuses other Expect headers
+        // ForwardingHandler rejects a request that is too large, in its turn; RequestForm refuses other Expect headers
         boolean asked = start.decoderResult().isSuccess()
                 && HttpUtil.is100ContinueExpected(start)
                 && !isContentLengthInvalid(start, maxContentLength);

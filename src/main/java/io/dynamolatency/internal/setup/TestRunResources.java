@@ -147,7 +147,7 @@ public final class TestRunResources implements AutoCloseable {
         MeasurementSetup setup = network.emulated()
                 ? new ProxiedSetup(
                         link, network, RunCertificate.ofThisJvm(), clients, client, own, awsPermitted, record)
-                : new KitClientSetup(link, clients, client, own, awsPermitted, record);
+                : new UnproxiedBackendSetup(link, clients, client, own, awsPermitted, record);
         return setup.timed(new SetupTiming(asked, waited, first ? startOf(backend) : Optional.empty()));
     }
 
@@ -189,7 +189,7 @@ public final class TestRunResources implements AutoCloseable {
      */
     public synchronized MeasurementSetup openDirect(UserClient own) {
         long asked = System.nanoTime();
-        return new UserClientSetup(own, flight(), parameters)
+        return new DirectClientSetup(own, flight(), parameters)
                 .timed(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
     }
 

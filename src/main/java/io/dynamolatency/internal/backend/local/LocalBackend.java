@@ -36,7 +36,7 @@ public final class LocalBackend implements DynamoBackend {
     private @Nullable BoundedCall resolving;
     private @Nullable ServerProcess process;
 
-    private record Running(ServerProcess process, URI uri, LocalStart start) {}
+    private record Running(ServerProcess process, URI uri, LocalStartTimes start) {}
 
     public LocalBackend(LocalSettings settings) {
         this(settings, source(settings), new ForkCommand(), TemporaryDirectory::create);
@@ -96,7 +96,7 @@ public final class LocalBackend implements DynamoBackend {
     }
 
     /** Returns how long the start took and where the jars came from; empty until the server has started. */
-    public Optional<LocalStart> started() {
+    public Optional<LocalStartTimes> started() {
         return once.started().map(Running::start);
     }
 
@@ -125,7 +125,7 @@ public final class LocalBackend implements DynamoBackend {
         try {
             URI uri = forked.awaitReady(startTimeout);
             long ready = System.nanoTime();
-            LocalStart start = new LocalStart(
+            LocalStartTimes start = new LocalStartTimes(
                     jars.source(), Duration.ofNanos(resolved - begin), Duration.ofNanos(ready - resolved));
             answers = true;
             return new Running(forked, uri, start);

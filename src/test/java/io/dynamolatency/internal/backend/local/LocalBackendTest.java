@@ -112,7 +112,7 @@ class LocalBackendTest {
         }
         assertThat(backend.description()).isEqualTo("DynamoDB Local " + Versions.DYNAMODB_LOCAL);
         assertThat(backend.failure()).isEmpty();
-        LocalStart start = backend.started().orElseThrow();
+        LocalStartTimes start = backend.started().orElseThrow();
         assertThat(start.starting()).isPositive();
         assertThat(start.total()).isEqualTo(start.resolving().plus(start.starting()));
         assertThat(start).asString().contains("resolving", "starting", "for tests");

@@ -18,7 +18,7 @@ final class ParentMain {
         Map<String, String> parameters = Map.of(LocalSettings.DIRECTORY, args[0], LocalSettings.SCOPE, args[1]);
         LocalSettings settings = LocalSettings.from(key -> Optional.ofNullable(parameters.get(key)));
         if (settings.scope() == LocalSettings.Scope.JVM) {
-            try (JvmBackend backend = new JvmBackend(settings)) {
+            try (JvmSharedBackend backend = new JvmSharedBackend(settings)) {
                 backend.start();
                 System.out.println(backend.pid().orElseThrow());
             }

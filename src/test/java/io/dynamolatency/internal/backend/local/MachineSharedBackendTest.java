@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One server for several back ends; ForksTest shares it between JVMs. */
 @Timeout(60)
 @Tag("slow")
-class SharedBackendTest {
+class MachineSharedBackendTest {
 
     @TempDir
     private Path directory = Path.of("");
@@ -36,8 +36,8 @@ class SharedBackendTest {
     @Test
     void oneServerLivesUntilTheLastLeaseEnds() throws Exception {
         Path shared = directory.resolve("shared");
-        SharedBackend first = new SharedBackend(settings(), shared);
-        SharedBackend second = new SharedBackend(settings(), shared);
+        MachineSharedBackend first = new MachineSharedBackend(settings(), shared);
+        MachineSharedBackend second = new MachineSharedBackend(settings(), shared);
         try (first;
                 second) {
             URI uri = first.start();
@@ -64,7 +64,7 @@ class SharedBackendTest {
                     .hasMessageContaining(" is gone. ");
 
             // the next back end starts another
-            SharedBackend third = new SharedBackend(settings(), shared);
+            MachineSharedBackend third = new MachineSharedBackend(settings(), shared);
             try (third) {
                 URI again = third.start();
                 assertThat(third.pid().orElseThrow()).isNotEqualTo(server.pid());
@@ -82,7 +82,8 @@ class SharedBackendTest {
     @Test
     void aFailedStartIsReportedAndLeavesNothing() throws IOException {
         Path shared = directory.resolve("shared");
-        try (SharedBackend backend = new SharedBackend(settings(LocalSettings.START_TIMEOUT, "1 ms"), shared)) {
+        try (MachineSharedBackend backend =
+                new MachineSharedBackend(settings(LocalSettings.START_TIMEOUT, "1 ms"), shared)) {
             assertThatThrownBy(backend::start)
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("did not answer within 1 ms (dynamolatency.local.startTimeout)");
@@ -93,7 +94,7 @@ class SharedBackendTest {
             assertThat(shared.resolve("server")).doesNotExist();
         }
         Path occupied = Files.createFile(directory.resolve("occupied"));
-        try (SharedBackend backend = new SharedBackend(settings(), occupied)) {
+        try (MachineSharedBackend backend = new MachineSharedBackend(settings(), occupied)) {
             assertThatThrownBy(backend::start)
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining(
@@ -103,17 +104,17 @@ class SharedBackendTest {
 
     @Test
     void sameJarsShareADirectory() {
-        assertThat(SharedBackend.directory(settings()))
-                .isEqualTo(SharedBackend.directory(settings(LocalSettings.START_TIMEOUT, "1 min")))
-                .isNotEqualTo(SharedBackend.directory(settings(LocalSettings.REPOSITORY, "elsewhere")))
-                .isNotEqualTo(SharedBackend.directory(settings(LocalSettings.DIRECTORY, "jars")));
+        assertThat(MachineSharedBackend.directory(settings()))
+                .isEqualTo(MachineSharedBackend.directory(settings(LocalSettings.START_TIMEOUT, "1 min")))
+                .isNotEqualTo(MachineSharedBackend.directory(settings(LocalSettings.REPOSITORY, "elsewhere")))
+                .isNotEqualTo(MachineSharedBackend.directory(settings(LocalSettings.DIRECTORY, "jars")));
     }
 
     @Test
     void closingDoesNotWaitForAStart() throws Exception {
         Path shared = directory.resolve("shared");
         OwnDirectory.make(shared);
-        SharedBackend backend = new SharedBackend(settings(), shared);
+        MachineSharedBackend backend = new MachineSharedBackend(settings(), shared);
         try (LockFile anotherStarts = LockFile.acquire(shared.resolve("starting.lock"), Duration.ofSeconds(5))
                 .orElseThrow()) {
             assertThat(anotherStarts).isNotNull();

@@ -14,7 +14,7 @@ import java.util.HexFormat;
  * sends no Certificate before its ChangeCipherSpec (RFC 5246 section 7.3). Counting calls of a key manager instead
  * fails on Java 25, which also calls it to restore a session.
  */
-final class ServerFlight {
+final class ResumptionDetector {
 
     private static final int RECORD_HEADER_BYTES = 5;
     private static final int MESSAGE_HEADER_BYTES = 4;
@@ -40,7 +40,7 @@ final class ServerFlight {
     private final ByteArrayOutputStream records = new ByteArrayOutputStream();
     private Handshake kind = Handshake.PENDING;
 
-    ServerFlight(TlsVersion version) {
+    ResumptionDetector(TlsVersion version) {
         this.version = version;
     }
 

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * This is the last handler of a client's connection, and belongs to its event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
-final class HttpServer extends ChannelInboundHandlerAdapter {
+final class ForwardingHandler extends ChannelInboundHandlerAdapter {
 
     /**
      * The header's name in DynamoDB's spelling, not Netty's, since clients show it: {@code aws dynamodb list-tables
@@ -42,7 +42,7 @@ final class HttpServer extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private boolean closing;
 
-    HttpServer(
+    ForwardingHandler(
             UpstreamPool upstream,
             RequestAggregator requests,
             WireRecorder.Connection wire,

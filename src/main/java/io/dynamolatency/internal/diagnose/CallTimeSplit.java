@@ -12,7 +12,7 @@ import java.util.Objects;
  * attempts, further requests, the service, pauses of this JVM, stalls of the machine. The rest is the network and the
  * client's own work. Times are nanoseconds. One object is reused for all calls. Not thread-safe.
  */
-final class Phases {
+final class CallTimeSplit {
 
     private final DiagnosisInput facts;
     private final ExchangeMatcher tie;
@@ -43,7 +43,7 @@ final class Phases {
     /** Time lost to attempts that the client made on closed connections, and that never reached the wire. */
     long stale;
 
-    Phases(DiagnosisInput facts, ExchangeMatcher tie, Connections connections) {
+    CallTimeSplit(DiagnosisInput facts, ExchangeMatcher tie, Connections connections) {
         this.facts = facts;
         this.tie = tie;
         this.connections = connections;

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param resolving the time until the jars were found
  * @param starting the time from finding the jars to the server's first answer
  */
-public record LocalStart(String source, Duration resolving, Duration starting) {
+public record LocalStartTimes(String source, Duration resolving, Duration starting) {
 
     /** Returns the sum of both times. */
     public Duration total() {

@@ -27,7 +27,7 @@ import software.amazon.awssdk.core.SdkClient;
  * The setup for {@code proxy = OFF}: clients call the address of the kit's back end. Connections are known only from
  * the TLS handshakes that the JVM records.
  */
-final class KitClientSetup extends UnproxiedSetup {
+final class UnproxiedBackendSetup extends UnproxiedSetup {
 
     private static final String INSTEAD =
             "; remove proxy = OFF to measure it behind the proxy, which sees every connection";
@@ -55,7 +55,7 @@ final class KitClientSetup extends UnproxiedSetup {
      * @param awsPermitted whether clients may call AWS
      * @throws ClientFactoryException if the user's client can't be built, or gets no answer
      */
-    KitClientSetup(
+    UnproxiedBackendSetup(
             BackendLink link,
             KitClients kitClients,
             HttpClientKind kind,

@@ -63,7 +63,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 @Timeout(60)
 @Tag("slow")
-class UserClientSetupTest {
+class DirectClientSetupTest {
 
     private static final int CALLS = 20;
 

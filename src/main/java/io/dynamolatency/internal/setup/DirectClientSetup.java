@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.SdkClient;
  * The setup for {@code direct = true}: the user's client calls the endpoint that it was built for. Its connections are
  * known only from the TLS handshakes that the JVM records.
  */
-final class UserClientSetup extends UnproxiedSetup {
+final class DirectClientSetup extends UnproxiedSetup {
 
     private static final String CRT = "AwsCommonRuntime";
 
@@ -51,7 +51,7 @@ final class UserClientSetup extends UnproxiedSetup {
      *
      * @throws ClientFactoryException if the client can't be built, calls AWS without permission, or gets no answer
      */
-    UserClientSetup(UserClient user, FlightRecord flight, Function<String, Optional<String>> parameters) {
+    DirectClientSetup(UserClient user, FlightRecord flight, Function<String, Optional<String>> parameters) {
         super(flight, ClientRedirect.nowhere(AwsPermission.refusedHosts(AwsPermission.allowed(parameters))));
         this.user = user;
         long start = System.nanoTime();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Holds on a server that outlives them, with servers that only say that they answer. */
 @Tag("slow")
-class JvmBackendTest {
+class JvmSharedBackendTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -48,14 +48,14 @@ class JvmBackendTest {
         made.forEach(LocalBackend::close);
     }
 
-    private JvmBackend hold() {
+    private JvmSharedBackend hold() {
         return hold(Map.of());
     }
 
-    private JvmBackend hold(Map<String, String> others) {
+    private JvmSharedBackend hold(Map<String, String> others) {
         Map<String, String> all = new HashMap<>(parameters);
         all.putAll(others);
-        return new JvmBackend(LocalSettings.from(key -> Optional.ofNullable(all.get(key))), this::make);
+        return new JvmSharedBackend(LocalSettings.from(key -> Optional.ofNullable(all.get(key))), this::make);
     }
 
     private synchronized LocalBackend make(LocalSettings settings) {
@@ -68,7 +68,7 @@ class JvmBackendTest {
         return backend;
     }
 
-    private static long started(JvmBackend hold) {
+    private static long started(JvmSharedBackend hold) {
         hold.start();
         return hold.pid().orElseThrow();
     }
@@ -82,12 +82,12 @@ class JvmBackendTest {
     @Test
     void theNextHoldFindsWhatTheLastOneLeft() {
         long pid;
-        try (JvmBackend first = hold()) {
+        try (JvmSharedBackend first = hold()) {
             assertThat(first.pid()).isEmpty();
             pid = started(first);
             assertThat(started(first)).isEqualTo(pid);
         }
-        try (JvmBackend second = hold()) {
+        try (JvmSharedBackend second = hold()) {
             assertThat(started(second)).isEqualTo(pid);
             assertThat(second.start()).isEqualTo(URI.create("http://127.0.0.1:1"));
             assertThat(second.description()).isEqualTo("DynamoDB Local " + parameters.get(LocalSettings.VERSION));
@@ -114,12 +114,12 @@ class JvmBackendTest {
 
     @Test
     void aDeadServerIsReplacedAndReportedToItsUsers() {
-        JvmBackend measuring = hold();
+        JvmSharedBackend measuring = hold();
         long first = started(measuring);
         assertThat(measuring.failure()).isEmpty();
         kill(first);
 
-        try (JvmBackend next = hold()) {
+        try (JvmSharedBackend next = hold()) {
             assertThat(started(next)).isNotEqualTo(first);
             assertThat(next.failure()).isEmpty();
         }
@@ -139,7 +139,7 @@ class JvmBackendTest {
     @Test
     void aStartThatFailedIsNotHandedOn() {
         mode = FakeServer.Mode.EXIT;
-        JvmBackend failed = hold();
+        JvmSharedBackend failed = hold();
         assertThatThrownBy(failed::start).hasMessageContaining("exited with code 7");
         assertThatThrownBy(failed::start).hasMessageContaining("exited with code 7");
         assertThat(made).as("tried once, for all tests of a run").hasSize(1);
@@ -169,7 +169,7 @@ class JvmBackendTest {
 
     @Test
     void aHoldThatWasClosedDoesNotStart() {
-        JvmBackend closed = hold();
+        JvmSharedBackend closed = hold();
         closed.close();
         closed.close();
         assertThatThrownBy(closed::start).hasMessageContaining("was closed");
@@ -177,7 +177,7 @@ class JvmBackendTest {
 
         mode = FakeServer.Mode.HANG;
         parameters.put(LocalSettings.START_TIMEOUT, "700 ms");
-        JvmBackend starting = hold();
+        JvmSharedBackend starting = hold();
         CompletableFuture<URI> start = CompletableFuture.supplyAsync(starting::start);
         Eventually.await("the server runs", () -> starting.pid().isPresent());
         starting.close();

@@ -18,13 +18,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The exceptions of a measurement without a result. Thread-safe. */
-final class FailedRun {
+final class RunFailures {
 
     private final MeasuredTest subject;
     private final MeasurementSettings settings;
     private final CallPath path;
 
-    FailedRun(MeasuredTest subject, MeasurementSettings settings, CallPath path) {
+    RunFailures(MeasuredTest subject, MeasurementSettings settings, CallPath path) {
         this.subject = subject;
         this.settings = settings;
         this.path = path;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class SharedBackend implements DynamoBackend {
+public final class MachineSharedBackend implements DynamoBackend {
 
     private final LocalSettings settings;
     private final Path directory;
@@ -29,11 +29,11 @@ public final class SharedBackend implements DynamoBackend {
     private @Nullable FutureTask<SharedServer> search;
 
     /** Makes a back end that all JVMs of the user with the same jars share. */
-    public SharedBackend(LocalSettings settings) {
+    public MachineSharedBackend(LocalSettings settings) {
         this(settings, directory(settings));
     }
 
-    SharedBackend(LocalSettings settings, Path directory) {
+    MachineSharedBackend(LocalSettings settings, Path directory) {
         this.settings = settings;
         this.directory = directory.toAbsolutePath().normalize();
         this.start = new SharedStart(settings, this.directory);

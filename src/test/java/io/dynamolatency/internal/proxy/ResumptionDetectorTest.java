@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("unit")
-class ServerFlightTest {
+class ResumptionDetectorTest {
 
     private static final String RANDOM = "11".repeat(32);
     private static final String RETRY = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c";
@@ -59,7 +59,7 @@ class ServerFlightTest {
 
     @Test
     void theFlightMayComeInPieces() {
-        ServerFlight flight = new ServerFlight(TlsVersion.TLS_1_2);
+        ResumptionDetector flight = new ResumptionDetector(TlsVersion.TLS_1_2);
         byte[] bytes = HexFormat.of().parseHex(record(serverHello(RANDOM, "") + message("0b", "000000")));
         for (int i = 0; i < bytes.length; i++) {
             assertThat(flight.kind()).isEqualTo(Handshake.PENDING);
@@ -69,7 +69,7 @@ class ServerFlightTest {
     }
 
     private static Handshake kind(TlsVersion version, String hex) {
-        ServerFlight flight = new ServerFlight(version);
+        ResumptionDetector flight = new ResumptionDetector(version);
         flight.read(Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex)));
         return flight.kind();
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class JvmBackend implements DynamoBackend {
+public final class JvmSharedBackend implements DynamoBackend {
 
     private static final ConcurrentMap<Key, LocalBackend> SHARED = new ConcurrentHashMap<>();
 
@@ -40,11 +40,11 @@ public final class JvmBackend implements DynamoBackend {
     private @Nullable LocalBackend server;
     private boolean closed;
 
-    public JvmBackend(LocalSettings settings) {
+    public JvmSharedBackend(LocalSettings settings) {
         this(settings, LocalBackend::new);
     }
 
-    JvmBackend(LocalSettings settings, Function<LocalSettings, LocalBackend> maker) {
+    JvmSharedBackend(LocalSettings settings, Function<LocalSettings, LocalBackend> maker) {
         this.settings = settings;
         this.maker = maker;
         this.description = LocalBackend.description(settings);
@@ -62,7 +62,7 @@ public final class JvmBackend implements DynamoBackend {
     }
 
     /** Returns how long the server's start took, in whichever run; empty until it has started. */
-    public Optional<LocalStart> started() {
+    public Optional<LocalStartTimes> started() {
         LocalBackend now = server();
         return now == null ? Optional.empty() : now.started();
     }
