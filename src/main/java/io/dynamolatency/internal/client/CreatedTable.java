@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,15 +16,17 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
-import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /** A table that was created through a client of the kit; closing it drops the table. */
 public final class CreatedTable implements TestTable, AutoCloseable {
 
-    // not the SDK's waiter, which polls only every 20 s
     private static final int ATTEMPTS = 500;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
+    private static final int ATTEMPTS_UNTIL_WORD = 5;
+    private static final System.Logger LOG = System.getLogger(CreatedTable.class.getName());
 
     private final DynamoDbClient admin;
     private final String name;
@@ -61,16 +63,42 @@ public final class CreatedTable implements TestTable, AutoCloseable {
                         .build())
                 .build());
         // DynamoDB Local's tables are active at once
-        if (created.tableDescription() == null || created.tableDescription().tableStatus() != TableStatus.ACTIVE) {
-            try (DynamoDbWaiter waiter = DynamoDbWaiter.builder()
-                    .client(admin)
-                    .overrideConfiguration(c -> c.maxAttempts(ATTEMPTS)
-                            .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(BETWEEN_ATTEMPTS)))
-                    .build()) {
-                waiter.waitUntilTableExists(r -> r.tableName(table.name));
-            }
+        if (!isActive(created.tableDescription())) {
+            table.awaitActive();
         }
         return table;
+    }
+
+    private static boolean isActive(@Nullable TableDescription description) {
+        return description != null && description.tableStatus() == TableStatus.ACTIVE;
+    }
+
+    /** Waits until the table is active. A back end without table status has the table once it describes it. */
+    private void awaitActive() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                TableDescription now =
+                        admin.describeTable(r -> r.tableName(name)).table();
+                if (now == null || now.tableStatusAsString() == null || isActive(now)) {
+                    return;
+                }
+                if (attempt % ATTEMPTS_UNTIL_WORD == ATTEMPTS_UNTIL_WORD - 1) {
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "Waiting for table " + name + ", which is " + now.tableStatusAsString() + " after "
+                                    + (attempt + 1) + " s");
+                }
+            } catch (ResourceNotFoundException notYet) {
+                // as AWS answers at first
+            }
+            try {
+                Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for table " + name, interrupted);
+            }
+        }
+        throw new IllegalStateException("table " + name + " was not active after " + ATTEMPTS + " s");
     }
 
     @Override

@@ -31,12 +31,18 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
 
     private record Waiting(long sequence, Object request, boolean headRead) {}
 
+    /** Pipelined requests beyond these bounds stay in the client's and the system's buffers. */
+    private static final int MOST_WAITING = 16;
+
+    private static final long MOST_WAITING_BYTES = 32L << 20;
+
     private final UpstreamPool upstream;
     private final RequestAggregator requests;
     private final WireRecorder.Connection wire;
     private final IdleTimer idle;
     private final BooleanSupplier closeAfterAnswers;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
     private boolean exchanging;
     private long exchange;
     private boolean inputEnded;
@@ -79,13 +85,27 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         waiting.add(new Waiting(requests.sequence(), message, requests.headRead()));
+        waitingBytes += bytes(message);
+        if (waiting.size() >= MOST_WAITING || waitingBytes >= MOST_WAITING_BYTES) {
+            context.channel().config().setAutoRead(false);
+        }
         if (!exchanging) {
             next(context);
         }
     }
 
+    private static int bytes(Object message) {
+        return message instanceof FullHttpRequest request ? request.content().readableBytes() : 0;
+    }
+
     private void next(ChannelHandlerContext context) {
         Waiting head = waiting.poll();
+        if (head != null) {
+            waitingBytes -= bytes(head.request());
+        }
+        if (waiting.size() < MOST_WAITING && waitingBytes < MOST_WAITING_BYTES) {
+            context.channel().config().setAutoRead(true);
+        }
         if (head == null) {
             idle.resume();
             if (inputEnded) {

@@ -11,10 +11,10 @@ import java.time.Duration;
  */
 record UpstreamTimeouts(Duration connect, Duration answer, Duration idle) {
 
-    private static final Duration ONCE_SILENT = Duration.ofMillis(500);
+    private static final Duration ONCE_SILENT = Duration.ofMillis(250);
 
     static final UpstreamTimeouts DEFAULT =
-            new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(20));
+            new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(20));
 
     /** Returns how long to wait for an answer when the last one did not come: clients repeat requests. */
     Duration onceSilent() {

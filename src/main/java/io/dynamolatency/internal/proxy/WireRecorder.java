@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class WireRecorder {
 
     /** The most exchanges to keep, which take about 100 MB. */
     static final int MAX_EXCHANGES = 1 << 18;
+
+    private static final int LONGEST_VALUE = 256;
+    private static final int LONGEST_ID = 64;
 
     private static final String OPERATION_HEADER = "x-amz-target";
     private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
@@ -363,7 +367,7 @@ final class WireRecorder {
                 }
                 facts = new ExchangeBuilder(sequence, index, indexOnConnection)
                         .operation(operation(head))
-                        .invocationId(head.get(INVOCATION_HEADER))
+                        .invocationId(cut(head.get(INVOCATION_HEADER), LONGEST_ID))
                         .attempt(lastAttempt.number(), lastAttempt.atMost())
                         .requestConnectionHeader(connectionHeader(head))
                         .idleNanosBefore(indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(idle()))
@@ -401,13 +405,20 @@ final class WireRecorder {
         String target = head.get(OPERATION_HEADER, "");
         if (!lastTarget.equals(target)) {
             lastTarget = target;
-            lastOperation = target.substring(target.indexOf('.') + 1).intern();
+            lastOperation = Objects.requireNonNull(cut(target.substring(target.indexOf('.') + 1), LONGEST_VALUE))
+                    .intern();
         }
         return lastOperation;
     }
 
     private static @Nullable String connectionHeader(HttpHeaders head) {
         List<String> values = head.getAll(HttpHeaderNames.CONNECTION);
-        return values.isEmpty() ? null : String.join(", ", values).intern();
+        @Nullable String all = values.isEmpty() ? null : cut(String.join(", ", values), LONGEST_VALUE);
+        return all == null ? null : all.intern();
+    }
+
+    /** Values of headers are stored for each exchange, and a client may send any. */
+    private static @Nullable String cut(@Nullable String value, int longest) {
+        return value == null || value.length() <= longest ? value : value.substring(0, longest);
     }
 }

@@ -211,6 +211,18 @@ class HttpTest {
         }
     }
 
+    @Test
+    void longValuesAreStoredCut() throws Exception {
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
+            client.ask(RawHttp.put("amz-sdk-invocation-id: " + "i".repeat(5_000), "Connection: x" + "-".repeat(5_000)));
+            Exchange exchange = proxy.log().exchanges().get(0);
+            assertThat(exchange.invocationId()).isEqualTo("i".repeat(64));
+            assertThat(exchange.requestConnectionHeader()).hasSize(256);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(value = TlsVersion.class, names = "UNSET", mode = EnumSource.Mode.EXCLUDE)
     void largeBodiesPassBothWays(TlsVersion tls) throws Exception {

@@ -9,10 +9,14 @@ import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,38 @@ class UpstreamTest {
             assertThat(upstream.requests()).as("not asked twice").hasSize(1);
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
             forever.countDown();
+        }
+    }
+
+    @Test
+    void aClientThatPipelinesWithoutEndIsReadNoFurtherUntilItsAnswersAreSent() throws Exception {
+        int requests = 1_000;
+        byte[] large = RawHttp.put(new byte[60_000]);
+        CountDownLatch answer = new CountDownLatch(1);
+        try (RawServer upstream = RawServer.answering(request -> {
+                    answer.await();
+                    return OK;
+                });
+                LatencyProxy proxy = Proxies.open(upstream.uri());
+                RawClient client = RawClient.plain(proxy.uri())) {
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < requests; i++) {
+                        client.send(large);
+                    }
+                } catch (IOException ended) {
+                    throw new UncheckedIOException(ended);
+                }
+            });
+            Proxies.await("it stops reading", () -> proxy.position().exchanges() >= 16);
+            TimeUnit.MILLISECONDS.sleep(200);
+            // with those that were read and delayed before the sixteenth was decoded
+            assertThat(proxy.position().exchanges()).isLessThan(requests / 4);
+            answer.countDown();
+            for (int i = 0; i < requests; i++) {
+                assertThat(client.read().status()).isEqualTo(200);
+            }
+            sent.get(10, TimeUnit.SECONDS);
         }
     }
 
