@@ -1,6 +1,7 @@
 package io.dynamolatency.jupiter;
 
 import io.dynamolatency.internal.access.LatencyTestProvider;
+import io.dynamolatency.internal.access.RequiredVersions;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -15,6 +16,9 @@ final class LatencyExtension implements LatencyTestProvider {
 
     /** Looks up the implementation that this class loader finds. */
     static LatencyTestProvider provider(ClassLoader loader) {
+        RequiredVersions.junitFault().or(RequiredVersions::sdkFault).ifPresent(fault -> {
+            throw new ExtensionConfigurationException(fault);
+        });
         return ServiceLoader.load(LatencyTestProvider.class, loader)
                 .findFirst()
                 .orElseThrow(() -> new ExtensionConfigurationException(

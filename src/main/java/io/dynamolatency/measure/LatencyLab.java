@@ -7,6 +7,7 @@ import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
+import io.dynamolatency.internal.access.RequiredVersions;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
@@ -148,8 +149,15 @@ public final class LatencyLab implements AutoCloseable {
         return direct(new UserClient("the factory", true, endpoint -> factory.call()));
     }
 
+    private static TestRunResources resources() {
+        RequiredVersions.sdkFault().ifPresent(fault -> {
+            throw new IllegalStateException(fault);
+        });
+        return new TestRunResources(key -> Optional.ofNullable(System.getProperty(key)));
+    }
+
     private static LatencyLab direct(UserClient own) {
-        TestRunResources run = new TestRunResources(key -> Optional.ofNullable(System.getProperty(key)));
+        TestRunResources run = resources();
         try {
             MeasurementSetup call = run.openDirect(own.withoutProxy());
             MeasuredTest subject = MeasuredTest.of(
@@ -175,7 +183,7 @@ public final class LatencyLab implements AutoCloseable {
             HttpClientKind http,
             ConnectionMode mode,
             Function<TestRunResources, MeasurementSetup> opener) {
-        TestRunResources run = new TestRunResources(key -> Optional.ofNullable(System.getProperty(key)));
+        TestRunResources run = resources();
         try {
             MeasurementSetup call = opener.apply(run);
             MeasuredTest subject = MeasuredTest.of(

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.client;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.backend.BackendAccess;
+import io.dynamolatency.internal.access.RequiredVersions;
 import io.dynamolatency.internal.http.AdminHttpClient;
 import io.dynamolatency.internal.http.HttpClients;
 import io.dynamolatency.internal.http.ModalAsyncHttpClient;
@@ -11,7 +12,6 @@ import io.dynamolatency.internal.interceptor.ClientRedirect;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.util.VersionInfo;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -83,12 +83,7 @@ public final class KitClients implements AutoCloseable {
 
     /** Returns the version of the AWS SDK on the class path. */
     public static String sdkVersion() {
-        try {
-            // the compiler would write the constant of the SDK that the kit was built with
-            return (String) VersionInfo.class.getField("SDK_VERSION").get(null);
-        } catch (ReflectiveOperationException otherwise) {
-            return "unknown";
-        }
+        return RequiredVersions.sdk().orElse("unknown");
     }
 
     /** Closes the resources that the clients share. Close the clients before. */

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.jupiter.run;
 
 import io.dynamolatency.BackendKind;
+import io.dynamolatency.internal.access.RequiredVersions;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
@@ -52,7 +53,8 @@ public final class Prestart implements AutoCloseable {
         if (tests.isEmpty()
                 || !RunSwitches.enabled(parameters)
                 || !RunSwitches.prestart(parameters)
-                || SkipConditions.mayBeDetected(parameters)) {
+                || SkipConditions.mayBeDetected(parameters)
+                || RequiredVersions.sdkFault().isPresent()) {
             return Optional.empty();
         }
         return PreparedResources.prepare(parameters).map(prepared -> {

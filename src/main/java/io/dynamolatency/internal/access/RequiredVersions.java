@@ -1,0 +1,62 @@
+package io.dynamolatency.internal.access;
+
+import java.lang.module.ModuleDescriptor.Version;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The oldest versions of your libraries that the kit works with. A class that an older version lacks would fail later,
+ * with a name that says nothing.
+ */
+public final class RequiredVersions {
+
+    static final String SDK = "2.26.0";
+    static final String JUNIT = "5.12";
+
+    private RequiredVersions() {}
+
+    /** Returns the version of the AWS SDK on the class path; empty without the SDK. */
+    public static Optional<String> sdk() {
+        try {
+            // by reflection: the compiler would write the constant of the SDK that the kit was built with
+            Class<?> info = Class.forName("software.amazon.awssdk.core.util.VersionInfo");
+            return Optional.of((String) info.getField("SDK_VERSION").get(null));
+        } catch (ReflectiveOperationException | LinkageError absent) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns what is too old or absent, and what to write; empty if the AWS SDK is recent enough. */
+    public static Optional<String> sdkFault() {
+        return sdkFault(sdk());
+    }
+
+    static Optional<String> sdkFault(Optional<String> found) {
+        if (found.filter(version -> Version.parse(version).compareTo(Version.parse(SDK)) >= 0)
+                .isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of("dynamo-latency-junit needs AWS SDK " + SDK + " or newer; found "
+                + found.orElse("none on the class path") + "\nfix: "
+                + (found.isPresent()
+                        ? "raise the version of software.amazon.awssdk:bom, or of each of its artifacts"
+                        : "add the dependency software.amazon.awssdk:dynamodb"));
+    }
+
+    /** Returns what is too old, and what to write; empty if JUnit is recent enough. */
+    public static Optional<String> junitFault() {
+        boolean publishesFiles = Stream.of(ExtensionContext.class.getMethods())
+                .anyMatch(method -> method.getName().equals("publishFile"));
+        return junitFault(
+                publishesFiles,
+                Optional.ofNullable(ExtensionContext.class.getPackage().getImplementationVersion()));
+    }
+
+    static Optional<String> junitFault(boolean publishesFiles, Optional<String> found) {
+        return publishesFiles
+                ? Optional.empty()
+                : Optional.of("dynamo-latency-junit needs JUnit " + JUNIT + " or newer; found "
+                        + found.orElse("an older one") + "\nfix: raise the version of org.junit:junit-bom");
+    }
+}
