@@ -27,7 +27,7 @@ final class BlockSchedule {
                 .toList();
     }
 
-    /** Returns at most so many rounds, each with a block of every mode; fewer calls than threads are one round. */
+    /** Returns at most this many rounds, each with a block of every mode. Fewer calls than threads make one round. */
     static List<List<Block>> rounds(int most, List<ConnectionMode> modes, int iterations, int threads) {
         int rounds = Math.max(1, Math.min(most, iterations / threads));
         List<List<Block>> schedule = new ArrayList<>();
@@ -43,7 +43,7 @@ final class BlockSchedule {
         return schedule;
     }
 
-    /** Returns one of so many nearly equal parts of a whole, the larger ones first. */
+    /** Returns the size of a part if a whole is divided into nearly equal parts, the larger ones first. */
     static int share(int whole, int parts, int part) {
         return whole / parts + (part < whole % parts ? 1 : 0);
     }

@@ -10,53 +10,51 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The way of calls from the client to DynamoDB, as a measurement controls and observes it. One thread controls it,
- * while no call is under way.
+ * The path of calls from the client to DynamoDB, which a measurement controls and observes. Only one thread may switch
+ * mode and delays, and only while no call is under way.
  */
 public interface CallPath extends InvocationSource {
 
-    /** Makes the next calls in a mode without the network's delay. */
+    /** Switches to a mode for the next calls, without the network's delay. */
     void withoutDelay(ConnectionMode mode);
 
     /**
-     * Makes the next calls in a mode with another round trip, on the existing connections. Only for a path with an
+     * Switches to a mode for the next calls, with another round-trip time, on the existing connections. Only with an
      * emulated network.
      */
     void withRtt(ConnectionMode mode, Duration rtt);
 
     /**
-     * Makes the next calls in a mode with the network's delay. Clients of the kit open their connection with the first
-     * call.
+     * Switches to a mode for the next calls, with the network's delay. Clients of the kit open their connection with
+     * the first call.
      */
     void open(ConnectionMode mode);
 
-    /** Makes the next calls in a mode with the network's delay, on the connections that the mode left. */
+    /** Switches to a mode for the next calls, with the network's delay, on the connections that this mode left open. */
     void resume(ConnectionMode mode);
 
     /**
-     * Does what a mode needs between two calls of a thread, such as a pause; it is part of no service time. All threads
-     * call it at the same time.
+     * Does what a mode needs between two calls of a thread, such as a pause. This is not part of a service time. All
+     * threads may call it at the same time.
      *
-     * @param concurrency how many threads make calls
+     * @param concurrency the number of threads that make calls
      * @throws InterruptedException if the thread was interrupted meanwhile
      */
     void beforeCall(ConnectionMode mode, int concurrency) throws InterruptedException;
 
-    /** Ends the calls of this thread. */
+    /** Ends the tracing of this thread's calls. */
     void over();
 
-    /** Returns the present moment on the wire. */
+    /** Marks this moment in the log. */
     WireMark mark();
 
-    /** Returns the log so far, without what is on its way. */
+    /** Returns the log so far, without waiting for bytes or closes on the way. */
     RecordedWireLog log();
 
-    /** Returns the log so far after a bounded wait for what is on its way, such as a close. */
+    /** Returns the log so far, after a bounded wait for bytes and closes on the way. */
     RecordedWireLog settledLog();
 
-    /**
-     * Whether {@link WireMark#exchanges()} counts requests, so that a body without requests is detected.
-     */
+    /** Returns whether {@link WireMark#exchanges()} counts requests, so that a body without requests is detected. */
     default boolean seesExchanges() {
         return true;
     }
@@ -67,7 +65,7 @@ public interface CallPath extends InvocationSource {
     /** Starts to watch the machine that makes the calls, until the watch is closed. */
     NoiseWatch watchNoise();
 
-    /** Returns the clock that calls are timed by, which is the log's. */
+    /** Returns the clock that times calls, which is also that of the log. */
     default CallClock clock() {
         return CallClock.REAL;
     }
@@ -77,7 +75,7 @@ public interface CallPath extends InvocationSource {
         return 0;
     }
 
-    /** Has the network's delays be waited for from now on, though they were to be charged. */
+    /** Makes delays real from now on, although virtual time would only add them to the clock. */
     default void waitForDelays() {}
 
     /** Returns whether the client of a mode works on other threads than the caller's. */
@@ -93,7 +91,7 @@ public interface CallPath extends InvocationSource {
     /** Returns how the back end ended; empty while it runs. Every thread that makes calls may ask. */
     Optional<String> backendFailure();
 
-    /** Returns the same, and may ask the back end whether it still answers, since this call failed. */
+    /** Returns how the back end ended, after a failed call; empty while it runs. May check whether it still answers. */
     default Optional<String> backendFailure(Throwable failed) {
         return backendFailure();
     }

@@ -8,10 +8,10 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
-/** Makes calls one by one and times them. Shared by all threads of a measurement. */
+/** Makes calls one by one and times them. All threads of a measurement share one object. */
 final class CallTimer {
 
-    /** After so many failures in a row the rest will fail as well, and each may take its time-out. */
+    /** The number of failures in a row after which the measurement ends, since all further calls would fail, too. */
     static final int GIVE_UP_AFTER = 10;
 
     private final MeasurementSettings settings;
@@ -21,7 +21,7 @@ final class CallTimer {
     private final RunFailures failedRun;
     private final int threads;
     private volatile boolean reached;
-    /** Exchanges before the measurement, such as those of a method that prepares the test. */
+    /** The number of exchanges before the measurement, such as those that prepare the test. */
     private long exchangesBefore;
 
     CallTimer(MeasurementSettings settings, CallPath path, TimedCall call, RunFailures failedRun) {
@@ -33,12 +33,12 @@ final class CallTimer {
         this.threads = settings.load().concurrency();
     }
 
-    /** Call once, before the first call. */
+    /** Records the state before the first call. Call it once. */
     void start() {
         exchangesBefore = path.mark().exchanges();
     }
 
-    /** Has every thread do its part. An interrupt is reported with the calls of all threads. */
+    /** Makes every thread do its part. If interrupted, throws an exception that reports the calls of all threads. */
     void together(CallerThreads callers, ConnectionMode mode, ThreadSeries series, Phase phase, IntConsumer part) {
         try {
             callers.run(part);
@@ -109,7 +109,7 @@ final class CallTimer {
         requireReached(mode, series);
     }
 
-    /** A body that talks to another server must not do so for thousands of calls. */
+    /** Fails if no call has reached the wire, since a body must not send thousands of calls to another server. */
     private void requireReached(ConnectionMode mode, CallSeries series) {
         if (!reached && series.calls() - series.failures() >= GIVE_UP_AFTER) {
             if (path.seesExchanges() && path.mark().exchanges() == exchangesBefore) {
@@ -129,7 +129,7 @@ final class CallTimer {
         if (backend.isPresent()) {
             throw failedRun.backendEnded(mode, backend.get(), series.calls(), phase, failure);
         }
-        // there is a result without the calls over a second round trip
+        // the result does not need the calls at the second round-trip time
         if (phase != Phase.REFERENCE_RTT
                 && series.failedInARow() >= Math.max(GIVE_UP_AFTER, settings.errorsAllowed() + 1)) {
             throw failedRun.givenUp(mode, phase, series.failedInARow(), ThreadSeries.of(series));

@@ -14,18 +14,22 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that calls are made by: where one is enough the caller's own, so that what a test has put into it ({@code
- * ThreadLocal}s, a logging context) is there; else as many daemon threads as are asked for, which end with this. What
- * one of them cannot go on from ends all. To be used and closed by one thread.
+ * The threads that make calls. A single thread is the caller's own, so that the body sees the test's {@code
+ * ThreadLocal}s. Several threads are new daemon threads, which end with this object. If one fails, all end. Only one
+ * thread may use and close an object.
  */
 final class CallerThreads implements AutoCloseable {
 
     /**
-     * Longer than the kit's own clients let a call take that an interrupt does not reach, such as {@code join()}.
+     * How long to wait for threads to end. It is longer than any call of the kit's clients, since {@code join()}
+     * ignores interrupts.
      */
     static final Duration END_AT_MOST = Duration.ofSeconds(15);
 
-    /** One thread each, so that a part is always run by the same one. Empty where the caller's own is enough. */
+    /**
+     * Executors of one thread each, so that the same thread always runs the same part. Empty if the caller's own thread
+     * makes the calls.
+     */
     private final List<ExecutorService> executors = new ArrayList<>();
 
     private final List<Thread> threads = new ArrayList<>();
@@ -58,22 +62,21 @@ final class CallerThreads implements AutoCloseable {
                     return thread;
                 });
         executors.add(executor);
-        // a thread that starts with its first call would be late for it
+        // threads start ahead of time, so that their first call is not late
         executor.prestartCoreThread();
     }
 
-    /** Whether all are to stop: threads look at it between two calls. */
+    /** Returns whether all threads have to stop; they check this between two calls. */
     boolean ended() {
         return ended;
     }
 
     /**
-     * Has each thread run a part once and waits for all of them. What one throws ends all, and is thrown here; so does
-     * an interrupt of the caller.
+     * Makes each thread run its part once, and waits for all. An exception of one part, or an interrupt of the caller,
+     * ends all threads and is thrown here.
      *
-     * @param part is told which thread it is, from 0 on
-     * @throws InterruptedException when the caller was interrupted, and there are threads of its own that were waited
-     *     for
+     * @param part receives the number of its thread, from 0
+     * @throws InterruptedException if the caller was interrupted while it waited for other threads
      */
     void run(IntConsumer part) throws InterruptedException {
         if (executors.isEmpty()) {
@@ -112,7 +115,7 @@ final class CallerThreads implements AutoCloseable {
         }
     }
 
-    /** A part throws nothing else, since it declares nothing. */
+    /** Returns a part's failure, which is unchecked, since parts declare no exceptions. */
     private static RuntimeException unchecked(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
@@ -120,7 +123,7 @@ final class CallerThreads implements AutoCloseable {
         return (RuntimeException) failure;
     }
 
-    /** Threads that were told to end and have not. */
+    /** Returns the number of threads that were told to end and still run. */
     private long running() {
         return threads.stream().filter(Thread::isAlive).count();
     }
@@ -136,7 +139,7 @@ final class CallerThreads implements AutoCloseable {
         long deadline = System.nanoTime() + endAtMost.toNanos();
         boolean interrupted = false;
         for (Thread thread : threads) {
-            // joined, since an executor calls itself terminated while its thread is still about to end
+            // joined, since an executor is terminated a moment before its thread has ended
             for (long left = deadline - System.nanoTime();
                     thread.isAlive() && left > 0;
                     left = deadline - System.nanoTime()) {

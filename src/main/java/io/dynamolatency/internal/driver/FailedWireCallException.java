@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.driver;
 
-/** A call of another process that failed: what the wire shows of it. */
+/** Stands for the failure of a call of an external process, as seen on the wire. */
 public final class FailedWireCallException extends Exception {
     private static final long serialVersionUID = 1L;
 

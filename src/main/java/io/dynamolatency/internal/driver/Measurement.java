@@ -25,11 +25,12 @@ import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Repeats a call and times it: warm-up in each mode, then the timed calls in the order of {@link BlockSchedule}. While
- * a limit is undecided after that, more calls are made, with looks as in {@link InterimLooks}.
+ * Repeats a call and times it: warm-up in each mode, then the timed calls in the order of {@link BlockSchedule}. If a
+ * limit is then undecided, makes more calls, with the looks of {@link InterimLooks}.
  *
  * <p>In a closed loop each thread makes its share of a block. In an open loop each call has its intended start, and the
- * next free thread makes it. Used by one thread, which makes the calls itself if one thread is asked for.
+ * next free thread makes it. Only one thread may use an object; with {@code concurrency = 1} that thread makes the
+ * calls.
  */
 public final class Measurement {
 
@@ -47,9 +48,9 @@ public final class Measurement {
     private Progress progress = Progress.logged();
 
     /**
-     * Prepares a measurement; nothing happens yet.
+     * Prepares a measurement, and makes no call yet.
      *
-     * @param subject what is measured; the settings replace its mode and its load
+     * @param subject the measured test; the settings replace its mode and its load
      * @throws IllegalArgumentException if the settings contradict each other, such as fewer calls than threads
      */
     public Measurement(MeasuredTest subject, MeasurementSettings settings, CallPath path, TimedCall call) {
@@ -86,7 +87,7 @@ public final class Measurement {
     }
 
     /**
-     * Measures.
+     * Warms up, makes the timed calls, and returns the results.
      *
      * @return one outcome for each mode, in the order of the modes
      * @throws MeasurementException if there is no result: calls failed one after another, none reached the wire, the
@@ -114,7 +115,7 @@ public final class Measurement {
         return this;
     }
 
-    /** Returns what times the calls, for tests and benchmarks of it. */
+    /** Returns the timer of the calls, for tests and benchmarks. */
     CallTimer timer() {
         return timer;
     }
@@ -157,7 +158,7 @@ public final class Measurement {
                 }
                 callsNanos = System.nanoTime() - begunNanos;
             }
-            // before the calls over a second round trip, which belong to no result
+            // taken before the calls at the second round-trip time, which are part of no result
             log = path.settledLog();
             if (subject.network().virtualTime() && remark.isEmpty() && path.overlaps() > overlapsBefore) {
                 throw new VirtualTimeInvalid();
@@ -170,7 +171,7 @@ public final class Measurement {
         requireBackend(modes.values());
         modes.values().forEach(ModeRun::requireASuccess);
         if (Thread.currentThread().isInterrupted()) {
-            // after a time-out JUnit goes on while this thread still ends: nothing may be published then
+            // JUnit has timed out this test and runs on without it, so publish no result
             throw failedRun.interruptedAtItsEnd();
         }
         MeasuringTime time = new MeasuringTime(
@@ -193,8 +194,8 @@ public final class Measurement {
     }
 
     /**
-     * Makes as many calls as are asked for. In one mode with limits and without a rate it stops as soon as one of
-     * them is proved to be exceeded. Returns whether it made them all.
+     * Makes the requested calls, and returns whether it made them all. With one mode, limits and no rate, it stops as
+     * soon as a limit is proved to be exceeded.
      */
     private boolean runFirst(CallerThreads callers, Map<ConnectionMode, ModeRun> modes, NoiseWatch watch) {
         if (modes.size() > 1
@@ -222,8 +223,8 @@ public final class Measurement {
     }
 
     /**
-     * Makes more calls while a limit is undecided, in all modes, since pairs need equal numbers. It stops if too many
-     * calls failed or a rate was not held: in a growing queue more calls decide no percentile.
+     * Makes more calls while a limit is undecided. All modes get equally many, since paired results need that. Stops if
+     * too many calls failed or a rate was not held, since then more calls decide nothing.
      */
     private void measureOn(
             CallerThreads callers, Map<ConnectionMode, ModeRun> modes, NoiseWatch watch, long begunNanos) {
@@ -264,7 +265,7 @@ public final class Measurement {
         int needed = threads()
                 + PercentileVerdict.callsNeededToKeep(
                         0.99, certainty(settings.modes().get(0)), threads());
-        // one more may reach the limit
+        // of the calls, one may reach the limit
         int wanted = Math.min(settings.most(), needed + needed / 2);
         while (only.calls() < wanted && !only.hopeless() && System.nanoTime() - begunNanos < atMost) {
             int more = Math.min(wanted - only.calls(), Math.max(threads(), MORE_FOR_P99));
@@ -272,7 +273,7 @@ public final class Measurement {
         }
     }
 
-    /** Returns after how many calls the limits are looked at. */
+    /** Returns the numbers of calls at which limits are judged. */
     private List<Integer> looks() {
         return settings.limits().isEmpty()
                 ? List.of(settings.iterations())
@@ -290,7 +291,7 @@ public final class Measurement {
         return settings.load().concurrency();
     }
 
-    /** A back end that ends with the very last calls may not look ended yet when they fail. */
+    /** Fails if the back end has ended, which may show only a moment after the last calls failed. */
     private void requireBackend(Collection<ModeRun> modes) {
         Optional<Throwable> failure = modes.stream()
                 .flatMap(modeRun -> modeRun.firstFailure().stream())

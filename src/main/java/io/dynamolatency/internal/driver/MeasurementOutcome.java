@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a mode, and the first failure among its calls.
  *
- * @param result what was measured
+ * @param result the data of the result
  * @param firstFailure the exception of the first failed call; {@code null} if none failed
  * @param firstFailedCall the number of that call in its thread, from 1; 0 if none failed
  * @param errorsAllowed how many calls may fail
@@ -31,7 +31,7 @@ public record MeasurementOutcome(
     private static final int FAILED = 400;
 
     /**
-     * Requires that few calls failed. A call failed as well if it returned but all its requests failed.
+     * Fails if too many calls failed. A call that returned has failed, too, if all its requests failed.
      *
      * @throws AssertionError if more failed than allowed, with their types, caused by the first failure
      */
@@ -57,7 +57,7 @@ public record MeasurementOutcome(
         throw new AssertionError(message.result(result).toString(), firstFailure);
     }
 
-    /** A body that catches its exceptions returns, and its calls look as if they had succeeded. */
+    /** Fails if too many calls returned although all their requests failed, as with a body that catches exceptions. */
     private void requireSwallowedAtMost(int allowed) {
         Map<String, Integer> byStatus = new TreeMap<>();
         for (CallSample call : result.samples()) {

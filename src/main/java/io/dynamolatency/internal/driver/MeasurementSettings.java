@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How calls are made. Immutable; made by a {@linkplain #of builder}.
+ * The settings of a measurement's calls. Immutable; made by a {@linkplain #of builder}.
  *
  * @param modes the modes to measure, at least one, without duplicates
- * @param iterations timed calls of each mode, at least 1: the first included, all threads together
- * @param warmup the least number of calls before them in each mode; 0 for none at all
- * @param connectionsOnly whether the test judges only connections: exactly {@code warmup} calls are made before the
- *     timed ones, and none over a second round trip
- * @param provingP99 whether calls go on for a while until they can prove a p99, since code may assert one
+ * @param iterations the timed calls of each mode by all threads together, the first included, at least 1
+ * @param warmup the least number of warm-up calls in each mode; 0 for no warm-up
+ * @param connectionsOnly whether the test judges only connections: there are then exactly {@code warmup} warm-up calls,
+ *     and no calls at a second round-trip time
+ * @param provingP99 whether to make more calls for some seconds until they can prove a p99, since code may assert one
  * @param errorsAllowed how many timed calls of a mode may fail, 0 or more
  * @param load the number of threads, and the rate
- * @param policy the confidence of verdicts, and the bounds of more calls for an undecided one
+ * @param policy the confidence of verdicts, and the most further calls for an undecided verdict
  * @param errorShare the share of the run's error that the verdicts of one result may use, above 0.0, at most 1.0
- * @param limits the limits that more calls are made for while they are undecided, by mode
- * @param report the file that results are written to, for messages; empty if there is none
+ * @param limits the limits of each mode; more calls are made while one is undecided
+ * @param report the report file, for messages; empty if there is none
  * @param quiet whether there are no progress messages
  */
 public record MeasurementSettings(
@@ -42,7 +42,7 @@ public record MeasurementSettings(
         Optional<String> report,
         boolean quiet) {
 
-    /** The calls of a test that judges only connections, if it does not say how many. */
+    /** The default number of calls of a test that judges only connections. */
     public static final int CONNECTIONS_ONLY_ITERATIONS = 30;
 
     /** The warm-up of a test that judges only connections. */
@@ -74,7 +74,7 @@ public record MeasurementSettings(
         return new Builder(modes);
     }
 
-    /** Starts settings that equal these. */
+    /** Starts a builder with these settings. */
     public Builder toBuilder() {
         return new Builder(modes)
                 .iterations(iterations)
@@ -100,7 +100,7 @@ public record MeasurementSettings(
         return Math.max(iterations, policy.maxIterations());
     }
 
-    /** Collects settings. For one thread. */
+    /** Builds settings. Only one thread may use an object. */
     public static final class Builder {
 
         private List<ConnectionMode> modes;

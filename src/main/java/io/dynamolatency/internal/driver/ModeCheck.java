@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Compares what the wire shows with what a mode promises. Pure.
+ * Checks on the wire that a client kept to its connection mode. Pure.
  *
- * @param client the HTTP library, whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed
- *     for; empty for your client
- * @param concurrency how many threads made the calls
+ * @param client the HTTP library, whose {@linkplain HttpClientKind#spareConnections() spare connections} are allowed;
+ *     empty for the user's client
+ * @param concurrency the number of threads that made the calls
  * @param calls how many calls were made, the failed ones included
- * @param failedCalls the failed calls: each excuses one connection more or less
+ * @param failedCalls the number of failed calls; each allows one connection more or fewer
  */
 record ModeCheck(
         ConnectionMode mode,
@@ -25,18 +25,16 @@ record ModeCheck(
         int calls,
         int failedCalls) {
 
-    /**
-     * The JDK closes a connection that is handed back while so many lie idle: losing those is its pool as it is.
-     */
+    /** The most idle connections of the JDK's pool. It closes others that are returned, so losing those is normal. */
     private static final int JVM_KEEPS_IDLE = 5;
 
-    /** Returns what contradicts the mode; empty if the mode held. */
+    /** Returns how the wire contradicts the mode; empty if the client kept to the mode. */
     Optional<String> complaint() {
         Stream<Optional<String>> complaints = wire.evidence().complete() ? seen() : Stream.of(byConnections());
         return complaints.flatMap(Optional::stream).findFirst().map(complaint -> mode + " did not hold: " + complaint);
     }
 
-    /** Without the proxy: by the number of connections alone, as far as that is known. */
+    /** Checks a measurement without the proxy, by the number of connections as far as it is known. */
     private Optional<String> byConnections() {
         if (!ModeEvidence.canContradict(mode, wire)) {
             return Optional.empty();
@@ -48,7 +46,7 @@ record ModeCheck(
                         ? Optional.empty()
                         : Optional.of("connections carried more than one call, " + wire.opened() + " were opened for "
                                 + calls + " calls");
-            // SERVER_CLOSE takes the proxy
+            // SERVER_CLOSE needs the proxy
             case SERVER_CLOSE, AS_BUILT -> Optional.empty();
         };
     }
@@ -69,7 +67,7 @@ record ModeCheck(
                         notReused());
             case CLIENT_PER_CALL -> Stream.of(notReused(), notResumed());
             case IDLE_EXPIRED -> Stream.of(expired());
-            // its connections are the finding
+            // AS_BUILT promises nothing
             case AS_BUILT -> Stream.empty();
         };
     }
@@ -77,7 +75,7 @@ record ModeCheck(
     private Optional<String> kept() {
         // a body that has several requests under way at once needs as many connections
         int atOnce = Math.max(concurrency, wire.peakConcurrency());
-        // each of those under way may find the connection of the one before it not handed back yet
+        // each concurrent request may come before an earlier connection is back in the pool
         int needed = atOnce * (1 + client.map(HttpClientKind::spareConnections).orElse(0));
         boolean ofTheJvm = client.filter(HttpClientKind::pooledByJvm).isPresent();
         int crowdedOut = ofTheJvm && atOnce > JVM_KEEPS_IDLE ? wire.closedByClient() : 0;
@@ -88,7 +86,7 @@ record ModeCheck(
                 "connections were not kept, " + wire.opened() + " were opened where " + needed + " would do");
     }
 
-    /** A pause comes before each call: what a call of several requests does within itself is its own affair. */
+    /** Checks IDLE_EXPIRED. The pause is before each call, so several requests of one call may share a connection. */
     private Optional<String> expired() {
         if (wire.exchangeCount() <= calls) {
             return notReused();
@@ -103,7 +101,7 @@ record ModeCheck(
         return none(wire.reused(), "travelled on a connection that had carried another");
     }
 
-    /** A client that is new knows of no earlier session. */
+    /** Checks that no handshake was resumed, since a new client has no earlier session. */
     private Optional<String> notResumed() {
         return wire.resumedHandshakes() == 0
                 ? Optional.empty()

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The calls of one mode: its blocks, and its stretches of the wire's log. */
+/** Makes the calls of one mode in blocks, and collects their parts of the wire log. */
 final class ModeRun {
 
     private record Window(WireMark from, WireMark fromAfterFirstCall, WireMark to) {}
@@ -53,7 +53,7 @@ final class ModeRun {
     private long openLoopNanos;
 
     /**
-     * Prepares the run; no call is made yet.
+     * Prepares the run, and makes no call yet.
      *
      * @param test the test in this mode
      * @param recorded how many calls are recorded one by one
@@ -91,7 +91,7 @@ final class ModeRun {
         WireMark from = path.mark();
         WireMark[] fromAfterFirstCall = {from};
         Runnable afterFirstCall = () -> {
-            // several threads have no common moment between their first calls and the others
+            // with several threads there is no moment between all first calls and all others
             if (windows.isEmpty() && threads == 1) {
                 fromAfterFirstCall[0] = path.mark();
             }
@@ -106,7 +106,8 @@ final class ModeRun {
     }
 
     /**
-     * Makes half of the calls over a second round trip. The difference shows what the timed calls owe to the network.
+     * Makes half of the calls at a second round-trip time. Their difference shows how much of a call's time is the
+     * network.
      */
     void measureReferenceRtt(CallerThreads callers) {
         if (settings.warmup() == 0
@@ -140,7 +141,7 @@ final class ModeRun {
         return ThreadUsage.ofThisThread(path.worksOnOtherThreads(mode));
     }
 
-    /** Each thread makes its share, one call after another. */
+    /** Makes calls without a rate: each thread makes its share, one call after another. */
     private void closedLoop(CallerThreads callers, int calls, Runnable afterFirstCall) {
         timer.together(callers, mode, series, Phase.TIMED, caller -> {
             CallSeries own = series.get(caller);
@@ -160,8 +161,8 @@ final class ModeRun {
     }
 
     /**
-     * Each thread takes the next call of the timetable, and makes it at its intended start or as soon as possible after
-     * it.
+     * Makes calls at a rate: each thread takes the next call of the timetable, and makes it at its intended start or as
+     * soon as possible after it.
      */
     private void openLoop(CallerThreads callers, int calls, Rate rate, Runnable afterFirstCall) {
         Timetable timetable = new Timetable(rate, calls, threads);
@@ -223,7 +224,7 @@ final class ModeRun {
         List<LatencyLimit> limits =
                 settings.limitsOf(mode).stream().filter(LatencyLimit::estimated).toList();
         CallSamples samples = series.samples();
-        // the noise of a stretch takes a while to find, and times by the clock are never shorter
+        // finding the noise takes some time, and times by the clock are never shorter, so check these first
         List<CallTime> byTheClock = OwnTimes.wall(samples).inOrder();
         return anyOverEarly(limits, byTheClock) && anyOverEarly(limits, times(watch));
     }
@@ -239,14 +240,14 @@ final class ModeRun {
         return own(samples, noise, windows(log), log).inOrder();
     }
 
-    /** Requires a successful call. Few calls may all fail before the run is given up. */
+    /** Fails if no call succeeded. With few calls, all may fail before the measurement gives up. */
     void requireASuccess() {
         if (series.failures() == calls()) {
             throw failedRun.givenUp(mode, Phase.TIMED, calls(), series);
         }
     }
 
-    /** Puts the result together; throws if the wire contradicts the mode. */
+    /** Returns the outcome; throws if the wire contradicts the mode. */
     MeasurementOutcome outcome(Object run, RecordedWireLog log, NoiseWatch watch, MeasuringTime time) {
         RecordedWireLog wire = windows(log);
         RecordedWireLog afterFirst = RecordedWireLog.EMPTY;
@@ -263,7 +264,7 @@ final class ModeRun {
                 .times(series.response(), series.service())
                 .rate(rate())
                 .errors(series.errors())
-                // the pool of your client is not emptied: what it reuses counts as well
+                // the user's client keeps its pool, so connections that it reuses count, too
                 .wire(mode.ofTheKit() ? wire : wire.withCarriers(log))
                 .samples(samples)
                 .noise(noise)
@@ -318,7 +319,7 @@ final class ModeRun {
                         : Prediction.perCall(network, wire, calls, threads, cost));
     }
 
-    /** Without the proxy the SDK's clients know whether they sent anything. */
+    /** Fails if the calls sent no request. Without the proxy, the interceptors of SDK clients show that. */
     private void requireOnTheWire(RecordedWireLog wire, CallSamples samples) {
         boolean sent = path.seesExchanges() ? wire.exchangeCount() > 0 : samples.anyKnown();
         if (!sent) {

@@ -2,13 +2,12 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.result.Noise;
 
-/** Watches the machine from when it is made until it is closed. For one thread. */
+/** Watches the machine from its creation until it is closed. Only one thread may use an object. */
 public interface NoiseWatch extends AutoCloseable {
 
     /**
-     * What was seen of a stretch of time of the watch, on the clock of {@link System#nanoTime()}. To be asked before
-     * the run of tests is over, and not while calls are timed: it takes some 20 ms. CPU steal is known when the watch
-     * is closed.
+     * Returns the noise in a stretch of time, on the clock of {@link System#nanoTime()}. Takes about 20 ms, so don't
+     * call it while calls are timed. Call it before the run of tests ends. CPU steal is known once the watch is closed.
      */
     Noise between(long fromNanos, long toNanos);
 

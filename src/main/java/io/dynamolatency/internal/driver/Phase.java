@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.driver;
 
-/** What a call is made for. */
+/** The purpose of a call. */
 enum Phase {
     WARM_UP("warm-up"),
     TIMED("timed run"),

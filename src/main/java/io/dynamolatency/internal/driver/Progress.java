@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs progress messages of a long measurement. Its own thread reads the number of calls every ten seconds, so the
- * threads that make calls do nothing for them.
+ * threads that make calls have no extra work.
  */
 public final class Progress implements AutoCloseable {
 
@@ -66,7 +66,7 @@ public final class Progress implements AutoCloseable {
         return !ci.isEmpty() && !ci.equalsIgnoreCase("false");
     }
 
-    /** Returns what is wrong with the parameter; empty if nothing is. */
+    /** Returns the fault of the parameter's value; empty if it is valid. */
     public static Optional<String> fault(Function<String, Optional<String>> parameters) {
         return parameters
                 .apply(PARAMETER)
@@ -76,15 +76,15 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * The present part of a measurement.
+     * The current part of a measurement.
      *
-     * @param made how many calls it has made; read by another thread than those that make them
-     * @param beganNanos when it began, on the clock
-     * @param words makes the message
+     * @param made returns the number of calls so far; another thread than those that make the calls reads it
+     * @param beganNanos when the part began, on the clock
+     * @param words writes the message
      */
     private record Stage(IntSupplier made, long beganNanos, Words words) {}
 
-    /** Makes a message of the calls so far. Pure. */
+    /** Writes a message about the calls so far. Pure. */
     interface Words {
         String of(int made, Duration elapsed);
     }
@@ -120,7 +120,7 @@ public final class Progress implements AutoCloseable {
      */
     long tick() {
         long now = clock.getAsLong();
-        // nanoTime may wrap: the difference is what has a sign
+        // nanoTime may wrap around, so compare differences with zero
         if (now - saidNanos >= everyNanos) {
             saidNanos = now;
             Stage current = stage;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The exceptions of a measurement without a result. Thread-safe. */
+/** Makes the exceptions of a measurement without a result. Thread-safe. */
 final class RunFailures {
 
     private final MeasuredTest subject;
@@ -43,7 +43,7 @@ final class RunFailures {
                 null);
     }
 
-    /** The back end ended while calls were made. */
+    /** Returns the exception if the back end ended while calls were made. */
     MeasurementException backendEnded(String ended, @Nullable Throwable cause) {
         return new MeasurementException("Measuring \"" + subject + "\": " + ended, cause);
     }
@@ -56,7 +56,7 @@ final class RunFailures {
                 failure);
     }
 
-    /** Too many calls in a row failed. */
+    /** Returns the exception if too many calls in a row failed. */
     MeasurementException givenUp(ConnectionMode mode, Phase phase, int inARow, ThreadSeries series) {
         Optional<CallSeries> first = series.firstToFail();
         FailureMessage message = new FailureMessage(measuring(mode) + ": " + inARow + " calls in a row failed in the "

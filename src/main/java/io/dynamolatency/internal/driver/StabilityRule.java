@@ -9,10 +9,10 @@ import java.util.Optional;
 /** Decides when a client is warm, call by call; see {@link WarmUp}. Not thread-safe. */
 final class StabilityRule {
 
-    /** The rule is checked every so many calls. */
+    /** The number of calls between two checks of the rule. */
     static final int BLOCK = 50;
 
-    /** The rule needs so many calls. */
+    /** The fewest calls that the rule needs. */
     static final int LEAST = 9 * BLOCK;
 
     private static final int TOLERANCE_PERCENT = 5;
@@ -20,7 +20,7 @@ final class StabilityRule {
     private long[] nanos = new long[LEAST];
     private int count;
 
-    /** Takes the time of one more successful call. */
+    /** Adds the time of a successful call. */
     void add(long callNanos) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);

@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * When each call of a block is to start in an open loop, and which thread makes it: the next that is free. Thread-safe;
- * one counter is all that threads share.
+ * The intended starts of a block's calls with a rate. The next free thread takes the next call. Thread-safe; threads
+ * share only one counter.
  */
 final class Timetable {
 
-    /** Threads that wait for the first calls have to wake up: the first of them would be late otherwise. */
+    /** How long before the first call the table starts, so that threads have time to wake up for it. */
     private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Rate rate;
@@ -19,16 +19,16 @@ final class Timetable {
     private final long origin;
     private final AtomicLong next;
 
-    /** A table that begins now, for so many calls; no fewer than there are threads. */
+    /** Makes a table that begins now, for at least as many calls as there are threads. */
     Timetable(Rate rate, int calls, int threads) {
         this.rate = rate;
         this.calls = calls;
         this.origin = System.nanoTime() + LEAD_NANOS;
-        // each thread's first call is settled, so that none goes without one
+        // the first call of each thread is fixed, so that each thread has one
         this.next = new AtomicLong(threads);
     }
 
-    /** The next call that no thread has taken; {@link #isOver} says whether there was one left. */
+    /** Takes the next call. Check with {@link #isOver} whether there was one left. */
     long take() {
         return next.getAndIncrement();
     }
@@ -37,20 +37,20 @@ final class Timetable {
         return call >= calls;
     }
 
-    /** When a call is to start, on the clock of {@link System#nanoTime()}. */
+    /** Returns the intended start of a call, on the clock of {@link System#nanoTime()}. */
     long startOf(long call) {
         return origin + rate.nanosUntil(call);
     }
 
-    /** From the first call's intended start to the end of the interval that belongs to a call that started then. */
+    /** Returns the time from the first call's intended start to one interval after a call's start. */
     long nanosUntilAfter(long started) {
         return started - origin + rate.nanosUntil(1);
     }
 
     /**
-     * Waits; never returns early.
+     * Waits until a start, and never returns early.
      *
-     * @throws InterruptedException when it was interrupted meanwhile
+     * @throws InterruptedException if the thread was interrupted
      */
     static void await(long start) throws InterruptedException {
         for (long left = start - System.nanoTime(); left > 0; left = start - System.nanoTime()) {

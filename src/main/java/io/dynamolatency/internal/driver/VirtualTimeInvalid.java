@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.driver;
 
-/** Ends a measurement whose calls virtual time turns out not to be right for. */
+/** Ends a measurement if virtual time turns out to be wrong for its calls. */
 final class VirtualTimeInvalid extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

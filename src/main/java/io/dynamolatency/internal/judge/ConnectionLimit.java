@@ -5,16 +5,16 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import java.util.Optional;
 
 /**
- * No more than so many connections may be opened during the timed calls.
+ * A limit on the number of connections that the timed calls open.
  *
- * @param atMost the most that may be, 0 or more
+ * @param atMost the most connections, 0 or more
  */
 public record ConnectionLimit(int atMost) implements Expectation {
 
     /**
      * Checks the limit.
      *
-     * @throws IllegalArgumentException when it is negative
+     * @throws IllegalArgumentException if the limit is negative
      */
     public ConnectionLimit {
         if (atMost < 0) {

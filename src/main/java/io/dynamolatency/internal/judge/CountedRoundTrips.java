@@ -13,18 +13,17 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How many round trips calls made by what the wire shows. Pure. */
+/** Counts the round trips of calls on the wire. Pure. */
 public final class CountedRoundTrips {
 
     private CountedRoundTrips() {}
 
     /**
-     * The median of the successful calls after each thread's first. A call has a turn for each exchange that began when
-     * the one before was over, since those under way together wait together; a turn is one round trip, those of TCP and
-     * TLS where one of its exchanges was the first of a connection, and those for which TCP's windows held its bytes
-     * back. Empty where it is not known which exchanges are whose.
+     * Returns the round trips of the median call, of the successful calls after each thread's first. Exchanges that are
+     * under way together count once. To each, add those of TCP and TLS if it opened its connection, and those for which
+     * TCP's windows held its bytes back. Empty if it is unknown which exchanges belong to which call.
      *
-     * @param samples one thread after another, each thread's in its order
+     * @param samples the calls, thread by thread, in the order of each thread
      * @param tied whether a call without exchanges is known to have sent nothing
      */
     public static OptionalDouble ofMedianCall(
@@ -58,7 +57,7 @@ public final class CountedRoundTrips {
         for (Exchange exchange : exchanges.stream()
                 .sorted((one, other) -> Long.signum(one.sentNanos() - other.sentNanos()))
                 .toList()) {
-            // nanoTime may wrap: the difference is what has a sign
+            // nanoTime may wrap around, so compare differences with zero
             boolean nextTurn = !any || exchange.sentNanos() - over >= 0;
             if (nextTurn) {
                 roundTrips += 1 + opening + roundTrips(network, heldBack);
@@ -75,14 +74,15 @@ public final class CountedRoundTrips {
     }
 
     /**
-     * What TCP's windows took, which is a number of round trips but for the time that the sender had needed meanwhile.
+     * Returns the round trips for which TCP's windows held bytes back, rounded, since the sender needs some of that
+     * time.
      */
     private static int roundTrips(NetworkProfile network, long heldBackNanos) {
         long rttNanos = network.rtt().toNanos();
         return rttNanos == 0 ? 0 : (int) Math.round((double) heldBackNanos / rttNanos);
     }
 
-    /** What the exchange's connection took before it, if it was opened for it. */
+    /** Returns the round trips of opening the exchange's connection; 0 if the connection was open before. */
     private static int opening(NetworkProfile network, Map<Integer, ConnectionRecord> connections, Exchange exchange) {
         ConnectionRecord connection = connections.get(exchange.connection());
         return exchange.reused() || connection == null

@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.judge;
 
-/** A limit that a result is held against. Immutable. */
+/** A limit that a result is checked against. Immutable. */
 public interface Expectation {
 
-    /** Holds a result against it; pure. */
+    /** Checks a result against this limit. Pure. */
     Outcome check(ResultData result);
 }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a failure message: what was expected and observed in one line, then {@code cause:}, {@code evidence:},
- * {@code fix:}, {@code also:} and {@code details:}. Details that exceed {@value #MAX_LINES} lines are only named. Not
+ * Builds a failure message: what was expected and observed in one line, then {@code cause:}, {@code evidence:}, {@code
+ * fix:}, {@code also:} and {@code details:}. Details that do not fit into {@value #MAX_LINES} lines are only named. Not
  * thread-safe.
  */
 public final class FailureMessage {
@@ -26,7 +26,7 @@ public final class FailureMessage {
     /**
      * A line of details.
      *
-     * @param name what it is about, such as {@code network}
+     * @param name the subject of the line, such as {@code network}
      */
     public record Detail(String name, String text) {}
 
@@ -46,7 +46,7 @@ public final class FailureMessage {
         return this;
     }
 
-    /** Adds what a diagnosis says. */
+    /** Adds the lines of a diagnosis. */
     public FailureMessage diagnosis(Diagnosis diagnosis) {
         if (diagnosis.healthy() && diagnosis.account().size() == 1) {
             // there was no call to explain
@@ -54,7 +54,7 @@ public final class FailureMessage {
         }
         boolean fixed = !explanation.isEmpty();
         diagnosis.lines().stream()
-                // a known fix beats the general advice that a diagnosis without a cause gives
+                // a known fix is better than the general advice of a diagnosis without a cause
                 .filter(line -> line.label() != Label.FIX
                         || !fixed
                         || !diagnosis.causes().isEmpty())

@@ -132,7 +132,7 @@ public final class FailureMessages {
                 + " or more, or a lower confidence";
     }
 
-    /** The calls that a statistic is taken over. */
+    /** Returns the calls that a statistic is computed from, in words. */
     private static String calls(ResultData result, Statistic statistic) {
         boolean several = result.concurrency() > 1;
         if (statistic == Statistic.FIRST_CALL) {
@@ -146,7 +146,7 @@ public final class FailureMessages {
     }
 
     /**
-     * Says that a number of connections is not as expected.
+     * Returns the message for an unexpected number of connections.
      *
      * @param expected the expected number in words, such as {@code at most 1}
      * @param difference how many more connections there were; negative for fewer
@@ -165,7 +165,7 @@ public final class FailureMessages {
                 .toString();
     }
 
-    /** Says that something else on the wire is not as expected. */
+    /** Returns the message for another unexpected figure of the wire. */
     static String onTheWire(ResultData result, String what, String expected, String observed, Diagnosis diagnosis) {
         return new FailureMessage(what + " of \"" + result.subject() + "\": " + observed + ", expected " + expected
                         + " (" + allCalls(result) + ").")

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Connections are reused: no more are opened than calls are under way at one time, plus the spare connections of the
- * HTTP client ({@link HttpClientKind#spareConnections()}; for your client the largest number of all). Each failed call
- * excuses one.
+ * A check that connections are reused. The calls may open as many connections as are under way at one time, plus the
+ * spare connections of the HTTP client ({@link HttpClientKind#spareConnections()}; for the user's client the largest
+ * number of all clients). Each failed call allows one more.
  */
 public record KeepAliveLimit() implements Expectation {
 
@@ -19,7 +19,7 @@ public record KeepAliveLimit() implements Expectation {
             .max()
             .orElseThrow();
 
-    /** With fewer calls for each connection that may be opened, one for every call would not stand out. */
+    /** The fewest calls per allowed connection. With fewer, a connection for every call would not be noticed. */
     private static final int CALLS_FOR_EACH = 2;
 
     @Override
@@ -52,10 +52,10 @@ public record KeepAliveLimit() implements Expectation {
         return Outcome.within("keep-alive", asked, Integer.toString(opened));
     }
 
-    /** The most connections that calls need which are made as these were. */
+    /** Returns the most connections that these calls may open. */
     public static int allowed(ResultData result) {
         int atOnce = Math.max(result.callsAtOnce(), result.wire().peakConcurrency());
-        // no process can use another's
+        // a process can't use the connections of another
         int processes =
                 result.subject().process().map(ExternalCaller::processes).orElse(1);
         return processes

@@ -25,8 +25,8 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
     /**
      * Checks the limit.
      *
-     * @throws IllegalArgumentException when the limit is zero or negative
-     * @throws NullPointerException when a value is null; says what to write
+     * @throws IllegalArgumentException if the limit is zero or negative
+     * @throws NullPointerException if a value is null; the message says what to write
      */
     public LatencyLimit {
         Objects.requireNonNull(statistic, "the statistic is null; write one, such as Statistic.P99");
@@ -74,7 +74,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 !result.certainty().strict() && lostReuse.isEmpty());
     }
 
-    /** The slowest and the first call are what they are. */
+    /** Returns the outcome for the slowest or the first call, which is exact. */
     private Outcome exact(ResultData result) {
         return own(result).compareTo(limit) < 0
                 ? outcome(observed(result), Verdict.WITHIN, "", List.of())
@@ -109,7 +109,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         return statistic.estimated().isPresent();
     }
 
-    /** Returns whether so many calls after the first can prove the limit kept, if none of them reaches it. */
+    /** Returns whether this many calls after the first can prove that the limit is met, if none reaches it. */
     public boolean provable(int calls, VerdictConfidence certainty, int threads) {
         return statistic
                 .estimated()
@@ -148,7 +148,7 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
         return new Outcome(statistic.label(), Durations.format(limit), observed, verdict, message, diagnosis, false);
     }
 
-    /** For people: {@code p99 below 15 ms}. */
+    /** Returns the limit in words: {@code p99 below 15 ms}. */
     @Override
     public String toString() {
         return statistic.label() + " below " + Durations.format(limit);

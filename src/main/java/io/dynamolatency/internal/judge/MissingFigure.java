@@ -5,13 +5,13 @@ import io.dynamolatency.internal.text.Numbers;
 import io.dynamolatency.result.Statistic;
 import java.util.Map;
 
-/** Why a result has no such figure, and how to get it. Pure functions. */
+/** Messages on why a result lacks a figure, and how to get it. Pure functions. */
 final class MissingFigure {
 
     private MissingFigure() {}
 
     /**
-     * Says how many calls a statistic needs.
+     * Returns the message on how many calls a statistic needs.
      *
      * @param calls successful calls
      * @param errors failed calls by type
@@ -32,7 +32,7 @@ final class MissingFigure {
                 + "; write iterations = " + needed + " or more";
     }
 
-    /** Says why round trips are unknown. */
+    /** Returns the message on why round trips are unknown. */
     static String roundTrips(MeasuredTest test, String why) {
         return "The round trips of a call of \"" + test + "\" cannot be told, which is an error, not a pass: " + why;
     }

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.judge;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.wire.WireLog;
 
-/** What a log can say of a connection mode. Pure. */
+/** Decides whether a log can show that a connection mode did not hold. Pure. */
 public final class ModeEvidence {
 
     private ModeEvidence() {}

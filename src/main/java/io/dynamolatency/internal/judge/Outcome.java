@@ -26,12 +26,11 @@ public record Outcome(
         List<Diagnosis.Line> diagnosis,
         boolean tolerated) {
 
-    /** Copies the diagnosis. */
     public Outcome {
         diagnosis = List.copyOf(diagnosis);
     }
 
-    /** Returns the outcome of a limit that was kept. */
+    /** Returns the outcome of a limit that was met. */
     public static Outcome within(String name, String limit, String observed) {
         return new Outcome(name, limit, observed, Verdict.WITHIN, "", List.of(), false);
     }
@@ -50,8 +49,8 @@ public record Outcome(
     /**
      * Returns the outcome of a limit that is undecided.
      *
-     * @param warning what the report says, in a sentence
-     * @param tolerated whether it passes
+     * @param warning the sentence for the report
+     * @param tolerated whether the undecided limit passes
      */
     public static Outcome undecided(
             String name, String limit, String observed, String message, String warning, boolean tolerated) {
@@ -65,7 +64,7 @@ public record Outcome(
                 tolerated);
     }
 
-    /** Returns whether it fails the test. */
+    /** Returns whether the outcome fails the test. */
     public boolean fails() {
         return switch (verdict) {
             case WITHIN -> false;
@@ -75,7 +74,7 @@ public record Outcome(
     }
 
     /**
-     * Returns if the test passes.
+     * Returns normally if the test passes.
      *
      * @throws AssertionError if the limit is exceeded, or undecided and not tolerated
      * @throws InsufficientEvidenceException if the limit can't be judged

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What can be told of connections where no proxy has seen them. What cannot is an error, and never a pass. Pure
+ * Judges limits on connections without the proxy. A limit that can't be judged is an error and never passes. Pure
  * functions.
  */
 public final class PartialEvidence {
@@ -17,12 +17,12 @@ public final class PartialEvidence {
     private PartialEvidence() {}
 
     /**
-     * Whether connections are known no better than that there were at least so many, or not at all, so that no limit on
-     * them can be kept: what a limit comes to, where it is.
+     * Returns the outcome of a limit on connections if their number is only a minimum, or unknown. Empty if it is
+     * known.
      *
-     * @param name what is limited
+     * @param name the name of the limited figure
      * @param asked the limit in words
-     * @param over whether those that are known are beyond the limit already
+     * @param over whether the known connections alone exceed the limit
      */
     static Optional<Outcome> onConnections(ResultData result, String name, String asked, boolean over) {
         WireLog wire = result.wire();
@@ -34,7 +34,7 @@ public final class PartialEvidence {
         };
     }
 
-    /** What a limit on full handshakes comes to; empty where the proxy has seen them. */
+    /** Returns the outcome of a limit on full handshakes; empty with the proxy. */
     static Optional<Outcome> onFullHandshakes(ResultData result, String name, String asked, double limit) {
         WireLog wire = result.wire();
         int least = wire.fullHandshakes();
@@ -62,16 +62,14 @@ public final class PartialEvidence {
         };
     }
 
-    /**
-     * Returns the outcome of a limit on requests without the proxy, which alone sees them; empty with the proxy.
-     */
+    /** Returns the outcome of a limit on requests, which only the proxy sees; empty with the proxy. */
     public static Optional<Outcome> onExchanges(ResultData result, String name, String asked) {
         return result.wire().evidence().complete()
                 ? Optional.empty()
                 : Optional.of(notResolvable(result, name, asked, UNKNOWN));
     }
 
-    /** What an exact number of connections comes to where they are not counted; empty where they are. */
+    /** Returns the outcome of an exact number of connections if they are not counted; empty if they are. */
     public static Optional<Outcome> onExactly(ResultData result, int count) {
         return onConnections(
                 result, "connections", "exactly " + count, result.wire().opened() > count);

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The verdict on a percentile and a limit. Pure.
  *
- * <p>Both verdicts are on own times: what the machine adds to a call says nothing about the code.
+ * <p>Verdicts use own times, since time that the machine adds to a call says nothing about the code.
  *
  * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} if proved, else {@link Verdict#UNDECIDED}
  * @param calls the number of calls
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record PercentileVerdict(Verdict verdict, int calls, int over, int overByMachine) {
 
-    /** A stall hits so many calls in a row, at most, that a short run can be red by it. */
+    /** The most calls in a row that one stall is assumed to hit. */
     public static final int HIT_TOGETHER = 8;
 
     /**
@@ -71,19 +71,19 @@ public record PercentileVerdict(Verdict verdict, int calls, int over, int overBy
         return QuantileBound.provesNotBelowEarly(over, quantile, certainty.errorOfOver(), HIT_TOGETHER);
     }
 
-    /** For people: {@code over in 19 of 19 calls}. */
+    /** Returns the count in words: {@code over in 19 of 19 calls}. */
     String inCalls() {
         return "over in " + over + " of " + Numbers.counted(calls, "call");
     }
 
-    /** The fewest calls after the first that can prove anything, however clear it is. */
+    /** Returns the fewest calls after the first that can prove any verdict, however clear. */
     static int callsNeeded(double quantile, VerdictConfidence certainty, int threads) {
         return Math.min(
                 callsNeededToKeep(quantile, certainty, threads),
                 QuantileBound.fewestToProveNotBelow(quantile, certainty.errorOfOver()));
     }
 
-    /** The fewest calls after the first that can prove a limit to be kept: none of them over it. */
+    /** Returns the fewest calls after the first that can prove that a limit is met, if none is over it. */
     public static int callsNeededToKeep(double quantile, VerdictConfidence certainty, int threads) {
         return threads * QuantileBound.fewestToProveBelow(quantile, certainty.errorOfWithin());
     }

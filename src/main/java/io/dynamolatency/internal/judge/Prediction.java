@@ -7,30 +7,30 @@ import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 
-/** What a call should take by its round trips. Pure. */
+/** Predicts the time of a call from its round trips. Pure. */
 public final class Prediction {
 
     private Prediction() {}
 
     /**
-     * The mean time of a call: one round trip for each exchange, those of TCP and TLS for each new connection, what
-     * TCP's windows held back, and the loopback cost. Requests that a call sends at once are added up as if one waited
-     * for the other.
+     * Returns the predicted mean time of a call: one round trip for each exchange, those of TCP and TLS for each new
+     * connection, the time for which TCP's windows held bytes back, and the loopback cost. Concurrent requests of a
+     * call are added up as if each waited for the one before.
      *
-     * @param calls how many calls the log is of, above 0
-     * @param loopback what a call takes without a network
+     * @param calls the number of calls in the log, above 0
+     * @param loopback the time of a call without a network
      */
     public static Duration perCall(NetworkProfile network, RecordedWireLog wire, int calls, Duration loopback) {
         return perCall(network, wire, calls, 0, loopback);
     }
 
     /**
-     * The same of the calls after the first of each thread, in a log of all of them. The wire does not show which
-     * thread an exchange is of: every call is taken to have as many exchanges, and as many connections as there are
-     * threads, the first of them, to be the first calls'.
+     * Returns the predicted mean time of the calls after each thread's first, from a log of all calls. The log does not
+     * show which thread sent an exchange. Every call is therefore assumed to have equally many exchanges, and the first
+     * connections, as many as threads, to belong to the first calls.
      *
-     * @param calls how many calls the log is of, more than there are threads
-     * @param threads how many of them are a thread's first
+     * @param calls the number of calls in the log, more than there are threads
+     * @param threads the number of threads, each with a first call
      */
     public static Duration perCall(
             NetworkProfile network, RecordedWireLog wire, int calls, int threads, Duration loopback) {
@@ -42,7 +42,7 @@ public final class Prediction {
                 .plus(loopback);
     }
 
-    /** The round trips of a call after the first of each thread, by what the wire shows; see {@link #perCall}. */
+    /** Returns the round trips of a call after each thread's first, by the log; see {@link #perCall}. */
     private static double roundTrips(NetworkProfile network, RecordedWireLog wire, int calls, int threads) {
         long connections = connections(wire, threads, false) * network.roundTripsOfNewConnection(false)
                 + connections(wire, threads, true) * network.roundTripsOfNewConnection(true);
@@ -50,8 +50,8 @@ public final class Prediction {
     }
 
     /**
-     * What TCP's windows held back of a call, by the exchanges whose records are kept. Windows are smallest on a new
-     * connection, so the first calls' are left out here, too.
+     * Returns how long TCP's windows held back bytes of a call, by the recorded exchanges. Leaves out first calls,
+     * since windows are smallest on a new connection.
      */
     private static double heldBackNanos(RecordedWireLog wire, int calls, int threads) {
         double perCall = (double) wire.exchangeCount() / calls;
@@ -66,8 +66,8 @@ public final class Prediction {
     }
 
     /**
-     * Returns how many connections after the threads' first resumed a TLS session, or did not. Connections without a
-     * record were the first.
+     * Returns how many connections after the threads' first resumed a TLS session, or how many did not. Connections
+     * without a record are assumed to be the first.
      */
     private static long connections(RecordedWireLog wire, int threads, boolean resumed) {
         int lost = wire.droppedConnections();

@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A percentile of a slower result is at least so many times that of the result which is held against it. Both are
- * estimates, so that the verdict is one of three, by the interval of their ratio.
+ * A limit on how many times faster a result is than a slower one, at a percentile. Both percentiles are estimates, so
+ * the verdict is within, over or undecided, by the interval of their ratio.
  *
- * @param slower what it is compared with
- * @param statistic which percentile, p50 to p99.9
- * @param times above 0.0; 1.0 for faster, by however little
+ * @param slower the result to compare with
+ * @param statistic the percentile, p50 to p99.9
+ * @param times the least ratio, above 0.0; 1.0 for any ratio above 1
  */
 public record RatioLimit(ResultData slower, Statistic statistic, double times) {
 
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException when the number is not above zero
+     * @throws IllegalArgumentException if the number is not above zero
      */
     public RatioLimit {
         if (!(times > 0) || Double.isInfinite(times)) {
@@ -33,9 +33,9 @@ public record RatioLimit(ResultData slower, Statistic statistic, double times) {
     }
 
     /**
-     * Holds a result against it; pure.
+     * Checks a result against this limit. Pure.
      *
-     * @throws InsufficientEvidenceException when one of both has too few calls for the percentile
+     * @throws InsufficientEvidenceException if one of the two results has too few calls for the percentile
      */
     public Outcome check(ResultData result) {
         QuantileRatio ratio = slower.ratioTo(result, statistic);
@@ -89,7 +89,7 @@ public record RatioLimit(ResultData slower, Statistic statistic, double times) {
         return number(ratio.ratio()) + " (" + number(ratio.low()) + " to " + number(ratio.high()) + ")";
     }
 
-    /** The intervals at the percentiles that both have. */
+    /** Returns the intervals at the percentiles that both results have, in words. */
     private Optional<String> others(ResultData result) {
         String all = Statistic.COMPARED.stream()
                 .filter(other -> result.resolves(other) && slower.resolves(other))

@@ -44,8 +44,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * What a mode's calls have shown, and the figures of it. {@code LatencyResult} is its public face, with assertions and
- * with the documentation of each figure. Immutable but for the warnings; thread-safe.
+ * The data and figures of one mode's calls. {@code LatencyResult} is its public wrapper, with assertions and with the
+ * documentation of each figure. Immutable except for the warnings; thread-safe.
  */
 public final class ResultData {
 
@@ -97,14 +97,14 @@ public final class ResultData {
                         subject.mode(),
                         subject.httpClient(),
                         subject.network(),
-                        // the threads of another process are unknown, its calls are on the wire
+                        // the threads of an external process are unknown, but its concurrent calls are on the wire
                         subject.process().isPresent()
                                 ? Math.max(1, samples.mostAtOnce())
                                 : subject.load().concurrency(),
                         achievedRate.map(AchievedRate::held).orElse(true),
                         subject.process().isPresent()),
                 samples,
-                // a diagnosis takes calls and connections of the same time
+                // the diagnosis needs calls and connections of the same time
                 wire.withoutDropped(),
                 this.noise.pauses(),
                 this.noise.pausesUnknown(),
@@ -304,7 +304,7 @@ public final class ResultData {
     public RoundTrips roundTripsPerCall() {
         if (subject.process().isPresent()) {
             get(Statistic.P50);
-            // a call of another process is made of its exchanges, so they are known
+            // calls of an external process are made from exchanges, so their exchanges are known
             double onTheWire = CountedRoundTrips.ofMedianCall(network(), wire, samples(), true)
                     .orElseThrow();
             return RoundTrips.counted(onTheWire);

@@ -18,9 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Collects what a mode's calls have shown. The test, its times, its calls, the noise and the confidence are required.
- */
+/** Builds the data of one mode's result. The test, its times, its calls, the noise and the confidence are required. */
 public final class ResultDataBuilder {
 
     final Object run;
@@ -54,7 +52,7 @@ public final class ResultDataBuilder {
     Optional<OwnTimes> own = Optional.empty();
 
     /**
-     * Starts with what was measured.
+     * Starts with the measured test.
      *
      * @param run the same object for the modes of one interleaved run: only those are paired
      */
@@ -90,7 +88,7 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets what happened on the wire. Default: nothing. */
+    /** Sets the log of connections and exchanges. Default: empty. */
     public ResultDataBuilder wire(RecordedWireLog log) {
         wire = log;
         return this;
@@ -102,7 +100,7 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets what the machine did besides, from the first call to the last. */
+    /** Sets stalls of the machine and pauses of the JVM, from the first call to the last. */
     public ResultDataBuilder noise(Noise seen) {
         noise = seen;
         return this;
@@ -120,13 +118,13 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets what a call should take by its round trips. Default: unknown. */
+    /** Sets the predicted time of a call. Default: unknown. */
     public ResultDataBuilder predicted(Optional<Duration> perCall) {
         predicted = perCall;
         return this;
     }
 
-    /** Sets how sure verdicts have to be. */
+    /** Sets the confidence of verdicts. */
     public ResultDataBuilder certainty(VerdictConfidence asked) {
         certainty = asked;
         return this;
@@ -138,7 +136,7 @@ public final class ResultDataBuilder {
         return this;
     }
 
-    /** Sets the calls over a round trip of another length. Default: none. */
+    /** Sets the calls at another round-trip time. Default: none. */
     public ResultDataBuilder reference(Optional<RoundTripReference> calls) {
         reference = calls;
         return this;

@@ -7,13 +7,16 @@ import io.dynamolatency.result.Statistic;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The ratio of the same percentile of two results; by pairs of blocks if both come from one interleaved run. Pure. */
+/**
+ * Computes the ratio of the same percentile of two results; from pairs of blocks if both come from one interleaved run.
+ * Pure.
+ */
 final class ResultRatio {
 
     private ResultRatio() {}
 
     /**
-     * Returns how many times the slower result's percentile is that of the faster one.
+     * Returns the slower result's percentile divided by that of the faster one.
      *
      * @throws IllegalArgumentException if the statistic is not an estimated percentile
      */

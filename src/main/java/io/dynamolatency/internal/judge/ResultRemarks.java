@@ -101,7 +101,7 @@ public final class ResultRemarks {
                         + "; take a longer round trip, or a machine that is less busy");
     }
 
-    /** Returns what the machine did besides; empty if it disturbed no call. */
+    /** Returns a remark on stalls of the machine; empty if they disturbed no call. */
     public static Optional<String> noise(ResultData result) {
         Noise noise = result.noise();
         int first = result.firstCallsStalled();

@@ -5,11 +5,11 @@ import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.RoundTrips;
 
 /**
- * The median call takes no more, or no fewer, than so many round trips. As round trips are whole, what is asked of the
- * estimate is that it lies nearer to a number that is allowed.
+ * A limit on the round trips of the median call. Round trips are whole numbers, so the estimate meets the limit if the
+ * nearest whole number does.
  *
- * @param limit how many, at least 0
- * @param atMost whether that is the most there may be; else it is the least
+ * @param limit the number of round trips, at least 0
+ * @param atMost whether the limit is a maximum; otherwise it is a minimum
  */
 public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
 
@@ -19,7 +19,7 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
     /**
      * Checks the limit.
      *
-     * @throws IllegalArgumentException when it is negative, or when a least of 0 asks for nothing
+     * @throws IllegalArgumentException if the limit is negative, or a minimum of 0
      */
     public RoundTripLimit {
         if (limit < (atMost ? 0 : 1)) {
@@ -63,10 +63,9 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
     }
 
     /**
-     * Kept is proved by times alone, and exceeded by times and the wire together. Else the wire decides, which knows
-     * each round trip, as long as the times can be those of what it shows: what calls took longer for may have been no
-     * round trip, or none that is an exchange or a connection's. Where it is not known whose exchanges are whose, times
-     * decide that are clear.
+     * Returns the verdict. Times alone can prove that the limit is met; that it is exceeded, only times and wire
+     * together. Otherwise the wire decides, if the interval of the times contains its number. If it is unknown which
+     * exchanges belong to which call, only clear times decide.
      */
     private Verdict verdict(RoundTrips found) {
         if (keeps(found.low()) && keeps(found.high())) {
@@ -85,7 +84,7 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
         return keeps(counted) ? Verdict.WITHIN : Verdict.OVER;
     }
 
-    /** Up to half way to the next number that is not allowed. */
+    /** Returns whether a number of round trips, rounded, meets the limit. */
     private boolean keeps(double roundTrips) {
         return atMost ? roundTrips < limit + HALF : roundTrips > limit - HALF;
     }

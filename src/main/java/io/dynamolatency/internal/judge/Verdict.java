@@ -2,13 +2,13 @@ package io.dynamolatency.internal.judge;
 
 /** The verdict on a limit. */
 public enum Verdict {
-    /** The limit was kept; of a percentile, proved at the confidence asked for. */
+    /** The limit was met; for a percentile, proved at the stated confidence. */
     WITHIN("within"),
-    /** The limit was not kept; of a percentile, proved at the confidence asked for. */
+    /** The limit was exceeded; for a percentile, proved at the stated confidence. */
     OVER("over"),
-    /** Neither is proved. It passes with a warning, unless the test is strict. */
+    /** Neither is proved. The test passes with a warning, unless it is strict. */
     UNDECIDED("undecided"),
-    /** It can't be judged, for lack of calls or of evidence: an error. */
+    /** The limit can't be judged, for lack of calls or of evidence, which is an error. */
     NOT_RESOLVABLE("not resolvable");
 
     private final String label;

@@ -8,26 +8,24 @@ import io.dynamolatency.wire.WireLog;
 import java.util.Optional;
 
 /**
- * A limit on what the wire shows of the timed calls. A limit that is met exactly is kept.
+ * A limit on a figure of the wire during the timed calls. A figure equal to the limit meets it.
  *
- * @param fact what is limited
- * @param limit the most there may be, or the least of what is wanted; 0 or more, a share up to 1
+ * @param fact the limited figure
+ * @param limit the most, or for reuse the least; 0 or more, a share up to 1
  */
 public record WireLimit(Fact fact, double limit) implements Expectation {
 
-    /** What can be limited. */
+    /** The figures that can be limited. */
     public enum Fact {
         /** Connections for every hundred calls. */
         PER_100_CALLS("connections per 100 calls", true, Symptom.CONNECTIONS),
-        /** The share of requests that travelled on a connection which had carried another. */
+        /** The share of requests on a connection that had carried an earlier request. */
         REUSE("reuse", false, Symptom.CONNECTIONS),
         /** Connections with a full TLS handshake. */
         FULL_HANDSHAKES("full handshakes", true, Symptom.FULL_HANDSHAKES),
         /** Requests that repeat an earlier attempt of the same call. */
         RETRIES("retries", true, Symptom.RETRIES),
-        /**
-         * Connections that carried one request and were never used again, nor closed, while others were opened.
-         */
+        /** Connections that leaked: neither reused nor closed after one request, although others were opened. */
         LEAKED("leaked connections", true, Symptom.LEAKS);
 
         private final String label;
@@ -40,12 +38,12 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
             this.question = question;
         }
 
-        /** As messages name it. */
+        /** Returns the figure's name in messages. */
         public String label() {
             return label;
         }
 
-        /** What a result shows of it. */
+        /** Returns the figure of a result. */
         public double of(ResultData result) {
             WireLog wire = result.wire();
             return switch (this) {
@@ -61,7 +59,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException when the limit is out of it
+     * @throws IllegalArgumentException if the limit is out of its range
      */
     public WireLimit {
         if (!(limit >= 0) || Double.isInfinite(limit) || (fact == Fact.REUSE && limit > 1)) {
@@ -84,7 +82,7 @@ public record WireLimit(Fact fact, double limit) implements Expectation {
         return unknown.or(() -> vacuous(result, limitInWords)).orElseGet(() -> of(result, observed, limitInWords));
     }
 
-    /** A limit that nothing could ever break says nothing. */
+    /** Returns an error for a limit that no result could exceed. */
     private Optional<Outcome> vacuous(ResultData result, String asked) {
         if (fact == Fact.FULL_HANDSHAKES
                 && !result.network().tls().encrypted()

@@ -6,12 +6,12 @@ import io.dynamolatency.internal.wire.WireCount;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.WireLog;
 
-/** What messages and reports say of connections. Pure functions. */
+/** Texts about connections for messages and reports. Pure functions. */
 public final class WireText {
 
     private WireText() {}
 
-    /** A log in one sentence. */
+    /** Returns a log in one sentence. */
     public static String connections(WireLog wire) {
         if (!wire.evidence().complete()) {
             return sentence(wire);
@@ -56,7 +56,7 @@ public final class WireText {
         return text.toString();
     }
 
-    /** Connections as far as they are known: {@code 3}, {@code >= 3}, or {@code -}. */
+    /** Returns the number of connections as far as known: {@code 3}, {@code >= 3}, or {@code -}. */
     public static String opened(WireLog wire) {
         return switch (wire.evidence()) {
             case PROXY, EVERY_HANDSHAKE -> Integer.toString(wire.opened());
@@ -65,7 +65,7 @@ public final class WireText {
         };
     }
 
-    /** What is known of the connections of a log that is not the proxy's, in one sentence. */
+    /** Returns a sentence on the connections of a log that the proxy did not record. */
     static String sentence(WireLog wire) {
         return switch (wire.evidence()) {
             case PROXY, NONE -> "not known: " + wire.gap();

@@ -1,4 +1,4 @@
-/** Holds results against limits, and words the failures. */
+/** Checks results against limits, and writes the failure messages. */
 @NullMarked
 package io.dynamolatency.internal.judge;
 
