@@ -8,14 +8,14 @@ import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What successful calls took that are no longer kept one by one, each true to 0.1 %: in constant memory, however many
- * they are. Not thread-safe. Times in nanoseconds.
+ * The times of successful calls that are no longer recorded one by one, each accurate to 0.1 %, in constant memory. Not
+ * thread-safe. Times are nanoseconds.
  */
 public final class AggregatedTimes {
 
     private static final int DIGITS = 3;
 
-    /** Made when it is needed, which it is of the longest runs alone. */
+    /** Created when first needed, which is only in very long runs. */
     private @Nullable Histogram histogram;
 
     private long longest;
@@ -27,7 +27,7 @@ public final class AggregatedTimes {
         return histogram;
     }
 
-    /** A call took so long, 0 or more. */
+    /** Adds the time of a call, 0 or more. */
     void add(long nanos) {
         histogram().recordValue(nanos);
         longest = Math.max(longest, nanos);
@@ -51,14 +51,14 @@ public final class AggregatedTimes {
         return histogram == null ? 0 : (int) histogram.getTotalCount();
     }
 
-    /** How many took that long or longer; those that are no more than 0.1 % below it may count as well. */
+    /** Returns how many calls took at least this long. Calls up to 0.1 % below may also count. */
     public int atMostThatReached(long nanos) {
         return histogram == null || nanos > longest
                 ? 0
                 : (int) histogram.getCountBetweenValues(histogram.lowestEquivalentValue(nanos), longest);
     }
 
-    /** How many took that long or longer; those that are no more than 0.1 % above it may not count. */
+    /** Returns how many calls took at least this long. Calls up to 0.1 % above may not count. */
     public int atLeastThatReached(long nanos) {
         if (histogram == null) {
             return 0;
@@ -67,14 +67,14 @@ public final class AggregatedTimes {
         return next > longest ? 0 : (int) histogram.getCountBetweenValues(next, longest);
     }
 
-    /** Adds what they took to a histogram. */
+    /** Adds these times to a histogram. */
     void addTo(AbstractHistogram other) {
         if (histogram != null) {
             other.add(histogram);
         }
     }
 
-    /** These and others in one order. */
+    /** Returns these times and others together, in ascending order. */
     SortedSample with(long[] othersSorted) {
         Histogram all = histogram == null ? new Histogram(DIGITS) : histogram.copy();
         for (long nanos : othersSorted) {
@@ -85,8 +85,8 @@ public final class AggregatedTimes {
     }
 
     /**
-     * The values of a histogram in ascending order, each as the largest that its bucket holds, but none above
-     * {@code slowest}.
+     * Returns the values of a histogram in ascending order. Each is the largest value of its bucket, but at most {@code
+     * slowest}.
      */
     static SortedSample ascending(Histogram histogram, long slowest) {
         long[] values = new long[16];
@@ -103,7 +103,7 @@ public final class AggregatedTimes {
         return new Steps(Arrays.copyOf(values, size), Arrays.copyOf(upTo, size));
     }
 
-    /** Equal values stored once, each with the number of values up to it. */
+    /** Stores equal values once, with the number of values up to each. */
     private static final class Steps implements SortedSample {
         private final long[] values;
         private final long[] upTo;

@@ -9,15 +9,12 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The timed calls of one thread, filled while they are made: a column for each thing known of a call, about 44 bytes in
- * all. Its first call is kept, and the newest of those after it. Used by one thread at a time.
+ * The timed calls of one thread, in columns of numbers of about 44 bytes per call, filled while calls are made. Records
+ * the first call, and the newest of the others. Only one thread at a time may use an object.
  */
 public final class CallLog implements InvocationSink {
 
-    /**
-     * The first call's place; from the next on the others follow, around and around where there are more than may be
-     * kept.
-     */
+    /** The position of the first call. The others follow it in a ring, in which the newest overwrite the oldest. */
     private static final int FIRST = 0;
 
     /** Receives the calls that are no longer recorded. */
@@ -25,7 +22,7 @@ public final class CallLog implements InvocationSink {
     @FunctionalInterface
     public interface Dropped {
 
-        /** One of them, the oldest first. */
+        /** Receives a dropped call, the oldest first. */
         void call(long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
     }
 
@@ -35,7 +32,8 @@ public final class CallLog implements InvocationSink {
     public interface Visitor {
 
         /**
-         * One of them; they are numbered from 0 on in the order they were made, with those that were dropped.
+         * Receives a recorded call. Calls are numbered from 0 in the order in which they were made, dropped ones
+         * included.
          */
         void call(int number, long intendedNanos, long startNanos, long endNanos, boolean hasFailed);
     }
@@ -50,7 +48,10 @@ public final class CallLog implements InvocationSink {
     private int[] cpuMicros = new int[0];
     private int[] waitMicros = new int[0];
     private final BitSet failed = new BitSet();
-    /** Of the first call, and of the others. Calls are numbered from 0 on, those that were dropped included. */
+    /**
+     * The further invocations of the first call; the next field has those of the others. Calls are numbered from 0,
+     * dropped ones included.
+     */
     private final FurtherInvocations furtherOfFirst = new FurtherInvocations();
 
     private final FurtherInvocations further = new FurtherInvocations();
@@ -65,8 +66,8 @@ public final class CallLog implements InvocationSink {
     /**
      * Creates a log that records the first call and the newest of the others.
      *
-     * @param atMost how many calls it keeps, 2 or more
-     * @param dropped is told of each call that is to be kept no longer
+     * @param atMost the most calls to record, 2 or more
+     * @param dropped receives each call that is no longer recorded
      */
     public CallLog(int atMost, Dropped dropped) {
         if (atMost < 2) {
@@ -77,11 +78,11 @@ public final class CallLog implements InvocationSink {
         this.dropped = dropped;
     }
 
-    /** Reserves memory for more calls, so that none is allocated while they are made. */
+    /** Reserves memory for more calls, so that calls themselves allocate none. */
     public void reserve(int more) {
         long needed = (long) size() + more;
         if (needed > start.length) {
-            // blocks come one after another, and each would copy all that is there
+            // grows by a factor, since otherwise each block would copy all calls before it
             grow((int) Math.min(places, Math.max(needed, start.length + (start.length >> 2))));
         }
     }
@@ -96,10 +97,7 @@ public final class CallLog implements InvocationSink {
         waitMicros = Arrays.copyOf(waitMicros, capacity);
     }
 
-    /**
-     * A call is over. What it asked of SDK clients is told next, by {@link #invocation}; nothing where that is not
-     * known.
-     */
+    /** Adds a call that has ended. Its SDK invocations follow by {@link #invocation}; none if they are unknown. */
     public void add(long intendedNanos, long startNanos, long endNanos, boolean hasFailed) {
         int place = nextPlace();
         intended[place] = intendedNanos;
@@ -114,7 +112,7 @@ public final class CallLog implements InvocationSink {
         calls++;
     }
 
-    /** The same with what it asked of SDK clients, in that order; empty where that is not known. */
+    /** Adds a call that has ended, with its SDK invocations in order; empty if they are unknown. */
     public void add(
             long intendedNanos, long startNanos, long endNanos, boolean hasFailed, List<Invocation> invocations) {
         add(intendedNanos, startNanos, endNanos, hasFailed);
@@ -157,7 +155,7 @@ public final class CallLog implements InvocationSink {
         return calls;
     }
 
-    /** The call that was added last has asked this of an SDK client, after what was told of it before. */
+    /** Adds the next SDK invocation of the call that was added last. */
     @Override
     public void invocation(String id, int itsClient) {
         long key = CallSamples.key(id);
@@ -185,10 +183,10 @@ public final class CallLog implements InvocationSink {
         return calls - size();
     }
 
-    /** Puts all that is kept into columns, from a position on, in the order in which the calls were made. */
+    /** Copies all recorded calls into columns, from a position on, in the order in which they were made. */
     void copyTo(CallSamples.Columns columns, int at) {
         int size = size();
-        // where calls were dropped, the oldest of the others comes after the newest
+        // in a full ring, the oldest call comes after the newest
         int oldest = dropped() == 0 || last + 1 == places ? FIRST + 1 : last + 1;
         copy(columns, FIRST, Math.min(1, size), at);
         copy(columns, oldest, size, at + 1);

@@ -7,13 +7,13 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The timed calls of all threads, one thread after another, each in the order it made them. Immutable. */
+/** The timed calls of all threads, thread by thread, in the order of each thread. Immutable. */
 public final class CallSamples {
 
-    /** None at all. */
+    /** No calls. */
     public static final CallSamples NONE = of(List.of());
 
-    /** A column for each thing known of a call, 44 bytes in all. */
+    /** A column for each value of a call, 44 bytes per call. */
     static final class Columns {
         final long[] intended;
         final long[] start;
@@ -35,7 +35,7 @@ public final class CallSamples {
             waitMicros = new int[size];
         }
 
-        /** Puts some of it into others, from a position on. */
+        /** Copies a range of calls into other columns, from a position on. */
         void copyTo(Columns others, int from, int to, int at) {
             System.arraycopy(intended, from, others.intended, at, to - from);
             System.arraycopy(start, from, others.start, at, to - from);
@@ -55,11 +55,11 @@ public final class CallSamples {
     private static final long PRIME = 0x100000001b3L;
 
     private final Columns columns;
-    /** Where each thread's calls begin, and where the last one's end. */
+    /** The position of each thread's first call, and at the end the number of all calls. */
     private final int[] begins;
 
     private final int dropped;
-    /** Whether calls are made of their exchanges, so that one without an id has a call all the same. */
+    /** Whether calls were made from exchanges, so that an exchange without an id also has a call. */
     private final boolean ofWire;
 
     private CallSamples(Columns columns, int[] begins, int dropped, boolean ofWire) {
@@ -70,26 +70,26 @@ public final class CallSamples {
     }
 
     /**
-     * Calls that were read off the wire; copied. Their invocations have the ids of {@link #idOf}, and as number of the
-     * client that of the process.
+     * Copies calls that were made from exchanges. Their invocations have the ids of {@link #idOf}, and the number of
+     * the process as client.
      */
     public static CallSamples ofWire(CallLog calls) {
         CallSamples samples = of(List.of(calls));
         return new CallSamples(samples.columns, samples.begins, samples.dropped, true);
     }
 
-    /** What stands for the invocation of an exchange: its own id, or, where it has none, the exchange itself. */
+    /** Returns an id for the invocation of an exchange: the SDK's id, or without one an id of the exchange itself. */
     public static String idOf(Exchange exchange) {
         String id = exchange.invocationId();
         return id == null ? "exchange " + exchange.sequence() : id;
     }
 
-    /** The number of the invocation that an exchange belongs to; 0 where it does not say. */
+    /** Returns the key of an exchange's invocation; 0 if it has no id. */
     long keyOf(Exchange exchange) {
         return exchange.invocationId() == null && !ofWire ? 0 : key(idOf(exchange));
     }
 
-    /** What each thread has logged; copied. */
+    /** Copies the logs of all threads. */
     public static CallSamples of(List<CallLog> threads) {
         int[] begins = new int[threads.size() + 1];
         for (int i = 0; i < threads.size(); i++) {
@@ -104,8 +104,8 @@ public final class CallSamples {
     }
 
     /**
-     * Those whose exchanges a log still has, if it has lost some: each thread's first, and those that began when the
-     * oldest of its exchanges was sent, or later.
+     * Returns the calls whose exchanges a log still has. If it has dropped some, these are each thread's first call and
+     * the calls that began after its oldest exchange was sent.
      */
     public CallSamples within(WireLog wire) {
         if (wire.droppedExchanges() == 0 || wire.exchanges().isEmpty()) {
@@ -132,17 +132,17 @@ public final class CallSamples {
         return new CallSamples(kept, newBegins, dropped + size() - newBegins[threads()], ofWire);
     }
 
-    /** How many calls there are, the failed ones and each thread's first included. */
+    /** Returns the number of recorded calls, failed ones and each thread's first included. */
     public int size() {
         return columns.start.length;
     }
 
-    /** How many more calls were made than are kept: each thread's first and its newest are. */
+    /** Returns the number of calls that are no longer recorded. Each thread's first and newest calls are recorded. */
     public int dropped() {
         return dropped;
     }
 
-    /** When the first of them was to start, on the clock of {@link System#nanoTime()}; 0 where there is none. */
+    /** Returns the earliest intended start, on the clock of {@link System#nanoTime()}; 0 without calls. */
     public long firstIntended() {
         long first = size() == 0 ? 0 : intended(0);
         for (int thread = 0; thread < threads(); thread++) {
@@ -153,7 +153,7 @@ public final class CallSamples {
         return first;
     }
 
-    /** When the last of them was over; 0 where there is none. */
+    /** Returns the end of the last call; 0 without calls. */
     public long lastEnd() {
         long last = size() == 0 ? 0 : end(0);
         for (int thread = 0; thread < threads(); thread++) {
@@ -164,10 +164,10 @@ public final class CallSamples {
         return last;
     }
 
-    /** Returns how many of the successful calls were under way at one moment, at most. */
+    /** Returns the most successful calls that were under way at one time. */
     public int mostAtOnce() {
         int[] successful = IntStream.range(0, size()).filter(i -> !failed(i)).toArray();
-        // nanoTime may wrap, its differences do not
+        // nanoTime may wrap around, but its differences are right
         long origin = firstIntended();
         long[] starts = Arrays.stream(successful)
                 .mapToLong(i -> intended(i) - origin)
@@ -205,19 +205,19 @@ public final class CallSamples {
         if (found < 0) {
             return -found - 2;
         }
-        // a thread without calls begins where the next one does
+        // a thread without calls has the same position as the next thread
         while (begins[found + 1] == sample) {
             found++;
         }
         return found;
     }
 
-    /** Whether it is the first call that its thread made. */
+    /** Returns whether a call is the first of its thread. */
     public boolean firstOfItsThread(int sample) {
         return begins[threadOf(sample)] == sample;
     }
 
-    /** When it was to start, on the clock of {@link System#nanoTime()}; in a closed loop when it did. */
+    /** Returns a call's intended start, on the clock of {@link System#nanoTime()}; without a rate, its real start. */
     public long intended(int sample) {
         return columns.intended[sample];
     }
@@ -226,17 +226,17 @@ public final class CallSamples {
         return columns.start[sample];
     }
 
-    /** When it was over, on the clock of {@link System#nanoTime()}. */
+    /** Returns a call's end, on the clock of {@link System#nanoTime()}. */
     public long end(int sample) {
         return columns.end[sample];
     }
 
-    /** Whether it failed. */
+    /** Returns whether a call failed. */
     public boolean failed(int sample) {
         return columns.failed.get(sample);
     }
 
-    /** What the call took from its intended start on, in nanoseconds. */
+    /** Returns a call's response time, in nanoseconds. */
     public long response(int sample) {
         return end(sample) - intended(sample);
     }
@@ -251,22 +251,24 @@ public final class CallSamples {
         return columns.waitMicros[sample] * NANOS_PER_MICRO;
     }
 
-    /** Whether it is known what the call asked of SDK clients. */
+    /** Returns whether a call's SDK invocations are known. */
     boolean known(int sample) {
         return columns.invocation[sample] != 0;
     }
 
-    /** What stands for the first invocation of a call, 0 where none is known. */
+    /** Returns the key of a call's first invocation; 0 if unknown. */
     long invocation(int sample) {
         return columns.invocation[sample];
     }
 
-    /** Whether that is known of any call. */
+    /** Returns whether the SDK invocations of any call are known. */
     public boolean anyKnown() {
         return Arrays.stream(columns.invocation).anyMatch(invocation -> invocation != 0);
     }
 
-    /** Whose invocation is whose: a table of open addresses, 12 bytes for each of twice as many places as calls. */
+    /**
+     * Finds the call of an invocation, by a hash table with open addressing: 12 bytes per slot, and two slots per call.
+     */
     final class Owners {
         private final long[] keys;
         private final int[] owners;
@@ -298,14 +300,14 @@ public final class CallSamples {
             return place;
         }
 
-        /** The call that made an invocation; {@link ExchangeMatcher#NONE} where none did. */
+        /** Returns the call that made an invocation; {@link ExchangeMatcher#NONE} if none did. */
         int of(long key) {
             int place = placeOf(key);
             return keys[place] == key ? owners[place] : ExchangeMatcher.NONE;
         }
     }
 
-    /** The number of the SDK client that an invocation of the call was asked of. */
+    /** Returns the number of the SDK client of a call's invocation. */
     int clientOf(int sample, long invocation) {
         if (columns.invocation[sample] != invocation) {
             return columns.further.clientOf(sample, invocation).orElse(columns.client[sample]);
@@ -314,8 +316,8 @@ public final class CallSamples {
     }
 
     /**
-     * Returns a number that stands for an invocation id, never 0, and unique among a million ids: FNV-1a of 64 bits.
-     * Four lanes run in parallel, since each timed call pays for the hash.
+     * Returns a key for an invocation id, never 0, and in practice unique among a million ids: FNV-1a with 64 bits.
+     * Computed in four parallel lanes, since each timed call computes one.
      */
     static long key(String id) {
         long one = 0xcbf29ce484222325L;

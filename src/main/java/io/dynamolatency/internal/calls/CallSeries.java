@@ -10,15 +10,18 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of one mode that one thread has made, filled while they are made. Used by one thread at a time. */
+/** The calls of one thread in one mode, filled while they are made. Only one thread at a time may use an object. */
 public final class CallSeries {
 
-    /** A mode's calls that are kept one by one, all threads' together: 5 MB, and what the wire shows of them. */
+    /**
+     * The most calls of a mode that are recorded one by one, for all threads together. They take 5 MB, without their
+     * exchanges.
+     */
     public static final int KEPT = 1 << 17;
 
     private final boolean firstApart;
     private final Map<String, Integer> errors = new LinkedHashMap<>();
-    /** Which call of all each block began with. */
+    /** The number of each block's first call. */
     private final List<Integer> begins = new ArrayList<>();
 
     private final AggregatedTimes earlierService = new AggregatedTimes();
@@ -28,9 +31,7 @@ public final class CallSeries {
     private long[] block = new long[0];
 
     private int inBlock;
-    /**
-     * Written by the thread that makes the calls; another reads it while they are made, to say how far they are.
-     */
+    /** The number of calls so far. The calling thread writes it, and the progress thread reads it. */
     private final AtomicInteger calls = new AtomicInteger();
 
     private @Nullable ThreadUsage usage;
@@ -51,7 +52,7 @@ public final class CallSeries {
         return timed(threads, KEPT);
     }
 
-    /** Creates a series that records its share of so many calls of all threads. */
+    /** Creates a series that records its share of the calls that all threads together may record. */
     public static CallSeries timed(int threads, int kept) {
         return new CallSeries(true, Math.max(2, kept / threads));
     }
@@ -68,7 +69,7 @@ public final class CallSeries {
         }
     }
 
-    /** Begins a block; up to so many calls allocate no memory. */
+    /** Begins a block. Up to {@code size} calls then allocate no memory. */
     public void beginBlock(int size) {
         if (firstApart) {
             begins.add(samples.calls());
@@ -95,7 +96,7 @@ public final class CallSeries {
         }
     }
 
-    /** A call starts next. */
+    /** Records that a call is about to start. */
     public void starts() {
         if (usage != null) {
             usage.begin();
@@ -104,7 +105,7 @@ public final class CallSeries {
 
     /** Records the start of a call. */
     public void started(long nanoTime) {
-        // a plain write to memory, and no more: no other thread may wait for this one, nor slow it down
+        // only a plain write, so that no other thread slows this one down
         calls.setOpaque(calls.getPlain() + 1);
         lastStart = nanoTime;
     }
@@ -129,7 +130,7 @@ public final class CallSeries {
         }
     }
 
-    /** Records the end of the started call, and what it asked of SDK clients. */
+    /** Records the end of the started call, and its SDK invocations. */
     public void ended(long intended, long end, boolean failed, InvocationSource source) {
         if (firstApart) {
             if (usage != null) {
@@ -153,7 +154,7 @@ public final class CallSeries {
         return calls.getOpaque();
     }
 
-    /** When the last call started, on the clock of {@link System#nanoTime()}. */
+    /** Returns the start of the last call, on the clock of {@link System#nanoTime()}. */
     public long lastStart() {
         return lastStart;
     }
@@ -181,12 +182,12 @@ public final class CallSeries {
         return lastFailure;
     }
 
-    /** Which of this thread's calls failed first, counted from 1; 0 where none did. */
+    /** Returns the number of this thread's first failed call, from 1; 0 if none failed. */
     public int firstFailedCall() {
         return firstFailedCall;
     }
 
-    /** When that was, on the clock of {@link System#nanoTime()}. */
+    /** Returns the time of the first failure, on the clock of {@link System#nanoTime()}. */
     public long firstFailedAt() {
         return firstFailedAt;
     }

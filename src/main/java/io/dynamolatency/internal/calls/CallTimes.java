@@ -10,28 +10,25 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/**
- * What the successful calls of a mode took, each thread's first call apart from the others. Immutable; times in
- * nanoseconds.
- */
+/** The times of a mode's successful calls, with each thread's first call apart. Immutable; times are nanoseconds. */
 public final class CallTimes {
 
     private final long[] firsts;
-    /** The calls after the first, block by block, as far as they are kept one by one. */
+    /** The times of the recorded calls after the first, block by block. */
     private final long[][] blocks;
 
     private final long[] sorted;
-    /** The calls after the first that are not. */
+    /** The times of the calls after the first that are no longer recorded. */
     private final AggregatedTimes earlier;
 
     private final SortedSample all;
 
-    /** Takes both arrays; {@code firsts} has one for each thread whose first call succeeded. */
+    /** Keeps both arrays. {@code firsts} has a time for each thread whose first call succeeded. */
     public CallTimes(long[] firsts, long[][] blocks) {
         this(firsts, blocks, new AggregatedTimes());
     }
 
-    /** The same with calls between the first and those of the blocks, taken over as well. */
+    /** Keeps the arrays and the times of calls between the first calls and the blocks. */
     public CallTimes(long[] firsts, long[][] blocks, AggregatedTimes earlier) {
         this.firsts = firsts;
         this.blocks = blocks;
@@ -41,7 +38,7 @@ public final class CallTimes {
         this.all = earlier.count() == 0 ? SortedSample.of(sorted) : earlier.with(sorted);
     }
 
-    /** The threads' times together: each block holds all of theirs, thread by thread. */
+    /** Returns the times of all threads together. Each block has the times of all threads, thread by thread. */
     public static CallTimes together(List<CallTimes> threads) {
         long[] firsts =
                 threads.stream().flatMapToLong(t -> Arrays.stream(t.firsts)).toArray();
@@ -55,27 +52,27 @@ public final class CallTimes {
         return new CallTimes(firsts, blocks, earlier);
     }
 
-    /** Successful calls, the first ones included. */
+    /** Returns the number of successful calls, first calls included. */
     public int count() {
         return firsts.length + all.size();
     }
 
-    /** Successful calls after each thread's first. */
+    /** Returns the number of successful calls after each thread's first. */
     public int afterTheFirst() {
         return all.size();
     }
 
-    /** How many of those are kept one by one: all, or the newest. */
+    /** Returns how many calls after the first are recorded: all, or the newest. */
     public int kept() {
         return sorted.length;
     }
 
-    /** Those of them that are not. */
+    /** Returns the times of the calls after the first that are no longer recorded. */
     public AggregatedTimes earlier() {
         return earlier;
     }
 
-    /** The longest of the threads' first calls. */
+    /** Returns the longest of the threads' first calls; empty if all failed. */
     public Optional<Duration> first() {
         return Arrays.stream(firsts).boxed().max(Long::compare).map(Duration::ofNanos);
     }
@@ -85,29 +82,29 @@ public final class CallTimes {
         return Duration.ofNanos(Quantiles.nearestRank(all, quantile));
     }
 
-    /** The value of a statistic, which has to be there. */
+    /** Returns the value of a statistic; there must be calls for it. */
     public Duration get(Statistic statistic) {
         return find(statistic).orElseThrow();
     }
 
-    /** The value of a statistic; empty where there is no call that it is of. */
+    /** Returns the value of a statistic; empty if there is no call for it. */
     public Optional<Duration> find(Statistic statistic) {
         return statistic == Statistic.FIRST_CALL
                 ? first()
                 : statistic.quantile().filter(q -> all.size() > 0).map(this::quantile);
     }
 
-    /** The calls after the first in the order of their blocks, as far as they are kept; a copy. */
+    /** Returns a copy of the recorded times after the first, in the order of their blocks. */
     public long[] inOrder() {
         return Arrays.stream(blocks).flatMapToLong(Arrays::stream).toArray();
     }
 
-    /** The calls after the first, ascending. */
+    /** Returns the times of the calls after the first, ascending. */
     public SortedSample ascending() {
         return all;
     }
 
-    /** The calls after the first as a histogram, a new one each time. */
+    /** Returns a new histogram of the calls after the first. */
     public Histogram histogram(int significantDigits) {
         Histogram histogram = new Histogram(significantDigits);
         earlier.addTo(histogram);
@@ -115,7 +112,7 @@ public final class CallTimes {
         return histogram;
     }
 
-    /** The calls after the first, block by block, as far as they are kept; not a copy. */
+    /** Returns the recorded times after the first, block by block; not a copy. */
     public long[][] blocks() {
         return blocks;
     }

@@ -9,13 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
-/**
- * The delays of an emulated network while a mode's calls are timed, in constant memory. Thread-safe; nothing is lost
- * that has been told.
- */
+/** Records the delays of the emulated network while a mode's calls are timed, in constant memory. Thread-safe. */
 public final class DelayRecorder implements DelayObserver {
 
-    /** Longer than any profile's round trip, with all that a machine may add. */
+    /** The longest delay that can be recorded: longer than any round trip on any machine. */
     private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private static final int DIGITS = 2;
@@ -31,7 +28,7 @@ public final class DelayRecorder implements DelayObserver {
         late.recordValue(Math.min(appliedNanos - askedNanos, LONGEST_NANOS));
     }
 
-    /** What was told so far; empty where nothing was. */
+    /** Returns the delays so far; empty if there were none. */
     public Optional<EmulatedDelays> delays() {
         long count = late.getTotalCount();
         return count == 0

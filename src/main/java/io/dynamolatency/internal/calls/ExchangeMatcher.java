@@ -9,14 +9,14 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches exchanges to calls, by the SDK's invocation id. Where a client sends no id, or no call
- * owns it, since another thread has sent it for the call, it is the one call in whose time the exchange lies; where
- * several do, none.
+ * Matches exchanges to calls by the SDK's invocation id. An exchange without an id, or of another thread than the
+ * call's, belongs to the only call under way at that time. If several calls are under way, it belongs to none.
  */
 public final class ExchangeMatcher {
 
     /**
-     * Exchanges are numbered as they reach the server, and calls by when they start: both orders differ by a few.
+     * How many calls to look back. Exchanges are ordered by their arrival and calls by their start, so the orders
+     * differ a little.
      */
     private static final int CALLS_BACK = 3;
 
@@ -28,7 +28,7 @@ public final class ExchangeMatcher {
     private final List<Exchange> exchanges;
     private final int[] sampleOf;
     private final int[] clientOf;
-    /** Positions of exchanges, call by call, and where each call's begin. */
+    /** The positions of exchanges, call by call. The next field has the start of each call's part. */
     private final int[] positions;
 
     private final int[] begins;
@@ -80,8 +80,7 @@ public final class ExchangeMatcher {
     }
 
     /**
-     * Most exchanges belong to the call that their thread started last, which takes no table to find where threads
-     * are few.
+     * Returns the call of an exchange if it is the last that a thread started, as for most exchanges. Needs no table.
      */
     private int near(Exchange exchange, long key, int[] last) {
         for (int thread = 0; last.length <= FEW_THREADS && thread < last.length; thread++) {
@@ -103,7 +102,7 @@ public final class ExchangeMatcher {
         return owners;
     }
 
-    /** The one call in whose time an exchange lies; none where several are. */
+    /** Returns the only call under way when an exchange was sent; none if there are several. */
     private int byTime(Exchange exchange, int[] last) {
         int found = NONE;
         for (int thread = 0; thread < last.length; thread++) {
@@ -111,7 +110,7 @@ public final class ExchangeMatcher {
             while (last[thread] + 1 < end && samples.start(last[thread] + 1) - exchange.sentNanos() <= 0) {
                 last[thread]++;
             }
-            // requests are sent in about the order they arrive in, so the call may have been passed already
+            // requests arrive only roughly in the order in which they were sent, so look back
             for (int back = 0; back < CALLS_BACK; back++) {
                 int sample = last[thread] - back;
                 if (sample < samples.beginOf(thread) || sample >= end) {
@@ -133,12 +132,12 @@ public final class ExchangeMatcher {
         return exchange.sentNanos() - samples.start(sample) >= 0 && samples.end(sample) - over >= 0;
     }
 
-    /** The call that an exchange belongs to, by their positions; {@link #NONE} where none of them is its. */
+    /** Returns the position of the call that an exchange belongs to; {@link #NONE} if it belongs to none. */
     public int sampleOf(int exchange) {
         return sampleOf[exchange];
     }
 
-    /** The number of the SDK client that sent an exchange; {@link #NONE} where it is not known. */
+    /** Returns the number of the SDK client that sent an exchange; {@link #NONE} if unknown. */
     public int clientOf(int exchange) {
         return clientOf[exchange];
     }
@@ -147,12 +146,12 @@ public final class ExchangeMatcher {
         return begins[sample + 1] - begins[sample];
     }
 
-    /** The position of one of a call's exchanges, counted from 0. */
+    /** Returns the position of one of a call's exchanges. */
     public int exchangeOf(int sample, int which) {
         return positions[begins[sample] + which];
     }
 
-    /** The calls with their exchanges; a view that makes them when asked. */
+    /** Returns the calls with their exchanges, as a view that creates each call on access. */
     public List<CallSample> view() {
         return new View();
     }

@@ -1,14 +1,14 @@
 package io.dynamolatency.internal.calls;
 
 /**
- * Another process that makes the calls of a measurement.
+ * An external process that makes the calls of a measurement.
  *
- * @param name how it is called in messages and reports
- * @param processes how often it is run, one after another, 1 or more
+ * @param name the process's name in messages and reports
+ * @param processes how often the process runs, one run after another, 1 or more
  */
 public record ExternalCaller(String name, int processes) {
 
-    /** For people: {@code boto3}, and {@code aws, 20 processes}. */
+    /** Returns the caller in words: {@code boto3}, or {@code aws, 20 processes}. */
     @Override
     public String toString() {
         return processes == 1 ? name : name + ", " + processes + " processes";

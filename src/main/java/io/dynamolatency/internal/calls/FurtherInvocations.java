@@ -3,8 +3,8 @@ package io.dynamolatency.internal.calls;
 import java.util.OptionalInt;
 
 /**
- * The invocations of calls that make several, from the second of each call on: a column for each thing known of them,
- * in the order of the calls' numbers. Used by one thread at a time while it is filled.
+ * The second and later invocations of calls, in columns, in the order of the calls' numbers. Only one thread at a time
+ * may fill an object.
  */
 final class FurtherInvocations {
 
@@ -14,7 +14,7 @@ final class FurtherInvocations {
     private int begin;
     private int end;
 
-    /** The next one: of the same call as the one before, or of a later call. */
+    /** Adds an invocation of the same call as the previous one, or of a later call. */
     void add(int ofCall, long itsKey, int itsClient) {
         if (end == call.length) {
             makeRoom();
@@ -24,7 +24,7 @@ final class FurtherInvocations {
         client[end++] = itsClient;
     }
 
-    /** Moves what there is to the front, of longer columns where it fills more than half of these. */
+    /** Moves all invocations to the front. If they fill more than half of the columns, makes the columns longer. */
     private void makeRoom() {
         int size = size();
         int capacity = size > call.length / 2 ? 2 * size : Math.max(16, call.length);
@@ -42,7 +42,7 @@ final class FurtherInvocations {
         return to;
     }
 
-    /** Forgets those of a call and of all before it. */
+    /** Forgets the invocations of a call and of all earlier calls. */
     void forgetUpTo(int lastCall) {
         while (begin < end && call[begin] <= lastCall) {
             begin++;
@@ -53,14 +53,14 @@ final class FurtherInvocations {
         return end - begin;
     }
 
-    /** Adds all of it to others, with numbers of calls that are so much higher. */
+    /** Copies all invocations to another object, with call numbers that are higher by a value. */
     void copyTo(FurtherInvocations others, int higher) {
         for (int i = begin; i < end; i++) {
             others.add(call[i] + higher, key[i], client[i]);
         }
     }
 
-    /** Adds those of the calls from one to before another. */
+    /** Copies the invocations of a range of calls to another object. */
     void copyTo(FurtherInvocations others, int from, int to, int higher) {
         for (int i = begin; i < end && call[i] < to; i++) {
             if (call[i] >= from) {
@@ -69,7 +69,7 @@ final class FurtherInvocations {
         }
     }
 
-    /** One of them. */
+    /** Receives an invocation. */
     @FunctionalInterface
     interface Reader {
         void read(int call, long key);
@@ -81,7 +81,7 @@ final class FurtherInvocations {
         }
     }
 
-    /** The number of the SDK client that was asked, where an invocation is one of a call's. */
+    /** Returns the number of the SDK client of a call's invocation; empty if the call did not make it. */
     OptionalInt clientOf(int ofCall, long itsKey) {
         int low = begin;
         int high = end;

@@ -10,16 +10,16 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * How many calls are made at a time, and when each begins. Immutable.
+ * The number of threads that make calls, and the rate. Immutable.
  *
- * @param concurrency how many threads share the client, 1 to 256
- * @param rate how often calls are to begin, all threads' together, whether or not those before have come back (open
- *     loop); empty where each thread makes its next call when its last one has come back (closed loop)
+ * @param concurrency the number of threads that share the client, 1 to 256
+ * @param rate how often all threads together start a call, whether or not earlier calls have returned. Empty if each
+ *     thread makes its next call when its previous call has returned
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Load(int concurrency, Optional<Rate> rate) {
 
-    /** The most threads there may be. */
+    /** The most threads. */
     public static final int MOST_THREADS = 256;
 
     /** One thread, one call after another: the default. */
@@ -28,7 +28,7 @@ public record Load(int concurrency, Optional<Rate> rate) {
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException when {@code concurrency} is out of it
+     * @throws IllegalArgumentException if {@code concurrency} is out of its range
      */
     public Load {
         if (concurrency < 1 || concurrency > MOST_THREADS) {
@@ -38,9 +38,9 @@ public record Load(int concurrency, Optional<Rate> rate) {
     }
 
     /**
-     * What speaks against measuring so, with what to write instead; empty where nothing does.
+     * Returns why this load can't be measured, with what to write instead; empty if it can.
      *
-     * @param iterations how many calls are to be made in each mode
+     * @param iterations the number of timed calls in each mode
      */
     @API(status = Status.INTERNAL, since = "0.1")
     public List<String> faults(Collection<ConnectionMode> modes, int iterations) {
@@ -63,9 +63,7 @@ public record Load(int concurrency, Optional<Rate> rate) {
         return faults;
     }
 
-    /**
-     * What differs from {@link #ONE_AT_A_TIME}, for instance {@code 8 threads, 200/s}; empty where nothing does.
-     */
+    /** Returns the load in words, for instance {@code 8 threads, 200/s}; empty for {@link #ONE_AT_A_TIME}. */
     @Override
     public String toString() {
         String threads = concurrency == 1 ? "" : concurrency + " threads";

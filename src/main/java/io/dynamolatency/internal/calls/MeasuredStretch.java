@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.calls;
 
 /**
- * From the start of the first timed call that is kept to the end of the last.
+ * The time from the start of the first recorded call to the end of the last call.
  *
  * @param fromNanos on the clock of {@link System#nanoTime()}
  * @param toNanos on the same clock

@@ -10,16 +10,16 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * What is measured, and where.
+ * The test that is measured, and its conditions.
  *
  * @param testClass binary name of the class that holds the body
  * @param testMethod name of the method that is the body, with its arguments: {@code putItem[1 KB]}
  * @param mode the connection mode
- * @param httpClient the HTTP library of the kit's client; empty for your client
- * @param network the network emulated
- * @param environment the machine and what answers
- * @param load how many calls are made at a time, and when each begins
- * @param process the other process that makes the calls; empty where this JVM does
+ * @param httpClient the HTTP library of the kit's client; empty for the user's client
+ * @param network the emulated network
+ * @param environment the machine and the back end
+ * @param load the number of threads and the rate
+ * @param process the external process that makes the calls; empty if this JVM makes them
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record MeasuredTest(
@@ -56,7 +56,7 @@ public record MeasuredTest(
         return bracket < 0 ? "" : testMethod.substring(bracket + 1, testMethod.length() - 1);
     }
 
-    /** The same in another mode, on a client of the kit's own or not as the mode has it. */
+    /** Returns a copy with another mode, and with the HTTP client that the mode uses. */
     public MeasuredTest in(ConnectionMode other) {
         return new MeasuredTest(
                 testClass,
@@ -69,7 +69,7 @@ public record MeasuredTest(
                 process);
     }
 
-    /** The same by another process, whose client is as it was built, and whose load is its own affair. */
+    /** Returns a copy whose calls are made by an external process, in {@code AS_BUILT} and with an unknown load. */
     public MeasuredTest by(ExternalCaller caller) {
         return new MeasuredTest(
                 testClass,
@@ -82,14 +82,14 @@ public record MeasuredTest(
                 Optional.of(caller));
     }
 
-    /** The same under another load. */
+    /** Returns a copy with another load. */
     public MeasuredTest under(Load other) {
         return new MeasuredTest(testClass, testMethod, mode, httpClient, network, environment, other, process);
     }
 
     /**
-     * For messages: {@code putItem, keep-alive, Apache 5}, {@code load, as built} and {@code load, as built, boto3};
-     * the load where it is not one call at a time.
+     * Returns the test in words: {@code putItem, keep-alive, Apache 5}, {@code load, as built} or {@code load, as
+     * built, boto3}, with the load unless it is one call at a time.
      */
     @Override
     public String toString() {

@@ -3,15 +3,15 @@ package io.dynamolatency.internal.calls;
 import java.time.Duration;
 
 /**
- * How long a measurement took: {@link System#nanoTime} when it began and when its last call was over and the wire had
- * settled, and the parts of it. Immutable.
+ * The duration of a measurement and its parts. It begins before the warm-up, and ends when the log has settled after
+ * the last call. Immutable.
  *
- * @param warmUp the calls before the timed ones, in all modes
- * @param calls the timed calls, those that were made for open verdicts included, and what has to happen between them
+ * @param warmUp the time of the warm-up, in all modes
+ * @param calls the time of the timed calls, further calls for undecided verdicts and pauses between calls included
  */
 public record MeasuringTime(long beganNanos, long endedNanos, Duration warmUp, Duration calls) {
 
-    /** The rest: calls over another round trip, and waiting for closes that were on their way. */
+    /** Returns the rest: calls at another round-trip time, and the wait for the log to settle. */
     public Duration besides() {
         return Duration.ofNanos(endedNanos - beganNanos).minus(warmUp).minus(calls);
     }

@@ -11,17 +11,17 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
- * The own time of each call: its time without what this machine added. It is built up of what does not depend on the
- * machine:
+ * The own time of each call: its time without what this machine added. It is the sum of two parts that do not depend on
+ * the machine:
  *
  * <ul>
- *   <li>on the wire, see {@link WireShare};
- *   <li>off the wire, the time as it was, without waits for a core, stalls of the machine and pauses of the JVM. Waits
- *       and stalls overlap, so the longer of both counts. CPU time that others' work on the same processor has drawn
- *       out is taken off as well; the rest of the CPU time is the least that is left.
+ * <li>on the wire, see {@link WireShare};
+ * <li>off the wire, the time as it was, without waits for a core, stalls of the machine and pauses of the JVM. Waits
+ *     and stalls overlap, so the longer of both counts. CPU time that other work on the same processor has prolonged is
+ *     also subtracted, but no other CPU time.
  * </ul>
  *
- * Where waits for a core are unknown, stalls and pauses alone are taken off. Immutable.
+ * If waits for a core are unknown, only stalls and pauses are subtracted. Immutable.
  */
 public final class OwnTimes {
 
@@ -71,7 +71,7 @@ public final class OwnTimes {
                 IntStream.range(0, samples.size()).mapToLong(samples::response).toArray());
     }
 
-    /** One call: what of it lies off the wire, and what the wire typically takes. */
+    /** The parts of one call: its time off the wire, and the typical time on the wire. */
     private static final class Account {
         private final List<Stall> stalls;
         private final List<Stall> pauses;
@@ -167,7 +167,7 @@ public final class OwnTimes {
     /**
      * Returns the own response times of the successful calls.
      *
-     * @param earlier calls that are not recorded one by one; they are taken by their wall times
+     * @param earlier calls that are not recorded one by one; their times by the clock are used
      */
     public CallTimes times(AggregatedTimes earlier) {
         return new CallTimes(successful(true), new long[][] {successful(false)}, earlier);
@@ -181,7 +181,7 @@ public final class OwnTimes {
         return IntStream.range(0, service.length)
                 .filter(i -> !samples.failed(i) && !samples.firstOfItsThread(i))
                 .mapToObj(i -> new CallTime(samples.intended(i), samples.response(i), response[i]))
-                // nanoTime may wrap: the difference is what has a sign
+                // nanoTime may wrap around, so compare differences with zero
                 .sorted((one, other) -> Long.signum(one.startNanos() - other.startNanos()))
                 .toList();
     }

@@ -6,19 +6,18 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * How long the parts of a test took, which follow one another without a gap: from the moment that it asked for its way
- * to DynamoDB to the verdict on a result. Results that were measured in turns have all but the last in common.
- * Immutable.
+ * The durations of a test's phases, from its request for a setup to the verdict on a result. The phases follow one
+ * another without a gap. Interleaved results share all phases but the last. Immutable.
  *
  * @param beganNanos {@link System#nanoTime} at that moment; for a second and later measurement of one test that of its
  *     own
- * @param backEnd what was waited for a back end; it may have been starting for longer
- * @param client the rest until the first call: proxy, clients, table, what the test prepares
- * @param warmUp the calls before the timed ones
- * @param calls the timed calls, and what has to happen between them
- * @param besides calls over another round trip, and waiting for closes that were on their way
- * @param verdict working out the result, and holding it against what is expected
- * @param start how the back end was started, where it was for this test
+ * @param backEnd the wait for the back end, which may have been starting before
+ * @param client the time until the first call: proxy, clients, table, and the test's own preparation
+ * @param warmUp the warm-up
+ * @param calls the timed calls, with pauses between them
+ * @param besides calls at another round-trip time, and the wait for the log to settle
+ * @param verdict computing the result and checking it against the expectations
+ * @param start how the back end was started; empty if it already ran
  */
 public record PhaseTimes(
         long beganNanos,
@@ -31,19 +30,19 @@ public record PhaseTimes(
         Optional<BackEndStart> start) {
 
     /**
-     * How a back end was started, whether or not a test waited for it.
+     * How long the start of a back end took, whether or not a test waited for it.
      *
-     * @param resolving until its jars were found
-     * @param starting from then until it had answered
+     * @param resolving the time until its jars were found
+     * @param starting the time from then until its first answer
      */
     @API(status = Status.INTERNAL, since = "0.1")
     public record BackEndStart(Duration resolving, Duration starting) {}
 
     /**
-     * Puts them together.
+     * Computes the phases of a test.
      *
-     * @param askedNanos when the test asked for its way to DynamoDB
-     * @param waited how long it then waited for a back end
+     * @param askedNanos when the test asked for its setup
+     * @param waited how long the test then waited for a back end
      * @param judgedNanos when there was a verdict
      */
     public static PhaseTimes of(
@@ -59,7 +58,7 @@ public record PhaseTimes(
                 start);
     }
 
-    /** All of them together. */
+    /** Returns the sum of all phases. */
     public Duration total() {
         return backEnd.plus(client).plus(warmUp).plus(calls).plus(besides).plus(verdict);
     }

@@ -20,16 +20,15 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * What calls after the first took, as a histogram of nanoseconds with three significant digits, and when they were
- * made: each time is true to 0.1 %. Histograms add exactly: the buckets of two together are the sums of both.
- * Immutable.
+ * The times of the calls after the first, as a histogram of nanoseconds with three significant digits, and the period
+ * of these calls. Each time is accurate to 0.1 %. Two histograms can be added exactly, bucket by bucket. Immutable.
  *
  * <p>As text it is a line of HdrHistogram's log format, version 1.3: {@code Tag=...,start,length,max,histogram}, start
  * and length in seconds, the start since 1970, the maximum in milliseconds for people to read.
  */
 public final class RecordedTimes {
 
-    /** The name of the file that they are written to. */
+    /** The name of the file with the histograms. */
     public static final String FILE = "results.hlog";
 
     private static final String TAG = "Tag=";
@@ -57,7 +56,7 @@ public final class RecordedTimes {
                 times.histogram(DIGITS));
     }
 
-    /** How many calls they are of. */
+    /** Returns the number of calls. */
     public long count() {
         return histogram.getTotalCount();
     }
@@ -70,16 +69,16 @@ public final class RecordedTimes {
                 Math.min(startSeconds, other.startSeconds), Math.max(endSeconds, other.endSeconds), sum);
     }
 
-    /** They in ascending order, each as the largest value that its bucket holds, but none above {@code slowest}. */
+    /** Returns the times in ascending order. Each is the largest value of its bucket, but at most {@code slowest}. */
     public SortedSample ascending(Duration slowest) {
         return AggregatedTimes.ascending(histogram, slowest.toNanos());
     }
 
     /**
-     * The value of a statistic by nearest rank; empty where there are too few calls for it, and of the first call,
-     * which is not among them.
+     * Returns the value of a statistic by nearest rank; empty if there are too few calls, and for the first call, which
+     * the histogram leaves out.
      *
-     * @param slowest the longest of the calls, which is known better than the histogram tells
+     * @param slowest the longest time, which is known more exactly than from the histogram
      */
     public Optional<Duration> get(Statistic statistic, Duration slowest) {
         return statistic
@@ -88,10 +87,7 @@ public final class RecordedTimes {
                 .map(quantile -> Duration.ofNanos(Quantiles.nearestRank(ascending(slowest), quantile)));
     }
 
-    /**
-     * How many calls there are in each bucket that holds any, by the largest value that the bucket holds, in
-     * nanoseconds.
-     */
+    /** Returns the number of calls in each bucket that is not empty, by the bucket's largest value in nanoseconds. */
     public Map<Long, Long> buckets() {
         Map<Long, Long> buckets = new LinkedHashMap<>();
         histogram
@@ -100,7 +96,7 @@ public final class RecordedTimes {
         return buckets;
     }
 
-    /** The line of the log, without a tag. */
+    /** Returns the line of the log, without a tag. */
     public String line() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         HistogramLogWriter writer = new HistogramLogWriter(bytes);
@@ -110,7 +106,7 @@ public final class RecordedTimes {
     }
 
     /**
-     * A line with a tag.
+     * Returns a line with a tag.
      *
      * @param tag without commas and white space
      */
@@ -118,12 +114,12 @@ public final class RecordedTimes {
         return TAG + tag + "," + line;
     }
 
-    /** A text that may stand in a log as a tag: with {@code _} for what may not. */
+    /** Returns a text as a tag, with {@code _} for characters that a tag can't have. */
     public static String asTag(String text) {
         return text.replaceAll("[^\\x21-\\x2b\\x2d-\\x7e]+", "_");
     }
 
-    /** A whole log of lines that have tags. */
+    /** Returns a complete log with these tagged lines. */
     public static String log(List<String> lines) {
         StringBuilder text = new StringBuilder();
         text.append(
@@ -143,7 +139,7 @@ public final class RecordedTimes {
     /**
      * Reads a line.
      *
-     * @throws IllegalArgumentException where it is none
+     * @throws IllegalArgumentException if the text is not such a line
      */
     public static RecordedTimes parse(String line) {
         List<String> columns = new ArrayList<>(Arrays.asList(line.split(",", -1)));

@@ -10,19 +10,22 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
-/** The times of calls over a second round trip. Immutable. */
+/** The times of calls at a second round-trip time. Immutable. */
 public final class RoundTripReference {
 
     /**
-     * So many that their median has bounds; all threads' together, half before the timed calls and half after them, and
-     * at least one of each thread each time. The first of each thread may have to open a connection, and is left out.
+     * The number of calls by all threads, half before and half after the timed calls, with at least one by each thread
+     * in each half. It is enough for bounds of the median. The first call of each thread is left out, since it may open
+     * a connection.
      */
     public static final int CALLS = 24;
 
-    /** How long each half may take. */
+    /** The longest time of each half. */
     public static final int MAX_SECONDS = 5;
 
-    /** What the round trips differ by has to stand out from what calls differ by on a busy machine. */
+    /**
+     * The least difference of the two round-trip times, which has to exceed the differences of calls on a busy machine.
+     */
     private static final Duration LEAST_APART = Duration.ofMillis(6);
 
     private final Duration rtt;
@@ -54,21 +57,24 @@ public final class RoundTripReference {
                         + " 200, or leave it out";
     }
 
-    /** Half the test's round trip, which costs little, unless that is too near: then a longer one. */
+    /**
+     * Returns the second round-trip time: half the test's, which takes little time, or a longer one if half is too
+     * close.
+     */
     public static Duration rttBeside(Duration rtt) {
         Duration half = rtt.dividedBy(2);
         return half.compareTo(LEAST_APART) >= 0 ? half : rtt.plus(LEAST_APART);
     }
 
     /**
-     * Compares calls over the test's round trip with these.
+     * Estimates round trips from calls at the test's round-trip time and these calls.
      *
      * @param times service times, at least one
      * @param counted see {@link RoundTrips#counted()}
      */
     public RoundTrips perCall(
             SortedSample times, Duration testRtt, VerdictConfidence certainty, OptionalDouble counted) {
-        // each median is allowed half the error, so that both together keep to it
+        // each median's bounds have half the error, so that both together have the total error
         double each = 1.0 - (1.0 - certainty.atEachLook()) / 2.0;
         boolean longer = testRtt.compareTo(rtt) > 0;
         SortedSample above = longer ? times : SortedSample.of(sorted);

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 public final class StalledCalls {
 
     private final CallSamples samples;
-    /** Of each call how much of its response time stalls overlapped. */
+    /** For each call, how much of its response time was overlapped by stalls. */
     private final long[] stalled;
 
     public StalledCalls(CallSamples samples, List<Stall> stalls) {

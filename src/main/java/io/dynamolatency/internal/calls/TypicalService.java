@@ -13,13 +13,13 @@ import java.util.Map;
  */
 public final class TypicalService {
 
-    /** Every exchange takes what it took, as with a back end that is not the kit's. */
+    /** Uses the measured time of each exchange, for a back end that is not the kit's. */
     public static final TypicalService AS_MEASURED = new TypicalService(Map.of(), false);
 
-    /** A kind with fewer exchanges has no typical time. */
+    /** The fewest exchanges of a kind that have a typical time. */
     private static final int FEWEST = 10;
 
-    /** Sizes are alike up to the next power of two. */
+    /** A kind of exchange. Sizes are rounded up to a power of two. */
     private record Kind(String operation, int status, int requestSize, int answerSize) {
         static Kind of(Exchange exchange) {
             return new Kind(

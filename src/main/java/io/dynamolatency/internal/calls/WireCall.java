@@ -15,24 +15,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as the wire shows it: all exchanges that carry one {@code amz-sdk-invocation-id}, so that
- * retries belong to their call, or one exchange that carries none.
+ * A call of an external process, made from exchanges: all that have the same {@code amz-sdk-invocation-id}, retries
+ * included, or a single exchange without an id.
  *
- * <p>It begins when its first request leaves the client; where that opened its connection, when the connection was
- * accepted, so that TCP's and TLS's round trips are a part of it. It ends when the last byte of its last answer reaches
- * the client. What the client's code does before the one and after the other is not seen.
+ * <p>The call begins when its first request leaves the client. If that request opened its connection, the call begins
+ * when the proxy accepted the connection, so that it includes the round trips of TCP and TLS. It ends when the last
+ * byte of its last answer reaches the client. The client's own code before and after is not included.
  *
- * @param startNanos when it began, on the clock of {@link System#nanoTime()}
- * @param endNanos when it was over; where it was never answered, or the client did not wait for that, when its
- *     connection was closed, or the log ended
- * @param whole whether all of its last answer reached the client
- * @param exchanges its exchanges in their order, at least one
+ * @param startNanos when the call began, on the clock of {@link System#nanoTime()}
+ * @param endNanos when the call ended; without a complete answer, when its connection was closed or the log ended
+ * @param whole whether the last answer reached the client completely
+ * @param exchanges the call's exchanges in order, at least one
  */
 public record WireCall(long startNanos, long endNanos, boolean whole, List<Exchange> exchanges) {
 
     /**
-     * A connection that carries nothing for so long was opened ahead, and no call has waited for that. A runtime that
-     * has to load its TLS first takes hundreds of milliseconds on a busy machine, which its first call does wait for.
+     * If a new connection carries no bytes for this long, it was opened ahead of time, and no call waited for it. It is
+     * longer than the hundreds of milliseconds that a cold runtime takes to load its TLS, since its first call does
+     * wait for that.
      */
     static final Duration OPENED_AHEAD = Duration.ofSeconds(1);
 
@@ -43,7 +43,7 @@ public record WireCall(long startNanos, long endNanos, boolean whole, List<Excha
     }
 
     /**
-     * The calls of a log, in the order they began.
+     * Returns the calls of a log, in the order in which they began.
      *
      * @param endNanos when the log was taken
      */
