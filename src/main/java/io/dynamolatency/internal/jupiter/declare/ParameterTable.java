@@ -161,7 +161,7 @@ final class ParameterTable {
                             "The name that all JVMs of one run share, and no other run: [parallel.md](parallel.md)."),
                     parameter(
                             "report.publish",
-                            "github, github-always, attachments, stdout, with commas; or none",
+                            "github, github-always, attachments, attachment-lines, stdout, with commas; or none",
                             "github, attachments",
                             "Where results go beside the report: GitHub Actions, report entries and a file for each"
                                     + " test, and standard output."),

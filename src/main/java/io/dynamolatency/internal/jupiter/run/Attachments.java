@@ -1,11 +1,15 @@
 package io.dynamolatency.internal.jupiter.run;
 
+import io.dynamolatency.internal.calls.MeasuredTest;
+import io.dynamolatency.internal.io.WholeFile;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.NodeReport;
 import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.text.SafeText;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,18 +29,37 @@ final class Attachments {
         if (settings.publishes(ReportSettings.Target.STDOUT)) {
             System.out.println(SafeText.line(NodeReport.line(entry)));
         }
+        String name = NodeReport.fileName(entry, files);
+        files.add(name);
+        if (settings.publishes(ReportSettings.Target.ATTACHMENT_LINES)) {
+            nameOnStandardOutput(entry, name, report, node);
+        }
         if (!settings.publishes(ReportSettings.Target.ATTACHMENTS)) {
             return;
         }
         try {
             node.publishReportEntry(NodeReport.figures(entry));
-            String name = NodeReport.fileName(entry, files);
-            files.add(name);
             // found by reflection: JUnit 6 has this method with another type of the same name
             node.publishFile(name, MediaType.APPLICATION_JSON, file -> Files.writeString(file, NodeReport.json(entry)));
         } catch (RuntimeException | LinkageError refused) {
             report.warn("results could not be attached to their tests: " + refused + "; " + ReportSettings.PUBLISH
                     + " without attachments does not try to");
+        }
+    }
+
+    /** Writes the result's file and the line that names it. Tools take the line from the test's output. */
+    private static void nameOnStandardOutput(ReportEntry entry, String name, RunReport report, ExtensionContext node) {
+        try {
+            Path directory = ReportSettings.directory(node::getConfigurationParameter)
+                    .resolve("attachments")
+                    .resolve(entry.result().subject().testClass());
+            Path file = directory.resolve(
+                    MeasuredTest.methodOf(entry.result().subject().testMethod()) + "-" + name);
+            WholeFile.write(file, NodeReport.json(entry));
+            System.out.println("[[ATTACHMENT|" + file + "]]");
+        } catch (IOException | RuntimeException unwritable) {
+            report.warn("a file to attach could not be written: " + unwritable + "; " + ReportSettings.PUBLISH
+                    + " without attachment-lines does not try to");
         }
     }
 }

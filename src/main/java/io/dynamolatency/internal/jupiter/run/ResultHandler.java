@@ -7,6 +7,7 @@ import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
+import io.dynamolatency.internal.http.WireLoggers;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
@@ -57,6 +58,7 @@ final class ResultHandler {
      */
     void begin(MeasurementSetup setup, Optional<String> note) {
         note.ifPresent(notes::add);
+        WireLoggers.warning().ifPresent(notes::add);
         clientWarning = setup.ownHttpClient().flatMap(OwnHttpClient::warning);
         baselines.before(setup);
     }

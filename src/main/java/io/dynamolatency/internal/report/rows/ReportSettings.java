@@ -66,7 +66,9 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
         /** Report entries and a file for each test, through JUnit's own reporting. */
         ATTACHMENTS,
         /** A line for each result on standard output while the test runs. */
-        STDOUT;
+        STDOUT,
+        /** A file for each result, and a line that names it as GitLab, Jenkins and Azure Pipelines read it. */
+        ATTACHMENT_LINES;
 
         private String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

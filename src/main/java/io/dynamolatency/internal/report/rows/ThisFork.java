@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param id an id that is unique, also among machines
  * @param pid the id of the JVM's process
- * @param started when the JVM started; the present if the system does not know
+ * @param started when the JVM started, by its own clock
  * @param run a name that all JVMs of the run share and no other run has; empty if unknown
  */
 public record ThisFork(String id, long pid, Instant started, Optional<String> run) {
@@ -32,7 +33,8 @@ public record ThisFork(String id, long pid, Instant started, Optional<String> ru
         return new ThisFork(
                 id,
                 self.pid(),
-                self.info().startInstant().orElseGet(Instant::now),
+                // the system's time of a process start may be a second early, so runs would seem to overlap
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
                 named.or(() -> runOf(name -> Optional.ofNullable(System.getProperty(name)))));
     }
 

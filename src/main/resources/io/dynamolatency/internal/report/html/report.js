@@ -913,18 +913,38 @@
       row.shards.map(s => [s.shard, count(s.count), count(s.errors), s.connections.opened == null ? '-' : count(s.connections.opened), ms(s.firstCallMillis),
         ms(s.percentilesMillis.p50), ms(s.percentilesMillis.p90), ms(s.percentilesMillis.p99), ms(s.percentilesMillis.max), verdictCell(s)]), 1, 9);
 
+  const broken = i => rows[i].expectations.some(l => l.failed);
+
+  /** What failed and its first cause, before all figures. */
+  const causes = () => {
+    const most = 5;
+    const failed = everyRow.filter(broken);
+    const cause = i => {
+      const limit = rows[i].expectations.find(l => l.failed);
+      return rows[i].diagnosis[0] || `${limit.name} ${limit.observed}, limit ${limit.limit}`;
+    };
+    return failed.length === 0 ? null : el('section', {id: 'causes', 'aria-label': 'What failed'},
+      el('ul', {class: 'plain'},
+        failed.slice(0, most).map(i => el('li', {},
+          el('span', {class: 'verdict over'}, '✗ '),
+          el('a', {href: '#' + anchor(i)}, breakable(simple(rows[i].testClass) + '.' + rows[i].testMethod), ', ' + pictures[i].mode),
+          ': ' + cause(i))),
+        failed.length > most ? el('li', {}, `and ${failed.length - most} more in the table`) : null));
+  };
+
   const result = (i, among) => {
     const name = label(i, among);
     const full = rows[i].testMethod + ', ' + name;
     return el('section', {},
       el('h3', {id: anchor(i)}, name),
       limits(rows[i]),
+      broken(i) ? diagnosis(rows[i]) : null,
       facts(i),
       pictures[i].undrawn ? el('p', {class: 'note'}, pictures[i].undrawn) : null,
       el('div', {class: 'charts'}, pictures[i].undrawn ? null : [timeline(i, full), lanes(i, full)], trend(i, full)),
       beneath(rows[i], full),
       splits(i),
-      diagnosis(rows[i]));
+      broken(i) ? null : diagnosis(rows[i]));
   };
 
   const tests = () => {
@@ -1022,6 +1042,7 @@
   const main = document.getElementById('main');
   const times = 'Times in ms, percentiles over the calls after the first';
   main.append(
+    ...[causes()].filter(section => section),
     el('section', {'aria-label': 'Overview'},
       summary(data.lead, pictures[data.lead[0]].network + '. ' + times + (rows.some(r => r.ratePerSecond) ? ', with a rate from the intended start' : '')),
       el('div', {class: 'charts', id: 'lead'}, families(data.lead).flatMap(([name, family]) =>

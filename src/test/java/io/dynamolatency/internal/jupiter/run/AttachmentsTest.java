@@ -15,7 +15,10 @@ import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.Network;
 import io.dynamolatency.measure.LatencyProbe;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,6 +139,27 @@ class AttachmentsTest {
         assertThat(files(tests))
                 .extracting(file -> file.getPath().getFileName().toString())
                 .containsExactly("dynamo-latency-keep-alive-apache5.json", "dynamo-latency-keep-alive-apache5-2.json");
+    }
+
+    @Test
+    void linesNameAFileForEachResult() throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            run(Probed.class, Map.of("dynamolatency.report.publish", "attachment-lines"), false)
+                    .testEvents()
+                    .assertStatistics(s -> s.succeeded(1).failed(0));
+        } finally {
+            System.setOut(before);
+        }
+        Path files = dir.resolve("report/attachments").resolve(Probed.class.getName());
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .contains(
+                        "[[ATTACHMENT|" + files.resolve("twice-dynamo-latency-keep-alive-apache5.json") + "]]",
+                        "[[ATTACHMENT|" + files.resolve("twice-dynamo-latency-keep-alive-apache5-2.json") + "]]");
+        assertThat(Files.readString(files.resolve("twice-dynamo-latency-keep-alive-apache5-2.json")))
+                .contains("\"schemaVersion\"");
     }
 
     @Test

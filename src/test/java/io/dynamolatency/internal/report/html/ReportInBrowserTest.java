@@ -217,7 +217,7 @@ class ReportInBrowserTest {
                             + " document.activeElement.type || document.activeElement.tagName")
                     .getAsString());
         }
-        assertThat(stops).startsWith("skip", "theme", "scroll").endsWith("checkbox", "plot");
+        assertThat(stops).startsWith("skip", "theme", "A", "scroll").endsWith("checkbox", "plot");
         String readout = "document.activeElement.parentElement.querySelector('.readout').textContent";
         page().press("ArrowRight", "ArrowRight", 39);
         assertThat(page().evaluate(readout).getAsString())
