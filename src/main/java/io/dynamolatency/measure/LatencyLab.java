@@ -7,7 +7,9 @@ import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
+import io.dynamolatency.TlsVersion;
 import io.dynamolatency.internal.access.RequiredVersions;
+import io.dynamolatency.internal.access.ResultReporter;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.UserClient;
 import io.dynamolatency.internal.driver.MeasurementSettings;
@@ -18,8 +20,11 @@ import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.ProbeSetup;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.wire.WireLog;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apiguardian.api.API;
@@ -45,6 +50,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class LatencyLab implements AutoCloseable {
 
+    private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
     private static final MeasurementSettings DEFAULT = MeasurementSettings.of(List.of(ConnectionMode.KEEP_ALIVE))
             .iterations(200)
             .warmup(200)
@@ -53,14 +60,25 @@ public final class LatencyLab implements AutoCloseable {
 
     private final TestRunResources run;
     private final MeasurementSetup call;
-    private final SdkClient client;
+    private final Optional<SdkClient> client;
     private final MeasuredTest subject;
+    private final Optional<ResultReporter> reporter;
 
     private LatencyLab(TestRunResources run, MeasurementSetup call, ConnectionMode mode, MeasuredTest subject) {
+        this(run, call, Optional.of(call.client(mode)), subject, Optional.empty());
+    }
+
+    private LatencyLab(
+            TestRunResources run,
+            MeasurementSetup call,
+            Optional<SdkClient> client,
+            MeasuredTest subject,
+            Optional<ResultReporter> reporter) {
         this.run = run;
         this.call = call;
-        this.client = call.client(mode);
+        this.client = client;
         this.subject = subject;
+        this.reporter = reporter;
     }
 
     /**
@@ -149,6 +167,56 @@ public final class LatencyLab implements AutoCloseable {
         return direct(new UserClient("the factory", true, endpoint -> factory.call()));
     }
 
+    /**
+     * Opens a proxy before an address where DynamoDB answers already, such as a container's port, without emulated
+     * delays. It is encrypted if the address is. See {@link #before(URI, NetworkProfile)}.
+     */
+    public static LatencyLab before(URI address) {
+        TlsVersion tls = "https".equalsIgnoreCase(address.getScheme()) ? TlsVersion.TLS_1_3 : TlsVersion.NONE;
+        return before(address, NetworkProfile.of(Duration.ZERO, tls), WALKER.getCallerClass());
+    }
+
+    /**
+     * Opens a proxy before an address where DynamoDB answers already, for clients that your code builds ({@link
+     * ConnectionMode#AS_BUILT}). Several labs may be open. Close the lab.
+     *
+     * <p>All requests of this JVM's DynamoDB clients to the address are led to the proxy, without any configuration.
+     * Others may call {@link #endpoint()}. {@link #wire()} has their connections and exchanges. A probe of the lab
+     * measures calls of your code, whatever address they are for. Its results are written to the report directory when
+     * the lab is closed, or at the end of the run of JUnit's launcher, if there is one.
+     *
+     * @param network the network to emulate
+     * @throws io.dynamolatency.backend.BackendException if the address is invalid or AWS itself, or nothing answers
+     *     there
+     */
+    public static LatencyLab before(URI address, NetworkProfile network) {
+        return before(address, network, WALKER.getCallerClass());
+    }
+
+    private static LatencyLab before(URI address, NetworkProfile network, Class<?> caller) {
+        if (!network.emulated()) {
+            throw new IllegalArgumentException("NetworkProfile.REAL has no proxy; name a network, or leave it out");
+        }
+        TestRunResources run = resources();
+        try {
+            MeasurementSetup call = run.openBefore(address, network);
+            MeasuredTest subject = MeasuredTest.of(
+                    caller.getName(),
+                    "before " + address,
+                    ConnectionMode.AS_BUILT,
+                    Optional.empty(),
+                    network,
+                    call.environment());
+            Optional<ResultReporter> reporter = ServiceLoader.load(
+                            ResultReporter.class, LatencyLab.class.getClassLoader())
+                    .findFirst();
+            return new LatencyLab(run, call, Optional.empty(), subject, reporter);
+        } catch (RuntimeException | Error failed) {
+            run.close();
+            throw failed;
+        }
+    }
+
     private static TestRunResources resources() {
         RequiredVersions.sdkFault().ifPresent(fault -> {
             throw new IllegalStateException(fault);
@@ -195,6 +263,11 @@ public final class LatencyLab implements AutoCloseable {
         }
     }
 
+    private SdkClient measured() {
+        return client.orElseThrow(() -> new IllegalStateException(
+                "LatencyLab.before(...) measures the clients that your code builds, and has none"));
+    }
+
     /**
      * Returns the measured client: the client of the lab's factory, or a client with the SDK's defaults but
      * without retries. The lab closes it.
@@ -202,7 +275,7 @@ public final class LatencyLab implements AutoCloseable {
      * @throws IllegalStateException if the HTTP client is asynchronous; use {@link #asyncClient()}
      */
     public DynamoDbClient client() {
-        if (client instanceof DynamoDbClient synchronous) {
+        if (measured() instanceof DynamoDbClient synchronous) {
             return synchronous;
         }
         throw new IllegalStateException(call.httpClient() + " is an asynchronous HTTP client; use asyncClient()");
@@ -215,7 +288,7 @@ public final class LatencyLab implements AutoCloseable {
      * @throws IllegalStateException if the HTTP client is synchronous; use {@link #client()}
      */
     public DynamoDbAsyncClient asyncClient() {
-        if (client instanceof DynamoDbAsyncClient asynchronous) {
+        if (measured() instanceof DynamoDbAsyncClient asynchronous) {
             return asynchronous;
         }
         throw new IllegalStateException(call.httpClient()
@@ -255,11 +328,15 @@ public final class LatencyLab implements AutoCloseable {
 
     /** Returns a probe that makes 200 timed calls after a warm-up of at least 200 calls. */
     public LatencyProbe probe() {
+        MeasurementSettings settings = DEFAULT.toBuilder()
+                .modes(List.of(subject.mode()))
+                .report(reporter.map(ResultReporter::file))
+                .build();
         return new LatencyProbe(new ProbeSetup(
                 call,
                 subject,
-                DEFAULT.toBuilder().modes(List.of(subject.mode())).build(),
-                measured -> {}));
+                settings,
+                measured -> reporter.ifPresent(report -> measured.forEach(one -> report.add(one.result())))));
     }
 
     /**
@@ -271,5 +348,6 @@ public final class LatencyLab implements AutoCloseable {
         try (run) {
             call.close();
         }
+        reporter.ifPresent(ResultReporter::write);
     }
 }

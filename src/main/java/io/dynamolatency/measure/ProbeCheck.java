@@ -88,7 +88,7 @@ final class ProbeCheck {
             throw new IllegalArgumentException(
                     asked + "a mode cannot be compared with itself; name another, or measure(...) it");
         }
-        if (modes.contains(ConnectionMode.AS_BUILT) && !lab.hasOwnClient()) {
+        if (modes.contains(ConnectionMode.AS_BUILT) && !lab.hasOwnClient() && lab.hasKitClients()) {
             throw new IllegalStateException(asked
                     + "there is no client of your own to be measured as built; name one with @UseClient, or"
                     + " open the lab with a factory");

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.backend;
 
 import io.dynamolatency.BackendKind;
+import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.backend.aws.AwsBackend;
@@ -113,6 +114,15 @@ public final class Backends implements AutoCloseable {
             case AWS -> new AwsBackend(parameters);
             case UNSET -> throw new IllegalArgumentException("backend = UNSET; name a back end, such as LOCAL");
         };
+    }
+
+    /**
+     * Returns a back end for an address where DynamoDB answers already.
+     *
+     * @throws BackendException if the address is invalid, or AWS itself
+     */
+    public static DynamoBackend at(URI uri) {
+        return endpoint(new EndpointSettings(uri, BackendAccess.ANYBODY));
     }
 
     private static DynamoBackend local(LocalSettings settings) {

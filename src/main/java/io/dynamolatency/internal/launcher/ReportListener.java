@@ -12,7 +12,13 @@ import org.junit.platform.launcher.TestPlan;
 public final class ReportListener implements TestExecutionListener {
 
     @Override
+    public void testPlanExecutionStarted(TestPlan plan) {
+        RunReport.running(true);
+    }
+
+    @Override
     public void testPlanExecutionFinished(TestPlan plan) {
+        RunReport.running(false);
         ExtensionDetection.forget();
         RunReport report = RunReport.forDirectory(
                 ReportSettings.directory(plan.getConfigurationParameters()::get).toString());

@@ -27,9 +27,11 @@ import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.internal.wire.WireMark;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 
@@ -51,6 +53,7 @@ public final class ProxiedSetup extends MeasurementSetup {
     private final BackendProbe backend;
     private final SetupTable table;
     private final boolean awsPermitted;
+    private final boolean kitClients;
     private WireMark beforeLastCall = WireMark.START;
     private @Nullable ConnectionMode served;
 
@@ -71,7 +74,26 @@ public final class ProxiedSetup extends MeasurementSetup {
             Optional<UserClient> own,
             boolean awsPermitted,
             FlightRecord flight) {
+        this(link, network, certificate, kitClients, kind, own, awsPermitted, flight, Optional.empty());
+    }
+
+    /**
+     * Opens a proxy before an address, for clients that the user's code builds; see the other constructor.
+     *
+     * @param before leads requests to this address to the proxy, and offers no client of the kit; empty otherwise
+     */
+    ProxiedSetup(
+            BackendLink link,
+            NetworkProfile network,
+            RunCertificate certificate,
+            KitClients kitClients,
+            HttpClientKind kind,
+            Optional<UserClient> own,
+            boolean awsPermitted,
+            FlightRecord flight,
+            Optional<URI> before) {
         super(flight);
+        this.kitClients = before.isEmpty();
         this.link = link;
         this.awsPermitted = awsPermitted;
         BackendAccess access = link.endpoint().access();
@@ -80,7 +102,9 @@ public final class ProxiedSetup extends MeasurementSetup {
         this.backend = new BackendProbe(link);
         this.table = new SetupTable(link, backend);
         this.proxy = LatencyProxy.open(settings);
-        this.redirect = ClientRedirect.to(proxy.uri(), AwsPermission.refusedHosts(awsPermitted));
+        Predicate<String> refused = AwsPermission.refusedHosts(awsPermitted);
+        this.redirect = before.map(address -> ClientRedirect.between(address, proxy.uri(), refused))
+                .orElseGet(() -> ClientRedirect.to(proxy.uri(), refused));
         Optional<CertificateAuthorities> trust = network.tls().encrypted()
                 ? Optional.of(new CertificateAuthorities(List.of(certificate.authority())))
                 : Optional.empty();
@@ -164,7 +188,7 @@ public final class ProxiedSetup extends MeasurementSetup {
 
     @Override
     public boolean hasKitClients() {
-        return true;
+        return kitClients;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.client.UserClient;
+import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -190,6 +191,30 @@ public final class TestRunResources implements AutoCloseable {
     public synchronized MeasurementSetup openDirect(UserClient own) {
         long asked = System.nanoTime();
         return new DirectClientSetup(own, flight(), parameters)
+                .timed(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
+    }
+
+    /**
+     * Opens a setup for clients that call an address where DynamoDB answers already: their requests are led to a proxy.
+     *
+     * @throws io.dynamolatency.backend.BackendException if the address is invalid or AWS itself, or nothing answers
+     */
+    public synchronized MeasurementSetup openBefore(URI address, NetworkProfile network) {
+        long asked = System.nanoTime();
+        DynamoBackend backend = Backends.at(address);
+        // closed in place of a link that the run shares: the address is the only back end of this run
+        BackendLink link = BackendLink.to(backend, backend.start(), false);
+        links.put(BackendKind.ENDPOINT, link);
+        return new ProxiedSetup(
+                        link,
+                        network,
+                        RunCertificate.ofThisJvm(),
+                        clients,
+                        HttpLibraries.standard(false),
+                        Optional.empty(),
+                        AwsPermission.allowed(parameters),
+                        flight(),
+                        Optional.of(address))
                 .timed(new SetupTiming(asked, Duration.ZERO, Optional.empty()));
     }
 

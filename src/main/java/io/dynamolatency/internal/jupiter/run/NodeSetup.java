@@ -10,8 +10,7 @@ import java.util.function.Supplier;
  *
  * @param refusal keeps SDK clients away from AWS where there is no setup to lead them to
  */
-record NodeSetup(
-        Optional<MeasurementSetup> setup, Optional<Throwable> failure, Optional<ClientRedirect> refusal) {
+record NodeSetup(Optional<MeasurementSetup> setup, Optional<Throwable> failure, Optional<ClientRedirect> refusal) {
 
     /** Opens a setup, and leads the SDK clients of all threads to it. */
     static NodeSetup open(Supplier<MeasurementSetup> opener, Supplier<ClientRedirect> refuser) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public final class RunReport {
 
     // static, since with JUnit 5.12 a launcher listener and a Jupiter extension have no common store
     private static final Map<Path, RunReport> BY_DIRECTORY = new ConcurrentHashMap<>();
+
+    /** How many runs of the launcher are under way. */
+    private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final Path directory;
     private final Duration wait;
@@ -73,6 +77,16 @@ public final class RunReport {
     public static RunReport forDirectory(String directory) {
         Path path = Path.of(directory).toAbsolutePath().normalize();
         return BY_DIRECTORY.computeIfAbsent(path, RunReport::new);
+    }
+
+    /** Notes that a run of the launcher has started or ended. It writes the report at its end. */
+    public static void running(boolean begins) {
+        RUNS.updateAndGet(runs -> Math.max(0, runs + (begins ? 1 : -1)));
+    }
+
+    /** Returns whether a run of the launcher is under way. */
+    static boolean awaited() {
+        return RUNS.get() > 0;
     }
 
     /** Returns the page's path. */
