@@ -146,7 +146,15 @@ final class ClientConnection implements NetworkEmulator.Observer {
     private void addTls(ChannelPipeline pipeline, ServerTls tls) {
         HandshakeObserver observer = new HandshakeObserver(shared.emulation(), network, wire, tls.version());
         pipeline.addLast(observer);
-        SslHandler handler = new SslHandler(tls.newEngine(), shared.tlsTasks());
+        SslHandler handler = new SslHandler(tls.newEngine(), shared.tlsTasks()) {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+                // after the close no other handler is left, and Netty would print the exception
+                if (context.channel().isActive()) {
+                    super.exceptionCaught(context, cause);
+                }
+            }
+        };
         handler.handshakeFuture().addListener(handshake -> {
             handshaking = false;
             idle.resume();

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
@@ -63,6 +64,21 @@ final class HandshakeObserver extends ChannelDuplexHandler {
             readAlert((ByteBuf) message);
         }
         context.fireChannelRead(message);
+    }
+
+    /**
+     * Ends a handshake whose client has sent its FIN. TLS would wait 3 s until it has written its own part, and then
+     * warn.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (!over && event instanceof ChannelInputShutdownEvent) {
+            wire.ends(WhoClosed.Sign.CLIENT_FIN);
+            failed(new ClosedChannelException());
+            context.close();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
     }
 
     /**

@@ -13,6 +13,8 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.WireLog;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -71,6 +74,48 @@ class TlsHandshakeTest {
                     .containsExactly(
                             Handshake.FULL, Handshake.RESUMED, Handshake.FULL, Handshake.RESUMED, Handshake.RESUMED);
         }
+    }
+
+    private static byte[] clientHello() throws Exception {
+        SSLEngine engine = RawClient.trusting(Proxies.CERTIFICATE).createSSLEngine("127.0.0.1", 1);
+        engine.setUseClientMode(true);
+        ByteBuffer bytes = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), bytes);
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    @Test
+    void aHandshakeThatEndsWithAFinOrIsSpoiltEndsSilently() throws Exception {
+        byte[] spoilt = clientHello();
+        Arrays.fill(spoilt, 40, spoilt.length, (byte) 0xff);
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (RawServer upstream = RawServer.echo();
+                LatencyProxy proxy = Proxies.open(upstream.uri(), Duration.ZERO, TlsVersion.TLS_1_3)) {
+            List<byte[]> hellos = new ArrayList<>(List.of(clientHello(), spoilt));
+            Random random = new Random(7);
+            for (int i = 0; i < 200; i++) {
+                byte[] hello = clientHello();
+                for (int flips = 0; flips <= i % 8; flips++) {
+                    hello[5 + random.nextInt(hello.length - 5)] = (byte) random.nextInt();
+                }
+                hellos.add(hello);
+            }
+            for (byte[] hello : hellos) {
+                try (RawClient client = RawClient.plain(proxy.uri())) {
+                    client.send(hello);
+                    client.shutdownOutput();
+                    client.drain();
+                }
+            }
+            assertThat(Proxies.settled(proxy).failedHandshakes()).isEqualTo(hellos.size());
+            assertThat(proxy.log().connections()).allMatch(connection -> connection.handshakeFailure() != null);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("SLF4J")))
+                .isEmpty();
     }
 
     @Test
