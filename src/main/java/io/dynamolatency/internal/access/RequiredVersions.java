@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The oldest versions of your libraries that the kit works with. A class that an older version lacks would fail later,
- * with a name that says nothing.
+ * Checks that the user's libraries are recent enough for the kit. With an older version, a missing class would fail
+ * later, with a message that does not explain it.
  */
 public final class RequiredVersions {
 
@@ -27,7 +27,7 @@ public final class RequiredVersions {
         }
     }
 
-    /** Returns what is too old or absent, and what to write; empty if the AWS SDK is recent enough. */
+    /** Returns the fault if the AWS SDK is too old or absent, with what to write; empty if it is recent enough. */
     public static Optional<String> sdkFault() {
         return sdkFault(sdk());
     }
@@ -44,7 +44,7 @@ public final class RequiredVersions {
                         : "add the dependency software.amazon.awssdk:dynamodb"));
     }
 
-    /** Returns what is too old, and what to write; empty if JUnit is recent enough. */
+    /** Returns the fault if JUnit is too old, with what to write; empty if it is recent enough. */
     public static Optional<String> junitFault() {
         boolean publishesFiles = Stream.of(ExtensionContext.class.getMethods())
                 .anyMatch(method -> method.getName().equals("publishFile"));

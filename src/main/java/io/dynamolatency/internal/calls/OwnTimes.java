@@ -114,9 +114,9 @@ public final class OwnTimes {
         }
 
         /**
-         * A processor that others take or slow down counts as CPU time. Then this machine's work on the same call's
-         * bytes, which is alike in all calls, takes longer in the same proportion. More CPU time than is typical is
-         * divided by that.
+         * Returns the CPU time without what other work on the processor added. Such work prolongs CPU time. This
+         * machine's work on the call's bytes, which is similar in all calls, gets longer in the same proportion. CPU
+         * time above the typical value is divided by that proportion.
          */
         private long ownCpu(long typicalCpu, long typicalWork) {
             if (cpu <= typicalCpu || work <= typicalWork || typicalWork <= 0) {
@@ -127,8 +127,8 @@ public final class OwnTimes {
     }
 
     /**
-     * The own response times. In an open loop a call may start late, since those before it took long. Their own times
-     * decide how late: the timetable is gone through again, with the same number of threads.
+     * Returns the own response times. With a rate, a call may start late because earlier calls took long. The own times
+     * of these calls decide how late: the timetable is simulated with them, with the same number of threads.
      */
     private static long[] responses(CallSamples samples, long[] service) {
         if (IntStream.range(0, service.length).allMatch(i -> samples.intended(i) == samples.start(i))) {

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * How long the back end typically takes for a kind of exchange: the median over all exchanges of a run with the same
- * operation, status and about the same bytes. If the back end is a process of this machine's, longer times than this
- * are the machine's. Another operation, or a larger answer, is another kind. Immutable.
+ * operation, status and about the same bytes. If the back end runs on this machine, any time beyond the typical one was
+ * added by the machine. Another operation, or a larger answer, is another kind. Immutable.
  */
 public final class TypicalService {
 
@@ -38,7 +38,7 @@ public final class TypicalService {
         this.onThisMachine = onThisMachine;
     }
 
-    /** Takes all exchanges of a run, those of the warm-up included. */
+    /** Computes the typical times from all exchanges of a run, those of the warm-up included. */
     public static TypicalService of(List<Exchange> exchanges) {
         Map<Kind, long[]> times = new HashMap<>();
         Map<Kind, Integer> counts = new HashMap<>();
@@ -77,7 +77,10 @@ public final class TypicalService {
         return onThisMachine ? 0 : measured(exchange);
     }
 
-    /** From the request's last byte to the answer, as far as the network did not hold the request back. */
+    /**
+     * Returns the time from the request's last byte to the answer, without the time for which the network held the
+     * request back.
+     */
     private static long measured(Exchange exchange) {
         return Math.max(
                 0,

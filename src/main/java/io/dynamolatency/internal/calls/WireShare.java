@@ -37,17 +37,17 @@ public final class WireShare {
             typicalEnd = later(typicalEnd, begin + Math.min(end - begin, typicalNanos));
         }
 
-        /** When it ended. */
+        /** Returns the end of the stretch. */
         long toNanos() {
             return toNanos;
         }
 
-        /** How long it takes without the machine's share, at most its length. */
+        /** Returns the stretch's length without this machine's share, at most its real length. */
         long typicalNanos() {
             return typicalEnd - fromNanos;
         }
 
-        /** How long this machine worked on it: proxy, and the service if it is the kit's. */
+        /** Returns how long this machine worked on the stretch: the proxy, and the service if the kit runs it. */
         long workNanos() {
             return toNanos - remoteEnd;
         }
@@ -69,7 +69,7 @@ public final class WireShare {
     private final NetworkProfile network;
     private final TypicalService service;
 
-    /** Takes the calls, and what the wire shows of their time. */
+    /** Makes the shares of these calls from the wire log. */
     public WireShare(CallSamples samples, WireLog wire, NetworkProfile network, TypicalService service) {
         this.samples = samples;
         this.exchanges = wire.exchanges();
@@ -99,7 +99,7 @@ public final class WireShare {
                 long onTheWay = network(exchange, begin);
                 current.add(begin, end, onTheWay + service.elsewhere(exchange), onTheWay + service.of(exchange));
             } else {
-                // it is not known what an answer would have taken
+                // without an answer, its typical time is unknown
                 current.add(begin, end, end - begin, end - begin);
             }
         }
@@ -108,7 +108,7 @@ public final class WireShare {
         }
     }
 
-    /** A connection that was opened for the call begins its stretch. */
+    /** Returns the begin of an exchange's stretch, which includes the opening of a connection for the call. */
     private long beginOf(int sample, Exchange exchange) {
         long start = samples.start(sample);
         @Nullable ConnectionRecord connection = connections.get(exchange.connection());
@@ -125,7 +125,10 @@ public final class WireShare {
         return last - end < 0 ? last : end;
     }
 
-    /** What the emulated network takes for an exchange, with its connection if the stretch begins with that. */
+    /**
+     * Returns the time of the emulated network for an exchange, with that of its connection if the stretch includes the
+     * opening.
+     */
     private long network(Exchange exchange, long begin) {
         long nanos = network.rtt().toNanos() + exchange.heldBackNanos();
         @Nullable ConnectionRecord connection = connections.get(exchange.connection());

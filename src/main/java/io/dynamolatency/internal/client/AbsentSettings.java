@@ -10,12 +10,12 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
-/** Finds which settings of an SDK client the user's environment does not have. Calls no metadata service. */
+/** Finds the settings of SDK clients that the user's environment lacks, without calling a metadata service. */
 final class AbsentSettings {
 
     private AbsentSettings() {}
 
-    /** Returns region and keys of a back end where the environment has none. */
+    /** Returns the back end's region and keys, each only if the environment lacks it. */
     static Map<String, String> of(BackendAccess access) {
         return of(access, System::getenv, PropertyLayers::users);
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A trust store with certificate authorities of a measurement, beside those that this JVM trusts anyway. Measurements
- * with the same authorities share a file, and the last of them deletes it. Thread-safe.
+ * A trust store with a measurement's certificate authorities and those that this JVM trusts in any case. Measurements
+ * with the same authorities share a file, which the last of them deletes. Thread-safe.
  */
 final class AddedTrust implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class AddedTrust implements AutoCloseable {
         this.files = new EndpointFiles(Optional.of(new CertificateAuthorities(authorities)));
     }
 
-    /** Returns a share in a store with these authorities; close it. */
+    /** Returns a trust store with these authorities. The caller closes it. */
     static AddedTrust of(CertificateAuthorities added) throws Exception {
         JvmTrust others = JvmTrust.read();
         synchronized (SHARED) {

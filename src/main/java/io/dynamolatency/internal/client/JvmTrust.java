@@ -23,10 +23,10 @@ record JvmTrust(List<String> settings, List<X509Certificate> authorities) {
     static final List<String> PROPERTIES =
             List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType", "javax.net.ssl.trustStorePassword");
 
-    /** The last one read. Reading takes a new JVM a tenth of a second. */
+    /** The last authorities read, cached since reading takes a new JVM a tenth of a second. */
     private static Optional<JvmTrust> known = Optional.empty();
 
-    /** Returns what the JVM trusts by the user's settings. */
+    /** Returns the authorities that the JVM trusts by the user's settings. */
     static JvmTrust read() throws Exception {
         // a factory that runs under this lock may get here as well
         synchronized (SystemProperties.LOCK) {

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Layers of system properties, which are set until they are closed, in any order. Thread-safe. */
+/** Sets system properties in layers, each until it is closed. Layers may be closed in any order. Thread-safe. */
 final class PropertyLayers {
 
     /** The open layers, newest last. Guarded by {@link SystemProperties#LOCK}, like all here. */
     private static final List<Layer> OPEN = new ArrayList<>();
 
-    /** The values of properties that layers cover, as they were before the first of them. */
+    /** The user's values of properties that layers cover, from before the first layer. */
     private static final Map<String, @Nullable String> USERS = new HashMap<>();
 
     private PropertyLayers() {}
 
-    /** Some properties that are set. */
+    /** System properties that are set together. */
     static final class Layer implements AutoCloseable {
 
         private final Map<String, String> properties;
@@ -34,7 +34,10 @@ final class PropertyLayers {
             }
         }
 
-        /** Restores the values of the newest other layer, or the user's. A value that other code has set stays. */
+        /**
+         * Closes the layer. Its properties get the value of the newest layer that is still open, or the user's value. A
+         * value that other code has set stays.
+         */
         @Override
         public void close() {
             synchronized (SystemProperties.LOCK) {

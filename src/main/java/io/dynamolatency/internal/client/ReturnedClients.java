@@ -6,20 +6,20 @@ import java.util.List;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Closes the clients of the user's factories when their measurements have ended, except a client that a factory returns
- * again: production code keeps it, as in a static field. Whether that is so shows with the next measurement. So the
- * newest few clients stay open for a while. Thread-safe.
+ * Closes clients of the user's factories after their measurements. A client that a factory returns again is not closed,
+ * since production code keeps it, for example in a static field. The next measurement shows whether that is so. The
+ * newest few clients therefore stay open for a while. Thread-safe.
  */
 final class ReturnedClients {
 
-    /** How many unused clients stay open in a JVM: tests of several factories may take turns. */
+    /** The most unused clients that stay open, since tests of several factories may alternate. */
     static final int MOST = 4;
 
     static final ReturnedClients OF_THIS_JVM = new ReturnedClients();
 
     /** Compared by identity: a client may be a stub that does not know equality. */
     private final List<SdkClient> measured = new ArrayList<>();
-    /** Ended, and not closed yet; the oldest first. */
+    /** The clients whose measurements have ended and that are not closed yet, the oldest first. */
     private final List<SdkClient> unused = new ArrayList<>();
 
     private final List<WeakReference<SdkClient>> shared = new ArrayList<>();
@@ -42,7 +42,7 @@ final class ReturnedClients {
         return shared.stream().anyMatch(reference -> reference.get() == client);
     }
 
-    /** Ends the measurement of a client. May close another one. */
+    /** Records that a client's measurement has ended. May close another client. */
     void ended(SdkClient client) {
         SdkClient oldest;
         synchronized (this) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * System properties that hold during a latency test, so that SDK clients that its code builds by themselves can call
- * the proxy: they trust the run's authority beside all others, and use no HTTP proxy for this machine. Where the
- * environment has no region or keys, there are those of the back end. Restored by {@link #close()}.
+ * Sets system properties during a latency test, so that SDK clients that its code builds can call the proxy. They then
+ * also trust the run's authority, and use no HTTP proxy for this machine. If the environment lacks region or keys, the
+ * properties have those of the back end. {@link #close()} restores the earlier values.
  */
 public final class TestProperties implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class TestProperties implements AutoCloseable {
         return hold(endpoint.uri(), endpoint.access().trust(), AbsentSettings.of(endpoint.access()));
     }
 
-    /** Sets the properties before an endpoint on this machine is known: for clients that fields of a test hold. */
+    /** Sets the properties before the endpoint is known, for clients in fields of a test. */
     public static TestProperties hold(CertificateAuthorities authorities) {
         return hold(URI.create("https://127.0.0.1"), Optional.of(authorities), Map.of());
     }

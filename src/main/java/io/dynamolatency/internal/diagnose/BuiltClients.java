@@ -7,10 +7,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Says where the SDK clients were built that opened a measurement's connections. */
+/** Finds the lines of code that built the SDK clients of a measurement's connections. */
 final class BuiltClients {
 
-    /** Clients for this share of the calls are a client for each call: a busy machine may lose a few. */
+    /** The share of calls with a client of their own from which on each call counts as building a client. */
     private static final double EACH = 0.9;
 
     private BuiltClients() {}

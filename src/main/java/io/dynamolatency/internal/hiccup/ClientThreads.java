@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The threads that a client may work on beside the caller's: all of this process but the kit's and the JVM's own. Which
- * of them a call waits for is unknown, so their figures are summed up. Linux only; for one thread.
+ * Measures the threads that a client may use besides the caller's: all threads of this process except those of the kit
+ * and the JVM. It is unknown which of them a call waits for, so their figures are added up. Linux only. Only one thread
+ * may use an object.
  */
 final class ClientThreads implements AutoCloseable {
 
@@ -119,12 +120,12 @@ final class ClientThreads implements AutoCloseable {
         return NOT_THE_CLIENTS.stream().noneMatch(name::startsWith);
     }
 
-    /** Returns how long they ran in the last call, all together. */
+    /** Returns how long all these threads together ran during the last call. */
     long runNanos() {
         return runNanos;
     }
 
-    /** Returns how long they waited for a core in the last call, all together. */
+    /** Returns how long all these threads together waited for a core during the last call. */
     long waitNanos() {
         return waitNanos;
     }

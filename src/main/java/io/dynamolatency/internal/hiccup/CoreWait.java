@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one thread waited for a core since it last asked. Opened by that thread with its first question. Linux only;
- * elsewhere the answer is 0.
+ * Measures how long a thread waited for a core between two calls of {@link #nanosSinceLast}. Only that thread may use
+ * an object. Linux only; 0 on other systems.
  */
 public final class CoreWait implements AutoCloseable {
 
@@ -16,7 +16,7 @@ public final class CoreWait implements AutoCloseable {
     private boolean opened;
     private long last;
 
-    /** Returns the wait since the last question, in nanoseconds; 0 for the first one. */
+    /** Returns the wait since the previous call of this method, in nanoseconds; 0 at the first call. */
     public long nanosSinceLast() {
         if (!opened) {
             open();
@@ -44,7 +44,7 @@ public final class CoreWait implements AutoCloseable {
         }
     }
 
-    /** Closes it when the thread asks no more. */
+    /** Closes the underlying file. */
     @Override
     public void close() {
         SchedStat own = stat;

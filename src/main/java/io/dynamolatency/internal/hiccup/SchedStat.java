@@ -5,7 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
 /**
- * A thread's account of the Linux scheduler, {@code /proc/PID/task/TID/schedstat}: see
+ * Reads a thread's statistics of the Linux scheduler, {@code /proc/PID/task/TID/schedstat}: see
  * Documentation/scheduler/sched-stats in the kernel's sources. Reading it allocates nothing. For one thread at a time.
  */
 final class SchedStat implements AutoCloseable {
@@ -20,12 +20,12 @@ final class SchedStat implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens the account of a thread; throws {@link IOException} if there is none. */
+    /** Opens the statistics of a thread; throws {@link IOException} if there are none. */
     static SchedStat open(Path schedstat) throws IOException {
         return new SchedStat(new RandomAccessFile(schedstat.toFile(), "r"));
     }
 
-    /** Reads the present figures. Returns whether it could: a thread that has ended has none. */
+    /** Reads the current figures. Returns false if the thread has ended. */
     boolean read() {
         try {
             file.seek(0);
@@ -51,12 +51,12 @@ final class SchedStat implements AutoCloseable {
         return value;
     }
 
-    /** The time on a core, as of the thread's last switch or clock tick. */
+    /** Returns the thread's time on a core, up to its last switch or clock tick. */
     long runNanos() {
         return runNanos;
     }
 
-    /** The time in which the thread could run, but had no core. */
+    /** Returns the time in which the thread could run, but had no core. */
     long waitNanos() {
         return waitNanos;
     }

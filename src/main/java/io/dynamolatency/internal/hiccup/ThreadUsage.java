@@ -8,10 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call takes of this machine's cores: how long the calling thread ran, and how long it waited for a core while
- * it could run. On Linux the scheduler knows both. Elsewhere the wait is unknown, and counts as zero. Made and used by
- * one thread. {@link #begin} and {@link #end} allocate nothing and take some microseconds, so they stand outside the
- * timed section.
+ * Measures how long a call's thread ran, and how long it waited for a core. On Linux the scheduler provides both. On
+ * other systems the wait is unknown and counts as zero. Only the thread that creates an object may use it. {@link
+ * #begin} and {@link #end} allocate nothing and take some microseconds, so they stand outside the timed section.
  */
 public final class ThreadUsage implements AutoCloseable {
 

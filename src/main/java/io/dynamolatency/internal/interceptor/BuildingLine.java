@@ -6,16 +6,16 @@ import java.security.ProtectionDomain;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the line of your code that builds an SDK client. */
+/** Finds the line of the user's code that builds an SDK client. */
 final class BuildingLine {
 
     private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
 
-    /** The packages of libraries that never build a client of their own accord. */
+    /** The packages of libraries, which build clients only on behalf of other code. */
     private static final List<String> LIBRARIES =
             List.of("software.amazon.awssdk.", "java.", "javax.", "jdk.", "sun.", "com.sun.");
 
-    /** The kit's jar. Its classes are not told by their package, which tests of the kit share. */
+    /** The kit's jar, which identifies the kit's classes. Their package does not, since tests of the kit share it. */
     private static final ProtectionDomain KIT = BuildingLine.class.getProtectionDomain();
 
     private BuildingLine() {}

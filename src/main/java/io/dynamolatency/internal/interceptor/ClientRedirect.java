@@ -79,19 +79,24 @@ public final class ClientRedirect implements AutoCloseable {
         return added;
     }
 
-    /** Makes it hold for this thread, instead of another one, until {@link #leave()}. */
+    /** Makes this redirect apply to this thread, instead of any other redirect, until {@link #leave()}. */
     public void enter() {
         OF_THIS_THREAD.set(this);
     }
 
-    /** Ends what {@link #enter()} began. Once it holds everywhere, the thread that opened it stays. */
+    /**
+     * Ends the effect of {@link #enter()}. After {@link #everywhere()}, the redirect still applies to the thread that
+     * opened it.
+     */
     public void leave() {
         if (!(everywhere && Thread.currentThread() == opener)) {
             OF_THIS_THREAD.remove();
         }
     }
 
-    /** Makes it hold for all threads that have entered none. The newest of several such counts. */
+    /**
+     * Makes this redirect apply to all threads that have not entered one. Of several such redirects, the newest counts.
+     */
     public void everywhere() {
         everywhere = true;
         if (Thread.currentThread() == opener) {
@@ -99,12 +104,12 @@ public final class ClientRedirect implements AutoCloseable {
         }
     }
 
-    /** Whether there is an open redirect. */
+    /** Returns whether there is an open redirect. */
     static boolean any() {
         return open.length > 0;
     }
 
-    /** Returns the request as it is to be sent. */
+    /** Returns the request to send, redirected if a redirect applies. */
     static SdkHttpRequest redirected(SdkHttpRequest request, ExecutionAttributes attributes) {
         ClientRedirect[] all = open;
         if (all.length == 0 || ofTheKit(attributes)) {
@@ -131,7 +136,7 @@ public final class ClientRedirect implements AutoCloseable {
      * Requires that a request may be sent where it goes.
      *
      * @param client the number of the SDK client
-     * @throws RefusedException if it may not
+     * @throws RefusedException if the request may not be sent
      */
     static void require(SdkHttpRequest request, ExecutionAttributes attributes, int client) {
         ClientRedirect[] all = open;

@@ -16,7 +16,7 @@ record RequestAddress(String scheme, String host, int port) {
         return new RequestAddress(scheme, uri.getHost(), uri.getPort() > 0 ? uri.getPort() : standard);
     }
 
-    /** Whether a request goes here. All names of this machine are the same host. */
+    /** Returns whether a request goes to this address. All names of this machine count as the same host. */
     boolean isOf(SdkHttpRequest request) {
         return port == request.port() && scheme.equalsIgnoreCase(request.protocol()) && sameHost(request.host());
     }

@@ -13,12 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Temporary directories that killed JVMs left. */
+/** Deletes temporary directories that killed JVMs left. */
 final class Leftovers {
 
     private Leftovers() {}
 
-    /** Deletes the directories in it that no process uses. */
+    /** Deletes the temporary directories in {@code parent} that no process uses. */
     static void sweep(Path parent) {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, TemporaryDirectory.PREFIX + "*")) {
             for (Path directory : left) {

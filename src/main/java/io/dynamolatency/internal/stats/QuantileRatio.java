@@ -8,7 +8,8 @@ import java.util.Arrays;
  * distributions. An end is open if the samples are too small for it.
  *
  * @param quantile the quantile, the quantile, the confidence of the interval, the quantile, the confidence of the
- *     interval, above 0.0, below 1.0; only that of the slower sample if the ratio is {@linkplain #toMedian to a median}
+ *     interval, the confidence of the interval, above 0.0, below 1.0; only that of the slower sample if the ratio is
+ *     {@linkplain #toMedian to a median}
  * @param ratio the estimate: the slower sample's quantile divided by the faster sample's
  * @param low lower end of the interval, 0.0 if open
  * @param high upper end, {@link Double#POSITIVE_INFINITY} if open

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.params.support.AnnotationConsumer;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Gives sources and converters the annotations that name them. JUnit has this for itself alone. */
+/** Passes annotations to the sources and converters that they name. JUnit's own code for this is not public. */
 final class AnnotationConsumers {
 
-    /** The methods whose parameters tell the annotation's type, and how many they have: the annotation is the last. */
+    /** The names and parameter counts of methods whose last parameter has the annotation's type. */
     private static final Map<String, List<Integer>> TELLING =
             Map.of("accept", List.of(1), "provideArguments", List.of(2, 3), "convert", List.of(3));
 

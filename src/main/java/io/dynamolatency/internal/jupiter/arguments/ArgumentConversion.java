@@ -48,7 +48,7 @@ final class ArgumentConversion {
                 + parameter.getDeclaringExecutable().getName() + ": ";
     }
 
-    /** Whether a call of the method takes the argument as it is. */
+    /** Returns whether a parameter takes an argument without conversion. */
     private static boolean fits(@Nullable Object argument, Class<?> type) {
         if (argument == null) {
             return !type.isPrimitive();

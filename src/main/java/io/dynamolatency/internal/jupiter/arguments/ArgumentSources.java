@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 
 /**
- * Finds argument sources on test methods. Knows them by name, since {@code junit-jupiter-params} may be absent; then no
- * annotation of it can be seen.
+ * Finds argument sources on test methods. Recognizes them by name, since {@code junit-jupiter-params} may be absent.
+ * Without it, its annotations are not visible.
  */
 public final class ArgumentSources {
 
@@ -23,7 +23,7 @@ public final class ArgumentSources {
 
     private ArgumentSources() {}
 
-    /** Whether a method has an argument source. */
+    /** Returns whether a method has an argument source. */
     public static boolean on(Method method) {
         return has(method, new HashSet<>());
     }
@@ -35,7 +35,7 @@ public final class ArgumentSources {
                 .anyMatch(type -> type.getName().startsWith(SOURCE) || repeats(type) || has(type, seen));
     }
 
-    /** Whether an annotation holds several sources of one kind. */
+    /** Returns whether an annotation contains several sources of one kind. */
     private static boolean repeats(Class<?> container) {
         return Stream.of(container.getDeclaredMethods())
                 .filter(method -> method.getName().equals("value"))

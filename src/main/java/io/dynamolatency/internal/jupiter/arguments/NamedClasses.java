@@ -4,12 +4,12 @@ import java.lang.reflect.Constructor;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Makes objects of classes that annotations name. */
+/** Creates objects of classes that annotations name. */
 final class NamedClasses {
 
     private NamedClasses() {}
 
-    /** Makes an object; extensions resolve the parameters of its constructor. */
+    /** Creates an object. Extensions resolve the parameters of its constructor. */
     static <T> T instance(Class<T> type, ExtensionContext context) {
         Constructor<?>[] constructors = type.getDeclaredConstructors();
         if (constructors.length != 1) {

@@ -3,7 +3,7 @@ package io.dynamolatency.internal.jupiter.arguments;
 import java.lang.invoke.MethodType;
 import java.util.List;
 
-/** Knows which primitives a call by reflection widens by itself. */
+/** Decides which primitive arguments a call by reflection widens by itself. */
 final class PrimitiveWidening {
 
     private static final List<Class<?>> NUMBERS =
@@ -11,7 +11,7 @@ final class PrimitiveWidening {
 
     private PrimitiveWidening() {}
 
-    /** Whether a parameter of a primitive type takes an object of this class. */
+    /** Returns whether a parameter of a primitive type takes an object of this class. */
     static boolean allows(Class<?> boxed, Class<?> parameter) {
         Class<?> from = MethodType.methodType(boxed).unwrap().returnType();
         if (from == parameter) {

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Named;
 /**
  * The arguments of one invocation of a test.
  *
- * @param name how they read in names of tests; empty without arguments
- * @param values a value for each parameter that takes one; {@link Named} ones are unpacked
+ * @param name the arguments as part of a test's name; empty without arguments
+ * @param values a value for each parameter that takes one; values in {@link Named} are unpacked
  */
 public record TestArguments(String name, List<@Nullable Object> values) {
 
     /** The arguments of a test without argument sources. */
     public static final TestArguments NONE = new TestArguments("", List.of());
 
-    /** A longer name is cut, since file names and tables hold it. */
+    /** The longest name, since file names and tables contain it. */
     private static final int LONGEST_NAME = 60;
 
     /** Copies the values. */
@@ -64,7 +64,7 @@ public record TestArguments(String name, List<@Nullable Object> values) {
                 : line.substring(0, LONGEST_NAME - 3).strip() + "...";
     }
 
-    /** Returns the same arguments with names that tell them apart: a second {@code x} is {@code x #2}. */
+    /** Returns the same arguments with distinct names: a second {@code x} becomes {@code x #2}. */
     static List<TestArguments> distinct(List<TestArguments> all) {
         Set<String> taken = new HashSet<>();
         List<TestArguments> distinct = new ArrayList<>();

@@ -12,14 +12,14 @@ import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Finds annotations beside {@link DynamoLatencyTest} by which JUnit would run the method again, without the kit. Knows
- * them by {@link Testable}, so that optional libraries of JUnit need not be there.
+ * Finds other test annotations on a latency test, by which JUnit would run the method again without the kit. Recognizes
+ * them by {@link Testable}, so that optional libraries of JUnit may be absent.
  */
 public final class OtherForms {
 
     private OtherForms() {}
 
-    /** Whether JUnit would run the method in another form as well. */
+    /** Returns whether JUnit would also run the method by another annotation. */
     public static boolean on(Method method) {
         return !of(method).isEmpty();
     }
