@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Sets system properties in layers, each until it is closed. Layers may be closed in any order. Thread-safe. */
 final class PropertyLayers {
 
-    /** The open layers, newest last. Guarded by {@link SystemProperties#LOCK}, like all here. */
+    /** The open layers, newest last. Guarded by {@link SystemProperties#LOCK}, like all fields of this class. */
     private static final List<Layer> OPEN = new ArrayList<>();
 
     /** The user's values of properties that layers cover, from before the first layer. */
