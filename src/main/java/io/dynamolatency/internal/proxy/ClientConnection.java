@@ -51,6 +51,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
     private final SocketChannel channel;
     private final Shared shared;
     private final WireRecorder.Connection wire;
+    private final ReadGate gate;
     private final NetworkEmulator network;
     private final IdleTimer idle;
     private boolean handshaking;
@@ -62,9 +63,11 @@ final class ClientConnection implements NetworkEmulator.Observer {
         handshaking = shared.tls() != null;
         ConnectionTime time = new ConnectionTime(shared.time());
         wire = shared.recorder().accepted(handshaking, time);
+        gate = new ReadGate(channel.config());
         network = new NetworkEmulator(
                 shared.emulation(),
                 wire,
+                gate,
                 shared.loopWait(),
                 time,
                 this,
@@ -131,7 +134,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
             addTls(pipeline, tls);
         }
         RequestAggregator requests = new RequestAggregator(wire);
-        httpServer = new ForwardingHandler(shared.upstream(), requests, wire, idle, shared.closeAfterAnswers());
+        httpServer = new ForwardingHandler(shared.upstream(), requests, wire, idle, gate, shared.closeAfterAnswers());
         RequestForm form = new RequestForm();
         pipeline.addLast(form.bytes());
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()

@@ -40,6 +40,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
     private final RequestAggregator requests;
     private final WireRecorder.Connection wire;
     private final IdleTimer idle;
+    private final ReadGate gate;
     private final BooleanSupplier closeAfterAnswers;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
@@ -53,12 +54,14 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
             RequestAggregator requests,
             WireRecorder.Connection wire,
             IdleTimer idle,
+            ReadGate gate,
             BooleanSupplier closeAfterAnswers) {
         this.closeAfterAnswers = closeAfterAnswers;
         this.upstream = upstream;
         this.requests = requests;
         this.wire = wire;
         this.idle = idle;
+        this.gate = gate;
     }
 
     /** Returns whether an exchange numbered {@code from} or above waits for its answer. */
@@ -86,12 +89,14 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
         }
         waiting.add(new Waiting(requests.sequence(), message, requests.headRead()));
         waitingBytes += bytes(message);
-        if (waiting.size() >= MOST_WAITING || waitingBytes >= MOST_WAITING_BYTES) {
-            context.channel().config().setAutoRead(false);
-        }
+        gate.requestsWait(tooManyWait());
         if (!exchanging) {
             next(context);
         }
+    }
+
+    private boolean tooManyWait() {
+        return waiting.size() >= MOST_WAITING || waitingBytes >= MOST_WAITING_BYTES;
     }
 
     private static int bytes(Object message) {
@@ -103,9 +108,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
         if (head != null) {
             waitingBytes -= bytes(head.request());
         }
-        if (waiting.size() < MOST_WAITING && waitingBytes < MOST_WAITING_BYTES) {
-            context.channel().config().setAutoRead(true);
-        }
+        gate.requestsWait(tooManyWait());
         if (head == null) {
             idle.resume();
             if (inputEnded) {

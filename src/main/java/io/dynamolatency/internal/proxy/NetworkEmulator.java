@@ -57,6 +57,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     private final CoreWait loopWait;
 
     private final Observer observer;
+    private final ReadGate gate;
     private final DelayLine inbound;
     private final DelayLine outbound;
     private final SendWindow clientsWindow = new SendWindow();
@@ -80,6 +81,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
     NetworkEmulator(
             Emulation emulation,
             WireRecorder.Connection wire,
+            ReadGate gate,
             CoreWait loopWait,
             ConnectionTime time,
             Observer observer,
@@ -87,6 +89,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
             DelayLine outbound) {
         this.emulation = emulation;
         this.wire = wire;
+        this.gate = gate;
         this.loopWait = loopWait;
         this.time = time;
         this.acceptedNanos = time.clientNow();
@@ -132,7 +135,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         wire.bytesRead(size);
         bytesUnderWay += size;
         if (bytesUnderWay > WINDOW_BYTES) {
-            context.channel().config().setAutoRead(false);
+            gate.windowFull(true);
         }
         if (size == 0) {
             receive(context, bytes, readNanos, lateNanos, 0, delay);
@@ -164,7 +167,7 @@ final class NetworkEmulator extends ChannelDuplexHandler {
                     serverSpoke = false;
                 }
                 loopWait.nanosSinceLast();
-                arrived(context, size);
+                arrived(size);
                 if (closing) {
                     bytes.release();
                     return;
@@ -187,10 +190,10 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         });
     }
 
-    private void arrived(ChannelHandlerContext context, int size) {
+    private void arrived(int size) {
         bytesUnderWay -= size;
-        if (bytesUnderWay <= WINDOW_BYTES / 2 && !context.channel().config().isAutoRead()) {
-            context.channel().config().setAutoRead(true);
+        if (bytesUnderWay <= WINDOW_BYTES / 2) {
+            gate.windowFull(false);
         }
     }
 
