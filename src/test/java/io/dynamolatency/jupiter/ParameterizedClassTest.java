@@ -18,8 +18,7 @@ import org.junit.platform.commons.util.ReflectionUtils;
 @Tag("slow")
 class ParameterizedClassTest {
 
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             import static io.dynamolatency.ConnectionMode.*;
             import io.dynamolatency.TlsVersion;
             import io.dynamolatency.jupiter.*;
@@ -80,8 +79,8 @@ class ParameterizedClassTest {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         source.toString());
         assertThat(compiled).isZero();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
             Fixture.run(loader.loadClass("Sizes"))
                     .passes(8)
                     .names()

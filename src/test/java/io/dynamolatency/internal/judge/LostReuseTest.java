@@ -32,10 +32,10 @@ class LostReuseTest {
             exchanges.add(new ExchangeBuilder(i, connection, reused ? i : 0)
                     .operation("PutItem")
                     .status(200)
-                    .sentNanos(i * 100 * MS + MS)
-                    .startNanos(i * 100 * MS + 2 * MS)
-                    .answeredNanos(OptionalLong.of(i * 100 * MS + 3 * MS))
-                    .bytesDelivered(OptionalLong.of(i * 100 * MS + 4 * MS))
+                    .sentNanos(i * 100L * MS + MS)
+                    .startNanos(i * 100L * MS + 2 * MS)
+                    .answeredNanos(OptionalLong.of(i * 100L * MS + 3 * MS))
+                    .bytesDelivered(OptionalLong.of(i * 100L * MS + 4 * MS))
                     .build());
         }
         return SampleResults.of(mode)

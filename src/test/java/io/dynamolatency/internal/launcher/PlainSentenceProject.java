@@ -66,7 +66,7 @@ final class PlainSentenceProject {
             }
         }
 
-        abstract class Broken implements DynamoClientFactory {
+        abstract class Broken implements DynamoClientFactory<DynamoDbClient> {
             @DynamoLatencyTest
             void body(DynamoDbClient dynamo, TestTable table) { Healthy.put(dynamo, table); }
 
@@ -98,7 +98,7 @@ final class PlainSentenceProject {
             public DynamoDbClient create(DynamoEndpoint endpoint) {
                 return DynamoDbClient.builder()
                         .httpClientBuilder(Apache5HttpClient.builder().connectionTimeToLive(Duration.ofMillis(1)))
-                        .applyMutation(endpoint::configure)
+                        .applyMutation(endpoint::applyTo)
                         .build();
             }
         }
@@ -107,7 +107,7 @@ final class PlainSentenceProject {
             @Override
             public DynamoDbClient create(DynamoEndpoint endpoint) {
                 return DynamoDbClient.builder()
-                        .applyMutation(endpoint::configure)
+                        .applyMutation(endpoint::applyTo)
                         .overrideConfiguration(o -> o.addExecutionInterceptor(this))
                         .build();
             }
@@ -136,7 +136,7 @@ final class PlainSentenceProject {
             @Override
             public DynamoDbClient create(DynamoEndpoint endpoint) {
                 return DynamoDbClient.builder()
-                        .applyMutation(endpoint::configure)
+                        .applyMutation(endpoint::applyTo)
                         .credentialsProvider(() -> {
                             Healthy.sleep(8);
                             return AwsBasicCredentials.create("key", "secret");
@@ -146,12 +146,12 @@ final class PlainSentenceProject {
         }
 
         @UseClient(SmallPool.class)
-        class SmallPool implements DynamoClientFactory {
+        class SmallPool implements DynamoClientFactory<DynamoDbClient> {
             @Override
             public DynamoDbClient create(DynamoEndpoint endpoint) {
                 return DynamoDbClient.builder()
                         .httpClientBuilder(Apache5HttpClient.builder().maxConnections(1))
-                        .applyMutation(endpoint::configure)
+                        .applyMutation(endpoint::applyTo)
                         .build();
             }
 

@@ -25,7 +25,7 @@ class UserClientFaultTest {
                             + "cause: the client is closed, has no keys, or " + proxy
                             + " leads it away from this machine\n"
                             + "fix: return an open client, and leave its proxy configuration to the SDK, or unset "
-                            + proxy.split(" ")[0]);
+                            + proxy.substring(0, proxy.indexOf(' ')));
         } finally {
             if (before == null) {
                 System.clearProperty("https.proxyHost");

@@ -31,7 +31,7 @@ final class AnnotationConsumers {
 
     @SuppressWarnings("unchecked") // the annotations are of the type that the consumer declares
     private static void accept(AnnotationConsumer<?> consumer, List<? extends Annotation> annotations) {
-        annotations.forEach(((AnnotationConsumer<Annotation>) consumer)::accept);
+        annotations.forEach((AnnotationConsumer<Annotation>) consumer);
     }
 
     private static List<? extends Annotation> annotations(AnnotatedElement element, Class<? extends Annotation> type) {
