@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class UnrunTestsTest {
 
     static class OnlyPrivate {
+        @SuppressWarnings("unused") // JUnit must not run it
         @DynamoLatencyTest
         private void hidden(DynamoDbClient dynamo) {
             dynamo.listTables();
@@ -107,6 +108,7 @@ class UnrunTestsTest {
     }
 
     static class AloneWithJupiter {
+        @SuppressWarnings("unused") // JUnit must not run it
         @DynamoLatencyTest
         private void hidden(DynamoDbClient dynamo) {
             dynamo.listTables();
