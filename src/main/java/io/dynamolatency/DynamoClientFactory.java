@@ -25,10 +25,11 @@ import software.amazon.awssdk.core.SdkClient;
 public interface DynamoClientFactory<C extends SdkClient> {
 
     /**
-     * Builds a new client for an endpoint. The kit closes the client after the test. While this method runs, the system
-     * properties of {@link DynamoEndpoint#asSystemProperties()} are set, for code that takes no endpoint.
+     * Builds a client, or returns the one that your code keeps. The kit leads it to the endpoint, whatever address it was
+     * built for. It closes the client when the test has ended or a few tests later, unless this method returns it again.
+     * While this method runs, the system properties of {@link DynamoEndpoint#asSystemProperties()} are set.
      *
-     * @return an open client that no other code uses
+     * @return an open client
      * @throws Exception if the client can't be built; the test then fails with this exception
      */
     C create(DynamoEndpoint endpoint) throws Exception;
