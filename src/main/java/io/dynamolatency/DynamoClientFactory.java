@@ -25,9 +25,9 @@ import software.amazon.awssdk.core.SdkClient;
 public interface DynamoClientFactory<C extends SdkClient> {
 
     /**
-     * Builds a client, or returns the one that your code keeps. The kit leads it to the endpoint, whatever address it was
-     * built for. It closes the client when the test has ended or a few tests later, unless this method returns it again.
-     * While this method runs, the system properties of {@link DynamoEndpoint#asSystemProperties()} are set.
+     * Builds a client, or returns the client that your code keeps. The kit leads it to the endpoint, whatever address
+     * it was built for. The kit closes the client after the test, unless this method returns it again. While this
+     * method runs, the system properties of {@link DynamoEndpoint#asSystemProperties()} are set.
      *
      * @return an open client
      * @throws Exception if the client can't be built; the test then fails with this exception

@@ -33,11 +33,11 @@ import org.apiguardian.api.API.Status;
  * dynamolatency.useClient.com.example.orders} does so for a package and its subpackages. The value is the name of a
  * factory class, or {@code com.example.Clients#ordersClient}.
  *
- * <p>The kit calls the factory for each test, tries the client with one call of {@code listTables}, and closes it
- * afterwards unless the factory returns it again. It leads the client to its own endpoint, whatever the client was built
- * for. While the factory runs, the kit sets the system properties of {@link
- * io.dynamolatency.DynamoEndpoint#asSystemProperties()}, and restores them afterwards. The test fails before anything is
- * measured if the factory throws or returns null, or if the client is closed or does not reach the endpoint.
+ * <p>The kit calls the factory for each test and tries the client with one call of {@code listTables}. It closes the
+ * client afterwards, unless the factory returns it again. The client may be built for any address, since the kit leads
+ * it to its own endpoint. While the factory runs, the kit sets the system properties of {@link
+ * io.dynamolatency.DynamoEndpoint#asSystemProperties()}, and restores them afterwards. The test fails before it
+ * measures if the factory throws or returns null, or if the client is closed or does not reach the endpoint.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
