@@ -89,8 +89,8 @@ public interface DynamoEndpoint {
      *
      * <p>In this JVM the kit sets these properties only while a {@link DynamoClientFactory} runs, and restores the
      * earlier values afterwards. It then also sets {@code aws.profile}, {@code aws.configFile} and {@code
-     * aws.sharedCredentialsFile}, so that the SDK does not read your profiles. During the whole test, the trust store of
-     * this JVM has the run's authority in addition to all others.
+     * aws.sharedCredentialsFile}, so that the SDK does not read your profiles. During the whole test, the trust store
+     * of this JVM has the run's authority in addition to all others.
      *
      * <p>The trust store is a file that the kit deletes after the test. The Apache clients, {@code
      * UrlConnectionHttpClient} and Netty's client read it; {@code AwsCrtHttpClient} does not.
