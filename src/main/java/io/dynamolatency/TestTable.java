@@ -4,17 +4,28 @@ import java.util.Map;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
  * A table for one measurement. The kit creates it before the first call and drops it after the last call; these
- * requests bypass the emulated network. The table's partition key is the string {@value #KEY}; it has no sort key.
- * Thread-safe.
+ * requests bypass the emulated network. The partition key is the string {@value #KEY}, and there is no sort key. {@link
+ * #create} makes a table with other keys. Thread-safe.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface TestTable {
 
     /** The name of the partition key. */
     String KEY = "id";
+
+    /**
+     * Creates another table with a schema of your own, and waits until it is active. The kit gives it a unique name,
+     * and drops it together with this table. The requests bypass the emulated network.
+     *
+     * @param schema key schema, attribute definitions and indexes; its table name does not count. Without a billing
+     *     mode the table is billed on demand
+     * @return the table, whose items and keys fit its schema
+     */
+    TestTable create(CreateTableRequest schema);
 
     /** Returns the table's name. */
     String name();
@@ -28,13 +39,7 @@ public interface TestTable {
     /**
      * Returns only the key of an item, for {@code getItem} and similar calls.
      *
-     * @throws IllegalArgumentException if the item does not have the attribute {@value #KEY}
+     * @throws IllegalArgumentException if the item lacks a key attribute
      */
-    default Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
-        AttributeValue key = item.get(KEY);
-        if (key == null) {
-            throw new IllegalArgumentException("the item has no attribute \"" + KEY + "\", only " + item.keySet());
-        }
-        return Map.of(KEY, key);
-    }
+    Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item);
 }

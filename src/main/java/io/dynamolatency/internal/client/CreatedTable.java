@@ -2,9 +2,12 @@ package io.dynamolatency.internal.client;
 
 import io.dynamolatency.TestTable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -28,18 +31,38 @@ public final class CreatedTable implements TestTable, AutoCloseable {
     private static final int ATTEMPTS_UNTIL_WORD = 5;
     private static final System.Logger LOG = System.getLogger(CreatedTable.class.getName());
 
+    /** The kit's own schema: a partition key of text. */
+    public static final CreateTableRequest SCHEMA = CreateTableRequest.builder()
+            .attributeDefinitions(AttributeDefinition.builder()
+                    .attributeName(KEY)
+                    .attributeType(ScalarAttributeType.S)
+                    .build())
+            .keySchema(KeySchemaElement.builder()
+                    .attributeName(KEY)
+                    .keyType(KeyType.HASH)
+                    .build())
+            .build();
+
+    private static final String PREFIX = "dynamolatency-";
+
     private final DynamoDbClient admin;
     private final String name;
+    private final TableKeys keys;
+    private final Function<CreateTableRequest, CreatedTable> maker;
+    private final List<CreatedTable> others = new CopyOnWriteArrayList<>();
     private final AtomicLong items = new AtomicLong();
 
-    private CreatedTable(DynamoDbClient admin, String name) {
+    private CreatedTable(
+            DynamoDbClient admin, CreateTableRequest request, Function<CreateTableRequest, CreatedTable> maker) {
         this.admin = admin;
-        this.name = name;
+        this.name = request.tableName();
+        this.keys = TableKeys.of(request);
+        this.maker = maker;
     }
 
     /** Creates a table with a unique name and waits until it is active. */
     public static CreatedTable create(DynamoDbClient admin) {
-        return create(admin, newName("dynamolatency-"));
+        return create(admin, newName(PREFIX));
     }
 
     /** Returns a unique table name with this prefix. */
@@ -47,21 +70,34 @@ public final class CreatedTable implements TestTable, AutoCloseable {
         return prefix + UUID.randomUUID();
     }
 
-    /** Creates a table with on-demand billing, and waits until it is active. */
+    /** Creates a table with the kit's schema, and waits until it is active. */
     public static CreatedTable create(DynamoDbClient admin, String name) {
-        CreatedTable table = new CreatedTable(admin, name);
-        CreateTableResponse created = admin.createTable(CreateTableRequest.builder()
-                .tableName(table.name)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(AttributeDefinition.builder()
-                        .attributeName(KEY)
-                        .attributeType(ScalarAttributeType.S)
-                        .build())
-                .keySchema(KeySchemaElement.builder()
-                        .attributeName(KEY)
-                        .keyType(KeyType.HASH)
-                        .build())
-                .build());
+        return create(admin, name, SCHEMA, other -> ofSchema(admin, other));
+    }
+
+    private static CreatedTable ofSchema(DynamoDbClient admin, CreateTableRequest schema) {
+        return create(admin, newName(PREFIX), schema, other -> ofSchema(admin, other));
+    }
+
+    /**
+     * Creates a table and waits until it is active. Without a billing mode it is billed on demand.
+     *
+     * @param maker creates further tables, whose names it chooses
+     */
+    public static CreatedTable create(
+            DynamoDbClient admin,
+            String name,
+            CreateTableRequest schema,
+            Function<CreateTableRequest, CreatedTable> maker) {
+        CreateTableRequest request = schema.toBuilder().tableName(name).build();
+        CreatedTable table = new CreatedTable(admin, request, maker);
+        boolean unbilled = request.billingMode() == null && request.provisionedThroughput() == null;
+        CreateTableResponse created = admin.createTable(
+                unbilled
+                        ? request.toBuilder()
+                                .billingMode(BillingMode.PAY_PER_REQUEST)
+                                .build()
+                        : request);
         // DynamoDB Local's tables are active at once
         if (!isActive(created.tableDescription())) {
             table.awaitActive();
@@ -108,27 +144,29 @@ public final class CreatedTable implements TestTable, AutoCloseable {
 
     @Override
     public Map<String, AttributeValue> newItem() {
-        long number = items.getAndIncrement();
-        return Map.of(
-                KEY,
-                AttributeValue.fromS("item-" + number),
-                "number",
-                AttributeValue.fromN(Long.toString(number)),
-                "payload",
-                AttributeValue.fromS("0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnop"));
+        return keys.item(items.getAndIncrement());
     }
 
     @Override
     public Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
-        AttributeValue key = item.get(KEY);
-        if (key == null) {
-            throw new IllegalArgumentException("the item has no attribute \"" + KEY + "\", only " + item.keySet());
-        }
-        return Map.of(KEY, key);
+        return keys.of(item);
+    }
+
+    @Override
+    public TestTable create(CreateTableRequest schema) {
+        CreatedTable other = maker.apply(schema);
+        others.add(other);
+        return other;
+    }
+
+    /** Returns the tables that were created beside this one. */
+    public List<CreatedTable> others() {
+        return others;
     }
 
     @Override
     public void close() {
+        others.forEach(CreatedTable::close);
         try {
             admin.deleteTable(r -> r.tableName(name));
         } catch (ResourceNotFoundException gone) {

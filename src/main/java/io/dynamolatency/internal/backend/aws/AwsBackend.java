@@ -122,11 +122,12 @@ public final class AwsBackend implements DynamoBackend {
 
     /** Creates a table, which is deleted at the end of the run at the latest. */
     public CreatedTable createTable() {
-        return opened().tables().create();
+        return opened().tables().create(CreatedTable.SCHEMA);
     }
 
     /** Deletes a table. A failure is only logged. */
     public void deleteTable(CreatedTable table) {
+        table.others().forEach(this::deleteTable);
         opened().tables().delete(table.name());
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -59,12 +60,8 @@ final class BilledTables implements AutoCloseable {
         this.prefix = prefix;
     }
 
-    /**
-     * Creates a table.
-     *
-     * @throws BackendException if the run or the JVM is ending
-     */
-    CreatedTable create() {
+    /** Creates a table; throws a {@link BackendException} if the run or the JVM is ending. */
+    CreatedTable create(CreateTableRequest schema) {
         String name = CreatedTable.newName(prefix);
         synchronized (this) {
             if (ending) {
@@ -80,7 +77,7 @@ final class BilledTables implements AutoCloseable {
             beingMade.add(name);
         }
         try {
-            return CreatedTable.create(client, name);
+            return CreatedTable.create(client, name, schema, this::create);
         } finally {
             synchronized (this) {
                 beingMade.remove(name);

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.backend.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.client.CreatedTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ class BilledTablesTest {
     void aTableThatIsBeingMadeWhileTheJvmEndsIsDeletedWhenItIsThere() throws Exception {
         Slow slow = new Slow();
         BilledTables tables = new BilledTables(slow, "team-a-");
-        CompletableFuture<?> making = CompletableFuture.runAsync(tables::create);
+        CompletableFuture<?> making = CompletableFuture.runAsync(() -> tables.create(CreatedTable.SCHEMA));
         assertThat(slow.askedToMake.await(30, TimeUnit.SECONDS)).isTrue();
         // as the shutdown hook does
         tables.close();
@@ -102,7 +103,7 @@ class BilledTablesTest {
         };
         refusing.askedToDelete.countDown();
         BilledTables tables = new BilledTables(refusing, "team-a-");
-        String name = tables.create().name();
+        String name = tables.create(CreatedTable.SCHEMA).name();
         PrintStream before = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
