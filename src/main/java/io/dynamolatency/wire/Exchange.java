@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     answer until this request was sent; empty for the connection's first request
  * @param sentNanos when the client sent the bytes that complete the request's head
  * @param startNanos when the server had read the request's head
- * @param answeredNanos when the server handed the answer to the network; empty before then then then
- * @param firstByteNanos when the answer's first byte reached the client's socket; empty before
- * @param lastByteNanos when the answer's last byte reached the client's socket; empty before
+ * @param answeredNanos when the server handed the answer to the network; empty before then
+ * @param firstByteNanos when the answer's first byte reached the client's socket; empty before then
+ * @param lastByteNanos when the answer's last byte reached the client's socket; empty before then
  * @param requestHeldBackNanos how long TCP's window held back the request's last bytes at the client's end; 0 for
  *     requests of up to 12 KB
  * @param answerHeldBackNanos how long TCP's window held back the answer's last bytes at the server's end

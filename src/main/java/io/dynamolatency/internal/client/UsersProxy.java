@@ -71,7 +71,10 @@ public final class UsersProxy {
         return host == null || host.isBlank() ? Optional.empty() : Optional.of(property + " = " + host.strip());
     }
 
-    /** Leaves out all before the last {@code @}: a password may hold any character, and a user's name is not needed. */
+    /**
+     * Returns an address without its user name and password: only the part after the last {@code @}, since a password
+     * may have any character.
+     */
     private static String withoutPassword(String value) {
         int secret = value.lastIndexOf('@');
         int begin = value.indexOf("://");

@@ -39,7 +39,7 @@ final class SendWindow {
     /**
      * Bytes that leave at the same time.
      *
-     * @param bytes the number of bytes, the number of bytes to send, above 0
+     * @param bytes the number of bytes, above 0
      * @param waitNanos how long the bytes wait for the window, 0 or more
      */
     record Flight(int bytes, long waitNanos) {}
@@ -77,7 +77,7 @@ final class SendWindow {
      *
      * @param nowNanos the present, on the clock of {@link System#nanoTime()}; if it is earlier than at the previous
      *     call, that call's time counts
-     * @param bytes above 0
+     * @param bytes the number of bytes to send, above 0
      * @param rttNanos the round-trip time, 0 or more; may change between calls
      */
     Flight send(long nowNanos, int bytes, long rttNanos) {

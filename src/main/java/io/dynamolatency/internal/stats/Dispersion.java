@@ -66,7 +66,7 @@ final class Dispersion {
         return sum / (one.length - 1) * (values - 1) / values;
     }
 
-    /** Returns the design effect for a variance of residuals, the design effect, at least 1.0. */
+    /** Returns the design effect for a variance of residuals, at least 1.0. */
     static double effect(double variance) {
         // the variance of a single hit is exactly 1, but floating point may give a little more
         return variance > 1.0 + 1e-9 ? variance : 1.0;
@@ -77,7 +77,7 @@ final class Dispersion {
      * from the variance of a few stretches. To allow for that, this uses the quantile of Student's t instead of the
      * normal distribution's (Korn and Graubard, Survey Methodology 24 (1998), 193-201).
      *
-     * @param effect at least 1.0
+     * @param effect the design effect, at least 1.0
      * @param stretches the number of stretches, at least 2 if the effect is above 1.0
      * @param error the error of one direction, above 0.0, below 1.0
      */

@@ -7,9 +7,8 @@ import java.util.Arrays;
  * exact intervals (order statistics), each with half the error (Bonferroni). It therefore holds for any two
  * distributions. An end is open if the samples are too small for it.
  *
- * @param quantile the quantile, the quantile, the confidence of the interval, the quantile, the confidence of the
- *     interval, the confidence of the interval, above 0.0, below 1.0; only that of the slower sample if the ratio is
- *     {@linkplain #toMedian to a median}
+ * @param quantile the quantile, above 0.0, below 1.0; only that of the slower sample if the ratio is {@linkplain
+ *     #toMedian to a median}
  * @param ratio the estimate: the slower sample's quantile divided by the faster sample's
  * @param low lower end of the interval, 0.0 if open
  * @param high upper end, {@link Double#POSITIVE_INFINITY} if open
@@ -24,10 +23,10 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      * Returns the ratio of two samples taken one after the other. The interval does not allow for a drift between them,
      * and treats values as independent of each other.
      *
-     * @param slowerSorted the slower sample, the sample, ascending, not empty
-     * @param fasterSorted the faster sample, the measure, ascending, not empty, above 0
-     * @param q above 0.0, below 1.0
-     * @param confidence above 0.0, below 1.0
+     * @param slowerSorted the slower sample, ascending, not empty
+     * @param fasterSorted the faster sample, ascending, not empty, above 0
+     * @param q the quantile, above 0.0, below 1.0
+     * @param confidence the confidence of the interval, above 0.0, below 1.0
      */
     public static QuantileRatio unpaired(long[] slowerSorted, long[] fasterSorted, double q, double confidence) {
         return unpaired(SortedSample.of(slowerSorted), SortedSample.of(fasterSorted), q, confidence);
@@ -51,10 +50,10 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      * Returns a sample's quantile divided by the median of a second sample, the measure. Use this if the measure has
      * too few values for other quantiles.
      *
-     * @param sorted ascending, not empty
-     * @param measureSorted ascending, not empty, above 0
+     * @param sorted the sample, ascending, not empty
+     * @param measureSorted the measure, ascending, not empty, above 0
      * @param q the quantile of {@code sorted}, above 0.0, below 1.0
-     * @param confidence above 0.0, below 1.0
+     * @param confidence the confidence of the interval, above 0.0, below 1.0
      */
     public static QuantileRatio toMedian(SortedSample sorted, long[] measureSorted, double q, double confidence) {
         return of(sorted, 1.0, q, SortedSample.of(measureSorted), 1.0, MEDIAN, confidence, false);
@@ -74,8 +73,8 @@ public record QuantileRatio(double quantile, double ratio, double low, double hi
      * @param slowerBlocks the blocks of the slower sample in their order, none empty; the values of each are in the
      *     order of time
      * @param fasterBlocks as many blocks of the faster sample, with values above 0
-     * @param q above 0.0, below 1.0
-     * @param confidence above 0.0, below 1.0
+     * @param q the quantile, above 0.0, below 1.0
+     * @param confidence the confidence of the interval, above 0.0, below 1.0
      * @throws IllegalArgumentException if the blocks can't be paired
      */
     public static QuantileRatio paired(long[][] slowerBlocks, long[][] fasterBlocks, double q, double confidence) {

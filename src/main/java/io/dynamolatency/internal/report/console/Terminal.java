@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The charset of the standard output, and whether the standard output shows colours.
+ * The charset of the standard output, and whether it shows colours.
  *
- * @param colours whether it shows colours
+ * @param colours whether the standard output shows colours
  */
 public record Terminal(Charset charset, boolean colours) {
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode the mode's name in reports
  * @param client the client's name in reports
- * @param load the number of threads and the rate, the network, in words; empty for one thread without a rate
- * @param network in words
+ * @param load the number of threads and the rate, in words; empty for one thread without a rate
+ * @param network the network, in words
  * @param published the article's figures for the same network; empty for other networks
  * @param connections how connections were used, in words
  * @param limits the limits on times
