@@ -13,8 +13,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.RepeatedTest;
@@ -135,7 +137,7 @@ class JUnitHabitsTest {
     // ---- a tag on all
 
     static class Tagged {
-        static TestInfo info;
+        static @Nullable TestInfo info;
 
         @DynamoLatencyTest(iterations = 5, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
         void body(DynamoDbClient dynamo, TestInfo test) {
@@ -151,7 +153,7 @@ class JUnitHabitsTest {
                         .flatMap(event -> event.getTestDescriptor().getTags().stream())
                         .map(TestTag::getName))
                 .containsExactly("dynamo-latency");
-        assertThat(Tagged.info.getTags()).containsExactly("dynamo-latency");
+        assertThat(Objects.requireNonNull(Tagged.info).getTags()).containsExactly("dynamo-latency");
     }
 
     // ---- no turn where only connections count
