@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds why each connection was opened: for more concurrent calls, or to replace an earlier connection. A connection
- * can be replaced once, from its last answer or its close on. The SDK client that used it replaces it, or another
- * client if that client is never used again. How the earlier connection ended is the reason for the new one.
+ * can be replaced once, from its last answer or its close on. A new connection of the same SDK client replaces it, or
+ * one of another client if the first client is never used again. How the earlier connection ended is the reason for the
+ * new one.
  */
 final class Connections {
 

@@ -83,7 +83,7 @@ public interface CallPath extends InvocationSource {
         return false;
     }
 
-    /** Returns whether the back end is a process of the kit's on this machine, so that its slow answers are too. */
+    /** Returns whether the kit runs the back end on this machine, so that the machine can slow down its answers. */
     default boolean servesOnThisMachine() {
         return false;
     }

@@ -297,7 +297,7 @@ final class ModeRun {
         return wire;
     }
 
-    /** @param log all exchanges so far, those of the warm-up included, which show what is typical */
+    /** @param log all exchanges so far, those of the warm-up included, from which typical times are computed */
     private OwnTimes own(CallSamples samples, Noise noise, RecordedWireLog wire, RecordedWireLog log) {
         if (settings.policy().wallClock()) {
             return OwnTimes.wall(samples);

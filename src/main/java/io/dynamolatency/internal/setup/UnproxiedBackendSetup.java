@@ -82,7 +82,10 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
         this.ownBlind = clients.hasOwn() ? blind() : Optional.empty();
     }
 
-    /** Leads clients to the back end itself; a back end at AWS gets only those that were built for it. */
+    /**
+     * Returns a redirect that leads clients to the back end itself. If that is AWS, it leads only clients there that
+     * were built for AWS.
+     */
     private static ClientRedirect redirect(URI backend, boolean awsPermitted) {
         Predicate<String> refused = AwsPermission.refusedHosts(awsPermitted);
         return TargetHost.of(backend).aws() ? ClientRedirect.nowhere(refused) : ClientRedirect.to(backend, refused);
