@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long the back end typically takes for a kind of exchange: the median over all exchanges of a run with the same
- * operation, status and about the same bytes. If the back end runs on this machine, any time beyond the typical one was
- * added by the machine. Another operation, or a larger answer, is another kind. Immutable.
+ * How long the back end typically takes for a kind of exchange: the tenth percentile over all exchanges of a run with
+ * the same operation, status and about the same bytes. If the back end runs on this machine, any time beyond the
+ * typical one was added by the machine. Another operation, or a larger answer, is another kind. Immutable.
  */
 public final class TypicalService {
 
@@ -18,6 +18,9 @@ public final class TypicalService {
 
     /** The fewest exchanges of a kind that have a typical time. */
     private static final int FEWEST = 10;
+
+    /** On a busy machine even the median is drawn out. */
+    private static final int TENTH = 10;
 
     /** A kind of exchange. Sizes are rounded up to a power of two. */
     private record Kind(String operation, int status, int requestSize, int answerSize) {
@@ -30,11 +33,11 @@ public final class TypicalService {
         }
     }
 
-    private final Map<Kind, Long> medians;
+    private final Map<Kind, Long> typical;
     private final boolean onThisMachine;
 
-    private TypicalService(Map<Kind, Long> medians, boolean onThisMachine) {
-        this.medians = medians;
+    private TypicalService(Map<Kind, Long> typical, boolean onThisMachine) {
+        this.typical = typical;
         this.onThisMachine = onThisMachine;
     }
 
@@ -54,22 +57,22 @@ public final class TypicalService {
                 all[count - 1] = measured(exchange);
             }
         }
-        Map<Kind, Long> medians = new HashMap<>();
+        Map<Kind, Long> typical = new HashMap<>();
         counts.forEach((kind, count) -> {
             if (count >= FEWEST) {
                 long[] all = Arrays.copyOf(times.get(kind), count);
                 Arrays.sort(all);
-                medians.put(kind, all[(count - 1) / 2]);
+                typical.put(kind, all[(count - 1) / TENTH]);
             }
         });
-        return new TypicalService(medians, true);
+        return new TypicalService(typical, true);
     }
 
     /** Returns the service time of an answered exchange without what this machine added, in nanoseconds. */
     long of(Exchange exchange) {
         long measured = measured(exchange);
-        Long median = medians.isEmpty() ? null : medians.get(Kind.of(exchange));
-        return median == null ? measured : Math.min(measured, median);
+        Long usual = typical.isEmpty() ? null : typical.get(Kind.of(exchange));
+        return usual == null ? measured : Math.min(measured, usual);
     }
 
     /** Returns how long an exchange was at a service that is not the kit's on this machine, in nanoseconds. */
