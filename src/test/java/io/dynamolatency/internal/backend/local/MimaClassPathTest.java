@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -132,9 +134,7 @@ class MimaClassPathTest {
             String path = exchange.getRequestURI().getPath().substring("/maven/".length());
             boolean sum = path.endsWith(".sha1");
             String name = sum ? path.substring(0, path.length() - 5) : path;
-            byte[] content = name.endsWith("DynamoDBLocal-3.3.1.jar")
-                    ? jar
-                    : Files.isRegularFile(real.resolve(name)) ? Files.readAllBytes(real.resolve(name)) : new byte[0];
+            byte[] content = name.endsWith("DynamoDBLocal-3.3.1.jar") ? jar : stored(real.resolve(name));
             byte[] answer =
                     !sum ? content : (content == jar ? sha1 : sha1(content)).getBytes(StandardCharsets.US_ASCII);
             exchange.sendResponseHeaders(content.length == 0 ? 404 : 200, content.length == 0 ? -1 : answer.length);
@@ -160,6 +160,23 @@ class MimaClassPathTest {
         } finally {
             mirror.stop(0);
             threads.shutdownNow();
+        }
+    }
+
+    /** A local repository has the metadata of each remote one, by its name. */
+    private static byte[] stored(Path file) throws IOException {
+        if (Files.isRegularFile(file)) {
+            return Files.readAllBytes(file);
+        }
+        Path directory = Objects.requireNonNull(file.getParent());
+        if (!file.endsWith("maven-metadata.xml") || !Files.isDirectory(directory)) {
+            return new byte[0];
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "maven-metadata-*.xml")) {
+            for (Path one : all) {
+                return Files.readAllBytes(one);
+            }
+            return new byte[0];
         }
     }
 

@@ -184,7 +184,7 @@ class GitHubActionsTest {
         assertThat(settings.faults())
                 .containsExactly(
                         "parameter dynamolatency.report.publish = \"github, maybe\"; write a list of github,"
-                                + " github-always, attachments, stdout, or none",
+                                + " github-always, attachments, stdout, attachment-lines, or none",
                         "parameter dynamolatency.history = \"\": is empty; write a directory, such as"
                                 + " .dynamo-latency/history",
                         "parameter dynamolatency.history.keep = \"0\"; write a whole number, 1 or more");
