@@ -5,3 +5,6 @@
     assert failed == ['TEST-com.example.OnlyPrivateTest.xml', 'TEST-com.example.OnlyReturningTest.xml',
             'TEST-com.example.OnlyNestedTest$Inner.xml'].toSet()
 }
+
+// the invoker takes what a script returns for its verdict
+return true
