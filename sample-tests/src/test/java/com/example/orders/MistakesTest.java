@@ -128,7 +128,9 @@ class MistakesTest {
         Guarded guarded = Guarded.run(ClientPerRequest.class, "saves", "savesFromEightThreads");
         guarded.isRed("saves").hasMessageContaining("120 opened for 120 exchanges (0 reused one)");
         guarded.isRed("saves")
-                .hasMessageContaining("cause:    new clients are built, and each opens its own connections")
+                .hasMessageContaining(
+                        "cause:    a client is built for each call, at com.example.orders.OrderRepositoryGuard"
+                                + ".ordersClient(OrderRepositoryGuard.java:")
                 .hasMessageContaining("120 SDK clients sent 120 requests; TLS handshakes: 120 full, 0 resumed");
         guarded.isRed("savesFromEightThreads");
     }
