@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.internal.hiccup.Stalls;
+import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Noise.Stall;
 import java.util.Arrays;
@@ -25,9 +26,6 @@ import java.util.stream.IntStream;
  */
 public final class OwnTimes {
 
-    /** On a busy machine even the median is drawn out. */
-    private static final int TENTH = 10;
-
     private final CallSamples samples;
     private final long[] service;
     private final long[] response;
@@ -47,21 +45,21 @@ public final class OwnTimes {
             wire.forEach(i, accounts[i]::onTheWire);
         }
         // first calls load classes and open connections
-        long typicalCpu = tenthPercentile(samples, accounts, account -> account.cpu);
-        long typicalWork = tenthPercentile(samples, accounts, account -> account.work);
+        long typicalCpu = typicalOf(samples, accounts, account -> account.cpu);
+        long typicalWork = typicalOf(samples, accounts, account -> account.work);
         long[] service = Arrays.stream(accounts)
                 .mapToLong(account -> account.own(typicalCpu, typicalWork))
                 .toArray();
         return new OwnTimes(samples, service, responses(samples, service));
     }
 
-    private static long tenthPercentile(CallSamples samples, Account[] accounts, ToLongFunction<Account> figure) {
+    private static long typicalOf(CallSamples samples, Account[] accounts, ToLongFunction<Account> figure) {
         long[] sorted = IntStream.range(0, accounts.length)
                 .filter(i -> !samples.failed(i) && !samples.firstOfItsThread(i))
                 .mapToLong(i -> figure.applyAsLong(accounts[i]))
                 .sorted()
                 .toArray();
-        return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / TENTH];
+        return sorted.length == 0 ? 0 : Quantiles.nearestRank(sorted, TypicalService.TYPICAL);
     }
 
     /** Returns the wall times as own times. */

@@ -1,10 +1,11 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.wire.Exchange;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How long the back end typically takes for a kind of exchange: the tenth percentile over all exchanges of a run with
@@ -19,8 +20,8 @@ public final class TypicalService {
     /** The fewest exchanges of a kind that have a typical time. */
     private static final int FEWEST = 10;
 
-    /** On a busy machine even the median is drawn out. */
-    private static final int TENTH = 10;
+    /** Which quantile is typical: on a busy machine even the median is drawn out. */
+    static final double TYPICAL = 0.1;
 
     /** A kind of exchange. Sizes are rounded up to a power of two. */
     private record Kind(String operation, int status, int requestSize, int answerSize) {
@@ -43,26 +44,15 @@ public final class TypicalService {
 
     /** Computes the typical times from all exchanges of a run, those of the warm-up included. */
     public static TypicalService of(List<Exchange> exchanges) {
-        Map<Kind, long[]> times = new HashMap<>();
-        Map<Kind, Integer> counts = new HashMap<>();
-        for (Exchange exchange : exchanges) {
-            if (exchange.answeredNanos().isPresent()) {
-                Kind kind = Kind.of(exchange);
-                int count = counts.merge(kind, 1, Integer::sum);
-                long[] all = times.computeIfAbsent(kind, k -> new long[FEWEST]);
-                if (count > all.length) {
-                    all = Arrays.copyOf(all, 2 * all.length);
-                    times.put(kind, all);
-                }
-                all[count - 1] = measured(exchange);
-            }
-        }
+        Map<Kind, List<Long>> times = exchanges.stream()
+                .filter(exchange -> exchange.answeredNanos().isPresent())
+                .collect(Collectors.groupingBy(
+                        Kind::of, Collectors.mapping(TypicalService::measured, Collectors.toList())));
         Map<Kind, Long> typical = new HashMap<>();
-        counts.forEach((kind, count) -> {
-            if (count >= FEWEST) {
-                long[] all = Arrays.copyOf(times.get(kind), count);
-                Arrays.sort(all);
-                typical.put(kind, all[(count - 1) / TENTH]);
+        times.forEach((kind, all) -> {
+            if (all.size() >= FEWEST) {
+                long[] sorted = all.stream().mapToLong(Long::longValue).sorted().toArray();
+                typical.put(kind, Quantiles.nearestRank(sorted, TYPICAL));
             }
         });
         return new TypicalService(typical, true);

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.internal.calls.TypicalService;
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.InvocationSource;
@@ -86,6 +87,11 @@ public interface CallPath extends InvocationSource {
     /** Returns whether the kit runs the back end on this machine, so that the machine can slow down its answers. */
     default boolean servesOnThisMachine() {
         return false;
+    }
+
+    /** Returns how long the back end typically takes, by all exchanges of a log, those of the warm-up included. */
+    default TypicalService typicalService(RecordedWireLog log) {
+        return servesOnThisMachine() ? TypicalService.of(log.exchanges()) : TypicalService.AS_MEASURED;
     }
 
     /** Returns how the back end ended; empty while it runs. Every thread that makes calls may ask. */

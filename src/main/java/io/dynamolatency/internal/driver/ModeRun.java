@@ -12,7 +12,6 @@ import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.OwnTimes;
 import io.dynamolatency.internal.calls.RoundTripReference;
-import io.dynamolatency.internal.calls.TypicalService;
 import io.dynamolatency.internal.calls.WireShare;
 import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.judge.LatencyLimit;
@@ -211,7 +210,7 @@ final class ModeRun {
         if (limits.isEmpty()) {
             return Stream.empty();
         }
-        List<CallTime> times = times(watch);
+        List<CallTime> times = times(series.samples(), watch);
         AggregatedTimes earlier = series.response().earlier();
         return limits.stream()
                 .filter(limit -> limit.provable(settings.most() - threads, certainty, threads))
@@ -221,20 +220,16 @@ final class ModeRun {
 
     /** Returns whether the calls so far prove that a limit is exceeded. */
     boolean proveOver(NoiseWatch watch) {
-        List<LatencyLimit> limits =
-                settings.limitsOf(mode).stream().filter(LatencyLimit::estimated).toList();
         CallSamples samples = series.samples();
         // finding the noise takes some time, and times by the clock are never shorter, so check these first
-        List<CallTime> byTheClock = OwnTimes.wall(samples).inOrder();
-        return anyOverEarly(limits, byTheClock) && anyOverEarly(limits, times(watch));
+        return anyOverEarly(OwnTimes.wall(samples).inOrder()) && anyOverEarly(times(samples, watch));
     }
 
-    private boolean anyOverEarly(List<LatencyLimit> limits, List<CallTime> times) {
-        return limits.stream().anyMatch(limit -> limit.overEarly(times, certainty));
+    private boolean anyOverEarly(List<CallTime> times) {
+        return settings.limitsOf(mode).stream().anyMatch(limit -> limit.overEarly(times, certainty));
     }
 
-    private List<CallTime> times(NoiseWatch watch) {
-        CallSamples samples = series.samples();
+    private List<CallTime> times(CallSamples samples, NoiseWatch watch) {
         Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
         RecordedWireLog log = path.log();
         return own(samples, noise, windows(log), log).inOrder();
@@ -302,9 +297,7 @@ final class ModeRun {
         if (settings.policy().wallClock()) {
             return OwnTimes.wall(samples);
         }
-        TypicalService service =
-                path.servesOnThisMachine() ? TypicalService.of(log.exchanges()) : TypicalService.AS_MEASURED;
-        return OwnTimes.of(samples, noise, new WireShare(samples, wire, test.network(), service));
+        return OwnTimes.of(samples, noise, new WireShare(samples, wire, test.network(), path.typicalService(log)));
     }
 
     private Optional<Duration> predicted(RecordedWireLog wire, RecordedWireLog afterFirst, int calls) {

@@ -9,7 +9,6 @@ import io.dynamolatency.internal.calls.ExternalCaller;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.OwnTimes;
-import io.dynamolatency.internal.calls.TypicalService;
 import io.dynamolatency.internal.calls.WireCall;
 import io.dynamolatency.internal.calls.WireShare;
 import io.dynamolatency.internal.driver.CallPath;
@@ -187,15 +186,12 @@ public final class WireMeasurement {
                                 orders.policy().strict(),
                                 orders.policy().wallClock())
                         .sharedBy(orders.limitsOf(ConnectionMode.AS_BUILT).size()))
-                .own(OwnTimes.of(samples, noise, new WireShare(samples, wire, subject.network(), service(all))))
+                .own(OwnTimes.of(
+                        samples, noise, new WireShare(samples, wire, subject.network(), path.typicalService(all))))
                 .build();
         otherNumber(calls.size(), all).ifPresent(result::warn);
         program.remarks().forEach(result::warn);
         return new MeasurementOutcome(result, firstFailure, firstFailed, orders.errorsAllowed(), time);
-    }
-
-    private TypicalService service(RecordedWireLog all) {
-        return path.servesOnThisMachine() ? TypicalService.of(all.exchanges()) : TypicalService.AS_MEASURED;
     }
 
     private List<WireCall> calls(RecordedWireLog wire, RecordedWireLog all, long over, ExternalRun program) {

@@ -1,7 +1,5 @@
 package io.dynamolatency.internal.hiccup;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * an object. Linux only; 0 on other systems.
  */
 public final class CoreWait implements AutoCloseable {
-
-    private static final Path OWN = Path.of("/proc/thread-self/schedstat");
 
     private volatile @Nullable SchedStat stat;
     private boolean opened;
@@ -33,15 +29,11 @@ public final class CoreWait implements AutoCloseable {
 
     private void open() {
         opened = true;
-        try {
-            SchedStat own = SchedStat.open(OWN);
-            if (own.read()) {
-                last = own.waitNanos();
-            }
-            stat = own;
-        } catch (IOException absent) {
-            // not Linux, or without the scheduler's statistics
+        SchedStat own = SchedStat.ofThisThread().orElse(null);
+        if (own != null && own.read()) {
+            last = own.waitNanos();
         }
+        stat = own;
     }
 
     /** Closes the underlying file. */

@@ -3,12 +3,15 @@ package io.dynamolatency.internal.hiccup;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Reads a thread's statistics of the Linux scheduler, {@code /proc/PID/task/TID/schedstat}: see
  * Documentation/scheduler/sched-stats in the kernel's sources. Reading it allocates nothing. For one thread at a time.
  */
 final class SchedStat implements AutoCloseable {
+
+    private static final Path OF_THIS_THREAD = Path.of("/proc/thread-self/schedstat");
 
     private final RandomAccessFile file;
     private final byte[] bytes = new byte[96];
@@ -23,6 +26,15 @@ final class SchedStat implements AutoCloseable {
     /** Opens the statistics of a thread; throws {@link IOException} if there are none. */
     static SchedStat open(Path schedstat) throws IOException {
         return new SchedStat(new RandomAccessFile(schedstat.toFile(), "r"));
+    }
+
+    /** Opens the statistics of the calling thread; empty on systems without them, which are all but Linux. */
+    static Optional<SchedStat> ofThisThread() {
+        try {
+            return Optional.of(open(OF_THIS_THREAD));
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
     }
 
     /** Reads the current figures. Returns false if the thread has ended. */

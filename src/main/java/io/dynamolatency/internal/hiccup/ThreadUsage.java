@@ -1,9 +1,7 @@
 package io.dynamolatency.internal.hiccup;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThreadUsage implements AutoCloseable {
 
-    private static final Path OWN = Path.of("/proc/thread-self/schedstat");
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final boolean CPU = THREADS.isCurrentThreadCpuTimeSupported() && THREADS.isThreadCpuTimeEnabled();
     private static final int NANOS_PER_MICRO = 1_000;
@@ -37,23 +34,10 @@ public final class ThreadUsage implements AutoCloseable {
      * @param withClientThreads whether a client works on threads of its own, which are watched as well
      */
     public static ThreadUsage ofThisThread(boolean withClientThreads) {
-        SchedStat own = null;
-        try {
-            own = SchedStat.open(OWN);
-        } catch (IOException absent) {
-            // not Linux, or without the scheduler's statistics: stalls are known by the hiccup meter alone
-        }
+        // without it, stalls are known by the hiccup meter alone
+        SchedStat own = SchedStat.ofThisThread().orElse(null);
         return new ThreadUsage(
                 own, withClientThreads && own != null ? Optional.of(new ClientThreads()) : Optional.empty());
-    }
-
-    /** Returns whether waits for a core are known on this machine. */
-    public static boolean knowsWaits() {
-        try (SchedStat own = SchedStat.open(OWN)) {
-            return own.read();
-        } catch (IOException absent) {
-            return false;
-        }
     }
 
     /** Begins a call. */

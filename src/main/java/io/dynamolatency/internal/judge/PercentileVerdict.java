@@ -39,14 +39,12 @@ public record PercentileVerdict(Verdict verdict, int calls, int over, int overBy
             long limitNanos,
             VerdictConfidence certainty,
             int threads) {
-        boolean[] over = new boolean[calls.size()];
+        boolean[] over = reached(calls, limitNanos);
         int overCount = 0;
         int overByClock = 0;
         for (int i = 0; i < over.length; i++) {
-            CallTime call = calls.get(i);
-            over[i] = call.ownNanos() >= limitNanos;
             overCount += over[i] ? 1 : 0;
-            overByClock += call.nanos() >= limitNanos ? 1 : 0;
+            overByClock += calls.get(i).nanos() >= limitNanos ? 1 : 0;
         }
         int all = over.length + earlier.count();
         int mayBeOver = overCount + earlier.atMostThatReached(limitNanos);
@@ -64,11 +62,16 @@ public record PercentileVerdict(Verdict verdict, int calls, int over, int overBy
 
     /** Returns whether the first calls of a run prove a percentile to be over a limit, even if stalls hit several. */
     static boolean overEarly(List<CallTime> calls, double quantile, long limitNanos, VerdictConfidence certainty) {
-        boolean[] over = new boolean[calls.size()];
-        for (int i = 0; i < over.length; i++) {
-            over[i] = calls.get(i).ownNanos() >= limitNanos;
+        return QuantileBound.provesNotBelowEarly(
+                reached(calls, limitNanos), quantile, certainty.errorOfOver(), HIT_TOGETHER);
+    }
+
+    private static boolean[] reached(List<CallTime> calls, long limitNanos) {
+        boolean[] reached = new boolean[calls.size()];
+        for (int i = 0; i < reached.length; i++) {
+            reached[i] = calls.get(i).ownNanos() >= limitNanos;
         }
-        return QuantileBound.provesNotBelowEarly(over, quantile, certainty.errorOfOver(), HIT_TOGETHER);
+        return reached;
     }
 
     /** Returns the count in words: {@code over in 19 of 19 calls}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,12 @@ class ThreadUsageTest {
         while (System.nanoTime() - end < 0) {
             Thread.onSpinWait();
         }
+    }
+
+    private static void assumeWaitsAreKnown() {
+        Optional<SchedStat> own = SchedStat.ofThisThread();
+        own.ifPresent(SchedStat::close);
+        Assumptions.assumeTrue(own.isPresent(), "the scheduler of this machine tells no waits; Linux does");
     }
 
     @Test
@@ -56,7 +63,7 @@ class ThreadUsageTest {
 
     @Test
     void aThreadThatSharesItsCoreWaits() throws InterruptedException {
-        Assumptions.assumeTrue(ThreadUsage.knowsWaits(), "the scheduler of this machine tells no waits; Linux does");
+        assumeWaitsAreKnown();
         int cores = Runtime.getRuntime().availableProcessors();
         ExecutorService others = Executors.newFixedThreadPool(2 * cores);
         try (ThreadUsage usage = ThreadUsage.ofThisThread(false)) {
@@ -80,7 +87,7 @@ class ThreadUsageTest {
 
     @Test
     void aClientsThreadsCount() throws InterruptedException {
-        Assumptions.assumeTrue(ThreadUsage.knowsWaits(), "the scheduler of this machine tells no waits; Linux does");
+        assumeWaitsAreKnown();
         ExecutorService client = Executors.newSingleThreadExecutor(task -> new Thread(task, "sdk-event-loop"));
         try (ThreadUsage with = ThreadUsage.ofThisThread(true);
                 ThreadUsage without = ThreadUsage.ofThisThread(false)) {

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.DocsPage;
+import io.dynamolatency.internal.judge.PercentileVerdict;
 import io.dynamolatency.internal.stats.SimulatedLatencies.Source;
 import io.dynamolatency.result.VerdictPolicy;
 import java.io.IOException;
@@ -37,7 +38,6 @@ class VerdictSimulationBenchmark {
 
     private static final double CONFIDENCE = 0.999;
     private static final int FIRST = 200;
-    private static final int HIT_TOGETHER = 8;
     private static final int MOST = 10_000;
 
     /** At most one run in a thousand may be wrong. */
@@ -62,7 +62,7 @@ class VerdictSimulationBenchmark {
                 return new Outcome(Verdict.WITHIN, look);
             }
             boolean over = look < looks.get(0)
-                    ? QuantileBound.provesNotBelowEarly(seen, q, error, HIT_TOGETHER)
+                    ? QuantileBound.provesNotBelowEarly(seen, q, error, PercentileVerdict.HIT_TOGETHER)
                     : QuantileBound.provesNotBelow(seen, q, error);
             if (over) {
                 return new Outcome(Verdict.OVER, look);
