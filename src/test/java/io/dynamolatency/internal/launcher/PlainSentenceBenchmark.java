@@ -3,18 +3,14 @@ package io.dynamolatency.internal.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.BenchmarkReport;
-import java.io.BufferedReader;
-import java.io.File;
+import io.dynamolatency.fixture.BusyCores;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,36 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How often the plain sentence, {@code result.assertP99Below(ofMillis(10))} over the default network, is wrong: red for
- * healthy clients, or green for broken ones. Each run is a JVM of its own, on a quiet machine and beside processes that
- * spin. {@code mvn -Pbench -Dbench=plain-sentence verify} runs it; {@code -Dbench.runs} says how often each.
+ * healthy clients, or green for broken ones. Each run is a JVM of its own, without other work and with all cores busy.
+ * {@code mvn -Pbench -Dbench=plain-sentence verify} runs it; {@code -Dbench.runs} says how often each.
  */
 @Tag("benchmark")
 @Tag("plain-sentence")
 class PlainSentenceBenchmark {
 
     private static final int RUNS = Integer.getInteger("bench.runs", 100);
-    private static final int SPINNING = 2;
 
-    private static final List<String> HEALTHY = List.of(
-            "Healthy#apache5",
-            "Healthy#urlConnection",
-            "Healthy#netty",
-            "Healthy#apache5In4",
-            "Healthy#urlConnectionIn4",
-            "Healthy#nettyIn4");
-
-    private static final List<String> BROKEN = List.of(
-            "Header",
-            "ClientPerCall",
-            "TimeToLive",
-            "Sleeps",
-            "SleepsSeldom",
-            "Credentials",
-            "SmallPool",
-            "TwoRequests",
-            "Burns",
-            "Retries");
-
+    /** What each test of the project is about, the healthy clients first. */
     private static final Map<String, String> NAMES = names();
 
     private static Map<String, String> names() {
@@ -81,94 +57,39 @@ class PlainSentenceBenchmark {
     @Test
     @Timeout(value = 12, unit = TimeUnit.HOURS)
     void thePlainSentenceIsSeldomWrong() throws IOException, InterruptedException {
-        String classPath = compile();
+        CompiledProject compiled = CompiledProject.of(
+                project, Map.of("Healthy.java", PlainSentenceProject.TEST, "Main.java", PlainSentenceProject.MAIN));
         BenchmarkReport report = new BenchmarkReport(
-                "plain-sentence", getClass(), "client", "runs", "red, quiet", "red, beside " + SPINNING + " spinning");
-        List<String> all = new ArrayList<>(HEALTHY);
-        all.addAll(BROKEN);
+                "plain-sentence", getClass(), "client", "runs", "red, quiet", "red, all cores busy");
         String only = System.getProperty("bench.only", "");
-        for (String test : all) {
+        for (Map.Entry<String, String> named : NAMES.entrySet()) {
+            String test = named.getKey();
             if (!test.contains(only)) {
                 continue;
             }
-            int quiet = red(classPath, test);
-            List<Process> spinning = spin();
+            int quiet = red(compiled, test);
             int busy;
-            try {
-                busy = red(classPath, test);
-            } finally {
-                spinning.forEach(Process::destroyForcibly);
+            try (BusyCores cores = new BusyCores()) {
+                busy = red(compiled, test);
+                assertThat(cores.busy()).as("the cores are busy").isTrue();
             }
-            report.row(NAMES.getOrDefault(test, test), RUNS, quiet, busy);
+            report.row(named.getValue(), RUNS, quiet, busy);
         }
         report.note("Each run is a JVM of its own. A healthy client should never be red, a broken one always.");
         report.write(only.isEmpty());
     }
 
-    private int red(String classPath, String test) throws IOException, InterruptedException {
+    private static int red(CompiledProject compiled, String test) throws IOException, InterruptedException {
         int red = 0;
         for (int run = 0; run < RUNS; run++) {
-            red += isRed(classPath, test) ? 1 : 0;
+            red += isRed(compiled, test) ? 1 : 0;
         }
         return red;
     }
 
-    /** Each ends itself after an hour, should this JVM be killed. */
-    private static List<Process> spin() throws IOException {
-        List<Process> spinning = new ArrayList<>();
-        for (int i = 0; i < SPINNING; i++) {
-            spinning.add(new ProcessBuilder("timeout", "3600", "sh", "-c", "while :; do :; done").start());
-        }
-        return spinning;
-    }
-
-    /** The class path of a user: what this JVM has, without the kit's own tests. */
-    private String compile() throws IOException {
-        String users = String.join(
-                File.pathSeparator,
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> !entry.endsWith("test-classes"))
-                        .toList());
-        Path sources = Files.createDirectories(project.resolve("src/orders"));
-        Path classes = Files.createDirectories(project.resolve("classes"));
-        Path test = Files.writeString(sources.resolve("Healthy.java"), PlainSentenceProject.TEST);
-        Path main = Files.writeString(sources.resolve("Main.java"), PlainSentenceProject.MAIN);
-        assertThat(ToolProvider.getSystemJavaCompiler()
-                        .run(
-                                null,
-                                null,
-                                null,
-                                "-proc:none",
-                                "-d",
-                                classes.toString(),
-                                "-cp",
-                                users,
-                                test.toString(),
-                                main.toString()))
-                .as("compiled")
-                .isZero();
-        return classes + File.pathSeparator + users;
-    }
-
-    private boolean isRed(String classPath, String test) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath,
-                        "orders.Main",
-                        "orders." + test)
-                .directory(project.toFile());
-        builder.redirectError(project.resolve("errors").toFile());
-        Process process = builder.start();
+    private static boolean isRed(CompiledProject compiled, String test) throws IOException, InterruptedException {
         List<String> said = new ArrayList<>();
-        try (BufferedReader out = process.inputReader()) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                said.add(line);
-            }
-            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ended").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
+        compiled.run(List.of(), List.of("orders." + test), said::add);
         List<String> verdicts =
                 said.stream().filter(line -> line.startsWith("VERDICT")).toList();
         assertThat(verdicts).as(() -> String.join("\n", said)).hasSize(1);

@@ -23,7 +23,14 @@ final class PlainSentenceProject {
         import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-        class Healthy {
+        abstract class Judged {
+            @AfterEach
+            void fast(LatencyResult result) {
+                result.assertP99Below(Duration.ofMillis(10));
+            }
+        }
+
+        class Healthy extends Judged {
             @DynamoLatencyTest(httpClients = HttpClientKind.APACHE5)
             void apache5(DynamoDbClient dynamo, TestTable table) { put(dynamo, table); }
 
@@ -46,13 +53,6 @@ final class PlainSentenceProject {
                 dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem())).join();
             }
 
-            @AfterEach
-            void fast(LatencyResult result) {
-                System.out.println("P99 " + result.count() + " "
-                        + result.get(io.dynamolatency.result.Statistic.MAX) + " " + result.warnings());
-                result.assertP99Below(Duration.ofMillis(10));
-            }
-
             static void put(DynamoDbClient dynamo, TestTable table) {
                 dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem()));
             }
@@ -66,30 +66,19 @@ final class PlainSentenceProject {
             }
         }
 
-        abstract class Broken implements DynamoClientFactory<DynamoDbClient> {
+        abstract class Broken extends Judged implements DynamoClientFactory<DynamoDbClient> {
             @DynamoLatencyTest
             void body(DynamoDbClient dynamo, TestTable table) { Healthy.put(dynamo, table); }
-
-            @AfterEach
-            void fast(LatencyResult result) {
-                result.assertP99Below(Duration.ofMillis(10));
-            }
         }
 
-        class Header {
+        class Header extends Judged {
             @DynamoLatencyTest(modes = ConnectionMode.CLOSE)
             void body(DynamoDbClient dynamo, TestTable table) { Healthy.put(dynamo, table); }
-
-            @AfterEach
-            void fast(LatencyResult result) { result.assertP99Below(Duration.ofMillis(10)); }
         }
 
-        class ClientPerCall {
+        class ClientPerCall extends Judged {
             @DynamoLatencyTest(modes = ConnectionMode.CLIENT_PER_CALL)
             void body(DynamoDbClient dynamo, TestTable table) { Healthy.put(dynamo, table); }
-
-            @AfterEach
-            void fast(LatencyResult result) { result.assertP99Below(Duration.ofMillis(10)); }
         }
 
         @UseClient(TimeToLive.class)
@@ -146,7 +135,7 @@ final class PlainSentenceProject {
         }
 
         @UseClient(SmallPool.class)
-        class SmallPool implements DynamoClientFactory<DynamoDbClient> {
+        class SmallPool extends Judged implements DynamoClientFactory<DynamoDbClient> {
             @Override
             public DynamoDbClient create(DynamoEndpoint endpoint) {
                 return DynamoDbClient.builder()
@@ -157,32 +146,23 @@ final class PlainSentenceProject {
 
             @DynamoLatencyTest(concurrency = 8)
             void body(DynamoDbClient dynamo, TestTable table) { Healthy.put(dynamo, table); }
-
-            @AfterEach
-            void fast(LatencyResult result) { result.assertP99Below(Duration.ofMillis(10)); }
         }
 
-        class TwoRequests {
+        class TwoRequests extends Judged {
             @DynamoLatencyTest
             void body(DynamoDbClient dynamo, TestTable table) {
                 Healthy.put(dynamo, table);
                 Healthy.put(dynamo, table);
             }
-
-            @AfterEach
-            void fast(LatencyResult result) { result.assertP99Below(Duration.ofMillis(10)); }
         }
 
-        class Burns {
+        class Burns extends Judged {
             @DynamoLatencyTest
             void body(DynamoDbClient dynamo, TestTable table) {
                 long end = System.nanoTime() + 10_000_000;
                 while (System.nanoTime() - end < 0) {}
                 Healthy.put(dynamo, table);
             }
-
-            @AfterEach
-            void fast(LatencyResult result) { result.assertP99Below(Duration.ofMillis(10)); }
         }
 
         @UseClient(Retries.class)

@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.dynamolatency.fixture.BenchmarkReport;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +41,8 @@ class VerdictTimeBenchmark {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void timeToVerdict() throws IOException, InterruptedException {
-        String classPath = compile();
+        CompiledProject compiled = CompiledProject.of(
+                project, Map.of("OrdersTest.java", VerdictTimeProject.TEST, "Main.java", VerdictTimeProject.MAIN));
         Map<String, List<String>> variants = new LinkedHashMap<>();
         variants.put("as it is", List.of());
         variants.put("without prestart", List.of("-Ddynamolatency.prestart=false"));
@@ -54,10 +50,10 @@ class VerdictTimeBenchmark {
         variants.put("as it is, test JVM with its first compiler alone", List.of("-XX:TieredStopAtLevel=1"));
         Map<String, List<Run>> runs = new LinkedHashMap<>();
         // in turns, so that what else happens on the machine is everybody's; the first of all fills the caches of files
-        run(classPath, List.of());
+        run(compiled, List.of());
         for (int i = 0; i < RUNS; i++) {
             for (Map.Entry<String, List<String>> variant : variants.entrySet()) {
-                runs.computeIfAbsent(variant.getKey(), v -> new ArrayList<>()).add(run(classPath, variant.getValue()));
+                runs.computeIfAbsent(variant.getKey(), v -> new ArrayList<>()).add(run(compiled, variant.getValue()));
             }
         }
         BenchmarkReport report = new BenchmarkReport(
@@ -89,7 +85,7 @@ class VerdictTimeBenchmark {
                 phase(all, "verdict")));
         report.note("Medians of " + RUNS + " runs each, in turns. The goal is a median of " + GOAL_SECONDS
                 + " s for the first row: the process starts, DynamoDB Local is resolved from the remembered class"
-                + " path, 200 calls are made over 5 ms and TLS 1.3.");
+                + " path, 30 calls are made over 5 ms and TLS 1.3.");
         report.write(RUNS == DEFAULT_RUNS);
     }
 
@@ -102,58 +98,18 @@ class VerdictTimeBenchmark {
         return median(runs, run -> run.phases().getOrDefault(name, 0.0));
     }
 
-    /** The class path of a user: what this JVM has, without the kit's own tests. */
-    private String compile() throws IOException {
-        String users = String.join(
-                File.pathSeparator,
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> !entry.endsWith("test-classes"))
-                        .toList());
-        Path sources = Files.createDirectories(project.resolve("src/orders"));
-        Path classes = Files.createDirectories(project.resolve("classes"));
-        Path test = Files.writeString(sources.resolve("OrdersTest.java"), VerdictTimeProject.TEST);
-        Path main = Files.writeString(sources.resolve("Main.java"), VerdictTimeProject.MAIN);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertThat(compiler.run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-d",
-                        classes.toString(),
-                        "-cp",
-                        users,
-                        test.toString(),
-                        main.toString()))
-                .as("compiled")
-                .isZero();
-        return classes + File.pathSeparator + users;
-    }
-
-    private Run run(String classPath, List<String> options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, "orders.Main"));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
-        builder.redirectError(project.resolve("errors").toFile());
+    private Run run(CompiledProject compiled, List<String> options) throws IOException, InterruptedException {
+        double[] toVerdict = new double[1];
+        List<String> verdicts = new ArrayList<>();
         long started = System.nanoTime();
-        Process process = builder.start();
-        double toVerdict = 0;
-        String verdict = "";
-        try (BufferedReader out = process.inputReader()) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.startsWith("VERDICT")) {
-                    toVerdict = (System.nanoTime() - started) / 1e9;
-                    verdict = line;
-                }
+        compiled.run(options, List.of(), line -> {
+            if (line.startsWith("VERDICT")) {
+                toVerdict[0] = (System.nanoTime() - started) / 1e9;
+                verdicts.add(line);
             }
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(verdict).as("what was said").isEqualTo("VERDICT SUCCESSFUL");
-        return new Run(toVerdict, phases());
+        });
+        assertThat(verdicts).as("what was said").containsExactly("VERDICT SUCCESSFUL");
+        return new Run(toVerdict[0], phases());
     }
 
     private Map<String, Double> phases() throws IOException {

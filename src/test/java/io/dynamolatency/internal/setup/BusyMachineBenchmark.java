@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.BusyCores;
 import io.dynamolatency.fixture.DocsPage;
 import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
