@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer. Holds no credential, token or item. Times are {@link System#nanoTime()} of this JVM.
- * {@code startNanos} and {@code answeredNanos} are at the server's end of the emulated network, the other times at the
- * client's.
+ * {@code startNanos}, {@code completeNanos} and {@code answeredNanos} are at the server's end of the emulated network,
+ * the other times at the client's.
  *
  * @param sequence number of the exchange, from 0, in the order in which exchanges started at the proxy
  * @param connection index of the exchange's connection
@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  *     answer until this request was sent; empty for the connection's first request
  * @param sentNanos when the client sent the bytes that complete the request's head
  * @param startNanos when the server had read the request's head
+ * @param lastSentNanos when the client sent the request's last bytes; later than {@code sentNanos} if it sent the
+ *     request in pieces
+ * @param completeNanos when the server had read the request's last byte
+ * @param expectsContinue whether the request has the header {@code Expect: 100-continue}
  * @param answeredNanos when the server handed the answer to the network; empty before then
  * @param firstByteNanos when the answer's first byte reached the client's socket; empty before then
  * @param lastByteNanos when the answer's last byte reached the client's socket; empty before then
@@ -51,6 +55,9 @@ public record Exchange(
         OptionalLong idleNanosBefore,
         long sentNanos,
         long startNanos,
+        long lastSentNanos,
+        long completeNanos,
+        boolean expectsContinue,
         OptionalLong answeredNanos,
         OptionalLong firstByteNanos,
         OptionalLong lastByteNanos,
@@ -76,6 +83,14 @@ public record Exchange(
      */
     public long heldBackNanos() {
         return requestHeldBackNanos + answerHeldBackNanos;
+    }
+
+    /**
+     * Returns how long the server waited for the request's last byte after it had read the head, in nanoseconds. Leaves
+     * out the time for which TCP's window held the bytes back.
+     */
+    public long waitForRestNanos() {
+        return Math.max(0, completeNanos - startNanos - requestHeldBackNanos);
     }
 
     /** Returns whether the request has the header {@code Connection: close}. */

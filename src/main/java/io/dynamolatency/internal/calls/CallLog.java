@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The timed calls of one thread, in columns of numbers of about 44 bytes per call, filled while calls are made. Records
+ * The timed calls of one thread, in columns of numbers of about 56 bytes per call, filled while calls are made. Records
  * the first call, and the newest of the others. Only one thread at a time may use an object.
  */
 public final class CallLog implements InvocationSink {
@@ -45,6 +45,9 @@ public final class CallLog implements InvocationSink {
     private long[] end = new long[0];
     private long[] invocation = new long[0];
     private int[] client = new int[0];
+    private int[] began = new int[0];
+    private int[] ready = new int[0];
+    private int[] done = new int[0];
     private int[] cpuMicros = new int[0];
     private int[] waitMicros = new int[0];
     private final BitSet failed = new BitSet();
@@ -93,6 +96,9 @@ public final class CallLog implements InvocationSink {
         end = Arrays.copyOf(end, capacity);
         invocation = Arrays.copyOf(invocation, capacity);
         client = Arrays.copyOf(client, capacity);
+        began = Arrays.copyOf(began, capacity);
+        ready = Arrays.copyOf(ready, capacity);
+        done = Arrays.copyOf(done, capacity);
         cpuMicros = Arrays.copyOf(cpuMicros, capacity);
         waitMicros = Arrays.copyOf(waitMicros, capacity);
     }
@@ -105,6 +111,9 @@ public final class CallLog implements InvocationSink {
         end[place] = endNanos;
         invocation[place] = 0;
         client[place] = 0;
+        began[place] = InvocationTimes.UNKNOWN;
+        ready[place] = InvocationTimes.UNKNOWN;
+        done[place] = InvocationTimes.UNKNOWN;
         cpuMicros[place] = 0;
         waitMicros[place] = 0;
         failed.set(place, hasFailed);
@@ -116,7 +125,8 @@ public final class CallLog implements InvocationSink {
     public void add(
             long intendedNanos, long startNanos, long endNanos, boolean hasFailed, List<Invocation> invocations) {
         add(intendedNanos, startNanos, endNanos, hasFailed);
-        invocations.forEach(one -> invocation(one.id(), one.client()));
+        invocations.forEach(
+                one -> invocation(one.id(), one.client(), one.beganNanos(), one.readyNanos(), one.doneNanos()));
     }
 
     private int nextPlace() {
@@ -157,13 +167,19 @@ public final class CallLog implements InvocationSink {
 
     /** Adds the next SDK invocation of the call that was added last. */
     @Override
-    public void invocation(String id, int itsClient) {
+    public void invocation(String id, int itsClient, long beganNanos, long readyNanos, long doneNanos) {
         long key = CallSamples.key(id);
+        int itBegan = InvocationTimes.micros(start[last], beganNanos);
+        int wasReady = InvocationTimes.micros(start[last], readyNanos);
+        int wasDone = InvocationTimes.micros(start[last], doneNanos);
         if (invocation[last] == 0) {
             invocation[last] = key;
             client[last] = itsClient;
+            began[last] = itBegan;
+            ready[last] = wasReady;
+            done[last] = wasDone;
         } else {
-            (last == FIRST ? furtherOfFirst : further).add(calls - 1, key, itsClient);
+            (last == FIRST ? furtherOfFirst : further).add(calls - 1, key, itsClient, itBegan, wasReady, wasDone);
         }
     }
 
@@ -206,6 +222,9 @@ public final class CallLog implements InvocationSink {
         System.arraycopy(end, from, columns.end, at, to - from);
         System.arraycopy(invocation, from, columns.invocation, at, to - from);
         System.arraycopy(client, from, columns.client, at, to - from);
+        System.arraycopy(began, from, columns.began, at, to - from);
+        System.arraycopy(ready, from, columns.ready, at, to - from);
+        System.arraycopy(done, from, columns.done, at, to - from);
         System.arraycopy(cpuMicros, from, columns.cpuMicros, at, to - from);
         System.arraycopy(waitMicros, from, columns.waitMicros, at, to - from);
         for (int i = failed.nextSetBit(from); i >= 0 && i < to; i = failed.nextSetBit(i + 1)) {

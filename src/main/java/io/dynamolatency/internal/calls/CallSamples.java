@@ -5,6 +5,8 @@ import io.dynamolatency.wire.WireLog;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** The timed calls of all threads, thread by thread, in the order of each thread. Immutable. */
@@ -13,13 +15,16 @@ public final class CallSamples {
     /** No calls. */
     public static final CallSamples NONE = of(List.of());
 
-    /** A column for each value of a call, 44 bytes per call. */
+    /** A column for each value of a call, 56 bytes per call. */
     static final class Columns {
         final long[] intended;
         final long[] start;
         final long[] end;
         final long[] invocation;
         final int[] client;
+        final int[] began;
+        final int[] ready;
+        final int[] done;
         final int[] cpuMicros;
         final int[] waitMicros;
         final BitSet failed = new BitSet();
@@ -31,6 +36,9 @@ public final class CallSamples {
             end = new long[size];
             invocation = new long[size];
             client = new int[size];
+            began = new int[size];
+            ready = new int[size];
+            done = new int[size];
             cpuMicros = new int[size];
             waitMicros = new int[size];
         }
@@ -42,6 +50,9 @@ public final class CallSamples {
             System.arraycopy(end, from, others.end, at, to - from);
             System.arraycopy(invocation, from, others.invocation, at, to - from);
             System.arraycopy(client, from, others.client, at, to - from);
+            System.arraycopy(began, from, others.began, at, to - from);
+            System.arraycopy(ready, from, others.ready, at, to - from);
+            System.arraycopy(done, from, others.done, at, to - from);
             System.arraycopy(cpuMicros, from, others.cpuMicros, at, to - from);
             System.arraycopy(waitMicros, from, others.waitMicros, at, to - from);
             for (int i = failed.nextSetBit(from); i >= 0 && i < to; i = failed.nextSetBit(i + 1)) {
@@ -310,9 +321,31 @@ public final class CallSamples {
     /** Returns the number of the SDK client of a call's invocation. */
     int clientOf(int sample, long invocation) {
         if (columns.invocation[sample] != invocation) {
-            return columns.further.clientOf(sample, invocation).orElse(columns.client[sample]);
+            OptionalInt found = columns.further.find(sample, invocation);
+            return found.isPresent() ? columns.further.client(found.getAsInt()) : columns.client[sample];
         }
         return columns.client[sample];
+    }
+
+    /** Returns when the SDK reached the phases of a call's invocation; empty if the call did not make it. */
+    public Optional<InvocationTimes> timesOf(int sample, Exchange exchange) {
+        long key = keyOf(exchange);
+        if (key == 0) {
+            return Optional.empty();
+        }
+        if (columns.invocation[sample] == key) {
+            return Optional.of(InvocationTimes.of(
+                    start(sample), columns.began[sample], columns.ready[sample], columns.done[sample]));
+        }
+        FurtherInvocations further = columns.further;
+        OptionalInt found = further.find(sample, key);
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(InvocationTimes.of(
+                        start(sample),
+                        further.began(found.getAsInt()),
+                        further.ready(found.getAsInt()),
+                        further.done(found.getAsInt())));
     }
 
     /**

@@ -11,16 +11,22 @@ final class FurtherInvocations {
     private int[] call = new int[0];
     private long[] key = new long[0];
     private int[] client = new int[0];
+    private int[] began = new int[0];
+    private int[] ready = new int[0];
+    private int[] done = new int[0];
     private int begin;
     private int end;
 
     /** Adds an invocation of the same call as the previous one, or of a later call. */
-    void add(int ofCall, long itsKey, int itsClient) {
+    void add(int ofCall, long itsKey, int itsClient, int beganMicros, int readyMicros, int doneMicros) {
         if (end == call.length) {
             makeRoom();
         }
         call[end] = ofCall;
         key[end] = itsKey;
+        began[end] = beganMicros;
+        ready[end] = readyMicros;
+        done[end] = doneMicros;
         client[end++] = itsClient;
     }
 
@@ -30,6 +36,9 @@ final class FurtherInvocations {
         int capacity = size > call.length / 2 ? 2 * size : Math.max(16, call.length);
         call = moved(call, capacity == call.length ? call : new int[capacity]);
         client = moved(client, capacity == client.length ? client : new int[capacity]);
+        began = moved(began, capacity == began.length ? began : new int[capacity]);
+        ready = moved(ready, capacity == ready.length ? ready : new int[capacity]);
+        done = moved(done, capacity == done.length ? done : new int[capacity]);
         long[] keys = capacity == key.length ? key : new long[capacity];
         System.arraycopy(key, begin, keys, 0, size);
         key = keys;
@@ -56,7 +65,7 @@ final class FurtherInvocations {
     /** Copies all invocations to another object, with call numbers that are higher by a value. */
     void copyTo(FurtherInvocations others, int higher) {
         for (int i = begin; i < end; i++) {
-            others.add(call[i] + higher, key[i], client[i]);
+            others.add(call[i] + higher, key[i], client[i], began[i], ready[i], done[i]);
         }
     }
 
@@ -64,7 +73,7 @@ final class FurtherInvocations {
     void copyTo(FurtherInvocations others, int from, int to, int higher) {
         for (int i = begin; i < end && call[i] < to; i++) {
             if (call[i] >= from) {
-                others.add(call[i] + higher, key[i], client[i]);
+                others.add(call[i] + higher, key[i], client[i], began[i], ready[i], done[i]);
             }
         }
     }
@@ -81,8 +90,8 @@ final class FurtherInvocations {
         }
     }
 
-    /** Returns the number of the SDK client of a call's invocation; empty if the call did not make it. */
-    OptionalInt clientOf(int ofCall, long itsKey) {
+    /** Returns the position of a call's invocation; empty if the call did not make it. */
+    OptionalInt find(int ofCall, long itsKey) {
         int low = begin;
         int high = end;
         while (low < high) {
@@ -95,9 +104,27 @@ final class FurtherInvocations {
         }
         for (int i = low; i < end && call[i] == ofCall; i++) {
             if (key[i] == itsKey) {
-                return OptionalInt.of(client[i]);
+                return OptionalInt.of(i);
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Returns the number of the SDK client of the invocation at a position. */
+    int client(int position) {
+        return client[position];
+    }
+
+    /** Returns when the SDK was called, in microseconds; see {@link InvocationTimes}. */
+    int began(int position) {
+        return began[position];
+    }
+
+    int ready(int position) {
+        return ready[position];
+    }
+
+    int done(int position) {
+        return done[position];
     }
 }

@@ -141,7 +141,10 @@ public final class WireMeasurement {
             log.add(call.startNanos(), call.startNanos(), call.endNanos(), failure.isPresent());
             log.invocation(
                     CallSamples.idOf(call.exchanges().get(0)),
-                    process(call.exchanges().get(0), begins));
+                    process(call.exchanges().get(0), begins),
+                    0,
+                    0,
+                    0);
             if (failure.isEmpty()) {
                 nanos.add(call.endNanos() - call.startNanos());
                 continue;

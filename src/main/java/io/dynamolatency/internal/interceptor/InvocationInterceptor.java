@@ -20,8 +20,8 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
 
-    private static final ExecutionAttribute<InvocationTrace> TRACE =
-            new ExecutionAttribute<>(InvocationTrace.class.getName());
+    private static final ExecutionAttribute<TracedInvocation> TRACED =
+            new ExecutionAttribute<>(TracedInvocation.class.getName());
 
     private final int client =
             ClientOrigins.ofThisJvm().add(ClientRedirect.any() ? BuildingLine.ofThisThread() : Optional.empty());
@@ -33,14 +33,10 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-        if (synchronous(attributes)) {
-            return;
-        }
-        // this method still runs on the caller's thread
+        // this method runs on the caller's thread
         InvocationTrace trace = InvocationTrace.ofThisThread();
         if (trace != null) {
-            trace.await();
-            attributes.putAttribute(TRACE, trace);
+            attributes.putAttribute(TRACED, trace.started(!synchronous(attributes)));
         }
     }
 
@@ -49,22 +45,31 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         // another interceptor may have changed the request
         ClientRedirect.require(context.httpRequest(), attributes, client);
         CallBudget.spend(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), context.httpRequest());
-        boolean synchronous = synchronous(attributes);
-        InvocationTrace trace = synchronous ? InvocationTrace.ofThisThread() : attributes.getAttribute(TRACE);
-        if (trace == null) {
+        TracedInvocation traced = attributes.getAttribute(TRACED);
+        if (traced == null) {
             return;
         }
         @Nullable
         String id = context.httpRequest().firstMatchingHeader(INVOCATION_HEADER).orElse(null);
-        if (id == null) {
-            return;
+        if (id != null) {
+            traced.trace.sent(traced, id, client);
         }
-        if (synchronous) {
-            trace.sent(id, client);
-        } else {
-            // only the first attempt counts; at a later attempt the trace may belong to another call
-            attributes.putAttribute(TRACE, null);
-            trace.sentLate(id, client);
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        done(attributes);
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        done(attributes);
+    }
+
+    private static void done(ExecutionAttributes attributes) {
+        TracedInvocation traced = attributes.getAttribute(TRACED);
+        if (traced != null) {
+            traced.trace.done(traced, !synchronous(attributes));
         }
     }
 

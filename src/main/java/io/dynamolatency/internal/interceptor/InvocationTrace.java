@@ -1,39 +1,51 @@
 package io.dynamolatency.internal.interceptor;
 
+import io.dynamolatency.internal.wire.CallClock;
+import io.dynamolatency.internal.wire.InvocationSink;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the requests that one call sent through SDK clients, as {@link InvocationInterceptor} reports them. {@link
  * #begin} starts tracing for the thread that makes the call, but not for threads that this thread starts. Only the
- * calling thread may use the trace. The exception is {@link #sentLate}, since an asynchronous client may send from its
- * own thread.
+ * calling thread may use the trace. The exception are requests of asynchronous clients, which may be sent and answered
+ * on threads of their own.
  *
- * <p>A thread reuses its trace for the next call, so tracing allocates no memory. While an asynchronous request has not
- * been sent yet, the thread gets a new trace, so that the request goes into the trace of its own call.
+ * <p>A thread reuses its trace for the next call, so tracing allocates no memory. While an asynchronous request has no
+ * result yet, the thread gets a new trace, so that the request stays in the trace of its own call.
  */
 public final class InvocationTrace {
 
     private static final ThreadLocal<@Nullable InvocationTrace> CURRENT = new ThreadLocal<>();
 
-    private String[] ids = new String[2];
-    private int[] clients = new int[2];
+    private CallClock clock;
+    /** The invocations in the order in which the SDK was called; those beyond {@link #started} are spare. */
+    private TracedInvocation[] invocations = {new TracedInvocation(this, 0), new TracedInvocation(this, 1)};
+
+    private int started;
+    /** The positions of the sent invocations, in the order in which they were sent. */
+    private int[] sent = new int[2];
+
     private int size;
     /**
      * Whether other threads may write to this trace, too; then all access takes the lock. Only the calling thread reads
      * and writes this field.
      */
     private boolean shared;
-    /** The number of requests that asynchronous clients have not sent yet. Guarded by the lock. */
+    /** The number of asynchronous requests without a result. Guarded by the lock. */
     private int awaited;
 
-    private InvocationTrace() {}
+    private InvocationTrace(CallClock clock) {
+        this.clock = clock;
+    }
 
-    /** Starts tracing this thread's next call, and ends the trace of its previous call. */
-    public static void begin() {
+    /** Starts tracing this thread's next call by a clock, and ends the trace of its previous call. */
+    public static void begin(CallClock clock) {
         InvocationTrace trace = CURRENT.get();
         if (trace == null || !trace.emptied()) {
-            CURRENT.set(new InvocationTrace());
+            CURRENT.set(new InvocationTrace(clock));
+        } else {
+            trace.clock = clock;
         }
     }
 
@@ -47,82 +59,78 @@ public final class InvocationTrace {
         return CURRENT.get();
     }
 
-    /** Returns the number of SDK invocations that the call has sent. All attempts of an invocation count once. */
-    public int size() {
+    /** Passes the invocations that the call has sent to a sink. All attempts of an invocation count once. */
+    public void forEach(InvocationSink into) {
         if (!shared) {
-            return size;
+            pass(into);
+            return;
         }
         synchronized (this) {
-            return size;
+            pass(into);
+        }
+    }
+
+    private void pass(InvocationSink into) {
+        for (int i = 0; i < size; i++) {
+            TracedInvocation one = invocations[sent[i]];
+            String id = one.id;
+            if (id != null) {
+                into.invocation(id, one.client, one.beganNanos, one.readyNanos, one.doneNanos);
+            }
         }
     }
 
     /**
-     * Returns the SDK's id of an invocation, which all its attempts share.
+     * Adds an invocation that the calling thread begins.
      *
-     * @param index the position of the invocation in sending order, from 0; less than {@link #size}
+     * @param elsewhere whether other threads may send it, and get its answer
      */
-    public String id(int index) {
+    TracedInvocation started(boolean elsewhere) {
+        shared |= elsewhere;
         if (!shared) {
-            return ids[index];
+            return add();
         }
         synchronized (this) {
-            return ids[index];
+            awaited += elsewhere ? 1 : 0;
+            return add();
         }
     }
 
-    /** Returns the number of the SDK client that sent an invocation; see {@link #id}. */
-    public int client(int index) {
-        if (!shared) {
-            return clients[index];
-        }
-        synchronized (this) {
-            return clients[index];
-        }
-    }
-
-    /** Adds a request that the calling thread sends. */
-    void sent(String id, int client) {
-        if (!shared) {
-            add(id, client);
-            return;
-        }
-        synchronized (this) {
-            add(id, client);
-        }
-    }
-
-    /** Announces a request that another thread may send later. */
-    void await() {
-        shared = true;
-        synchronized (this) {
-            awaited++;
-        }
-    }
-
-    /** Adds a request that was announced by {@link #await}. Thread-safe. */
-    synchronized void sentLate(String id, int client) {
-        awaited--;
-        add(id, client);
-    }
-
-    private void add(String id, int client) {
-        for (int i = size - 1; i >= 0; i--) {
-            if (ids[i].equals(id)) {
-                return;
+    private TracedInvocation add() {
+        if (started == invocations.length) {
+            invocations = Arrays.copyOf(invocations, 2 * started);
+            sent = Arrays.copyOf(sent, 2 * started);
+            for (int i = started; i < invocations.length; i++) {
+                invocations[i] = new TracedInvocation(this, i);
             }
         }
-        if (size == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * size);
-            clients = Arrays.copyOf(clients, 2 * size);
+        TracedInvocation added = invocations[started++];
+        added.begin(clock.now());
+        return added;
+    }
+
+    /** Records that an attempt of an invocation is handed to the HTTP client. Thread-safe. */
+    synchronized void sent(TracedInvocation which, String id, int client) {
+        if (which.id != null) {
+            return;
         }
-        ids[size] = id;
-        clients[size++] = client;
+        which.id = id;
+        which.client = client;
+        which.readyNanos = clock.now();
+        sent[size++] = which.index;
+    }
+
+    /** Records that an invocation has its result. Thread-safe. */
+    synchronized void done(TracedInvocation which, boolean elsewhere) {
+        if (which.doneNanos == 0) {
+            which.doneNanos = clock.now();
+            awaited -= elsewhere ? 1 : 0;
+        }
     }
 
     /**
      * Empties the trace for the next call. Returns false, without emptying it, while a request of this call may still
-     * come.
+     * come, or its answer.
      */
     private boolean emptied() {
         if (shared) {
@@ -133,6 +141,7 @@ public final class InvocationTrace {
             }
             shared = false;
         }
+        started = 0;
         size = 0;
         return true;
     }

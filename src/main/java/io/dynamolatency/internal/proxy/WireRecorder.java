@@ -11,17 +11,17 @@ import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records connections, handshakes and exchanges. Entries are immutable records, replaced at each change, so that a
- * snapshot only copies references. Reads only the four headers named here, and no body. Thread-safe.
+ * snapshot only copies references. Reads only the headers named here, and no body. Thread-safe.
  *
  * <p>Answers and closes are recorded <em>before</em> the bytes leave. Once a client has its answer, it is therefore in
  * the log.
@@ -34,21 +34,7 @@ final class WireRecorder {
     /** The most exchanges to keep, which take about 100 MB. */
     static final int MAX_EXCHANGES = 1 << 18;
 
-    private static final int LONGEST_VALUE = 256;
-    private static final int LONGEST_ID = 64;
-
-    private static final String OPERATION_HEADER = "x-amz-target";
-    private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
-    private static final String ATTEMPT_HEADER = "amz-sdk-request";
-
-    /**
-     * The last value of a header that rarely changes. Reusing it saves parsing, the most expensive part of recording.
-     */
-    private Attempt lastAttempt = Attempt.of("");
-
-    private String lastTarget = "";
-    private String lastOperation = "";
-
+    private final RequestHeaders headers = new RequestHeaders();
     private final BoundedLog<ConnectionRecord> connections;
     private final BoundedLog<Exchange> exchanges;
     private final DroppedTally<ConnectionRecord> droppedConnections = new DroppedTally<>(WireCount::counts);
@@ -147,6 +133,7 @@ final class WireRecorder {
         private long arrivingNanos;
         private long arrivingReadLateNanos;
         private long arrivingHeldBackNanos;
+        private long headSentNanos;
         private OptionalLong answering = OptionalLong.empty();
         private OptionalLong lastAnswerNanos = OptionalLong.empty();
         private ConnectionRecord published;
@@ -252,6 +239,7 @@ final class WireRecorder {
          * @return the exchange's number
          */
         long begin(HttpHeaders head) {
+            headSentNanos = arrivingNanos;
             synchronized (WireRecorder.this) {
                 OpenExchange exchange = new OpenExchange(exchanges.added(), started++, head);
                 Exchange gone = exchanges.add(exchange.facts.build());
@@ -273,11 +261,13 @@ final class WireRecorder {
 
         /** Records that a request is complete with the bytes that arrived last. */
         void complete(long sequence) {
-            if (arrivingHeldBackNanos > 0) {
+            if (arrivingHeldBackNanos > 0 || arrivingNanos != headSentNanos) {
                 synchronized (WireRecorder.this) {
                     OpenExchange exchange = open.get(sequence);
                     if (exchange != null) {
-                        exchange.facts.requestHeldBackNanos(arrivingHeldBackNanos);
+                        exchange.facts
+                                .requestHeldBackNanos(arrivingHeldBackNanos)
+                                .complete(arrivingNanos, time.serverNow());
                         exchange.publish();
                     }
                 }
@@ -311,7 +301,7 @@ final class WireRecorder {
                 }
                 if (exchange != null) {
                     exchange.facts
-                            .responseConnectionHeader(connectionHeader(head))
+                            .responseConnectionHeader(RequestHeaders.connection(head))
                             .status(status)
                             .answerBytes(head.getInt(HttpHeaderNames.CONTENT_LENGTH, 0))
                             .answeredNanos(OptionalLong.of(time.serverNow()));
@@ -361,18 +351,16 @@ final class WireRecorder {
             private final ExchangeBuilder facts;
 
             OpenExchange(long sequence, int indexOnConnection, HttpHeaders head) {
-                String attempts = head.get(ATTEMPT_HEADER, "");
-                if (!lastAttempt.header().equals(attempts)) {
-                    lastAttempt = Attempt.of(attempts);
-                }
+                Attempt attempt = headers.attempt(head);
                 facts = new ExchangeBuilder(sequence, index, indexOnConnection)
-                        .operation(operation(head))
-                        .invocationId(cut(head.get(INVOCATION_HEADER), LONGEST_ID))
-                        .attempt(lastAttempt.number(), lastAttempt.atMost())
-                        .requestConnectionHeader(connectionHeader(head))
+                        .operation(headers.operation(head))
+                        .invocationId(RequestHeaders.invocationId(head))
+                        .attempt(attempt.number(), attempt.atMost())
+                        .requestConnectionHeader(RequestHeaders.connection(head))
                         .idleNanosBefore(indexOnConnection == 0 ? OptionalLong.empty() : OptionalLong.of(idle()))
                         .sentNanos(arrivingNanos)
                         .readLateNanos(arrivingReadLateNanos)
+                        .expectsContinue(head.contains(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true))
                         .requestBytes(head.getInt(HttpHeaderNames.CONTENT_LENGTH, 0))
                         .startNanos(time.serverNow());
             }
@@ -395,30 +383,5 @@ final class WireRecorder {
                 exchanges.replace(facts.sequence(), facts.build());
             }
         }
-    }
-
-    /**
-     * Returns the operation, such as {@code PutItem} for {@code DynamoDB_20120810.PutItem}. Interned, since a run has
-     * few names but very many exchanges.
-     */
-    private String operation(HttpHeaders head) {
-        String target = head.get(OPERATION_HEADER, "");
-        if (!lastTarget.equals(target)) {
-            lastTarget = target;
-            lastOperation = Objects.requireNonNull(cut(target.substring(target.indexOf('.') + 1), LONGEST_VALUE))
-                    .intern();
-        }
-        return lastOperation;
-    }
-
-    private static @Nullable String connectionHeader(HttpHeaders head) {
-        List<String> values = head.getAll(HttpHeaderNames.CONNECTION);
-        @Nullable String all = values.isEmpty() ? null : cut(String.join(", ", values), LONGEST_VALUE);
-        return all == null ? null : all.intern();
-    }
-
-    /** Values of headers are stored for each exchange, and a client may send any. */
-    private static @Nullable String cut(@Nullable String value, int longest) {
-        return value == null || value.length() <= longest ? value : value.substring(0, longest);
     }
 }

@@ -127,7 +127,7 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     /** Starts the invocation trace of this thread's next call. */
     final void beginCall() {
         redirect().enter();
-        InvocationTrace.begin();
+        InvocationTrace.begin(clock());
     }
 
     /** Leads the SDK clients of this thread to this measurement while an action runs. */
@@ -149,12 +149,8 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
     @Override
     public final void invocations(InvocationSink into) {
         InvocationTrace trace = InvocationTrace.ofThisThread();
-        if (trace == null) {
-            return;
-        }
-        int sent = trace.size();
-        for (int i = 0; i < sent; i++) {
-            into.invocation(trace.id(i), trace.client(i));
+        if (trace != null) {
+            trace.forEach(into);
         }
     }
 

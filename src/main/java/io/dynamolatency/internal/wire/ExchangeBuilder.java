@@ -23,6 +23,9 @@ public final class ExchangeBuilder {
     private OptionalLong idleNanosBefore = OptionalLong.empty();
     private long sentNanos;
     private long startNanos;
+    private OptionalLong lastSentNanos = OptionalLong.empty();
+    private OptionalLong completeNanos = OptionalLong.empty();
+    private boolean expectsContinue;
     private OptionalLong answeredNanos = OptionalLong.empty();
     private OptionalLong firstByteNanos = OptionalLong.empty();
     private OptionalLong lastByteNanos = OptionalLong.empty();
@@ -51,6 +54,8 @@ public final class ExchangeBuilder {
                 .idleNanosBefore(exchange.idleNanosBefore())
                 .sentNanos(exchange.sentNanos())
                 .startNanos(exchange.startNanos())
+                .complete(exchange.lastSentNanos(), exchange.completeNanos())
+                .expectsContinue(exchange.expectsContinue())
                 .answeredNanos(exchange.answeredNanos())
                 .requestHeldBackNanos(exchange.requestHeldBackNanos())
                 .answerHeldBackNanos(exchange.answerHeldBackNanos())
@@ -105,6 +110,18 @@ public final class ExchangeBuilder {
 
     public ExchangeBuilder startNanos(long nanoTime) {
         startNanos = nanoTime;
+        return this;
+    }
+
+    /** Sets when the request's last bytes were sent and read. Without this, the head is the whole request. */
+    public ExchangeBuilder complete(long sentNanoTime, long readNanoTime) {
+        lastSentNanos = OptionalLong.of(sentNanoTime);
+        completeNanos = OptionalLong.of(readNanoTime);
+        return this;
+    }
+
+    public ExchangeBuilder expectsContinue(boolean expects) {
+        expectsContinue = expects;
         return this;
     }
 
@@ -173,6 +190,9 @@ public final class ExchangeBuilder {
                 idleNanosBefore,
                 sentNanos,
                 startNanos,
+                lastSentNanos.orElse(sentNanos),
+                completeNanos.orElse(startNanos + requestHeldBackNanos),
+                expectsContinue,
                 answeredNanos,
                 firstByteNanos,
                 lastByteNanos,

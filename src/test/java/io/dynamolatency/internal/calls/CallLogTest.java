@@ -167,8 +167,8 @@ class CallLogTest {
         CallLog other = new CallLog();
         for (int i = 0; i < 10; i++) {
             one.add(10L * i, 10L * i, 10L * i + 5, i == 7);
-            one.invocation("one" + i, 1);
-            one.invocation("more" + i, 2);
+            one.invocation("one" + i, 1, 0, 0, 0);
+            one.invocation("more" + i, 2, 0, 0, 0);
             other.add(10L * i + 3, 10L * i + 3, 10L * i + 8, false);
         }
         CallSamples all = CallSamples.of(List.of(one, new CallLog(), other));

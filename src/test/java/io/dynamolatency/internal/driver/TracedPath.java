@@ -18,7 +18,7 @@ public final class TracedPath extends MemoryPath {
 
     @Override
     public void beforeCall(ConnectionMode mode, int concurrency) {
-        InvocationTrace.begin();
+        InvocationTrace.begin(clock());
     }
 
     @Override
@@ -27,10 +27,7 @@ public final class TracedPath extends MemoryPath {
         if (trace == null) {
             return;
         }
-        int sent = trace.size();
-        for (int i = 0; i < sent; i++) {
-            into.invocation(trace.id(i), trace.client(i));
-        }
+        trace.forEach(into);
     }
 
     @Override

@@ -2,16 +2,17 @@ package io.dynamolatency.internal.interceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamolatency.internal.wire.CallClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -95,14 +96,14 @@ class InvocationTraceTest {
         }
     }
 
-    private record Sent(String invocationId, int client) {}
+    private record Sent(String invocationId, int client, long began, long ready, long done) {}
 
     private static List<Sent> sentBy(@Nullable InvocationTrace trace) {
-        return trace == null
-                ? List.of()
-                : IntStream.range(0, trace.size())
-                        .mapToObj(i -> new Sent(trace.id(i), trace.client(i)))
-                        .toList();
+        List<Sent> sent = new ArrayList<>();
+        if (trace != null) {
+            trace.forEach((id, client, began, ready, done) -> sent.add(new Sent(id, client, began, ready, done)));
+        }
+        return sent;
     }
 
     private static List<Sent> current() {
@@ -137,7 +138,7 @@ class InvocationTraceTest {
         try (DynamoDbClient one = client();
                 DynamoDbClient other = client()) {
             one.listTables();
-            InvocationTrace.begin();
+            InvocationTrace.begin(CallClock.REAL);
             one.listTables();
             one.listTables();
             other.listTables();
@@ -147,9 +148,39 @@ class InvocationTraceTest {
             assertThat(sent.get(0).client()).isEqualTo(sent.get(1).client());
             assertThat(sent.get(0).client()).isNotEqualTo(sent.get(2).client());
 
-            InvocationTrace.begin();
+            InvocationTrace.begin(CallClock.REAL);
             assertThat(current()).isEmpty();
         }
+    }
+
+    @Test
+    void aTraceHasTheTimesOfThePhases() {
+        try (DynamoDbClient client = client();
+                DynamoDbAsyncClient later = asyncClient()) {
+            long before = System.nanoTime();
+            InvocationTrace.begin(CallClock.REAL);
+            client.listTables();
+            later.listTables().orTimeout(20, TimeUnit.SECONDS).join();
+            long after = System.nanoTime();
+
+            assertThat(current()).hasSize(2);
+            for (Sent sent : current()) {
+                assertThat(new long[] {before, sent.began(), sent.ready(), sent.done(), after})
+                        .isSorted();
+            }
+        }
+    }
+
+    @Test
+    void whatHasNoResultYetHasNoTimeOfOne() {
+        InvocationInterceptor client = new InvocationInterceptor();
+        SentRequest late = new SentRequest(ClientType.ASYNC);
+        InvocationTrace.begin(CallClock.REAL);
+        late.asked(client);
+        late.sent(client);
+        assertThat(current()).extracting(Sent::done).containsExactly(0L);
+        elsewhere(() -> late.answered(client));
+        assertThat(current()).extracting(Sent::done).doesNotContain(0L);
     }
 
     @Test
@@ -157,7 +188,7 @@ class InvocationTraceTest {
         http.statuses.add(500);
         http.statuses.add(500);
         try (DynamoDbClient client = client()) {
-            InvocationTrace.begin();
+            InvocationTrace.begin(CallClock.REAL);
             client.listTables();
             assertThat(http.ids).hasSize(3).containsOnly(http.ids.get(0));
             assertThat(current()).extracting(Sent::invocationId).containsExactly(http.ids.get(0));
@@ -167,7 +198,7 @@ class InvocationTraceTest {
     @Test
     void whatAnotherThreadCallsIsNotTraced() {
         try (DynamoDbClient client = client()) {
-            InvocationTrace.begin();
+            InvocationTrace.begin(CallClock.REAL);
             CompletableFuture.runAsync(client::listTables).join();
             assertThat(http.ids).hasSize(1);
             assertThat(current()).isEmpty();
@@ -191,7 +222,7 @@ class InvocationTraceTest {
         InvocationInterceptor client = new InvocationInterceptor();
         SentRequest one = new SentRequest(ClientType.ASYNC);
         SentRequest other = new SentRequest(ClientType.ASYNC);
-        InvocationTrace.begin();
+        InvocationTrace.begin(CallClock.REAL);
         one.asked(client);
         other.asked(client);
         assertThat(current()).isEmpty();
@@ -205,11 +236,11 @@ class InvocationTraceTest {
         InvocationInterceptor client = new InvocationInterceptor();
         SentRequest late = new SentRequest(ClientType.ASYNC);
         SentRequest next = new SentRequest(ClientType.ASYNC);
-        InvocationTrace.begin();
+        InvocationTrace.begin(CallClock.REAL);
         InvocationTrace first = InvocationTrace.ofThisThread();
         late.asked(client);
 
-        InvocationTrace.begin();
+        InvocationTrace.begin(CallClock.REAL);
         next.asked(client);
         elsewhere(() -> late.sent(client));
         elsewhere(() -> next.sent(client));
@@ -223,11 +254,11 @@ class InvocationTraceTest {
         http.statuses.add(500);
         try (DynamoDbAsyncClient late = asyncClient();
                 DynamoDbClient client = client()) {
-            InvocationTrace.begin();
+            InvocationTrace.begin(CallClock.REAL);
             CompletableFuture<?> answer = late.listTables();
             assertThat(current()).extracting(Sent::invocationId).isEqualTo(List.copyOf(http.ids.subList(0, 1)));
 
-            InvocationTrace.begin();
+            InvocationTrace.begin(CallClock.REAL);
             answer.orTimeout(20, TimeUnit.SECONDS).join();
             assertThat(http.ids).hasSize(3).containsOnly(http.ids.get(0));
             assertThat(current()).isEmpty();
@@ -240,13 +271,13 @@ class InvocationTraceTest {
     void aThreadKeepsItsTraceWhileNothingIsAwaited() {
         try (DynamoDbAsyncClient later = asyncClient();
                 DynamoDbClient client = client()) {
-            InvocationTrace.begin();
+            InvocationTrace.begin(CallClock.REAL);
             InvocationTrace first = InvocationTrace.ofThisThread();
             for (int i = 0; i < 10; i++) {
                 client.listTables();
                 later.listTables().orTimeout(20, TimeUnit.SECONDS).join();
                 assertThat(current()).hasSize(2);
-                InvocationTrace.begin();
+                InvocationTrace.begin(CallClock.REAL);
                 assertThat(InvocationTrace.ofThisThread()).isSameAs(first);
             }
         }

@@ -1,10 +1,14 @@
 package io.dynamolatency.internal.interceptor;
 
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
+import org.reactivestreams.Publisher;
 import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -13,10 +17,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 
 /** A request that is shown to an interceptor as the SDK shows it, without the rest of the SDK. */
-public final class SentRequest implements Context.BeforeTransmission {
+public final class SentRequest implements Context.AfterExecution {
 
     private final SdkHttpRequest http = SdkHttpFullRequest.builder()
             .method(SdkHttpMethod.POST)
@@ -31,10 +37,11 @@ public final class SentRequest implements Context.BeforeTransmission {
         attributes.putAttribute(SdkExecutionAttribute.CLIENT_TYPE, client);
     }
 
-    /** Shows it when it is asked for, and when it is sent. */
+    /** Shows it when it is asked for, when it is sent, and when it is answered. */
     public void passThrough(InvocationInterceptor interceptor) {
         asked(interceptor);
         sent(interceptor);
+        answered(interceptor);
     }
 
     void asked(InvocationInterceptor interceptor) {
@@ -46,6 +53,10 @@ public final class SentRequest implements Context.BeforeTransmission {
 
     void sent(InvocationInterceptor interceptor) {
         interceptor.beforeTransmission(this, attributes);
+    }
+
+    void answered(InvocationInterceptor interceptor) {
+        interceptor.afterExecution(this, attributes);
     }
 
     String id() {
@@ -70,5 +81,25 @@ public final class SentRequest implements Context.BeforeTransmission {
     @Override
     public SdkRequest request() {
         return request;
+    }
+
+    @Override
+    public SdkHttpResponse httpResponse() {
+        return SdkHttpResponse.builder().statusCode(200).build();
+    }
+
+    @Override
+    public Optional<Publisher<ByteBuffer>> responsePublisher() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<InputStream> responseBody() {
+        return Optional.empty();
+    }
+
+    @Override
+    public SdkResponse response() {
+        return ListTablesResponse.builder().build();
     }
 }

@@ -49,6 +49,31 @@ class WireRecorderTest {
     }
 
     @Test
+    void aRequestInPiecesIsCompleteWithItsLast() {
+        WireRecorder.Connection connection = recorder.accepted(false, new ConnectionTime(new VirtualTime()));
+        connection.bytesArrive(100, 0, 0);
+        long sequence = connection.begin(headers("Expect", "100-continue"));
+        connection.bytesArrive(140, 0, 0);
+        connection.complete(sequence);
+
+        connection.bytesArrive(200, 0, 0);
+        connection.complete(connection.begin(headers()));
+
+        List<Exchange> exchanges = recorder.log(WireMark.START).exchanges();
+        Exchange pieces = exchanges.get(0);
+        assertThat(pieces.sentNanos()).isEqualTo(100);
+        assertThat(pieces.lastSentNanos()).isEqualTo(140);
+        assertThat(pieces.completeNanos()).isGreaterThan(pieces.startNanos());
+        assertThat(pieces.waitForRestNanos()).isEqualTo(pieces.completeNanos() - pieces.startNanos());
+        assertThat(pieces.expectsContinue()).isTrue();
+
+        Exchange whole = exchanges.get(1);
+        assertThat(whole.lastSentNanos()).isEqualTo(200);
+        assertThat(whole.waitForRestNanos()).isZero();
+        assertThat(whole.expectsContinue()).isFalse();
+    }
+
+    @Test
     void anExchangeWithoutHeadersIsTheFirstAttemptAtSomething() {
         recorder.accepted(false, new ConnectionTime(new VirtualTime())).begin(headers("amz-sdk-request", "attempt=x"));
 

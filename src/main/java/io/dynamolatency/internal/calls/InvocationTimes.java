@@ -1,0 +1,35 @@
+package io.dynamolatency.internal.calls;
+
+import java.util.OptionalLong;
+
+/**
+ * When the SDK reached the phases of one of its invocations, on the clock of the calls; each is empty if unknown.
+ *
+ * @param began when the SDK was called
+ * @param ready when the SDK handed the first attempt to its HTTP client
+ * @param done when the SDK had the result; empty also if it had none at the call's end
+ */
+public record InvocationTimes(OptionalLong began, OptionalLong ready, OptionalLong done) {
+
+    /** Stands for an unknown time. */
+    static final int UNKNOWN = Integer.MIN_VALUE;
+
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    /** Returns a time as microseconds after the call's start, as logs store it. */
+    static int micros(long startNanos, long nanoTime) {
+        if (nanoTime == 0) {
+            return UNKNOWN;
+        }
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (nanoTime - startNanos) / NANOS_PER_MICRO));
+    }
+
+    /** Makes the times from microseconds after the call's start. */
+    static InvocationTimes of(long startNanos, int began, int ready, int done) {
+        return new InvocationTimes(nanos(startNanos, began), nanos(startNanos, ready), nanos(startNanos, done));
+    }
+
+    private static OptionalLong nanos(long startNanos, int micros) {
+        return micros == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(startNanos + micros * NANOS_PER_MICRO);
+    }
+}

@@ -1,0 +1,37 @@
+package io.dynamolatency.internal.interceptor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One invocation of an SDK client, and when the SDK reached its phases. A trace reuses its objects. The fields are
+ * guarded by the trace's lock if other threads may write to the trace.
+ */
+final class TracedInvocation {
+
+    final InvocationTrace trace;
+    /** Its position in the order in which the SDK was called. */
+    final int index;
+    /** The SDK's id, {@code null} until the request is about to be sent. */
+    @Nullable
+    String id;
+
+    int client;
+    /** When the SDK was called. */
+    long beganNanos;
+    /** When the SDK handed the first attempt to the HTTP client. */
+    long readyNanos;
+    /** When the SDK had the result; 0 if it has none yet. */
+    long doneNanos;
+
+    TracedInvocation(InvocationTrace trace, int index) {
+        this.trace = trace;
+        this.index = index;
+    }
+
+    void begin(long now) {
+        id = null;
+        beganNanos = now;
+        readyNanos = 0;
+        doneNanos = 0;
+    }
+}
