@@ -33,9 +33,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }</pre>
  *
  * <p>Each mode on each HTTP client is a separate test, with untimed {@code @BeforeEach} and {@code @AfterEach} methods
- * around it. The kit first makes warm-up calls without the network's delay, until their times no longer change ({@link
- * io.dynamolatency.result.WarmUp}). Then it makes {@link #iterations()} timed calls. The first timed call opens a new
- * connection, except with your own client ({@link UseClient}), whose pool the kit does not empty.
+ * around it. The kit first makes warm-up calls without the network's delay, until their times no longer change (see
+ * {@link #warmup()}). Then it makes {@link #iterations()} timed calls. The first timed call opens a new connection,
+ * except with your own client ({@link UseClient}), whose pool the kit does not empty.
  *
  * <p><b>Settings.</b> A value that you write here overrides {@code junit-platform.properties}. A value that you leave
  * out comes from its configuration parameter there, such as {@code dynamolatency.iterations}. If the parameter is not

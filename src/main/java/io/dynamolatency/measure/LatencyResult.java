@@ -1,7 +1,6 @@
 package io.dynamolatency.measure;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.diagnosis.Diagnosis;
@@ -16,16 +15,13 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.internal.judge.RoundTripLimit;
 import io.dynamolatency.internal.stats.QuantileRatio;
-import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.CallSample;
-import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Interval;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Ratio;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.WarmUp;
 import io.dynamolatency.wire.WireLog;
 import java.time.Duration;
 import java.util.List;
@@ -97,11 +93,6 @@ public final class LatencyResult {
         return data.network();
     }
 
-    /** Returns the machine and the back end. */
-    public Environment environment() {
-        return data.environment();
-    }
-
     /**
      * Returns how many threads shared the client, 1 to 256; 1 for an external process, whose threads are unknown.
      */
@@ -115,16 +106,6 @@ public final class LatencyResult {
      */
     public int callsAtOnce() {
         return data.callsAtOnce();
-    }
-
-    /** Returns the requested and the achieved rate; empty in a closed loop. */
-    public Optional<AchievedRate> achievedRate() {
-        return data.achievedRate();
-    }
-
-    /** Returns the number and the stability of the calls before the timed ones. */
-    public WarmUp warmUp() {
-        return data.warmUp();
     }
 
     /** Returns the number of successful timed calls, the first included. */
@@ -202,11 +183,6 @@ public final class LatencyResult {
     /** Returns the stalls of this machine and the pauses of its JVM while timed calls were under way. */
     public Noise noise() {
         return data.noise();
-    }
-
-    /** Returns how accurate the emulated network was; empty if there were no delays. */
-    public Optional<EmulatedDelays> delays() {
-        return data.delays();
     }
 
     /** Returns how many calls after the first a stall of {@link #noise()} overlapped. */

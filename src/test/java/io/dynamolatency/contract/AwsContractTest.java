@@ -8,6 +8,7 @@ import io.dynamolatency.TlsVersion;
 import io.dynamolatency.faults.EndpointStage;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.backend.aws.AwsSettings;
+import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
@@ -51,7 +52,7 @@ class AwsContractTest extends BackEndContract {
                 AwsSettings.ENDPOINT,
                 server.uri(),
                 end,
-                Map.of(AwsPermission.ALLOW, "true", AwsSettings.CA, ca.toString()));
+                Map.of(AwsPermission.ALLOW, "true", EndpointSettings.CA, ca.toString()));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.dynamolatency.faults;
 
-import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.fixture.DocsPage;
+import io.dynamolatency.internal.calls.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

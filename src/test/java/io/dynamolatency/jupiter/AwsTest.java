@@ -9,6 +9,7 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.backend.local.JvmSharedBackend;
 import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.client.KitClients;
@@ -89,7 +90,7 @@ class AwsTest {
                 "aws",
                 "dynamolatency.aws.endpoint",
                 standIn.uri().toString(),
-                "dynamolatency.aws.ca",
+                "dynamolatency.backend.ca",
                 directory.resolve("ca.pem").toString(),
                 "dynamolatency.aws.tablePrefix",
                 "team-a-"));
@@ -179,8 +180,9 @@ class AwsTest {
         parameters.remove("dynamolatency.backend");
         run(Puts.class, parameters).passes(2);
         assertThat(standIn.log().connections()).isEmpty();
-        assertThat(RESULTS)
-                .allSatisfy(result -> assertThat(result.environment().backend()).isEqualTo("DynamoDB Local 3.3.1"));
+        assertThat(RESULTS).allSatisfy(result -> assertThat(
+                        SampleResults.data(result).environment().backend())
+                .isEqualTo("DynamoDB Local 3.3.1"));
     }
 
     @Test
@@ -197,7 +199,8 @@ class AwsTest {
             assertThat(result.wire().evidence()).isEqualTo(Evidence.EVERY_HANDSHAKE);
             assertThat(result.network().emulated()).isFalse();
             assertThat(result.predicted()).isEmpty();
-            assertThat(result.environment().backend()).isEqualTo("DynamoDB at AWS, eu-west-1, " + standIn.uri());
+            assertThat(SampleResults.data(result).environment().backend())
+                    .isEqualTo("DynamoDB at AWS, eu-west-1, " + standIn.uri());
         });
         assertThat(RESULTS.get(0).wire().opened()).isEqualTo(1);
         assertThat(RESULTS.get(1).wire().opened()).isEqualTo(20);
@@ -257,9 +260,9 @@ class AwsTest {
     @Test
     void whatCannotBeReadIsSaidBeforeAnythingIsSent() {
         Map<String, String> faulty = Map.of(
-                "dynamolatency.aws.region", "Ireland",
+                "dynamolatency.backend.region", "Ireland",
                 "dynamolatency.aws.endpoint", "http://127.0.0.1:8000",
-                "dynamolatency.aws.ca", directory.resolve("absent.pem").toString(),
+                "dynamolatency.backend.ca", directory.resolve("absent.pem").toString(),
                 "dynamolatency.aws.tablePrefix", "a b",
                 "dynamolatency.aws.maxCalls", "0");
         faulty.forEach(
@@ -304,7 +307,7 @@ class AwsTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Ddynamolatency.lock=false"));
+                "-Ddynamolatency.lock=off"));
         parameters().forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command)

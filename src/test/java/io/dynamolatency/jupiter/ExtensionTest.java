@@ -12,6 +12,7 @@ import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.Statistic;
@@ -174,7 +175,7 @@ class ExtensionTest {
         @AfterEach
         void after(LatencyResult result) {
             LOG.add(result.mode() + " " + result.count() + " " + result.network());
-            assertThat(result.warmUp().calls()).isGreaterThanOrEqualTo(200);
+            assertThat(SampleResults.data(result).warmUp().calls()).isGreaterThanOrEqualTo(200);
             assertThat(result.p50()).isGreaterThanOrEqualTo(Duration.ofMillis(5));
             // TCP, TLS and the request itself
             assertThat(result.firstCall().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMillis(15));
@@ -217,7 +218,7 @@ class ExtensionTest {
         @AfterEach
         void after(LatencyResult result) {
             LOG.add(result.mode() + " " + result.count() + " " + result.concurrency() + " "
-                    + result.achievedRate().orElseThrow().asked());
+                    + SampleResults.data(result).achievedRate().orElseThrow().asked());
             assertThat(result.wire().exchanges()).hasSize(48);
             assertThat(result.samplesNanos()).hasSize(44);
             assertThat(result.predicted()).isPresent();

@@ -175,9 +175,7 @@ class JUnitHabitsTest {
         assertThat(other).isPresent();
         try (LockFile held = other.orElseThrow()) {
             assertThat(held).isNotNull();
-            Fixture.run(
-                            Map.of(MeasurementLock.ENABLED, "true", MeasurementLock.WAIT, "30 min"),
-                            CountsConnections.class)
+            Fixture.run(Map.of(MeasurementLock.WAIT, "30 min"), CountsConnections.class)
                     .passes(1);
         }
         assertThat(BODIES).as("warm-up of 10, then 20 calls").hasValue(30);

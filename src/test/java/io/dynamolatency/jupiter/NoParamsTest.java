@@ -72,7 +72,7 @@ class NoParamsTest {
         Path output = directory.resolve("output");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Ddynamolatency.lock=false",
+                        "-Ddynamolatency.lock=off",
                         "-cp",
                         without,
                         Main.class.getName(),

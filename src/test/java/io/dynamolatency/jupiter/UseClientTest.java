@@ -16,6 +16,7 @@ import io.dynamolatency.fixture.CountedClients;
 import io.dynamolatency.fixture.CountedClients.CountingFactory;
 import io.dynamolatency.fixture.CountedClients.Interceptor;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
@@ -60,7 +61,7 @@ class UseClientTest {
         @AfterEach
         void after(LatencyResult result) {
             LOG.add(result.mode() + " " + result.count() + " " + result.httpClient() + " "
-                    + result.environment().ownHttpClient());
+                    + SampleResults.data(result).environment().ownHttpClient());
             assertThat(result.wire().exchanges()).hasSize(5);
             // and one call with which it was tried out
             assertThat(Interceptor.requests)

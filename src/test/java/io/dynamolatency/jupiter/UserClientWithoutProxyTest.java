@@ -9,6 +9,7 @@ import io.dynamolatency.DynamoClientFactory;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.Fixture;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.proxy.UserEndpoint;
 import io.dynamolatency.measure.LatencyProbe;
@@ -110,7 +111,10 @@ class UserClientWithoutProxyTest {
         @AfterEach
         void after(LatencyResult result) {
             LOG.add(result.mode() + " " + result.count() + " " + result.wire().opened() + " "
-                    + result.environment().backend().equals(there().uri().toString()));
+                    + SampleResults.data(result)
+                            .environment()
+                            .backend()
+                            .equals(there().uri().toString()));
         }
     }
 

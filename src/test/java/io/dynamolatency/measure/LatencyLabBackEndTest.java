@@ -8,6 +8,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.faults.EndpointStage;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.wire.WireLog.Evidence;
@@ -33,7 +34,8 @@ class LatencyLabBackEndTest {
                     LatencyResult result = lab.probe().iterations(5).warmup(0).measure(() -> lab.client()
                             .describeTable(r -> r.tableName(table)));
                     assertThat(result.count()).isEqualTo(5);
-                    assertThat(result.environment().backend()).startsWith("the endpoint http://127.0.0.1:");
+                    assertThat(SampleResults.data(result).environment().backend())
+                            .startsWith("the endpoint http://127.0.0.1:");
                     assertThat(result.wire().evidence()).isEqualTo(network.emulated() ? Evidence.PROXY : Evidence.NONE);
                 }
             }

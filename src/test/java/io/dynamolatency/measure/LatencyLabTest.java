@@ -14,12 +14,13 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.internal.backend.local.LocalSettings;
+import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.calls.StalledCalls;
 import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.http.ClassPathWithout;
 import io.dynamolatency.result.CallSample;
-import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.result.Statistic;
 import io.dynamolatency.wire.WireLog;
@@ -80,7 +81,7 @@ class LatencyLabTest {
             assertThat(result).connections().hasExactly(1);
             assertThat(result.p50()).isGreaterThanOrEqualTo(Duration.ofMillis(4));
             assertThat(result.count()).isEqualTo(20);
-            EmulatedDelays delays = result.delays().orElseThrow();
+            EmulatedDelays delays = SampleResults.data(result).delays().orElseThrow();
             // each request and each answer, and those of the handshakes
             assertThat(delays.count()).isGreaterThanOrEqualTo(2 * 20 + 2);
             assertThat(delays.asked().p50()).isBetween(Duration.ofNanos(1_980_000), Duration.ofNanos(2_020_000));
@@ -119,7 +120,8 @@ class LatencyLabTest {
                     .rate("500/s")
                     .measure(() -> lab.client().listTables());
             assertThat(late.max()).isGreaterThanOrEqualTo(Duration.ofMillis(30 * 4 - 29 * 2));
-            assertThat(late.achievedRate().orElseThrow().held()).isFalse();
+            assertThat(SampleResults.data(late).achievedRate().orElseThrow().held())
+                    .isFalse();
             assertThat(late.serviceTime(Statistic.P50)).isLessThan(late.p50());
 
             assertThatIllegalArgumentException()

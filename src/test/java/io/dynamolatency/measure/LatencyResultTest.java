@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.judge.ConnectionLimit;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Outcome;
@@ -17,7 +18,6 @@ import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.WarmUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

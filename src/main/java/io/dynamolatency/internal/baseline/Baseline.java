@@ -1,6 +1,6 @@
 package io.dynamolatency.internal.baseline;
 
-import io.dynamolatency.Environment;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.judge.ResultData;
 import java.util.Objects;
 import java.util.Optional;

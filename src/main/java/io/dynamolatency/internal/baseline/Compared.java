@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.baseline;
 
-import io.dynamolatency.Environment;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.judge.FailureMessage;
 import io.dynamolatency.internal.judge.KeepAliveLimit;
 import io.dynamolatency.internal.judge.Outcome;

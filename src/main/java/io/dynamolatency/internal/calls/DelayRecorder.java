@@ -1,8 +1,7 @@
 package io.dynamolatency.internal.calls;
 
+import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
 import io.dynamolatency.internal.wire.DelayObserver;
-import io.dynamolatency.result.EmulatedDelays;
-import io.dynamolatency.result.EmulatedDelays.Spread;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

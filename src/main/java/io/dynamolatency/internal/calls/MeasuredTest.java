@@ -1,7 +1,6 @@
 package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.internal.text.SafeText;

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.driver;
 
+import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.stats.Quantiles;
-import io.dynamolatency.result.WarmUp;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

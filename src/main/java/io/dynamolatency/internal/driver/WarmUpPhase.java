@@ -3,7 +3,7 @@ package io.dynamolatency.internal.driver;
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.MeasuredTest;
-import io.dynamolatency.result.WarmUp;
+import io.dynamolatency.internal.calls.WarmUp;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

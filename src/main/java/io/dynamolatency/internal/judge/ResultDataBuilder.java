@@ -1,16 +1,16 @@
 package io.dynamolatency.internal.judge;
 
+import io.dynamolatency.internal.calls.AchievedRate;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallTimes;
+import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.OwnTimes;
 import io.dynamolatency.internal.calls.RoundTripReference;
+import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.wire.RecordedWireLog;
-import io.dynamolatency.result.AchievedRate;
-import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.result.WarmUp;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

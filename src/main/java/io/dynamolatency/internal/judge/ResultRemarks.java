@@ -1,13 +1,13 @@
 package io.dynamolatency.internal.judge;
 
 import io.dynamolatency.Rate;
+import io.dynamolatency.internal.calls.AchievedRate;
+import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.judge.FailureMessage.Detail;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.internal.text.Numbers;
-import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Statistic;
-import io.dynamolatency.result.WarmUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

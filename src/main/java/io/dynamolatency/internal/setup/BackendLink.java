@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.setup;
 
-import io.dynamolatency.Environment;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
 import java.net.URI;

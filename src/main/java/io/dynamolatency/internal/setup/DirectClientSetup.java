@@ -1,12 +1,12 @@
 package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
 import io.dynamolatency.internal.backend.aws.AwsSettings;
 import io.dynamolatency.internal.backend.aws.BilledCalls;
 import io.dynamolatency.internal.backend.aws.TargetHost;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.client.ClientAddress;
 import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.client.CreatedTable;

@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeasurementLock implements AutoCloseable {
 
-    /** Parameter: if {@code false}, measurements do not wait for those of other JVMs. */
-    public static final String ENABLED = "dynamolatency.lock";
+    /** Parameter: how long to wait for the lock, with its unit, or {@code off}. */
+    public static final String WAIT = "dynamolatency.lock";
 
-    /** Parameter: how long to wait for the lock, with its unit. */
-    public static final String WAIT = "dynamolatency.lock.wait";
+    private static final String OFF = "off";
 
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
 
@@ -61,18 +60,11 @@ public final class MeasurementLock implements AutoCloseable {
 
     static MeasurementLock take(Place place, Function<String, Optional<String>> parameters)
             throws InterruptedException {
-        boolean enabled =
-                switch (parameters.apply(ENABLED).map(String::strip).orElse("true")) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default ->
-                        throw new IllegalArgumentException("parameter " + ENABLED + " = \""
-                                + parameters.apply(ENABLED).orElse("") + "\"; write true or false");
-                };
-        Duration wait = parameters.apply(WAIT).map(MeasurementLock::duration).orElse(DEFAULT_WAIT);
-        if (!enabled) {
+        Optional<String> written = parameters.apply(WAIT).map(String::strip);
+        if (written.filter(OFF::equalsIgnoreCase).isPresent()) {
             return none();
         }
+        Duration wait = written.map(MeasurementLock::duration).orElse(DEFAULT_WAIT);
         try {
             return take(place.file(), wait);
         } catch (IOException failed) {
@@ -87,10 +79,12 @@ public final class MeasurementLock implements AutoCloseable {
                 return wait;
             }
         } catch (IllegalArgumentException unreadable) {
-            throw new IllegalArgumentException("parameter " + WAIT + ": " + unreadable.getMessage(), unreadable);
+            throw new IllegalArgumentException(
+                    "parameter " + WAIT + ": " + unreadable.getMessage() + ", or " + OFF + " for no waiting",
+                    unreadable);
         }
         throw new IllegalArgumentException("parameter " + WAIT + " = \"" + written
-                + "\"; write a time above zero, such as 5 min, or " + ENABLED + " = false for no waiting");
+                + "\"; write a time above zero, such as 5 min, or " + OFF + " for no waiting");
     }
 
     private static MeasurementLock take(Path file, Duration wait) throws InterruptedException {
@@ -101,7 +95,7 @@ public final class MeasurementLock implements AutoCloseable {
                 LOG.log(
                         System.Logger.Level.INFO,
                         () -> "Waiting up to " + Durations.format(wait) + " for the latency tests of " + holder(file)
-                                + ", which hold " + file + "; write " + ENABLED + " = false for no waiting");
+                                + ", which hold " + file + "; write " + WAIT + " = off for no waiting");
                 held = LockFile.acquire(file, wait.minus(quietly));
             }
             return held.map(lock -> new MeasurementLock(lock, Optional.empty()))

@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TestTable;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.driver.CallPath;

@@ -1,13 +1,13 @@
 package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TestTable;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.client.ClientFactoryException;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;

@@ -1,13 +1,13 @@
 package io.dynamolatency.internal.setup;
 
 import io.dynamolatency.BackendKind;
-import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.backend.CertificateAuthorities;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.backend.Backends;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.calls.PhaseTimes.BackEndStart;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.TestProperties;
@@ -38,7 +38,7 @@ public final class TestRunResources implements AutoCloseable {
 
     /** The parameters that this class and the back ends read. */
     public static final Set<String> PARAMETERS = Stream.concat(
-                    Backends.PARAMETERS.stream(), Stream.of(MeasurementLock.ENABLED, MeasurementLock.WAIT))
+                    Backends.PARAMETERS.stream(), Stream.of(MeasurementLock.WAIT))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String UNRECORDED =

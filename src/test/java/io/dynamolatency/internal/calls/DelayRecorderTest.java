@@ -3,8 +3,7 @@ package io.dynamolatency.internal.calls;
 import static java.time.Duration.ofNanos;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamolatency.result.EmulatedDelays;
-import io.dynamolatency.result.EmulatedDelays.Spread;
+import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -3,13 +3,13 @@ package io.dynamolatency.internal.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.Environment;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallLog;
 import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.wire.ExchangeBuilder;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.RecordedWireLog;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamolatency.Rate;
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.calls.AchievedRate;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
-import io.dynamolatency.result.AchievedRate;
 import io.dynamolatency.result.MeasurementException;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;

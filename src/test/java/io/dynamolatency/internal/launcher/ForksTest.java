@@ -232,7 +232,7 @@ class ForksTest {
             assertThat(line(printed)).isEqualTo("tables 1");
             ProcessHandle server = server();
             URI uri = URI.create(serverFile().get(0));
-            Process other = fork(Endless.class, "-Ddynamolatency.lock=false");
+            Process other = fork(Endless.class, "-Ddynamolatency.lock=off");
             try (DynamoDbClient dynamo = KitClients.admin(uri);
                     BufferedReader printedByOther = other.inputReader()) {
                 assertThat(line(printedByOther)).isEqualTo("tables 2");

@@ -92,9 +92,10 @@ class DirectClientSetupTest {
                 assertThat(seen.fullHandshakes()).isEqualTo(truth.fullHandshakes());
             }
             assertThat(result.predicted()).isEmpty();
-            assertThat(result.delays()).isEmpty();
+            assertThat(SampleResults.data(result).delays()).isEmpty();
             assertThat(result.network().toString()).isEqualTo("no emulated network");
-            assertThat(result.environment().backend()).isEqualTo(there.uri().toString());
+            assertThat(SampleResults.data(result).environment().backend())
+                    .isEqualTo(there.uri().toString());
             boolean thirteen = tls == TLS_1_3;
             Verdict ifKept = thirteen ? Verdict.WITHIN : Verdict.NOT_RESOLVABLE;
             // resumed handshakes of TLS 1.2 leave no trace, so that not even a lost connection can be proved
@@ -180,7 +181,7 @@ class DirectClientSetupTest {
 
             assertThat(there.log().opened()).isEqualTo(1);
             assertThat(result.wire().opened()).isEqualTo(1);
-            assertThat(result.warmUp().calls()).isPositive();
+            assertThat(SampleResults.data(result).warmUp().calls()).isPositive();
             assertThat(new ConnectionLimit(0).check(SampleResults.data(result)).verdict())
                     .isEqualTo(Verdict.OVER);
             assertThat(new ConnectionLimit(1).check(SampleResults.data(result)).verdict())

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,7 +61,7 @@ class MeasurementLockTest {
                 .hasValue("warning: measured beside the latency tests of other JVMs, which may have disturbed it: the"
                         + " latency tests of process " + ProcessHandle.current().pid() + " held "
                         + directory.resolve("lock")
-                        + " for 50 ms (dynamolatency.lock.wait)");
+                        + " for 50 ms (dynamolatency.lock)");
         second.close();
         assertThat(free()).as("it was not the second's to let go of").isFalse();
         first.close();
@@ -97,7 +98,7 @@ class MeasurementLockTest {
 
     @Test
     void canBeSwitchedOff() throws Exception {
-        MeasurementLock lock = take(MeasurementLock.ENABLED, "false");
+        MeasurementLock lock = take(MeasurementLock.WAIT, "off");
         assertThat(lock.note()).isEmpty();
         assertThat(directory.resolve("lock")).doesNotExist();
         lock.close();
@@ -105,15 +106,15 @@ class MeasurementLockTest {
 
     @Test
     void refusesUnreadableParameters() {
-        Map.of(
-                        MeasurementLock.ENABLED, "no",
-                        MeasurementLock.WAIT, "5")
-                .forEach((key, value) -> assertThatThrownBy(() -> take(key, value))
-                        .as(key)
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageStartingWith("parameter " + key));
+        for (String value : List.of("no", "5", "false")) {
+            assertThatThrownBy(() -> take(MeasurementLock.WAIT, value))
+                    .as(value)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("parameter dynamolatency.lock: ")
+                    .hasMessageEndingWith(", or off for no waiting");
+        }
         assertThatThrownBy(() -> take(MeasurementLock.WAIT, "0 s"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("write a time above zero");
+                .hasMessageContaining("write a time above zero, such as 5 min, or off for no waiting");
     }
 }

@@ -3,12 +3,12 @@ package io.dynamolatency.internal.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.ConnectionMode;
-import io.dynamolatency.Environment;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.contract.ScriptedBackend;
 import io.dynamolatency.fixture.BenchmarkReport;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.calls.Load;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.client.KitClients;

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.backend.aws;
 import io.dynamolatency.backend.BackendAccess;
 import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
+import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import io.dynamolatency.internal.client.CreatedTable;
 import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.client.KitEndpoint;
@@ -96,7 +97,7 @@ public final class AwsBackend implements DynamoBackend {
             return DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException none) {
             throw new BackendException(
-                    "backend = AWS needs a region, but the SDK finds none; write " + AwsSettings.REGION
+                    "backend = AWS needs a region, but the SDK finds none; write " + EndpointSettings.REGION
                             + " = eu-west-1, for example, set AWS_REGION, or name it in ~/.aws/config ("
                             + none.getMessage()
                             + ")",

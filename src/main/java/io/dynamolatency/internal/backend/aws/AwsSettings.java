@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.backend.aws;
 
 import io.dynamolatency.backend.CertificateAuthorities;
+import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,14 +25,8 @@ public record AwsSettings(
         String tablePrefix,
         long maxCalls) {
 
-    /** Parameter: the region. Default: the region that the SDK finds. */
-    public static final String REGION = "dynamolatency.aws.region";
-
     /** Parameter: an https address, such as that of a VPC endpoint. Default: the region's own. */
     public static final String ENDPOINT = "dynamolatency.aws.endpoint";
-
-    /** Parameter: a PEM file of certificate authorities. Default: those that the JVM trusts. */
-    public static final String CA = "dynamolatency.aws.ca";
 
     /** Parameter: the first characters of the names of the kit's tables. Default: {@code dynamolatency-}. */
     public static final String TABLE_PREFIX = "dynamolatency.aws.tablePrefix";
@@ -54,11 +49,14 @@ public record AwsSettings(
     public static AwsSettings from(Function<String, Optional<String>> parameters) {
         Function<String, Optional<String>> read = key -> parameters.apply(key).map(String::strip);
         return new AwsSettings(
-                read.apply(REGION)
-                        .map(region ->
-                                checked(REGION, region, A_REGION.matcher(region).matches(), "eu-west-1")),
+                read.apply(EndpointSettings.REGION)
+                        .map(region -> checked(
+                                EndpointSettings.REGION,
+                                region,
+                                A_REGION.matcher(region).matches(),
+                                "eu-west-1")),
                 read.apply(ENDPOINT).map(AwsSettings::endpoint),
-                read.apply(CA).map(AwsSettings::authorities),
+                read.apply(EndpointSettings.CA).map(AwsSettings::authorities),
                 read.apply(TABLE_PREFIX)
                         .map(prefix -> checked(
                                 TABLE_PREFIX,
@@ -101,10 +99,11 @@ public record AwsSettings(
         try {
             return CertificateAuthorities.read(Path.of(written));
         } catch (InvalidPathException none) {
-            throw refused(CA, written, "a file of certificates in PEM");
+            throw refused(EndpointSettings.CA, written, "a file of certificates in PEM");
         } catch (IllegalArgumentException unreadable) {
             throw new IllegalArgumentException(
-                    "parameter " + CA + ": " + unreadable.getMessage() + "; name a file of certificates in PEM",
+                    "parameter " + EndpointSettings.CA + ": " + unreadable.getMessage()
+                            + "; name a file of certificates in PEM",
                     unreadable);
         }
     }

@@ -7,6 +7,7 @@ import io.dynamolatency.backend.BackendException;
 import io.dynamolatency.backend.DynamoBackend;
 import io.dynamolatency.internal.backend.endpoint.EndpointBackend;
 import io.dynamolatency.internal.backend.endpoint.EndpointSettings;
+import io.dynamolatency.internal.backend.local.LocalSettings;
 import io.dynamolatency.internal.text.Durations;
 import java.net.URI;
 import java.util.ArrayList;
@@ -158,7 +159,7 @@ public final class ContainerBackend implements DynamoBackend {
                 if (System.nanoTime() - deadline >= 0) {
                     throw new BackendException(
                             description() + " did not answer within " + Durations.format(settings.startTimeout()) + " ("
-                                    + ContainerSettings.START_TIMEOUT + "): " + notYet.getMessage() + "\n"
+                                    + LocalSettings.START_TIMEOUT + "): " + notYet.getMessage() + "\n"
                                     + lastLines(container),
                             notYet);
                 }

@@ -23,9 +23,6 @@ public record ContainerSettings(String image, Duration startTimeout) {
      */
     public static final String IMAGE = "dynamolatency.container.image";
 
-    /** Parameter: the time from the container's start to its first answer, with its unit. Default: 60 s. */
-    public static final String START_TIMEOUT = "dynamolatency.container.startTimeout";
-
     private static final String DEFAULT_IMAGE = "amazon/dynamodb-local";
     private static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -41,7 +38,7 @@ public record ContainerSettings(String image, Duration startTimeout) {
         return new ContainerSettings(
                 tagged(parameters.apply(IMAGE).map(String::strip).orElse(DEFAULT_IMAGE)),
                 parameters
-                        .apply(START_TIMEOUT)
+                        .apply(LocalSettings.START_TIMEOUT)
                         .map(String::strip)
                         .map(ContainerSettings::startTimeout)
                         .orElse(DEFAULT_START_TIMEOUT));
@@ -61,10 +58,10 @@ public record ContainerSettings(String image, Duration startTimeout) {
         try {
             timeout = Durations.parse(value);
         } catch (IllegalArgumentException unreadable) {
-            throw new BackendException(START_TIMEOUT + ": " + unreadable.getMessage(), unreadable);
+            throw new BackendException(LocalSettings.START_TIMEOUT + ": " + unreadable.getMessage(), unreadable);
         }
         if (timeout.isZero()) {
-            throw refused(START_TIMEOUT, value, "must be longer than zero; write 60 s");
+            throw refused(LocalSettings.START_TIMEOUT, value, "must be longer than zero; write 60 s");
         }
         return timeout;
     }

@@ -22,10 +22,10 @@ public record EndpointSettings(URI uri, BackendAccess access) {
     public static final String URI_PARAMETER = "dynamolatency.endpoint.uri";
 
     /** Parameter: a PEM file with the only certificate authorities to trust. Default: those that the JVM trusts. */
-    public static final String CA = "dynamolatency.endpoint.ca";
+    public static final String CA = "dynamolatency.backend.ca";
 
     /** Parameter: the region that requests are signed for. Default: {@code us-east-1}. */
-    public static final String REGION = "dynamolatency.endpoint.region";
+    public static final String REGION = "dynamolatency.backend.region";
 
     /** Parameter: the access key that requests are signed with. Default: an invalid key. */
     public static final String ACCESS_KEY_ID = "dynamolatency.endpoint.accessKeyId";

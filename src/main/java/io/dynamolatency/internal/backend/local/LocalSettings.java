@@ -61,7 +61,7 @@ public record LocalSettings(
     public static final String UNPINNED = "dynamolatency.local.unpinned";
 
     /** Parameter: the time from the process's start to its first answer, with its unit. Default: 30 s. */
-    public static final String START_TIMEOUT = "dynamolatency.local.startTimeout";
+    public static final String START_TIMEOUT = "dynamolatency.backend.startTimeout";
 
     /** Parameter: which runs share the server, a {@link Scope} in upper or lower case. Default: {@code run}. */
     public static final String SCOPE = "dynamolatency.local.scope";

@@ -171,17 +171,33 @@ final class ParameterTable {
     private static final Section JVMS = new Section(
             "JVMs side by side",
             "[parallel.md](parallel.md).",
+            List.of(parameter(
+                    "lock",
+                    "a duration, or off",
+                    "5 min",
+                    "How long measurements wait for those of other JVMs on this machine. The wait is part of a"
+                            + " test's time, so JUnit's @Timeout counts it.")));
+
+    private static final Section BACK_END = new Section(
+            "Back end",
+            "For the back ends of several kinds: [backends.md](backends.md).",
             List.of(
                     parameter(
-                            "lock",
-                            "true, false",
-                            "true",
-                            "Whether measurements wait for those of other JVMs on this machine."),
-                    parameter(
-                            "lock.wait",
+                            "backend.startTimeout",
                             "a duration",
-                            "5 min",
-                            "How long they wait. The wait is part of a test's time, so JUnit's @Timeout counts it.")));
+                            "30 s for LOCAL, 60 s for CONTAINER",
+                            "How long it may take to start, without downloads."),
+                    parameter(
+                            "backend.region",
+                            "a region",
+                            "us-east-1 for ENDPOINT, the SDK's for AWS",
+                            "The region to sign for."),
+                    parameter(
+                            "backend.ca",
+                            "a PEM file",
+                            "",
+                            "For ENDPOINT and AWS: the certificate authorities to trust, and no others. Without it"
+                                    + " those of the JVM.")));
 
     private static final Section LOCAL = new Section(
             "DynamoDB Local",
@@ -205,7 +221,6 @@ final class ParameterTable {
                             "false",
                             "Whether to run jars whose SHA-256 the kit does not know, such as those of another"
                                     + " version."),
-                    parameter("local.startTimeout", "a duration", "30 s", "How long it may take to start."),
                     parameter(
                             "local.scope",
                             "run, jvm, machine",
@@ -216,29 +231,17 @@ final class ParameterTable {
     private static final Section CONTAINER = new Section(
             "Container",
             "For `backend = CONTAINER`: [backends.md](backends.md).",
-            List.of(
-                    parameter(
-                            "container.image",
-                            "an image",
-                            "amazon/dynamodb-local of the version that LOCAL uses",
-                            "The image."),
-                    parameter(
-                            "container.startTimeout",
-                            "a duration",
-                            "60 s",
-                            "How long it may take to answer, without the image's download.")));
+            List.of(parameter(
+                    "container.image",
+                    "an image",
+                    "amazon/dynamodb-local of the version that LOCAL uses",
+                    "The image.")));
 
     private static final Section ENDPOINT = new Section(
             "Endpoint",
             "For `backend = ENDPOINT`: [backends.md](backends.md).",
             List.of(
                     parameter("endpoint.uri", "http or https, host and port", "", "The server's address. Required."),
-                    parameter(
-                            "endpoint.ca",
-                            "a PEM file",
-                            "",
-                            "The certificate authorities to trust, and no others. Without it those of the JVM."),
-                    parameter("endpoint.region", "a region", "us-east-1", "The region to sign for."),
                     parameter("endpoint.accessKeyId", "text", "", "The key to sign with. Without it a made-up one."),
                     parameter("endpoint.secretAccessKey", "text", "", "The secret of that key.")));
 
@@ -253,17 +256,11 @@ final class ParameterTable {
             List.of(
                     parameter(
                             "aws.allow", "true, false", "false", "Whether calls may go to AWS, where each is billed."),
-                    parameter("aws.region", "a region", "the SDK's", "The region."),
                     parameter(
                             "aws.endpoint",
                             "an https address",
                             "the region's",
                             "Another address, such as a VPC endpoint."),
-                    parameter(
-                            "aws.ca",
-                            "a PEM file",
-                            "",
-                            "The certificates to trust there. Without it those of the JVM."),
                     parameter(
                             "aws.tablePrefix",
                             "text",
@@ -271,8 +268,8 @@ final class ParameterTable {
                             "What the names of the kit's tables begin with."),
                     parameter("aws.maxCalls", "a whole number", "40000", "The most requests of a JVM.")));
 
-    static final List<Section> SECTIONS =
-            List.of(TESTS, NETWORK, CLIENT, BASELINES, RUN, REPORT, JVMS, LOCAL, CONTAINER, ENDPOINT, CUSTOM, AWS);
+    static final List<Section> SECTIONS = List.of(
+            TESTS, NETWORK, CLIENT, BASELINES, RUN, REPORT, JVMS, BACK_END, LOCAL, CONTAINER, ENDPOINT, CUSTOM, AWS);
 
     private ParameterTable() {}
 

@@ -1,6 +1,8 @@
 package io.dynamolatency.internal.report.console;
 
 import io.dynamolatency.Rate;
+import io.dynamolatency.internal.calls.EmulatedDelays;
+import io.dynamolatency.internal.calls.EmulatedDelays.Spread;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.WireText;
@@ -10,8 +12,6 @@ import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.RowWords;
 import io.dynamolatency.internal.report.rows.TextTable;
 import io.dynamolatency.internal.text.SafeText;
-import io.dynamolatency.result.EmulatedDelays;
-import io.dynamolatency.result.EmulatedDelays.Spread;
 import io.dynamolatency.result.Statistic;
 import java.time.Duration;
 import java.util.ArrayList;

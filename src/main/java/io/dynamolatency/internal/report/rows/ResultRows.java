@@ -1,8 +1,8 @@
 package io.dynamolatency.internal.report.rows;
 
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.internal.calls.EmulatedDelays;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.result.EmulatedDelays;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.RoundTrips;
 import io.dynamolatency.result.Statistic;

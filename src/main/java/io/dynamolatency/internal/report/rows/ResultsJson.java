@@ -4,7 +4,7 @@ import com.google.gson.ExclusionStrategy;
 import com.google.gson.FieldAttributes;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.dynamolatency.Environment;
+import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.judge.ResultData;
 import java.util.ArrayList;
 import java.util.List;

@@ -34,7 +34,7 @@ class ContainerSettingsTest {
     void readsAllParameters() {
         assertThat(of(Map.of(
                         ContainerSettings.IMAGE, "amazon/dynamodb-local:2.5.2",
-                        ContainerSettings.START_TIMEOUT, "90 s")))
+                        LocalSettings.START_TIMEOUT, "90 s")))
                 .isEqualTo(new ContainerSettings("amazon/dynamodb-local:2.5.2", Duration.ofSeconds(90)));
         assertThat(of(Map.of(ContainerSettings.IMAGE, "mirror.example.org:5000/dynamodb-local"))
                         .image())
@@ -50,8 +50,8 @@ class ContainerSettingsTest {
             delimiter = '|',
             value = {
                 "dynamolatency.container.image        | two words | not an image name",
-                "dynamolatency.container.startTimeout | 60        | no unit",
-                "dynamolatency.container.startTimeout | 0 s       | longer than zero"
+                "dynamolatency.backend.startTimeout | 60        | no unit",
+                "dynamolatency.backend.startTimeout | 0 s       | longer than zero"
             })
     void invalidValuesAreRefused(String key, String value, String message) {
         assertThatThrownBy(() -> of(Map.of(key, value)))

@@ -211,7 +211,7 @@ class EndpointBackendTest {
     void anotherAuthorityIsSaid() throws IOException {
         try (UserEndpoint tls = UserEndpoint.open(TlsVersion.TLS_1_3)) {
             refuses(to(tls.uri()))
-                    .hasMessageContainingAll("its certificate is not trusted", "dynamolatency.endpoint.ca");
+                    .hasMessageContainingAll("its certificate is not trusted", "dynamolatency.backend.ca");
             Path other = file("other.pem", RunCertificate.create().authorityPem());
             refuses(to(tls.uri(), Map.of(EndpointSettings.CA, other.toString())))
                     .hasMessageContainingAll("its certificate is not trusted", "names other authorities");
@@ -222,7 +222,7 @@ class EndpointBackendTest {
     void aFileWithoutAnAuthorityIsReported() throws IOException {
         URI uri = URI.create("https://127.0.0.1:1");
         assertThatThrownBy(() -> to(uri, Map.of(EndpointSettings.CA, directory + "/none.pem")))
-                .hasMessageContainingAll("dynamolatency.endpoint.ca", "none.pem", "cannot be read");
+                .hasMessageContainingAll("dynamolatency.backend.ca", "none.pem", "cannot be read");
         Path empty = file("empty.pem", "");
         assertThatThrownBy(() -> to(uri, Map.of(EndpointSettings.CA, empty.toString())))
                 .hasMessageContaining("has no certificate in PEM");

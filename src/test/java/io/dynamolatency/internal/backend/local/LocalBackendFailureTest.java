@@ -107,7 +107,7 @@ class LocalBackendFailureTest {
         LocalBackend backend = backend(FakeServer.Mode.HANG, Duration.ofMillis(700), NO_JARS);
 
         assertThat(failure(backend))
-                .contains("did not answer within 700 ms (dynamolatency.local.startTimeout), so it was ended");
+                .contains("did not answer within 700 ms (dynamolatency.backend.startTimeout), so it was ended");
         nothingIsLeftOf(backend);
     }
 

@@ -28,7 +28,7 @@ class LocalSettingsTest {
                         "dynamolatency.local.offline", " TRUE ",
                         "dynamolatency.local.version", "3.4.0",
                         "dynamolatency.local.unpinned", "true",
-                        "dynamolatency.local.startTimeout", "1.5 min",
+                        "dynamolatency.backend.startTimeout", "1.5 min",
                         "dynamolatency.local.scope", " jvm ")))
                 .isEqualTo(new LocalSettings(
                         Optional.of(Path.of("jars").toAbsolutePath()),
@@ -79,9 +79,9 @@ class LocalSettingsTest {
         dynamolatency.local.version      | ''     | "" is not a version; write 3.
         dynamolatency.local.version      | [3,4)  | "[3,4)" is not a version; write 3.
         dynamolatency.local.version      | ../3   | "../3" is not a version; write 3.
-        dynamolatency.local.startTimeout | 30     | "30" has no unit; write "30 ms"
-        dynamolatency.local.startTimeout | 0 s    | "0 ms" must be longer than zero; write 30 s
-        dynamolatency.local.startTimeout | soon   | "soon" is not a duration
+        dynamolatency.backend.startTimeout | 30     | "30" has no unit; write "30 ms"
+        dynamolatency.backend.startTimeout | 0 s    | "0 ms" must be longer than zero; write 30 s
+        dynamolatency.backend.startTimeout | soon   | "soon" is not a duration
         dynamolatency.local.scope        | ever   | "ever" is not run, jvm or machine; write jvm
         """)
     void refusesWhatItCannotReadNamingTheParameter(String key, String value, String message) {

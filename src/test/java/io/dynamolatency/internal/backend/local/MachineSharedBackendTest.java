@@ -86,7 +86,7 @@ class MachineSharedBackendTest {
                 new MachineSharedBackend(settings(LocalSettings.START_TIMEOUT, "1 ms"), shared)) {
             assertThatThrownBy(backend::start)
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContaining("did not answer within 1 ms (dynamolatency.local.startTimeout)");
+                    .hasMessageContaining("did not answer within 1 ms (dynamolatency.backend.startTimeout)");
             assertThatThrownBy(backend::start)
                     .as("at once, the same")
                     .isInstanceOf(BackendException.class)

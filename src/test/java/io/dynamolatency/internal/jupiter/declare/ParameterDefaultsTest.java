@@ -48,14 +48,15 @@ class ParameterDefaultsTest {
     void ofBackEnds() {
         LocalSettings local = LocalSettings.defaults();
         assertThat(unset("local.version")).isEqualTo(local.version());
-        assertThat(Durations.parse(unset("local.startTimeout"))).isEqualTo(local.startTimeout());
         assertThat(unset("local.offline")).isEqualTo(String.valueOf(local.offline()));
         assertThat(unset("local.unpinned")).isEqualTo(String.valueOf(local.unpinned()));
         assertThat(unset("local.scope")).isEqualToIgnoringCase(local.scope().name());
         ContainerSettings container = ContainerSettings.from(ParameterDefaultsTest::nothing);
         assertThat(container.image()).startsWith("amazon/dynamodb-local:");
         assertThat(unset("container.image")).startsWith("amazon/dynamodb-local ");
-        assertThat(Durations.parse(unset("container.startTimeout"))).isEqualTo(container.startTimeout());
+        assertThat(unset("backend.startTimeout"))
+                .isEqualTo(Durations.format(local.startTimeout()) + " for LOCAL, "
+                        + Durations.format(container.startTimeout()) + " for CONTAINER");
         AwsSettings aws = AwsSettings.from(ParameterDefaultsTest::nothing);
         assertThat(unset("aws.tablePrefix")).isEqualTo(aws.tablePrefix());
         assertThat(unset("aws.maxCalls")).isEqualTo(String.valueOf(aws.maxCalls()));

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.internal.calls.WarmUp;
 import io.dynamolatency.internal.hiccup.Stalls;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.console.ConsoleTable;
@@ -13,7 +14,6 @@ import io.dynamolatency.internal.report.rows.ReportEntry;
 import io.dynamolatency.internal.report.rows.ResultsJson;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Noise.Stall;
-import io.dynamolatency.result.WarmUp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,6 @@
-package io.dynamolatency.result;
+package io.dynamolatency.internal.calls;
 
 import io.dynamolatency.Rate;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 
 /**
  * The requested and the achieved rate of a measurement with {@code rate}.
@@ -10,7 +8,6 @@ import org.apiguardian.api.API.Status;
  * @param asked the requested rate
  * @param achievedPerSecond calls that began per second over the whole run, above 0.0 and never above the requested rate
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record AchievedRate(Rate asked, double achievedPerSecond) {
 
     /** The share of the requested rate from which on the rate counts as held. */

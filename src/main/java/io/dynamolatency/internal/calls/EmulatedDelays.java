@@ -1,8 +1,6 @@
-package io.dynamolatency.result;
+package io.dynamolatency.internal.calls;
 
 import java.time.Duration;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 
 /**
  * How accurate the emulated network was while calls were timed. Each message crosses the network in one delay: a
@@ -13,7 +11,6 @@ import org.apiguardian.api.API.Status;
  * @param applied the real delays
  * @param late by how much the real delays were longer than planned
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record EmulatedDelays(long count, Spread asked, Spread applied, Spread late) {
 
     /** The median delay may be late by the planned median divided by this number. */

@@ -1,9 +1,7 @@
-package io.dynamolatency.result;
+package io.dynamolatency.internal.calls;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 
 /**
  * The calls before the timed ones. They cost little, since they have no network delay. All threads make them, without a
@@ -27,7 +25,6 @@ import org.apiguardian.api.API.Status;
  *     With several threads it is the median of 50 more calls that one thread makes alone. Empty without a warm-up, and
  *     after a warm-up of 10 calls
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record WarmUp(int calls, int failed, boolean stable, boolean connectionsOnly, Optional<Duration> loopback) {
 
     /** No warm-up. */

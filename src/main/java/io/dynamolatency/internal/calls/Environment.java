@@ -1,7 +1,5 @@
-package io.dynamolatency;
+package io.dynamolatency.internal.calls;
 
-import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param ownHttpClient class and version of the HTTP client beneath your client, such as {@code Apache5HttpClient
  *     2.54.13}; {@code null} without such a client, or if it does not show its HTTP client
  */
-@API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Environment(
         String jvm,
         String os,
