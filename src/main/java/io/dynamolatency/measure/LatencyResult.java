@@ -39,7 +39,7 @@ import org.apiguardian.api.API.Status;
  * and {@link #firstCall()} is the longest of these first calls. Failed calls are counted, but percentiles leave them
  * out.
  *
- * <p>If calls are made at a rate ({@link #achievedRate()}), every time is a <b>response time</b>: it starts at the
+ * <p>If calls are made at a {@code rate}, every time is a <b>response time</b>: it starts at the
  * intended start of the call, so it includes the wait for slow calls before it. {@link #serviceTime} starts at the real
  * start.
  */

@@ -42,7 +42,7 @@ final class BuildingLine {
         return frame.getDeclaringClass().getProtectionDomain() == KIT;
     }
 
-    /** The frame's own text names the class loader as well. */
+    /** Returns class, method, file and line, without the class loader that {@code toString} adds. */
     private static String text(StackFrame frame) {
         String where = frame.getFileName() == null
                 ? "Unknown Source"

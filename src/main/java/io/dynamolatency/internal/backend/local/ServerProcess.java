@@ -28,7 +28,7 @@ final class ServerProcess implements AutoCloseable {
 
     /**
      * The environment variables that the server inherits: those for libraries, language, time zone and temporary files.
-     * The server is other people's code, so it gets no credentials and no options for all JVMs of the machine.
+     * It inherits no others, so that it gets no credentials and no JVM options such as {@code JAVA_TOOL_OPTIONS}.
      */
     private static final Set<String> INHERITED = Set.of(
             "PATH",
