@@ -13,11 +13,15 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Records which call sent which request, and through which SDK client. Redirects requests during a measurement ({@link
- * ClientRedirect}), and counts billed calls ({@link CallBudget}). The SDK finds this class by its name in {@code
- * software/amazon/awssdk/services/dynamodb/execution.interceptors}. It creates an object for each DynamoDB client.
+ * ClientRedirect}), and counts billed calls ({@link CallBudget}).
+ *
+ * <p>The SDK finds this class by its name in {@code software/amazon/awssdk/global/handlers/execution.interceptors}, and
+ * creates an object for each client of any AWS service. Only DynamoDB's requests are touched. The file for DynamoDB
+ * clients alone can't be used: its path is a package of the SDK's module, where the JVM looks into no other module.
  */
 public final class InvocationInterceptor implements ExecutionInterceptor {
 
+    private static final String SERVICE = "DynamoDb";
     private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
 
     private static final ExecutionAttribute<TracedInvocation> TRACED =
@@ -28,11 +32,16 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     @Override
     public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-        return ClientRedirect.redirected(context.httpRequest(), attributes);
+        return toDynamoDb(attributes)
+                ? ClientRedirect.redirected(context.httpRequest(), attributes)
+                : context.httpRequest();
     }
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        if (!toDynamoDb(attributes)) {
+            return;
+        }
         // this method runs on the caller's thread
         InvocationTrace trace = InvocationTrace.ofThisThread();
         if (trace != null) {
@@ -42,6 +51,9 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        if (!toDynamoDb(attributes)) {
+            return;
+        }
         // another interceptor may have changed the request
         ClientRedirect.require(context.httpRequest(), attributes, client);
         CallBudget.spend(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), context.httpRequest());
@@ -71,6 +83,10 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         if (traced != null) {
             traced.trace.done(traced, !synchronous(attributes));
         }
+    }
+
+    private static boolean toDynamoDb(ExecutionAttributes attributes) {
+        return SERVICE.equals(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
     }
 
     /** Returns whether the client sends all attempts from its caller's thread. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamolatency.internal.wire.CallClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,6 +212,18 @@ class InvocationTraceTest {
             client.listTables();
             assertThat(current()).isEmpty();
         }
+    }
+
+    @Test
+    void requestsToOtherServicesAreLeftAlone() {
+        InvocationTrace.begin(CallClock.REAL);
+        for (ClientType type : List.of(ClientType.SYNC, ClientType.ASYNC)) {
+            try (ClientRedirect redirect = ClientRedirect.to(URI.create("http://127.0.0.1:4711"), host -> true)) {
+                redirect.enter();
+                new SentRequest("S3", type).passThrough(new InvocationInterceptor());
+            }
+        }
+        assertThat(current()).isEmpty();
     }
 
     private static void elsewhere(Runnable what) {

@@ -32,8 +32,14 @@ public final class SentRequest implements Context.AfterExecution {
     private final SdkRequest request = ListTablesRequest.builder().build();
     private final ExecutionAttributes attributes = new ExecutionAttributes();
 
-    /** One of a client of that type, with an invocation id of its own. */
+    /** A request of a DynamoDB client of that type, with an invocation id of its own. */
     public SentRequest(ClientType client) {
+        this("DynamoDb", client);
+    }
+
+    /** A request to a service, by the name that the SDK gives it. */
+    SentRequest(String service, ClientType client) {
+        attributes.putAttribute(SdkExecutionAttribute.SERVICE_NAME, service);
         attributes.putAttribute(SdkExecutionAttribute.CLIENT_TYPE, client);
     }
 
