@@ -79,8 +79,8 @@ class NoiseTest {
         assertThat(result.ownTime(Statistic.MAX)).contains(ofMillis(60));
         assertThat(result.ownTime(Statistic.FIRST_CALL)).contains(ofMillis(20));
         assertThat(result.timesInOrder()).hasSize(100);
-        assertThat(result.timesInOrder().get(9)).isEqualTo(new CallTime(1_000 * MS, 60 * MS, 5 * MS));
-        assertThat(result.timesInOrder().get(29)).isEqualTo(new CallTime(3_000 * MS, 60 * MS, 60 * MS));
+        assertThat(result.timesInOrder().get(9)).isEqualTo(new CallTime(1_000 * MS, 60 * MS, 5 * MS, 5 * MS));
+        assertThat(result.timesInOrder().get(29)).isEqualTo(new CallTime(3_000 * MS, 60 * MS, 60 * MS, 60 * MS));
     }
 
     @Test

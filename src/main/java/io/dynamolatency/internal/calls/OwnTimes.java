@@ -1,14 +1,10 @@
 package io.dynamolatency.internal.calls;
 
-import io.dynamolatency.internal.hiccup.Stalls;
-import io.dynamolatency.internal.stats.Quantiles;
 import io.dynamolatency.result.Noise;
-import io.dynamolatency.result.Noise.Stall;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -17,114 +13,43 @@ import java.util.stream.IntStream;
  *
  * <ul>
  * <li>on the wire, see {@link WireShare};
- * <li>off the wire, the time as it was, without waits for a core, stalls of the machine and pauses of the JVM. Waits
- *     and stalls overlap, so the longer of both counts. CPU time that other work on the same processor has prolonged is
- *     also subtracted, but no other CPU time.
+ * <li>off the wire, see {@link OffTheWire}.
  * </ul>
  *
- * If waits for a core are unknown, only stalls and pauses are subtracted. Immutable.
+ * On a busy machine it can't always be told who added a time. Each call therefore has two own times. The longer one is
+ * without what the machine surely added. The shorter one is also without what it may have added. Immutable.
  */
 public final class OwnTimes {
 
     private final CallSamples samples;
-    private final long[] service;
     private final long[] response;
+    private final long[] least;
 
-    private OwnTimes(CallSamples samples, long[] service, long[] response) {
+    private OwnTimes(CallSamples samples, long[] response, long[] least) {
         this.samples = samples;
-        this.service = service;
         this.response = response;
+        this.least = least;
     }
 
     /** Computes the own times of calls. */
     public static OwnTimes of(CallSamples samples, Noise noise, WireShare wire) {
-        List<Stall> stalls = Stalls.besidePauses(noise);
-        Account[] accounts = new Account[samples.size()];
-        for (int i = 0; i < accounts.length; i++) {
-            accounts[i] = new Account(samples, i, stalls, noise.pauses());
-            wire.forEach(i, accounts[i]::onTheWire);
+        OffTheWire[] calls = OffTheWire.of(samples, noise, wire);
+        TypicalCall typical = TypicalCall.of(samples, calls);
+        OtherCallers others = new OtherCallers(samples);
+        long[] own = new long[calls.length];
+        long[] least = new long[calls.length];
+        for (int i = 0; i < calls.length; i++) {
+            own[i] = calls[i].own(typical);
+            least[i] = Math.min(own[i], calls[i].least(typical, others.waited(i)));
         }
-        // first calls load classes and open connections
-        long typicalCpu = typicalOf(samples, accounts, account -> account.cpu);
-        long typicalWork = typicalOf(samples, accounts, account -> account.work);
-        long[] service = Arrays.stream(accounts)
-                .mapToLong(account -> account.own(typicalCpu, typicalWork))
-                .toArray();
-        return new OwnTimes(samples, service, responses(samples, service));
-    }
-
-    private static long typicalOf(CallSamples samples, Account[] accounts, ToLongFunction<Account> figure) {
-        long[] sorted = IntStream.range(0, accounts.length)
-                .filter(i -> !samples.failed(i) && !samples.firstOfItsThread(i))
-                .mapToLong(i -> figure.applyAsLong(accounts[i]))
-                .sorted()
-                .toArray();
-        return sorted.length == 0 ? 0 : Quantiles.nearestRank(sorted, TypicalService.TYPICAL);
+        return new OwnTimes(samples, responses(samples, own), responses(samples, least));
     }
 
     /** Returns the wall times as own times. */
     public static OwnTimes wall(CallSamples samples) {
-        return new OwnTimes(
-                samples,
-                IntStream.range(0, samples.size())
-                        .mapToLong(i -> samples.end(i) - samples.start(i))
-                        .toArray(),
-                IntStream.range(0, samples.size()).mapToLong(samples::response).toArray());
-    }
-
-    /** The parts of one call: its time off the wire, and the typical time on the wire. */
-    private static final class Account {
-        private final List<Stall> stalls;
-        private final List<Stall> pauses;
-        private final long wall;
-        private final long waited;
-        private final long cpu;
-        private long offTheWire;
-        private long stalled;
-        private long paused;
-        private long typical;
-        private long work;
-
-        Account(CallSamples samples, int sample, List<Stall> stalls, List<Stall> pauses) {
-            long start = samples.start(sample);
-            long end = samples.end(sample);
-            this.stalls = stalls;
-            this.pauses = pauses;
-            this.wall = end - start;
-            this.waited = samples.waitForCore(sample);
-            this.cpu = samples.cpu(sample);
-            this.offTheWire = wall;
-            this.stalled = Stalls.overlap(stalls, start, end);
-            this.paused = Stalls.overlap(pauses, start, end);
-        }
-
-        void onTheWire(WireShare.Stretch stretch) {
-            long from = stretch.fromNanos;
-            long to = stretch.toNanos();
-            offTheWire -= to - from;
-            stalled -= Stalls.overlap(stalls, from, to);
-            paused -= Stalls.overlap(pauses, from, to);
-            typical += stretch.typicalNanos();
-            work += stretch.workNanos();
-        }
-
-        long own(long typicalCpu, long typicalWork) {
-            long ownCpu = ownCpu(typicalCpu, typicalWork);
-            long machine = Math.max(waited, stalled) + paused + cpu - ownCpu;
-            return Math.min(wall, typical + Math.max(offTheWire - machine, ownCpu));
-        }
-
-        /**
-         * Returns the CPU time without what other work on the processor added. Such work prolongs CPU time. This
-         * machine's work on the call's bytes, which is similar in all calls, gets longer in the same proportion. CPU
-         * time above the typical value is divided by that proportion.
-         */
-        private long ownCpu(long typicalCpu, long typicalWork) {
-            if (cpu <= typicalCpu || work <= typicalWork || typicalWork <= 0) {
-                return cpu;
-            }
-            return Math.max(typicalCpu, Math.round((double) cpu * typicalWork / work));
-        }
+        long[] response =
+                IntStream.range(0, samples.size()).mapToLong(samples::response).toArray();
+        return new OwnTimes(samples, response, response);
     }
 
     /**
@@ -158,8 +83,13 @@ public final class OwnTimes {
         return response[sample];
     }
 
+    /** Returns a call's own time if the machine added all that it may have added. */
+    long least(int sample) {
+        return least[sample];
+    }
+
     private long[] successful(boolean first) {
-        return IntStream.range(0, service.length)
+        return IntStream.range(0, response.length)
                 .filter(i -> !samples.failed(i) && samples.firstOfItsThread(i) == first)
                 .mapToLong(i -> response[i])
                 .toArray();
@@ -179,9 +109,9 @@ public final class OwnTimes {
      * made them.
      */
     public List<CallTime> inOrder() {
-        return IntStream.range(0, service.length)
+        return IntStream.range(0, response.length)
                 .filter(i -> !samples.failed(i) && !samples.firstOfItsThread(i))
-                .mapToObj(i -> new CallTime(samples.intended(i), samples.response(i), response[i]))
+                .mapToObj(i -> new CallTime(samples.intended(i), samples.response(i), response[i], least[i]))
                 // nanoTime may wrap around, so compare differences with zero
                 .sorted((one, other) -> Long.signum(one.startNanos() - other.startNanos()))
                 .toList();

@@ -23,6 +23,7 @@ public final class WireShare {
         private long toNanos;
         private long remoteEnd;
         private long typicalEnd;
+        private boolean opensConnection;
 
         private Stretch(long fromNanos) {
             this.fromNanos = fromNanos;
@@ -45,6 +46,16 @@ public final class WireShare {
         /** Returns the stretch's length without this machine's share, at most its real length. */
         long typicalNanos() {
             return typicalEnd - fromNanos;
+        }
+
+        /** Returns the typical service, if the kit runs it on this machine. */
+        long localNanos() {
+            return typicalEnd - remoteEnd;
+        }
+
+        /** Returns whether it includes the opening of a connection, in which the client computes for TLS. */
+        boolean opensConnection() {
+            return opensConnection;
         }
 
         /** Returns how long this machine worked on the stretch: the proxy, and the service if the kit runs it. */
@@ -95,6 +106,7 @@ public final class WireShare {
                 }
                 current = new Stretch(begin);
             }
+            current.opensConnection |= opens(exchange, begin);
             if (exchange.lastByteNanos().isPresent()) {
                 long onTheWay = network(exchange, begin);
                 current.add(begin, end, onTheWay + service.elsewhere(exchange), onTheWay + service.of(exchange));
@@ -132,12 +144,17 @@ public final class WireShare {
     private long network(Exchange exchange, long begin) {
         long nanos = network.rtt().toNanos() + exchange.heldBackNanos();
         @Nullable ConnectionRecord connection = connections.get(exchange.connection());
-        if (connection == null || begin != connection.openedNanos()) {
+        if (connection == null || !opens(exchange, begin)) {
             return nanos;
         }
         boolean resumed = connection.handshake() == Handshake.RESUMED;
         return nanos
                 + network.roundTripsOfNewConnection(resumed) * network.rtt().toNanos()
                 + (resumed ? 0 : network.handshakeCost().toNanos());
+    }
+
+    private boolean opens(Exchange exchange, long begin) {
+        @Nullable ConnectionRecord connection = connections.get(exchange.connection());
+        return connection != null && begin == connection.openedNanos();
     }
 }

@@ -19,7 +19,6 @@ import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.judge.LatencyLimit;
 import io.dynamolatency.internal.judge.Prediction;
 import io.dynamolatency.internal.judge.ResultData;
-import io.dynamolatency.internal.judge.Verdict;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.wire.DelayObserver;
 import io.dynamolatency.internal.wire.RecordedWireLog;
@@ -137,7 +136,7 @@ final class ModeRun {
 
     /** Called by the thread that makes the calls. */
     private ThreadUsage usage() {
-        return ThreadUsage.ofThisThread(path.worksOnOtherThreads(mode));
+        return ThreadUsage.ofThisThread(path.worksOnOtherThreads(mode), threads);
     }
 
     /** Makes calls without a rate: each thread makes its share, one call after another. */
@@ -214,7 +213,7 @@ final class ModeRun {
         AggregatedTimes earlier = series.response().earlier();
         return limits.stream()
                 .filter(limit -> limit.provable(settings.most() - threads, certainty, threads))
-                .filter(limit -> limit.verdict(times, earlier, certainty, threads) == Verdict.UNDECIDED)
+                .filter(limit -> limit.isOpen(times, earlier, certainty, threads))
                 .map(limit -> mode + " " + limit);
     }
 

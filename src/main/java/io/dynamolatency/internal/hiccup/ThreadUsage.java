@@ -18,26 +18,29 @@ public final class ThreadUsage implements AutoCloseable {
 
     private final @Nullable SchedStat own;
     private final Optional<ClientThreads> others;
+    private final int callers;
     private long cpuAtBegin;
     private long waitAtBegin;
     private int cpuMicros;
     private int waitMicros;
 
-    private ThreadUsage(@Nullable SchedStat own, Optional<ClientThreads> others) {
+    private ThreadUsage(@Nullable SchedStat own, Optional<ClientThreads> others, int callers) {
         this.own = own;
         this.others = others;
+        this.callers = callers;
     }
 
     /**
      * Watches the calling thread.
      *
      * @param withClientThreads whether a client works on threads of its own, which are watched as well
+     * @param callers how many threads make calls at the same time, which share the work of the client's threads
      */
-    public static ThreadUsage ofThisThread(boolean withClientThreads) {
+    public static ThreadUsage ofThisThread(boolean withClientThreads, int callers) {
         // without it, stalls are known by the hiccup meter alone
         SchedStat own = SchedStat.ofThisThread().orElse(null);
         return new ThreadUsage(
-                own, withClientThreads && own != null ? Optional.of(new ClientThreads()) : Optional.empty());
+                own, withClientThreads && own != null ? Optional.of(new ClientThreads()) : Optional.empty(), callers);
     }
 
     /** Begins a call. */
@@ -54,8 +57,8 @@ public final class ThreadUsage implements AutoCloseable {
         if (others.isPresent()) {
             ClientThreads threads = others.get();
             threads.end();
-            wait += threads.waitNanos();
-            cpu += threads.runNanos();
+            wait += threads.waitNanos() / callers;
+            cpu += threads.runNanos() / callers;
         }
         waitMicros = micros(wait);
         cpuMicros = micros(cpu);

@@ -77,6 +77,7 @@ public final class FailureMessages {
                 + (test.overByMachine() > 0
                         ? "; " + test.overByMachine() + " more by the clock, since the machine added to them"
                         : "")
+                + (test.unsure() > 0 ? "; the machine was busy and may have delayed " + test.unsure() + " of them" : "")
                 + ")";
     }
 
@@ -84,6 +85,9 @@ public final class FailureMessages {
         int needed = PercentileVerdict.callsNeededToKeep(
                 statistic.estimated().orElseThrow(), result.certainty(), result.concurrency());
         boolean external = result.externalClient().isPresent();
+        if (test.machineHides()) {
+            return "run it again on a machine with a free core, or take a limit that is further away";
+        }
         if (test.calls() >= needed) {
             return (external
                             ? "have the process make more calls (iterations)"

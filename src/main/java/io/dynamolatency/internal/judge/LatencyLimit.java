@@ -117,13 +117,13 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 .orElse(false);
     }
 
-    /** Returns the verdict on calls; {@link Verdict#WITHIN} for a statistic that more calls do not decide. */
-    public Verdict verdict(List<CallTime> calls, AggregatedTimes earlier, VerdictConfidence certainty, int threads) {
+    /** Returns whether calls leave the limit undecided, and more calls can decide it. */
+    public boolean isOpen(List<CallTime> calls, AggregatedTimes earlier, VerdictConfidence certainty, int threads) {
         return statistic
                 .estimated()
-                .map(quantile -> PercentileVerdict.of(calls, earlier, quantile, limit.toNanos(), certainty, threads)
-                        .verdict())
-                .orElse(Verdict.WITHIN);
+                .map(quantile -> PercentileVerdict.of(calls, earlier, quantile, limit.toNanos(), certainty, threads))
+                .filter(test -> test.verdict() == Verdict.UNDECIDED && !test.machineHides())
+                .isPresent();
     }
 
     /** Returns whether the first calls of a run prove the limit to be exceeded. */

@@ -6,19 +6,24 @@ import io.dynamolatency.internal.stats.QuantileBound;
 import io.dynamolatency.internal.stats.VerdictConfidence;
 import io.dynamolatency.internal.text.Numbers;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * The verdict on a percentile and a limit. Pure.
  *
- * <p>Verdicts use own times, since time that the machine adds to a call says nothing about the code.
+ * <p>Verdicts use own times, since time that the machine adds to a call says nothing about the code. Time that the
+ * machine may have added proves nothing: "over" is proved by the shorter own times, "within" by the longer ones.
  *
  * @param verdict {@link Verdict#WITHIN} or {@link Verdict#OVER} if proved, else {@link Verdict#UNDECIDED}
  * @param calls the number of calls
  * @param over how many of them reached the limit; of calls that are not recorded one by one also those up to 0.1 %
  *     below it
  * @param overByMachine how many more of the recorded calls reached it by the clock, since the machine added to them
+ * @param unsure how many of the calls over the limit may have reached it because of the machine
+ * @param machineHides whether the calls would prove the limit to be exceeded, if the machine were known to be free
  */
-public record PercentileVerdict(Verdict verdict, int calls, int over, int overByMachine) {
+public record PercentileVerdict(
+        Verdict verdict, int calls, int over, int overByMachine, int unsure, boolean machineHides) {
 
     /** The most calls in a row that one stall is assumed to hit. */
     public static final int HIT_TOGETHER = 8;
@@ -39,39 +44,57 @@ public record PercentileVerdict(Verdict verdict, int calls, int over, int overBy
             long limitNanos,
             VerdictConfidence certainty,
             int threads) {
-        boolean[] over = reached(calls, limitNanos);
-        int overCount = 0;
-        int overByClock = 0;
-        for (int i = 0; i < over.length; i++) {
-            overCount += over[i] ? 1 : 0;
-            overByClock += calls.get(i).nanos() >= limitNanos ? 1 : 0;
-        }
+        boolean[] over = reached(calls, limitNanos, CallTime::ownNanos);
+        boolean[] surelyOver = reached(calls, limitNanos, CallTime::leastNanos);
+        int overCount = count(over);
+        int overByClock = count(reached(calls, limitNanos, CallTime::nanos));
         int all = over.length + earlier.count();
         int mayBeOver = overCount + earlier.atMostThatReached(limitNanos);
-        int surelyOver = overCount + earlier.atLeastThatReached(limitNanos);
         double error = certainty.errorOfOver();
         Verdict verdict = Verdict.UNDECIDED;
+        boolean machineHides = false;
         if (QuantileBound.provesBelow(over, all, mayBeOver, quantile, certainty.errorOfWithin(), threads)) {
             verdict = Verdict.WITHIN;
-        } else if (QuantileBound.provesNotBelow(over, quantile, error)
-                && QuantileBound.provesNotBelow(over, all, surelyOver, quantile, error)) {
+        } else if (provesOver(surelyOver, earlier, quantile, limitNanos, error)) {
             verdict = Verdict.OVER;
+        } else {
+            machineHides = provesOver(over, earlier, quantile, limitNanos, error);
         }
-        return new PercentileVerdict(verdict, all, mayBeOver, overByClock - overCount);
+        return new PercentileVerdict(
+                verdict, all, mayBeOver, overByClock - overCount, overCount - count(surelyOver), machineHides);
+    }
+
+    private static boolean provesOver(
+            boolean[] over, AggregatedTimes earlier, double quantile, long limitNanos, double error) {
+        return QuantileBound.provesNotBelow(over, quantile, error)
+                && QuantileBound.provesNotBelow(
+                        over,
+                        over.length + earlier.count(),
+                        count(over) + earlier.atLeastThatReached(limitNanos),
+                        quantile,
+                        error);
     }
 
     /** Returns whether the first calls of a run prove a percentile to be over a limit, even if stalls hit several. */
     static boolean overEarly(List<CallTime> calls, double quantile, long limitNanos, VerdictConfidence certainty) {
         return QuantileBound.provesNotBelowEarly(
-                reached(calls, limitNanos), quantile, certainty.errorOfOver(), HIT_TOGETHER);
+                reached(calls, limitNanos, CallTime::leastNanos), quantile, certainty.errorOfOver(), HIT_TOGETHER);
     }
 
-    private static boolean[] reached(List<CallTime> calls, long limitNanos) {
+    private static boolean[] reached(List<CallTime> calls, long limitNanos, ToLongFunction<CallTime> time) {
         boolean[] reached = new boolean[calls.size()];
         for (int i = 0; i < reached.length; i++) {
-            reached[i] = calls.get(i).ownNanos() >= limitNanos;
+            reached[i] = time.applyAsLong(calls.get(i)) >= limitNanos;
         }
         return reached;
+    }
+
+    private static int count(boolean[] over) {
+        int count = 0;
+        for (boolean one : over) {
+            count += one ? 1 : 0;
+        }
+        return count;
     }
 
     /** Returns the count in words: {@code over in 19 of 19 calls}. */

@@ -89,7 +89,7 @@ class AggregatedTimesTest {
         long[] calls = new long[400];
         Arrays.fill(calls, newest);
         List<CallTime> kept = IntStream.range(0, calls.length)
-                .mapToObj(i -> new CallTime(i * 10L * LIMIT, calls[i], calls[i]))
+                .mapToObj(i -> new CallTime(i * 10L * LIMIT, calls[i], calls[i], calls[i]))
                 .toList();
         return PercentileVerdict.of(kept, of(earlier), 0.9, LIMIT, new VerdictConfidence(0.999, 1, 1, false, false), 1);
     }

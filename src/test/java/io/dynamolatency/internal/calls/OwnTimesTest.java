@@ -10,6 +10,8 @@ import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import io.dynamolatency.result.Noise;
 import io.dynamolatency.result.Noise.Stall;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +45,18 @@ class OwnTimesTest {
     }
 
     private void call(String operation, double before, double service, double after, double cpu, double waited) {
-        long start = start();
+        call(log, start(), operation, before, service, after, cpu, waited);
+    }
+
+    private void call(
+            CallLog calls,
+            long start,
+            String operation,
+            double before,
+            double service,
+            double after,
+            double cpu,
+            double waited) {
         long sent = start + nanos(before);
         long arrived = sent + nanos(2.5);
         long answered = arrived + nanos(service);
@@ -58,8 +71,8 @@ class OwnTimesTest {
                 .answeredNanos(OptionalLong.of(answered))
                 .bytesDelivered(OptionalLong.of(delivered))
                 .build());
-        log.add(start, start, delivered + nanos(after), false, List.of(new Invocation(id, 0)));
-        log.usage((int) (1_000 * cpu), (int) (1_000 * waited));
+        calls.add(start, start, delivered + nanos(after), false, List.of(new Invocation(id, 0)));
+        calls.usage((int) (1_000 * cpu), (int) (1_000 * waited));
     }
 
     private static long nanos(double millis) {
@@ -75,11 +88,17 @@ class OwnTimesTest {
     }
 
     private OwnTimes own(CallLog calls, TypicalService service) {
-        CallSamples samples = CallSamples.of(List.of(calls));
-        Noise noise = Stalls.noise(
-                pauses, stalls, OptionalDouble.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return own(CallSamples.of(List.of(calls)), service);
+    }
+
+    private OwnTimes own(CallSamples samples, TypicalService service) {
         return OwnTimes.of(
-                samples, noise, new WireShare(samples, RecordedWireLog.of(List.of(), exchanges), NETWORK, service));
+                samples, noise(), new WireShare(samples, RecordedWireLog.of(List.of(), exchanges), NETWORK, service));
+    }
+
+    private Noise noise() {
+        return Stalls.noise(
+                pauses, stalls, OptionalDouble.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private double last() {
@@ -189,7 +208,119 @@ class OwnTimesTest {
         rate.usage(0, 25_000);
         rate.add(20 * MS, 40 * MS, 45 * MS, false, List.of());
         assertThat(own(rate, TypicalService.AS_MEASURED).inOrder())
-                .containsExactly(new CallTime(10 * MS, 30 * MS, 5 * MS), new CallTime(20 * MS, 25 * MS, 5 * MS));
+                .containsExactly(
+                        new CallTime(10 * MS, 30 * MS, 5 * MS, 5 * MS), new CallTime(20 * MS, 25 * MS, 5 * MS, 5 * MS));
+    }
+
+    private double least() {
+        return own(true).least(log.calls() - 1) / (double) MS;
+    }
+
+    @Test
+    void whatAnEventLoopDoesWhileARequestIsOnTheWireIsNoPartOfTheCall() {
+        usual(20);
+        call(0.5, 1, 0.5, 4, 0);
+        assertThat(last()).isEqualTo(7.0);
+    }
+
+    @Test
+    void theServiceOfTheKitCountsAsItsShortest() {
+        usual(20);
+        IntStream.range(0, 200).forEach(i -> call(0.5, 3, 0.5, 1, 0));
+        assertThat(last()).isEqualTo(7.0);
+    }
+
+    @Test
+    void onAFreeMachineTheMachineAddedNothing() {
+        usual(20);
+        call(0.5, 1, 4.5, 5, 0);
+        assertThat(last()).isEqualTo(11.0);
+        assertThat(least()).isEqualTo(11.0);
+    }
+
+    @Test
+    void aContendedCoreMayHaveDrawnOutCpuTimeAndService() {
+        IntStream.range(0, 20).forEach(i -> call(0.5, 1, 1.5, 1, 1));
+        assertThat(last()).isEqualTo(7.0);
+        // 5 ms on the way, and two thirds of 2 ms
+        assertThat(least()).isBetween(6.33, 6.34);
+        // 2 ms of CPU time are not above what varies, but 8 are
+        call(0.5, 1, 2.5, 2, 1);
+        assertThat(last()).isEqualTo(8.0);
+        assertThat(least()).isBetween(6.33, 6.34);
+        call(0.5, 1, 8.5, 8, 1);
+        assertThat(last()).isEqualTo(14.0);
+        assertThat(least()).isBetween(10.33, 10.34);
+    }
+
+    @Test
+    void sleepsAreNoShorterOnAContendedCore() {
+        IntStream.range(0, 20).forEach(i -> call(0.5, 1, 1.5, 1, 1));
+        call(20.5, 1, 1.5, 1, 1);
+        assertThat(least()).isBetween(26.33, 26.34);
+    }
+
+    @Test
+    void aWaitWhileAnotherCallerWaitsForACoreMayBeForItsLock() {
+        CallLog other = new CallLog();
+        usual(20);
+        IntStream.range(0, 20).forEach(i -> call(other, 100 * MS * i, "PutItem", 0.5, 1, 0.5, 1, 0));
+        long start = start();
+        call(12.5, 1, 0.5, 1, 0);
+        call(other, start, "PutItem", 0.5, 1, 9.5, 1, 9);
+        OwnTimes own = own(CallSamples.of(List.of(log, other)), TypicalService.of(exchanges));
+        assertThat(own.response(20)).isEqualTo(19 * MS);
+        // a share of waits among few runs: the core was hardly contended
+        assertThat(own.least(20)).isBetween(9 * MS, 10 * MS);
+    }
+
+    @Test
+    void aWaitInMostCallsIsTheCodes() {
+        CallLog other = new CallLog();
+        for (int i = 0; i < 20; i++) {
+            long start = start();
+            call(12.5, 1, 0.5, 1, 0);
+            call(other, start, "PutItem", 12.5, 1, 9.5, 1, 9);
+        }
+        OwnTimes own = own(CallSamples.of(List.of(log, other)), TypicalService.of(exchanges));
+        assertThat(own.least(19)).isGreaterThan(18 * MS);
+    }
+
+    @Test
+    void theClientsComputingForANewConnectionCounts() {
+        usual(20);
+        long start = start();
+        call(12.5, 1, 0.5, 9, 0);
+        exchanges.add(new ExchangeBuilder(20, 1, 0)
+                .operation("PutItem")
+                .invocationId("invocation 20")
+                .status(200)
+                .sentNanos(start + nanos(12.5))
+                .startNanos(start + nanos(15))
+                .answeredNanos(exchanges.remove(20).answeredNanos())
+                .bytesDelivered(OptionalLong.of(start + nanos(18.5)))
+                .build());
+        CallSamples samples = CallSamples.of(List.of(log));
+        RecordedWireLog wire = RecordedWireLog.of(List.of(opened(start + nanos(0.2))), exchanges);
+        OwnTimes own =
+                OwnTimes.of(samples, noise(), new WireShare(samples, wire, NETWORK, TypicalService.of(exchanges)));
+        assertThat(own.response(20)).isGreaterThan(18 * MS);
+    }
+
+    private static ConnectionRecord opened(long nanos) {
+        return new ConnectionRecord(
+                1,
+                nanos,
+                OptionalLong.of(nanos),
+                Handshake.FULL,
+                null,
+                OptionalLong.of(nanos),
+                TlsVersion.TLS_1_3,
+                1,
+                0,
+                0,
+                OptionalLong.empty(),
+                null);
     }
 
     @Test
@@ -197,6 +328,6 @@ class OwnTimesTest {
         call(0.5, 1, 0.5, 1, 0);
         call(0.5, 1, 12.5, 1, 12);
         assertThat(OwnTimes.wall(CallSamples.of(List.of(log))).inOrder())
-                .containsExactly(new CallTime(100 * MS, 19 * MS, 19 * MS));
+                .containsExactly(new CallTime(100 * MS, 19 * MS, 19 * MS, 19 * MS));
     }
 }

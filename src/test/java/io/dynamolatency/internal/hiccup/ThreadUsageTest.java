@@ -35,7 +35,7 @@ class ThreadUsageTest {
 
     @Test
     void itKnowsWhatTheCallingThreadRan() {
-        try (ThreadUsage usage = ThreadUsage.ofThisThread(false)) {
+        try (ThreadUsage usage = ThreadUsage.ofThisThread(false, 1)) {
             usage.begin();
             long start = System.nanoTime();
             burn(30);
@@ -51,7 +51,7 @@ class ThreadUsageTest {
 
     @Test
     void sleepingIsNeitherRunningNorWaiting() throws InterruptedException {
-        try (ThreadUsage usage = ThreadUsage.ofThisThread(false)) {
+        try (ThreadUsage usage = ThreadUsage.ofThisThread(false, 1)) {
             usage.begin();
             long start = System.nanoTime();
             Thread.sleep(50);
@@ -66,7 +66,7 @@ class ThreadUsageTest {
         assumeWaitsAreKnown();
         int cores = Runtime.getRuntime().availableProcessors();
         ExecutorService others = Executors.newFixedThreadPool(2 * cores);
-        try (ThreadUsage usage = ThreadUsage.ofThisThread(false)) {
+        try (ThreadUsage usage = ThreadUsage.ofThisThread(false, 1)) {
             CountDownLatch running = new CountDownLatch(2 * cores);
             for (int i = 0; i < 2 * cores; i++) {
                 others.execute(() -> {
@@ -89,8 +89,8 @@ class ThreadUsageTest {
     void aClientsThreadsCount() throws InterruptedException {
         assumeWaitsAreKnown();
         ExecutorService client = Executors.newSingleThreadExecutor(task -> new Thread(task, "sdk-event-loop"));
-        try (ThreadUsage with = ThreadUsage.ofThisThread(true);
-                ThreadUsage without = ThreadUsage.ofThisThread(false)) {
+        try (ThreadUsage with = ThreadUsage.ofThisThread(true, 1);
+                ThreadUsage without = ThreadUsage.ofThisThread(false, 1)) {
             client.submit(() -> {}).get(10, TimeUnit.SECONDS);
             with.begin();
             without.begin();
@@ -98,6 +98,27 @@ class ThreadUsageTest {
             without.end();
             with.end();
             assertThat(with.cpuMicros()).isGreaterThan(without.cpuMicros());
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new AssertionError(failed);
+        } finally {
+            client.shutdownNow();
+            assertThat(client.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void callersShareTheWorkOfAClientsThreads() throws InterruptedException {
+        assumeWaitsAreKnown();
+        ExecutorService client = Executors.newSingleThreadExecutor(task -> new Thread(task, "sdk-event-loop"));
+        try (ThreadUsage alone = ThreadUsage.ofThisThread(true, 1);
+                ThreadUsage shared = ThreadUsage.ofThisThread(true, 100)) {
+            client.submit(() -> {}).get(10, TimeUnit.SECONDS);
+            shared.begin();
+            alone.begin();
+            client.submit(() -> burn(60)).get(10, TimeUnit.SECONDS);
+            alone.end();
+            shared.end();
+            assertThat(shared.cpuMicros()).isLessThan(alone.cpuMicros() / 2);
         } catch (ExecutionException | TimeoutException failed) {
             throw new AssertionError(failed);
         } finally {

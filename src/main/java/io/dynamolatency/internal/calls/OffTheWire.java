@@ -1,0 +1,125 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.internal.hiccup.Stalls;
+import io.dynamolatency.result.Noise;
+import io.dynamolatency.result.Noise.Stall;
+import java.util.List;
+
+/**
+ * The account of one call. Off the wire its time has four parts: CPU time, waits for a core, stalls of the machine and
+ * pauses of the JVM, and what is left. What is left are the code's own waits, such as sleeps and locks.
+ *
+ * <p>Waits and stalls overlap, so the longer of both counts. If waits for a core are unknown, only stalls and pauses
+ * are subtracted.
+ */
+final class OffTheWire {
+
+    private final List<Stall> stalls;
+    private final List<Stall> pauses;
+    private final long wall;
+    private final long waited;
+    private final long cpu;
+    private long offTheWire;
+    private long stalled;
+    private long paused;
+    private long typicalOnTheWire;
+    private long typicalService;
+    private long work;
+    private boolean opensConnection;
+
+    private OffTheWire(CallSamples samples, int sample, List<Stall> stalls, List<Stall> pauses) {
+        long start = samples.start(sample);
+        long end = samples.end(sample);
+        this.stalls = stalls;
+        this.pauses = pauses;
+        this.wall = end - start;
+        this.waited = samples.waitForCore(sample);
+        this.cpu = samples.cpu(sample);
+        this.offTheWire = wall;
+        this.stalled = Stalls.overlap(stalls, start, end);
+        this.paused = Stalls.overlap(pauses, start, end);
+    }
+
+    /** Returns the account of each call. */
+    static OffTheWire[] of(CallSamples samples, Noise noise, WireShare wire) {
+        List<Stall> stalls = Stalls.besidePauses(noise);
+        OffTheWire[] calls = new OffTheWire[samples.size()];
+        for (int i = 0; i < calls.length; i++) {
+            calls[i] = new OffTheWire(samples, i, stalls, noise.pauses());
+            wire.forEach(i, calls[i]::onTheWire);
+        }
+        return calls;
+    }
+
+    private void onTheWire(WireShare.Stretch stretch) {
+        long from = stretch.fromNanos;
+        long to = stretch.toNanos();
+        offTheWire -= to - from;
+        stalled -= Stalls.overlap(stalls, from, to);
+        paused -= Stalls.overlap(pauses, from, to);
+        typicalOnTheWire += stretch.typicalNanos();
+        typicalService += stretch.localNanos();
+        work += stretch.workNanos();
+        opensConnection |= stretch.opensConnection();
+    }
+
+    /** Returns how long the call's threads ran. */
+    long cpu() {
+        return cpu;
+    }
+
+    /** Returns how long the call's threads waited for a core. */
+    long waitedForCore() {
+        return waited;
+    }
+
+    /** Returns how long this machine worked on the call's bytes. */
+    long work() {
+        return work;
+    }
+
+    /** Returns how long the call's threads neither ran nor could have run: the code's own waits. */
+    long blocked() {
+        return Math.max(0, offTheWire - Math.max(waited, stalled) - paused - cpu);
+    }
+
+    /** Returns the call's time without what the machine surely added. */
+    long own(TypicalCall typical) {
+        return own(typicalOnTheWire, ownCpu(typical), blocked());
+    }
+
+    /**
+     * Returns the call's time without what the machine may have added. While cores are contended, service and CPU time
+     * are longer, and CPU time varies. A wait beyond the usual may be for a lock whose holder waits for a core.
+     *
+     * @param othersWaited how long the other callers waited for a core meanwhile
+     */
+    long least(TypicalCall typical, long othersWaited) {
+        long ownCpu = ownCpu(typical);
+        long varied = Math.min(Math.max(0, ownCpu - typical.cpu()), typical.cpuMayVary());
+        long blocked = blocked();
+        long held = Math.min(Math.max(0, blocked - typical.blocked()), othersWaited);
+        return own(
+                typicalOnTheWire - typicalService + typical.undisturbed(typicalService),
+                typical.undisturbed(ownCpu - varied),
+                blocked - held);
+    }
+
+    /** Returns a sum that is never above the real times. An event loop may run while a request is on the wire. */
+    private long own(long onTheWire, long ownCpu, long blocked) {
+        long sum = ownCpu + blocked;
+        return Math.min(wall, onTheWire + (opensConnection ? sum : Math.min(offTheWire, sum)));
+    }
+
+    /**
+     * Returns the CPU time without what other work on the processor surely added. Such work prolongs CPU time. This
+     * machine's work on the call's bytes, which is similar in all calls, gets longer in the same proportion. CPU time
+     * above the typical value is divided by that proportion.
+     */
+    private long ownCpu(TypicalCall typical) {
+        if (cpu <= typical.cpu() || work <= typical.work() || typical.work() <= 0) {
+            return cpu;
+        }
+        return Math.max(typical.cpu(), Math.round((double) cpu * typical.work() / work));
+    }
+}

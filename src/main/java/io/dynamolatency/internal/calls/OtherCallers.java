@@ -1,0 +1,47 @@
+package io.dynamolatency.internal.calls;
+
+/** How long the other threads of a run waited for a core during a call. Such a thread may hold a lock. */
+final class OtherCallers {
+
+    private final CallSamples samples;
+
+    OtherCallers(CallSamples samples) {
+        this.samples = samples;
+    }
+
+    /** Returns the longest time, in nanoseconds, for which the other threads may have waited during a call. */
+    long waited(int sample) {
+        int own = samples.threadOf(sample);
+        long sum = 0;
+        for (int thread = 0; thread < samples.threads(); thread++) {
+            if (thread != own) {
+                sum += waited(thread, samples.start(sample), samples.end(sample));
+            }
+        }
+        return sum;
+    }
+
+    private long waited(int thread, long from, long to) {
+        long sum = 0;
+        for (int i = firstEndingAfter(thread, from); i < samples.endOf(thread) && samples.start(i) - to < 0; i++) {
+            long begin = Math.max(0, samples.start(i) - from);
+            long end = Math.min(to - from, samples.end(i) - from);
+            sum += Math.min(end - begin, samples.waitForCore(i));
+        }
+        return sum;
+    }
+
+    private int firstEndingAfter(int thread, long time) {
+        int low = samples.beginOf(thread);
+        int high = samples.endOf(thread);
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (samples.end(middle) - time <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

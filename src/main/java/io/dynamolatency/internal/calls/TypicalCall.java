@@ -1,0 +1,55 @@
+package io.dynamolatency.internal.calls;
+
+import io.dynamolatency.internal.stats.Quantiles;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+
+/**
+ * What is typical of the calls of a run, by medians. First calls of a thread are left out, since they load classes.
+ *
+ * @param cpu CPU time
+ * @param work this machine's work on a call's bytes
+ * @param blocked the code's own waits
+ * @param slowdown how many times as long as on a free machine work may take, 1 to {@value #MOST_SLOWDOWN}
+ */
+record TypicalCall(long cpu, long work, long blocked, double slowdown) {
+
+    /**
+     * The most that a contended core is assumed to prolong work. Two spinning processes made CPU times of the same
+     * client 1.2 to 1.4 times as long, and those of DynamoDB Local up to 1.7 times.
+     */
+    private static final double MOST_SLOWDOWN = 1.5;
+
+    static TypicalCall of(CallSamples samples, OffTheWire[] calls) {
+        List<OffTheWire> later = IntStream.range(0, calls.length)
+                .filter(i -> !samples.failed(i) && !samples.firstOfItsThread(i))
+                .mapToObj(i -> calls[i])
+                .toList();
+        double ran = later.stream().mapToLong(OffTheWire::cpu).sum();
+        double waited = later.stream().mapToLong(OffTheWire::waitedForCore).sum();
+        return new TypicalCall(
+                median(later, OffTheWire::cpu),
+                median(later, OffTheWire::work),
+                median(later, OffTheWire::blocked),
+                // compilers and caches get as little of a core as the calls
+                ran == 0 ? 1 : Math.min(MOST_SLOWDOWN, 1 + waited / ran));
+    }
+
+    private static long median(List<OffTheWire> calls, ToLongFunction<OffTheWire> figure) {
+        return calls.isEmpty()
+                ? 0
+                : Quantiles.nearestRank(
+                        calls.stream().mapToLong(figure).sorted().toArray(), 0.5);
+    }
+
+    /** Returns how long work may have taken without contention. */
+    long undisturbed(long nanos) {
+        return Math.round(nanos / slowdown);
+    }
+
+    /** Returns how much CPU time above the typical contention may explain: at most as much again. */
+    long cpuMayVary() {
+        return Math.round(cpu * (slowdown - 1) / (MOST_SLOWDOWN - 1));
+    }
+}

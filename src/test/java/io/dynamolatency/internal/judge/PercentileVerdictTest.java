@@ -1,0 +1,58 @@
+package io.dynamolatency.internal.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.internal.calls.AggregatedTimes;
+import io.dynamolatency.internal.calls.CallTime;
+import io.dynamolatency.internal.stats.VerdictConfidence;
+import io.dynamolatency.result.Statistic;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A thousand equal calls, and a limit of 10. */
+@Tag("unit")
+class PercentileVerdictTest {
+
+    private static final VerdictConfidence CONFIDENCE = new VerdictConfidence(0.999, 1, 1, false, false);
+
+    private static List<CallTime> calls(long wall, long own, long least) {
+        return IntStream.range(0, 1_000)
+                .mapToObj(i -> new CallTime(100 * i, wall, own, least))
+                .toList();
+    }
+
+    private static PercentileVerdict of(long wall, long own, long least) {
+        return PercentileVerdict.of(calls(wall, own, least), new AggregatedTimes(), 0.99, 10, CONFIDENCE, 1);
+    }
+
+    @Test
+    void overIsProvedByWhatTheMachineCannotHaveAdded() {
+        assertThat(of(30, 20, 10)).isEqualTo(new PercentileVerdict(Verdict.OVER, 1_000, 1_000, 0, 0, false));
+        assertThat(PercentileVerdict.overEarly(calls(30, 20, 10).subList(0, 100), 0.99, 10, CONFIDENCE))
+                .isTrue();
+    }
+
+    @Test
+    void withinIsProvedByWhatTheMachineSurelyAdded() {
+        assertThat(of(30, 9, 8)).isEqualTo(new PercentileVerdict(Verdict.WITHIN, 1_000, 0, 1_000, 0, false));
+    }
+
+    @Test
+    void timeThatTheMachineMayHaveAddedProvesNothing() {
+        assertThat(of(30, 20, 9)).isEqualTo(new PercentileVerdict(Verdict.UNDECIDED, 1_000, 1_000, 0, 1_000, true));
+        assertThat(PercentileVerdict.overEarly(calls(30, 20, 9), 0.99, 10, CONFIDENCE))
+                .isFalse();
+    }
+
+    @Test
+    void moreCallsDecideNothingAsLongAsTheMachineIsBusy() {
+        LatencyLimit limit = new LatencyLimit(Statistic.P99, Duration.ofNanos(10));
+        assertThat(limit.isOpen(calls(30, 20, 9), new AggregatedTimes(), CONFIDENCE, 1))
+                .isFalse();
+        assertThat(limit.isOpen(calls(30, 9, 8).subList(0, 200), new AggregatedTimes(), CONFIDENCE, 1))
+                .isTrue();
+    }
+}
