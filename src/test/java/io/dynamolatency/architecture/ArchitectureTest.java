@@ -68,6 +68,7 @@ class ArchitectureTest {
                     "internal.report.html",
                     "internal.report.ci",
                     "internal.report.merge",
+                    "internal.suite",
                     "report",
                     "jupiter",
                     "internal.jupiter.arguments",
@@ -128,6 +129,7 @@ class ArchitectureTest {
                 "com.google.gson..",
                 ROOT + ".internal.report..",
                 ROOT + ".internal.baseline..",
+                ROOT + ".internal.suite..",
                 ROOT + ".internal.proxy..");
         onlyIn(
                 "org.junit.jupiter..",

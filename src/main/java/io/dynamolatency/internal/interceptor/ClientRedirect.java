@@ -109,6 +109,12 @@ public final class ClientRedirect implements AutoCloseable {
         return open.length > 0;
     }
 
+    /** Returns whether a request is none of a suite's own: a redirect applies to it, or it is of the kit. */
+    static boolean holds(SdkHttpRequest request, ExecutionAttributes attributes) {
+        ClientRedirect[] all = open;
+        return ofTheKit(attributes) || (all.length > 0 && of(request, all) != null);
+    }
+
     /** Returns the request to send, redirected if a redirect applies. */
     static SdkHttpRequest redirected(SdkHttpRequest request, ExecutionAttributes attributes) {
         ClientRedirect[] all = open;
@@ -125,11 +131,7 @@ public final class ClientRedirect implements AutoCloseable {
                 return request;
             }
         }
-        return request.toBuilder()
-                .protocol(to.scheme())
-                .host(to.host())
-                .port(to.port())
-                .build();
+        return to.reachedBy(request);
     }
 
     /**

@@ -13,7 +13,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Records which call sent which request, and through which SDK client. Redirects requests during a measurement ({@link
- * ClientRedirect}), and counts billed calls ({@link CallBudget}).
+ * ClientRedirect}), tells a guarded suite of all others ({@link SuiteTap}), and counts billed calls ({@link
+ * CallBudget}).
  *
  * <p>The SDK finds this class by its name in {@code software/amazon/awssdk/global/handlers/execution.interceptors}, and
  * creates an object for each client of any AWS service. Only DynamoDB's requests are touched. The file for DynamoDB
@@ -27,14 +28,34 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<TracedInvocation> TRACED =
             new ExecutionAttribute<>(TracedInvocation.class.getName());
 
-    private final int client =
-            ClientOrigins.ofThisJvm().add(ClientRedirect.any() ? BuildingLine.ofThisThread() : Optional.empty());
+    /** Whether the call is the suite's, so that its end is told, too. */
+    private static final ExecutionAttribute<SuiteTap> TAPPED = new ExecutionAttribute<>(SuiteTap.class.getName());
+
+    private final int client;
+
+    /** Notes a client that is being built. The SDK calls this. */
+    public InvocationInterceptor() {
+        SuiteTap tap = SuiteTap.current();
+        Optional<String> line = tap != null || ClientRedirect.any() ? BuildingLine.ofThisThread() : Optional.empty();
+        client = ClientOrigins.ofThisJvm().add(line);
+        if (tap != null) {
+            tap.built(client, line);
+        }
+    }
 
     @Override
     public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-        return toDynamoDb(attributes)
-                ? ClientRedirect.redirected(context.httpRequest(), attributes)
-                : context.httpRequest();
+        SdkHttpRequest request = context.httpRequest();
+        if (!toDynamoDb(attributes)) {
+            return request;
+        }
+        SuiteTap tap = SuiteTap.current();
+        if (tap == null || ClientRedirect.holds(request, attributes)) {
+            return ClientRedirect.redirected(request, attributes);
+        }
+        RequestAddress to = tap.began(client, RequestAddress.of(request));
+        attributes.putAttribute(TAPPED, tap);
+        return to.reachedBy(request);
     }
 
     @Override
@@ -57,13 +78,17 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         // another interceptor may have changed the request
         ClientRedirect.require(context.httpRequest(), attributes, client);
         CallBudget.spend(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), context.httpRequest());
+        SuiteTap tap = attributes.getAttribute(TAPPED);
         TracedInvocation traced = attributes.getAttribute(TRACED);
-        if (traced == null) {
+        if (tap == null && traced == null) {
             return;
         }
         @Nullable
         String id = context.httpRequest().firstMatchingHeader(INVOCATION_HEADER).orElse(null);
-        if (id != null) {
+        if (tap != null) {
+            tap.sent(client, id, context.httpRequest().firstMatchingHeader("User-Agent").orElse(""));
+        }
+        if (traced != null && id != null) {
             traced.trace.sent(traced, id, client);
         }
     }
@@ -78,7 +103,11 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         done(attributes);
     }
 
-    private static void done(ExecutionAttributes attributes) {
+    private void done(ExecutionAttributes attributes) {
+        SuiteTap tap = attributes.getAttribute(TAPPED);
+        if (tap != null) {
+            tap.done(client);
+        }
         TracedInvocation traced = attributes.getAttribute(TRACED);
         if (traced != null) {
             traced.trace.done(traced, !synchronous(attributes));

@@ -6,14 +6,30 @@ import java.util.Set;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** The scheme, host and port of a request. */
-record RequestAddress(String scheme, String host, int port) {
+public record RequestAddress(String scheme, String host, int port) {
 
     private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
-    static RequestAddress of(URI uri) {
+    public static RequestAddress of(URI uri) {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int standard = scheme.equals("https") ? 443 : 80;
         return new RequestAddress(scheme, uri.getHost(), uri.getPort() > 0 ? uri.getPort() : standard);
+    }
+
+    /** Returns where a request goes. */
+    public static RequestAddress of(SdkHttpRequest request) {
+        return new RequestAddress(request.protocol().toLowerCase(Locale.ROOT), request.host(), request.port());
+    }
+
+    /** Returns a request that goes to this address. */
+    public SdkHttpRequest reachedBy(SdkHttpRequest request) {
+        return request.toBuilder().protocol(scheme).host(host).port(port).build();
+    }
+
+    /** Returns the address as text, such as {@code http://127.0.0.1:8000}. */
+    @Override
+    public String toString() {
+        return scheme + "://" + host + ":" + port;
     }
 
     /** Returns whether a request goes to this address. All names of this machine count as the same host. */

@@ -1,4 +1,6 @@
-/** What the SDK calls back for each request: traces of calls, redirects to the proxy, and a budget. */
+/**
+ * What the SDK calls back for each request: traces of calls, redirects to the proxy, the tap of a suite, and a budget.
+ */
 @NullMarked
 package io.dynamolatency.internal.interceptor;
 

@@ -41,6 +41,7 @@ public final class LatencyEngine implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId id) {
         EngineDescriptor engine = new EngineDescriptor(id, "DynamoDB latency");
+        SuiteGuardTest.of(id, request).ifPresent(engine::addChild);
         if (!RunSwitches.enabled(request.getConfigurationParameters()::get)) {
             return engine;
         }
@@ -70,17 +71,26 @@ public final class LatencyEngine implements TestEngine {
 
     @Override
     public void execute(ExecutionRequest request) {
-        execute(request.getRootTestDescriptor(), request.getEngineExecutionListener());
+        TestDescriptor engine = request.getRootTestDescriptor();
+        EngineExecutionListener listener = request.getEngineExecutionListener();
+        boolean guards = engine.getDescendants().stream().anyMatch(SuiteGuardTest.class::isInstance);
+        if (guards && SuiteListener.runLast(() -> execute(engine, listener))) {
+            return;
+        }
+        execute(engine, listener);
     }
 
     private static void execute(TestDescriptor node, EngineExecutionListener listener) {
         listener.executionStarted(node);
         node.getChildren().forEach(child -> execute(child, listener));
-        listener.executionFinished(
-                node,
-                node instanceof FailingTest failing
-                        ? TestExecutionResult.failed(new ExtensionConfigurationException(failing.message))
-                        : TestExecutionResult.successful());
+        listener.executionFinished(node, outcome(node));
+    }
+
+    private static TestExecutionResult outcome(TestDescriptor node) {
+        if (node instanceof FailingTest failing) {
+            return TestExecutionResult.failed(new ExtensionConfigurationException(failing.message));
+        }
+        return node instanceof SuiteGuardTest guard ? guard.run() : TestExecutionResult.successful();
     }
 
     /** A class with failing tests. Surefire and Failsafe only count tests below a class. */

@@ -147,6 +147,34 @@ final class ParameterTable {
                             "true, or false where the environment variable CI is set",
                             "Whether long measurements log a line every ten seconds.")));
 
+    private static final Section SUITE = new Section(
+            "A guarded suite",
+            "For tests that do not know the kit: [guard.md](guard.md).",
+            List.of(
+                    parameter(
+                            "suite",
+                            "guard, report",
+                            "",
+                            "Whether all DynamoDB clients of the tests are watched. With guard a test fails if"
+                                    + " connections are lost."),
+                    parameter(
+                            "suite.backend",
+                            "local",
+                            "",
+                            "Sends requests for AWS to a DynamoDB Local of the kit. Without it they are refused."),
+                    parameter("suite.rtt", "a duration, 0 ms to 500 ms", "0 ms", "The round trip to emulate."),
+                    parameter(
+                            "suite.allow",
+                            "classes, or com.acme.Legacy#client, with commas",
+                            "",
+                            "Code whose clients may lose connections."),
+                    parameter(
+                            "suite.budget",
+                            "update",
+                            "",
+                            "Writes suite-budget.properties, beside the baselines, which says how many connections each"
+                                    + " place may lose.")));
+
     private static final Section REPORT = new Section(
             "Report",
             "[report.md](report.md) and [ci.md](ci.md).",
@@ -269,7 +297,8 @@ final class ParameterTable {
                     parameter("aws.maxCalls", "a whole number", "40000", "The most requests of a JVM.")));
 
     static final List<Section> SECTIONS = List.of(
-            TESTS, NETWORK, CLIENT, BASELINES, RUN, REPORT, JVMS, BACK_END, LOCAL, CONTAINER, ENDPOINT, CUSTOM, AWS);
+            TESTS, NETWORK, CLIENT, BASELINES, RUN, SUITE, REPORT, JVMS, BACK_END, LOCAL, CONTAINER, ENDPOINT, CUSTOM,
+            AWS);
 
     private ParameterTable() {}
 

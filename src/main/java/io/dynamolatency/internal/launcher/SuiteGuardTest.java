@@ -1,0 +1,74 @@
+package io.dynamolatency.internal.launcher;
+
+import io.dynamolatency.internal.suite.SuiteGuard;
+import io.dynamolatency.internal.suite.SuiteSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.platform.engine.EngineDiscoveryRequest;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
+import org.opentest4j.TestAbortedException;
+
+/** The test that fails if the other tests of a guarded suite lose connections. Runs after them. */
+final class SuiteGuardTest extends AbstractTestDescriptor {
+
+    private static final String SEGMENT = "suite";
+
+    private final Function<String, Optional<String>> parameters;
+    private final boolean wholeSuite;
+
+    private SuiteGuardTest(UniqueId id, Function<String, Optional<String>> parameters, Optional<String> after) {
+        super(
+                id,
+                "suite guard: connections are reused"
+                        + after.map(name -> ", up to " + name).orElse(""));
+        this.parameters = parameters;
+        this.wholeSuite = after.isEmpty();
+    }
+
+    /**
+     * Returns the test in its class; empty if the suite is not guarded, or another engine runs a part of it, whose
+     * tests the guard of the whole run sees.
+     */
+    static Optional<TestDescriptor> of(UniqueId engine, EngineDiscoveryRequest request) {
+        Function<String, Optional<String>> parameters = request.getConfigurationParameters()::get;
+        if (!SuiteSettings.on(parameters) || engine.getSegments().size() > 1) {
+            return Optional.empty();
+        }
+        // a fork of Surefire gets its classes one by one, and does not know the others
+        List<ClassSelector> classes = request.getSelectorsByType(ClassSelector.class);
+        Optional<String> after =
+                classes.size() == 1 ? Optional.of(classes.get(0).getClassName()) : Optional.empty();
+        TestDescriptor container = new LatencyEngine.TestedClass(engine, SuiteGuard.class);
+        container.addChild(
+                new SuiteGuardTest(container.getUniqueId().append(SEGMENT, after.orElse("all")), parameters, after));
+        return Optional.of(container);
+    }
+
+    @Override
+    public Type getType() {
+        return Type.TEST;
+    }
+
+    /** Judges what the other tests have done so far. */
+    TestExecutionResult run() {
+        try {
+            Optional<SuiteGuard> guard = SuiteGuard.open(parameters);
+            if (guard.isEmpty()) {
+                return TestExecutionResult.successful();
+            }
+            String text = guard.get().verdict(getDisplayName(), wholeSuite);
+            System.out.println(text);
+            return text.contains(SuiteGuard.NOTHING)
+                    ? TestExecutionResult.aborted(new TestAbortedException(text))
+                    : TestExecutionResult.successful();
+        } catch (AssertionError | RuntimeException | IOException failed) {
+            return TestExecutionResult.failed(failed);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.dynamolatency.internal.suite;
+
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the code of tests from the code under test. Tests are what lies where a test class lies, or in a directory or a
+ * jar that is named for tests by Maven's and Gradle's habits.
+ */
+final class CodePlace {
+
+    /** Such as target/test-classes, build/classes/java/integrationTest, build/classes/java/testFixtures, x-tests.jar. */
+    private static final Pattern OF_TESTS =
+            Pattern.compile(".*/(test-classes|(test|[a-z][a-zA-Z]*Test)(Fixtures)?)/?|.*-(tests|test-fixtures)\\.jar");
+
+    private CodePlace() {}
+
+    /** Returns which lines, such as {@code com.acme.X.y(X.java:42)}, are in the code of tests. */
+    static Predicate<String> ofTests(Collection<String> testClasses, ClassLoader loader) {
+        Set<String> places = testClasses.stream()
+                .flatMap(name -> place(name, loader).stream())
+                .collect(Collectors.toSet());
+        return line -> className(line)
+                .flatMap(name -> place(name, loader))
+                .filter(place ->
+                        places.contains(place) || OF_TESTS.matcher(place).matches())
+                .isPresent();
+    }
+
+    /** Returns whether a directory or a jar is named for tests. */
+    static boolean namedForTests(String place) {
+        return OF_TESTS.matcher(place).matches();
+    }
+
+    /** Returns class and method of a line, such as {@code com.acme.X.y}; the line if it has no such form. */
+    static String method(String line) {
+        int bracket = line.indexOf('(');
+        return bracket < 0 ? line : line.substring(0, bracket);
+    }
+
+    private static Optional<String> className(String line) {
+        String method = method(line);
+        int dot = method.lastIndexOf('.');
+        return dot < 0 ? Optional.empty() : Optional.of(method.substring(0, dot));
+    }
+
+    private static Optional<String> place(String className, ClassLoader loader) {
+        try {
+            CodeSource source = Class.forName(className, false, loader)
+                    .getProtectionDomain()
+                    .getCodeSource();
+            return Optional.ofNullable(source).map(CodeSource::getLocation).map(URL::getPath);
+        } catch (ClassNotFoundException | LinkageError elsewhere) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.dynamolatency.internal.suite;
+
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.wire.Exchange;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How a connection ended, as far as that says who ended its reuse. */
+enum ConnectionFate {
+    /** Its last request asked to close it. */
+    REQUEST_CLOSE("requests carry Connection: close", true),
+    /** The client closed it soon after a good answer. */
+    CLIENT_CLOSED("the client closed it after an answer", true),
+    /** It is open, without a request under way. */
+    OPEN("it stayed open", true),
+    /** The client closed it before the answer. */
+    GAVE_UP("the client gave up waiting for an answer", false),
+    /** The client closed it after an error answer. */
+    AFTER_ERROR("the client closed it after an error answer", false),
+    /** The client closed it after it had been idle for seconds. */
+    IDLE("it was idle for seconds", false),
+    /** The service closed it. */
+    SERVER_CLOSED("the service closed it", false);
+
+    /** The JDK's client, the most impatient one, keeps an idle connection for 5 s. */
+    private static final Duration IDLE_FROM = Duration.ofSeconds(4);
+
+    private static final int ERROR = 400;
+
+    private final String words;
+    private final boolean ofTheCode;
+
+    ConnectionFate(String words, boolean ofTheCode) {
+        this.words = words;
+        this.ofTheCode = ofTheCode;
+    }
+
+    /** Returns what happened, in words. */
+    String words() {
+        return words;
+    }
+
+    /** Returns whether the client's code is why the connection was not used again, if another was opened instead. */
+    boolean ofTheCode() {
+        return ofTheCode;
+    }
+
+    /** Returns the fate of a connection, from its last exchange. */
+    static ConnectionFate of(ConnectionRecord connection, Exchange last) {
+        if (closes(last.requestConnectionHeader())) {
+            return REQUEST_CLOSE;
+        }
+        if (connection.closedNanos().isEmpty()) {
+            return OPEN;
+        }
+        if (connection.closedBy() == Closer.SERVER
+                || connection.closedBy() == Closer.PROXY
+                || closes(last.responseConnectionHeader())) {
+            return SERVER_CLOSED;
+        }
+        if (last.lastByteNanos().isEmpty()) {
+            return GAVE_UP;
+        }
+        if (last.status() >= ERROR) {
+            return AFTER_ERROR;
+        }
+        long idle = connection.closedNanos().getAsLong() - last.lastByteNanos().getAsLong();
+        return idle >= IDLE_FROM.toNanos() ? IDLE : CLIENT_CLOSED;
+    }
+
+    private static boolean closes(@Nullable String header) {
+        return header != null && header.toLowerCase(Locale.ROOT).contains("close");
+    }
+}

@@ -1,0 +1,46 @@
+package io.dynamolatency.internal.suite;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How the SDK clients that one line of code built used their connections.
+ *
+ * @param line where they were built, such as {@code com.acme.X.y(X.java:42)}; {@code ""} if unknown
+ * @param ofTests whether the line is in the code of the tests
+ * @param clients how many SDK clients it built that made calls
+ * @param builtDuring during how many tests, or in how many classes between tests, it built them
+ * @param requests how many requests they sent
+ * @param connections how many connections carried these requests
+ * @param lost how many of these connections replaced a connection that could have been used again
+ * @param extraClients how many clients with a connection of their own it built beyond one for each test
+ * @param fates how many connections had which fate
+ */
+record LineReuse(
+        String line,
+        boolean ofTests,
+        int clients,
+        int builtDuring,
+        long requests,
+        int connections,
+        int lost,
+        int extraClients,
+        Map<ConnectionFate, Integer> fates) {
+
+    /** Adds what another JVM of the run counted for the same line. */
+    LineReuse plus(LineReuse other) {
+        Map<ConnectionFate, Integer> both = new EnumMap<>(ConnectionFate.class);
+        both.putAll(fates);
+        other.fates.forEach((fate, count) -> both.merge(fate, count, Integer::sum));
+        return new LineReuse(
+                line,
+                ofTests && other.ofTests,
+                clients + other.clients,
+                builtDuring + other.builtDuring,
+                requests + other.requests,
+                connections + other.connections,
+                lost + other.lost,
+                extraClients + other.extraClients,
+                both);
+    }
+}

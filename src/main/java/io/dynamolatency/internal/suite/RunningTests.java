@@ -1,0 +1,60 @@
+package io.dynamolatency.internal.suite;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** The tests and test classes that are running. Thread-safe. */
+final class RunningTests {
+
+    private final Map<String, String> tests = new ConcurrentHashMap<>();
+    private final Map<String, String> classes = new ConcurrentHashMap<>();
+    private final Set<String> seenClasses = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger begun = new AtomicInteger();
+
+    /**
+     * A test or a class begins.
+     *
+     * @param id its unique id
+     * @param testClass the name of its class
+     */
+    void began(String id, String testClass, boolean test) {
+        seenClasses.add(testClass);
+        if (test) {
+            begun.incrementAndGet();
+        }
+        (test ? tests : classes).put(id, testClass);
+    }
+
+    void ended(String id) {
+        tests.remove(id);
+        classes.remove(id);
+    }
+
+    /**
+     * Returns names for what is running: the ids of tests, or else a name for the time between two tests, when JUnit
+     * makes the next test's object. While several tests are running, JUnit may be making further objects, so both.
+     */
+    Set<String> now() {
+        Set<String> running = new HashSet<>(tests.keySet());
+        if (running.size() != 1) {
+            running.add("after " + begun.get());
+        }
+        return Set.copyOf(running);
+    }
+
+    /** Returns the test class that is running; empty if there are several, or none. */
+    Optional<String> testClass() {
+        Set<String> running = tests.isEmpty() ? Set.copyOf(classes.values()) : Set.copyOf(tests.values());
+        return running.size() == 1 ? running.stream().findFirst() : Optional.empty();
+    }
+
+    /** Returns the names of all test classes so far, nested classes by that of the class around them. */
+    Set<String> allClasses() {
+        return seenClasses.stream().map(name -> name.replaceFirst("\\$.*", "")).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,90 @@
+package io.dynamolatency.internal.suite;
+
+import io.dynamolatency.internal.io.WholeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How many connections each place in the code may lose, for a suite that loses some today. A file in the repository,
+ * with a line {@code com.acme.Orders.save = 12} for each place. Updates only lower it.
+ *
+ * @param file the budget file
+ * @param lost how many connections a place may lose, by class and method
+ */
+record SuiteBudget(Path file, Map<String, Integer> lost) {
+
+    private static final String HEAD =
+            "# How many connections each place may lose in a run of the tests. Only goes down.\n"
+                    + "# Written with -Ddynamolatency.suite.budget=update\n";
+
+    /**
+     * Reads the file.
+     *
+     * @throws IllegalArgumentException if a line can't be read; the message says what to write
+     */
+    static SuiteBudget read(Path file) {
+        Map<String, Integer> lost = new TreeMap<>();
+        if (Files.exists(file)) {
+            try {
+                for (String line : Files.readAllLines(file)) {
+                    String text = line.strip();
+                    if (!text.isEmpty() && !text.startsWith("#")) {
+                        add(file, text, lost);
+                    }
+                }
+            } catch (IOException unreadable) {
+                throw new IllegalArgumentException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+            }
+        }
+        return new SuiteBudget(file, lost);
+    }
+
+    private static void add(Path file, String text, Map<String, Integer> into) {
+        String[] parts = text.split("=", 2);
+        try {
+            if (parts.length == 2) {
+                into.put(parts[0].strip(), Integer.parseInt(parts[1].strip()));
+                return;
+            }
+        } catch (NumberFormatException none) {
+            // reported below
+        }
+        throw new IllegalArgumentException(
+                file + ": \"" + text + "\"; write a place and a number, such as com.acme.Orders.save = 12");
+    }
+
+    /** Returns how many connections a place may lose. */
+    int of(String place) {
+        return lost.getOrDefault(place, 0);
+    }
+
+    /**
+     * Writes what a run has lost, where that is less than the file allows, or the file does not exist. A place that the
+     * run did not lose at keeps nothing.
+     */
+    void lower(List<SuiteFinding> findings) {
+        boolean fresh = !Files.exists(file);
+        Map<String, Integer> now = new TreeMap<>();
+        findings.forEach(finding -> {
+            int most = fresh ? finding.lost() : Math.min(finding.lost(), of(finding.place()));
+            if (most > 0) {
+                now.put(finding.place(), most);
+            }
+        });
+        try {
+            WholeFile.write(
+                    file,
+                    now.entrySet().stream()
+                            .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
+                            .collect(Collectors.joining("", HEAD, "")));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(file + " cannot be written", failed);
+        }
+    }
+}

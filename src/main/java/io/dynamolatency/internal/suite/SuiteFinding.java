@@ -1,0 +1,79 @@
+package io.dynamolatency.internal.suite;
+
+import io.dynamolatency.internal.text.Numbers;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A line of code whose clients lose connections.
+ *
+ * @param place class and method of the line, which stay when lines move
+ * @param lost how many connections were lost
+ * @param text the cause with its evidence, and the fix
+ */
+record SuiteFinding(String place, int lost, List<String> text) {
+
+    /** The fewest lost connections that are a finding. */
+    private static final int FEWEST = 3;
+
+    /** There is one lost connection in this many requests, or more. */
+    private static final int REQUESTS_PER_LOST = 100;
+
+    /** A client that lives for a call has about one request. */
+    private static final double FEW_REQUESTS = 3;
+
+    /** Returns the finding at a line; empty if there is none. */
+    static Optional<SuiteFinding> at(LineReuse line) {
+        boolean built =
+                !line.ofTests() && line.extraClients() >= FEWEST && line.requests() < FEW_REQUESTS * line.clients();
+        int lost = line.lost() + (built ? line.extraClients() : 0);
+        if (lost < FEWEST || (long) lost * REQUESTS_PER_LOST < line.requests()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new SuiteFinding(CodePlace.method(line.line()), lost, built ? clients(line) : connections(line)));
+    }
+
+    private static List<String> clients(LineReuse line) {
+        return List.of(
+                "cause: SDK clients are built for few requests each, at " + named(line) + ": "
+                        + Numbers.counted(line.clients(), "client") + " in " + during(line) + ", " + line.requests()
+                        + " requests, " + line.connections() + " connections",
+                "fix: build the client once, and keep it for as long as the program runs");
+    }
+
+    private static List<String> connections(LineReuse line) {
+        Map.Entry<ConnectionFate, Integer> most = line.fates().entrySet().stream()
+                .filter(fate -> fate.getKey().ofTheCode())
+                .max(Comparator.comparing(Map.Entry::getValue))
+                .orElseThrow(() -> new IllegalStateException("lost connections have a fate of the code"));
+        return List.of(
+                "cause: connections are not used again, of clients built at " + named(line) + ": " + line.requests()
+                        + " requests, " + line.connections() + " connections; "
+                        + most.getKey().words() + ": "
+                        + most.getValue() + " of them",
+                "fix: " + fix(most.getKey()));
+    }
+
+    private static String fix(ConnectionFate fate) {
+        return switch (fate) {
+            case REQUEST_CLOSE -> "remove what sets the header Connection: close, such as an interceptor";
+            case CLIENT_CLOSED ->
+                "look at the HTTP client's time-to-live and idle limit, and at code that closes it; a latency test of"
+                        + " this code says more";
+            case OPEN -> "close each answer's stream, and share one HTTP client; a latency test of this code says more";
+            case GAVE_UP, AFTER_ERROR, IDLE, SERVER_CLOSED ->
+                throw new IllegalArgumentException(fate + " is not the code's");
+        };
+    }
+
+    private static String during(LineReuse line) {
+        return Numbers.counted(line.builtDuring(), "test");
+    }
+
+    private static String named(LineReuse line) {
+        return line.line().isEmpty() ? "a line that is not known" : line.line();
+    }
+}

@@ -1,0 +1,178 @@
+package io.dynamolatency.internal.suite;
+
+import io.dynamolatency.BackendKind;
+import io.dynamolatency.internal.backend.Backends;
+import io.dynamolatency.internal.interceptor.SuiteTap;
+import io.dynamolatency.internal.report.rows.ReportSettings;
+import io.dynamolatency.internal.report.rows.ThisFork;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards the suite of this JVM: sees all calls of its DynamoDB clients while tests run, and judges whether connections
+ * are reused. Stays open until the JVM ends, since clients may outlive a run of the launcher. Thread-safe.
+ */
+public final class SuiteGuard implements AutoCloseable {
+
+    /** What the verdict says where no request was seen. */
+    public static final String NOTHING = "so nothing can be judged";
+
+    private static @Nullable SuiteGuard ofThisJvm;
+
+    private final SuiteSettings settings;
+    private final Function<String, Optional<String>> parameters;
+    private final RunningTests running = new RunningTests();
+    private final AtomicInteger tests = new AtomicInteger();
+    private final String id = ThisFork.newId();
+    private final SuiteTraffic traffic;
+    private final Map<String, List<String>> told = new ConcurrentHashMap<>();
+    private @Nullable Backends backends;
+
+    private SuiteGuard(SuiteSettings settings, Function<String, Optional<String>> parameters) {
+        this.settings = settings;
+        this.parameters = parameters;
+        this.traffic = new SuiteTraffic(settings, running, this::localBackend);
+    }
+
+    /**
+     * Returns the guard of this JVM, opened now unless it is open.
+     *
+     * @param parameters returns the value of a configuration parameter by its name
+     * @return empty if the suite is not guarded
+     * @throws IllegalArgumentException if a parameter is invalid; the message says what to write
+     */
+    public static synchronized Optional<SuiteGuard> open(Function<String, Optional<String>> parameters) {
+        SuiteSettings settings = SuiteSettings.from(parameters);
+        if (settings.mode() == SuiteSettings.Mode.OFF) {
+            return Optional.empty();
+        }
+        if (ofThisJvm == null || !ofThisJvm.settings.equals(settings)) {
+            if (ofThisJvm != null) {
+                ofThisJvm.close();
+            }
+            ofThisJvm = new SuiteGuard(settings, parameters);
+        }
+        SuiteTap.set(ofThisJvm.traffic);
+        return Optional.of(ofThisJvm);
+    }
+
+    /** Leaves the clients of this JVM alone from now on. */
+    public static synchronized void pause() {
+        SuiteTap.set(null);
+    }
+
+    private synchronized URI localBackend() {
+        if (backends == null) {
+            backends = new Backends(parameters);
+            Runtime.getRuntime().addShutdownHook(new Thread(backends::close, "dynamo-latency-suite-end"));
+        }
+        return Backends.start(BackendKind.LOCAL, backends.get(BackendKind.LOCAL));
+    }
+
+    /** A test or a test class begins. */
+    public void began(String uniqueId, String testClass, boolean test) {
+        running.began(uniqueId, testClass, test);
+    }
+
+    /** A test or a test class ends. */
+    public void ended(String uniqueId, boolean test) {
+        running.ended(uniqueId);
+        if (test) {
+            tests.incrementAndGet();
+        }
+    }
+
+    /**
+     * Judges all that this JVM and the other JVMs of the run have counted so far, and writes {@code suite.json}.
+     *
+     * @param test the name of the test that judges. Surefire gives a fork its classes one by one, with a test after
+     *     each; what one of them has told, the others do not repeat
+     * @param wholeSuite whether the run has no other tests, so that a suite without requests is a fault
+     * @throws AssertionError if connections are lost and the suite is guarded; the message has cause, line and fix
+     */
+    public String verdict(String test, boolean wholeSuite) throws IOException {
+        SuiteParts.Part run = exchange();
+        SuiteTotals all = run.totals();
+        SuiteBudget budget = SuiteBudget.read(settings.budget());
+        if (settings.updateBudget()) {
+            budget.lower(all.lines().stream()
+                    .flatMap(line -> SuiteFinding.at(line).stream())
+                    .toList());
+            budget = SuiteBudget.read(settings.budget());
+        }
+        SuiteVerdict verdict = SuiteVerdict.of(all, settings, budget, wholeSuite);
+        if (!verdict.red()
+                || (!verdict.places().isEmpty() && toldByOthers(run, test).containsAll(verdict.places()))) {
+            return verdict.text();
+        }
+        told.put(test, verdict.places());
+        exchange();
+        AssertionError red = new AssertionError(verdict.text());
+        // the launcher's stack leads nowhere
+        red.setStackTrace(new StackTraceElement[0]);
+        throw red;
+    }
+
+    private static Set<String> toldByOthers(SuiteParts.Part run, String test) {
+        return run.told().entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(test))
+                .flatMap(entry -> entry.getValue().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private SuiteParts.Part exchange() throws IOException {
+        Path directory =
+                Path.of(parameters.apply(ReportSettings.DIR).map(String::strip).orElse(ReportSettings.DEFAULT_DIR));
+        String run = ThisFork.of(id, parameters.apply(ReportSettings.RUN).map(String::strip))
+                .run()
+                .orElse("");
+        return new SuiteParts(directory).exchange(id, new SuiteParts.Part(run, totals(), Map.copyOf(told)));
+    }
+
+    private SuiteTotals totals() {
+        Map<Integer, SuiteClient.Snapshot> clients = traffic.clients();
+        return new SuiteTotals(
+                tests.get(),
+                clients.values().stream()
+                        .mapToLong(SuiteClient.Snapshot::requests)
+                        .sum(),
+                traffic.relayed(),
+                traffic.wires().stream()
+                        .mapToLong(wire -> wire.droppedExchanges())
+                        .sum(),
+                ReuseCount.of(
+                        clients, traffic.wires(), traffic::clientOf, CodePlace.ofTests(running.allClasses(), loader())),
+                traffic.requestsByClass(),
+                traffic.uncounted());
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader ofTests = Thread.currentThread().getContextClassLoader();
+        return ofTests == null ? SuiteGuard.class.getClassLoader() : ofTests;
+    }
+
+    /** Ends the proxies and the kit's own back end. Clients that go on get errors. */
+    @Override
+    public synchronized void close() {
+        synchronized (SuiteGuard.class) {
+            if (ofThisJvm == this) {
+                ofThisJvm = null;
+                SuiteTap.set(null);
+            }
+        }
+        traffic.close();
+        if (backends != null) {
+            backends.close();
+        }
+    }
+}

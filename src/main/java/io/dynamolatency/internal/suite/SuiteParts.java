@@ -1,0 +1,86 @@
+package io.dynamolatency.internal.suite;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import io.dynamolatency.internal.io.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The counts of all JVMs of a run, a file for each in {@code suite} in the report directory. {@code suite.json} beside
+ * it has their sum.
+ *
+ * @param directory the report directory
+ */
+record SuiteParts(Path directory) {
+
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
+    /**
+     * What one JVM has counted and told.
+     *
+     * @param run names the run; empty if only this JVM is known to be of it
+     * @param told the places in code that a red test has named, by the test's name
+     */
+    record Part(String run, SuiteTotals totals, Map<String, List<String>> told) {
+
+        private Part plus(Part other) {
+            Map<String, List<String>> both = new TreeMap<>(told);
+            other.told.forEach(
+                    (test, places) -> both.merge(test, places, (one, two) -> Stream.concat(one.stream(), two.stream())
+                            .toList()));
+            return new Part(run, totals.plus(other.totals), both);
+        }
+    }
+
+    /**
+     * Writes the part of this JVM, and returns the sum of all JVMs of its run so far. Deletes the parts of other runs.
+     *
+     * @param id names this JVM
+     */
+    Part exchange(String id, Part own) throws IOException {
+        Path parts = directory.resolve("suite");
+        Path file = parts.resolve(id + ".json");
+        WholeFile.write(file, GSON.toJson(own));
+        Part sum = own;
+        for (Path other : files(parts)) {
+            if (!other.equals(file)) {
+                Optional<Part> part = read(other);
+                if (part.isPresent() && !own.run().isEmpty() && part.get().run().equals(own.run())) {
+                    sum = sum.plus(part.get());
+                } else {
+                    Files.deleteIfExists(other);
+                }
+            }
+        }
+        WholeFile.write(directory.resolve("suite.json"), GSON.toJson(sum.totals()) + "\n");
+        return sum;
+    }
+
+    private static List<Path> files(Path parts) throws IOException {
+        try (Stream<Path> all = Files.list(parts)) {
+            return all.filter(file -> file.getFileName().toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Optional<Part> read(Path file) {
+        try {
+            Part part = GSON.fromJson(Files.readString(file), Part.class);
+            return Optional.ofNullable(part).filter(whole -> Stream.of(whole.run(), whole.totals(), whole.told())
+                    .allMatch(Objects::nonNull));
+        } catch (IOException | JsonParseException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

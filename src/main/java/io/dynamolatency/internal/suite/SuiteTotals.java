@@ -1,0 +1,58 @@
+package io.dynamolatency.internal.suite;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What was counted of a suite, in one JVM or in all JVMs of a run.
+ *
+ * @param tests how many tests have ended, without the guard's own
+ * @param requests how many requests DynamoDB clients sent
+ * @param relayed how many connections carried TLS that the kit does not read
+ * @param dropped how many exchanges are no longer remembered, and are not in {@code lines}
+ * @param lines the lines of code that built clients, the most requests first
+ * @param requestsByClass the requests that were sent while one test class alone was running, by its name; {@code ""}
+ *     for the others
+ * @param uncounted the endpoints whose connections are not counted
+ */
+record SuiteTotals(
+        int tests,
+        long requests,
+        int relayed,
+        long dropped,
+        List<LineReuse> lines,
+        Map<String, Long> requestsByClass,
+        List<String> uncounted) {
+
+    /** Returns how many connections carried the requests. */
+    int connections() {
+        return relayed + lines.stream().mapToInt(LineReuse::connections).sum();
+    }
+
+    /** Adds what another JVM of the run counted. */
+    SuiteTotals plus(SuiteTotals other) {
+        Map<String, LineReuse> byLine = new TreeMap<>();
+        Stream.of(lines, other.lines)
+                .flatMap(List::stream)
+                .forEach(line -> byLine.merge(line.line(), line, LineReuse::plus));
+        List<LineReuse> both = new ArrayList<>(byLine.values());
+        both.sort(Comparator.comparingLong(LineReuse::requests).reversed());
+        Map<String, Long> byClass = new TreeMap<>(requestsByClass);
+        other.requestsByClass.forEach((name, count) -> byClass.merge(name, count, Long::sum));
+        TreeSet<String> notCounted = new TreeSet<>(uncounted);
+        notCounted.addAll(other.uncounted);
+        return new SuiteTotals(
+                tests + other.tests,
+                requests + other.requests,
+                relayed + other.relayed,
+                dropped + other.dropped,
+                both,
+                byClass,
+                List.copyOf(notCounted));
+    }
+}

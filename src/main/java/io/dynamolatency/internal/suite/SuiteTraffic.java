@@ -1,0 +1,157 @@
+package io.dynamolatency.internal.suite;
+
+import io.dynamolatency.internal.backend.aws.AwsPermission;
+import io.dynamolatency.internal.interceptor.RequestAddress;
+import io.dynamolatency.internal.interceptor.SuiteTap;
+import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.RecordedWireLog;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of a suite's DynamoDB clients: leads each to a proxy before its endpoint, and counts it. Memory grows by
+ * some 150 bytes a call, up to {@link #MOST_TIED} calls. Thread-safe.
+ */
+final class SuiteTraffic implements SuiteTap, AutoCloseable {
+
+    /** How many calls are remembered with their client: as many as a proxy remembers exchanges. */
+    static final int MOST_TIED = 1 << 18;
+
+    /** How many proxies are open at most. Suites with a container for each test class have one port for each. */
+    static final int MOST_ENDPOINTS = 256;
+
+    private final SuiteSettings settings;
+    private final RunningTests tests;
+    private final Supplier<URI> localBackend;
+    private final Predicate<String> aws;
+    private final Map<Integer, SuiteClient> clients = new ConcurrentHashMap<>();
+    private final Map<String, Integer> clientOf = new ConcurrentHashMap<>();
+    private final Map<RequestAddress, WatchedEndpoint> endpoints = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> requestsOf = new ConcurrentHashMap<>();
+
+    /** @param localBackend starts the kit's own back end when first asked, and gives its address */
+    SuiteTraffic(SuiteSettings settings, RunningTests tests, Supplier<URI> localBackend) {
+        this.settings = settings;
+        this.tests = tests;
+        this.localBackend = localBackend;
+        this.aws = AwsPermission.refusedHosts(false);
+    }
+
+    @Override
+    public void built(int client, Optional<String> line) {
+        clients.put(client, new SuiteClient(line, tests.now()));
+    }
+
+    @Override
+    public RequestAddress began(int client, RequestAddress to) {
+        RequestAddress led = led(client, to);
+        client(client).began();
+        return led;
+    }
+
+    private RequestAddress led(int client, RequestAddress to) {
+        if (!aws.test(to.host())) {
+            return led(to);
+        }
+        if (settings.localBackend()) {
+            return led(RequestAddress.of(localBackend.get()));
+        }
+        if (settings.aws()) {
+            return to;
+        }
+        throw new IllegalStateException("not sent: " + to.host() + " is at AWS, where every call is billed."
+                + ClientOrigins.ofThisJvm()
+                        .of(client)
+                        .map(line -> " The SDK client was built at " + line + ".")
+                        .orElse("")
+                + " fix: give the client an endpointOverride, or write " + SuiteSettings.BACKEND
+                + " = local for a DynamoDB Local of the kit, or " + AwsPermission.ALLOW + " = true");
+    }
+
+    private RequestAddress led(RequestAddress endpoint) {
+        WatchedEndpoint watched = endpoints.get(endpoint);
+        if (watched == null) {
+            watched = open(endpoint);
+        }
+        return watched == null ? endpoint : watched.to();
+    }
+
+    private synchronized @Nullable WatchedEndpoint open(RequestAddress endpoint) {
+        WatchedEndpoint there = endpoints.get(endpoint);
+        if (there == null && endpoints.size() < MOST_ENDPOINTS) {
+            there = WatchedEndpoint.before(endpoint, settings.rtt()).orElse(null);
+            if (there != null) {
+                endpoints.put(endpoint, there);
+            }
+        }
+        return there;
+    }
+
+    @Override
+    public void sent(int client, @Nullable String invocation, String userAgent) {
+        client(client).sent(userAgent);
+        requestsOf.computeIfAbsent(tests.testClass().orElse(""), name -> new LongAdder()).increment();
+        if (invocation != null && clientOf.size() < MOST_TIED) {
+            clientOf.put(invocation, client);
+        }
+    }
+
+    @Override
+    public void done(int client) {
+        client(client).done();
+    }
+
+    /** Returns a client. A client that was was built before the guard has no line. */
+    private SuiteClient client(int client) {
+        return clients.computeIfAbsent(client, number -> new SuiteClient(Optional.empty(), tests.now()));
+    }
+
+    /** What all clients did, by their numbers. */
+    Map<Integer, SuiteClient.Snapshot> clients() {
+        return clients.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, client -> client.getValue()
+                .snapshot()));
+    }
+
+    /** The client that made a call, by the call's id. */
+    Optional<Integer> clientOf(String invocation) {
+        return Optional.ofNullable(clientOf.get(invocation));
+    }
+
+    /** What the proxies saw. */
+    List<RecordedWireLog> wires() {
+        return endpoints.values().stream().flatMap(one -> one.wire().stream()).toList();
+    }
+
+    /** How many connections carried TLS that the kit does not read. */
+    int relayed() {
+        return endpoints.values().stream().mapToInt(WatchedEndpoint::relayed).sum();
+    }
+
+    /** The endpoints whose connections are not counted, as text. */
+    List<String> uncounted() {
+        return endpoints.entrySet().stream()
+                .filter(one -> !one.getValue().counted())
+                .map(one -> one.getKey().toString())
+                .sorted()
+                .toList();
+    }
+
+    /** How many requests were sent while a test class alone was running, by its name; {@code ""} for others. */
+    Map<String, Long> requestsByClass() {
+        return requestsOf.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                .sum()));
+    }
+
+    @Override
+    public void close() {
+        endpoints.values().forEach(WatchedEndpoint::close);
+    }
+}

@@ -1,0 +1,138 @@
+package io.dynamolatency.internal.suite;
+
+import io.dynamolatency.internal.text.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Whether a suite loses connections, and where.
+ *
+ * @param red whether the guard's test fails
+ * @param places the places in code that lose connections
+ * @param text at most {@link #MOST_LINES} lines for people
+ */
+record SuiteVerdict(boolean red, List<String> places, String text) {
+
+    /** A failure fits on a screen. */
+    static final int MOST_LINES = 12;
+
+    /** TCP's and TLS 1.3's round trips of a new connection, over a network of 5 ms. */
+    private static final double MILLIS_PER_CONNECTION = 10;
+
+    private static final int MOST_FINDINGS = 3;
+
+    /**
+     * Judges what was counted.
+     *
+     * @param wholeSuite whether these are all the tests of the run, so that a suite without requests is a fault
+     */
+    static SuiteVerdict of(SuiteTotals totals, SuiteSettings settings, SuiteBudget budget, boolean wholeSuite) {
+        if (totals.requests() == 0) {
+            return new SuiteVerdict(
+                    wholeSuite,
+                    List.of(),
+                    "suite guard: no DynamoDB client sent a request in " + Numbers.counted(totals.tests(), "test")
+                            + ", " + SuiteGuard.NOTHING + "\n"
+                            + "Mocks and DynamoDBEmbedded have no wire; neither has a suite that skips its tests.\n"
+                            + "fix: remove " + SuiteSettings.SUITE + " here, or let the tests call a DynamoDB");
+        }
+        List<SuiteFinding> findings = totals.lines().stream()
+                .flatMap(line -> SuiteFinding.at(line).stream())
+                .toList();
+        List<SuiteFinding> over = findings.stream()
+                .filter(finding -> !allowed(finding, settings.allowed()))
+                .filter(finding -> finding.lost() > budget.of(finding.place()))
+                .toList();
+        List<String> text = new ArrayList<>();
+        text.add("suite guard: " + (over.isEmpty() ? "connections are reused" : "connections are lost") + ": "
+                + summary(totals));
+        over.stream().limit(MOST_FINDINGS).forEach(finding -> {
+            text.addAll(finding.text());
+            if (budget.of(finding.place()) > 0) {
+                text.add("budget: " + budget.of(finding.place()) + " lost connections there, found " + finding.lost());
+            }
+        });
+        if (over.size() > MOST_FINDINGS) {
+            text.add("and " + (over.size() - MOST_FINDINGS) + " more places, in suite.json");
+        }
+        if (!over.isEmpty()) {
+            int lost = over.stream().mapToInt(SuiteFinding::lost).sum();
+            text.add(String.format(
+                    Locale.ROOT,
+                    "Over a network of 5 ms with TLS 1.3 these %d connections take %s more.",
+                    lost,
+                    time(lost)));
+        }
+        findings.stream()
+                .filter(finding -> !over.contains(finding) || budget.of(finding.place()) > finding.lost())
+                .map(finding -> tolerated(finding, settings, budget))
+                .forEach(text::add);
+        lower(findings, budget).forEach(text::add);
+        told(totals).forEach(text::add);
+        return new SuiteVerdict(
+                !over.isEmpty() && settings.mode() == SuiteSettings.Mode.GUARD,
+                over.stream().map(SuiteFinding::place).toList(),
+                String.join("\n", text.subList(0, Math.min(MOST_LINES, text.size()))));
+    }
+
+    private static String summary(SuiteTotals totals) {
+        return Numbers.counted(totals.tests(), "test") + ", " + totals.requests() + " requests, "
+                + Numbers.counted(totals.connections(), "connection");
+    }
+
+    private static String time(int lost) {
+        double millis = lost * MILLIS_PER_CONNECTION;
+        return millis < 1000 ? Numbers.number(millis) + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000);
+    }
+
+    private static String tolerated(SuiteFinding finding, SuiteSettings settings, SuiteBudget budget) {
+        return "tolerated: " + finding.place() + " loses " + finding.lost() + " connections, "
+                + (allowed(finding, settings.allowed())
+                        ? SuiteSettings.ALLOW + " names it"
+                        : "its budget is " + budget.of(finding.place()));
+    }
+
+    /** Returns by how much the budget may be lowered. */
+    private static Stream<String> lower(List<SuiteFinding> findings, SuiteBudget budget) {
+        int may = budget.lost().entrySet().stream()
+                .mapToInt(entry -> entry.getValue()
+                        - findings.stream()
+                                .filter(finding -> finding.place().equals(entry.getKey()))
+                                .mapToInt(SuiteFinding::lost)
+                                .sum())
+                .filter(less -> less > 0)
+                .sum();
+        return may == 0
+                ? Stream.of()
+                : Stream.of(budget.file().getFileName() + " may be lowered by " + may + ": run once with -D"
+                        + SuiteSettings.BUDGET + "=update");
+    }
+
+    private static Stream<String> told(SuiteTotals totals) {
+        Stream<String> clients = totals.lines().stream()
+                .filter(line -> line.clients() > 1
+                        && SuiteFinding.at(line).isEmpty()
+                        && !line.line().isEmpty())
+                .limit(2)
+                .map(line -> line.clients() + " SDK clients were built at " + line.line() + ", in "
+                        + Numbers.counted(line.builtDuring(), "test") + (line.ofTests() ? ", by the tests" : ""));
+        Stream<String> endpoints = totals.uncounted().isEmpty()
+                ? Stream.of()
+                : Stream.of("not counted: connections to " + String.join(", ", totals.uncounted())
+                        + ", which is not on this machine and has TLS");
+        Stream<String> dropped = totals.dropped() == 0
+                ? Stream.of()
+                : Stream.of("not counted: the " + totals.dropped() + " oldest requests");
+        return Stream.of(endpoints, dropped, clients).flatMap(lines -> lines);
+    }
+
+    /** Returns whether a place is allowed: its class, or {@code Class#method}. */
+    private static boolean allowed(SuiteFinding finding, List<String> names) {
+        return names.stream()
+                .map(name -> name.replace('#', '.'))
+                .anyMatch(
+                        name -> finding.place().equals(name) || finding.place().startsWith(name + "."));
+    }
+}

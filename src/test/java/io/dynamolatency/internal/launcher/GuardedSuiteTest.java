@@ -1,0 +1,450 @@
+package io.dynamolatency.internal.launcher;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.dynamolatency.NetworkProfile;
+import io.dynamolatency.TlsVersion;
+import io.dynamolatency.fixture.RawServer;
+import io.dynamolatency.internal.client.TestProperties;
+import io.dynamolatency.internal.proxy.LatencyProxy;
+import io.dynamolatency.internal.proxy.ProxySettings;
+import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.setup.TestRunResources;
+import io.dynamolatency.internal.suite.SuiteGuard;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.engine.TestEngine;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/** A suite that does not know the kit is guarded by one parameter. */
+@Timeout(120)
+@Tag("slow")
+class GuardedSuiteTest {
+
+    private static final String GUARD = "suite guard: connections are reused";
+
+    private static URI endpoint = URI.create("http://127.0.0.1:1");
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final Map<String, String> parameters = new HashMap<>();
+
+    /** What the run's tests came to, by their display names. */
+    private final Map<String, TestExecutionResult> outcomes = new HashMap<>();
+
+    private final List<String> order = new ArrayList<>();
+
+    private @Nullable RawServer server;
+
+    @BeforeEach
+    void serve() throws Exception {
+        byte[] answer = "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: 2\r\n\r\n{}"
+                .getBytes(US_ASCII);
+        server = RawServer.answering(request -> answer);
+        endpoint = server.uri();
+        parameters.put("dynamolatency.suite", "guard");
+        parameters.put("dynamolatency.report.dir", directory.resolve("report").toString());
+        parameters.put("dynamolatency.baseline.dir", directory.toString());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        forget();
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private void forget() {
+        SuiteGuard.open(key -> Optional.ofNullable(parameters.get(key))).ifPresent(SuiteGuard::close);
+    }
+
+    private void run(Class<?>... suite) {
+        run(List.of(new JupiterTestEngine(), new LatencyEngine()), suite);
+    }
+
+    private void run(List<TestEngine> engines, Class<?>... suite) {
+        TestExecutionListener listener = new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier node, TestExecutionResult result) {
+                if (node.isTest()) {
+                    outcomes.put(node.getDisplayName(), result);
+                    order.add(node.getDisplayName());
+                }
+            }
+        };
+        LauncherFactory.create(LauncherConfig.builder()
+                        .enableTestEngineAutoRegistration(false)
+                        .addTestEngines(engines.toArray(TestEngine[]::new))
+                        .build())
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(Stream.concat(Stream.of(suite), Stream.of(NoCalls.class))
+                                        .map(type -> selectClass(type))
+                                        .toList())
+                                .configurationParameters(parameters)
+                                .build(),
+                        listener);
+    }
+
+    private TestExecutionResult guard() {
+        return Objects.requireNonNull(outcomes.get(GUARD), "the guard has run");
+    }
+
+    private String red() {
+        assertThat(guard().getStatus()).isEqualTo(TestExecutionResult.Status.FAILED);
+        return guard().getThrowable().orElseThrow().getMessage();
+    }
+
+    private void green() {
+        assertThat(guard()).isEqualTo(TestExecutionResult.successful());
+    }
+
+    private String json() throws Exception {
+        return Files.readString(directory.resolve("report/suite.json"));
+    }
+
+    static DynamoDbClientBuilder builder() {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")));
+    }
+
+    static void call(DynamoDbClient dynamo) {
+        dynamo.listTables();
+    }
+
+    static class NoCalls {
+        @Test
+        void none() {}
+    }
+
+    @Test
+    void aClientThatKeepsItsConnectionIsGreen() throws Exception {
+        run(PerTest.class);
+        green();
+        assertThat(json()).contains("\"tests\": 5", "\"requests\": 40", "\"builtDuring\": 4");
+        assertThat(order).last().isEqualTo(GUARD);
+        assertThat(Objects.requireNonNull(server).accepted())
+                .as("the server has only the proxy's connections")
+                .isLessThan(8);
+    }
+
+    @Test
+    void theGuardRunsLastThoughItsEngineIsFirst() {
+        run(List.of(new LatencyEngine(), new JupiterTestEngine()), PerTest.class);
+        green();
+        assertThat(order).hasSize(6).last().isEqualTo(GUARD);
+    }
+
+    static class PerTest {
+        private final DynamoDbClient dynamo =
+                builder().httpClientBuilder(Apache5HttpClient.builder()).build();
+
+        @AfterEach
+        void close() {
+            dynamo.close();
+        }
+
+        @RepeatedTest(4)
+        void calls() {
+            IntStream.range(0, 10).forEach(i -> call(dynamo));
+        }
+    }
+
+    static class Closes {
+        private final DynamoDbClient dynamo = builder()
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .overrideConfiguration(o -> o.putHeader("Connection", "close"))
+                .build();
+
+        @RepeatedTest(3)
+        void calls() {
+            IntStream.range(0, 10).forEach(i -> call(dynamo));
+        }
+    }
+
+    @Test
+    void aHeaderThatClosesIsRedWithItsLine() {
+        run(Closes.class);
+        assertThat(red())
+                .startsWith("suite guard: connections are lost: 4 tests, 30 requests, 30 connections")
+                .contains("built at " + Closes.class.getName() + ".<init>(GuardedSuiteTest.java:")
+                .contains("requests carry Connection: close: 30 of them")
+                .contains("fix: remove what sets the header Connection: close")
+                .contains("these 27 connections take 270 ms more");
+        assertThat(red().lines()).hasSizeLessThanOrEqualTo(12);
+        assertThat(outcomes.values())
+                .filteredOn(TestExecutionResult.successful()::equals)
+                .hasSize(4);
+    }
+
+    @Test
+    void reportTellsAndStaysGreen() throws Exception {
+        parameters.put("dynamolatency.suite", "report");
+        run(Closes.class);
+        green();
+        assertThat(json()).contains("\"lost\": 27");
+    }
+
+    @Test
+    void whatIsAllowedStaysGreen() {
+        parameters.put("dynamolatency.suite.allow", Closes.class.getName() + "#<init>");
+        run(Closes.class);
+        green();
+    }
+
+    @Test
+    void aBudgetOnlyGoesDown() throws Exception {
+        Path file = directory.resolve("suite-budget.properties");
+        String place = Closes.class.getName() + ".<init> = ";
+        parameters.put("dynamolatency.suite.budget", "update");
+        run(Closes.class);
+        green();
+        assertThat(file).content().contains(place + "27");
+
+        forget();
+        Files.writeString(file, place + "20\n");
+        run(Closes.class);
+        assertThat(red()).contains("budget: 20 lost connections there, found 27");
+        assertThat(file).content().contains(place + "20");
+
+        forget();
+        Files.writeString(file, place + "40\n");
+        parameters.remove("dynamolatency.suite.budget");
+        run(Closes.class);
+        green();
+        parameters.put("dynamolatency.suite.budget", "update");
+        forget();
+        run(Closes.class);
+        assertThat(file).content().contains(place + "27");
+    }
+
+    static class TimeToLive {
+        private final DynamoDbClient dynamo = builder()
+                .httpClientBuilder(Apache5HttpClient.builder().connectionTimeToLive(Duration.ofMillis(1)))
+                .build();
+
+        @RepeatedTest(2)
+        void calls() throws Exception {
+            for (int i = 0; i < 10; i++) {
+                call(dynamo);
+                Thread.sleep(3);
+            }
+        }
+    }
+
+    @Test
+    void aTimeToLiveIsRed() {
+        run(TimeToLive.class);
+        assertThat(red()).contains("the client closed it after an answer: ", "TimeToLive.<init>(");
+    }
+
+    static class Threads {
+        private final DynamoDbClient dynamo =
+                builder().httpClientBuilder(Apache5HttpClient.builder()).build();
+
+        @Test
+        void eight() throws Exception {
+            ExecutorService pool = Executors.newFixedThreadPool(8);
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                all.add(pool.submit(() -> call(dynamo)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+            pool.shutdown();
+        }
+    }
+
+    static class Netty {
+        private final DynamoDbAsyncClient dynamo = DynamoDbAsyncClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder())
+                .build();
+
+        @Test
+        void oneByOne() {
+            IntStream.range(0, 60).forEach(i -> dynamo.listTables().join());
+        }
+
+        @Test
+        void four() {
+            for (int i = 0; i < 20; i++) {
+                CompletableFuture.allOf(IntStream.range(0, 4)
+                                .mapToObj(j -> dynamo.listTables())
+                                .toArray(CompletableFuture[]::new))
+                        .join();
+            }
+        }
+    }
+
+    static class Crt {
+        private final DynamoDbClient dynamo =
+                builder().httpClientBuilder(AwsCrtHttpClient.builder()).build();
+
+        @Test
+        void oneByOne() {
+            IntStream.range(0, 60).forEach(i -> call(dynamo));
+        }
+    }
+
+    @Test
+    void threadsAndSpareConnectionsAreNoLoss() throws Exception {
+        run(Threads.class, Netty.class, Crt.class);
+        green();
+        assertThat(json()).contains("\"requests\": 280", "\"ofTests\": true").doesNotContain("\"lost\": 3");
+    }
+
+    static class PerCall {
+        @Test
+        void calls() {
+            for (int i = 0; i < 10; i++) {
+                try (DynamoDbClient dynamo =
+                        builder().httpClientBuilder(Apache5HttpClient.builder()).build()) {
+                    call(dynamo);
+                }
+            }
+        }
+    }
+
+    @Test
+    void clientsThatTestsBuildAreTold() throws Exception {
+        run(PerCall.class);
+        green();
+        assertThat(json()).contains("\"clients\": 10", "\"builtDuring\": 1", "\"extraClients\": 9");
+    }
+
+    @Test
+    void aSuiteWithoutRequestsIsNeverGreen() {
+        run(NoMore.class);
+        assertThat(red()).contains("no DynamoDB client sent a request in 2 tests", "fix: ");
+    }
+
+    static class NoMore {
+        @Test
+        void none() {}
+    }
+
+    static class Aws {
+        @Test
+        void isRefused() {
+            try (DynamoDbClient dynamo = DynamoDbClient.builder()
+                    .region(Region.EU_WEST_1)
+                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                    .build()) {
+                assertThatThrownBy(dynamo::listTables)
+                        .hasStackTraceContaining("not sent: dynamodb.eu-west-1.amazonaws.com is at AWS")
+                        .hasStackTraceContaining("dynamolatency.suite.backend = local");
+            }
+        }
+    }
+
+    @Test
+    void callsToAwsAreRefused() {
+        run(Aws.class, PerTest.class);
+        green();
+        assertThat(outcomes.values()).allMatch(TestExecutionResult.successful()::equals);
+    }
+
+    static class NobodyListens {
+        @Test
+        void connectionsAreRefusedAsWithoutTheKit() {
+            try (DynamoDbClient dynamo = builder()
+                    .endpointOverride(URI.create("http://127.0.0.1:1"))
+                    .httpClientBuilder(Apache5HttpClient.builder())
+                    .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+                    .build()) {
+                assertThatThrownBy(dynamo::listTables).hasStackTraceContaining("onnect");
+            }
+        }
+    }
+
+    @Test
+    void anEndpointWhereNobodyListensStaysThat() {
+        run(NobodyListens.class, PerTest.class);
+        green();
+        assertThat(outcomes.values()).allMatch(TestExecutionResult.successful()::equals);
+    }
+
+    static class Encrypted {
+        @RepeatedTest(3)
+        void calls() {
+            IntStream.range(0, 10).forEach(i -> call(encrypted));
+        }
+    }
+
+    private static DynamoDbClient encrypted = builder().build();
+
+    @Test
+    void connectionsWithTlsAreCountedUnread() throws Exception {
+        ProxySettings settings = new ProxySettings(
+                endpoint, NetworkProfile.of(Duration.ZERO, TlsVersion.TLS_1_3), RunCertificate.ofThisJvm());
+        try (LatencyProxy tls = LatencyProxy.open(settings);
+                TestProperties trusting = TestRunResources.trust();
+                DynamoDbClient client = builder()
+                        .endpointOverride(tls.uri())
+                        .httpClientBuilder(Apache5HttpClient.builder())
+                        .build()) {
+            encrypted = client;
+            run(Encrypted.class);
+            assertThat(trusting).isNotNull();
+            green();
+            assertThat(json()).contains("\"requests\": 30", "\"relayed\": 1");
+            assertThat(tls.log().opened()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void wrongParametersFailTheGuard() {
+        parameters.put("dynamolatency.suite", "gard");
+        run(PerTest.class);
+        assertThat(red()).isEqualTo("parameter dynamolatency.suite = \"gard\"; write guard or report, or leave it out");
+        parameters.put("dynamolatency.suite", "guard");
+    }
+}

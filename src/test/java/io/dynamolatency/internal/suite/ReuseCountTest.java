@@ -1,0 +1,168 @@
+package io.dynamolatency.internal.suite;
+
+import static io.dynamolatency.wire.ConnectionRecord.Closer.CLIENT_FIN;
+import static io.dynamolatency.wire.ConnectionRecord.Closer.CLIENT_RESET;
+import static io.dynamolatency.wire.ConnectionRecord.Closer.SERVER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.fixture.SampleWire;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Which connections of a suite count as lost. */
+@Tag("unit")
+class ReuseCountTest {
+
+    private static final long MS = 1_000_000;
+    private static final String MAIN = "com.acme.Orders.save(Orders.java:42)";
+
+    private final SampleWire wire = new SampleWire();
+    private final Map<Integer, SuiteClient.Snapshot> clients = new HashMap<>();
+    private final Map<String, Integer> callers = new HashMap<>();
+    private long now;
+
+    private void client(int number, String line, int mayOpen, String... builtDuring) {
+        clients.put(number, new SuiteClient.Snapshot(Optional.of(line), Set.of(builtDuring), 1, 1, mayOpen));
+    }
+
+    private SampleWire.Connection connection(int client, int requests) {
+        SampleWire.Connection connection = wire.connection(now);
+        for (int i = 0; i < requests; i++) {
+            request(connection, client);
+        }
+        return connection;
+    }
+
+    private SampleWire.Call request(SampleWire.Connection on, int client) {
+        String id = "call-" + callers.size();
+        callers.put(id, client);
+        now += 2 * MS;
+        return on.exchange(now, MS).invocation(id);
+    }
+
+    private List<LineReuse> lines() {
+        return ReuseCount.of(
+                clients,
+                List.of(wire.log()),
+                id -> Optional.ofNullable(callers.get(id)),
+                line -> line.startsWith("t."));
+    }
+
+    private LineReuse line() {
+        assertThat(lines()).hasSize(1);
+        return lines().get(0);
+    }
+
+    @Test
+    void aKeptConnectionIsNotLost() {
+        client(0, MAIN, 1, "a");
+        connection(0, 50);
+        assertThat(line())
+                .returns(1, LineReuse::connections)
+                .returns(0, LineReuse::lost)
+                .returns(0, LineReuse::extraClients);
+        assertThat(SuiteFinding.at(line())).isEmpty();
+    }
+
+    @Test
+    void connectionsBeyondTheCallsAtOnceAreLost() {
+        client(0, MAIN, 2, "a");
+        for (int i = 0; i < 10; i++) {
+            connection(0, 1).closed(CLIENT_FIN, now + 3 * MS);
+        }
+        assertThat(line())
+                .returns(8, LineReuse::lost)
+                .returns(Map.of(ConnectionFate.CLIENT_CLOSED, 10), LineReuse::fates);
+        assertThat(SuiteFinding.at(line()).orElseThrow().text().get(0))
+                .contains(MAIN, "the client closed it after an answer: 10 of them");
+    }
+
+    @Test
+    void whatOthersEndIsNotTheCodes() {
+        client(0, MAIN, 1, "a");
+        for (int i = 0; i < 5; i++) {
+            connection(0, 1).closed(SERVER, now + MS);
+            connection(0, 1).closed(CLIENT_FIN, now + 5_000 * MS);
+            SampleWire.Connection error = connection(0, 0);
+            request(error, 0).status(500);
+            error.closed(CLIENT_FIN, now + 2 * MS);
+            SampleWire.Connection late = connection(0, 0);
+            request(late, 0).unanswered();
+            late.closed(CLIENT_RESET, now + 2 * MS);
+        }
+        assertThat(line().fates())
+                .containsOnlyKeys(
+                        ConnectionFate.SERVER_CLOSED,
+                        ConnectionFate.IDLE,
+                        ConnectionFate.AFTER_ERROR,
+                        ConnectionFate.GAVE_UP);
+        assertThat(line().lost()).isZero();
+    }
+
+    @Test
+    void theServersCloseAfterARequestToCloseIsTheCodes() {
+        client(0, MAIN, 1, "a");
+        for (int i = 0; i < 5; i++) {
+            SampleWire.Connection closed = connection(0, 0);
+            request(closed, 0).requestHeader("close");
+            closed.closed(SERVER, now + 2 * MS);
+        }
+        assertThat(line())
+                .returns(Map.of(ConnectionFate.REQUEST_CLOSE, 5), LineReuse::fates)
+                .returns(4, LineReuse::lost);
+    }
+
+    @Test
+    void clientsThatShareAConnectionAreOnePool() {
+        client(0, MAIN, 1, "a");
+        client(1, MAIN, 1, "a");
+        SampleWire.Connection shared = connection(0, 5);
+        request(shared, 1);
+        connection(1, 1);
+        assertThat(line()).returns(2, LineReuse::connections).returns(0, LineReuse::lost);
+    }
+
+    @Test
+    void aClientForEachTestIsFineAndAClientForEachCallIsNot() {
+        for (int i = 0; i < 10; i++) {
+            client(i, MAIN, 1, "test " + i);
+            connection(i, 1);
+        }
+        assertThat(line()).returns(0, LineReuse::extraClients).returns(10, LineReuse::builtDuring);
+        for (int i = 0; i < 10; i++) {
+            client(i, MAIN, 1, "one test");
+        }
+        assertThat(line()).returns(9, LineReuse::extraClients);
+        assertThat(SuiteFinding.at(line()).orElseThrow())
+                .returns("com.acme.Orders.save", SuiteFinding::place)
+                .returns(9, SuiteFinding::lost);
+    }
+
+    @Test
+    void clientsThatTestsBuildAreNoFinding() {
+        for (int i = 0; i < 10; i++) {
+            client(i, "t.OrdersTest.save(OrdersTest.java:9)", 1, "one test");
+            connection(i, 1);
+        }
+        assertThat(line()).returns(true, LineReuse::ofTests).returns(9, LineReuse::extraClients);
+        assertThat(SuiteFinding.at(line())).isEmpty();
+    }
+
+    @Test
+    void fewLostConnectionsAmongManyRequestsAreNoFinding() {
+        client(0, MAIN, 1, "a");
+        for (int i = 0; i < 4; i++) {
+            connection(0, 1).closed(CLIENT_FIN, now + 3 * MS);
+        }
+        LineReuse few = line();
+        assertThat(few.lost()).isEqualTo(3);
+        assertThat(SuiteFinding.at(few)).as("of 4 requests").isPresent();
+        LineReuse many = new LineReuse(MAIN, false, 1, 1, 301, 4, 3, 0, few.fates());
+        assertThat(SuiteFinding.at(many)).as("of 301 requests").isEmpty();
+    }
+}
