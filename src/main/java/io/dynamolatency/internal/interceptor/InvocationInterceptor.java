@@ -86,7 +86,10 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         @Nullable
         String id = context.httpRequest().firstMatchingHeader(INVOCATION_HEADER).orElse(null);
         if (tap != null) {
-            tap.sent(client, id, context.httpRequest().firstMatchingHeader("User-Agent").orElse(""));
+            tap.sent(
+                    client,
+                    id,
+                    context.httpRequest().firstMatchingHeader("User-Agent").orElse(""));
         }
         if (traced != null && id != null) {
             traced.trace.sent(traced, id, client);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 final class CodePlace {
 
-    /** Such as target/test-classes, build/classes/java/integrationTest, build/classes/java/testFixtures, x-tests.jar. */
+    /** Such as target/test-classes, build/classes/java/integrationTest, x-tests.jar. */
     private static final Pattern OF_TESTS =
             Pattern.compile(".*/(test-classes|(test|[a-z][a-zA-Z]*Test)(Fixtures)?)/?|.*-(tests|test-fixtures)\\.jar");
 

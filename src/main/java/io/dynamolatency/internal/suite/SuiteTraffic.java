@@ -98,7 +98,9 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     @Override
     public void sent(int client, @Nullable String invocation, String userAgent) {
         client(client).sent(userAgent);
-        requestsOf.computeIfAbsent(tests.testClass().orElse(""), name -> new LongAdder()).increment();
+        requestsOf
+                .computeIfAbsent(tests.testClass().orElse(""), name -> new LongAdder())
+                .increment();
         if (invocation != null && clientOf.size() < MOST_TIED) {
             clientOf.put(invocation, client);
         }
