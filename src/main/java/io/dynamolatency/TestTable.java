@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 /**
  * A table for one measurement. The kit creates it before the first call and drops it after the last call; these
  * requests bypass the emulated network. The partition key is the string {@value #KEY}, and there is no sort key. {@link
- * #create} makes a table with other keys. Thread-safe.
+ * io.dynamolatency.jupiter.Table} and {@link #create} make tables with other keys. Thread-safe.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface TestTable {

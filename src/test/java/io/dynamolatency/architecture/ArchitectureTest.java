@@ -144,6 +144,8 @@ class ArchitectureTest {
         onlyIn(
                 "software.amazon.awssdk..",
                 ROOT,
+                // the type of a key in @Table
+                ROOT + ".jupiter..",
                 ROOT + ".internal.http..",
                 ROOT + ".internal.interceptor..",
                 ROOT + ".internal.client..",

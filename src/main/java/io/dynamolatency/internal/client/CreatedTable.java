@@ -61,8 +61,8 @@ public final class CreatedTable implements TestTable, AutoCloseable {
     }
 
     /** Creates a table with a unique name and waits until it is active. */
-    public static CreatedTable create(DynamoDbClient admin) {
-        return create(admin, newName(PREFIX));
+    public static CreatedTable create(DynamoDbClient admin, CreateTableRequest schema) {
+        return create(admin, newName(PREFIX), schema, other -> create(admin, other));
     }
 
     /** Returns a unique table name with this prefix. */
@@ -72,11 +72,7 @@ public final class CreatedTable implements TestTable, AutoCloseable {
 
     /** Creates a table with the kit's schema, and waits until it is active. */
     public static CreatedTable create(DynamoDbClient admin, String name) {
-        return create(admin, name, SCHEMA, other -> ofSchema(admin, other));
-    }
-
-    private static CreatedTable ofSchema(DynamoDbClient admin, CreateTableRequest schema) {
-        return create(admin, newName(PREFIX), schema, other -> ofSchema(admin, other));
+        return create(admin, name, SCHEMA, other -> create(admin, other));
     }
 
     /**

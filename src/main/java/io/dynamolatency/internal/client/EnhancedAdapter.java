@@ -1,14 +1,30 @@
 package io.dynamolatency.internal.client;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.enhanced.dynamodb.IndexMetadata;
+import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
+import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 
 /**
- * Makes enhanced clients. The only class that uses {@code dynamodb-enhanced}: load it only for a test with a parameter
- * of one of its types, which proves that the library is on the class path.
+ * Makes enhanced clients, and reads their annotations. The only class that uses {@code dynamodb-enhanced}: load it only
+ * for a test with a parameter of one of its types, or be ready for a {@link LinkageError}.
  */
 public final class EnhancedAdapter {
 
@@ -21,5 +37,66 @@ public final class EnhancedAdapter {
                 : DynamoDbEnhancedClient.builder()
                         .dynamoDbClient((DynamoDbClient) client)
                         .build();
+    }
+
+    /** Returns the keys and indexes of a class with the enhanced client's annotations. */
+    public static CreateTableRequest schema(Class<?> bean) {
+        TableMetadata metadata = TableSchema.fromClass(bean).tableMetadata();
+        String partitionKey = metadata.primaryPartitionKey();
+        Set<String> names = new LinkedHashSet<>();
+        List<LocalSecondaryIndex> local = new ArrayList<>();
+        List<GlobalSecondaryIndex> global = new ArrayList<>();
+        List<KeySchemaElement> keys = keys(partitionKey, metadata.primarySortKey(), names);
+        Projection all = Projection.builder().projectionType(ProjectionType.ALL).build();
+        for (IndexMetadata index : metadata.indices()) {
+            if (index.name().equals(TableMetadata.primaryIndexName())) {
+                continue;
+            }
+            String partition = metadata.indexPartitionKey(index.name());
+            List<KeySchemaElement> indexed = keys(partition, metadata.indexSortKey(index.name()), names);
+            if (partition.equals(partitionKey)) {
+                local.add(LocalSecondaryIndex.builder()
+                        .indexName(index.name())
+                        .keySchema(indexed)
+                        .projection(all)
+                        .build());
+            } else {
+                global.add(GlobalSecondaryIndex.builder()
+                        .indexName(index.name())
+                        .keySchema(indexed)
+                        .projection(all)
+                        .build());
+            }
+        }
+        CreateTableRequest.Builder request = CreateTableRequest.builder()
+                .keySchema(keys)
+                .attributeDefinitions(names.stream()
+                        .map(name -> AttributeDefinition.builder()
+                                .attributeName(name)
+                                .attributeType(metadata.scalarAttributeType(name)
+                                        .orElseThrow(() -> new IllegalArgumentException(
+                                                "the key \"" + name + "\" has another type than S, N or B")))
+                                .build())
+                        .toList());
+        // an empty list of indexes is an error
+        if (!local.isEmpty()) {
+            request.localSecondaryIndexes(local);
+        }
+        if (!global.isEmpty()) {
+            request.globalSecondaryIndexes(global);
+        }
+        return request.build();
+    }
+
+    private static List<KeySchemaElement> keys(String partition, Optional<String> sort, Set<String> names) {
+        List<KeySchemaElement> keys = new ArrayList<>();
+        keys.add(key(partition, KeyType.HASH));
+        sort.ifPresent(name -> keys.add(key(name, KeyType.RANGE)));
+        keys.forEach(key -> names.add(key.attributeName()));
+        return keys;
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 }

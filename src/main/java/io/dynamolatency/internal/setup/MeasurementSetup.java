@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
  * The clients, endpoint, table and call path of one measurement. Thread-safe, except that only one thread may call the
@@ -65,6 +66,11 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
      * @throws IllegalStateException if the client calls the endpoint that it was built for
      */
     public abstract KitEndpoint endpoint();
+
+    /** Sets the schema of {@link #table()}. Call it before; default: {@code CreatedTable.SCHEMA}. */
+    public void tableSchema(CreateTableRequest schema) {
+        throw new IllegalStateException("There is no table of the kit");
+    }
 
     /**
      * Returns the table of this measurement, created on first use and dropped on {@link #close()}.

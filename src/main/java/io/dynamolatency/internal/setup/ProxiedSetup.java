@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /** The setup with an emulated network: a proxy, clients that call it, and a table. */
 public final class ProxiedSetup extends MeasurementSetup {
@@ -207,6 +208,11 @@ public final class ProxiedSetup extends MeasurementSetup {
     @Override
     public void warmUp() {
         reference.warmUp();
+    }
+
+    @Override
+    public void tableSchema(CreateTableRequest schema) {
+        table.schema(schema);
     }
 
     @Override

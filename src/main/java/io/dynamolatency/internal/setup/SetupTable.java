@@ -6,6 +6,7 @@ import io.dynamolatency.internal.backend.aws.AwsBackend;
 import io.dynamolatency.internal.client.CreatedTable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /** The table of one measurement, created on first use. Thread-safe. */
 final class SetupTable {
@@ -13,6 +14,7 @@ final class SetupTable {
     private final DynamoBackend backend;
     private final DynamoDbClient admin;
     private final BackendProbe probe;
+    private CreateTableRequest schema = CreatedTable.SCHEMA;
     private @Nullable CreatedTable table;
 
     /** @param probe tells why the table cannot be created */
@@ -20,6 +22,11 @@ final class SetupTable {
         this.backend = link.backend();
         this.admin = link.admin();
         this.probe = probe;
+    }
+
+    /** Sets the schema of a table that is not created yet. */
+    synchronized void schema(CreateTableRequest schema) {
+        this.schema = schema;
     }
 
     /**
@@ -36,10 +43,10 @@ final class SetupTable {
 
     private CreatedTable create() {
         if (backend instanceof AwsBackend aws) {
-            return aws.createTable();
+            return aws.createTable(schema);
         }
         try {
-            return CreatedTable.create(admin);
+            return CreatedTable.create(admin, schema);
         } catch (RuntimeException failed) {
             throw probe.after(failed)
                     .<RuntimeException>map(ended -> new BackendException(ended, failed))

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
  * The setup for {@code proxy = OFF}: clients call the address of the kit's back end. Connections are known only from
@@ -152,6 +153,11 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
     @Override
     public KitEndpoint endpoint() {
         return endpoint;
+    }
+
+    @Override
+    public void tableSchema(CreateTableRequest schema) {
+        table.schema(schema);
     }
 
     @Override

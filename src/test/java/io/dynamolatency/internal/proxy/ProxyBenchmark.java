@@ -161,7 +161,7 @@ class ProxyBenchmark {
         try (LatencyProxy proxy = Proxies.open(BACKEND.start());
                 LatencyProxy encrypted = Proxies.open(BACKEND.start(), Duration.ZERO, TlsVersion.TLS_1_3);
                 DynamoDbClient maker = KitClients.admin(BACKEND.start());
-                CreatedTable table = CreatedTable.create(maker);
+                CreatedTable table = CreatedTable.create(maker, CreatedTable.SCHEMA);
                 KitClient direct = client(BACKEND.start());
                 KitClient through = client(proxy.uri());
                 KitClient overTls = client(encrypted.uri())) {
@@ -207,7 +207,7 @@ class ProxyBenchmark {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (LatencyProxy proxy = Proxies.open(BACKEND.start());
                 DynamoDbClient maker = KitClients.admin(BACKEND.start());
-                CreatedTable table = CreatedTable.create(maker);
+                CreatedTable table = CreatedTable.create(maker, CreatedTable.SCHEMA);
                 KitClient direct = client(BACKEND.start());
                 KitClient through = client(proxy.uri())) {
             Map<String, AttributeValue> item = table.newItem();

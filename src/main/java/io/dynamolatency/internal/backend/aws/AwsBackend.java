@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
  * DynamoDB at AWS, where every call is billed. Without the user's permission, this class does not even look up region
@@ -122,8 +123,8 @@ public final class AwsBackend implements DynamoBackend {
     }
 
     /** Creates a table, which is deleted at the end of the run at the latest. */
-    public CreatedTable createTable() {
-        return opened().tables().create(CreatedTable.SCHEMA);
+    public CreatedTable createTable(CreateTableRequest schema) {
+        return opened().tables().create(schema);
     }
 
     /** Deletes a table. A failure is only logged. */

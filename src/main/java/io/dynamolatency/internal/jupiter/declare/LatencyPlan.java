@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
  * A valid declaration: what a test method measures and expects.
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param interleaved whether one node measures all modes
  * @param probed whether the body runs once and measures with a probe, in the modes that the body names
  * @param timed whether times matter: false if all that is judged are connections
+ * @param table the schema of the test's table; empty for the kit's own
  * @param expected the modes that expectations name
  * @param baseline the settings for comparing with the baseline; empty for no comparison
  */
@@ -34,6 +36,7 @@ public record LatencyPlan(
         boolean timed,
         NetworkProfile network,
         BackendKind backend,
+        Optional<CreateTableRequest> table,
         Map<ConnectionMode, List<Expectation>> expectations,
         Set<ConnectionMode> expected,
         Optional<BaselineSettings> baseline) {

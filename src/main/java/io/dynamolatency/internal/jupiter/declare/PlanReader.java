@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /** Reads the declaration of a test method and finds all its faults. Starts nothing. */
 public final class PlanReader {
@@ -123,6 +124,7 @@ public final class PlanReader {
                 expected.read(ownIsNamed, statistic -> tooFewCalls(statistic, load.concurrency()));
         Optional<BaselineSettings> baseline = expected.baseline();
         faults.addAll(OtherForms.faults(method));
+        Optional<CreateTableRequest> table = TableReader.read(testClass, method, faults);
         faults.addAll(ParameterCheck.faults(
                 testClass,
                 method,
@@ -161,6 +163,7 @@ public final class PlanReader {
                 timed,
                 network,
                 settings.backend(),
+                table,
                 expectations,
                 expected.named(),
                 baseline);

@@ -11,13 +11,17 @@ import io.dynamolatency.internal.jupiter.arguments.ArgumentSources;
 import io.dynamolatency.internal.jupiter.declare.ClientType;
 import io.dynamolatency.internal.jupiter.declare.LatencyTests;
 import io.dynamolatency.internal.jupiter.declare.ParameterCheck;
+import io.dynamolatency.internal.jupiter.declare.TableReader;
 import io.dynamolatency.internal.setup.MeasurementSetup;
 import io.dynamolatency.internal.setup.ProbeSetup;
+import io.dynamolatency.jupiter.Table;
 import io.dynamolatency.measure.LatencyProbe;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.wire.WireLog;
 import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +32,15 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /** Provides the parameters of a node's body, and of the methods before and after it. */
 final class NodeParameters implements ParameterResolver {
 
     private final NodeRun run;
+
+    /** The tables of parameters with a schema of their own. */
+    private final Map<CreateTableRequest, TestTable> tables = new HashMap<>();
 
     NodeParameters(NodeRun run) {
         this.run = run;
@@ -99,9 +107,23 @@ final class NodeParameters implements ParameterResolver {
             return setup.endpoint();
         }
         if (type == TestTable.class) {
-            return setup.table();
+            return table(parameter, setup);
         }
         return client(ClientType.of(type).orElseThrow(), parameter, setup);
+    }
+
+    private TestTable table(ParameterContext parameter, MeasurementSetup setup) {
+        Optional<Table> own = parameter.findAnnotation(Table.class);
+        if (own.isEmpty()) {
+            return setup.table();
+        }
+        try {
+            CreateTableRequest schema = TableReader.schema(own.get());
+            return tables.computeIfAbsent(schema, added -> setup.table().create(added));
+        } catch (IllegalArgumentException invalid) {
+            throw new ParameterResolutionException(
+                    "TestTable in " + parameter.getDeclaringExecutable() + ": " + invalid.getMessage(), invalid);
+        }
     }
 
     private LatencyProbe probe(ParameterContext parameter, ExtensionContext context) {

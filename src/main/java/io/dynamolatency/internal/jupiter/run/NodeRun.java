@@ -57,15 +57,18 @@ record NodeRun(LatencyPlan plan, LatencyPlan.Node node, TestInvocation invocatio
     }
 
     private MeasurementSetup open(TestRunResources resources) {
-        return userClient()
-                .filter(UserClient::direct)
-                .map(resources::openDirect)
-                .orElseGet(() -> resources.open(
-                        plan.backend(),
-                        plan.network(),
-                        httpClient(),
-                        userClient(),
-                        !settings().connectionsOnly()));
+        Optional<UserClient> direct = userClient().filter(UserClient::direct);
+        if (direct.isPresent()) {
+            return resources.openDirect(direct.get());
+        }
+        MeasurementSetup setup = resources.open(
+                plan.backend(),
+                plan.network(),
+                httpClient(),
+                userClient(),
+                !settings().connectionsOnly());
+        plan.table().ifPresent(setup::tableSchema);
+        return setup;
     }
 
     MeasuredTest measuredTest(ExtensionContext context) {

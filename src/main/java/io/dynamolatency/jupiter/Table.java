@@ -1,0 +1,51 @@
+package io.dynamolatency.jupiter;
+
+import io.dynamolatency.TestTable;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/**
+ * Names the keys of a {@link TestTable}, or a bean of the enhanced client that has them.
+ *
+ * <pre>{@code
+ * @DynamoLatencyTest
+ * @Table(partitionKey = "pk", sortKey = "sk", sortKeyType = ScalarAttributeType.N)
+ * void putItem(DynamoDbClient dynamo, TestTable table) { ... }
+ * }</pre>
+ *
+ * <p>On a method or a class it holds for the test's table, which {@code @BeforeEach} and {@code @AfterEach} methods
+ * share. The method's annotation replaces the one of the class. On a parameter it makes another table for parameters
+ * with an equal annotation. {@link TestTable#create} makes a table with any schema.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+@Documented
+@Inherited
+@Target({ElementType.METHOD, ElementType.TYPE, ElementType.PARAMETER})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Table {
+
+    /** The name of the partition key. */
+    String partitionKey() default TestTable.KEY;
+
+    /** The type of the partition key. */
+    ScalarAttributeType partitionKeyType() default ScalarAttributeType.S;
+
+    /** The name of the sort key. Default: no sort key. */
+    String sortKey() default "";
+
+    /** The type of the sort key. */
+    ScalarAttributeType sortKeyType() default ScalarAttributeType.S;
+
+    /**
+     * A class with {@code @DynamoDbBean} or {@code @DynamoDbImmutable}, whose keys and indexes the table gets. Indexes
+     * have all attributes. Needs {@code dynamodb-enhanced}. Give this or keys.
+     */
+    Class<?> bean() default void.class;
+}
