@@ -50,6 +50,24 @@ final class FaultContext {
         return another.get();
     }
 
+    SdkClient client() {
+        return client;
+    }
+
+    /** Returns the measured client, which is synchronous. */
+    DynamoDbClient sync() {
+        return (DynamoDbClient) client;
+    }
+
+    /** Returns the measured client, which is asynchronous. */
+    DynamoDbAsyncClient async() {
+        return (DynamoDbAsyncClient) client;
+    }
+
+    String tableName() {
+        return table.map(TestTable::name).orElse(NO_TABLE);
+    }
+
     void putItem() {
         putItem(client);
     }

@@ -110,6 +110,14 @@ final class FaultLab implements ExtensionContext.Store.CloseableResource, AutoCl
     }
 
     private SdkClient build(FaultScenario fault, HttpClientKind kind, DynamoEndpoint endpoint) {
+        try {
+            return fault.ownClient(endpoint).orElseGet(() -> standard(fault, kind, endpoint));
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private SdkClient standard(FaultScenario fault, HttpClientKind kind, DynamoEndpoint endpoint) {
         AttributeMap settings = fault.http(endpoint);
         ClientOverrideConfiguration.Builder overrides = ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())

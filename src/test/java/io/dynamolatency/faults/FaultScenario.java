@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -101,6 +102,11 @@ abstract class FaultScenario implements AutoCloseable {
     /** Puts something around an asynchronous HTTP client. */
     SdkAsyncHttpClient around(SdkAsyncHttpClient http) {
         return http;
+    }
+
+    /** Builds the SDK client; where this is empty, the lab builds it from the settings. */
+    Optional<SdkClient> ownClient(DynamoEndpoint endpoint) throws Exception {
+        return Optional.empty();
     }
 
     /** The body. */
