@@ -1,0 +1,103 @@
+package io.dynamolatency.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The first page is short, its code is that of tests that run, and all links of the docs lead somewhere. */
+@Tag("unit")
+class ReadmeTest {
+
+    private static final Path README = Path.of("README.md");
+    private static final int MOST_LINES = 150;
+
+    private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+
+    private static List<Path> files(Path directory, String ending) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(file ->
+                            file.toString().endsWith(ending) && !file.toString().contains("/target/"))
+                    .toList();
+        }
+    }
+
+    private static String flat(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void fitsOnAPage() throws IOException {
+        assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(MOST_LINES);
+    }
+
+    @Test
+    void itsCodeIsThatOfSamples() throws IOException {
+        List<String> samples = new ArrayList<>();
+        for (Path file : files(Path.of("sample-tests/src"), ".java")) {
+            samples.add(flat(Files.readString(file)));
+        }
+        Matcher block = JAVA.matcher(Files.readString(README));
+        int blocks = 0;
+        while (block.find()) {
+            blocks++;
+            String code = flat(block.group(1));
+            assertThat(samples).as("a sample with:%n%s", code).anyMatch(sample -> sample.contains(code));
+        }
+        assertThat(blocks).isPositive();
+    }
+
+    @Test
+    void linksLeadToFilesAndHeadings() throws IOException {
+        List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".md"));
+        pages.addAll(List.of(README, Path.of("CONTRIBUTING.md"), Path.of("SECURITY.md"), Path.of("CHANGELOG.md")));
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages) {
+            String prose =
+                    Files.readString(page).replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "");
+            Matcher link = LINK.matcher(prose);
+            while (link.find()) {
+                if (!link.group(1).matches("[a-z]+:.*") && !leads(page, link.group(1))) {
+                    broken.add(page + ": " + link.group(1));
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static boolean leads(Path page, String link) throws IOException {
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+        if (!Files.exists(target)) {
+            return false;
+        }
+        return parts.length == 1
+                || Files.readAllLines(target).stream()
+                        .filter(line -> line.startsWith("#"))
+                        .map(ReadmeTest::anchor)
+                        .anyMatch(parts[1]::equals);
+    }
+
+    /** Returns the anchor that a page of this project's host gives a heading. */
+    private static String anchor(String heading) {
+        return heading.replaceFirst("#+ ", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+}
