@@ -2,8 +2,11 @@ package io.dynamolatency.internal.interceptor;
 
 import io.dynamolatency.internal.wire.ClientOrigins;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ClientType;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -31,12 +34,15 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
     /** Whether the call is the suite's, so that its end is told, too. */
     private static final ExecutionAttribute<SuiteTap> TAPPED = new ExecutionAttribute<>(SuiteTap.class.getName());
 
+    private static final Pattern HTTP_CLIENT = Pattern.compile("\\bmd/http#(\\S+)");
+
     private final int client;
+    private volatile boolean named;
 
     /** Notes a client that is being built. The SDK calls this. */
     public InvocationInterceptor() {
         SuiteTap tap = SuiteTap.current();
-        Optional<String> line = tap != null || ClientRedirect.any() ? BuildingLine.ofThisThread() : Optional.empty();
+        Optional<String> line = tap != null || ClientRedirect.any() ? UserLine.ofThisThread() : Optional.empty();
         client = ClientOrigins.ofThisJvm().add(line);
         if (tap != null) {
             tap.built(client, line);
@@ -78,6 +84,10 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         // another interceptor may have changed the request
         ClientRedirect.require(context.httpRequest(), attributes, client);
         CallBudget.spend(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), context.httpRequest());
+        if (!named) {
+            named = true;
+            name(context.httpRequest());
+        }
         SuiteTap tap = attributes.getAttribute(TAPPED);
         TracedInvocation traced = attributes.getAttribute(TRACED);
         if (tap == null && traced == null) {
@@ -96,6 +106,14 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         }
     }
 
+    /** Notes the client's HTTP library, which the SDK names in the user agent. */
+    private void name(SdkHttpRequest request) {
+        request.firstMatchingHeader("User-Agent")
+                .map(HTTP_CLIENT::matcher)
+                .filter(Matcher::find)
+                .ifPresent(found -> ClientOrigins.ofThisJvm().sendsBy(client, found.group(1)));
+    }
+
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         done(attributes);
@@ -104,6 +122,11 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
         done(attributes);
+        if (toDynamoDb(attributes) && !(context.exception() instanceof SdkServiceException)) {
+            context.httpRequest()
+                    .flatMap(request -> request.firstMatchingHeader(INVOCATION_HEADER))
+                    .ifPresent(id -> EndingOf.record(id, context.exception()));
+        }
     }
 
     private void done(ExecutionAttributes attributes) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Numbers the SDK clients of this JVM, and remembers the line of code that built each. Keeps 4 bytes for a client, and
- * the newest 2^20 clients. Thread-safe.
+ * Numbers the SDK clients of this JVM, and remembers the line of code that built each, and its HTTP client. Keeps 8
+ * bytes for a client, and the newest 2^20 clients. Thread-safe.
  */
 public final class ClientOrigins {
 
@@ -21,6 +21,8 @@ public final class ClientOrigins {
     private String[] lines = new String[16];
     /** The line of each client by its number; 0 if unknown. */
     private int[] lineOf = new int[64];
+    /** The HTTP client of each client, numbered like lines; 0 if unknown. */
+    private int[] httpOf = new int[64];
 
     private int clients;
 
@@ -42,8 +44,10 @@ public final class ClientOrigins {
         int slot = client & (MOST - 1);
         if (slot >= lineOf.length) {
             lineOf = Arrays.copyOf(lineOf, 2 * lineOf.length);
+            httpOf = Arrays.copyOf(httpOf, 2 * httpOf.length);
         }
         lineOf[slot] = line.map(this::number).orElse(0);
+        httpOf[slot] = 0;
         return client;
     }
 
@@ -58,11 +62,24 @@ public final class ClientOrigins {
         });
     }
 
+    /** Records the HTTP client of a client, as the SDK names it: {@code Apache5}, {@code NettyNio} or another name. */
+    public synchronized void sendsBy(int client, String httpClient) {
+        if (known(client)) {
+            httpOf[client & (MOST - 1)] = number(httpClient);
+        }
+    }
+
     /** Returns the line that built a client; empty if it is unknown or forgotten. */
     public synchronized Optional<String> of(int client) {
-        if (client < 0 || client >= clients || clients - client > MOST) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(lines[lineOf[client & (MOST - 1)]]);
+        return known(client) ? Optional.ofNullable(lines[lineOf[client & (MOST - 1)]]) : Optional.empty();
+    }
+
+    /** Returns the SDK's name of the HTTP client of a client; empty if it is unknown or forgotten. */
+    public synchronized Optional<String> httpClientOf(int client) {
+        return known(client) ? Optional.ofNullable(lines[httpOf[client & (MOST - 1)]]) : Optional.empty();
+    }
+
+    private boolean known(int client) {
+        return client >= 0 && client < clients && clients - client <= MOST;
     }
 }

@@ -1,0 +1,67 @@
+package io.dynamolatency.internal.interceptor;
+
+import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.InvocationEndings.Ending;
+import io.dynamolatency.internal.wire.InvocationEndings.Kind;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+
+/** Finds out from an invocation's exception whether an interrupt, a time-out or a full pool ended it. */
+final class EndingOf {
+
+    /** How many endings have a line of code. Finding a line takes microseconds, within the call that fails. */
+    private static final int MOST_LINES = 256;
+
+    private static final int DEEPEST_CAUSE = 10;
+
+    private static final AtomicInteger LINES = new AtomicInteger();
+
+    private EndingOf() {}
+
+    /** Records how an invocation ended. */
+    static void record(String id, Throwable failure) {
+        Kind kind = kind(failure);
+        InvocationEndings.ofThisJvm()
+                .add(id, new Ending(kind, System.nanoTime(), kind == Kind.INTERRUPTED ? line() : Optional.empty()));
+    }
+
+    private static Optional<String> line() {
+        return LINES.incrementAndGet() > MOST_LINES ? Optional.empty() : UserLine.ofThisThread();
+    }
+
+    static Kind kind(Throwable failure) {
+        if (causes(failure).anyMatch(EndingOf::noConnection)) {
+            return Kind.NO_CONNECTION;
+        }
+        if (causes(failure)
+                .anyMatch(one -> one instanceof ApiCallTimeoutException
+                        || one instanceof ApiCallAttemptTimeoutException
+                        || one instanceof SocketTimeoutException)) {
+            return Kind.TIMED_OUT;
+        }
+        boolean interrupted =
+                causes(failure).anyMatch(one -> one instanceof AbortedException || one instanceof InterruptedException);
+        return interrupted ? Kind.INTERRUPTED : Kind.OTHER;
+    }
+
+    /** The HTTP clients of the SDK have exceptions of their own, and share no type. */
+    private static boolean noConnection(Throwable failure) {
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("timeout waiting for connection from pool")
+                || message.contains("acquire operation took longer")
+                || message.contains("connection manager failed to acquire a connection")
+                || message.contains("acquisition timeout")
+                || failure.getClass().getSimpleName().endsWith("ConnectionRequestTimeoutException")
+                || failure.getClass().getSimpleName().endsWith("ConnectionPoolTimeoutException");
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, one -> one != null, Throwable::getCause).limit(DEEPEST_CAUSE);
+    }
+}

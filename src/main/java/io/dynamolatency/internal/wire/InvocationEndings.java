@@ -1,0 +1,67 @@
+package io.dynamolatency.internal.wire;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How invocations of SDK clients ended that got no answer of the service. The SDK reports each such end, except that of
+ * a cancelled future. Keeps the newest {@value #MOST}. Thread-safe.
+ */
+public final class InvocationEndings {
+
+    /** How many endings are remembered. */
+    static final int MOST = 1 << 12;
+
+    private static final InvocationEndings OF_THIS_JVM = new InvocationEndings();
+
+    /** What ended an invocation. */
+    public enum Kind {
+        /** The caller's thread was interrupted. */
+        INTERRUPTED,
+        /** A time-out of the SDK or of its HTTP client ran out. */
+        TIMED_OUT,
+        /** The HTTP client's pool had no connection until a time-out ran out. */
+        NO_CONNECTION,
+        /** Anything else. */
+        OTHER
+    }
+
+    /**
+     * The end of an invocation.
+     *
+     * @param nanos when it ended, on the clock of {@link System#nanoTime()}
+     * @param line the user's line that ended it or made the call, such as {@code com.acme.X.y(X.java:42)}; empty if
+     *     unknown
+     */
+    public record Ending(Kind kind, long nanos, Optional<String> line) {}
+
+    private final Map<String, Ending> byId = new LinkedHashMap<>();
+
+    /** Returns the endings of this JVM. */
+    public static InvocationEndings ofThisJvm() {
+        return OF_THIS_JVM;
+    }
+
+    /** Adds the ending of an invocation. */
+    public synchronized void add(String id, Ending ending) {
+        byId.putIfAbsent(id, ending);
+        if (byId.size() > MOST) {
+            byId.remove(byId.keySet().iterator().next());
+        }
+    }
+
+    /** Returns how an invocation ended; empty if it got an answer, or if it is unknown. */
+    public synchronized Optional<Ending> of(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Returns the endings of a kind between two times, in the order in which they happened. */
+    public synchronized List<Ending> between(Kind kind, long fromNanos, long toNanos) {
+        return byId.values().stream()
+                .filter(ending ->
+                        ending.kind() == kind && ending.nanos() - fromNanos >= 0 && toNanos - ending.nanos() >= 0)
+                .toList();
+    }
+}

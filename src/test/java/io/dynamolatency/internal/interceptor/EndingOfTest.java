@@ -1,0 +1,93 @@
+package io.dynamolatency.internal.interceptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamolatency.internal.wire.CallClock;
+import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.InvocationEndings.Ending;
+import io.dynamolatency.internal.wire.InvocationEndings.Kind;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** An invocation without an answer was ended by its caller, by a time-out, or by a pool without a free connection. */
+@Tag("unit")
+class EndingOfTest {
+
+    private record Seen(String id, int client) {}
+
+    @AfterEach
+    void endTrace() {
+        InvocationTrace.end();
+    }
+
+    @Test
+    void anExceptionShowsWhatEndedIt() {
+        assertThat(EndingOf.kind(SdkClientException.create(
+                        "Unable to execute HTTP request: Timeout waiting for connection from pool")))
+                .isEqualTo(Kind.NO_CONNECTION);
+        assertThat(EndingOf.kind(new RuntimeException(new Throwable(
+                        "Acquire operation took longer than the configured maximum time. This indicates ..."))))
+                .isEqualTo(Kind.NO_CONNECTION);
+        assertThat(EndingOf.kind(ApiCallAttemptTimeoutException.create(50))).isEqualTo(Kind.TIMED_OUT);
+        assertThat(EndingOf.kind(new RuntimeException(new SocketTimeoutException("Read timed out"))))
+                .isEqualTo(Kind.TIMED_OUT);
+        assertThat(EndingOf.kind(AbortedException.builder()
+                        .message("Thread was interrupted")
+                        .build()))
+                .isEqualTo(Kind.INTERRUPTED);
+        assertThat(EndingOf.kind(new IllegalStateException("no region"))).isEqualTo(Kind.OTHER);
+    }
+
+    /** An HTTP client that fails as one whose thread was interrupted. */
+    private static final class Interrupted implements SdkHttpClient {
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            throw AbortedException.create("Thread was interrupted");
+        }
+
+        @Override
+        public String clientName() {
+            return "Interrupted";
+        }
+
+        @Override
+        public void close() {
+            // nothing is held
+        }
+    }
+
+    @Test
+    void anInterruptedCallIsNotedWithItsLine() {
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .httpClient(new Interrupted())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build()) {
+            InvocationTrace.begin(CallClock.REAL);
+            assertThatThrownBy(client::listTables).isInstanceOf(AbortedException.class);
+
+            List<Seen> seen = new ArrayList<>();
+            InvocationTrace.ofThisThread().forEach((id, number, began, ready, done) -> seen.add(new Seen(id, number)));
+            assertThat(seen).hasSize(1);
+            Ending ending = InvocationEndings.ofThisJvm().of(seen.get(0).id()).orElseThrow();
+            assertThat(ending.kind()).isEqualTo(Kind.INTERRUPTED);
+            assertThat(ClientOrigins.ofThisJvm().httpClientOf(seen.get(0).client()))
+                    .contains("Interrupted");
+        }
+    }
+}
