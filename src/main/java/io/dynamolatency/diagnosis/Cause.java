@@ -58,11 +58,8 @@ public record Cause(
         /** The client closes connections although neither side asked for it. */
         CLIENT_CLOSES(
                 "the client closes its connections, though both headers keep them",
-                "configure the HTTP client to keep connections (a keep-alive agent, a pool that holds idle"
-                        + " connections),"
-                        + " read answers to their end and close them without abort(), and look for a"
-                        + " connectionTimeToLive or"
-                        + " connectionMaxIdleTime that is over before the next call"),
+                "use one HTTP client for all requests, read answers to their end and close them without abort(); look"
+                        + " for a connectionTimeToLive or connectionMaxIdleTime that is over before the next call"),
         /** The service closes connections that lie idle. */
         SERVER_CLOSES_IDLE(
                 "the service closes connections that lie idle longer than it waits",
@@ -80,6 +77,11 @@ public record Cause(
                 "build one DynamoDbClient, share it between all calls and threads, and close it when the application"
                         + " ends;"
                         + " on AWS Lambda outside of the handler"),
+        /** Several SDK clients live at the same time, and each opens connections of its own to the same endpoint. */
+        MANY_CLIENTS(
+                "several SDK clients call the same endpoint, and each opens its own connections",
+                "share one DynamoDbClient, or give all clients one HTTP client (httpClient instead of"
+                        + " httpClientBuilder)"),
         /** The client's pool closes connections that reach a certain age. */
         TIME_TO_LIVE(
                 "the client's pool ends connections when they reach an age",
@@ -87,7 +89,13 @@ public record Cause(
         /** The client's pool closes connections that have been idle too long. */
         IDLE_LIMIT(
                 "connections lie idle for longer than the client's pool keeps them",
-                "raise connectionMaxIdleTime of the HTTP client above the time between calls"),
+                "raise connectionMaxIdleTime of the HTTP client above the time between calls; if it is longer, look for"
+                        + " a proxy or NAT that closes idle connections"),
+        /** Something between client and service closes connections that both would have reused. */
+        CLOSED_BETWEEN(
+                "something between the client and the service closes connections",
+                "find the proxy, NAT or firewall that ends idle connections, and raise its time-out; or set the"
+                        + " client's connectionMaxIdleTime below it"),
         /** Calls wait for a connection that another call is using. */
         POOL_TOO_SMALL(
                 "calls wait for a connection, since the pool has fewer than there are calls at a time",
@@ -104,7 +112,13 @@ public record Cause(
         LEAKED(
                 "connections are neither reused nor closed: the code holds on to them",
                 "read every answer to its end and close it (try-with-resources), also where it fails, so that its"
-                        + " connection goes back to the pool"),
+                        + " connection goes back to the pool; look at wrappers of the HTTP client and at interceptors"
+                        + " that replace the answer's stream"),
+        /** Connections stay open and idle, and the client opens others. */
+        UNUSED_CONNECTIONS(
+                "connections stay open after their answers, and the client opens others instead of using them",
+                "use one HTTP client for all requests, with the same TLS socket factory each time; if it is one, read"
+                        + " every answer to its end and close it"),
         /** Connections end with error answers. */
         ERROR_ANSWERS(
                 "connections are closed after answers that report an error",
@@ -112,9 +126,13 @@ public record Cause(
         /** The client gives up waiting for answers. */
         ABANDONED_CALLS(
                 "the client gives up waiting for answers and closes their connections",
-                "raise apiCallAttemptTimeout, apiCallTimeout or the socket's time-out above what the answers take,"
-                        + " or find"
-                        + " out what takes the service so long"),
+                "raise the client's time-outs (apiCallAttemptTimeout, apiCallTimeout, socketTimeout, readTimeout) above"
+                        + " what answers take"),
+        /** The caller cancels, interrupts or leaves calls before their answer. */
+        CALLER_GAVE_UP(
+                "callers give up calls before their answer, which costs each its connection",
+                "let calls end by themselves: no Future.cancel, interrupt or executor shutdown around them; limit their"
+                        + " time with an apiCallTimeout above what answers take"),
         /** Requests are sent again. */
         RETRIES(
                 "requests are sent again after they have failed",
@@ -128,15 +146,47 @@ public record Cause(
         /** TLS handshakes fail. */
         FAILED_HANDSHAKES(
                 "TLS handshakes fail",
-                "make the client trust the certificate it is shown, see that it has not expired by the client's"
-                        + " clock, and"
-                        + " agree with the service on a version of TLS"),
+                "look at the reason above: the client's trust store, the certificate's dates, and the versions of TLS"
+                        + " on both sides"),
+        /** The client gives up TLS handshakes before they are over. */
+        HANDSHAKES_GIVEN_UP(
+                "the client gives up new connections during their TLS handshake",
+                "raise the time-out that ends them (apiCallAttemptTimeout, apiCallTimeout, connectionTimeout) above"
+                        + " what a new connection and a call take together"),
         /** A call sends several requests, one after another. */
         SEVERAL_REQUESTS(
                 "a call sends several requests, one after another",
                 "ask for all at once (Query or BatchGetItem instead of a GetItem each, larger pages), or send them"
                         + " at the"
                         + " same time"),
+        /** Requests arrive in pieces, and the later pieces wait. */
+        REQUEST_IN_PIECES(
+                "requests arrive in pieces, and the rest comes late",
+                "write head and body of a request at once, and switch Nagle's algorithm off (TCP_NODELAY) in the HTTP"
+                        + " client"),
+        /** Requests wait for the service's 100 Continue before they send their body. */
+        EXPECT_CONTINUE(
+                "requests wait for 100 Continue before they send their body",
+                "find who sets the request header Expect: 100-continue (an interceptor, expectContinueEnabled), and"
+                        + " remove it"),
+        /** Time passes before the SDK is called. */
+        BEFORE_SDK(
+                "time passes in the calling code before the SDK is called",
+                "look at what runs before the SDK's call: locks, queues of executors, other I/O"),
+        /** Time passes in the SDK before the request leaves. */
+        IN_SDK(
+                "time passes in the SDK before the request leaves",
+                "look at what the SDK does before it sends: a credentials provider that fetches for each call,"
+                        + " interceptors, name look-up, a cold JVM"),
+        /** The answer is there, but the future of an asynchronous call is completed late, or not at all. */
+        FUTURE_COMPLETED_LATE(
+                "answers are there, but their futures are completed late or not at all",
+                "keep the threads free that complete futures: no join(), get() or slow work in callbacks (use"
+                        + " thenCompose, or the Async variants); give FUTURE_COMPLETION_EXECUTOR more threads"),
+        /** Time passes after the SDK had the answer. */
+        AFTER_ANSWER(
+                "time passes after the answer has arrived",
+                "look at what runs after the SDK's call: callbacks, mapping, locks, other I/O"),
         /** The service takes long to answer. */
         SLOW_SERVICE(
                 "the service takes long to answer",
@@ -161,7 +211,18 @@ public record Cause(
         /** Returns whether this kind costs connections or handshakes; the other kinds only cost time. */
         public boolean concernsConnections() {
             return switch (this) {
-                case POOL_TOO_SMALL, RETRIES, SEVERAL_REQUESTS, SLOW_SERVICE, JVM_PAUSES, RATE_NOT_HELD -> false;
+                case POOL_TOO_SMALL,
+                        RETRIES,
+                        SEVERAL_REQUESTS,
+                        REQUEST_IN_PIECES,
+                        EXPECT_CONTINUE,
+                        BEFORE_SDK,
+                        IN_SDK,
+                        FUTURE_COMPLETED_LATE,
+                        AFTER_ANSWER,
+                        SLOW_SERVICE,
+                        JVM_PAUSES,
+                        RATE_NOT_HELD -> false;
                 default -> true;
             };
         }

@@ -26,8 +26,8 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
             "make fewer calls at a time, or allow for the HTTP client's spare connections, as @ExpectKeepAlive does";
 
     private static final String FINE =
-            "check the service and this machine: other load, this JVM's garbage collection; also check that the limit"
-                    + " is above the round trip plus the cost of a call on this machine";
+            "no single cause was found: look at the largest part of a call's time, and check that the limit is above"
+                    + " the round trip plus the cost of a call on this machine";
 
     public Diagnosis {
         causes = List.copyOf(causes);
@@ -40,12 +40,12 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
     }
 
     /**
-     * Returns a sentence with the first cause. Without a cause it says that connections are fine, or that nothing is
+     * Returns a sentence with the first cause. Without a cause it says what connections were used, or that nothing is
      * known.
      */
     public String sentence() {
         if (causes.isEmpty()) {
-            return known ? "connections are fine: " + account.get(0) : account.get(0);
+            return known && symptom == Symptom.CALLS ? "connections are fine: " + account.get(0) : account.get(0);
         }
         boolean fine = known && causes.stream().noneMatch(c -> c.kind().concernsConnections());
         // a pause of this JVM or a slow service does not concern connections

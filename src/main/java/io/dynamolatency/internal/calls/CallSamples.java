@@ -258,7 +258,7 @@ public final class CallSamples {
     }
 
     /** Returns how long the call's threads waited for a core, in nanoseconds; 0 if unknown. */
-    long waitForCore(int sample) {
+    public long waitForCore(int sample) {
         return columns.waitMicros[sample] * NANOS_PER_MICRO;
     }
 

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
+import io.dynamolatency.diagnosis.Cause.Kind;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -16,23 +17,31 @@ final class BuiltClients {
     private BuiltClients() {}
 
     /**
-     * Returns the cause of rebuilt clients with the line that built most of them; empty if no line built several.
+     * Returns the cause of rebuilt or many clients with the line that built most of them; empty if no line built
+     * several.
      */
-    static Optional<String> title(DiagnosisInput facts, Connections connections) {
+    static Optional<String> title(Kind kind, DiagnosisInput facts, Connections connections) {
         Map<String, Long> byLine = IntStream.range(0, connections.size())
                 .map(connections::client)
                 .filter(client -> client != Connections.NONE)
                 .distinct()
                 .boxed()
-                .flatMap(client -> facts.builtAt().apply(client).stream())
+                .flatMap(client -> facts.clients().of(client).stream())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         return byLine.entrySet().stream()
                 .max(Map.Entry.<String, Long>comparingByValue()
                         .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .filter(most -> most.getValue() > 1)
-                .map(most -> (most.getValue() >= EACH * facts.samples().size()
-                                ? "a client is built for each call, at "
-                                : "new clients are built, and each opens its own connections, at ")
-                        + most.getKey() + ", " + most.getValue() + " times");
+                .map(most -> words(kind, most.getValue(), facts.samples().size()) + ", at " + most.getKey() + ", "
+                        + most.getValue() + " times");
+    }
+
+    private static String words(Kind kind, long clients, int calls) {
+        if (kind == Kind.MANY_CLIENTS) {
+            return "several SDK clients for the same endpoint are built, and each opens its own connections";
+        }
+        return clients >= EACH * calls
+                ? "a client is built for each call"
+                : "new clients are built, and each opens its own connections";
     }
 }

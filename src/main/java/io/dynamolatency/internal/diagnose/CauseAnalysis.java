@@ -7,6 +7,8 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog.Evidence;
@@ -19,33 +21,25 @@ import java.util.Map;
 
 /**
  * Finds the causes of slow calls and lost connections. Each new connection and each stretch of a call's time belongs to
- * one cause. A cause that explains too little is dropped. The analysis goes through connections, exchanges and calls
- * once or twice, and stores a few numbers for each.
+ * one cause. A cause that explains too little is dropped ({@link CauseFilter}). The analysis goes through connections,
+ * exchanges and calls once or twice, and stores a few numbers for each.
  */
 public final class CauseAnalysis {
-
-    /** The least share of the calls' time that a cause must explain. */
-    private static final double SHARE_OF_TIME = 0.15;
-
-    /** Without a limit, one new connection per this many exchanges is normal. */
-    private static final int EXCHANGES_PER_CONNECTION = 100;
 
     /** An answer is slow if it takes this many times the median. */
     private static final int TIMES_MEDIAN = 8;
 
-    /** The line that replaces the division of the calls' time if the test ran without the proxy. */
-    private static final String UNKNOWN = "unknown: only the proxy sees requests, closes and headers";
-
-    /** A cause must concern at least one in this many of the calls over a limit. */
-    private static final int FAIR_PART = 5;
-
-    /** The fewest slow answers that count. There must also be at least one in {@link #CALLS_PER_SLOW} calls. */
-    private static final int FEWEST_SLOW = 3;
-
-    private static final int CALLS_PER_SLOW = 20;
-
     /** An answer that takes less than this is never slow. */
     private static final long SLOW_NANOS = 20_000_000;
+
+    /** Less time than this outside of the wire is never a cause: a cold or busy machine may take it. */
+    private static final long LEAST_OWN_NANOS = 5_000_000;
+
+    /** The same for calls over a limit. */
+    private static final long LEAST_OWN_NANOS_OVER = 3_000_000;
+
+    /** The line that replaces the division of the calls' time if the test ran without the proxy. */
+    private static final String UNKNOWN = "unknown: only the proxy sees requests, closes and headers";
 
     private final DiagnosisInput facts;
     private final Symptom symptom;
@@ -53,18 +47,18 @@ public final class CauseAnalysis {
     private final boolean firstCalls;
     private final ExchangeMatcher tie;
     private final Connections connections;
+    private final FailedHandshakes failedHandshakes;
+    private final boolean givenUpHandshakes;
     private final Map<Kind, CauseTotals> tallies = new EnumMap<>(Kind.class);
-    private final EvidenceText wording;
+    private final long[] parts = new long[Part.values().length];
 
-    /** The number of analyzed calls. The next fields have their times. */
+    /** The number of analyzed calls. */
     private int calls;
 
+    /** The number of analyzed calls without a known request. */
+    private int untied;
+
     private long total;
-    private long queued;
-    private long opening;
-    private long serving;
-    private long paused;
-    private long stalled;
     private int onNewConnection;
 
     /**
@@ -89,27 +83,41 @@ public final class CauseAnalysis {
         this.limitNanos = symptom == Symptom.CALLS ? limitNanos : 0;
         this.tie = new ExchangeMatcher(facts.samples(), facts.wire().exchanges());
         this.connections = new Connections(facts, tie);
-        this.wording = new EvidenceText(facts, connections);
+        this.failedHandshakes = new FailedHandshakes(connections);
+        this.givenUpHandshakes = failedHandshakes.agesGivenUp().length > 0;
     }
 
     private Diagnosis diagnosis() {
         countConnections();
         if (facts.wire().evidence().complete()) {
             goThroughCalls();
+            countFailures();
         } else {
             goThroughPauses();
         }
+        int lost = tallies.values().stream().mapToInt(CauseTotals::connections).sum();
+        CauseFilter filter = new CauseFilter(
+                facts,
+                symptom,
+                limitNanos,
+                calls,
+                total,
+                parts[Part.QUEUED.ordinal()],
+                parts[Part.MACHINE.ordinal()],
+                lost);
+        EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());
+        Advice advice = new Advice(facts, connections, failedHandshakes);
         List<Cause> causes = new ArrayList<>();
         tallies.forEach((kind, tally) -> {
-            if (matters(kind, tally)) {
+            if (filter.matters(kind, tally)) {
                 causes.add(new Cause(
                         kind,
-                        title(kind),
-                        facts.setting().otherProcess() ? OtherProcess.fix(kind) : kind.fix(),
+                        advice.title(kind, tally),
+                        advice.fix(kind, tally),
                         Duration.ofNanos(tally.nanos()),
                         tally.calls(),
                         tally.connections(),
-                        wording.evidence(kind, tally)));
+                        evidence.evidence(kind, tally)));
             }
         });
         causes.sort(Comparator.<Cause>comparingInt(c -> consequence(c.kind()) ? 1 : 0)
@@ -120,15 +128,6 @@ public final class CauseAnalysis {
         return new Diagnosis(symptom, causes, facts.wire().evidence().complete(), account());
     }
 
-    private String title(Kind kind) {
-        if (facts.setting().otherProcess()) {
-            return OtherProcess.title(kind);
-        }
-        return kind == Kind.CLIENT_REBUILT
-                ? BuiltClients.title(facts, connections).orElse(kind.title())
-                : kind.title();
-    }
-
     private CauseTotals tally(Kind kind) {
         return tallies.computeIfAbsent(kind, k -> new CauseTotals());
     }
@@ -137,7 +136,9 @@ public final class CauseAnalysis {
         for (int c = 0; c < connections.size(); c++) {
             Handshake handshake = connections.record(c).handshake();
             if (handshake == Handshake.FAILED) {
-                tally(Kind.FAILED_HANDSHAKES).opened(c, false);
+                boolean givenUp = givenUpHandshakes && FailedHandshakes.givenUp(connections.record(c));
+                tally(givenUp ? Kind.HANDSHAKES_GIVEN_UP : Kind.FAILED_HANDSHAKES)
+                        .opened(c, false);
                 continue;
             }
             Kind reason = connections.reason(c);
@@ -157,43 +158,57 @@ public final class CauseAnalysis {
      * resume.
      */
     private boolean resumptionLost(int connection, Kind reason) {
-        return connections.record(connection).handshake() == Handshake.FULL && reason != Kind.CLIENT_REBUILT;
+        return connections.record(connection).handshake() == Handshake.FULL
+                && reason != Kind.CLIENT_REBUILT
+                && reason != Kind.MANY_CLIENTS;
+    }
+
+    /** Counts the requests that got no connection from their pool. */
+    private void countFailures() {
+        CallSamples samples = facts.samples();
+        List<Ending> none = facts.endings()
+                .between(InvocationEndings.Kind.NO_CONNECTION, samples.firstIntended(), samples.lastEnd());
+        if (!none.isEmpty()) {
+            tally(withoutConnection(none.get(0).nanos())).failed(none.size());
+        }
+    }
+
+    /**
+     * Returns why a pool had no connection at a moment. If the wire shows connections without a request, answers on
+     * them were not closed.
+     */
+    private Kind withoutConnection(long nanoTime) {
+        return connections.busy().idleAt(nanoTime) > 0 ? Kind.LEAKED : Kind.POOL_TOO_SMALL;
     }
 
     private void goThroughCalls() {
         CallSamples samples = facts.samples();
-        CallTimeSplit phases = new CallTimeSplit(facts, tie, connections);
+        CallAccount account = new CallAccount(facts, tie, connections);
         long median = medianServing();
         long slow = Math.max(SLOW_NANOS, TIMES_MEDIAN * median);
         boolean alwaysSlow = median >= SLOW_NANOS;
         for (int i = 0; i < samples.size(); i++) {
-            if (!isInQuestion(i)) {
-                continue;
+            if (isInQuestion(i)) {
+                account.read(i);
+                calls++;
+                total += samples.response(i);
+                account.addTo(parts);
+                blame(i, account, alwaysSlow ? 0 : slow);
             }
-            phases.read(i);
-            calls++;
-            total += samples.response(i);
-            queued += samples.start(i) - samples.intended(i);
-            opening += phases.opening;
-            serving += phases.serving;
-            paused += phases.paused;
-            stalled += phases.stalled;
-            blame(i, phases, slow, alwaysSlow);
         }
     }
 
     /** Adds late starts and pauses of this JVM to the totals. Without the proxy, nothing else is known of calls. */
     private void goThroughPauses() {
-        CallTimeSplit phases = new CallTimeSplit(facts, tie, connections);
+        CallAccount account = new CallAccount(facts, tie, connections);
         for (int i = 0; i < facts.samples().size(); i++) {
             if (isInQuestion(i)) {
-                phases.read(i);
+                account.read(i);
                 calls++;
                 total += facts.samples().response(i);
-                stalled += phases.stalled;
-                tally(Kind.RATE_NOT_HELD)
-                        .add(i, facts.samples().start(i) - facts.samples().intended(i));
-                tally(Kind.JVM_PAUSES).add(i, phases.paused);
+                parts[Part.MACHINE.ordinal()] += account.of(Part.MACHINE);
+                tally(Kind.RATE_NOT_HELD).add(i, account.of(Part.QUEUED));
+                tally(Kind.JVM_PAUSES).add(i, account.of(Part.PAUSED));
             }
         }
     }
@@ -208,29 +223,75 @@ public final class CauseAnalysis {
                         && facts.samples().response(sample) >= limitNanos);
     }
 
-    private void blame(int call, CallTimeSplit phases, long slow, boolean alwaysSlow) {
-        tally(Kind.RATE_NOT_HELD)
-                .add(call, facts.samples().start(call) - facts.samples().intended(call));
-        tally(Kind.JVM_PAUSES).add(call, phases.paused);
-        tally(Kind.POOL_TOO_SMALL).add(call, phases.waiting);
-        tally(Kind.ABANDONED_CALLS).add(call, phases.abandoned);
-        if (phases.retries > 0) {
-            tally(Kind.RETRIES).add(call, phases.retrying);
+    private void blame(int call, CallAccount account, long slow) {
+        tally(Kind.RATE_NOT_HELD).add(call, account.of(Part.QUEUED));
+        tally(Kind.JVM_PAUSES).add(call, account.of(Part.PAUSED));
+        tally(Kind.POOL_TOO_SMALL).add(call, account.of(Part.CONNECTION_WAIT));
+        addRetries(call, account.of(Part.EARLIER_ATTEMPTS));
+        tally(givenUpHandshakes ? Kind.HANDSHAKES_GIVEN_UP : Kind.FAILED_HANDSHAKES)
+                .add(call, account.of(Part.FAILED_HANDSHAKES));
+        if (account.requests() > 1) {
+            tally(Kind.SEVERAL_REQUESTS).add(call, account.further());
         }
-        if (phases.requests > 1) {
-            tally(Kind.SEVERAL_REQUESTS).add(call, phases.further);
+        if (account.of(Part.SERVICE) >= slow) {
+            tally(Kind.SLOW_SERVICE).add(call, account.of(Part.SERVICE));
         }
-        if (alwaysSlow || phases.serving >= slow) {
-            tally(Kind.SLOW_SERVICE).add(call, phases.serving);
+        addOwn(Kind.BEFORE_SDK, call, account.of(Part.BEFORE_SDK) + account.of(Part.BETWEEN_REQUESTS));
+        addOwn(Kind.IN_SDK, call, account.of(Part.IN_SDK) + account.of(Part.HTTP_CLIENT));
+        addOwn(Kind.AFTER_ANSWER, call, account.of(Part.AFTER_SDK));
+        if (account.onPath() == 0) {
+            blameUntied(call, account);
+            return;
         }
-        if (facts.samples().failed(call) && tie.exchangesOf(call) == 0) {
-            tally(Kind.FAILED_HANDSHAKES)
-                    .add(call, facts.samples().end(call) - facts.samples().start(call));
+        blameLast(call, account);
+        blameOpenings(call, account);
+    }
+
+    /** Adds the parts that depend on the exchange whose answer ended the call. */
+    private void blameLast(int call, CallAccount account) {
+        int position = account.exchange(0);
+        Exchange last = facts.wire().exchanges().get(position);
+        tally(last.expectsContinue() ? Kind.EXPECT_CONTINUE : Kind.REQUEST_IN_PIECES)
+                .add(call, account.of(Part.REST_OF_REQUEST));
+        tally(connections.givenUp().byCaller(position) ? Kind.CALLER_GAVE_UP : Kind.ABANDONED_CALLS)
+                .add(call, account.of(Part.NO_ANSWER));
+        addOwn(
+                connections.asynchronous(position) ? Kind.FUTURE_COMPLETED_LATE : Kind.AFTER_ANSWER,
+                call,
+                account.of(Part.SDK_AFTER_ANSWER));
+    }
+
+    private void blameUntied(int call, CallAccount account) {
+        untied++;
+        facts
+                .endings()
+                .between(
+                        InvocationEndings.Kind.NO_CONNECTION,
+                        facts.samples().start(call),
+                        facts.samples().end(call))
+                .stream()
+                .findFirst()
+                .ifPresent(ending -> tally(withoutConnection(ending.nanos())).add(call, account.of(Part.UNKNOWN)));
+    }
+
+    /** Leaves the cause out if no attempt was seen, even where retries are asked for. */
+    private void addRetries(int call, long nanos) {
+        if (nanos > 0) {
+            tally(Kind.RETRIES).add(call, nanos);
         }
+    }
+
+    private void addOwn(Kind kind, int call, long nanos) {
+        if (nanos >= (limitNanos > 0 || firstCalls ? LEAST_OWN_NANOS_OVER : LEAST_OWN_NANOS)) {
+            tally(kind).add(call, nanos);
+        }
+    }
+
+    private void blameOpenings(int call, CallAccount account) {
         boolean anyNew = false;
-        for (int i = 0; i < tie.exchangesOf(call); i++) {
-            int position = tie.exchangeOf(call, i);
-            Exchange exchange = facts.wire().exchanges().get(position);
+        boolean explained = false;
+        for (int i = account.onPath() - 1; i >= 0; i--) {
+            Exchange exchange = facts.wire().exchanges().get(account.exchange(i));
             int connection = connections.positionOf(exchange.connection());
             if (exchange.reused() || connection == Connections.NONE) {
                 continue;
@@ -238,8 +299,9 @@ public final class CauseAnalysis {
             Kind reason = connections.reason(connection);
             if (reason != null) {
                 // a client that finds its connection closed tries again on another connection
-                tally(reason).add(call, anyNew ? 0 : phases.stale);
-                tally(reason).add(call, Math.max(1, phases.openingOf(call, position)));
+                tally(reason).lostAttempt(call, explained ? 0 : account.of(Part.LOST_ATTEMPTS));
+                explained = true;
+                tally(reason).add(call, Math.max(1, account.openingOf(i)));
                 if (resumptionLost(connection, reason)) {
                     tally(Kind.RESUMPTION_LOST)
                             .add(
@@ -256,93 +318,18 @@ public final class CauseAnalysis {
         if (anyNew) {
             onNewConnection++;
         }
+        if (!explained) {
+            addRetries(call, account.of(Part.LOST_ATTEMPTS));
+        }
     }
 
     private long medianServing() {
         long[] serving = facts.wire().exchanges().stream()
                 .filter(e -> e.answeredNanos().isPresent())
-                .mapToLong(e -> e.answeredNanos().getAsLong() - e.startNanos())
+                .mapToLong(EvidenceText::serving)
                 .sorted()
                 .toArray();
         return serving.length == 0 ? 0 : serving[serving.length / 2];
-    }
-
-    private boolean matters(Kind kind, CauseTotals tally) {
-        if (symptom != Symptom.CALLS
-                && !kind.concernsConnections()
-                && !(kind == Kind.RETRIES && symptom == Symptom.RETRIES)) {
-            // the symptom is about connections, and this cause opens none
-            return false;
-        }
-        return switch (kind) {
-            case REQUEST_CLOSE,
-                    SERVER_ANSWERS_CLOSE,
-                    CLIENT_CLOSES,
-                    SERVER_CLOSES_IDLE,
-                    SERVER_CLOSES,
-                    CLIENT_REBUILT,
-                    TIME_TO_LIVE,
-                    IDLE_LIMIT,
-                    POOL_OVERFLOW,
-                    ERROR_ANSWERS,
-                    ABANDONED_CALLS -> tally.connections() >= fewest(2) && concerns(tally);
-            case LEAKED ->
-                tally.connections() >= (symptom == Symptom.LEAKS ? 1 : Math.max(fewest(1), spareOnes() + 1))
-                        && concerns(tally);
-            case RESUMPTION_LOST ->
-                symptom == Symptom.FULL_HANDSHAKES
-                        ? tally.connections() >= fewest(2)
-                        : symptom == Symptom.CALLS && share(tally) >= SHARE_OF_TIME / 3;
-            // if handshakes failed, they also explain calls that failed before they sent anything
-            case FAILED_HANDSHAKES -> tally.connections() > 0 && concerns(tally);
-            case RETRIES -> retries() > 0 && (symptom == Symptom.RETRIES || share(tally) >= SHARE_OF_TIME / 3);
-            case POOL_TOO_SMALL -> facts.setting().concurrency() > 1 && share(tally) >= SHARE_OF_TIME;
-            case RATE_NOT_HELD -> !facts.setting().rateHeld() && share(tally) >= SHARE_OF_TIME;
-            case SLOW_SERVICE -> often(tally) && share(tally) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
-            case SEVERAL_REQUESTS, JVM_PAUSES -> share(tally) >= SHARE_OF_TIME;
-        };
-    }
-
-    /**
-     * Returns how many connections a client may leave idle without a fault: those that it opened before another one was
-     * returned.
-     */
-    private int spareOnes() {
-        return facts.setting().concurrency() * facts.setting().spare();
-    }
-
-    /**
-     * Returns how often a cause must happen to count: once with a limit or for a symptom of connections, else {@code
-     * least} times.
-     */
-    private int fewest(int least) {
-        return limitNanos > 0 || symptom == Symptom.CONNECTIONS
-                ? 1
-                : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
-    }
-
-    /**
-     * Returns whether a cause happens often enough to count. Without a limit, a few slow calls may be due to a busy
-     * machine.
-     */
-    private boolean often(CauseTotals tally) {
-        return limitNanos > 0 || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
-    }
-
-    /** Returns whether a cause explains enough of the calls over the limit, or of their time. */
-    private boolean concerns(CauseTotals tally) {
-        return limitNanos == 0
-                || (tally.calls() > 0 && (tally.calls() * FAIR_PART >= calls || share(tally) >= SHARE_OF_TIME));
-    }
-
-    private double share(CauseTotals tally) {
-        // the code does not cause stalls of the machine, but they may be why calls are over a limit
-        long whole = limitNanos > 0 ? total : total - stalled;
-        return whole <= 0 ? 0 : (double) tally.nanos() / whole;
-    }
-
-    private int retries() {
-        return facts.wire().retries();
     }
 
     /** Returns whether causes of this kind follow from another cause, if another was found. */
@@ -354,11 +341,23 @@ public final class CauseAnalysis {
         CauseTotals tally = tally(cause.kind());
         return switch (symptom) {
             case CALLS -> tally.nanos();
-            case CONNECTIONS -> tally.connections();
+            case CONNECTIONS -> tally.connections() + tally.failures();
             case FULL_HANDSHAKES -> tally.fullHandshakes();
-            case RETRIES -> cause.kind() == Kind.RETRIES ? 1 : 0;
-            case LEAKS -> cause.kind() == Kind.LEAKED || cause.kind() == Kind.CLIENT_REBUILT ? tally.connections() : 0;
+            case RETRIES -> cause.kind() == Kind.RETRIES ? tally.calls() : tally.lostAttempts();
+            case LEAKS ->
+                switch (cause.kind()) {
+                    case LEAKED, UNUSED_CONNECTIONS, CLIENT_REBUILT -> tally.connections();
+                    default -> 0;
+                };
         };
+    }
+
+    /** Returns the line that divides the time of the analyzed calls; empty if nothing is known of them. */
+    private String accountOfCalls() {
+        return calls == 0 || !facts.wire().evidence().complete()
+                ? ""
+                : AccountText.of(
+                        parts, calls, Durations.format(facts.setting().network().rtt()));
     }
 
     private List<String> account() {
@@ -372,38 +371,26 @@ public final class CauseAnalysis {
                                     + EvidenceText.counted(facts.samples().size(), "call"));
         }
         if (symptom != Symptom.CALLS) {
-            return List.of(
-                    "none of " + EvidenceText.counted(facts.wire().opened(), "connection") + " replaced a lost one",
-                    "up to " + EvidenceText.counted(facts.wire().peakConcurrency(), "request")
-                            + " were under way at a time, by "
-                            + (facts.setting().otherProcess()
-                                    ? "the other process"
-                                    : EvidenceText.counted(facts.setting().concurrency(), "thread")));
+            return new NeededConnections(facts, connections).account();
         }
         if (calls == 0) {
             return List.of("there is no call to explain");
         }
-        long rest = Math.max(0, total - queued - opening - serving - paused - stalled);
-        return List.of(
-                (calls - onNewConnection) + " of " + EvidenceText.counted(calls, "call")
-                        + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
-                        + (calls == 1 ? " was" : " were")
-                        + " on a connection that was there before"
-                        + (stalled > 0
-                                ? ", and " + EvidenceText.millis(stalled) + " of stalls of this machine overlapped "
-                                        + (calls == 1 ? "it" : "them")
-                                : ""),
-                "of the " + each(total) + " of such a call the service took " + each(serving) + ", new connections "
-                        + each(opening) + (queued > 0 ? ", waiting for its turn " + each(queued) : ""),
-                facts.pausesUnknown()
-                                .map(why -> "pauses of this JVM are not known: " + why)
-                                .orElseGet(() -> "pauses of this JVM took " + each(paused))
-                        + (stalled > 0 ? ", stalls of this machine took " + each(stalled) : ""),
-                "the network, with a round trip of "
-                        + Durations.format(facts.setting().network().rtt()) + ", and the client took " + each(rest));
-    }
-
-    private String each(long nanos) {
-        return EvidenceText.millis(nanos / calls);
+        List<String> lines = new ArrayList<>();
+        lines.add((calls - onNewConnection - untied) + " of " + EvidenceText.counted(calls, "call")
+                + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
+                + (calls == 1 ? " was" : " were") + " on a connection that was there before"
+                + (parts[Part.MACHINE.ordinal()] > 0
+                        ? ", and stalls of this machine took "
+                                + EvidenceText.millis(parts[Part.MACHINE.ordinal()]) + " of "
+                                + (calls == 1 ? "it" : "them")
+                        : ""));
+        lines.add(accountOfCalls());
+        if (untied > 0) {
+            lines.add(EvidenceText.counted(untied, "call") + " sent no request that the kit could match, so"
+                    + (untied == 1 ? " its" : " their") + " time is not known in parts");
+        }
+        facts.pausesUnknown().ifPresent(why -> lines.add("pauses of this JVM are not known: " + why));
+        return lines;
     }
 }

@@ -8,6 +8,8 @@ final class CauseTotals {
     private int lastCall = -1;
     private int connections;
     private int fullHandshakes;
+    private int failures;
+    private int lostAttempts;
     private int example = Connections.NONE;
 
     /** Adds the time that this cause took of a call. */
@@ -30,6 +32,25 @@ final class CauseTotals {
         if (example == Connections.NONE) {
             example = connection;
         }
+    }
+
+    /** Adds the time that a call lost by an attempt that did not arrive because of this cause. */
+    void lostAttempt(int call, long spent) {
+        add(call, spent);
+        lostAttempts += spent > 0 ? 1 : 0;
+    }
+
+    int lostAttempts() {
+        return lostAttempts;
+    }
+
+    /** Adds requests that failed because of this cause before they were sent. */
+    void failed(int requests) {
+        failures += requests;
+    }
+
+    int failures() {
+        return failures;
     }
 
     long nanos() {

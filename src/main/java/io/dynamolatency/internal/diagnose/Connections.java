@@ -1,9 +1,11 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
+import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -13,8 +15,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,8 @@ final class Connections {
 
     private final @Nullable Kind[] reasons;
     private final boolean errorsCloseConnections;
+    private final GivenUpCalls givenUp;
+    private final BusyConnections busy;
 
     Connections(DiagnosisInput facts, ExchangeMatcher tie) {
         this.facts = facts;
@@ -68,6 +74,8 @@ final class Connections {
             }
         }
         errorsCloseConnections = errorsCloseConnections();
+        givenUp = new GivenUpCalls(facts, tie, this::isAbandoned);
+        busy = new BusyConnections(records, exchanges, this::positionOf);
         replace(retired);
         new WhyClientCloses(this).decide();
     }
@@ -129,8 +137,12 @@ final class Connections {
                 .toArray();
         Map<Integer, Deque<Integer>> useless = new HashMap<>();
         Deque<Integer> orphans = new ArrayDeque<>();
+        Set<Integer> seen = new HashSet<>();
         int next = 0;
         for (int c = 0; c < records.size(); c++) {
+            if (c > 0 && clients[c - 1] != NONE) {
+                seen.add(clients[c - 1]);
+            }
             if (records.get(c).handshake() == Handshake.FAILED || last[c] == NONE) {
                 continue;
             }
@@ -148,7 +160,9 @@ final class Connections {
                 continue;
             }
             adopt(useless, orphans, retired, opened);
-            if (!orphans.isEmpty()) {
+            if (orphans.isEmpty()) {
+                reasons[c] = ofAnotherClient(c, seen) ? Kind.MANY_CLIENTS : null;
+            } else {
                 int earlier = orphans.pop();
                 replaced[c] = earlier;
                 Kind end = endOf(earlier);
@@ -156,6 +170,15 @@ final class Connections {
                 reasons[c] = end == Kind.REQUEST_CLOSE || end == Kind.SERVER_ANSWERS_CLOSE ? end : Kind.CLIENT_REBUILT;
             }
         }
+    }
+
+    /** Returns whether a client's first connection was opened while those of other clients were idle. */
+    private boolean ofAnotherClient(int connection, Set<Integer> earlier) {
+        int client = clients[connection];
+        return client != NONE
+                && !earlier.isEmpty()
+                && !earlier.contains(client)
+                && busy.idleAt(records.get(connection).openedNanos()) > 0;
     }
 
     /**
@@ -202,21 +225,47 @@ final class Connections {
         }
         // an answer after the client has closed also has the header close, so this check comes first
         if (isAbandoned(lastExchange)) {
-            return Kind.ABANDONED_CALLS;
+            return givenUp.byCaller(last[connection]) ? Kind.CALLER_GAVE_UP : Kind.ABANDONED_CALLS;
         }
         if (lastExchange.responseSaysClose()) {
             return error ? Kind.ERROR_ANSWERS : Kind.SERVER_ANSWERS_CLOSE;
         }
         if (record.closedBy() == null) {
-            return Kind.LEAKED;
+            return leaks(clients[connection]) ? Kind.LEAKED : Kind.UNUSED_CONNECTIONS;
         }
         if (record.closedBy() == Closer.SERVER) {
             return closedByServer(connection, record);
+        }
+        if (givenUp.byCaller(last[connection])) {
+            return Kind.CALLER_GAVE_UP;
         }
         if (error) {
             return Kind.ERROR_ANSWERS;
         }
         return facts.setting().mode() == ConnectionMode.CLIENT_PER_CALL ? Kind.CLIENT_REBUILT : Kind.CLIENT_CLOSES;
+    }
+
+    /** Returns whether an unused connection proves that an answer was not closed. */
+    private boolean leaks(int client) {
+        return library(client).leaksOnlyUnclosedAnswers();
+    }
+
+    /** Returns the HTTP library of an SDK client, by the client's number. */
+    HttpLibrary library(int client) {
+        return facts.setting()
+                .client()
+                .map(HttpLibrary::of)
+                .or(() -> facts.clients().httpClientOf(client).map(HttpLibrary::named))
+                .orElse(HttpLibrary.UNKNOWN);
+    }
+
+    /** Returns whether the SDK client of an exchange is known to be asynchronous. */
+    boolean asynchronous(int exchange) {
+        return facts.clients()
+                        .httpClientOf(tie.clientOf(exchange))
+                        .filter(name -> name.endsWith(ClientOrigins.ASYNC))
+                        .isPresent()
+                || facts.setting().client().filter(HttpClientKind::asynchronous).isPresent();
     }
 
     /** Returns whether the client closed the connection before the whole answer arrived. */
@@ -265,6 +314,34 @@ final class Connections {
                 && !samples.firstOfItsThread(sample)
                 && tie.exchangeOf(sample, 0) == first[opener];
         return firstRequest ? Math.max(0, samples.start(sample) - samples.end(sample - 1)) : -1;
+    }
+
+    /** Returns which connections are busy at a moment. */
+    BusyConnections busy() {
+        return busy;
+    }
+
+    /** Returns which calls their callers gave up. */
+    GivenUpCalls givenUp() {
+        return givenUp;
+    }
+
+    ExchangeMatcher tie() {
+        return tie;
+    }
+
+    /** Returns whether the client closed an exchange's connection after it, before another request. */
+    boolean closedAfter(int exchange) {
+        int connection = positionOf(exchanges.get(exchange).connection());
+        return connection != NONE
+                && last[connection] == exchange
+                && records.get(connection).closedByClient();
+    }
+
+    /** Returns whether the call of an exchange began after a moment. */
+    boolean beganAfter(int exchange, long nanoTime) {
+        int sample = tie.sampleOf(exchange);
+        return sample != ExchangeMatcher.NONE && facts.samples().start(sample) - nanoTime > 0;
     }
 
     ConnectionRecord record(int connection) {

@@ -3,12 +3,12 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.result.CallSample;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.WireLog;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /**
  * The facts of a run from which a diagnosis is made.
@@ -19,7 +19,8 @@ import java.util.function.IntFunction;
  * @param pauses when the JVM paused, in order, without overlaps; empty if unknown
  * @param pausesUnknown why pauses are unknown; else empty
  * @param stalls when the machine stalled apart from pauses, in order, without overlaps
- * @param builtAt the line of code that built an SDK client, by the client's number; empty if unknown
+ * @param clients the SDK clients, by the numbers that calls have
+ * @param endings how invocations ended that got no answer
  */
 public record DiagnosisInput(
         RunConditions setting,
@@ -28,7 +29,8 @@ public record DiagnosisInput(
         List<Stall> pauses,
         Optional<String> pausesUnknown,
         List<Stall> stalls,
-        IntFunction<Optional<String>> builtAt) {
+        ClientOrigins clients,
+        InvocationEndings endings) {
 
     public DiagnosisInput {
         pauses = List.copyOf(pauses);
@@ -43,7 +45,15 @@ public record DiagnosisInput(
             List<Stall> pauses,
             Optional<String> pausesUnknown,
             List<Stall> stalls) {
-        this(setting, samples, wire, pauses, pausesUnknown, stalls, ClientOrigins.ofThisJvm()::of);
+        this(
+                setting,
+                samples,
+                wire,
+                pauses,
+                pausesUnknown,
+                stalls,
+                ClientOrigins.ofThisJvm(),
+                InvocationEndings.ofThisJvm());
     }
 
     /** Makes the input if the JVM's pauses are known and the machine had no stalls. */

@@ -23,10 +23,15 @@ final class EvidenceText {
 
     private final DiagnosisInput facts;
     private final Connections connections;
+    private final MoreEvidence more;
+    private final String account;
 
-    EvidenceText(DiagnosisInput facts, Connections connections) {
+    /** @param account the line that divides the calls' time, empty if unknown */
+    EvidenceText(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes, String account) {
         this.facts = facts;
         this.connections = connections;
+        this.more = new MoreEvidence(facts, connections, failedHandshakes);
+        this.account = account;
     }
 
     List<String> evidence(Kind kind, CauseTotals tally) {
@@ -36,12 +41,15 @@ final class EvidenceText {
             lines.add(
                     counted(wire().opened(), "connection") + (wire().opened() == 1 ? " was" : " were") + " opened for "
                             + counted(wire().exchanges().size(), "request") + ", "
-                            + (kind == Kind.FAILED_HANDSHAKES
+                            + (kind == Kind.FAILED_HANDSHAKES || kind == Kind.HANDSHAKES_GIVEN_UP
                                     ? tally.connections() + " more failed in the TLS handshake"
                                     : tally.connections() + " of them because of this"));
             lines.add(example(tally.example()));
         } else {
             lines.add(share(tally));
+            if (!account.isEmpty()) {
+                lines.add(account);
+            }
         }
         return lines;
     }
@@ -76,17 +84,10 @@ final class EvidenceText {
             case IDLE_LIMIT ->
                 "connections had lain idle for " + spread(tally, connections::idleBeforeClose)
                         + " when the client closed them" + keptIdle();
-            case POOL_TOO_SMALL ->
-                facts.setting().concurrency() + " calls at a time had " + counted(wire().opened(), "connection") + "; "
-                        + counted(tally.calls(), "call") + " waited until another call's answer had come on theirs";
             case POOL_OVERFLOW ->
-                "up to " + wire().peakConcurrency() + " requests were under way at a time, and the client closed "
-                        + wire().closedByClient() + " of " + wire().opened()
-                        + " connections after an answer, while it used others again";
-            case LEAKED ->
-                counted(tally.connections(), "connection")
-                        + " had the answer to their last request, and were neither reused nor closed while"
-                        + " others were opened";
+                "up to " + wire().peakConcurrency() + " requests were under way at a time, and while calls went on the"
+                        + " client closed " + closedWhileCalling() + " of " + wire().opened()
+                        + " connections after an answer, and used others again";
             case ERROR_ANSWERS -> "answers by status: " + statuses();
             case ABANDONED_CALLS ->
                 "the client closed " + counted(tally.connections(), "connection")
@@ -94,7 +95,7 @@ final class EvidenceText {
                         + " after the request (median)";
             case RETRIES ->
                 wire().retries() + " of " + counted(wire().exchanges().size(), "request")
-                        + " repeat an earlier attempt; answers by status: " + statuses();
+                        + " repeat an earlier attempt; the attempts before them: " + more.earlierAttempts();
             case RESUMPTION_LOST ->
                 "TLS handshakes: " + wire().fullHandshakes() + " full, " + wire().resumedHandshakes() + " resumed"
                         + (facts.setting().network().resumption() ? "" : "; this network's service resumes none");
@@ -102,7 +103,7 @@ final class EvidenceText {
             case SEVERAL_REQUESTS ->
                 counted(wire().exchanges().size(), "request") + " for "
                         + counted(facts.samples().size(), "call") + ": " + operations();
-            case SLOW_SERVICE -> "the service took " + serving();
+            case SLOW_SERVICE -> "the service took " + serving() + ", from the request's last byte on";
             case JVM_PAUSES ->
                 counted(facts.pauses().size(), "pause") + " of "
                         + millis(facts.pauses().stream()
@@ -118,7 +119,31 @@ final class EvidenceText {
                 counted(tally.calls(), "call") + " began later than intended, by "
                         + millis(tally.nanos() / Math.max(1, tally.calls())) + " on average, with "
                         + counted(facts.setting().concurrency(), "thread");
+            case POOL_TOO_SMALL,
+                    LEAKED,
+                    UNUSED_CONNECTIONS,
+                    MANY_CLIENTS,
+                    CLOSED_BETWEEN,
+                    CALLER_GAVE_UP,
+                    HANDSHAKES_GIVEN_UP,
+                    REQUEST_IN_PIECES,
+                    EXPECT_CONTINUE,
+                    BEFORE_SDK,
+                    IN_SDK,
+                    FUTURE_COMPLETED_LATE,
+                    AFTER_ANSWER -> more.of(kind, tally);
         };
+    }
+
+    private int closedWhileCalling() {
+        long last = wire().exchanges().stream()
+                .mapToLong(Exchange::sentNanos)
+                .reduce((one, other) -> other - one > 0 ? other : one)
+                .orElse(0);
+        return (int) wire().connections().stream()
+                .filter(record -> record.exchanges() > 0 && record.closedByClient())
+                .filter(record -> record.closedNanos().orElseThrow() - last < 0)
+                .count();
     }
 
     private String share(CauseTotals tally) {
@@ -152,7 +177,8 @@ final class EvidenceText {
             return "no header asks for it (request: " + headers(true) + "; answer: " + headers(false)
                     + "), and the client closes " + when;
         }
-        boolean always = wire().exchanges().stream().noneMatch(Exchange::reused);
+        boolean always = wire().exchanges().stream().noneMatch(Exchange::reused)
+                && wire().closedByClient() >= wire().opened() - 1;
         return "its request header said keep-alive and the client closed after "
                 + (always
                         ? "every answer"
@@ -211,17 +237,22 @@ final class EvidenceText {
     private String serving() {
         long[] nanos = wire().exchanges().stream()
                 .filter(e -> e.answeredNanos().isPresent())
-                .mapToLong(e -> e.answeredNanos().getAsLong() - e.startNanos())
+                .mapToLong(EvidenceText::serving)
                 .sorted()
                 .toArray();
         return millis(nanos[nanos.length / 2]) + " for an answer at the median, and " + millis(nanos[nanos.length - 1])
                 + " at the most";
     }
 
+    /** Returns how long the service took for an answered request, from the request's last byte on. */
+    static long serving(Exchange exchange) {
+        return exchange.answeredNanos().orElseThrow() - exchange.completeNanos();
+    }
+
     private String keptIdle() {
         LongStream idle = wire().exchanges().stream().flatMapToLong(e -> e.idleNanosBefore().stream());
         return idle.max().stream()
-                .mapToObj(most -> "; the longest that one was used again after is " + millis(most))
+                .mapToObj(most -> "; the longest after which one was used again: " + millis(most))
                 .findFirst()
                 .orElse("; none was used again");
     }

@@ -19,8 +19,7 @@ final class OtherProcess {
             case CLIENT_CLOSES ->
                 "make one client outside of the loop or handler, and have its HTTP library keep connections (an agent"
                         + " with keepAlive in Node.js, a session or pool elsewhere); read answers to their end, and"
-                        + " look"
-                        + " for a time-to-live or idle limit that is over before the next call";
+                        + " look for a time-to-live or idle limit that is over before the next call";
             case SERVER_CLOSES_IDLE ->
                 "call more often than the service's idle time-out, or keep the client's own idle limit below it and"
                         + " accept the new connections";
@@ -33,18 +32,29 @@ final class OtherProcess {
             case POOL_TOO_SMALL, POOL_OVERFLOW ->
                 "let the client have and keep as many connections as it makes calls at a time (maxSockets and"
                         + " maxFreeSockets in Node.js, max_pool_connections in boto3, MaxIdleConnsPerHost in Go)";
-            case LEAKED ->
+            case LEAKED, UNUSED_CONNECTIONS ->
                 "read every answer to its end and close it, also where it fails, so that its connection can be used"
                         + " again; make one client, and not one for each call";
-            case ABANDONED_CALLS ->
-                "raise the client's time-outs above what the answers take, or find out what takes the service so long";
-            case FAILED_HANDSHAKES ->
-                "have the process trust the run's authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and"
-                        + " SSL_CERT_FILE of its environment name";
+            case MANY_CLIENTS -> "make one client, and share it between all calls and threads";
+            case CLOSED_BETWEEN ->
+                "find the proxy, NAT or firewall that ends idle connections, and raise its time-out; or have the client"
+                        + " end them sooner itself";
+            case ABANDONED_CALLS, CALLER_GAVE_UP ->
+                "raise the client's time-outs above what the answers take, and let calls end by themselves";
+            case HANDSHAKES_GIVEN_UP ->
+                "raise the client's time-out for connecting or for a call above what a new connection and a call take"
+                        + " together";
+            case EXPECT_CONTINUE -> "find what sets the request header Expect: 100-continue, and remove it";
+            case REQUEST_IN_PIECES ->
+                "write head and body of a request at once, and switch Nagle's algorithm off (TCP_NODELAY) in the HTTP"
+                        + " library";
+            case FUTURE_COMPLETED_LATE, AFTER_ANSWER -> "look at what the process does with an answer";
+            case BEFORE_SDK, IN_SDK -> "look at what the process does before it sends a request";
             case JVM_PAUSES ->
                 "look at the garbage collection of the test's JVM, in which the proxy runs: give it more heap";
             case SERVER_ANSWERS_CLOSE,
                     SERVER_CLOSES,
+                    FAILED_HANDSHAKES,
                     ERROR_ANSWERS,
                     RETRIES,
                     RESUMPTION_LOST,

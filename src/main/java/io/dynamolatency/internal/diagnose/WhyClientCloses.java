@@ -35,6 +35,12 @@ final class WhyClientCloses {
 
     private static final int FEWEST = 3;
 
+    /**
+     * The most by which ages of connections that one limit closed differ: the age at which nine in ten were closed, as
+     * a multiple of that of one in ten.
+     */
+    private static final double SAME_AGE = 2;
+
     /** At least one connection in this many must show that reuse works. */
     private static final int FEW = 5;
 
@@ -43,9 +49,24 @@ final class WhyClientCloses {
 
     WhyClientCloses(Connections connections) {
         this.connections = connections;
+        IntStream.range(0, connections.size())
+                .filter(c -> connections.reason(c) == Kind.CLIENT_CLOSES && closedBetween(c))
+                .forEach(c -> connections.decide(c, Kind.CLOSED_BETWEEN));
         this.openers = IntStream.range(0, connections.size())
                 .filter(c -> connections.reason(c) == Kind.CLIENT_CLOSES)
                 .toArray();
+    }
+
+    /**
+     * Returns whether the client did not know that its idle connection was closed: its first attempt got lost, and only
+     * the second arrived, on a new connection.
+     */
+    private boolean closedBetween(int opener) {
+        Exchange first = connections.exchanges().get(connections.first(opener));
+        long closed =
+                connections.record(connections.replacedBy(opener)).closedNanos().orElseThrow();
+        return connections.givenUp().lostFirstAttempt(first)
+                && connections.beganAfter(connections.first(opener), closed);
     }
 
     /** Replaces {@link Kind#CLIENT_CLOSES} by a more exact reason if the connections show one. */
@@ -121,7 +142,11 @@ final class WhyClientCloses {
                         - connections
                                 .record(connections.positionOf(e.connection()))
                                 .openedNanos()));
-        return closed.length < FEWEST || inUse.length * FEW < closed.length ? 0 : parted(closed, inUse);
+        if (closed.length < FEWEST || inUse.length * FEW < closed.length) {
+            return 0;
+        }
+        boolean alike = closed[closed.length * 9 / 10] <= SAME_AGE * closed[closed.length / 10];
+        return alike ? parted(closed, inUse) : 0;
     }
 
     /**

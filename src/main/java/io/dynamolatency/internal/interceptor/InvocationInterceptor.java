@@ -108,10 +108,13 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     /** Notes the client's HTTP library, which the SDK names in the user agent. */
     private void name(SdkHttpRequest request) {
-        request.firstMatchingHeader("User-Agent")
-                .map(HTTP_CLIENT::matcher)
-                .filter(Matcher::find)
-                .ifPresent(found -> ClientOrigins.ofThisJvm().sendsBy(client, found.group(1)));
+        request.firstMatchingHeader("User-Agent").ifPresent(agent -> {
+            Matcher found = HTTP_CLIENT.matcher(agent);
+            if (found.find()) {
+                ClientOrigins.ofThisJvm()
+                        .sendsBy(client, found.group(1) + (agent.contains("md/io#async") ? ClientOrigins.ASYNC : ""));
+            }
+        });
     }
 
     @Override

@@ -55,12 +55,20 @@ public final class InvocationTrace {
     }
 
     /** Returns the trace of this thread's call; {@code null} before the first call. */
-    public static @Nullable InvocationTrace ofThisThread() {
+    static @Nullable InvocationTrace ofThisThread() {
         return CURRENT.get();
     }
 
+    /** Passes the invocations of this thread's call to a sink; none before the first call. */
+    public static void passOn(InvocationSink into) {
+        InvocationTrace trace = CURRENT.get();
+        if (trace != null) {
+            trace.forEach(into);
+        }
+    }
+
     /** Passes the invocations that the call has sent to a sink. All attempts of an invocation count once. */
-    public void forEach(InvocationSink into) {
+    void forEach(InvocationSink into) {
         if (!shared) {
             pass(into);
             return;

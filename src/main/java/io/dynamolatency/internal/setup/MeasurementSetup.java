@@ -154,10 +154,7 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     @Override
     public final void invocations(InvocationSink into) {
-        InvocationTrace trace = InvocationTrace.ofThisThread();
-        if (trace != null) {
-            trace.forEach(into);
-        }
+        InvocationTrace.passOn(into);
     }
 
     @Override

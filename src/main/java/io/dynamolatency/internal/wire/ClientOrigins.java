@@ -14,6 +14,9 @@ public final class ClientOrigins {
     /** How many clients are remembered. A power of two. */
     static final int MOST = 1 << 20;
 
+    /** Follows the name of an asynchronous HTTP client. */
+    public static final String ASYNC = " async";
+
     /** The lines of all clients, for {@link #ofThisJvm()}. */
     private static final ClientOrigins OF_THIS_JVM = new ClientOrigins();
 
@@ -26,7 +29,8 @@ public final class ClientOrigins {
 
     private int clients;
 
-    ClientOrigins() {}
+    /** Makes an empty record, for tests. */
+    public ClientOrigins() {}
 
     /** Returns the clients of this JVM. */
     public static ClientOrigins ofThisJvm() {
@@ -62,7 +66,7 @@ public final class ClientOrigins {
         });
     }
 
-    /** Records the HTTP client of a client, as the SDK names it: {@code Apache5}, {@code NettyNio} or another name. */
+    /** Records the HTTP client of a client, as the SDK names it: {@code Apache5}, {@code NettyNio async}. */
     public synchronized void sendsBy(int client, String httpClient) {
         if (known(client)) {
             httpOf[client & (MOST - 1)] = number(httpClient);

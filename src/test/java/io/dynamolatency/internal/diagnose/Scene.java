@@ -9,7 +9,10 @@ import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.calls.CallLog;
 import io.dynamolatency.internal.calls.CallSamples;
+import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.internal.wire.Invocation;
+import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.result.Noise.Stall;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -31,6 +34,8 @@ public final class Scene {
     public static final long MS = 1_000_000;
     static final long ONE_WAY = 5 * MS;
 
+    private static final int CLIENTS = 100;
+
     final SampleWire wire = new SampleWire();
     private final CallLog log = new CallLog();
     private final List<SampleWire.Connection> side = new ArrayList<>();
@@ -46,6 +51,10 @@ public final class Scene {
     private int calls;
     private boolean rateHeld = true;
     private boolean otherProcess;
+    private Optional<HttpClientKind> library = Optional.of(HttpClientKind.APACHE5);
+    private int concurrency = 1;
+    final ClientOrigins clients = new ClientOrigins();
+    final InvocationEndings endings = new InvocationEndings();
 
     Scene network(NetworkProfile value) {
         network = value;
@@ -66,6 +75,52 @@ public final class Scene {
     /** Requests carry no id that the calls know. */
     Scene unknownInvocations() {
         known = false;
+        return this;
+    }
+
+    /** The HTTP library is the user's own, and known only by what the SDK says of it. */
+    Scene userClient(String name) {
+        library = Optional.empty();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.sendsBy(clients.add(Optional.empty()), name);
+        }
+        return this;
+    }
+
+    Scene concurrency(int threads) {
+        concurrency = threads;
+        return this;
+    }
+
+    /** The last call's invocation ended so. */
+    Scene ended(InvocationEndings.Kind kind) {
+        endings.add("call-" + (calls - 1), new Ending(kind, now, Optional.empty()));
+        return this;
+    }
+
+    /**
+     * A call whose SDK phases are known, on the connection that there is. Times are in milliseconds. If the completion
+     * is below 0, the future is not completed.
+     */
+    Scene phases(long beforeSdk, long inSdk, long completion, long afterSdk) {
+        long start = now;
+        long began = start + beforeSdk * MS;
+        long ready = began + inSdk * MS;
+        SampleWire.Connection on = current == null ? wire.connection(now) : current;
+        current = on;
+        String id = "call-" + calls++;
+        last = on.exchange(ready + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
+        long done = ready + 2 * ONE_WAY + MS + completion * MS;
+        now = done + afterSdk * MS;
+        log.add(start, start, now, false, List.of(new Invocation(id, client, began, ready, completion < 0 ? 0 : done)));
+        return this;
+    }
+
+    /** A call adds itself to the log. */
+    Scene logged(long start, long end, boolean failed, Invocation... sent) {
+        log.add(start, start, end, failed, List.of(sent));
+        calls++;
+        now = end;
         return this;
     }
 
@@ -146,9 +201,12 @@ public final class Scene {
     /** A call that is made of several requests, one after another. */
     Scene severalRequests(int requests) {
         long start = now;
-        SampleWire.Connection on =
-                current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL) : current;
-        current = on;
+        SampleWire.Connection on = current;
+        if (on == null) {
+            on = wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL);
+            current = on;
+            now += 20 * MS;
+        }
         List<Invocation> sent = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
             String id = "call-" + calls + "-" + i;
@@ -226,13 +284,39 @@ public final class Scene {
         return this;
     }
 
+    /** A call that failed before it sent anything, since its client gave up the handshake. */
+    Scene handshakeGivenUp(long millis) {
+        SampleWire.Connection on =
+                wire.connection(now).failed("the connection was closed before the handshake was over");
+        log.add(now, now, now + millis * MS, true, List.of());
+        now += millis * MS;
+        on.closed(Closer.CLIENT_FIN, now);
+        calls++;
+        return this;
+    }
+
+    /** A call that ends after so long, before the answer to the request that it handed to another thread. */
+    Scene leftAfter(long millis) {
+        long start = now;
+        SampleWire.Connection on =
+                current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.RESUMED) : current;
+        current = on;
+        last = on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation("call-" + calls++);
+        now += 2 * ONE_WAY + MS + MS / 2;
+        log.add(start, start, start + millis * MS, false, List.of());
+        return this;
+    }
+
     /** A call that began later than it was to, at a rate that is not held. */
     Scene late(long millis) {
         rateHeld = false;
         long start = now;
-        SampleWire.Connection on =
-                current == null ? wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL) : current;
-        current = on;
+        SampleWire.Connection on = current;
+        if (on == null) {
+            on = wire.connection(now).tls(TlsVersion.TLS_1_3, Handshake.FULL);
+            current = on;
+            now += 20 * MS;
+        }
         last = on.exchange(now + ONE_WAY, MS).oneWay(ONE_WAY).invocation("call-" + calls);
         now += 2 * ONE_WAY + MS;
         log.add(start - millis * MS, start, now, false, List.of(new Invocation("call-" + calls, client)));
@@ -262,12 +346,14 @@ public final class Scene {
 
     DiagnosisInput facts() {
         return new DiagnosisInput(
-                new RunConditions(mode, Optional.of(HttpClientKind.APACHE5), network, 1, rateHeld, otherProcess),
+                new RunConditions(mode, library, network, concurrency, rateHeld, otherProcess),
                 samples(),
                 wire.log(),
                 pauses,
                 Optional.empty(),
-                stalls);
+                stalls,
+                clients,
+                endings);
     }
 
     Diagnosis diagnosis() {

@@ -23,11 +23,7 @@ public final class TracedPath extends MemoryPath {
 
     @Override
     public void invocations(InvocationSink into) {
-        InvocationTrace trace = InvocationTrace.ofThisThread();
-        if (trace == null) {
-            return;
-        }
-        trace.forEach(into);
+        InvocationTrace.passOn(into);
     }
 
     @Override

@@ -1,0 +1,52 @@
+package io.dynamolatency.internal.diagnose;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes how calls' time divides into parts. Pure functions. */
+final class AccountText {
+
+    /** A part is named if it takes at least this share of the time. */
+    private static final double NAMED = 0.01;
+
+    private AccountText() {}
+
+    /**
+     * Returns the mean time of calls and its parts, which add up to it, in one line.
+     *
+     * @param parts the sums over all calls, by the parts' ordinals
+     * @param rtt the network's round trip, in words
+     */
+    static String of(long[] parts, int calls, String rtt) {
+        long total = 0;
+        for (long nanos : parts) {
+            total += nanos;
+        }
+        long rest = 0;
+        List<String> named = new ArrayList<>();
+        for (Part part : Part.values()) {
+            long nanos = sum(part, parts);
+            if (part == Part.ANSWER_WAY || nanos == 0) {
+                continue;
+            }
+            if (nanos < NAMED * total) {
+                rest += nanos;
+                continue;
+            }
+            named.add(EvidenceText.millis(nanos / calls) + " " + text(part, rtt));
+        }
+        if (rest / calls >= 10_000) {
+            named.add(EvidenceText.millis(rest / calls) + " for the rest");
+        }
+        return "of the " + EvidenceText.millis(total / calls) + " of such a call: " + String.join(", ", named);
+    }
+
+    /** The request's way and the answer's are one figure. */
+    private static long sum(Part part, long[] parts) {
+        return parts[part.ordinal()] + (part == Part.REQUEST_WAY ? parts[Part.ANSWER_WAY.ordinal()] : 0);
+    }
+
+    private static String text(Part part, String rtt) {
+        return part == Part.REQUEST_WAY ? "on the network (round trip " + rtt + ")" : part.text();
+    }
+}

@@ -1,0 +1,108 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.wire.ConnectionRecord;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Chooses a cause's words and its fix, such that the client in use can follow it. */
+final class Advice {
+
+    private final DiagnosisInput facts;
+    private final Connections connections;
+    private final FailedHandshakes failedHandshakes;
+
+    Advice(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes) {
+        this.facts = facts;
+        this.connections = connections;
+        this.failedHandshakes = failedHandshakes;
+    }
+
+    String title(Kind kind, CauseTotals tally) {
+        if (facts.setting().otherProcess()) {
+            return OtherProcess.title(kind);
+        }
+        return switch (kind) {
+            case CLIENT_REBUILT, MANY_CLIENTS ->
+                BuiltClients.title(kind, facts, connections).orElse(kind.title());
+            case LEAKED ->
+                tally.failures() > 0
+                        ? "calls wait for a connection, since the code holds on to those there are"
+                        : kind.title();
+            default -> kind.title();
+        };
+    }
+
+    String fix(Kind kind, CauseTotals tally) {
+        if (kind == Kind.FAILED_HANDSHAKES) {
+            return failedHandshakes();
+        }
+        if (facts.setting().otherProcess()) {
+            return OtherProcess.fix(kind);
+        }
+        HttpLibrary library = library(tally);
+        return switch (kind) {
+            case TIME_TO_LIVE ->
+                switch (library) {
+                    case URL_CONNECTION, CRT, OTHER ->
+                        "find what ends connections at this age, or after so many requests: this HTTP client has no"
+                                + " connectionTimeToLive of the SDK's";
+                    default -> kind.fix();
+                };
+            case IDLE_LIMIT ->
+                switch (library) {
+                    case URL_CONNECTION ->
+                        "call more often, or use another HTTP client, such as Apache5HttpClient: the JDK keeps an idle"
+                                + " connection for 5 s, unless the answer's Keep-Alive header says more";
+                    case OTHER ->
+                        "raise the time that this HTTP client keeps idle connections above the time between calls; if"
+                                + " it is longer, look for a proxy or NAT that closes them";
+                    default -> kind.fix();
+                };
+            case POOL_TOO_SMALL ->
+                switch (library) {
+                    case URL_CONNECTION, OTHER ->
+                        "let this HTTP client open as many connections as there are requests at a time, or send fewer";
+                    case NETTY -> "raise maxConcurrency to the number of requests at a time, or send fewer at a time";
+                    case CRT -> "raise maxConcurrency to the number of requests at a time, or send fewer at a time";
+                    case APACHE -> "raise maxConnections to the number of requests at a time, or send fewer at a time";
+                    case UNKNOWN -> kind.fix();
+                };
+            default -> kind.fix();
+        };
+    }
+
+    /** Returns the HTTP library of the connections that a cause concerns; of any connection if it concerns none. */
+    private HttpLibrary library(CauseTotals tally) {
+        int example = tally.example();
+        if (example != Connections.NONE && connections.client(example) != Connections.NONE) {
+            return connections.library(connections.client(example));
+        }
+        return IntStream.range(0, connections.size())
+                .map(connections::client)
+                .filter(client -> client != Connections.NONE)
+                .mapToObj(connections::library)
+                .findFirst()
+                .orElseGet(() -> connections.library(Connections.NONE));
+    }
+
+    private String failedHandshakes() {
+        boolean distrust = IntStream.range(0, connections.size())
+                .mapToObj(connections::record)
+                .filter(record -> record.handshake() == Handshake.FAILED)
+                .map(ConnectionRecord::handshakeFailure)
+                .map(why -> Objects.requireNonNullElse(why, ""))
+                .anyMatch(why -> why.contains("certificate") || why.contains("unknown_ca"));
+        if (!distrust) {
+            return facts.setting().otherProcess()
+                    ? OtherProcess.fix(Kind.FAILED_HANDSHAKES)
+                    : Kind.FAILED_HANDSHAKES.fix();
+        }
+        return facts.setting().otherProcess()
+                ? "have the process trust the run's authority, whose file AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and"
+                        + " SSL_CERT_FILE of its environment name"
+                : "make the client trust the certificate it is shown, and see that it has not expired by the client's"
+                        + " clock";
+    }
+}

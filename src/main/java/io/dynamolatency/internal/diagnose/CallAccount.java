@@ -1,0 +1,315 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.internal.calls.ExchangeMatcher;
+import io.dynamolatency.internal.calls.InvocationTimes;
+import io.dynamolatency.internal.hiccup.Stalls;
+import io.dynamolatency.wire.Exchange;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides a call's time into {@linkplain Part parts} that add up to it. Goes back from the call's end along its
+ * critical path: from the answer that came last to its request, from there to the answer before it, and so on. Requests
+ * that others overlapped are not on the path, so nothing is counted twice. Times are nanoseconds. One object is reused
+ * for all calls. Not thread-safe.
+ */
+final class CallAccount {
+
+    private static final Part[] COMPUTING = {
+        Part.BEFORE_SDK,
+        Part.IN_SDK,
+        Part.HTTP_CLIENT,
+        Part.BEFORE_REQUEST,
+        Part.BETWEEN_REQUESTS,
+        Part.SDK_AFTER_ANSWER,
+        Part.AFTER_SDK,
+        Part.AFTER_ANSWER
+    };
+
+    private final DiagnosisInput facts;
+    private final ExchangeMatcher tie;
+    private final Connections connections;
+    private final List<Exchange> exchanges;
+    private final BusyConnections busy;
+    private final FailedHandshakes failed;
+    private final long oneWayNanos;
+    private final long[] parts = new long[Part.values().length];
+
+    /** The exchanges on the path, the last first, with the time that each spent opening its connection. */
+    private int[] path = new int[4];
+
+    private long[] opening = new long[4];
+    private int onPath;
+    private Integer[] order = new Integer[0];
+    private int call;
+    private long start;
+    /** Everything from here on is assigned. */
+    private long cursor;
+
+    /** Time that further requests took after the first request's answer. */
+    private long further;
+
+    private int requests;
+
+    CallAccount(DiagnosisInput facts, ExchangeMatcher tie, Connections connections) {
+        this.facts = facts;
+        this.tie = tie;
+        this.connections = connections;
+        this.exchanges = facts.wire().exchanges();
+        this.busy = connections.busy();
+        this.failed = new FailedHandshakes(connections);
+        this.oneWayNanos = facts.setting().network().rtt().toNanos() / 2;
+    }
+
+    /** Divides a call. */
+    void read(int sample) {
+        Arrays.fill(parts, 0);
+        onPath = 0;
+        further = 0;
+        requests = 0;
+        call = sample;
+        start = facts.samples().start(sample);
+        cursor = facts.samples().end(sample);
+        parts[Part.QUEUED.ordinal()] = start - facts.samples().intended(sample);
+        int size = tie.exchangesOf(sample);
+        if (size == 0) {
+            back(failed.within(start, cursor) ? Part.FAILED_HANDSHAKES : Part.UNKNOWN, start);
+            return;
+        }
+        boolean phasesKnown = false;
+        int later = Connections.NONE;
+        for (int i = 0; i < size; i++) {
+            int position = byEnd(i, size);
+            Exchange exchange = exchanges.get(position);
+            long end = end(exchange);
+            if (later != Connections.NONE && end - cursor > 0) {
+                continue;
+            }
+            phasesKnown = step(position, later, end);
+            later = position;
+        }
+        back(phasesKnown ? Part.BEFORE_SDK : Part.BEFORE_REQUEST, start);
+        waitForCore();
+    }
+
+    /** Takes waits for a core from the parts in which this machine computes, in proportion to their length. */
+    private void waitForCore() {
+        long waited = facts.samples().waitForCore(call) - parts[Part.MACHINE.ordinal()];
+        long computing = 0;
+        for (Part part : COMPUTING) {
+            computing += of(part);
+        }
+        double share = computing <= 0 ? 0 : Math.min(1, (double) Math.max(0, waited) / computing);
+        for (Part part : COMPUTING) {
+            long machine = Math.round(share * of(part));
+            parts[part.ordinal()] -= machine;
+            parts[Part.MACHINE.ordinal()] += machine;
+        }
+    }
+
+    /** Returns the call's exchange that ended last, second to last, and so on. */
+    private int byEnd(int rank, int size) {
+        if (size == 1) {
+            return tie.exchangeOf(call, 0);
+        }
+        if (rank == 0) {
+            order = new Integer[size];
+            for (int i = 0; i < size; i++) {
+                order[i] = tie.exchangeOf(call, i);
+            }
+            Arrays.sort(order, (one, other) -> Long.signum(end(exchanges.get(other)) - end(exchanges.get(one))));
+        }
+        return order[rank];
+    }
+
+    /** Returns when the call had the answer, or when it stopped to wait for it. */
+    private long end(Exchange exchange) {
+        long callEnd = facts.samples().end(call);
+        int connection = connections.positionOf(exchange.connection());
+        long end = exchange.lastByteNanos().orElse(callEnd);
+        if (connection != Connections.NONE && connections.isAbandoned(exchange)) {
+            end = connections.record(connection).closedNanos().orElse(end);
+        }
+        return end - callEnd > 0 ? callEnd : end;
+    }
+
+    /**
+     * Assigns the time from an exchange's request until the cursor.
+     *
+     * @param later the next exchange on the path, {@link Connections#NONE} for the last
+     * @return whether the times of the SDK's phases are known
+     */
+    private boolean step(int position, int later, long end) {
+        Exchange exchange = exchanges.get(position);
+        Optional<InvocationTimes> times = facts.samples().timesOf(call, exchange);
+        @Nullable Exchange next = later == Connections.NONE ? null : exchanges.get(later);
+        boolean repeated = next != null && sameInvocation(exchange, next);
+        if (next == null) {
+            after(times, end);
+            requests++;
+        } else if (repeated) {
+            back(Part.EARLIER_ATTEMPTS, end);
+        } else {
+            further += end(next) - end;
+            requests++;
+            back(Part.BETWEEN_REQUESTS, end);
+        }
+        if (repeated) {
+            back(Part.EARLIER_ATTEMPTS, leave(exchange));
+        } else if (exchange.answeredNanos().isEmpty() || connections.isAbandoned(exchange)) {
+            back(Part.NO_ANSWER, leave(exchange));
+        } else {
+            back(Part.ANSWER_WAY, exchange.answeredNanos().getAsLong());
+            back(Part.SERVICE, exchange.completeNanos());
+            back(Part.REST_OF_REQUEST, exchange.completeNanos() - exchange.waitForRestNanos());
+            back(Part.REQUEST_WAY, leave(exchange));
+        }
+        back(Part.MACHINE, exchange.sentNanos() - exchange.readLateNanos());
+        long opens = cursor;
+        int connection = connections.positionOf(exchange.connection());
+        if (!exchange.reused() && connection != Connections.NONE) {
+            back(Part.OPENING, connections.record(connection).openedNanos());
+        }
+        note(position, opens - cursor);
+        return before(position, times);
+    }
+
+    private void note(int position, long opened) {
+        if (onPath == path.length) {
+            path = Arrays.copyOf(path, 2 * onPath);
+            opening = Arrays.copyOf(opening, 2 * onPath);
+        }
+        path[onPath] = position;
+        opening[onPath++] = opened;
+    }
+
+    private void after(Optional<InvocationTimes> times, long end) {
+        if (times.isEmpty() || times.get().began().isEmpty()) {
+            back(Part.AFTER_ANSWER, end);
+            return;
+        }
+        times.get().done().ifPresent(done -> back(Part.AFTER_SDK, done - end > 0 ? done : end));
+        back(Part.SDK_AFTER_ANSWER, end);
+    }
+
+    private boolean before(int position, Optional<InvocationTimes> times) {
+        Exchange exchange = exchanges.get(position);
+        if (exchange.retry() && hasEarlierAttempt(position)) {
+            return false;
+        }
+        if (times.isEmpty()
+                || times.get().began().isEmpty()
+                || times.get().ready().isEmpty()) {
+            if (exchange.retry()) {
+                back(lost(start), start);
+            }
+            return false;
+        }
+        long ready = times.get().ready().getAsLong();
+        if (exchange.retry()) {
+            back(lost(ready), ready);
+        } else if (exchange.reused() && exchange.idleNanosBefore().isPresent()) {
+            long free = exchange.sentNanos() - exchange.idleNanosBefore().getAsLong();
+            if (free - ready > 0 && cursor - free >= 0 && busy.allBusy(ready, free)) {
+                back(Part.HTTP_CLIENT, free);
+                back(Part.CONNECTION_WAIT, ready);
+            }
+        }
+        back(failed.within(ready, cursor) ? Part.FAILED_HANDSHAKES : Part.HTTP_CLIENT, ready);
+        back(Part.IN_SDK, times.get().began().getAsLong());
+        return true;
+    }
+
+    private Part lost(long from) {
+        return failed.within(from, cursor) ? Part.FAILED_HANDSHAKES : Part.LOST_ATTEMPTS;
+    }
+
+    /** Returns when the request's first bytes were on their way, after its connection was open. */
+    private long leave(Exchange exchange) {
+        long open = exchange.startNanos() - oneWayNanos;
+        // the emulated network delays the first bytes by the TCP handshake's round trip, so the opening ends later than
+        // their sending
+        return exchange.reused() || open - exchange.sentNanos() < 0 ? exchange.sentNanos() : open;
+    }
+
+    private static boolean sameInvocation(Exchange one, Exchange other) {
+        return one.invocationId() != null && Objects.equals(one.invocationId(), other.invocationId());
+    }
+
+    /** Returns whether the call has an earlier attempt on the wire. */
+    private boolean hasEarlierAttempt(int position) {
+        Exchange attempt = exchanges.get(position);
+        for (int i = 0; i < tie.exchangesOf(call) && tie.exchangeOf(call, i) < position; i++) {
+            if (sameInvocation(exchanges.get(tie.exchangeOf(call, i)), attempt)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Assigns the time from a moment until the cursor to a part, and moves the cursor there. */
+    private void back(Part part, long to) {
+        long from = to - start > 0 ? to : start;
+        long length = cursor - from;
+        if (length <= 0) {
+            return;
+        }
+        long paused = Stalls.overlap(facts.pauses(), from, cursor);
+        long stalled = Stalls.overlap(facts.stalls(), from, cursor);
+        if (part.onTheWay()) {
+            // the bytes travel on while the machine stands still
+            long beyond = Math.max(0, length - expected(part));
+            paused = Math.min(paused, beyond);
+            stalled = Math.min(stalled, beyond - paused);
+        }
+        parts[Part.PAUSED.ordinal()] += paused;
+        parts[Part.MACHINE.ordinal()] += stalled;
+        parts[part.ordinal()] += length - paused - stalled;
+        cursor = from;
+    }
+
+    private long expected(Part part) {
+        return part == Part.OPENING
+                ? facts.setting().network().newConnection(false).toNanos()
+                : oneWayNanos;
+    }
+
+    /** Returns how much of the call a part took. */
+    long of(Part part) {
+        return parts[part.ordinal()];
+    }
+
+    /** Adds all parts to totals, by the parts' ordinals. */
+    void addTo(long[] totals) {
+        for (int i = 0; i < parts.length; i++) {
+            totals[i] += parts[i];
+        }
+    }
+
+    int onPath() {
+        return onPath;
+    }
+
+    /** Returns the position in the log of an exchange on the path, the last first. */
+    int exchange(int which) {
+        return path[which];
+    }
+
+    /** Returns how long the call waited for an exchange's connection to open; 0 if it was open before. */
+    long openingOf(int which) {
+        return opening[which];
+    }
+
+    /** Returns how long the second and later requests took that the call sent one after another. */
+    long further() {
+        return further;
+    }
+
+    /** Returns the number of requests on the path, each counted once however often it was sent. */
+    int requests() {
+        return requests;
+    }
+}

@@ -1,0 +1,139 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+
+/**
+ * Decides which causes explain enough of a symptom to be named.
+ *
+ * @param limitNanos only calls that took at least this long were analyzed, 0 for all
+ * @param calls the number of analyzed calls
+ * @param totalNanos the time that they took
+ * @param queuedNanos the part of it that calls waited for their turn, which follows from other causes
+ * @param machineNanos the part of it that stalls of the machine took
+ * @param lost the number of connections that any cause explains
+ */
+record CauseFilter(
+        DiagnosisInput facts,
+        Symptom symptom,
+        long limitNanos,
+        int calls,
+        long totalNanos,
+        long queuedNanos,
+        long machineNanos,
+        int lost) {
+
+    /** The least share of the calls' time that a cause must explain that is about time only. */
+    private static final double SHARE_OF_TIME = 0.15;
+
+    /** The least share of what is asked that any cause must explain. */
+    private static final double LEAST_SHARE = 0.1;
+
+    /** The least share of the calls' time for causes that any slow machine may feign. */
+    private static final double SHARE_OF_OWN_TIME = 0.2;
+
+    /** Without a limit, one new connection per this many exchanges is normal. */
+    private static final int EXCHANGES_PER_CONNECTION = 100;
+
+    /** A cause must concern at least one in this many of the calls over a limit. */
+    private static final int FAIR_PART = 5;
+
+    /** The fewest slow answers that count. There must also be at least one in {@link #CALLS_PER_SLOW} calls. */
+    private static final int FEWEST_SLOW = 3;
+
+    private static final int CALLS_PER_SLOW = 20;
+
+    /** Returns whether a cause explains enough. */
+    boolean matters(Kind kind, CauseTotals tally) {
+        if (tally.failures() > 0) {
+            return true;
+        }
+        if (symptom != Symptom.CALLS
+                && !kind.concernsConnections()
+                && !(kind == Kind.RETRIES && symptom == Symptom.RETRIES)) {
+            // the symptom is about connections, and this cause opens none
+            return false;
+        }
+        return switch (kind) {
+            case REQUEST_CLOSE,
+                    SERVER_ANSWERS_CLOSE,
+                    CLIENT_CLOSES,
+                    SERVER_CLOSES_IDLE,
+                    SERVER_CLOSES,
+                    CLIENT_REBUILT,
+                    TIME_TO_LIVE,
+                    IDLE_LIMIT,
+                    CLOSED_BETWEEN,
+                    POOL_OVERFLOW,
+                    ERROR_ANSWERS,
+                    CALLER_GAVE_UP,
+                    ABANDONED_CALLS -> tally.connections() >= fewest(2) && concerns(tally);
+            case MANY_CLIENTS ->
+                tally.connections() > 0
+                        && concerns(tally)
+                        && (symptom != Symptom.CALLS || share(tally) >= SHARE_OF_TIME);
+            case LEAKED, UNUSED_CONNECTIONS ->
+                tally.connections() >= (symptom == Symptom.LEAKS ? 1 : Math.max(fewest(1), spareOnes() + 1))
+                        && concerns(tally);
+            case RESUMPTION_LOST ->
+                symptom == Symptom.FULL_HANDSHAKES
+                        ? tally.connections() >= fewest(2)
+                        : symptom == Symptom.CALLS && share(tally) >= LEAST_SHARE;
+            // if handshakes failed, they also explain calls that failed before they sent anything
+            case FAILED_HANDSHAKES, HANDSHAKES_GIVEN_UP ->
+                tally.connections() > 0
+                        && (limitNanos == 0 || tally.calls() * FAIR_PART >= calls || share(tally) >= LEAST_SHARE);
+            case RETRIES -> facts.wire().retries() > 0 && (symptom == Symptom.RETRIES || share(tally) >= LEAST_SHARE);
+            case RATE_NOT_HELD -> !facts.setting().rateHeld() && tally.nanos() >= SHARE_OF_TIME * totalNanos;
+            case SLOW_SERVICE -> often(tally) && share(tally) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
+            case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS, JVM_PAUSES ->
+                share(tally) >= SHARE_OF_TIME;
+            case BEFORE_SDK, IN_SDK, FUTURE_COMPLETED_LATE, AFTER_ANSWER ->
+                tally.calls() * FAIR_PART >= calls && share(tally) >= SHARE_OF_OWN_TIME;
+        };
+    }
+
+    /**
+     * Returns how many connections a client may leave idle without a fault: those that it opened before another one was
+     * returned.
+     */
+    private int spareOnes() {
+        return facts.setting().concurrency() * facts.setting().spare();
+    }
+
+    /**
+     * Returns how often a cause must happen to count: once with a limit or for a symptom of connections, else {@code
+     * least} times.
+     */
+    private int fewest(int least) {
+        return limitNanos > 0 || symptom == Symptom.CONNECTIONS
+                ? 1
+                : Math.max(least, facts.wire().exchanges().size() / EXCHANGES_PER_CONNECTION);
+    }
+
+    /**
+     * Returns whether a cause happens often enough to count. Without a limit, a few slow calls may be due to a busy
+     * machine.
+     */
+    private boolean often(CauseTotals tally) {
+        return limitNanos > 0 || (tally.calls() >= FEWEST_SLOW && tally.calls() * CALLS_PER_SLOW >= calls);
+    }
+
+    /** Returns whether a cause explains enough of the connections, of the calls over the limit, or of their time. */
+    private boolean concerns(CauseTotals tally) {
+        if (symptom != Symptom.CALLS) {
+            return tally.connections() >= LEAST_SHARE * lost;
+        }
+        if (share(tally) < LEAST_SHARE) {
+            return false;
+        }
+        return limitNanos == 0
+                || (tally.calls() > 0 && (tally.calls() * FAIR_PART >= calls || share(tally) >= SHARE_OF_TIME));
+    }
+
+    private double share(CauseTotals tally) {
+        // the code does not cause stalls of the machine, but they may be why calls are over a limit
+        long whole = totalNanos - queuedNanos - (limitNanos > 0 ? 0 : machineNanos);
+        return whole <= 0 ? 0 : (double) tally.nanos() / whole;
+    }
+}

@@ -1,0 +1,43 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.internal.wire.ClientOrigins;
+
+/** The HTTP library below an SDK client, as far as advice depends on it. */
+enum HttpLibrary {
+    APACHE,
+    URL_CONNECTION,
+    NETTY,
+    CRT,
+    /** An HTTP client that is not one of the SDK's. */
+    OTHER,
+    UNKNOWN;
+
+    static HttpLibrary of(HttpClientKind kind) {
+        return switch (kind) {
+            case APACHE4, APACHE5 -> APACHE;
+            case URL_CONNECTION -> URL_CONNECTION;
+            case NETTY -> NETTY;
+            case CRT, CRT_ASYNC -> CRT;
+        };
+    }
+
+    /** Returns the library that the SDK's user agent names so. */
+    static HttpLibrary named(String name) {
+        return switch (name.replace(ClientOrigins.ASYNC, "")) {
+            case "Apache", "Apache5" -> APACHE;
+            case "UrlConnection" -> URL_CONNECTION;
+            case "NettyNio" -> NETTY;
+            case "AwsCommonRuntime" -> CRT;
+            default -> OTHER;
+        };
+    }
+
+    /**
+     * Returns whether a connection that is neither reused nor closed was not given back: the library's pool finds its
+     * idle connections, and waits for the caller to close an answer.
+     */
+    boolean leaksOnlyUnclosedAnswers() {
+        return this == APACHE || this == URL_CONNECTION;
+    }
+}

@@ -1,0 +1,181 @@
+package io.dynamolatency.internal.diagnose;
+
+import static io.dynamolatency.internal.diagnose.EvidenceText.counted;
+import static io.dynamolatency.internal.diagnose.EvidenceText.millis;
+
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.internal.wire.InvocationEndings.Ending;
+import io.dynamolatency.wire.Exchange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Writes the evidence for causes that calls and the SDK's phases show, in addition to the wire. */
+final class MoreEvidence {
+
+    /** How long Linux delays an acknowledgement; Nagle's algorithm waits for it. */
+    private static final long DELAYED_ACK_NANOS = 40_000_000;
+
+    private static final long DELAYED_ACK_SPREAD_NANOS = 8_000_000;
+
+    private final DiagnosisInput facts;
+    private final Connections connections;
+    private final FailedHandshakes failedHandshakes;
+
+    MoreEvidence(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes) {
+        this.facts = facts;
+        this.connections = connections;
+        this.failedHandshakes = failedHandshakes;
+    }
+
+    String of(Kind kind, CauseTotals tally) {
+        return switch (kind) {
+            case POOL_TOO_SMALL -> pool(tally);
+            case LEAKED, UNUSED_CONNECTIONS -> unused(tally);
+            case MANY_CLIENTS -> manyClients(tally);
+            case CLOSED_BETWEEN ->
+                counted(tally.connections(), "idle connection") + " ended from the client's side, and the client did"
+                        + " not know: its first attempt was lost, and only its second arrived, on a new connection";
+            case CALLER_GAVE_UP -> givenUp(tally);
+            case HANDSHAKES_GIVEN_UP -> handshakes();
+            case REQUEST_IN_PIECES -> pieces();
+            case EXPECT_CONTINUE ->
+                "the request header Expect: 100-continue is on "
+                        + exchanges().stream().filter(Exchange::expectsContinue).count() + " of "
+                        + counted(exchanges().size(), "request") + "; the body came " + millis(medianRest(true))
+                        + " after the head (median)";
+            case BEFORE_SDK -> spent(tally, "before the SDK was called");
+            case IN_SDK -> spent(tally, "between the SDK's call and the request");
+            case AFTER_ANSWER -> spent(tally, "after the answer's last byte");
+            case FUTURE_COMPLETED_LATE -> spent(tally, "between the answer's last byte and the end of its future");
+            default -> throw new IllegalArgumentException(kind.name());
+        };
+    }
+
+    private List<Exchange> exchanges() {
+        return facts.wire().exchanges();
+    }
+
+    private static String spent(CauseTotals tally, String when) {
+        return counted(tally.calls(), "call") + " spent " + millis(tally.nanos() / Math.max(1, tally.calls())) + " "
+                + when + ", on average";
+    }
+
+    private String pool(CauseTotals tally) {
+        if (tally.failures() > 0) {
+            return counted(tally.failures(), "request") + " got no connection within the client's time-out, while all "
+                    + counted(facts.wire().opened(), "connection") + " were busy";
+        }
+        return "up to " + counted(facts.wire().peakConcurrency(), "request") + " at a time had "
+                + counted(facts.wire().opened(), "connection") + "; " + counted(tally.calls(), "call")
+                + " waited while all were busy, and sent when one fell free";
+    }
+
+    private String unused(CauseTotals tally) {
+        if (tally.failures() > 0) {
+            return counted(tally.failures(), "request")
+                    + " got no connection within the client's time-out, though connections had their answers and"
+                    + " carried no request";
+        }
+        return counted(tally.connections(), "connection")
+                + " had the answer to their last request, and were neither reused nor closed while others were opened";
+    }
+
+    private String manyClients(CauseTotals tally) {
+        long clients = IntStream.range(0, connections.size())
+                .map(connections::client)
+                .filter(client -> client != Connections.NONE)
+                .distinct()
+                .count();
+        return clients + " SDK clients sent " + counted(exchanges().size(), "request") + "; "
+                + counted(tally.connections(), "client") + " opened a connection while one of another client lay idle";
+    }
+
+    private String givenUp(CauseTotals tally) {
+        int interrupted = 0;
+        int other = 0;
+        Map<String, Integer> lines = new HashMap<>();
+        for (int i = 0; i < exchanges().size(); i++) {
+            if (!connections.closedAfter(i) || !connections.givenUp().byCaller(i)) {
+                continue;
+            }
+            Optional<Ending> ending = connections.givenUp().ending(i);
+            if (ending.filter(one -> one.kind() == InvocationEndings.Kind.INTERRUPTED)
+                    .isPresent()) {
+                interrupted++;
+                ending.flatMap(Ending::line).ifPresent(line -> lines.merge(line, 1, Integer::sum));
+            } else {
+                other++;
+            }
+        }
+        String where = lines.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(most -> ", the call at " + most.getKey())
+                .orElse("");
+        return "requests given up before their answer: "
+                + (interrupted > 0 ? interrupted + " by an interrupt" + where : "")
+                + (interrupted > 0 && other > 0 ? ", " : "")
+                + (other > 0 ? other + " cancelled, or left by their call" : "")
+                + "; the client then closed their connections";
+    }
+
+    private String handshakes() {
+        long[] ages = failedHandshakes.agesGivenUp();
+        long newConnection = facts.setting().network().newConnection(false).toNanos();
+        long rtt = facts.setting().network().rtt().toNanos();
+        return "the client closed " + counted(ages.length, "new connection") + " after " + millis(ages[0])
+                + (ages.length > 1 ? " to " + millis(ages[ages.length - 1]) : "")
+                + ", before the handshake was over and without an alert; a new connection takes "
+                + millis(newConnection) + " here, and a request on it " + millis(rtt) + " more";
+    }
+
+    private String pieces() {
+        long rest = medianRest(false);
+        return "the rest of "
+                + exchanges().stream()
+                        .filter(e -> !e.expectsContinue() && e.waitForRestNanos() > 0)
+                        .count()
+                + " of " + counted(exchanges().size(), "request") + " came " + millis(rest)
+                + " after the head (median)"
+                + (Math.abs(rest - DELAYED_ACK_NANOS) <= DELAYED_ACK_SPREAD_NANOS
+                        ? ": so long does Linux delay the acknowledgement that Nagle's algorithm waits for"
+                        : "");
+    }
+
+    private long medianRest(boolean expecting) {
+        long[] rest = exchanges().stream()
+                .filter(e -> e.expectsContinue() == expecting && e.waitForRestNanos() > 0)
+                .mapToLong(Exchange::waitForRestNanos)
+                .sorted()
+                .toArray();
+        return rest.length == 0 ? 0 : rest[rest.length / 2];
+    }
+
+    /** Returns how the attempts ended that were repeated, by number. */
+    String earlierAttempts() {
+        Map<String, Exchange> last = new HashMap<>();
+        Map<String, Integer> byEnd = new TreeMap<>();
+        for (Exchange exchange : exchanges()) {
+            String id = exchange.invocationId();
+            if (id == null) {
+                continue;
+            }
+            if (exchange.retry()) {
+                Exchange before = last.get(id);
+                String end = before == null
+                        ? "did not arrive"
+                        : before.status() == 0 ? "without an answer" : "x " + before.status();
+                byEnd.merge(end, 1, Integer::sum);
+            }
+            last.put(id, exchange);
+        }
+        return byEnd.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

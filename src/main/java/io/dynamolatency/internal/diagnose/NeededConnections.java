@@ -1,0 +1,57 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Says why a client opened connections although it lost none. */
+final class NeededConnections {
+
+    private final DiagnosisInput facts;
+    private final Connections connections;
+
+    NeededConnections(DiagnosisInput facts, Connections connections) {
+        this.facts = facts;
+        this.connections = connections;
+    }
+
+    /** Returns the lines that explain the number of connections. */
+    List<String> account() {
+        List<String> lines = new ArrayList<>();
+        int opened = facts.wire().opened();
+        lines.add("none of " + EvidenceText.counted(opened, "connection") + " replaced a lost one");
+        lines.add("up to " + EvidenceText.counted(facts.wire().peakConcurrency(), "request")
+                + " were under way at a time, by "
+                + (facts.setting().otherProcess()
+                        ? "the other process"
+                        : EvidenceText.counted(facts.setting().concurrency(), "thread")));
+        int spare = spare();
+        if (spare > 0) {
+            lines.add(spare + " of them " + (spare == 1 ? "was" : "were") + " opened while another lay idle" + who());
+        }
+        return lines;
+    }
+
+    /** Returns how many connections were opened although another one had its answer. */
+    private int spare() {
+        return (int) IntStream.range(0, connections.size())
+                .filter(c -> connections.first(c) != Connections.NONE
+                        && connections.record(c).handshake() != Handshake.FAILED
+                        && connections.reason(c) == null
+                        && connections.busy().idleAt(connections.record(c).openedNanos()) > 0)
+                .count();
+    }
+
+    private String who() {
+        return IntStream.range(0, connections.size())
+                .map(connections::client)
+                .mapToObj(client -> facts.clients().httpClientOf(client))
+                .flatMap(name -> name.stream())
+                .findFirst()
+                .map(name -> ": " + name.replace(ClientOrigins.ASYNC, "")
+                        + " may take a connection back only after the next call has started")
+                .orElse("");
+    }
+}

@@ -1,0 +1,180 @@
+package io.dynamolatency.internal.diagnose;
+
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.CALLS;
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.first;
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.text;
+import static io.dynamolatency.internal.diagnose.Scene.MS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.wire.ConnectionRecord.Closer;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The diagnosis tells apart what clients, their callers and things between client and service do to connections. */
+@Tag("unit")
+class DiagnosisOfClientsTest {
+
+    static final Set<Kind> KINDS = Set.of(
+            Kind.MANY_CLIENTS,
+            Kind.CLOSED_BETWEEN,
+            Kind.UNUSED_CONNECTIONS,
+            Kind.CALLER_GAVE_UP,
+            Kind.HANDSHAKES_GIVEN_UP);
+
+    @Test
+    void aClientPerTenantOpensAConnectionForEach() {
+        Scene scene = new Scene();
+        SampleWire.Connection[] own = new SampleWire.Connection[16];
+        scene.times(80, i -> {
+            scene.client(i % 16);
+            if (own[i % 16] == null) {
+                own[i % 16] = scene.forgotten().call().connection();
+            } else {
+                scene.on(own[i % 16]).call();
+            }
+        });
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.MANY_CLIENTS);
+        assertThat(cause.connections()).isEqualTo(15);
+        assertThat(cause.evidence().get(0))
+                .isEqualTo("16 SDK clients sent 80 requests; 15 clients opened a connection while one of another client"
+                        + " lay idle");
+    }
+
+    @Test
+    void connectionsThatOnlyTheSecondAttemptReplacesWereClosedBetween() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.sentAgainUnseen(1);
+            scene.pause(100).closed(Closer.CLIENT_FIN).pause(100);
+        });
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CLOSED_BETWEEN);
+        assertThat(cause.connections()).isEqualTo(CALLS - 1);
+    }
+
+    @Test
+    void connectionsThatAnUnknownHttpClientDoesNotUseAgainAreNotSaidToLeak() {
+        for (String name : new String[] {"UNKNOWN", "AwsCommonRuntime"}) {
+            Scene scene = new Scene().userClient(name);
+            scene.times(CALLS, i -> {
+                scene.call(1, Handshake.RESUMED);
+                scene.forgotten();
+            });
+            first(scene.diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);
+            first(scene.diagnosis(Symptom.LEAKS), Kind.UNUSED_CONNECTIONS);
+        }
+        Scene leaks = new Scene().userClient("Apache5");
+        leaks.times(CALLS, i -> {
+            leaks.call(1, Handshake.RESUMED);
+            leaks.forgotten();
+        });
+        first(leaks.diagnosis(Symptom.CONNECTIONS), Kind.LEAKED);
+    }
+
+    @Test
+    void aPoolThatIsEmptyWhileConnectionsAreIdleLeaks() {
+        Scene scene = new Scene();
+        scene.times(3, i -> {
+            scene.call();
+            scene.forgotten();
+        });
+        scene.times(10, i -> {
+            scene.logged(scene.now(), scene.now() + 200 * MS, true);
+            scene.endings.add(
+                    "failed-" + i,
+                    new InvocationEndings.Ending(
+                            InvocationEndings.Kind.NO_CONNECTION, scene.now() - MS, Optional.empty()));
+        });
+        Cause cause = first(scene.diagnosis(), Kind.LEAKED);
+        assertThat(cause.sentence()).startsWith("calls wait for a connection, since the code holds on to those");
+    }
+
+    @Test
+    void aCallerThatInterruptsItsCallsIsNoTimeToLive() {
+        Scene scene = new Scene();
+        scene.times(60, i -> {
+            scene.call(1, Handshake.RESUMED);
+            if (i % 3 == 2) {
+                // the client reads the answer to its end, and then notices the interrupt
+                scene.ended(InvocationEndings.Kind.INTERRUPTED).closed(Closer.CLIENT_FIN);
+            }
+        });
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
+        assertThat(cause.connections()).isEqualTo(19);
+        assertThat(cause.evidence().get(0)).startsWith("requests given up before their answer: 20 by an interrupt");
+    }
+
+    @Test
+    void aCallThatEndsBeforeItsAnswerWasGivenUp() {
+        Scene scene = new Scene().unknownInvocations();
+        scene.times(60, i -> {
+            if (i % 3 == 2) {
+                scene.leftAfter(6).closed(Closer.CLIENT_RESET);
+            } else {
+                scene.call(1, Handshake.RESUMED);
+            }
+        });
+        first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
+    }
+
+    @Test
+    void aFutureThatWasCancelledWasGivenUp() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            SampleWire.Call call = scene.call(1, Handshake.RESUMED);
+            if (i % 4 == 3) {
+                call.unanswered();
+                scene.closed(Closer.CLIENT_RESET);
+            }
+        });
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.CALLER_GAVE_UP);
+        assertThat(cause.evidence().get(0)).contains("cancelled, or left by their call");
+    }
+
+    @Test
+    void handshakesThatEndAtOneAgeWithoutAnAlertAreGivenUp() {
+        Scene scene = new Scene();
+        scene.times(6, i -> scene.handshakeGivenUp(50));
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.HANDSHAKES_GIVEN_UP);
+        assertThat(cause.evidence().get(0))
+                .isEqualTo("the client closed 6 new connections after 50 ms to 50 ms, before the handshake was over and"
+                        + " without an alert; a new connection takes 20 ms here, and a request on it 10 ms more");
+        assertThat(cause.fix()).doesNotContain("certificate");
+        first(scene.diagnosis(), Kind.HANDSHAKES_GIVEN_UP);
+    }
+
+    @Test
+    void handshakesThatAnAlertEndsHaveTheAdviceForIt() {
+        Scene trust = new Scene();
+        trust.times(3, i -> trust.failedHandshake(30, "Received fatal alert: certificate_unknown"));
+        assertThat(first(trust.diagnosis(), Kind.FAILED_HANDSHAKES).fix()).contains("trust the certificate");
+        Scene version = new Scene();
+        version.times(3, i -> version.failedHandshake(30, "Received fatal alert: protocol_version"));
+        assertThat(first(version.diagnosis(), Kind.FAILED_HANDSHAKES).fix()).doesNotContain("trust the certificate");
+    }
+
+    @Test
+    void adviceIsThatOfTheHttpClientInUse() {
+        Scene scene = new Scene().userClient("UrlConnection");
+        scene.times(CALLS, i -> {
+            scene.call(1, Handshake.RESUMED);
+            scene.pause(6_000).closed(Closer.CLIENT_FIN).pause(1);
+        });
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.IDLE_LIMIT);
+        assertThat(cause.fix()).doesNotContain("connectionMaxIdleTime").contains("5 s");
+    }
+
+    @Test
+    void connectionsThatWereNeededAreNotSaidToBeFine() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.parallelRequests(2, 1));
+        assertThat(text(scene.diagnosis(Symptom.CONNECTIONS)).get(0)).doesNotContain("fine");
+    }
+}

@@ -1,0 +1,197 @@
+package io.dynamolatency.internal.diagnose;
+
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.CALLS;
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.first;
+import static io.dynamolatency.internal.diagnose.ExpectedCauses.text;
+import static io.dynamolatency.internal.diagnose.Scene.MS;
+import static io.dynamolatency.internal.diagnose.Scene.ONE_WAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Cause.Kind;
+import io.dynamolatency.fixture.SampleWire;
+import io.dynamolatency.internal.calls.ExchangeMatcher;
+import io.dynamolatency.internal.wire.Invocation;
+import io.dynamolatency.internal.wire.InvocationEndings;
+import io.dynamolatency.wire.ConnectionRecord.Handshake;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The diagnosis divides a call by the SDK's phases, and names what takes time outside of the wire. */
+@Tag("unit")
+class DiagnosisOfPhasesTest {
+
+    static final Set<Kind> KINDS = Set.of(
+            Kind.BEFORE_SDK,
+            Kind.IN_SDK,
+            Kind.FUTURE_COMPLETED_LATE,
+            Kind.AFTER_ANSWER,
+            Kind.REQUEST_IN_PIECES,
+            Kind.EXPECT_CONTINUE,
+            Kind.POOL_TOO_SMALL);
+
+    @Test
+    void theWaitForALockAroundTheCallIsBeforeTheSdk() {
+        Scene scene = new Scene().concurrency(8);
+        scene.times(CALLS, i -> scene.phases(60, 1, 0, 0));
+        Cause cause = first(scene.beyond(40), Kind.BEFORE_SDK);
+        assertThat(cause.explained()).isEqualTo(Duration.ofMillis(60L * (CALLS - 1)));
+        assertThat(cause.evidence())
+                .contains("39 calls spent 60 ms before the SDK was called, on average")
+                .contains("of the 72 ms of such a call: 60 ms before the SDK was called, 1 ms in the SDK before the"
+                        + " request left, 10 ms on the network (round trip 10 ms), 1 ms the service");
+        first(scene.diagnosis(), Kind.BEFORE_SDK);
+    }
+
+    @Test
+    void credentialsFetchedForEachCallAreTimeInTheSdk() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.phases(0, 30, 0, 0));
+        assertThat(first(scene.beyond(25), Kind.IN_SDK).evidence().get(0))
+                .isEqualTo("39 calls spent 30 ms between the SDK's call and the request, on average");
+        assertThat(scene.beyond(25).causes()).hasSize(1);
+    }
+
+    @Test
+    void aFewMillisecondsInTheSdkAreNoCause() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.phases(2, 2, 0, 2));
+        assertThat(scene.beyond(10).causes()).isEmpty();
+        assertThat(scene.diagnosis().causes()).isEmpty();
+    }
+
+    @Test
+    void aFutureThatIsCompletedLateWaitsForItsCompletionThread() {
+        Scene scene = new Scene().userClient("NettyNio async");
+        scene.times(CALLS, i -> scene.phases(0, 1, 70, 10));
+        Cause cause = first(scene.beyond(35), Kind.FUTURE_COMPLETED_LATE);
+        assertThat(cause.explained()).isEqualTo(Duration.ofMillis(70L * (CALLS - 1)));
+        assertThat(text(scene.beyond(35)))
+                .contains("evidence: 39 calls spent 70 ms between the answer's last byte and the end of its future, on"
+                        + " average");
+    }
+
+    @Test
+    void aFutureThatIsNeverCompletedIsCompletedLate() {
+        Scene scene = new Scene().userClient("NettyNio async");
+        scene.times(3, i -> scene.phases(0, 1, -1, 15_000));
+        Cause cause = first(scene.diagnosis(), Kind.FUTURE_COMPLETED_LATE);
+        assertThat(cause.explained()).isGreaterThan(Duration.ofSeconds(44));
+    }
+
+    @Test
+    void handlingAfterTheSdkHadTheResultIsTimeAfterTheAnswer() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.phases(0, 1, 0, 50));
+        first(scene.beyond(35), Kind.AFTER_ANSWER);
+    }
+
+    @Test
+    void aRequestInPiecesIsNoSlowService() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.call(43, Handshake.FULL).rest(42 * MS));
+        Cause cause = first(scene.beyond(20), Kind.REQUEST_IN_PIECES);
+        assertThat(cause.explained()).isEqualTo(Duration.ofMillis(42L * (CALLS - 1)));
+        assertThat(cause.evidence().get(0))
+                .isEqualTo("the rest of 40 of 40 requests came 42 ms after the head (median): so long does Linux delay"
+                        + " the acknowledgement that Nagle's algorithm waits for");
+        assertThat(scene.beyond(20).causes()).extracting(Cause::kind).doesNotContain(Kind.SLOW_SERVICE);
+    }
+
+    @Test
+    void aBodyThatWaitsForContinueIsNoSlowService() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> scene.call(21, Handshake.FULL)
+                .rest(20 * MS)
+                .expectsContinue()
+                .requestHeader("keep-alive"));
+        Cause cause = first(scene.beyond(20), Kind.EXPECT_CONTINUE);
+        assertThat(cause.evidence().get(0))
+                .isEqualTo("the request header Expect: 100-continue is on 40 of 40 requests; the body came 20 ms after"
+                        + " the head (median)");
+        assertThat(scene.beyond(20).causes()).hasSize(1);
+    }
+
+    /** Each call sends requests at once, which share one connection. */
+    private static Scene burst(int requests) {
+        Scene scene = new Scene();
+        SampleWire.Connection on = scene.call().connection();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            Invocation[] sent = new Invocation[requests];
+            long end = start;
+            for (int i = 0; i < requests; i++) {
+                String id = "burst-" + call + "-" + i;
+                on.exchange(end + ONE_WAY, MS).oneWay(ONE_WAY).invocation(id);
+                end += 2 * ONE_WAY + MS;
+                sent[i] = new Invocation(id, 0, start + 1, start + 2, end);
+            }
+            scene.logged(start, end, false, sent);
+        });
+        return scene;
+    }
+
+    @Test
+    void requestsAtOneTimeThatWaitForABusyConnectionNeedALargerPool() {
+        Scene scene = burst(5);
+        Cause cause = first(scene.beyond(20), Kind.POOL_TOO_SMALL);
+        assertThat(cause.explained()).isGreaterThan(Duration.ofMillis(43L * CALLS));
+        assertThat(scene.beyond(20).causes()).hasSize(1);
+        assertThat(cause.fix()).startsWith("raise maxConnections to the number of requests at a time");
+    }
+
+    @Test
+    void aLateRequestIsNoWaitForAConnectionWhileAnotherIsIdle() {
+        Scene scene = burst(5);
+        SampleWire.Connection idle = scene.wire.connection(scene.now() - 10_000 * MS);
+        idle.exchange(scene.now() - 9_000 * MS, MS);
+        assertThat(scene.beyond(20).causes()).extracting(Cause::kind).doesNotContain(Kind.POOL_TOO_SMALL);
+    }
+
+    @Test
+    void requestsWithoutAConnectionNeedALargerPoolToo() {
+        Scene scene = new Scene();
+        scene.call();
+        scene.times(10, i -> {
+            long start = scene.now();
+            // the only connection is busy all the time
+            scene.lastOne()
+                    .connection()
+                    .exchange(start + ONE_WAY, 198 * MS)
+                    .oneWay(ONE_WAY)
+                    .invocation("other-" + i);
+            scene.logged(start, start + 200 * MS, true);
+            scene.endings.add(
+                    "failed-" + i,
+                    new InvocationEndings.Ending(
+                            InvocationEndings.Kind.NO_CONNECTION, start + 150 * MS, Optional.empty()));
+        });
+        Cause cause = first(scene.diagnosis(), Kind.POOL_TOO_SMALL);
+        assertThat(cause.evidence().get(0))
+                .startsWith("10 requests got no connection within the client's time-out, while all");
+    }
+
+    @Test
+    void thePartsAddUpToTheCall() {
+        Scene scene = new Scene();
+        scene.call();
+        scene.severalRequests(3).retried(500, 20).phases(3, 4, 5, 6).parallelRequests(3, 4);
+        scene.pause(5).stalled(3);
+        DiagnosisInput facts = scene.facts();
+        ExchangeMatcher tie = new ExchangeMatcher(facts.samples(), scene.log().exchanges());
+        CallAccount account = new CallAccount(facts, tie, new Connections(facts, tie));
+        for (int i = 0; i < facts.samples().size(); i++) {
+            long[] parts = new long[Part.values().length];
+            account.read(i);
+            account.addTo(parts);
+            assertThat(Arrays.stream(parts).sum())
+                    .as("call " + i)
+                    .isEqualTo(facts.samples().response(i));
+            assertThat(Arrays.stream(parts).min().orElseThrow()).as("call " + i).isNotNegative();
+        }
+    }
+}
