@@ -264,6 +264,12 @@ final class ClientFaults {
             super("8 threads in step on the JDK's 5 idle connections", Kind.POOL_OVERFLOW);
         }
 
+        /** The body's wait for the other threads takes more time than the connections. */
+        @Override
+        Symptom symptom() {
+            return Symptom.CONNECTIONS;
+        }
+
         /**
          * All threads call at the same time, as for the parts of a page, so that all connections come back together.
          */

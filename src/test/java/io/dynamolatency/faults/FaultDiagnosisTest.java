@@ -93,10 +93,24 @@ class FaultDiagnosisTest {
         assertThat(injected).containsExactly(HttpClientKind.values());
     }
 
+    /** What other people's mistakes inject, which tests of their own reproduce. */
+    private static final Set<Kind> REPORTED = EnumSet.of(
+            Kind.MANY_CLIENTS,
+            Kind.CLOSED_BETWEEN,
+            Kind.UNUSED_CONNECTIONS,
+            Kind.CALLER_GAVE_UP,
+            Kind.HANDSHAKES_GIVEN_UP,
+            Kind.REQUEST_IN_PIECES,
+            Kind.EXPECT_CONTINUE,
+            Kind.BEFORE_SDK,
+            Kind.IN_SDK,
+            Kind.FUTURE_COMPLETED_LATE,
+            Kind.AFTER_ANSWER);
+
     @Test
     void everyCauseIsInjected() {
         assertThat(FaultScenarios.ALL.stream().flatMap(fault -> fault.get().expected().stream()))
-                .contains(Kind.values());
+                .containsAll(EnumSet.complementOf(EnumSet.copyOf(REPORTED)));
     }
 
     @Test

@@ -167,7 +167,10 @@ final class CallAccount {
             back(Part.REST_OF_REQUEST, exchange.completeNanos() - exchange.waitForRestNanos());
             back(Part.REQUEST_WAY, leave(exchange));
         }
-        back(Part.MACHINE, exchange.sentNanos() - exchange.readLateNanos());
+        if (exchange.reused()) {
+            // of a new connection, this is a part of its opening
+            back(Part.MACHINE, exchange.sentNanos() - exchange.readLateNanos());
+        }
         long opens = cursor;
         int connection = connections.positionOf(exchange.connection());
         if (!exchange.reused() && connection != Connections.NONE) {
