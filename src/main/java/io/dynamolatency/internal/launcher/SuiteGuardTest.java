@@ -62,7 +62,7 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
             if (guard.isEmpty()) {
                 return TestExecutionResult.successful();
             }
-            String text = guard.get().verdict(getDisplayName(), wholeSuite);
+            String text = guard.get().verdict(wholeSuite);
             System.out.println(text);
             return text.contains(SuiteGuard.NOTHING)
                     ? TestExecutionResult.aborted(new TestAbortedException(text))

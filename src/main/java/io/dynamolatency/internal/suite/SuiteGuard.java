@@ -8,14 +8,10 @@ import io.dynamolatency.internal.report.rows.ThisFork;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +31,6 @@ public final class SuiteGuard implements AutoCloseable {
     private final AtomicInteger tests = new AtomicInteger();
     private final String id = ThisFork.newId();
     private final SuiteTraffic traffic;
-    private final Map<String, List<String>> told = new ConcurrentHashMap<>();
     private @Nullable Backends backends;
 
     private SuiteGuard(SuiteSettings settings, Function<String, Optional<String>> parameters) {
@@ -95,14 +90,11 @@ public final class SuiteGuard implements AutoCloseable {
     /**
      * Judges all that this JVM and the other JVMs of the run have counted so far, and writes {@code suite.json}.
      *
-     * @param test the name of the test that judges. Surefire gives a fork its classes one by one, with a test after
-     *     each; what one of them has told, the others do not repeat
      * @param wholeSuite whether the run has no other tests, so that a suite without requests is a fault
      * @throws AssertionError if connections are lost and the suite is guarded; the message has cause, line and fix
      */
-    public String verdict(String test, boolean wholeSuite) throws IOException {
-        SuiteParts.Part run = exchange();
-        SuiteTotals all = run.totals();
+    public String verdict(boolean wholeSuite) throws IOException {
+        SuiteTotals all = exchange();
         SuiteBudget budget = SuiteBudget.read(settings.budget());
         if (settings.updateBudget()) {
             budget.lower(all.lines().stream()
@@ -111,32 +103,22 @@ public final class SuiteGuard implements AutoCloseable {
             budget = SuiteBudget.read(settings.budget());
         }
         SuiteVerdict verdict = SuiteVerdict.of(all, settings, budget, wholeSuite);
-        if (!verdict.red()
-                || (!verdict.places().isEmpty() && toldByOthers(run, test).containsAll(verdict.places()))) {
-            return verdict.text();
+        if (verdict.red()) {
+            AssertionError red = new AssertionError(verdict.text());
+            // the launcher's stack leads nowhere
+            red.setStackTrace(new StackTraceElement[0]);
+            throw red;
         }
-        told.put(test, verdict.places());
-        exchange();
-        AssertionError red = new AssertionError(verdict.text());
-        // the launcher's stack leads nowhere
-        red.setStackTrace(new StackTraceElement[0]);
-        throw red;
+        return verdict.text();
     }
 
-    private static Set<String> toldByOthers(SuiteParts.Part run, String test) {
-        return run.told().entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(test))
-                .flatMap(entry -> entry.getValue().stream())
-                .collect(Collectors.toSet());
-    }
-
-    private SuiteParts.Part exchange() throws IOException {
+    private SuiteTotals exchange() throws IOException {
         Path directory =
                 Path.of(parameters.apply(ReportSettings.DIR).map(String::strip).orElse(ReportSettings.DEFAULT_DIR));
         String run = ThisFork.of(id, parameters.apply(ReportSettings.RUN).map(String::strip))
                 .run()
                 .orElse("");
-        return new SuiteParts(directory).exchange(id, new SuiteParts.Part(run, totals(), Map.copyOf(told)));
+        return new SuiteParts(directory).exchange(id, new SuiteParts.Part(run, totals()));
     }
 
     private SuiteTotals totals() {

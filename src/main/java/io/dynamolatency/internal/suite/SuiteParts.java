@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -26,43 +24,33 @@ record SuiteParts(Path directory) {
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
     /**
-     * What one JVM has counted and told.
+     * What one JVM has counted.
      *
      * @param run names the run; empty if only this JVM is known to be of it
-     * @param told the places in code that a red test has named, by the test's name
      */
-    record Part(String run, SuiteTotals totals, Map<String, List<String>> told) {
-
-        private Part plus(Part other) {
-            Map<String, List<String>> both = new TreeMap<>(told);
-            other.told.forEach(
-                    (test, places) -> both.merge(test, places, (one, two) -> Stream.concat(one.stream(), two.stream())
-                            .toList()));
-            return new Part(run, totals.plus(other.totals), both);
-        }
-    }
+    record Part(String run, SuiteTotals totals) {}
 
     /**
      * Writes the part of this JVM, and returns the sum of all JVMs of its run so far. Deletes the parts of other runs.
      *
      * @param id names this JVM
      */
-    Part exchange(String id, Part own) throws IOException {
+    SuiteTotals exchange(String id, Part own) throws IOException {
         Path parts = directory.resolve("suite");
         Path file = parts.resolve(id + ".json");
         WholeFile.write(file, GSON.toJson(own));
-        Part sum = own;
+        SuiteTotals sum = own.totals();
         for (Path other : files(parts)) {
             if (!other.equals(file)) {
                 Optional<Part> part = read(other);
                 if (part.isPresent() && !own.run().isEmpty() && part.get().run().equals(own.run())) {
-                    sum = sum.plus(part.get());
+                    sum = sum.plus(part.get().totals());
                 } else {
                     Files.deleteIfExists(other);
                 }
             }
         }
-        WholeFile.write(directory.resolve("suite.json"), GSON.toJson(sum.totals()) + "\n");
+        WholeFile.write(directory.resolve("suite.json"), GSON.toJson(sum) + "\n");
         return sum;
     }
 
@@ -77,8 +65,8 @@ record SuiteParts(Path directory) {
     private static Optional<Part> read(Path file) {
         try {
             Part part = GSON.fromJson(Files.readString(file), Part.class);
-            return Optional.ofNullable(part).filter(whole -> Stream.of(whole.run(), whole.totals(), whole.told())
-                    .allMatch(Objects::nonNull));
+            return Optional.ofNullable(part)
+                    .filter(whole -> Stream.of(whole.run(), whole.totals()).allMatch(Objects::nonNull));
         } catch (IOException | JsonParseException unreadable) {
             return Optional.empty();
         }

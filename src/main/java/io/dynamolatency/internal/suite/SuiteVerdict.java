@@ -10,10 +10,9 @@ import java.util.stream.Stream;
  * Whether a suite loses connections, and where.
  *
  * @param red whether the guard's test fails
- * @param places the places in code that lose connections
  * @param text at most {@link #MOST_LINES} lines for people
  */
-record SuiteVerdict(boolean red, List<String> places, String text) {
+record SuiteVerdict(boolean red, String text) {
 
     /** A failure fits on a screen. */
     static final int MOST_LINES = 12;
@@ -32,7 +31,6 @@ record SuiteVerdict(boolean red, List<String> places, String text) {
         if (totals.requests() == 0) {
             return new SuiteVerdict(
                     wholeSuite,
-                    List.of(),
                     "suite guard: no DynamoDB client sent a request in " + Numbers.counted(totals.tests(), "test")
                             + ", " + SuiteGuard.NOTHING + "\n"
                             + "Mocks and DynamoDBEmbedded have no wire; neither has a suite that skips its tests.\n"
@@ -73,7 +71,6 @@ record SuiteVerdict(boolean red, List<String> places, String text) {
         told(totals).forEach(text::add);
         return new SuiteVerdict(
                 !over.isEmpty() && settings.mode() == SuiteSettings.Mode.GUARD,
-                over.stream().map(SuiteFinding::place).toList(),
                 String.join("\n", text.subList(0, Math.min(MOST_LINES, text.size()))));
     }
 
