@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class CallSeries {
     private final CallLog samples;
     /** The times of the current warm-up block; a warm-up records nothing else. */
     private long[] block = new long[0];
+    /** How long the thread ran in each of these calls. */
+    private long[] ran = new long[0];
 
     private int inBlock;
     /** The number of calls so far. The calling thread writes it, and the progress thread reads it. */
@@ -76,11 +79,12 @@ public final class CallSeries {
             samples.reserve(size);
         } else {
             block = new long[size];
+            ran = new long[size];
             inBlock = 0;
         }
     }
 
-    /** Begins a block of timed calls whose use of this machine is watched; called by the thread that makes them. */
+    /** Begins a block of calls whose use of this machine is watched; called by the thread that makes them. */
     public void beginBlock(int size, ThreadUsage watch) {
         beginBlock(size);
         usage = watch;
@@ -93,6 +97,7 @@ public final class CallSeries {
         }
         if (!firstApart) {
             block = Arrays.copyOf(block, inBlock);
+            ran = Arrays.copyOf(ran, inBlock);
         }
     }
 
@@ -114,7 +119,9 @@ public final class CallSeries {
     public void succeeded(long serviceNanos) {
         failedInARow = 0;
         if (!firstApart) {
-            block[inBlock++] = serviceNanos;
+            block[inBlock] = serviceNanos;
+            long cpuNanos = usage == null ? 0 : TimeUnit.MICROSECONDS.toNanos(usage.cpuMicros());
+            ran[inBlock++] = cpuNanos > 0 ? cpuNanos : serviceNanos;
         }
     }
 
@@ -132,10 +139,10 @@ public final class CallSeries {
 
     /** Records the end of the started call, and its SDK invocations. */
     public void ended(long intended, long end, boolean failed, InvocationSource source) {
+        if (usage != null) {
+            usage.end();
+        }
         if (firstApart) {
-            if (usage != null) {
-                usage.end();
-            }
             samples.add(intended, lastStart, end, failed);
             if (usage != null) {
                 samples.usage(usage.cpuMicros(), usage.waitMicros());
@@ -195,6 +202,11 @@ public final class CallSeries {
     /** Returns the times of the last warm-up block. */
     public long[] lastBlock() {
         return block;
+    }
+
+    /** Returns how long the thread ran in each call of the last warm-up block; the times by the clock if unknown. */
+    public long[] ranInLastBlock() {
+        return ran;
     }
 
     /** Returns the times from each real start. */

@@ -2,6 +2,7 @@ package io.dynamolatency.internal.driver;
 
 import io.dynamolatency.ConnectionMode;
 import io.dynamolatency.internal.calls.CallSeries;
+import io.dynamolatency.internal.hiccup.ThreadUsage;
 import io.dynamolatency.internal.wire.CallClock;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -50,7 +51,7 @@ final class CallTimer {
 
     /** Makes a block of calls, one after another, until a deadline on the clock of {@link System#nanoTime()}. */
     void repeat(CallerThreads callers, ConnectionMode mode, CallSeries series, Phase phase, int calls, long deadline) {
-        series.beginBlock(calls);
+        series.beginBlock(calls, ThreadUsage.ofThisThread(false, 1));
         for (int i = 0; i < calls && !callers.ended() && System.nanoTime() - deadline < 0; i++) {
             timed(mode, series, phase);
         }

@@ -5,6 +5,7 @@ import io.dynamolatency.internal.stats.Quantiles;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Decides when a client is warm, call by call; see {@link WarmUp}. Not thread-safe. */
 final class StabilityRule {
@@ -17,15 +18,29 @@ final class StabilityRule {
 
     private static final int TOLERANCE_PERCENT = 5;
 
+    /** How many last calls are compared with those of a warm client. */
+    private static final int LAST = 2 * BLOCK;
+
+    private static final int AS_WARM_PERCENT = 10;
+
     private long[] nanos = new long[LEAST];
+    private long[] ran = new long[LEAST];
     private int count;
 
-    /** Adds the time of a successful call. */
-    void add(long callNanos) {
+    /**
+     * Adds a successful call.
+     *
+     * @param callNanos its time by the clock
+     * @param ranNanos how long its thread ran, which does not depend on other work of the machine; if unknown, its time
+     *     by the clock
+     */
+    void add(long callNanos, long ranNanos) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);
+            ran = Arrays.copyOf(ran, 2 * count);
         }
-        nanos[count++] = callNanos;
+        nanos[count] = callNanos;
+        ran[count++] = ranNanos;
     }
 
     /** Returns whether the last third of the calls is as fast as the third before. */
@@ -33,18 +48,36 @@ final class StabilityRule {
         if (count < LEAST) {
             return false;
         }
-        long before = median(count / 3, 2 * count / 3);
-        long last = median(2 * count / 3, count);
-        return Math.abs(last - before) * 100 <= Math.min(last, before) * TOLERANCE_PERCENT;
+        return alike(median(ran, count / 3, 2 * count / 3), median(ran, 2 * count / 3, count));
+    }
+
+    /**
+     * Returns whether the last calls are stable, and hardly slower than warm calls of the same kind.
+     *
+     * @param warmNanos how long the thread of a warm call ran
+     */
+    boolean asFastAs(long warmNanos) {
+        return count >= LAST
+                && median(ran, count - LAST, count) * 100 <= warmNanos * (100 + AS_WARM_PERCENT)
+                && alike(median(ran, count - LAST, count - BLOCK), median(ran, count - BLOCK, count));
+    }
+
+    private static boolean alike(long one, long other) {
+        return Math.abs(one - other) * 100 <= Math.min(one, other) * TOLERANCE_PERCENT;
+    }
+
+    /** Returns how long the threads of the last third of the calls ran, by the median; empty before the first call. */
+    OptionalLong ran() {
+        return count == 0 ? OptionalLong.empty() : OptionalLong.of(median(ran, 2 * count / 3, count));
     }
 
     /** Returns the median of the last third; empty before the first call. */
     Optional<Duration> loopback() {
-        return count == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(median(2 * count / 3, count)));
+        return count == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(median(nanos, 2 * count / 3, count)));
     }
 
-    private long median(int from, int to) {
-        long[] sorted = Arrays.copyOfRange(nanos, from, to);
+    private static long median(long[] figures, int from, int to) {
+        long[] sorted = Arrays.copyOfRange(figures, from, to);
         Arrays.sort(sorted);
         return Quantiles.nearestRank(sorted, 0.5);
     }

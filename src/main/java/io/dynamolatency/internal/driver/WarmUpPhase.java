@@ -5,8 +5,10 @@ import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.WarmUp;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the calls before the timed ones, by the rule of {@link WarmUp}. */
 final class WarmUpPhase {
@@ -14,6 +16,9 @@ final class WarmUpPhase {
     private static final int MAX_CALLS = 10_000;
     private static final int MAX_SECONDS = 6;
     private static final int MAX_SECONDS_ALONE = 1;
+
+    /** How long the thread of a warm call ran, by client: what one test has warmed up, the next finds warm. */
+    private static final Map<String, Long> WARM = new ConcurrentHashMap<>();
 
     private final MeasuredTest subject;
     private final MeasurementSettings settings;
@@ -38,6 +43,8 @@ final class WarmUpPhase {
         }
         path.withoutDelay(mode);
         StabilityRule rule = new StabilityRule();
+        String client = subject.httpClient().map(Enum::name).orElse("") + ' ' + mode + ' ' + threads;
+        @Nullable Long known = WARM.get(client);
         ThreadSeries series = ThreadSeries.of(threads, CallSeries::warmUp);
         boolean fixed = settings.connectionsOnly();
         int most = fixed ? settings.warmup() : Math.max(settings.warmup(), MAX_CALLS);
@@ -51,19 +58,31 @@ final class WarmUpPhase {
                 int calls = Math.max(1, BlockSchedule.share(block, threads, caller));
                 timer.repeat(callers, mode, series.get(caller), Phase.WARM_UP, calls, deadline);
             });
-            series.all().forEach(s -> Arrays.stream(s.lastBlock()).forEach(rule::add));
+            series.all().forEach(s -> addTo(rule, s));
             int calls = series.calls();
             boolean over = calls >= most || System.nanoTime() - deadline >= 0;
             if (fixed && over) {
                 return new WarmUp(calls, series.failures(), false, true, Optional.empty());
             }
-            boolean warm = !fixed && calls >= settings.warmup() && rule.stable();
+            boolean warm =
+                    !fixed && calls >= settings.warmup() && (rule.stable() || (known != null && rule.asFastAs(known)));
+            if (warm && rule.stable()) {
+                WARM.merge(client, rule.ran().orElseThrow(), Math::min);
+            }
             if (warm || over) {
                 Optional<Duration> loopback = threads == 1
                         ? rule.loopback()
                         : alone(callers, mode, series).or(rule::loopback);
                 return new WarmUp(series.calls(), series.failures(), warm, false, loopback);
             }
+        }
+    }
+
+    private static void addTo(StabilityRule rule, CallSeries series) {
+        long[] nanos = series.lastBlock();
+        long[] ran = series.ranInLastBlock();
+        for (int i = 0; i < nanos.length; i++) {
+            rule.add(nanos[i], ran[i]);
         }
     }
 
@@ -79,7 +98,7 @@ final class WarmUpPhase {
             }
         });
         StabilityRule one = new StabilityRule();
-        Arrays.stream(series.get(0).lastBlock()).forEach(one::add);
+        addTo(one, series.get(0));
         return one.loopback();
     }
 }

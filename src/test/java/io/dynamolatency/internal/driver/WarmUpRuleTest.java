@@ -13,7 +13,7 @@ class WarmUpRuleTest {
 
     private void add(int calls, long nanos) {
         for (int i = 0; i < calls; i++) {
-            rule.add(nanos);
+            rule.add(nanos, nanos);
         }
     }
 
@@ -54,8 +54,30 @@ class WarmUpRuleTest {
     @Test
     void singleSlowCallsDoNotMatter() {
         for (int i = 0; i < 450; i++) {
-            rule.add(i % 10 == 0 ? 50_000 : 100);
+            rule.add(i % 10 == 0 ? 50_000 : 100, i % 10 == 0 ? 50_000 : 100);
         }
         assertThat(rule.stable()).isTrue();
+    }
+
+    @Test
+    void whatTheMachineAddsDoesNotMatter() {
+        for (int i = 0; i < 450; i++) {
+            rule.add(1_000 * (i / 50 + 1), 100);
+        }
+        assertThat(rule.stable()).isTrue();
+        assertThat(rule.ran()).hasValue(100);
+        assertThat(rule.loopback()).contains(Duration.ofNanos(8_000));
+    }
+
+    @Test
+    void aClientThatIsAsFastAsAWarmOneIsWarm() {
+        assertThat(rule.asFastAs(100)).isFalse();
+        add(100, 110);
+        assertThat(rule.asFastAs(100)).isTrue();
+        assertThat(rule.asFastAs(99)).isFalse();
+        // still getting faster
+        add(50, 108);
+        add(50, 101);
+        assertThat(rule.asFastAs(100)).isFalse();
     }
 }
