@@ -5,5 +5,10 @@ assert results*.mode.toSet() == ['AS_BUILT'].toSet()
 assert results.size() == 2 && results.every { it.errors == 0 && it.connections.exchanges == 20 }
 assert results.any { it.testMethod.startsWith('before http://') }
 
+// Logback's lines
+def warnings = results*.diagnosis.flatten().findAll { it.startsWith('warning: the logger') }
+assert warnings.size() == 1
+assert warnings[0] ==~ /warning: the logger org\.apache\.hc\.client5\.http\.headers writes at DEBUG: [\d,]{3,} lines .*/
+
 // the invoker takes what a script returns for its verdict
 return true

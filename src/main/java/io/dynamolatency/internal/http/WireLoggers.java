@@ -1,34 +1,77 @@
 package io.dynamolatency.internal.http;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.utils.Logger;
 
-/** Notices loggers of HTTP clients that write lines for each call, since writing them is part of the calls' times. */
-public final class WireLoggers {
+/**
+ * Notices loggers of HTTP clients and of the SDK that write lines for each call, and counts these lines, since writing
+ * them is part of the calls' times.
+ */
+public final class WireLoggers implements AutoCloseable {
 
+    /** Parents stand before their children. */
     private static final List<String> NAMES = List.of(
+            "org.apache.hc.client5.http",
             "org.apache.hc.client5.http.wire",
             "org.apache.hc.client5.http.headers",
-            "org.apache.hc.client5.http",
+            "org.apache.http",
             "org.apache.http.wire",
             "org.apache.http.headers",
+            "software.amazon.awssdk",
             "software.amazon.awssdk.request");
 
-    private WireLoggers() {}
+    private final List<String> loud;
+    private final Optional<LogLines> lines;
+    private long told;
 
-    /** Returns a warning that names the loggers that write at DEBUG now; empty if there are none. */
-    public static Optional<String> warning() {
-        return warning(name -> Logger.loggerFor(name).isLoggingLevelEnabled("debug"));
+    private WireLoggers(List<String> loud, Optional<LogLines> lines) {
+        this.loud = loud;
+        this.lines = lines;
     }
 
-    static Optional<String> warning(Predicate<String> atDebug) {
-        List<String> loud = NAMES.stream().filter(atDebug).toList();
-        return loud.isEmpty()
-                ? Optional.empty()
-                : Optional.of("warning: " + (loud.size() == 1 ? "the logger " : "the loggers ")
-                        + String.join(", ", loud) + (loud.size() == 1 ? " writes" : " write")
-                        + " at DEBUG, and each call's lines are in these times; set the level to INFO");
+    /** Looks which loggers write at DEBUG now, and begins to count their lines. Close it. */
+    public static WireLoggers watch() {
+        List<String> loud = loud(name -> Logger.loggerFor(name).isLoggingLevelEnabled("debug"));
+        return new WireLoggers(loud, loud.isEmpty() ? Optional.empty() : LogLines.of(loud));
+    }
+
+    /** Returns the loggers at DEBUG, without those whose parent is one of them. */
+    static List<String> loud(Predicate<String> atDebug) {
+        List<String> all = NAMES.stream().filter(atDebug).toList();
+        return all.stream()
+                .filter(name -> all.stream().noneMatch(parent -> name.startsWith(parent + ".")))
+                .toList();
+    }
+
+    /**
+     * Returns a warning that names the loggers, and the lines written since the last warning; empty if no logger writes
+     * at DEBUG.
+     */
+    public Optional<String> warning() {
+        long count = lines.map(LogLines::count).orElse(0L);
+        long added = count - told;
+        told = count;
+        return warning(loud, lines.isPresent() ? Optional.of(added) : Optional.empty());
+    }
+
+    /** @param count how many lines were written; empty if unknown */
+    static Optional<String> warning(List<String> loud, Optional<Long> count) {
+        if (loud.isEmpty() || count.filter(lines -> lines == 0).isPresent()) {
+            return Optional.empty();
+        }
+        String written = count.map(lines -> String.format(
+                        Locale.ROOT, ": %,d line%s during warm-up and calls", lines, lines == 1 ? "" : "s"))
+                .orElse("");
+        return Optional.of("warning: " + (loud.size() == 1 ? "the logger " : "the loggers ") + String.join(", ", loud)
+                + (loud.size() == 1 ? " writes" : " write") + " at DEBUG" + written
+                + ", and each call's lines are in these times; set the level to INFO");
+    }
+
+    @Override
+    public void close() {
+        lines.ifPresent(LogLines::close);
     }
 }

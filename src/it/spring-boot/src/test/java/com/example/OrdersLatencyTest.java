@@ -6,8 +6,12 @@ import io.dynamolatency.jupiter.ExpectConnections;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 
-/** The application's client, which is led to the proxy, whatever its property says. */
-@SpringBootTest(properties = "dynamo.endpoint=http://localhost:8000")
+/** The application's client, which is led to the proxy, whatever its property says. Its logger has too much to say. */
+@SpringBootTest(
+        properties = {
+            "dynamo.endpoint=http://localhost:8000",
+            "logging.level.org.apache.hc.client5.http.headers=debug"
+        })
 class OrdersLatencyTest {
 
     @Autowired

@@ -47,6 +47,8 @@ final class NodeMeasurement implements BeforeEachCallback, InvocationInterceptor
             } else {
                 time(invocation, body, setup, lock, context);
             }
+        } finally {
+            run.results().end();
         }
     }
 

@@ -45,6 +45,7 @@ final class ResultHandler {
     private Optional<String> clientWarning = Optional.empty();
     private Optional<SetupTiming> timing = Optional.empty();
     private @Nullable MeasuringTime measuring;
+    private @Nullable WireLoggers loggers;
 
     ResultHandler(LatencyPlan plan, LatencyPlan.Node node) {
         this.plan = plan;
@@ -58,7 +59,7 @@ final class ResultHandler {
      */
     void begin(MeasurementSetup setup, Optional<String> note) {
         note.ifPresent(notes::add);
-        WireLoggers.warning().ifPresent(notes::add);
+        loggers = WireLoggers.watch();
         clientWarning = setup.ownHttpClient().flatMap(OwnHttpClient::warning);
         baselines.before(setup);
     }
@@ -77,6 +78,7 @@ final class ResultHandler {
         ResultStore.addResults(context, new LatencyResults(results));
         baselines.after(setup);
         RunReport report = report(context);
+        Optional<String> lines = loggers == null ? Optional.empty() : loggers.warning();
         for (MeasurementOutcome one : measured) {
             ResultData result = one.result();
             modes.add(result.mode());
@@ -86,7 +88,8 @@ final class ResultHandler {
             Comparison comparison = baselines.judge(one, expected);
             List<Outcome> outcomes = Stream.concat(expected.stream(), comparison.outcomes().stream())
                     .toList();
-            ReportEntry entry = new ReportEntry(result, outcomes, remarks(result, comparison), phases(one, setup));
+            ReportEntry entry =
+                    new ReportEntry(result, outcomes, remarks(result, lines, comparison), phases(one, setup));
             report.add(entry);
             attachments.attach(entry, report, context);
             if (!plan.probed()) {
@@ -97,8 +100,9 @@ final class ResultHandler {
         }
     }
 
-    private List<String> remarks(ResultData result, Comparison comparison) {
+    private List<String> remarks(ResultData result, Optional<String> lines, Comparison comparison) {
         List<String> remarks = new ArrayList<>(notes);
+        lines.ifPresent(remarks::add);
         if (!result.mode().ofTheKit() && result.externalClient().isEmpty()) {
             clientWarning.ifPresent(remarks::add);
         }
@@ -118,6 +122,13 @@ final class ResultHandler {
         SetupTiming from = timing.get();
         return Optional.of(
                 PhaseTimes.of(from.askedNanos(), from.waited(), from.start(), one.time(), System.nanoTime()));
+    }
+
+    /** Ends what {@link #begin} began. */
+    void end() {
+        if (loggers != null) {
+            loggers.close();
+        }
     }
 
     /** Returns the modes measured so far. */

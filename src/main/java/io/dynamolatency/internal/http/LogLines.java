@@ -1,0 +1,129 @@
+package io.dynamolatency.internal.http;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.utils.Logger;
+
+/**
+ * Counts the lines that loggers and their children write, by an appender beside those of the configuration. Knows
+ * Logback, Log4j 2 and {@code java.util.logging} by the names of their classes, since the kit has none of them as a
+ * dependency. Thread-safe.
+ */
+final class LogLines implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(LogLines.class.getName());
+
+    private final LongAdder lines = new LongAdder();
+    private final List<AutoCloseable> attached = new ArrayList<>();
+
+    private LogLines() {}
+
+    /** Begins to count; empty if the logging library behind SLF4J is another one. Close it. */
+    static Optional<LogLines> of(List<String> loggers) {
+        LogLines counted = new LogLines();
+        try {
+            for (String name : loggers) {
+                Object logger = Logger.loggerFor(name).logger();
+                String type = logger.getClass().getName();
+                if (type.equals("ch.qos.logback.classic.Logger")) {
+                    counted.attach(logger, "ch.qos.logback.core.Appender", "doAppend", "detachAppender");
+                } else if (type.equals("org.apache.logging.slf4j.Log4jLogger")) {
+                    Object core = Class.forName(
+                                    "org.apache.logging.log4j.LogManager",
+                                    true,
+                                    logger.getClass().getClassLoader())
+                            .getMethod("getLogger", String.class)
+                            .invoke(null, name);
+                    counted.attach(core, "org.apache.logging.log4j.core.Appender", "append", "removeAppender");
+                } else if (type.endsWith(".JDK14LoggerAdapter")) {
+                    counted.attach(java.util.logging.Logger.getLogger(name));
+                } else {
+                    counted.close();
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(counted);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError otherwise) {
+            // of another version, or closed by a module
+            LOG.log(System.Logger.Level.DEBUG, "Lines of log can't be counted", otherwise);
+            counted.close();
+            return Optional.empty();
+        }
+    }
+
+    /** Adds an appender of the library's interface to its logger. */
+    private void attach(Object logger, String appenderType, String append, String remove)
+            throws ReflectiveOperationException {
+        Class<?> type = Class.forName(appenderType, true, logger.getClass().getClassLoader());
+        Object appender =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (method.getName().equals(append)) {
+                        lines.increment();
+                    }
+                    return answer(self, method, arguments);
+                });
+        logger.getClass().getMethod("addAppender", type).invoke(logger, appender);
+        Method detach = logger.getClass().getMethod(remove, type);
+        attached.add(() -> detach.invoke(logger, appender));
+    }
+
+    /** Answers as an appender that is started and has no settings. */
+    private @Nullable Object answer(Object self, Method method, Object @Nullable [] arguments) {
+        return switch (method.getName()) {
+            case "getName", "toString" -> "dynamo-latency-lines-" + System.identityHashCode(self);
+            case "hashCode" -> System.identityHashCode(self);
+            case "equals" -> arguments != null && self == arguments[0];
+            case "isStarted", "ignoreExceptions" -> true;
+            default -> method.getReturnType() == boolean.class ? false : null;
+        };
+    }
+
+    /** Adds a handler to a logger of the JDK. */
+    private void attach(java.util.logging.Logger logger) {
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.increment();
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        // keeps the logger, which the JDK may forget otherwise
+        attached.add(() -> logger.removeHandler(handler));
+    }
+
+    /** Begins to count what a logger of the JDK writes. */
+    static LogLines of(java.util.logging.Logger logger) {
+        LogLines counted = new LogLines();
+        counted.attach(logger);
+        return counted;
+    }
+
+    long count() {
+        return lines.sum();
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable one : attached) {
+            try {
+                one.close();
+            } catch (Exception failed) {
+                LOG.log(System.Logger.Level.DEBUG, "An appender was not removed", failed);
+            }
+        }
+        attached.clear();
+    }
+}
