@@ -88,10 +88,10 @@ public final class OwnTimes {
         return least[sample];
     }
 
-    private long[] successful(boolean first) {
-        return IntStream.range(0, response.length)
+    private long[] successful(boolean first, long[] times) {
+        return IntStream.range(0, times.length)
                 .filter(i -> !samples.failed(i) && samples.firstOfItsThread(i) == first)
-                .mapToLong(i -> response[i])
+                .mapToLong(i -> times[i])
                 .toArray();
     }
 
@@ -101,7 +101,16 @@ public final class OwnTimes {
      * @param earlier calls that are not recorded one by one; their times by the clock are used
      */
     public CallTimes times(AggregatedTimes earlier) {
-        return new CallTimes(successful(true), new long[][] {successful(false)}, earlier);
+        return times(response, earlier);
+    }
+
+    /** Returns the shorter own response times, for {@link #times}: without all that the machine may have added. */
+    public CallTimes leastTimes(AggregatedTimes earlier) {
+        return times(least, earlier);
+    }
+
+    private CallTimes times(long[] times, AggregatedTimes earlier) {
+        return new CallTimes(successful(true, times), new long[][] {successful(false, times)}, earlier);
     }
 
     /**

@@ -13,6 +13,9 @@ import java.util.Optional;
 /** The texts of failures and warnings, by kind of limit. Pure functions. */
 public final class FailureMessages {
 
+    private static final String FREE_CORE =
+            "run it again on a machine with a free core, or take a limit that is further away";
+
     private FailureMessages() {}
 
     static String tooSlow(
@@ -61,6 +64,25 @@ public final class FailureMessages {
                 + result.certainty().percent() + " confidence. " + moreCalls(result, statistic, test);
     }
 
+    /** Returns the message for the slowest or first call, if the machine may have delayed it. */
+    static String undecided(ResultData result, LatencyLimit limit, String observed, Duration least) {
+        return new FailureMessage(figure(result, limit.statistic()) + observed + ", limit "
+                        + Durations.format(limit.limit()) + ": undecided. " + mayHaveDelayed(least))
+                .fix(FREE_CORE)
+                .diagnosis(result.diagnosis(limit.limit()))
+                .result(result)
+                .toString();
+    }
+
+    static String undecidedInShort(Statistic statistic, Duration limit, Duration least) {
+        return statistic.label() + " below " + Durations.format(limit) + " is undecided: " + mayHaveDelayed(least) + " "
+                + FREE_CORE;
+    }
+
+    private static String mayHaveDelayed(Duration least) {
+        return "The machine was busy and may have added all but " + Durations.format(least) + ".";
+    }
+
     private static String figure(ResultData result, Statistic statistic) {
         return statistic.label() + " of \"" + result.subject() + "\": ";
     }
@@ -86,7 +108,7 @@ public final class FailureMessages {
                 statistic.estimated().orElseThrow(), result.certainty(), result.concurrency());
         boolean external = result.externalClient().isPresent();
         if (test.machineHides()) {
-            return "run it again on a machine with a free core, or take a limit that is further away";
+            return FREE_CORE;
         }
         if (test.calls() >= needed) {
             return (external

@@ -74,11 +74,22 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 !result.certainty().strict() && lostReuse.isEmpty());
     }
 
-    /** Returns the outcome for the slowest or the first call, which is exact. */
+    /** Returns the outcome for the slowest or the first call, which is exact unless the machine was busy. */
     private Outcome exact(ResultData result) {
-        return own(result).compareTo(limit) < 0
-                ? outcome(observed(result), Verdict.WITHIN, "", List.of())
-                : over(result, observed(result), Optional.empty());
+        if (own(result).compareTo(limit) < 0) {
+            return outcome(observed(result), Verdict.WITHIN, "", List.of());
+        }
+        Duration least = result.leastTime(statistic).orElseThrow();
+        if (least.compareTo(limit) >= 0) {
+            return over(result, observed(result), Optional.empty());
+        }
+        return Outcome.undecided(
+                statistic.label(),
+                Durations.format(limit),
+                observed(result),
+                FailureMessages.undecided(result, this, observed(result), least),
+                FailureMessages.undecidedInShort(statistic, limit, least),
+                !result.certainty().strict());
     }
 
     private Outcome unresolved(ResultData result) {

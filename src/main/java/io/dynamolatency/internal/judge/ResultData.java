@@ -248,6 +248,11 @@ public final class ResultData {
         return stalledCalls.first();
     }
 
+    /** Returns a statistic of the own times, if the machine added all that it may have added. */
+    Optional<Duration> leastTime(Statistic statistic) {
+        return resolves(statistic) ? ownTimes.leastTimes(response.earlier()).find(statistic) : Optional.empty();
+    }
+
     public Optional<Duration> ownTime(Statistic statistic) {
         return resolves(statistic) ? own.find(statistic) : Optional.empty();
     }

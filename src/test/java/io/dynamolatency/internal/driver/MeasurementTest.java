@@ -199,8 +199,7 @@ class MeasurementTest extends MeasurementCase {
                 assertThat(result.diagnosis().lines())
                         .extracting(Diagnosis.Line::toString)
                         .anyMatch(line ->
-                                line.startsWith("evidence: pauses of this JVM are not known: there is no recorder,"
-                                        + " stalls of this machine took "));
+                                line.startsWith("evidence: pauses of this JVM are not known: there is no recorder"));
             }
         }
         path.noise = MemoryPath.QUIET;

@@ -1,0 +1,43 @@
+package io.dynamolatency.internal.judge;
+
+import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.fixture.SampleResults;
+import io.dynamolatency.result.Statistic;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A hundred calls of 20 ms, in which the thread ran for 12 ms. */
+@Tag("unit")
+class LatencyLimitTest {
+
+    private static Outcome max(int waitMillis, int limitMillis) {
+        return new LatencyLimit(Statistic.MAX, ofMillis(limitMillis))
+                .check(SampleResults.of(KEEP_ALIVE)
+                        .alike(100, 20)
+                        .usage(12, waitMillis)
+                        .get());
+    }
+
+    @Test
+    void theSlowestCallIsAFact() {
+        assertThat(max(0, 21).verdict()).isEqualTo(Verdict.WITHIN);
+        assertThat(max(0, 19).verdict()).isEqualTo(Verdict.OVER);
+    }
+
+    @Test
+    void onABusyMachineItIsOverOnlyIfTheMachineCannotHaveDelayedIt() {
+        // own times are 12 ms, and 8 if the machine drew out the CPU time
+        assertThat(max(8, 13).verdict()).isEqualTo(Verdict.WITHIN);
+        assertThat(max(8, 8).verdict()).isEqualTo(Verdict.OVER);
+        Outcome undecided = max(8, 10);
+        assertThat(undecided.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(undecided.fails()).isFalse();
+        assertThat(undecided.message())
+                .contains(
+                        "limit 10 ms: undecided. The machine was busy and may have added all but 8 ms.",
+                        "run it again on a machine with a free core");
+    }
+}
