@@ -113,8 +113,7 @@ public final class SuiteGuard implements AutoCloseable {
     }
 
     private SuiteTotals exchange() throws IOException {
-        Path directory =
-                Path.of(parameters.apply(ReportSettings.DIR).map(String::strip).orElse(ReportSettings.DEFAULT_DIR));
+        Path directory = ReportSettings.directory(parameters);
         String run = ThisFork.of(id, parameters.apply(ReportSettings.RUN).map(String::strip))
                 .run()
                 .orElse("");

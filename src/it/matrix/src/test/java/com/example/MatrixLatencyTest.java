@@ -40,8 +40,6 @@ class MatrixLatencyTest {
     @AfterEach
     void oneExchangeForEachCall(LatencyResult result) {
         assertThat(result).hasNoErrors().wire().hasExchanges(5);
-        System.out.println("matrix: " + result.environment().sdkVersion() + ", "
-                + result.environment().ownHttpClient());
     }
 
     @AfterAll

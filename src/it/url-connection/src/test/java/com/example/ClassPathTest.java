@@ -34,20 +34,16 @@ class ClassPathTest {
     }
 
     @Test
-    void theKitAddsFourJars() {
+    void theKitAddsThreeJars() {
         Set<String> names = added().stream()
                 .map(jar -> jar.getName().replaceFirst("-\\d.*", ""))
                 .collect(Collectors.toSet());
-        assertEquals(Set.of("dynamo-latency-junit", "HdrHistogram", "assertj-core", "byte-buddy"), names);
+        assertEquals(Set.of("dynamo-latency-junit", "HdrHistogram", "assertj-core"), names);
     }
 
     @Test
     void theKitIsSmall() {
-        // AssertJ's byte-buddy has more than 9 MB, and most projects have it
-        long bytes = added().stream()
-                .filter(jar -> !jar.getName().startsWith("byte-buddy"))
-                .mapToLong(File::length)
-                .sum();
+        long bytes = added().stream().mapToLong(File::length).sum();
         assertTrue(bytes < 12 * MEGABYTE, () -> bytes + " bytes in " + added());
     }
 }

@@ -180,7 +180,11 @@ final class ParameterTable {
             "[report.md](report.md) and [ci.md](ci.md).",
             List.of(
                     parameter(
-                            "report.dir", "a directory", "target/dynamo-latency", "Where the report and its files go."),
+                            "report.dir",
+                            "a directory",
+                            "target/dynamo-latency",
+                            "Where the report and its files go. If only Gradle builds the project, the default is"
+                                    + " build/dynamo-latency."),
                     parameter("report.title", "text", "", "The heading of the report."),
                     parameter(
                             "report.run",

@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.report.rows;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The parameters of reports, except their directory.
@@ -27,6 +29,8 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
 
     /** The default directory of reports, relative to the working directory. */
     public static final String DEFAULT_DIR = "target/dynamo-latency";
+
+    static final String GRADLE_DIR = "build/dynamo-latency";
 
     /** Configuration parameter: the heading of {@code report.html}. */
     public static final String TITLE = "dynamolatency.report.title";
@@ -103,7 +107,14 @@ public record ReportSettings(Set<Target> targets, Optional<Path> history, int ke
         return parameters
                 .apply(DIR)
                 .flatMap(name -> directory(DIR, name.strip(), DEFAULT_DIR, new ArrayList<>()))
-                .orElseGet(() -> Path.of(DEFAULT_DIR).toAbsolutePath().normalize());
+                .orElseGet(() -> standard(Path.of("").toAbsolutePath()).normalize());
+    }
+
+    /** Returns the default directory of a project: Maven's, or Gradle's if only Gradle builds the project. */
+    static Path standard(Path project) {
+        boolean gradle =
+                Stream.of("build.gradle", "build.gradle.kts").anyMatch(name -> Files.exists(project.resolve(name)));
+        return project.resolve(gradle && !Files.exists(project.resolve("pom.xml")) ? GRADLE_DIR : DEFAULT_DIR);
     }
 
     /** Returns whether results are published to a target. */
