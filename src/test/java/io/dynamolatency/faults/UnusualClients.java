@@ -20,9 +20,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -126,12 +125,10 @@ final class UnusualClients {
                     if (context.next() <= 4) {
                         context.putItem();
                     }
-                    context
-                            .sync()
+                    context.sync()
                             .scanPaginator(r -> r.tableName(context.tableName()).limit(1))
                             .items()
-                            .stream()
-                            .toList();
+                            .forEach(item -> {});
                 });
     }
 
@@ -203,21 +200,16 @@ final class UnusualClients {
     }
 
     static ReportedFault clientPerThread() {
-        Queue<SdkClient> built = new ConcurrentLinkedQueue<>();
-        ThreadLocal<SdkClient> own = new ThreadLocal<>();
+        Map<Thread, SdkClient> own = new ConcurrentHashMap<>();
         return healthy("a client for each of 4 threads")
                 .asked(CONNECTIONS)
                 .on(APACHE5)
                 .load(threads(4))
                 .calls(120)
                 .body(context -> {
-                    if (own.get() == null) {
-                        own.set(context.anotherClient());
-                        built.add(own.get());
-                    }
-                    context.putItem(own.get());
+                    context.putItem(own.computeIfAbsent(Thread.currentThread(), thread -> context.anotherClient()));
                 })
-                .end(() -> built.forEach(SdkClient::close));
+                .end(() -> own.values().forEach(SdkClient::close));
     }
 
     static ReportedFault throttledAndReported() {

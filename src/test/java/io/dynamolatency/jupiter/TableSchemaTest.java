@@ -10,6 +10,7 @@ import io.dynamolatency.TestTable;
 import io.dynamolatency.fixture.Fixture;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -170,18 +171,22 @@ class TableSchemaTest {
         }
     }
 
+    private static TableDescription seen(String name) {
+        return Objects.requireNonNull(Annotated.SEEN.get(name), name);
+    }
+
     @Test
     void anAnnotationNamesTheSchemaOfAClassAMethodOrAParameter() {
         Annotated.SEEN.clear();
         Fixture.run(Annotated.class).passes(3);
-        assertThat(Annotated.SEEN.get("ofTheClass").keySchema()).containsExactly(key("pk", HASH), key("sk", RANGE));
-        assertThat(Annotated.SEEN.get("ofTheClass").attributeDefinitions())
+        assertThat(seen("ofTheClass").keySchema()).containsExactly(key("pk", HASH), key("sk", RANGE));
+        assertThat(seen("ofTheClass").attributeDefinitions())
                 .containsExactlyInAnyOrder(
                         attribute("pk", ScalarAttributeType.S), attribute("sk", ScalarAttributeType.N));
-        assertThat(Annotated.SEEN.get("ofTheMethod").attributeDefinitions())
+        assertThat(seen("ofTheMethod").attributeDefinitions())
                 .containsExactly(attribute("hash", ScalarAttributeType.B));
-        assertThat(Annotated.SEEN.get("one").keySchema()).containsExactly(key("a", HASH));
-        TableDescription bean = Annotated.SEEN.get("bean");
+        assertThat(seen("one").keySchema()).containsExactly(key("a", HASH));
+        TableDescription bean = seen("bean");
         assertThat(bean.keySchema()).containsExactly(key("customer", HASH), key("placed", RANGE));
         assertThat(bean.attributeDefinitions())
                 .containsExactlyInAnyOrder(

@@ -62,7 +62,7 @@ class WarmUpRuleTest {
     @Test
     void whatTheMachineAddsDoesNotMatter() {
         for (int i = 0; i < 450; i++) {
-            rule.add(1_000 * (i / 50 + 1), 100);
+            rule.add(1_000L * (i / 50 + 1), 100);
         }
         assertThat(rule.stable()).isTrue();
         assertThat(rule.ran()).hasValue(100);

@@ -11,6 +11,7 @@ import io.dynamolatency.internal.wire.InvocationEndings.Kind;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,8 @@ class EndingOfTest {
             assertThatThrownBy(client::listTables).isInstanceOf(AbortedException.class);
 
             List<Seen> seen = new ArrayList<>();
-            InvocationTrace.ofThisThread().forEach((id, number, began, ready, done) -> seen.add(new Seen(id, number)));
+            Objects.requireNonNull(InvocationTrace.ofThisThread())
+                    .forEach((id, number, began, ready, done) -> seen.add(new Seen(id, number)));
             assertThat(seen).hasSize(1);
             Ending ending = InvocationEndings.ofThisJvm().of(seen.get(0).id()).orElseThrow();
             assertThat(ending.kind()).isEqualTo(Kind.INTERRUPTED);

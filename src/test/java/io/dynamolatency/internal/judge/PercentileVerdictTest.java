@@ -20,7 +20,7 @@ class PercentileVerdictTest {
 
     private static List<CallTime> calls(long wall, long own, long least) {
         return IntStream.range(0, 1_000)
-                .mapToObj(i -> new CallTime(100 * i, wall, own, least))
+                .mapToObj(i -> new CallTime(100L * i, wall, own, least))
                 .toList();
     }
 
