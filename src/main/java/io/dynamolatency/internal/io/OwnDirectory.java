@@ -5,21 +5,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Makes directories of this user alone in places where other users can write. The kit trusts the files in such a
  * directory, so it checks that no other user made it.
  */
 public final class OwnDirectory {
-
-    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
 
     /**
      * How many names to try. If another user has taken one, the next is used; if all are taken, an exception says so.
@@ -67,18 +60,14 @@ public final class OwnDirectory {
      */
     public static void make(Path directory) throws IOException {
         Path parent = Objects.requireNonNull(directory.toAbsolutePath().getParent(), "a root directory");
-        boolean posix = Files.getFileAttributeView(parent, PosixFileAttributeView.class) != null;
-        FileAttribute<?>[] attributes = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ALONE)}
-                : new FileAttribute<?>[0];
         try {
-            Files.createDirectory(directory, attributes);
+            Files.createDirectory(directory, OwnerAlone.DIRECTORY.in(parent));
         } catch (FileAlreadyExistsException there) {
-            check(directory, parent, posix);
+            check(directory, parent);
         }
     }
 
-    private static void check(Path directory, Path parent, boolean posix) throws IOException {
+    private static void check(Path directory, Path parent) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(directory + " is a link or a file, not a directory; delete it");
         }
@@ -86,7 +75,8 @@ public final class OwnDirectory {
         if (!owner.equals(self(parent))) {
             throw new IOException(directory + " belongs to " + owner.getName() + "; delete it");
         }
-        if (posix && !OWNER_ALONE.containsAll(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS))) {
+        if (OwnerAlone.knownIn(parent)
+                && !OwnerAlone.DIRECTORY.allows(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS))) {
             throw new IOException(directory + " is open to other users; delete it");
         }
     }

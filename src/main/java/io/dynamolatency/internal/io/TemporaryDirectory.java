@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -86,15 +84,8 @@ public final class TemporaryDirectory implements AutoCloseable {
 
     /** Creates a file that only this user can read. */
     public static Path file(Path path) throws IOException {
-        Path parent = path.toAbsolutePath().getParent();
-        boolean posix = parent != null && Files.getFileAttributeView(parent, PosixFileAttributeView.class) != null;
-        return Files.createFile(
-                path,
-                posix
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0]);
+        Path parent = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a directory");
+        return Files.createFile(path, OwnerAlone.FILE.in(parent));
     }
 
     public Path path() {

@@ -1,0 +1,38 @@
+package io.dynamolatency.internal.io;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** The permissions of files and directories of this user alone, where the file system has POSIX permissions. */
+enum OwnerAlone {
+    FILE("rw-------"),
+    DIRECTORY("rwx------");
+
+    private final Set<PosixFilePermission> permissions;
+
+    OwnerAlone(String permissions) {
+        this.permissions = PosixFilePermissions.fromString(permissions);
+    }
+
+    /** Returns whether the files in a directory have POSIX permissions. */
+    static boolean knownIn(Path directory) {
+        return Files.getFileAttributeView(directory, PosixFileAttributeView.class) != null;
+    }
+
+    /** Returns the attributes to create a file or a directory with, in this directory. */
+    FileAttribute<?>[] in(Path directory) {
+        return knownIn(directory)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+
+    /** Returns whether these permissions give other users nothing. */
+    boolean allows(Set<PosixFilePermission> found) {
+        return permissions.containsAll(found);
+    }
+}
