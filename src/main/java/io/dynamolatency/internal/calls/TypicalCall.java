@@ -11,15 +11,18 @@ import java.util.stream.IntStream;
  * @param cpu CPU time
  * @param work this machine's work on a call's bytes
  * @param blocked the code's own waits
- * @param slowdown how many times as long as on a free machine work may take, 1 to {@value #MOST_SLOWDOWN}
+ * @param slowdown how many times as long as on a free machine work may take, 1 or more
  */
 record TypicalCall(long cpu, long work, long blocked, double slowdown) {
 
     /**
-     * The most that a contended core is assumed to prolong work. Two spinning processes made CPU times of the same
-     * client 1.2 to 1.4 times as long, and those of DynamoDB Local up to 1.7 times.
+     * How much a contended core is assumed to prolong work, unless the calls are starved. Two spinning processes made
+     * CPU times of the same client 1.2 to 1.4 times as long, and those of DynamoDB Local up to 1.7 times.
      */
-    private static final double MOST_SLOWDOWN = 1.5;
+    private static final double CONTENDED = 1.5;
+
+    /** With a share of a core below {@value} / {@value #CONTENDED}, compilers do not keep up, and code stays slow. */
+    private static final double STARVED = 0.4;
 
     static TypicalCall of(CallSamples samples, OffTheWire[] calls) {
         List<OffTheWire> later = IntStream.range(0, calls.length)
@@ -33,7 +36,12 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
                 median(later, OffTheWire::work),
                 median(later, OffTheWire::blocked),
                 // compilers and caches get as little of a core as the calls
-                ran == 0 ? 1 : Math.min(MOST_SLOWDOWN, 1 + waited / ran));
+                ran == 0 ? 1 : slowdown(ran / (ran + waited)));
+    }
+
+    /** @param share the share of a core that the threads got while they could run */
+    private static double slowdown(double share) {
+        return Math.max(Math.min(CONTENDED, 1 / share), STARVED / share);
     }
 
     private static long median(List<OffTheWire> calls, ToLongFunction<OffTheWire> figure) {
@@ -50,6 +58,6 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
 
     /** Returns how much CPU time above the typical contention may explain: at most as much again. */
     long cpuMayVary() {
-        return Math.round(cpu * (slowdown - 1) / (MOST_SLOWDOWN - 1));
+        return Math.round(cpu * (Math.min(CONTENDED, slowdown) - 1) / (CONTENDED - 1));
     }
 }
