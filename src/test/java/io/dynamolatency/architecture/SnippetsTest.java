@@ -1,0 +1,108 @@
+package io.dynamolatency.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What pages show of Java compiles. */
+@Tag("unit")
+class SnippetsTest {
+
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("^(?:public )?(?:final )?class ", Pattern.MULTILINE);
+
+    private static final String IMPORTS = """
+        package snippets;
+        import static io.dynamolatency.ConnectionMode.*;
+        import static io.dynamolatency.HttpClientKind.*;
+        import static io.dynamolatency.assertions.LatencyAssertions.assertThat;
+        import io.dynamolatency.*;
+        import io.dynamolatency.jupiter.*;
+        import io.dynamolatency.measure.*;
+        import java.net.URI;
+        import java.util.*;
+        import java.util.stream.Stream;
+        import org.junit.jupiter.api.*;
+        import org.junit.jupiter.params.provider.*;
+        import org.testcontainers.containers.GenericContainer;
+        import software.amazon.awssdk.enhanced.dynamodb.*;
+        import software.amazon.awssdk.services.dynamodb.*;
+        import software.amazon.awssdk.services.dynamodb.model.*;
+        """;
+
+    /** What the pages take for granted: code of an application, and annotations of frameworks. */
+    private static final String APPLICATION = """
+        class Application {
+            static Map<String, AttributeValue> item(int bytes) { return Map.of(); }
+        }
+        class OrderService { void load(String id) {} }
+        class Order {}
+        @interface SpringBootTest {}
+        @interface Testcontainers {}
+        @interface Container {}
+        @interface DynamicPropertySource {}
+        @interface Autowired {}
+        interface DynamicPropertyRegistry { void add(String name, java.util.function.Supplier<Object> value); }
+        """;
+
+    @TempDir
+    Path classes;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"junit.md", "clients.md"})
+    void aPagesSnippetsCompile(String page) throws IOException {
+        List<String> blocks = BLOCK.matcher(Files.readString(Path.of("docs", page)))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertThat(blocks).hasSizeGreaterThan(2);
+        Stream<JavaFileObject> sources = IntStream.range(0, blocks.size())
+                .mapToObj(i -> source(
+                        "Snippet" + i,
+                        CLASS.matcher(blocks.get(i)).find()
+                                ? blocks.get(i)
+                                : "class Snippet" + i + " extends Application {\n" + blocks.get(i) + "}\n"));
+        StringWriter errors = new StringWriter();
+        boolean compiled = ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        errors,
+                        null,
+                        null,
+                        List.of(
+                                "-proc:none",
+                                "-d",
+                                classes.toString(),
+                                "-cp",
+                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
+                        null,
+                        Stream.concat(Stream.of(source("Application", APPLICATION)), sources)
+                                .toList())
+                .call();
+        assertThat(compiled).as(errors.toString()).isTrue();
+    }
+
+    private static JavaFileObject source(String name, String code) {
+        return new SimpleJavaFileObject(
+                URI.create("string:///snippets/" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return IMPORTS + code;
+            }
+        };
+    }
+}
