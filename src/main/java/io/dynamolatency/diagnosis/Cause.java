@@ -117,8 +117,8 @@ public record Cause(
         /** Connections stay open and idle, and the client opens others. */
         UNUSED_CONNECTIONS(
                 "connections stay open after their answers, and the client opens others instead of using them",
-                "use one HTTP client for all requests, with the same TLS socket factory each time; if it is one, read"
-                        + " every answer to its end and close it"),
+                "use one HTTP client for all requests, with the same TLS socket factory each time; if it is one"
+                        + " already, look for answers that are not closed"),
         /** Connections end with error answers. */
         ERROR_ANSWERS(
                 "connections are closed after answers that report an error",

@@ -45,7 +45,7 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
      */
     public String sentence() {
         if (causes.isEmpty()) {
-            return known && symptom == Symptom.CALLS ? "connections are fine: " + account.get(0) : account.get(0);
+            return account.get(0);
         }
         boolean fine = known && causes.stream().noneMatch(c -> c.kind().concernsConnections());
         // a pause of this JVM or a slow service does not concern connections

@@ -38,6 +38,11 @@ public final class CauseAnalysis {
     /** The same for calls over a limit. */
     private static final long LEAST_OWN_NANOS_OVER = 3_000_000;
 
+    /** Endings are looked for within this time if the calls are unknown. */
+    private static final long WITHIN_NANOS = Duration.ofHours(1).toNanos();
+
+    private static final String FINE = "connections are fine: ";
+
     /** The line that replaces the division of the calls' time if the test ran without the proxy. */
     private static final String UNKNOWN = "unknown: only the proxy sees requests, closes and headers";
 
@@ -166,8 +171,12 @@ public final class CauseAnalysis {
     /** Counts the requests that got no connection from their pool. */
     private void countFailures() {
         CallSamples samples = facts.samples();
-        List<Ending> none = facts.endings()
-                .between(InvocationEndings.Kind.NO_CONNECTION, samples.firstIntended(), samples.lastEnd());
+        // a warm-up does not record its calls
+        long from = samples.size() > 0 || connections.size() == 0
+                ? samples.firstIntended()
+                : connections.record(0).openedNanos();
+        long to = samples.size() > 0 ? samples.lastEnd() : from + WITHIN_NANOS;
+        List<Ending> none = facts.endings().between(InvocationEndings.Kind.NO_CONNECTION, from, to);
         if (!none.isEmpty()) {
             tally(withoutConnection(none.get(0).nanos())).failed(none.size());
         }
@@ -374,10 +383,19 @@ public final class CauseAnalysis {
             return new NeededConnections(facts, connections).account();
         }
         if (calls == 0) {
-            return List.of("there is no call to explain");
+            return List.of(FINE + "there is no call to explain");
         }
         List<String> lines = new ArrayList<>();
-        lines.add((calls - onNewConnection - untied) + " of " + EvidenceText.counted(calls, "call")
+        if (untied == calls) {
+            lines.add("none of " + EvidenceText.counted(calls, "call") + " sent a request that the kit could match, so"
+                    + " nothing is known of the parts of their time");
+            lines.add("stalls of this machine took " + EvidenceText.millis(parts[Part.MACHINE.ordinal()] / calls)
+                    + " of such a call, pauses of this JVM "
+                    + EvidenceText.millis(parts[Part.PAUSED.ordinal()] / calls));
+            addPausesUnknown(lines);
+            return lines;
+        }
+        lines.add(FINE + (calls - onNewConnection - untied) + " of " + EvidenceText.counted(calls, "call")
                 + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
                 + (calls == 1 ? " was" : " were") + " on a connection that was there before"
                 + (parts[Part.MACHINE.ordinal()] > 0
@@ -390,7 +408,11 @@ public final class CauseAnalysis {
             lines.add(EvidenceText.counted(untied, "call") + " sent no request that the kit could match, so"
                     + (untied == 1 ? " its" : " their") + " time is not known in parts");
         }
-        facts.pausesUnknown().ifPresent(why -> lines.add("pauses of this JVM are not known: " + why));
+        addPausesUnknown(lines);
         return lines;
+    }
+
+    private void addPausesUnknown(List<String> lines) {
+        facts.pausesUnknown().ifPresent(why -> lines.add("pauses of this JVM are not known: " + why));
     }
 }

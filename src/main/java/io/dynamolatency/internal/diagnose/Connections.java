@@ -77,7 +77,27 @@ final class Connections {
         givenUp = new GivenUpCalls(facts, tie, this::isAbandoned);
         busy = new BusyConnections(records, exchanges, this::positionOf);
         replace(retired);
+        settleIdleCloses();
         new WhyClientCloses(this).decide();
+    }
+
+    /**
+     * Decides for all connections alike whether a service closed them for being idle, if its limit is unknown: a busy
+     * machine may make some of them look idle.
+     */
+    private void settleIdleCloses() {
+        if (!facts.setting().network().idleTimeout().isZero()) {
+            return;
+        }
+        int[] closed = IntStream.range(0, reasons.length)
+                .filter(c -> reasons[c] == Kind.SERVER_CLOSES_IDLE || reasons[c] == Kind.SERVER_CLOSES)
+                .toArray();
+        long idle = IntStream.of(closed)
+                .filter(c -> reasons[c] == Kind.SERVER_CLOSES_IDLE)
+                .count();
+        for (int c : closed) {
+            reasons[c] = 2 * idle > closed.length ? Kind.SERVER_CLOSES_IDLE : Kind.SERVER_CLOSES;
+        }
     }
 
     /** Returns whether an error answer is usually the last on its connection. */

@@ -3,6 +3,7 @@ package io.dynamolatency.internal.diagnose;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -12,10 +13,13 @@ import java.util.stream.LongStream;
  */
 final class FailedHandshakes {
 
-    /** The ages at which one time-out ends handshakes differ by at most this share. */
-    private static final double SAME_AGE = 0.5;
+    /** The ages at which one time-out ends handshakes differ from their median by at most this share. */
+    private static final double SAME_AGE = 0.25;
 
     private static final long SAME_AGE_NANOS = 10_000_000;
+
+    /** The least share of ages that are alike. A second time-out, that of the whole call, may end some sooner. */
+    private static final double MOST = 0.7;
 
     /** The words of a failure for which no alert was sent. */
     private static final String WITHOUT_ALERT = "the connection was closed before the handshake was over";
@@ -45,14 +49,20 @@ final class FailedHandshakes {
     }
 
     /**
-     * Returns the ages at which the client gave up handshakes, in order; empty if none, or if they differ too much for
-     * one time-out.
+     * Returns the ages at which the client gave up handshakes, as far as they are alike, in order. Empty if none were
+     * given up, or if too few are alike for one time-out.
      */
     long[] agesGivenUp() {
         long[] ages = ages().sorted().toArray();
-        boolean same =
-                ages.length > 0 && ages[ages.length - 1] - ages[0] <= Math.max(SAME_AGE_NANOS, SAME_AGE * ages[0]);
-        return same ? ages : new long[0];
+        if (ages.length == 0) {
+            return ages;
+        }
+        long median = ages[ages.length / 2];
+        long spread = Math.max(SAME_AGE_NANOS, Math.round(SAME_AGE * median));
+        long[] alike = Arrays.stream(ages)
+                .filter(age -> Math.abs(age - median) <= spread)
+                .toArray();
+        return alike.length >= MOST * ages.length ? alike : new long[0];
     }
 
     private LongStream ages() {

@@ -88,7 +88,8 @@ final class RunFailures {
                         List.of(),
                         Optional.of("they were not read"),
                         List.of()),
-                Symptom.CONNECTIONS,
+                // a warm-up does not record its calls
+                series.samples().size() > 0 ? Symptom.CALLS : Symptom.CONNECTIONS,
                 0);
     }
 

@@ -66,6 +66,8 @@ final class RequestAggregator extends HttpObjectAggregator {
 
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
+        // Netty then removes the header, so the head is recorded before
+        begin(start);
         // ForwardingHandler rejects a request that is too large, in its turn; RequestForm refuses other Expect headers
         boolean asked = start.decoderResult().isSuccess()
                 && HttpUtil.is100ContinueExpected(start)

@@ -174,7 +174,11 @@ class HttpTest {
             client.send(ascii("body"));
             assertThat(client.read().body()).isEqualTo("body");
             assertThat(upstream.requests().get(0).headers()).doesNotContainKey("expect");
-            assertThat(Proxies.settled(proxy).exchanges()).hasSize(1);
+            assertThat(Proxies.settled(proxy).exchanges()).singleElement().satisfies(exchange -> {
+                assertThat(exchange.expectsContinue()).isTrue();
+                assertThat(exchange.waitForRestNanos()).isPositive();
+                assertThat(exchange.lastSentNanos()).isGreaterThan(exchange.sentNanos());
+            });
         }
     }
 
