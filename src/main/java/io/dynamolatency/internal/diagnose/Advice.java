@@ -19,17 +19,13 @@ final class Advice {
         this.failedHandshakes = failedHandshakes;
     }
 
-    String title(Kind kind, CauseTotals tally) {
+    String title(Kind kind) {
         if (facts.setting().otherProcess()) {
             return OtherProcess.title(kind);
         }
         return switch (kind) {
             case CLIENT_REBUILT, MANY_CLIENTS ->
                 BuiltClients.title(kind, facts, connections).orElse(kind.title());
-            case LEAKED ->
-                tally.failures() > 0
-                        ? "calls wait for a connection, since the code holds on to those there are"
-                        : kind.title();
             default -> kind.title();
         };
     }

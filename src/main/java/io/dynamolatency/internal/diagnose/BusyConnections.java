@@ -13,6 +13,9 @@ import java.util.function.IntUnaryOperator;
  */
 final class BusyConnections {
 
+    /** The moments at which an interval is looked at. */
+    private static final int SAMPLES = 16;
+
     private final long origin;
     private final long[] opened;
     private final long[] closed;
@@ -75,9 +78,16 @@ final class BusyConnections {
         return upTo(opened, at) - upTo(closed, at) - upTo(busyFrom, at) + upTo(busyTo, at);
     }
 
-    /** Returns whether no connection is idle between two moments, judging by the first, the last and one between. */
-    boolean allBusy(long fromNanos, long toNanos) {
-        return idleAt(fromNanos) <= 0 && idleAt(fromNanos + (toNanos - fromNanos) / 2) <= 0 && idleAt(toNanos - 1) <= 0;
+    /**
+     * Returns whether no connection was idle for most of the time between two moments. Even if requests queue for a
+     * connection, it is idle for a moment between an answer and the next request.
+     */
+    boolean mostlyBusy(long fromNanos, long toNanos) {
+        int busy = 0;
+        for (int i = 0; i < SAMPLES; i++) {
+            busy += idleAt(fromNanos + (toNanos - fromNanos) / SAMPLES * i) <= 0 ? 1 : 0;
+        }
+        return 2 * busy > SAMPLES;
     }
 
     /** Returns how many of the sorted values are at most {@code at}. */

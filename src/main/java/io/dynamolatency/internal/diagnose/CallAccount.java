@@ -49,6 +49,9 @@ final class CallAccount {
     /** Everything from here on is assigned. */
     private long cursor;
 
+    /** When the earliest request was sent, after the call's start, that is not on the path. */
+    private long overlapsFrom;
+
     /** Time that further requests took after the first request's answer. */
     private long further;
 
@@ -81,11 +84,13 @@ final class CallAccount {
         }
         boolean phasesKnown = false;
         int later = Connections.NONE;
+        overlapsFrom = Long.MAX_VALUE;
         for (int i = 0; i < size; i++) {
             int position = byEnd(i, size);
             Exchange exchange = exchanges.get(position);
             long end = end(exchange);
             if (later != Connections.NONE && end - cursor > 0) {
+                overlapsFrom = Math.min(overlapsFrom, exchange.sentNanos() - start);
                 continue;
             }
             phasesKnown = step(position, later, end);
@@ -153,8 +158,11 @@ final class CallAccount {
         } else if (repeated) {
             back(Part.EARLIER_ATTEMPTS, end);
         } else {
-            further += end(next) - end;
-            requests++;
+            // other requests may have been under way all the time
+            if (overlapsFrom >= end - start) {
+                further += end(next) - end;
+                requests++;
+            }
             back(Part.BETWEEN_REQUESTS, end);
         }
         if (repeated) {
@@ -216,7 +224,7 @@ final class CallAccount {
             back(lost(ready), ready);
         } else if (exchange.reused() && exchange.idleNanosBefore().isPresent()) {
             long free = exchange.sentNanos() - exchange.idleNanosBefore().getAsLong();
-            if (free - ready > 0 && cursor - free >= 0 && busy.allBusy(ready, free)) {
+            if (free - ready > 0 && cursor - free >= 0 && busy.mostlyBusy(ready, free)) {
                 back(Part.HTTP_CLIENT, free);
                 back(Part.CONNECTION_WAIT, ready);
             }

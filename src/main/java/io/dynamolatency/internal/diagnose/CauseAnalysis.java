@@ -117,7 +117,7 @@ public final class CauseAnalysis {
             if (filter.matters(kind, tally)) {
                 causes.add(new Cause(
                         kind,
-                        advice.title(kind, tally),
+                        advice.title(kind),
                         advice.fix(kind, tally),
                         Duration.ofNanos(tally.nanos()),
                         tally.calls(),
@@ -141,7 +141,7 @@ public final class CauseAnalysis {
         for (int c = 0; c < connections.size(); c++) {
             Handshake handshake = connections.record(c).handshake();
             if (handshake == Handshake.FAILED) {
-                boolean givenUp = givenUpHandshakes && FailedHandshakes.givenUp(connections.record(c));
+                boolean givenUp = FailedHandshakes.givenUp(connections.record(c));
                 tally(givenUp ? Kind.HANDSHAKES_GIVEN_UP : Kind.FAILED_HANDSHAKES)
                         .opened(c, false);
                 continue;

@@ -129,7 +129,9 @@ final class MoreEvidence {
         long newConnection = facts.setting().network().newConnection(false).toNanos();
         long rtt = facts.setting().network().rtt().toNanos();
         return "the client closed " + counted(ages.length, "new connection") + " after " + millis(ages[0])
-                + (ages.length > 1 ? " to " + millis(ages[ages.length - 1]) : "")
+                + (ages.length > 1
+                        ? " to " + millis(ages[ages.length - 1]) + " (median " + millis(ages[ages.length / 2]) + ")"
+                        : "")
                 + ", before the handshake was over and without an alert; a new connection takes "
                 + millis(newConnection) + " here, and a request on it " + millis(rtt) + " more";
     }

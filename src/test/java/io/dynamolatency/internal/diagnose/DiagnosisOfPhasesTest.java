@@ -145,6 +145,29 @@ class DiagnosisOfPhasesTest {
     }
 
     @Test
+    void requestsOfWhichSomeAreAlwaysUnderWayAreNotOneAfterAnother() {
+        Scene scene = new Scene();
+        scene.call();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            Invocation[] sent = new Invocation[8];
+            for (int i = 0; i < sent.length; i++) {
+                String id = "stream-" + call + "-" + i;
+                // each is sent while the one before is under way
+                long at = start + 8 * MS * i;
+                scene.wire
+                        .connection(at - MS)
+                        .exchange(at + ONE_WAY, MS)
+                        .oneWay(ONE_WAY)
+                        .invocation(id);
+                sent[i] = new Invocation(id, 0, at, at, at + 11 * MS);
+            }
+            scene.logged(start, start + 67 * MS, false, sent);
+        });
+        assertThat(scene.beyond(20).causes()).extracting(Cause::kind).doesNotContain(Kind.SEVERAL_REQUESTS);
+    }
+
+    @Test
     void aLateRequestIsNoWaitForAConnectionWhileAnotherIsIdle() {
         Scene scene = burst(5);
         SampleWire.Connection idle = scene.wire.connection(scene.now() - 10_000 * MS);
