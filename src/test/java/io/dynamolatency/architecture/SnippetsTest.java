@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("unit")
 class SnippetsTest {
 
-    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?) *```", Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("^(?:public )?(?:final )?class ", Pattern.MULTILINE);
 
     private static final String IMPORTS = """
@@ -56,6 +56,7 @@ class SnippetsTest {
         @interface Testcontainers {}
         @interface Container {}
         @interface DynamicPropertySource {}
+        @interface ServiceConnection {}
         @interface Autowired {}
         interface DynamicPropertyRegistry { void add(String name, java.util.function.Supplier<Object> value); }
         """;
