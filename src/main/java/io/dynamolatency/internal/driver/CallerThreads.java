@@ -66,6 +66,11 @@ final class CallerThreads implements AutoCloseable {
         executor.prestartCoreThread();
     }
 
+    /** Returns the threads; none if the caller's own thread makes the calls. */
+    List<Thread> threads() {
+        return List.copyOf(threads);
+    }
+
     /** Returns whether all threads have to stop; they check this between two calls. */
     boolean ended() {
         return ended;

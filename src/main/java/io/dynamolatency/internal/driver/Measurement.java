@@ -46,6 +46,7 @@ public final class Measurement {
     private final Duration endAtMost;
     private final int recorded;
     private Progress progress = Progress.logged();
+    private Duration hangsAfter;
 
     /**
      * Prepares a measurement, and makes no call yet.
@@ -84,6 +85,7 @@ public final class Measurement {
         this.timer = new CallTimer(settings, path, call, failedRun);
         this.endAtMost = endAtMost;
         this.recorded = recorded;
+        this.hangsAfter = HangWatch.limit(settings.policy().maxDuration());
     }
 
     /**
@@ -98,11 +100,14 @@ public final class Measurement {
         if (!settings.quiet()) {
             progress.begin();
         }
-        try {
-            return measured(Optional.empty());
+        HangWatch hangs = new HangWatch(subject.toString(), hangsAfter);
+        try (hangs) {
+            return measured(Optional.empty(), hangs);
         } catch (VirtualTimeInvalid invalid) {
             path.waitForDelays();
-            return measured(Optional.of(String.valueOf(invalid.getMessage())));
+            return measured(Optional.of(String.valueOf(invalid.getMessage())), hangs);
+        } catch (MeasurementException failed) {
+            throw hangs.explained(failed);
         } finally {
             progress.close();
             path.over();
@@ -115,12 +120,18 @@ public final class Measurement {
         return this;
     }
 
+    /** Sets after how long calls that do not move hang. */
+    Measurement hangingAfter(Duration limit) {
+        hangsAfter = limit;
+        return this;
+    }
+
     /** Returns the timer of the calls, for tests and benchmarks. */
     CallTimer timer() {
         return timer;
     }
 
-    private List<MeasurementOutcome> measured(Optional<String> remark) {
+    private List<MeasurementOutcome> measured(Optional<String> remark, HangWatch hangs) {
         Map<ConnectionMode, ModeRun> modes = new LinkedHashMap<>();
         timer.start();
         long beganNanos = System.nanoTime();
@@ -130,6 +141,7 @@ public final class Measurement {
         NoiseWatch watch;
         RecordedWireLog log;
         try (CallerThreads callers = new CallerThreads(threads(), endAtMost)) {
+            hangs.of(callers.threads());
             WarmUpPhase warmUp = new WarmUpPhase(subject, settings, path, timer, progress);
             for (ConnectionMode mode : settings.modes()) {
                 long before = System.nanoTime();

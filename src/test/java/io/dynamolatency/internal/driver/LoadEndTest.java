@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamolatency.result.MeasurementException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,43 @@ class LoadEndTest extends LoadRuns {
                 }))
                 .withMessageContaining("12 calls in a row failed in the timed run, so it was given up:"
                         + " 12 x java.lang.IllegalStateException");
+    }
+
+    @Test
+    void aCallThatNeverReturnsIsNamedAndInterrupted() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measurement(
+                                orders(1, 1000), CallerThreads.END_AT_MOST, m -> new CountDownLatch(1).await())
+                        .hangingAfter(Duration.ofMillis(200))
+                        .run())
+                .withMessageContainingAll(
+                        "hangs: for 200 ms its call waited without moving, at " + LoadEndTest.class.getName(),
+                        "fix: bound the wait there");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void threadsThatAllHangAreNamed() {
+        assertThatExceptionOfType(MeasurementException.class)
+                .isThrownBy(() -> measurement(
+                                orders(4, 1000), CallerThreads.END_AT_MOST, m -> new CountDownLatch(1).await())
+                        .hangingAfter(Duration.ofMillis(200))
+                        .run())
+                .withMessageContaining("hangs: for 200 ms all 4 threads waited without moving, at ");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void callsThatWaitInTurnDoNotHang() {
+        assertThat(measurement(orders(1, 30), CallerThreads.END_AT_MOST, m -> {
+                            pool.exchange(0);
+                            CompletableFuture.supplyAsync(
+                                            () -> 1, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS))
+                                    .join();
+                        })
+                        .hangingAfter(Duration.ofMillis(200))
+                        .run())
+                .hasSize(1);
     }
 
     @Test

@@ -1,0 +1,146 @@
+package io.dynamolatency.internal.driver;
+
+import io.dynamolatency.internal.text.Durations;
+import io.dynamolatency.result.MeasurementException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices calls that never return: all threads that make calls wait without a bound, and none of them has moved for a
+ * while. Names the line that waits in the log, and interrupts the measuring thread. A wait that no interrupt ends, such
+ * as {@code CompletableFuture.join}, goes on. Looks at counts of waits, and takes no stacks before that.
+ */
+final class HangWatch implements AutoCloseable {
+
+    /** How many looks in a row must find the same waits. */
+    private static final int LOOKS = 20;
+
+    /** The shortest time after which a hang is told, and with longer measurements a part of {@code maxDuration}. */
+    private static final Duration AT_LEAST = Duration.ofSeconds(20);
+
+    private static final int PART = 6;
+
+    private static final System.Logger LOG = System.getLogger("io.dynamolatency");
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private static final List<String> LIBRARIES =
+            List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "software.amazon.awssdk.", "io.netty.");
+
+    private final Thread measuring = Thread.currentThread();
+    private final String subject;
+    private final Duration limit;
+    private final Thread watch = new Thread(this::watch, "dynamo-latency-hang-watch");
+    private volatile List<Thread> callers = List.of(measuring);
+    private volatile boolean over;
+    private volatile @Nullable String hung;
+    private long waitsBefore;
+    private int same;
+
+    /** Starts to watch the calling thread, which measures. */
+    HangWatch(String subject, Duration limit) {
+        this.subject = subject;
+        this.limit = limit;
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    /**
+     * Returns after how long a hang is told: 20 s, or a sixth of a longer time.
+     *
+     * @param maxDuration how long the test's calls may take while a limit is undecided
+     */
+    static Duration limit(Duration maxDuration) {
+        Duration part = maxDuration.dividedBy(PART);
+        return part.compareTo(AT_LEAST) > 0 ? part : AT_LEAST;
+    }
+
+    /** Sets the threads that make calls; none if the measuring thread makes them. */
+    void of(List<Thread> threads) {
+        callers = threads.isEmpty() ? List.of(measuring) : List.copyOf(threads);
+    }
+
+    private void watch() {
+        long step = Math.max(1, limit.toNanos() / LOOKS);
+        while (!over && hung == null) {
+            LockSupport.parkNanos(this, step);
+            if (!over && look()) {
+                String text = text();
+                hung = text;
+                LOG.log(System.Logger.Level.WARNING, text);
+                measuring.interrupt();
+            }
+        }
+    }
+
+    /** Returns whether no thread has moved for {@link #LOOKS} looks. */
+    private boolean look() {
+        long[] ids = callers.stream().mapToLong(Thread::getId).toArray();
+        ThreadInfo[] infos = THREADS.getThreadInfo(ids);
+        boolean waiting = Arrays.stream(infos).allMatch(HangWatch::waits);
+        long waits = waiting
+                ? Arrays.stream(infos)
+                        .mapToLong(info -> info.getWaitedCount() + info.getBlockedCount())
+                        .sum()
+                : -1;
+        same = waiting && waits == waitsBefore ? same + 1 : 0;
+        waitsBefore = waits;
+        return same >= LOOKS;
+    }
+
+    private static boolean waits(@Nullable ThreadInfo info) {
+        return info != null
+                && (info.getThreadState() == Thread.State.WAITING || info.getThreadState() == Thread.State.BLOCKED);
+    }
+
+    private String text() {
+        Thread first = callers.get(0);
+        StackTraceElement[] stack = first.getStackTrace();
+        String waiting = stack.length == 0 ? "an unknown place" : place(stack[0]);
+        String line = Stream.of(stack)
+                .filter(frame -> LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith))
+                .findFirst()
+                .map(HangWatch::place)
+                .orElse("an unknown line");
+        return "\"" + subject + "\" hangs: for " + Durations.format(limit) + " "
+                + (callers.size() == 1 ? "its call" : "all " + callers.size() + " threads")
+                + " waited without moving, at " + line + ", in " + waiting
+                + ". fix: bound the wait there; a call that may take longer needs a maxDuration above "
+                + Durations.format(limit.multipliedBy(PART));
+    }
+
+    private static String place(StackTraceElement frame) {
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
+                + frame.getLineNumber() + ")";
+    }
+
+    /** Returns the exception to throw for a measurement that failed: if it hung, an exception with the line. */
+    MeasurementException explained(MeasurementException failed) {
+        String text = hung;
+        if (text == null) {
+            return failed;
+        }
+        // the interrupt was this object's own
+        Thread.interrupted();
+        return new MeasurementException(text, failed);
+    }
+
+    /** Ends the watch, waiting at most a second. An interrupt of the caller stays set. */
+    @Override
+    public void close() {
+        over = true;
+        LockSupport.unpark(watch);
+        try {
+            TimeUnit.SECONDS.timedJoin(watch, 1);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
