@@ -10,8 +10,14 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** How long stalls overlapped each successful timed call. Immutable. */
+/**
+ * How long stalls overlapped each successful timed call. A call counts as stalled if stalls took a fair part of its
+ * time: long calls overlap some short stall nearly always. Immutable.
+ */
 public final class StalledCalls {
+
+    /** A call is stalled from one part in this many on. */
+    private static final int FAIR_PART = 10;
 
     private final CallSamples samples;
     /** For each call, how much of its response time was overlapped by stalls. */
@@ -53,19 +59,19 @@ public final class StalledCalls {
         return Duration.ofNanos(Stalls.overlap(noise.stalls(), sample.intendedNanos(), sample.endNanos()));
     }
 
-    /** Returns how many calls after each thread's first stalls overlapped. */
+    /** Returns how many calls after each thread's first were stalled. */
     public int afterTheFirst() {
         return successful(i -> !samples.firstOfItsThread(i));
     }
 
-    /** Returns how many of the threads' first calls stalls overlapped. */
+    /** Returns how many of the threads' first calls were stalled. */
     public int first() {
         return successful(samples::firstOfItsThread);
     }
 
     private int successful(IntPredicate which) {
         return (int) IntStream.range(0, stalled.length)
-                .filter(i -> !samples.failed(i) && stalled[i] > 0)
+                .filter(i -> !samples.failed(i) && stalled[i] > 0 && stalled[i] * FAIR_PART >= samples.response(i))
                 .filter(which)
                 .count();
     }

@@ -71,7 +71,10 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
                 observed(result),
                 FailureMessages.undecided(result, this, observed(result), test, lostReuse),
                 FailureMessages.undecidedInShort(result, statistic, limit, test),
-                !result.certainty().strict() && lostReuse.isEmpty());
+                !result.certainty().strict()
+                        && lostReuse.isEmpty()
+                        && !PercentileVerdict.farOver(
+                                result.timesInOrder(), quantile.get(), limit.toNanos(), result.certainty()));
     }
 
     /** Returns the outcome for the slowest or the first call, which is exact unless the machine was busy. */

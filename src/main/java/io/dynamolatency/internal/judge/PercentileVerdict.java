@@ -25,6 +25,11 @@ import java.util.function.ToLongFunction;
 public record PercentileVerdict(
         Verdict verdict, int calls, int over, int overByMachine, int unsure, boolean machineHides) {
 
+    private static final double MEDIAN = 0.5;
+
+    /** A busy machine does not make half of the calls take this many times the limit. */
+    private static final int FAR = 2;
+
     /** The most calls in a row that one stall is assumed to hit. */
     public static final int HIT_TOGETHER = 8;
 
@@ -95,6 +100,16 @@ public record PercentileVerdict(
             count += one ? 1 : 0;
         }
         return count;
+    }
+
+    /**
+     * Returns whether calls exceed a limit by so much that no busy machine excuses it: half of them took twice the
+     * limit without what the machine surely added. Says nothing of higher percentiles, which a few stalls decide.
+     */
+    static boolean farOver(List<CallTime> calls, double quantile, long limitNanos, VerdictConfidence certainty) {
+        return quantile <= MEDIAN
+                && QuantileBound.provesNotBelow(
+                        reached(calls, FAR * limitNanos, CallTime::ownNanos), quantile, certainty.errorOfOver());
     }
 
     /** Returns the count in words: {@code over in 19 of 19 calls}. */

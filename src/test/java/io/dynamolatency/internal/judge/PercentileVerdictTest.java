@@ -48,6 +48,18 @@ class PercentileVerdictTest {
     }
 
     @Test
+    void aMedianOfTwiceTheLimitIsFarOverOnAnyMachine() {
+        assertThat(PercentileVerdict.farOver(calls(30, 20, 9), 0.5, 10, CONFIDENCE))
+                .isTrue();
+        assertThat(PercentileVerdict.farOver(calls(30, 19, 9), 0.5, 10, CONFIDENCE))
+                .isFalse();
+        assertThat(PercentileVerdict.farOver(calls(30, 20, 9), 0.99, 10, CONFIDENCE))
+                .isFalse();
+        assertThat(PercentileVerdict.farOver(calls(30, 20, 9).subList(0, 3), 0.5, 10, CONFIDENCE))
+                .isFalse();
+    }
+
+    @Test
     void moreCallsDecideNothingAsLongAsTheMachineIsBusy() {
         LatencyLimit limit = new LatencyLimit(Statistic.P99, Duration.ofNanos(10));
         assertThat(limit.isOpen(calls(30, 20, 9), new AggregatedTimes(), CONFIDENCE, 1))
