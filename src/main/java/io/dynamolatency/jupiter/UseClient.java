@@ -34,8 +34,8 @@ import org.apiguardian.api.API.Status;
  * factory class, or {@code com.example.Clients#ordersClient}.
  *
  * <p>The kit calls the factory for each test and tries the client with one call of {@code listTables}. It closes the
- * client afterwards, unless the factory returns it again. The client may be built for any address, since the kit leads
- * it to its own endpoint. While the factory runs, the kit sets the system properties of {@link
+ * client afterwards, unless the factory returns it again. The client may have any endpoint, since the kit sends its
+ * requests to the endpoint of the test. While the factory runs, the kit sets the system properties of {@link
  * io.dynamolatency.DynamoEndpoint#asSystemProperties()}, and restores them afterwards. The test fails before it
  * measures if the factory throws or returns null, or if the client is closed or does not reach the endpoint.
  */

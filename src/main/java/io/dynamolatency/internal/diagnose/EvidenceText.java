@@ -74,8 +74,8 @@ final class EvidenceText {
                                         + Durations.format(
                                                 facts.setting().network().idleTimeout()));
             case SERVER_CLOSES ->
-                "the answers said nothing of it (" + headers(false) + "), and the service closed "
-                        + median(tally, connections::idleBeforeClose) + " after them (median)";
+                "no answer said Connection: close (answers: " + headers(false) + "); the service closed connections "
+                        + median(tally, connections::idleBeforeClose) + " after their last answer (median)";
             case CLIENT_REBUILT -> rebuilt(tally);
             case TIME_TO_LIVE ->
                 "connections were " + spread(tally, this::age)

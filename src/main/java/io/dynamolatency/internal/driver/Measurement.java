@@ -59,7 +59,7 @@ public final class Measurement {
     }
 
     /**
-     * Prepares a measurement with other bounds.
+     * Prepares a measurement with a time-out of its threads, and a number of recorded calls.
      *
      * @param endAtMost how long to wait for threads that are to end
      * @param recorded how many calls of a mode are recorded one by one

@@ -11,6 +11,8 @@ import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.engine.discovery.MethodSelector;
+import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
 import org.opentest4j.TestAbortedException;
 
@@ -40,14 +42,22 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
         if (!SuiteSettings.on(parameters) || engine.getSegments().size() > 1) {
             return Optional.empty();
         }
-        // a fork of Surefire gets its classes one by one, and does not know the others
-        List<ClassSelector> classes = request.getSelectorsByType(ClassSelector.class);
-        Optional<String> after =
-                classes.size() == 1 ? Optional.of(classes.get(0).getClassName()) : Optional.empty();
+        Optional<String> after = part(request);
         TestDescriptor container = new LatencyEngine.TestedClass(engine, SuiteGuard.class);
         container.addChild(
                 new SuiteGuardTest(container.getUniqueId().append(SEGMENT, after.orElse("all")), parameters, after));
         return Optional.of(container);
+    }
+
+    /** Returns which part of the tests a request is for; empty for all of them, as far as it shows. */
+    private static Optional<String> part(EngineDiscoveryRequest request) {
+        List<ClassSelector> classes = request.getSelectorsByType(ClassSelector.class);
+        if (!request.getSelectorsByType(MethodSelector.class).isEmpty()
+                || !request.getSelectorsByType(UniqueIdSelector.class).isEmpty()) {
+            return Optional.of("the selected tests");
+        }
+        // a fork of Surefire gets its classes one by one, and does not know the others
+        return classes.size() == 1 ? Optional.of(classes.get(0).getClassName()) : Optional.empty();
     }
 
     @Override

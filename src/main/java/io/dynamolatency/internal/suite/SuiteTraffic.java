@@ -9,11 +9,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     private final Map<Integer, SuiteClient> clients = new ConcurrentHashMap<>();
     private final Map<String, Integer> clientOf = new ConcurrentHashMap<>();
     private final Map<RequestAddress, WatchedEndpoint> endpoints = new ConcurrentHashMap<>();
+    private final Set<String> unwatched = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> requestsOf = new ConcurrentHashMap<>();
 
     /** @param localBackend starts the kit's own back end when first asked, and gives its address */
@@ -65,6 +68,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
             return led(RequestAddress.of(localBackend.get()));
         }
         if (settings.aws()) {
+            unwatched.add(to.toString());
             return to;
         }
         throw new IllegalStateException("not sent: " + to.host() + " is at AWS, where every call is billed."
@@ -86,7 +90,9 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
     private synchronized @Nullable WatchedEndpoint open(RequestAddress endpoint) {
         WatchedEndpoint there = endpoints.get(endpoint);
-        if (there == null && endpoints.size() < MOST_ENDPOINTS) {
+        if (there == null && endpoints.size() >= MOST_ENDPOINTS) {
+            unwatched.add(endpoint.toString());
+        } else if (there == null) {
             there = WatchedEndpoint.before(endpoint, settings.rtt()).orElse(null);
             if (there != null) {
                 endpoints.put(endpoint, there);
@@ -139,11 +145,10 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
     /** The endpoints whose connections are not counted, as text. */
     List<String> uncounted() {
-        return endpoints.entrySet().stream()
+        Stream<String> withoutProxy = endpoints.entrySet().stream()
                 .filter(one -> !one.getValue().counted())
-                .map(one -> one.getKey().toString())
-                .sorted()
-                .toList();
+                .map(one -> one.getKey().toString());
+        return Stream.concat(withoutProxy, unwatched.stream()).sorted().toList();
     }
 
     /** How many requests were sent while a test class alone was running, by its name; {@code ""} for others. */

@@ -30,7 +30,7 @@ record SuiteVerdict(boolean red, String text) {
     static SuiteVerdict of(SuiteTotals totals, SuiteSettings settings, SuiteBudget budget, boolean wholeSuite) {
         if (totals.requests() == 0) {
             return new SuiteVerdict(
-                    wholeSuite,
+                    wholeSuite && settings.mode() == SuiteSettings.Mode.GUARD,
                     "suite guard: no DynamoDB client sent a request in " + Numbers.counted(totals.tests(), "test")
                             + ", " + SuiteGuard.NOTHING + "\n"
                             + "Mocks and DynamoDBEmbedded have no wire; neither has a suite that skips its tests.\n"
@@ -117,12 +117,15 @@ record SuiteVerdict(boolean red, String text) {
                         + Numbers.counted(line.builtDuring(), "test") + (line.ofTests() ? ", by the tests" : ""));
         Stream<String> endpoints = totals.uncounted().isEmpty()
                 ? Stream.of()
-                : Stream.of("not counted: connections to " + String.join(", ", totals.uncounted())
-                        + ", which is not on this machine and has TLS");
+                : Stream.of("not counted: connections to " + String.join(", ", totals.uncounted()));
+        Stream<String> relayed = totals.relayed() == 0
+                ? Stream.of()
+                : Stream.of("not judged: " + Numbers.counted(totals.relayed(), "connection")
+                        + " with TLS on this machine, which the kit counts but does not read");
         Stream<String> dropped = totals.dropped() == 0
                 ? Stream.of()
                 : Stream.of("not counted: the " + totals.dropped() + " oldest requests");
-        return Stream.of(endpoints, dropped, clients).flatMap(lines -> lines);
+        return Stream.of(endpoints, relayed, dropped, clients).flatMap(lines -> lines);
     }
 
     /** Returns whether a place is allowed: its class, or {@code Class#method}. */

@@ -367,6 +367,13 @@ class GuardedSuiteTest {
         assertThat(red()).contains("no DynamoDB client sent a request in 2 tests", "fix: ");
     }
 
+    @Test
+    void reportIsGreenWithoutRequests() {
+        parameters.put("dynamolatency.suite", "report");
+        run(NoMore.class);
+        assertThat(guard().getStatus()).isEqualTo(TestExecutionResult.Status.ABORTED);
+    }
+
     static class NoMore {
         @Test
         void none() {}

@@ -27,7 +27,7 @@ final class ParameterTable {
             "confidence",
             "a share from 0.5 up to 1",
             "0.9999",
-            "Confidence level for all percentile verdicts of one test.");
+            "Confidence that no limit of a run is wrongly proved over.");
     static final ConfigurationParameter MAX_ITERATIONS = parameter(
             "maxIterations",
             "a whole number, 1 or more",
