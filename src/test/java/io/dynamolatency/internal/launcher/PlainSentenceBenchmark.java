@@ -38,6 +38,9 @@ class PlainSentenceBenchmark {
         names.put("Healthy#apache5In4", "healthy: Apache 5, 4 threads");
         names.put("Healthy#urlConnectionIn4", "healthy: UrlConnection, 4 threads");
         names.put("Healthy#nettyIn4", "healthy: Netty, 4 threads");
+        names.put("Virtual#apache5", "healthy: Apache 5, virtual time");
+        names.put("Virtual#urlConnection", "healthy: UrlConnection, virtual time");
+        names.put("Virtual#netty", "healthy: Netty, virtual time");
         names.put("Header", "header Connection: close");
         names.put("ClientPerCall", "a client for each call");
         names.put("TimeToLive", "a time-to-live of 1 ms");
