@@ -135,7 +135,7 @@ public final class SuiteGuard implements AutoCloseable {
                 traffic.wires().stream()
                         .mapToLong(wire -> wire.droppedExchanges())
                         .sum(),
-                ReuseCount.of(
+                LostConnections.of(
                         clients, traffic.wires(), traffic::clientOf, CodePlace.ofTests(running.allClasses(), loader())),
                 traffic.requestsByClass(),
                 traffic.uncounted());

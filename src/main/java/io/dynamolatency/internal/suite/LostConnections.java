@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * are lost, but not those that replace a connection that the service, an error, a time-out or idle time has ended.
  * Pure.
  */
-final class ReuseCount {
+final class LostConnections {
 
     private final Map<Integer, SuiteClient.Snapshot> clients;
     private final Predicate<String> ofTests;
@@ -31,7 +31,7 @@ final class ReuseCount {
     private final Map<Integer, Map<ConnectionFate, Integer>> fates = new HashMap<>();
     private final Map<Integer, Integer> opened = new HashMap<>();
 
-    private ReuseCount(Map<Integer, SuiteClient.Snapshot> clients, Predicate<String> ofTests) {
+    private LostConnections(Map<Integer, SuiteClient.Snapshot> clients, Predicate<String> ofTests) {
         this.clients = clients;
         this.ofTests = ofTests;
     }
@@ -48,7 +48,7 @@ final class ReuseCount {
             Collection<RecordedWireLog> wires,
             Function<String, Optional<Integer>> clientOf,
             Predicate<String> ofTests) {
-        ReuseCount count = new ReuseCount(clients, ofTests);
+        LostConnections count = new LostConnections(clients, ofTests);
         wires.forEach(wire -> count.add(wire, clientOf));
         return count.lines();
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which connections of a suite count as lost. */
 @Tag("unit")
-class ReuseCountTest {
+class LostConnectionsTest {
 
     private static final long MS = 1_000_000;
     private static final String MAIN = "com.acme.Orders.save(Orders.java:42)";
@@ -46,7 +46,7 @@ class ReuseCountTest {
     }
 
     private List<LineReuse> lines() {
-        return ReuseCount.of(
+        return LostConnections.of(
                 clients,
                 List.of(wire.log()),
                 id -> Optional.ofNullable(callers.get(id)),
