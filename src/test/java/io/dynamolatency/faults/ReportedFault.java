@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.utils.AttributeMap;
@@ -248,12 +247,5 @@ final class ReportedFault extends FaultScenario {
     @Override
     public void close() {
         end.run();
-    }
-
-    static Kind[] kinds(String... names) {
-        return Stream.of(names)
-                .flatMap(name ->
-                        Arrays.stream(Kind.values()).filter(kind -> kind.name().equals(name)))
-                .toArray(Kind[]::new);
     }
 }

@@ -42,11 +42,11 @@ class ReportedFaultsTest {
     }
 
     static Stream<Arguments> mistakes() {
-        return onOneClient(ReportedFaults.ALL);
+        return Stream.concat(onOneClient(ReportedFaults.ALL), onOneClient(ReportedTimes.ALL));
     }
 
     static Stream<Arguments> pairs() {
-        return onOneClient(ReportedPairs.ALL);
+        return Stream.concat(onOneClient(ReportedPairs.ALL), onOneClient(ReportedTimePairs.ALL));
     }
 
     static Stream<Arguments> healthyClients() {

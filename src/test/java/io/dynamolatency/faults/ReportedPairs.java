@@ -70,7 +70,7 @@ final class ReportedPairs {
                         "aws-sdk-js#2571, dynamoose#327",
                         REQUEST_CLOSE,
                         SEVERAL_REQUESTS)
-                .wrong(SLOW_SERVICE, RETRIES)
+                .wrong(RETRIES)
                 .settings(c -> c.addExecutionInterceptor(new CloseHeader()))
                 .body(context -> {
                     context.sync().describeTable(r -> r.tableName(context.tableName()));
@@ -85,7 +85,7 @@ final class ReportedPairs {
                         "blog#37, whois#192",
                         SERVER_ANSWERS_CLOSE,
                         JVM_PAUSES)
-                .wrong(SLOW_SERVICE, RETRIES)
+                .wrong(RETRIES)
                 .calls(40)
                 .body(context -> {
                     int call = context.next();
@@ -119,7 +119,7 @@ final class ReportedPairs {
                         "aws-sdk-js#2571, finagle#73",
                         REQUEST_CLOSE,
                         RESUMPTION_LOST)
-                .wrong(SLOW_SERVICE, LEAKED)
+                .wrong(LEAKED)
                 .asked(Symptom.FULL_HANDSHAKES)
                 .client(endpoint -> {
                     var http = HttpsUrlConnections.contextPerRequest(endpoint);
