@@ -70,15 +70,8 @@ public final class TypicalService {
         return onThisMachine ? 0 : measured(exchange);
     }
 
-    /**
-     * Returns the time from the request's last byte to the answer, without the time for which the network held the
-     * request back.
-     */
+    /** Returns the time from the request's last byte to the answer. */
     private static long measured(Exchange exchange) {
-        return Math.max(
-                0,
-                exchange.answeredNanos().orElse(exchange.startNanos())
-                        - exchange.startNanos()
-                        - exchange.requestHeldBackNanos());
+        return Math.max(0, exchange.answeredNanos().orElse(exchange.completeNanos()) - exchange.completeNanos());
     }
 }

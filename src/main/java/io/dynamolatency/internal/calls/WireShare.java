@@ -73,6 +73,9 @@ public final class WireShare {
         void stretch(Stretch stretch);
     }
 
+    /** The rest of a request that comes later than this was kept back by the client. */
+    private static final long IN_PIECES_NANOS = 10_000_000;
+
     private final CallSamples samples;
     private final List<Exchange> exchanges;
     private final ExchangeMatcher matcher;
@@ -138,11 +141,20 @@ public final class WireShare {
     }
 
     /**
+     * Returns how long the client kept the rest of its request. A busy machine may part the bytes of a request, too,
+     * but only for a moment.
+     */
+    private static long restOf(Exchange exchange) {
+        long rest = exchange.waitForRestNanos();
+        return exchange.expectsContinue() || rest >= IN_PIECES_NANOS ? rest : 0;
+    }
+
+    /**
      * Returns the time of the emulated network for an exchange, with that of its connection if the stretch includes the
      * opening.
      */
     private long network(Exchange exchange, long begin) {
-        long nanos = network.rtt().toNanos() + exchange.heldBackNanos();
+        long nanos = network.rtt().toNanos() + exchange.heldBackNanos() + restOf(exchange);
         @Nullable ConnectionRecord connection = connections.get(exchange.connection());
         if (connection == null || !opens(exchange, begin)) {
             return nanos;

@@ -16,6 +16,8 @@ final class BusyConnections {
     /** The moments at which an interval is looked at. */
     private static final int SAMPLES = 16;
 
+    private static final int FAIR_PART = 4;
+
     private final long origin;
     private final long[] opened;
     private final long[] closed;
@@ -79,15 +81,16 @@ final class BusyConnections {
     }
 
     /**
-     * Returns whether no connection was idle for most of the time between two moments. Even if requests queue for a
-     * connection, it is idle for a moment between an answer and the next request.
+     * Returns whether no connection was idle for a fair part of the time between two moments. Even if requests queue
+     * for connections, these are idle for a moment between an answer and the next request, longer on a busy machine. In
+     * a pool that is large enough, some connection is idle all the time.
      */
-    boolean mostlyBusy(long fromNanos, long toNanos) {
+    boolean oftenAllBusy(long fromNanos, long toNanos) {
         int busy = 0;
         for (int i = 0; i < SAMPLES; i++) {
             busy += idleAt(fromNanos + (toNanos - fromNanos) / SAMPLES * i) <= 0 ? 1 : 0;
         }
-        return 2 * busy > SAMPLES;
+        return FAIR_PART * busy >= SAMPLES;
     }
 
     /** Returns how many of the sorted values are at most {@code at}. */

@@ -224,7 +224,7 @@ final class CallAccount {
             back(lost(ready), ready);
         } else if (exchange.reused() && exchange.idleNanosBefore().isPresent()) {
             long free = exchange.sentNanos() - exchange.idleNanosBefore().getAsLong();
-            if (free - ready > 0 && cursor - free >= 0 && busy.mostlyBusy(ready, free)) {
+            if (free - ready > 0 && cursor - free >= 0 && busy.oftenAllBusy(ready, free)) {
                 back(Part.HTTP_CLIENT, free);
                 back(Part.CONNECTION_WAIT, ready);
             }

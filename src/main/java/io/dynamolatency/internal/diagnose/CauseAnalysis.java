@@ -202,7 +202,7 @@ public final class CauseAnalysis {
                 calls++;
                 total += samples.response(i);
                 account.addTo(parts);
-                blame(i, account, alwaysSlow ? 0 : slow);
+                blame(i, account, alwaysSlow ? SLOW_NANOS : slow);
             }
         }
     }

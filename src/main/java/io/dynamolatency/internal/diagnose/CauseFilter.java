@@ -86,8 +86,8 @@ record CauseFilter(
             case RETRIES -> facts.wire().retries() > 0 && (symptom == Symptom.RETRIES || share(tally) >= LEAST_SHARE);
             case RATE_NOT_HELD -> !facts.setting().rateHeld() && tally.nanos() >= SHARE_OF_TIME * totalNanos;
             case SLOW_SERVICE -> often(tally) && share(tally) >= (limitNanos > 0 ? 1 : 2) * SHARE_OF_TIME;
-            case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS, JVM_PAUSES ->
-                share(tally) >= SHARE_OF_TIME;
+            case POOL_TOO_SMALL, REQUEST_IN_PIECES, EXPECT_CONTINUE, SEVERAL_REQUESTS -> share(tally) >= SHARE_OF_TIME;
+            case JVM_PAUSES -> often(tally) && share(tally) >= SHARE_OF_TIME;
             case BEFORE_SDK, IN_SDK, FUTURE_COMPLETED_LATE, AFTER_ANSWER ->
                 tally.calls() * FAIR_PART >= calls && share(tally) >= SHARE_OF_OWN_TIME;
         };

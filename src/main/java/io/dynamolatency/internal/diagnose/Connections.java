@@ -303,6 +303,12 @@ final class Connections {
     private Kind closedByServer(int connection, ConnectionRecord record) {
         long limit = facts.setting().network().idleTimeout().toNanos();
         long idle = idleBeforeClose(connection);
+        boolean error = errorsCloseConnections
+                && exchanges.get(last[connection]).status() >= 400
+                && record.closedNanos().isPresent();
+        if (limit == 0 && error) {
+            return Kind.ERROR_ANSWERS;
+        }
         // the idle time is that at the client; the service's own may differ by half a round trip
         boolean patient = limit > 0
                 ? idle + facts.setting().network().rtt().toNanos() >= limit
@@ -310,11 +316,7 @@ final class Connections {
         if (patient) {
             return Kind.SERVER_CLOSES_IDLE;
         }
-        return errorsCloseConnections
-                        && exchanges.get(last[connection]).status() >= 400
-                        && record.closedNanos().isPresent()
-                ? Kind.ERROR_ANSWERS
-                : Kind.SERVER_CLOSES;
+        return error ? Kind.ERROR_ANSWERS : Kind.SERVER_CLOSES;
     }
 
     /** Returns how long a connection was idle when it was closed. */

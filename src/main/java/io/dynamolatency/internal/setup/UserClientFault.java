@@ -14,6 +14,14 @@ final class UserClientFault {
             "fix: pass the builder of its HTTP client through endpoint.applyTo(...), or write"
                     + " network = @Network(tls = NONE)";
 
+    private static final String UNTRUSTED = "cause: the client does not trust the run's certificate authority\n";
+
+    /** A client that refuses the certificate says so by an alert; without one, the reason is not known. */
+    private static final String GIVEN_UP = "cause: the client closed its connections during the handshake, without an"
+        + " alert\n"
+        + "fix: raise its time-outs above what a new connection and a call take together, or pass the builder of its"
+        + " HTTP client through endpoint.applyTo(...) so that it trusts the run's certificate";
+
     private UserClientFault() {}
 
     /**
@@ -43,7 +51,7 @@ final class UserClientFault {
         if (refused.isPresent()) {
             String why = refused.get().handshakeFailure();
             return connections + " connections and no successful TLS handshake" + (why == null ? "" : " (" + why + ")")
-                    + ".\ncause: the client does not trust the run's certificate authority\n" + TRUST;
+                    + ".\n" + (why == null || why.contains("alert") ? UNTRUSTED + TRUST : GIVEN_UP);
         }
         if (log.connections().stream().anyMatch(c -> c.handshake() == Handshake.PENDING)) {
             return "an unfinished TLS handshake.\n"

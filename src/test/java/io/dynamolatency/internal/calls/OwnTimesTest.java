@@ -200,6 +200,18 @@ class OwnTimesTest {
     }
 
     @Test
+    void theRestOfARequestThatTheClientKeepsBackIsTheClients() {
+        usual(20);
+        // 42 ms, as with Nagle's algorithm, of 43 ms between the head and the answer
+        call(0.5, 43, 0.5, 1, 0);
+        Exchange whole = exchanges.remove(20);
+        exchanges.add(ExchangeBuilder.from(whole)
+                .complete(whole.sentNanos() + 42 * MS, whole.startNanos() + 42 * MS)
+                .build());
+        assertThat(last()).isEqualTo(49.0);
+    }
+
+    @Test
     void atARateTheTimetableIsGoneThroughAgain() {
         CallLog rate = new CallLog();
         rate.add(0, 0, 5 * MS, false, List.of());

@@ -237,6 +237,20 @@ class DiagnosisTest {
     }
 
     @Test
+    void anErrorThatCostsItsConnectionAfterAWhileIsNoIdleLimit() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            SampleWire.Call call = scene.call(1, Handshake.RESUMED);
+            if (i % 4 == 3) {
+                call.status(500);
+                scene.pause(40).closed(Closer.SERVER);
+            }
+        });
+        first(scene.diagnosis(), Kind.ERROR_ANSWERS);
+        assertThat(scene.diagnosis().causes()).hasSize(1);
+    }
+
+    @Test
     void anErrorThatEveryCallIsAnsweredWithIsNotWhatClosesAConnectionNowAndThen() {
         Scene scene = new Scene();
         scene.times(CALLS, i -> {
@@ -351,6 +365,19 @@ class DiagnosisTest {
         assertThat(first(scene.diagnosis(), Kind.JVM_PAUSES).evidence().get(0))
                 .isEqualTo("8 pauses of 512 ms together, the longest 64 ms (G1 Pause)");
         assertThat(scene.diagnosis().causes()).extracting(Cause::kind).doesNotContain(Kind.SLOW_SERVICE);
+    }
+
+    @Test
+    void oneLongPauseIsNoCauseOfAllCalls() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call(i == 20 ? 200 : 1, Handshake.FULL);
+            if (i == 20) {
+                scene.stoodStill(204);
+            }
+        });
+        assertThat(scene.diagnosis().causes()).isEmpty();
+        first(scene.beyond(50), Kind.JVM_PAUSES);
     }
 
     @Test
