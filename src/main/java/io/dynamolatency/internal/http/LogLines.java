@@ -43,7 +43,7 @@ final class LogLines implements AutoCloseable {
                             .invoke(null, name);
                     counted.attach(core, "org.apache.logging.log4j.core.Appender", "append", "removeAppender");
                 } else if (type.endsWith(".JDK14LoggerAdapter")) {
-                    counted.attach(java.util.logging.Logger.getLogger(name));
+                    counted.attachHandler(java.util.logging.Logger.getLogger(name));
                 } else {
                     counted.close();
                     return Optional.empty();
@@ -86,7 +86,7 @@ final class LogLines implements AutoCloseable {
     }
 
     /** Adds a handler to a logger of the JDK. */
-    private void attach(java.util.logging.Logger logger) {
+    private void attachHandler(java.util.logging.Logger logger) {
         Handler handler = new Handler() {
             @Override
             public void publish(LogRecord line) {
@@ -105,9 +105,9 @@ final class LogLines implements AutoCloseable {
     }
 
     /** Begins to count what a logger of the JDK writes. */
-    static LogLines of(java.util.logging.Logger logger) {
+    static LogLines ofJdk(java.util.logging.Logger logger) {
         LogLines counted = new LogLines();
-        counted.attach(logger);
+        counted.attachHandler(logger);
         return counted;
     }
 

@@ -42,7 +42,7 @@ class WireLoggersTest {
         Logger child = Logger.getLogger("io.dynamolatency.test.lines.wire");
         parent.setUseParentHandlers(false);
         parent.setLevel(Level.FINE);
-        LogLines lines = LogLines.of(parent);
+        LogLines lines = LogLines.ofJdk(parent);
         try (lines) {
             child.fine("a");
             child.finer("not written");
