@@ -8,8 +8,10 @@ import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.internal.io.LockFile;
 import io.dynamolatency.internal.io.OwnDirectory;
 import io.dynamolatency.internal.setup.MeasurementLock;
+import io.dynamolatency.result.MeasurementException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestTag;
@@ -49,6 +55,38 @@ class JUnitHabitsTest {
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessageContaining(fault));
         assertThat(BODIES).hasValue(0);
+    }
+
+    /** Runs test methods by itself, as the extension of Quarkus does. */
+    static final class Runner implements InvocationInterceptor {
+        @Override
+        public void interceptTestTemplateMethod(
+                Invocation<@Nullable Void> invocation,
+                ReflectiveInvocationContext<Method> method,
+                ExtensionContext context)
+                throws Throwable {
+            invocation.skip();
+            method.getExecutable()
+                    .invoke(
+                            method.getTarget().orElseThrow(),
+                            method.getArguments().toArray());
+        }
+    }
+
+    @ExtendWith(Runner.class)
+    static class RunByAnother {
+        @DynamoLatencyTest(iterations = 3, warmup = 0, network = @Network(rtt = "0 ms", tls = NONE))
+        void body(DynamoDbClient dynamo) {
+            BODIES.incrementAndGet();
+        }
+    }
+
+    @Test
+    void aTestThatAnotherExtensionRunsByItselfIsNotGreen() {
+        Fixture.run(RunByAnother.class)
+                .failsWith(MeasurementException.class)
+                .hasMessageContaining("The method was not measured: another extension ran it once by itself");
+        assertThat(BODIES).hasValue(1);
     }
 
     static class Parameterized {

@@ -15,15 +15,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /** Measures one node. Repeats and times the test's body, or runs it once if it measures with a probe. */
-final class NodeMeasurement implements BeforeEachCallback, InvocationInterceptor {
+final class NodeMeasurement implements BeforeEachCallback, AfterTestExecutionCallback, InvocationInterceptor {
 
     private final NodeRun run;
+    private boolean reached;
 
     NodeMeasurement(NodeRun run) {
         this.run = run;
@@ -40,6 +42,7 @@ final class NodeMeasurement implements BeforeEachCallback, InvocationInterceptor
     public void interceptTestTemplateMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> body, ExtensionContext context)
             throws Throwable {
+        reached = true;
         MeasurementSetup setup = run.setup(context);
         try (MeasurementLock lock = lock(context)) {
             if (run.plan().probed()) {
@@ -49,6 +52,18 @@ final class NodeMeasurement implements BeforeEachCallback, InvocationInterceptor
             }
         } finally {
             run.results().end();
+        }
+    }
+
+    /** Fails a test whose method an outer extension has run by itself, since nothing was measured. */
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        if (!reached && context.getExecutionException().isEmpty()) {
+            throw new MeasurementException(
+                    "The method was not measured: another extension ran it once by itself, as that of @QuarkusTest"
+                            + " does.\n"
+                            + "fix: remove the other extension, or measure with LatencyLab in an ordinary @Test",
+                    null);
         }
     }
 
