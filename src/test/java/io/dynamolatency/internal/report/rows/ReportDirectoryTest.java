@@ -13,11 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("unit")
 class ReportDirectoryTest {
 
-    @TempDir
-    Path project;
-
     @Test
-    void itIsInTheDirectoryOfTheBuildTool() throws IOException {
+    void itIsInTheDirectoryOfTheBuildTool(@TempDir Path project) throws IOException {
         assertThat(ReportSettings.standard(project)).isEqualTo(project.resolve("target/dynamo-latency"));
         Files.createFile(project.resolve("build.gradle.kts"));
         assertThat(ReportSettings.standard(project)).isEqualTo(project.resolve("build/dynamo-latency"));
