@@ -7,6 +7,7 @@ import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.measure.LatencyResult;
+import io.dynamolatency.result.Statistic;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -50,7 +51,7 @@ final class CaseRun {
     /** The test is red, with a message of at most 12 lines. */
     CaseRun red() {
         assertThat(fixture.failures())
-                .as("failures; %s", result.map(LatencyResult::toString).orElse("no result"))
+                .as("failures; %s", result.map(CaseRun::figures).orElse("no result"))
                 .hasSize(1);
         Throwable failure = fixture.failures().get(0);
         List<Throwable> each =
@@ -63,6 +64,10 @@ final class CaseRun {
                 .as(message())
                 .isEmpty());
         return this;
+    }
+
+    private static String figures(LatencyResult measured) {
+        return measured + "; own time at p50: " + measured.ownTime(Statistic.P50) + "; " + measured.noise();
     }
 
     String message() {
