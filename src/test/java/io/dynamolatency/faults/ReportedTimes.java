@@ -6,6 +6,7 @@ import static io.dynamolatency.HttpClientKind.NETTY;
 import static io.dynamolatency.diagnosis.Cause.Kind.AFTER_ANSWER;
 import static io.dynamolatency.diagnosis.Cause.Kind.BEFORE_SDK;
 import static io.dynamolatency.diagnosis.Cause.Kind.CLIENT_CLOSES;
+import static io.dynamolatency.diagnosis.Cause.Kind.ERROR_ANSWERS;
 import static io.dynamolatency.diagnosis.Cause.Kind.FUTURE_COMPLETED_LATE;
 import static io.dynamolatency.diagnosis.Cause.Kind.IN_SDK;
 import static io.dynamolatency.diagnosis.Cause.Kind.POOL_TOO_SMALL;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.cases.CaseClients;
+import io.dynamolatency.contract.ScriptedBackend.Answer;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +55,8 @@ final class ReportedTimes {
             ReportedTimes::rateLimiter,
             ReportedTimes::oneThreadExecutor,
             ReportedTimes::lockAroundSending,
-            ReportedTimes::restarts);
+            ReportedTimes::restarts,
+            ReportedTimes::closeAfterErrors);
 
     private ReportedTimes() {}
 
@@ -140,6 +143,29 @@ final class ReportedTimes {
                         context.putItem();
                     } finally {
                         turns.unlock();
+                    }
+                });
+    }
+
+    static ReportedFault closeAfterErrors() {
+        return ReportedFault.of(
+                        "a server that ends connections after error answers, which say keep-alive",
+                        "helidon#9013, aiohttp#3507",
+                        ERROR_ANSWERS,
+                        SERVER_CLOSES)
+                .wrong(CLIENT_CLOSES, SERVER_CLOSES_IDLE, TIME_TO_LIVE)
+                .asked(Symptom.CONNECTIONS)
+                .on(NETTY, CRT)
+                .calls(40)
+                .fail()
+                .script((call, retry) -> call % 4 == 0 ? Answer.error(500, "InternalServerError") : Answer.OK)
+                .body(context -> {
+                    try {
+                        context.putItem();
+                    } finally {
+                        if (context.next() % 4 == 0) {
+                            context.proxy().closeIdleConnections(Duration.ofSeconds(2));
+                        }
                     }
                 });
     }
