@@ -39,7 +39,7 @@ record TypicalCall(long cpu, long work, long blocked, double slowdown) {
                 ran == 0 ? 1 : slowdown(ran / (ran + waited)));
     }
 
-    /** Returns the slowdown with a share of a core, the one that the threads got while they could run. */
+    /** Returns the slowdown if the threads got this share of a core while they could run. */
     private static double slowdown(double share) {
         return Math.max(Math.min(CONTENDED, 1 / share), STARVED / share);
     }
