@@ -14,7 +14,7 @@ final class AccountText {
     /**
      * Returns the mean time of calls and its parts, which add up to it, in one line.
      *
-     * @param parts the sums over all calls, by the parts' ordinals
+     * @param parts the sums over all calls, by the parts' indices
      * @param rtt the network's round trip, in words
      */
     static String of(long[] parts, int calls, String rtt) {
@@ -43,7 +43,7 @@ final class AccountText {
 
     /** The request's way and the answer's are one figure. */
     private static long sum(Part part, long[] parts) {
-        return parts[part.ordinal()] + (part == Part.REQUEST_WAY ? parts[Part.ANSWER_WAY.ordinal()] : 0);
+        return parts[part.index()] + (part == Part.REQUEST_WAY ? parts[Part.ANSWER_WAY.index()] : 0);
     }
 
     private static String text(Part part, String rtt) {

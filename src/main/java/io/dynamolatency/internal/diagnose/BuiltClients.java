@@ -36,6 +36,23 @@ final class BuiltClients {
                         + most.getValue() + " times");
     }
 
+    /** Returns whether a call builds the client that opens its connection; that takes time before the SDK's call. */
+    static boolean inCall(DiagnosisInput facts, Connections connections, int call, CallAccount account) {
+        if (account.onPath() == 0) {
+            return false;
+        }
+        int position = account.exchange(account.onPath() - 1);
+        int connection =
+                connections.positionOf(facts.wire().exchanges().get(position).connection());
+        return connection != Connections.NONE
+                && connections.reason(connection) == Kind.CLIENT_REBUILT
+                && facts.clients()
+                        .builtBetween(
+                                connections.tie().clientOf(position),
+                                facts.samples().start(call),
+                                facts.samples().end(call));
+    }
+
     private static String words(Kind kind, long clients, int calls) {
         if (kind == Kind.MANY_CLIENTS) {
             return "several SDK clients for the same endpoint are built, and each opens its own connections";

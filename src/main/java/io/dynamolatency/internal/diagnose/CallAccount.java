@@ -76,7 +76,7 @@ final class CallAccount {
         call = sample;
         start = facts.samples().start(sample);
         cursor = facts.samples().end(sample);
-        parts[Part.QUEUED.ordinal()] = start - facts.samples().intended(sample);
+        parts[Part.QUEUED.index()] = start - facts.samples().intended(sample);
         int size = tie.exchangesOf(sample);
         if (size == 0) {
             back(failed.within(start, cursor) ? Part.FAILED_HANDSHAKES : Part.UNKNOWN, start);
@@ -102,7 +102,7 @@ final class CallAccount {
 
     /** Takes waits for a core from the parts in which this machine computes, in proportion to their length. */
     private void waitForCore() {
-        long waited = facts.samples().waitForCore(call) - parts[Part.MACHINE.ordinal()];
+        long waited = facts.samples().waitForCore(call) - parts[Part.MACHINE.index()];
         long computing = 0;
         for (Part part : COMPUTING) {
             computing += of(part);
@@ -110,8 +110,8 @@ final class CallAccount {
         double share = computing <= 0 ? 0 : Math.min(1, (double) Math.max(0, waited) / computing);
         for (Part part : COMPUTING) {
             long machine = Math.round(share * of(part));
-            parts[part.ordinal()] -= machine;
-            parts[Part.MACHINE.ordinal()] += machine;
+            parts[part.index()] -= machine;
+            parts[Part.MACHINE.index()] += machine;
         }
     }
 
@@ -276,9 +276,9 @@ final class CallAccount {
             paused = Math.min(paused, beyond);
             stalled = Math.min(stalled, beyond - paused);
         }
-        parts[Part.PAUSED.ordinal()] += paused;
-        parts[Part.MACHINE.ordinal()] += stalled;
-        parts[part.ordinal()] += length - paused - stalled;
+        parts[Part.PAUSED.index()] += paused;
+        parts[Part.MACHINE.index()] += stalled;
+        parts[part.index()] += length - paused - stalled;
         cursor = from;
     }
 
@@ -290,10 +290,10 @@ final class CallAccount {
 
     /** Returns how much of the call a part took. */
     long of(Part part) {
-        return parts[part.ordinal()];
+        return parts[part.index()];
     }
 
-    /** Adds all parts to totals, by the parts' ordinals. */
+    /** Adds all parts to totals, by the parts' indices. */
     void addTo(long[] totals) {
         for (int i = 0; i < parts.length; i++) {
             totals[i] += parts[i];

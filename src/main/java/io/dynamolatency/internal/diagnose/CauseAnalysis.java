@@ -107,8 +107,8 @@ public final class CauseAnalysis {
                 limitNanos,
                 calls,
                 total,
-                parts[Part.QUEUED.ordinal()],
-                parts[Part.MACHINE.ordinal()],
+                parts[Part.QUEUED.index()],
+                parts[Part.MACHINE.index()],
                 lost);
         EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());
         Advice advice = new Advice(facts, connections, failedHandshakes);
@@ -215,7 +215,7 @@ public final class CauseAnalysis {
                 account.read(i);
                 calls++;
                 total += facts.samples().response(i);
-                parts[Part.MACHINE.ordinal()] += account.of(Part.MACHINE);
+                parts[Part.MACHINE.index()] += account.of(Part.MACHINE);
                 tally(Kind.RATE_NOT_HELD).add(i, account.of(Part.QUEUED));
                 tally(Kind.JVM_PAUSES).add(i, account.of(Part.PAUSED));
             }
@@ -245,7 +245,10 @@ public final class CauseAnalysis {
         if (account.of(Part.SERVICE) >= slow) {
             tally(Kind.SLOW_SERVICE).add(call, account.of(Part.SERVICE));
         }
-        addOwn(Kind.BEFORE_SDK, call, account.of(Part.BEFORE_SDK) + account.of(Part.BETWEEN_REQUESTS));
+        addOwn(
+                BuiltClients.inCall(facts, connections, call, account) ? Kind.CLIENT_REBUILT : Kind.BEFORE_SDK,
+                call,
+                account.of(Part.BEFORE_SDK) + account.of(Part.BETWEEN_REQUESTS));
         addOwn(Kind.IN_SDK, call, account.of(Part.IN_SDK) + account.of(Part.HTTP_CLIENT));
         addOwn(Kind.AFTER_ANSWER, call, account.of(Part.AFTER_SDK));
         if (account.onPath() == 0) {
@@ -389,18 +392,18 @@ public final class CauseAnalysis {
         if (untied == calls) {
             lines.add("none of " + EvidenceText.counted(calls, "call") + " sent a request that the kit could match, so"
                     + " nothing is known of the parts of their time");
-            lines.add("stalls of this machine took " + EvidenceText.millis(parts[Part.MACHINE.ordinal()] / calls)
+            lines.add("stalls of this machine took " + EvidenceText.millis(parts[Part.MACHINE.index()] / calls)
                     + " of such a call, pauses of this JVM "
-                    + EvidenceText.millis(parts[Part.PAUSED.ordinal()] / calls));
+                    + EvidenceText.millis(parts[Part.PAUSED.index()] / calls));
             addPausesUnknown(lines);
             return lines;
         }
         lines.add(FINE + (calls - onNewConnection - untied) + " of " + EvidenceText.counted(calls, "call")
                 + (limitNanos > 0 ? " beyond the limit" : firstCalls ? " that came first" : "")
                 + (calls == 1 ? " was" : " were") + " on a connection that was there before"
-                + (parts[Part.MACHINE.ordinal()] > 0
+                + (parts[Part.MACHINE.index()] > 0
                         ? ", and stalls of this machine took "
-                                + EvidenceText.millis(parts[Part.MACHINE.ordinal()]) + " of "
+                                + EvidenceText.millis(parts[Part.MACHINE.index()]) + " of "
                                 + (calls == 1 ? "it" : "them")
                         : ""));
         lines.add(accountOfCalls());

@@ -32,6 +32,9 @@ final class Connections {
 
     static final int NONE = -1;
 
+    /** The share of closes after a known idle time from which on the others are taken for the same. */
+    private static final double MOST = 0.75;
+
     private final DiagnosisInput facts;
     private final ExchangeMatcher tie;
     private final List<ConnectionRecord> records;
@@ -82,21 +85,22 @@ final class Connections {
     }
 
     /**
-     * Decides for all connections alike whether a service closed them for being idle, if its limit is unknown: a busy
-     * machine may make some of them look idle.
+     * Decides for all connections alike whether a service closed them for being idle. A busy machine makes some of them
+     * look idle, and some look busy that reached a known limit.
      */
     private void settleIdleCloses() {
-        if (!facts.setting().network().idleTimeout().isZero()) {
-            return;
-        }
         int[] closed = IntStream.range(0, reasons.length)
                 .filter(c -> reasons[c] == Kind.SERVER_CLOSES_IDLE || reasons[c] == Kind.SERVER_CLOSES)
                 .toArray();
         long idle = IntStream.of(closed)
                 .filter(c -> reasons[c] == Kind.SERVER_CLOSES_IDLE)
                 .count();
+        boolean limited = !facts.setting().network().idleTimeout().isZero();
+        double share = closed.length == 0 ? 0 : (double) idle / closed.length;
         for (int c : closed) {
-            reasons[c] = 2 * idle > closed.length ? Kind.SERVER_CLOSES_IDLE : Kind.SERVER_CLOSES;
+            if (share >= MOST || !limited) {
+                reasons[c] = share > 0.5 ? Kind.SERVER_CLOSES_IDLE : Kind.SERVER_CLOSES;
+            }
         }
     }
 

@@ -34,6 +34,12 @@ enum Part {
         this.text = text;
     }
 
+    /** Returns the part's place in columns of numbers, which no file stores. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+        return ordinal();
+    }
+
     /** Returns the part in words, to follow a duration. */
     String text() {
         return text;

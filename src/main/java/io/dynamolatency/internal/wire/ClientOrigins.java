@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Numbers the SDK clients of this JVM, and remembers the line of code that built each, and its HTTP client. Keeps 8
- * bytes for a client, and the newest 2^20 clients. Thread-safe.
+ * Numbers the SDK clients of this JVM, and remembers the line of code that built each, and its HTTP client. Keeps
+ * 16 bytes for a client, and the newest 2^20 clients. Thread-safe.
  */
 public final class ClientOrigins {
 
@@ -26,6 +26,9 @@ public final class ClientOrigins {
     private int[] lineOf = new int[64];
     /** The HTTP client of each client, numbered like lines; 0 if unknown. */
     private int[] httpOf = new int[64];
+
+    /** When each client was built, on the clock of {@link System#nanoTime()}. */
+    private long[] builtAt = new long[64];
 
     private int clients;
 
@@ -49,9 +52,11 @@ public final class ClientOrigins {
         if (slot >= lineOf.length) {
             lineOf = Arrays.copyOf(lineOf, 2 * lineOf.length);
             httpOf = Arrays.copyOf(httpOf, 2 * httpOf.length);
+            builtAt = Arrays.copyOf(builtAt, 2 * builtAt.length);
         }
         lineOf[slot] = line.map(this::number).orElse(0);
         httpOf[slot] = 0;
+        builtAt[slot] = System.nanoTime();
         return client;
     }
 
@@ -81,6 +86,12 @@ public final class ClientOrigins {
     /** Returns the SDK's name of the HTTP client of a client; empty if it is unknown or forgotten. */
     public synchronized Optional<String> httpClientOf(int client) {
         return known(client) ? Optional.ofNullable(lines[httpOf[client & (MOST - 1)]]) : Optional.empty();
+    }
+
+    /** Returns whether a client was built between two times; false if it is unknown or forgotten. */
+    public synchronized boolean builtBetween(int client, long fromNanos, long toNanos) {
+        long built = known(client) ? builtAt[client & (MOST - 1)] : 0;
+        return known(client) && built - fromNanos >= 0 && toNanos - built >= 0;
     }
 
     private boolean known(int client) {

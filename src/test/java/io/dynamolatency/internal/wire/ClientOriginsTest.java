@@ -29,6 +29,19 @@ class ClientOriginsTest {
     }
 
     @Test
+    void aClientsHttpClientAndTheTimeOfItsBuildingAreKnown() {
+        long before = System.nanoTime();
+        int client = origins.add(Optional.empty());
+        long after = System.nanoTime();
+        origins.sendsBy(client, "Apache5");
+        assertThat(origins.httpClientOf(client)).contains("Apache5");
+        assertThat(origins.httpClientOf(client + 1)).isEmpty();
+        assertThat(origins.builtBetween(client, before, after)).isTrue();
+        assertThat(origins.builtBetween(client, after + 1, after + 2)).isFalse();
+        assertThat(origins.builtBetween(client + 1, before, after)).isFalse();
+    }
+
+    @Test
     void theOldestAreForgotten() {
         for (int i = 0; i <= ClientOrigins.MOST; i++) {
             origins.add(Optional.of("line " + i % 2));
