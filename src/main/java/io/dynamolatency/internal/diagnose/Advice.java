@@ -11,12 +11,10 @@ final class Advice {
 
     private final DiagnosisInput facts;
     private final Connections connections;
-    private final FailedHandshakes failedHandshakes;
 
-    Advice(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes) {
+    Advice(DiagnosisInput facts, Connections connections) {
         this.facts = facts;
         this.connections = connections;
-        this.failedHandshakes = failedHandshakes;
     }
 
     String title(Kind kind) {

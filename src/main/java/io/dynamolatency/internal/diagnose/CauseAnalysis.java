@@ -111,7 +111,7 @@ public final class CauseAnalysis {
                 parts[Part.MACHINE.index()],
                 lost);
         EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());
-        Advice advice = new Advice(facts, connections, failedHandshakes);
+        Advice advice = new Advice(facts, connections);
         List<Cause> causes = new ArrayList<>();
         tallies.forEach((kind, tally) -> {
             if (filter.matters(kind, tally)) {
