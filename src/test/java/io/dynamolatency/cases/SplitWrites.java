@@ -30,7 +30,7 @@ final class SplitWrites implements SdkHttpClient {
 
     private final SSLContext tls;
     private @Nullable SSLSocket socket;
-    private @Nullable InputStream in;
+    private InputStream in = InputStream.nullInputStream();
 
     SplitWrites(DynamoEndpoint endpoint) throws GeneralSecurityException {
         tls = SSLContext.getInstance("TLS");
