@@ -41,7 +41,7 @@ final class MoreEvidence {
             case CLOSED_BETWEEN ->
                 counted(tally.connections(), "idle connection") + " ended from the client's side, and the client did"
                         + " not know: its first attempt was lost, and only its second arrived, on a new connection";
-            case CALLER_GAVE_UP -> givenUp(tally);
+            case CALLER_GAVE_UP -> givenUp();
             case HANDSHAKES_GIVEN_UP -> handshakes();
             case REQUEST_IN_PIECES -> pieces();
             case EXPECT_CONTINUE ->
@@ -96,7 +96,7 @@ final class MoreEvidence {
                 + counted(tally.connections(), "client") + " opened a connection while one of another client lay idle";
     }
 
-    private String givenUp(CauseTotals tally) {
+    private String givenUp() {
         int interrupted = 0;
         int other = 0;
         Map<String, Integer> lines = new HashMap<>();
