@@ -101,7 +101,9 @@ final class ReportedTimes {
                         .getItem(r -> r.tableName(context.tableName()).key(CaseClients.key("a")))
                         .thenAccept(read -> CaseClients.pause(10))
                         .join())
-                .end(() -> one.eventLoopGroup().shutdownGracefully(0, 1, TimeUnit.SECONDS));
+                .end(() -> one.eventLoopGroup()
+                        .shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                        .awaitUninterruptibly());
     }
 
     static ReportedFault rateLimiter() {

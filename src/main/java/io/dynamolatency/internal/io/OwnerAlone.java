@@ -13,10 +13,10 @@ enum OwnerAlone {
     FILE("rw-------"),
     DIRECTORY("rwx------");
 
-    private final Set<PosixFilePermission> permissions;
+    private final String permissions;
 
     OwnerAlone(String permissions) {
-        this.permissions = PosixFilePermissions.fromString(permissions);
+        this.permissions = permissions;
     }
 
     /** Returns whether the files in a directory have POSIX permissions. */
@@ -27,12 +27,12 @@ enum OwnerAlone {
     /** Returns the attributes to create a file or a directory with, in this directory. */
     FileAttribute<?>[] in(Path directory) {
         return knownIn(directory)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
                 : new FileAttribute<?>[0];
     }
 
     /** Returns whether these permissions give other users nothing. */
     boolean allows(Set<PosixFilePermission> found) {
-        return permissions.containsAll(found);
+        return PosixFilePermissions.fromString(permissions).containsAll(found);
     }
 }
