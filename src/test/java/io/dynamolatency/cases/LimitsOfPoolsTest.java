@@ -63,7 +63,9 @@ class LimitsOfPoolsTest {
         @ExpectLatency(roundTripsAtMost = 1)
         @ExpectKeepAlive
         void newestTwo(DynamoDbClient dynamo, TestTable table) {
-            dynamo.scanPaginator(r -> r.tableName(table.name()).limit(2)).items().forEach(item -> {});
+            dynamo.scanPaginator(r -> r.tableName(table.name()).limit(2))
+                    .items()
+                    .forEach(item -> {});
         }
     }
 

@@ -27,7 +27,9 @@ enum OwnerAlone {
     /** Returns the attributes to create a file or a directory with, in this directory. */
     FileAttribute<?>[] in(Path directory) {
         return knownIn(directory)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
                 : new FileAttribute<?>[0];
     }
 

@@ -138,7 +138,7 @@ class GuardedSuiteTest {
 
     private String red() {
         assertThat(guard().getStatus()).isEqualTo(TestExecutionResult.Status.FAILED);
-        return guard().getThrowable().orElseThrow().getMessage();
+        return String.valueOf(guard().getThrowable().orElseThrow().getMessage());
     }
 
     private void green() {
