@@ -8,6 +8,7 @@ import io.dynamolatency.Toggle;
 import io.dynamolatency.fixture.Fixture;
 import io.dynamolatency.fixture.RawHttp;
 import io.dynamolatency.fixture.RawServer;
+import io.dynamolatency.fixture.SampleResults;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.result.MeasurementException;
 import java.io.IOException;
@@ -47,6 +48,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class ClientsOfTheCodeTest {
 
     static final List<String> LOG = new ArrayList<>();
+    static @Nullable String httpClient;
+
     private final Map<Object, Object> before = properties();
 
     @BeforeEach
@@ -72,6 +75,7 @@ class ClientsOfTheCodeTest {
             LOG.add(result.mode() + " " + result.httpClient() + ": "
                     + result.wire().exchanges().size() + " requests, "
                     + result.wire().opened() + " connections");
+            httpClient = SampleResults.data(result).environment().ownHttpClient();
         }
     }
 
@@ -93,6 +97,7 @@ class ClientsOfTheCodeTest {
                 .containsPattern("cause: +a client is built for each call, at"
                         + " com\\.example\\.orders\\.Orders\\.clientForEachCall\\(Orders\\.java:\\d+\\), 20 times");
         assertThat(LOG).containsExactly("AS_BUILT Optional.empty: 20 requests, 20 connections");
+        assertThat(httpClient).as("the SDK's choice").startsWith("Apache5HttpClient 2.");
     }
 
     static class AsynchronousForEachCall {

@@ -55,6 +55,11 @@ public record MeasuredTest(
         return bracket < 0 ? "" : testMethod.substring(bracket + 1, testMethod.length() - 1);
     }
 
+    /** Returns a copy with another environment. */
+    public MeasuredTest on(Environment other) {
+        return new MeasuredTest(testClass, testMethod, mode, httpClient, network, other, load, process);
+    }
+
     /** Returns a copy with another mode, and with the HTTP client that the mode uses. */
     public MeasuredTest in(ConnectionMode other) {
         return new MeasuredTest(

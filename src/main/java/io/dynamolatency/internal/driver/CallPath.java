@@ -84,6 +84,11 @@ public interface CallPath extends InvocationSource {
         return false;
     }
 
+    /** Returns class and version of the HTTP client below an SDK client, by its number; empty if unknown. */
+    default Optional<String> httpClientOf(int client) {
+        return Optional.empty();
+    }
+
     /** Returns whether the kit runs the back end on this machine, so that the machine can slow down its answers. */
     default boolean servesOnThisMachine() {
         return false;

@@ -9,6 +9,7 @@ import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.CallSeries;
 import io.dynamolatency.internal.calls.CallTime;
 import io.dynamolatency.internal.calls.DelayRecorder;
+import io.dynamolatency.internal.calls.ExchangeMatcher;
 import io.dynamolatency.internal.calls.MeasuredTest;
 import io.dynamolatency.internal.calls.MeasuringTime;
 import io.dynamolatency.internal.calls.OwnTimes;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes the calls of one mode in blocks, and collects their parts of the wire log. */
@@ -253,7 +256,7 @@ final class ModeRun {
         requireOnTheWire(wire, samples);
         int calls = calls();
         Noise noise = watch.between(samples.firstIntended(), samples.lastEnd());
-        ResultData result = ResultData.of(run, test)
+        ResultData result = ResultData.of(run, withHttpClients(samples, wire))
                 .warmUp(warmUp)
                 .times(series.response(), series.service())
                 .rate(rate())
@@ -281,6 +284,23 @@ final class ModeRun {
                 failing.map(CallSeries::firstFailedCall).orElse(0),
                 settings.errorsAllowed(),
                 time);
+    }
+
+    /** Returns the test with the HTTP clients that the calls' requests name, if the user's client was not shown. */
+    private MeasuredTest withHttpClients(CallSamples samples, RecordedWireLog wire) {
+        if (mode.ofTheKit() || test.environment().ownHttpClient() != null) {
+            return test;
+        }
+        ExchangeMatcher matcher = new ExchangeMatcher(samples, wire.exchanges());
+        String names = IntStream.range(0, wire.exchanges().size())
+                .map(matcher::clientOf)
+                .distinct()
+                .mapToObj(path::httpClientOf)
+                .flatMap(Optional::stream)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? test : test.on(test.environment().withOwnHttpClient(names));
     }
 
     private RecordedWireLog windows(RecordedWireLog log) {

@@ -55,6 +55,30 @@ public final class HttpLibraries {
                 .findFirst();
     }
 
+    /**
+     * Returns class and version of an HTTP client that the SDK's user agent names so, such as {@code Apache5HttpClient
+     * 2.54.13} for {@code Apache5}. Returns the name itself for a client that is not one of the SDK's.
+     *
+     * @param asynchronous whether the SDK client is asynchronous
+     */
+    public static String description(String name, boolean asynchronous) {
+        Optional<HttpClientKind> kind = Optional.ofNullable(
+                switch (name) {
+                    case "Apache5" -> HttpClientKind.APACHE5;
+                    case "Apache" -> HttpClientKind.APACHE4;
+                    case "UrlConnection" -> HttpClientKind.URL_CONNECTION;
+                    case "NettyNio" -> HttpClientKind.NETTY;
+                    case "AwsCommonRuntime" -> asynchronous ? HttpClientKind.CRT_ASYNC : HttpClientKind.CRT;
+                    default -> null;
+                });
+        return kind.map(known -> {
+                    String entry = entry(known);
+                    return entry.substring(entry.lastIndexOf('/') + 1)
+                            + version(known).map(version -> " " + version).orElse("");
+                })
+                .orElse(name);
+    }
+
     /** Returns the version of a library on the class path; empty if its jar does not have it. */
     public static Optional<String> version(HttpClientKind kind) {
         String file = "META-INF/maven/" + kind.dependency().replace(':', '/') + "/pom.properties";

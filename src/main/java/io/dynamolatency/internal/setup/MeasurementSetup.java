@@ -8,9 +8,11 @@ import io.dynamolatency.internal.client.KitEndpoint;
 import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.driver.CallPath;
 import io.dynamolatency.internal.driver.NoiseWatch;
+import io.dynamolatency.internal.http.HttpLibraries;
 import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.interceptor.InvocationTrace;
 import io.dynamolatency.internal.jfr.FlightRecord;
+import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.internal.wire.InvocationSink;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,6 +88,15 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
      * Returns the HTTP client beneath the user's client; empty if there is no such client, or if it does not show it.
      */
     public abstract Optional<OwnHttpClient> ownHttpClient();
+
+    @Override
+    public Optional<String> httpClientOf(int client) {
+        return ClientOrigins.ofThisJvm().httpClientOf(client).map(MeasurementSetup::description);
+    }
+
+    private static String description(String name) {
+        return HttpLibraries.description(name.replace(ClientOrigins.ASYNC, ""), name.endsWith(ClientOrigins.ASYNC));
+    }
 
     final Environment withOwnHttpClient(Environment environment) {
         return ownHttpClient()
