@@ -42,8 +42,8 @@ class LockInTheCredentialsTest {
         }
 
         @DynamoLatencyTest(
-                iterations = 160,
-                maxIterations = 160,
+                iterations = 320,
+                maxIterations = 640,
                 warmup = 40,
                 wallClock = Toggle.ON,
                 concurrency = 8,

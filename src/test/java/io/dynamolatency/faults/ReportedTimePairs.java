@@ -2,8 +2,6 @@ package io.dynamolatency.faults;
 
 import static io.dynamolatency.HttpClientKind.APACHE5;
 import static io.dynamolatency.diagnosis.Cause.Kind.AFTER_ANSWER;
-import static io.dynamolatency.diagnosis.Cause.Kind.BEFORE_SDK;
-import static io.dynamolatency.diagnosis.Cause.Kind.CLIENT_REBUILT;
 import static io.dynamolatency.diagnosis.Cause.Kind.IN_SDK;
 import static io.dynamolatency.diagnosis.Cause.Kind.POOL_TOO_SMALL;
 import static io.dynamolatency.diagnosis.Cause.Kind.RETRIES;
@@ -13,32 +11,16 @@ import io.dynamolatency.contract.ScriptedBackend.Answer;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkClient;
 
 /** Two mistakes at once, of these at least one costs time in the caller or in the SDK. */
 final class ReportedTimePairs {
 
     /** Makes each pair, a new one for each measurement. */
     static final List<Supplier<ReportedFault>> ALL = List.of(
-            ReportedTimePairs::rebuiltClientWithASlowConfiguration,
             ReportedTimePairs::retriesAndSlowCredentials,
             ReportedTimePairs::slowLogAndSlowMetrics);
 
     private ReportedTimePairs() {}
-
-    static ReportedFault rebuiltClientWithASlowConfiguration() {
-        return ReportedFault.both(
-                        "a client for each call, whose configuration is looked up slowly",
-                        "clp#1915, aws-sdk-js#2276",
-                        CLIENT_REBUILT,
-                        BEFORE_SDK)
-                .body(context -> {
-                    CaseClients.pause(20);
-                    try (SdkClient own = context.anotherClient()) {
-                        context.putItem(own);
-                    }
-                });
-    }
 
     static ReportedFault retriesAndSlowCredentials() {
         return ReportedFault.both(

@@ -96,7 +96,13 @@ final class Connections {
                 .filter(c -> reasons[c] == Kind.SERVER_CLOSES_IDLE)
                 .count();
         boolean limited = !facts.setting().network().idleTimeout().isZero();
-        double share = closed.length == 0 ? 0 : (double) idle / closed.length;
+        // a service that closes after errors may close other connections meanwhile, however long they were idle
+        long afterErrors = limited
+                ? 0
+                : IntStream.range(0, reasons.length)
+                        .filter(c -> reasons[c] == Kind.ERROR_ANSWERS && records.get(c).closedBy() == Closer.SERVER)
+                        .count();
+        double share = closed.length == 0 ? 0 : (double) idle / (closed.length + afterErrors);
         for (int c : closed) {
             if (share >= MOST || !limited) {
                 reasons[c] = share > 0.5 ? Kind.SERVER_CLOSES_IDLE : Kind.SERVER_CLOSES;
