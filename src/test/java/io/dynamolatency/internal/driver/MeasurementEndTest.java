@@ -107,7 +107,7 @@ class MeasurementEndTest extends MeasurementCase {
                 }))
                 .withMessageContaining("\ncause:    TLS handshakes fail")
                 .withMessageContaining("\nevidence: why: untrusted\n")
-                .withMessageContaining("\nfix:      make the client trust the certificate it is shown");
+                .withMessageContaining("\nfix:      look at the reason above");
     }
 
     @Test
