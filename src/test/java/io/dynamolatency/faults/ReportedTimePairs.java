@@ -16,9 +16,8 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 final class ReportedTimePairs {
 
     /** Makes each pair, a new one for each measurement. */
-    static final List<Supplier<ReportedFault>> ALL = List.of(
-            ReportedTimePairs::retriesAndSlowCredentials,
-            ReportedTimePairs::slowLogAndSlowMetrics);
+    static final List<Supplier<ReportedFault>> ALL =
+            List.of(ReportedTimePairs::retriesAndSlowCredentials, ReportedTimePairs::slowLogAndSlowMetrics);
 
     private ReportedTimePairs() {}
 

@@ -100,7 +100,8 @@ final class Connections {
         long afterErrors = limited
                 ? 0
                 : IntStream.range(0, reasons.length)
-                        .filter(c -> reasons[c] == Kind.ERROR_ANSWERS && records.get(c).closedBy() == Closer.SERVER)
+                        .filter(c -> reasons[c] == Kind.ERROR_ANSWERS
+                                && records.get(c).closedBy() == Closer.SERVER)
                         .count();
         double share = closed.length == 0 ? 0 : (double) idle / (closed.length + afterErrors);
         for (int c : closed) {
