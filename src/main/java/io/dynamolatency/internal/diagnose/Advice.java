@@ -48,7 +48,7 @@ final class Advice {
                 switch (library) {
                     case URL_CONNECTION ->
                         "call more often, or use another HTTP client, such as Apache5HttpClient: the JDK keeps an idle"
-                                + " connection for 5 s, unless the answer's Keep-Alive header says more";
+                                + " connection for 5 s, unless the answer's Keep-Alive header names another time";
                     case OTHER ->
                         "raise the time that this HTTP client keeps idle connections above the time between calls; if"
                                 + " it is longer, look for a proxy or NAT that closes them";

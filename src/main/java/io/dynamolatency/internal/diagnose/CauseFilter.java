@@ -102,8 +102,8 @@ record CauseFilter(
     }
 
     /**
-     * Returns how often a cause must happen to count: once with a limit or for a symptom of connections, else {@code
-     * least} times.
+     * Returns the fewest occurrences for a cause to count. With a limit, or for lost connections, it is one. Otherwise
+     * it is {@code least}, or one in 100 exchanges if that is more.
      */
     private int fewest(int least) {
         return limitNanos > 0 || symptom == Symptom.CONNECTIONS

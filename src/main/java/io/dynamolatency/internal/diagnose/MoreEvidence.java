@@ -52,7 +52,8 @@ final class MoreEvidence {
             case BEFORE_SDK -> spent(tally, "before the SDK was called");
             case IN_SDK -> spent(tally, "between the SDK's call and the request");
             case AFTER_ANSWER -> spent(tally, "after the answer's last byte");
-            case FUTURE_COMPLETED_LATE -> spent(tally, "between the answer's last byte and the end of its future");
+            case FUTURE_COMPLETED_LATE ->
+                spent(tally, "between the answer's last byte and the completion of the future");
             default -> throw new IllegalArgumentException(kind.name());
         };
     }

@@ -92,8 +92,8 @@ public final class PartialEvidence {
                         + "Expect what handshakes show, such as atMost, atMostPer100Calls or @ExpectKeepAlive, or take"
                         + " direct = true away, or proxy = OFF, to have the proxy see the rest";
             case FULL_HANDSHAKES ->
-                "expect fullHandshakesAtMost, or use TLS 1.3 at client and endpoint; or remove direct = true or"
-                        + " proxy = OFF, so that the proxy counts connections";
+                "remove direct = true or proxy = OFF, since the proxy counts connections; without the proxy use TLS 1.3"
+                        + " at client and endpoint, or expect fullHandshakesAtMost";
             case NONE -> "remove this expectation, or measure the client behind the proxy";
         };
     }

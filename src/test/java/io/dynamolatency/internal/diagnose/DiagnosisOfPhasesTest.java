@@ -71,8 +71,8 @@ class DiagnosisOfPhasesTest {
         Cause cause = first(scene.beyond(35), Kind.FUTURE_COMPLETED_LATE);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(70L * (CALLS - 1)));
         assertThat(text(scene.beyond(35)))
-                .contains("evidence: 39 calls spent 70 ms between the answer's last byte and the end of its future, on"
-                        + " average");
+                .contains("evidence: 39 calls spent 70 ms between the answer's last byte and the completion of the"
+                        + " future, on average");
     }
 
     @Test
