@@ -57,10 +57,14 @@ final class Advice {
             case POOL_TOO_SMALL ->
                 switch (library) {
                     case URL_CONNECTION, OTHER ->
-                        "let this HTTP client open as many connections as there are requests at a time, or send fewer";
-                    case NETTY -> "raise maxConcurrency to the number of requests at a time, or send fewer at a time";
-                    case CRT -> "raise maxConcurrency to the number of requests at a time, or send fewer at a time";
-                    case APACHE -> "raise maxConnections to the number of requests at a time, or send fewer at a time";
+                        "let this HTTP client open as many connections as the code makes requests at a time, or make"
+                                + " fewer";
+                    case NETTY ->
+                        "raise maxConcurrency to the number of requests that the code makes at a time, or make fewer";
+                    case CRT ->
+                        "raise maxConcurrency to the number of requests that the code makes at a time, or make fewer";
+                    case APACHE ->
+                        "raise maxConnections to the number of requests that the code makes at a time, or make fewer";
                     case UNKNOWN -> kind.fix();
                 };
             default -> kind.fix();

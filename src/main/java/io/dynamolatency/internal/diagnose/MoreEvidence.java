@@ -72,7 +72,7 @@ final class MoreEvidence {
             return counted(tally.failures(), "request") + " got no connection within the client's time-out, while all "
                     + counted(facts.wire().opened(), "connection") + " were busy";
         }
-        return "up to " + counted(facts.wire().peakConcurrency(), "request") + " at a time had "
+        return "at most " + counted(facts.wire().peakConcurrency(), "request") + " at a time reached the wire, on "
                 + counted(facts.wire().opened(), "connection") + "; " + counted(tally.calls(), "call")
                 + " waited while all were busy, and sent when one fell free";
     }

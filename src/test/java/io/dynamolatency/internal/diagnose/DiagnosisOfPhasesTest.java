@@ -141,7 +141,8 @@ class DiagnosisOfPhasesTest {
         Cause cause = first(scene.beyond(20), Kind.POOL_TOO_SMALL);
         assertThat(cause.explained()).isGreaterThan(Duration.ofMillis(43L * CALLS));
         assertThat(scene.beyond(20).causes()).hasSize(1);
-        assertThat(cause.fix()).startsWith("raise maxConnections to the number of requests at a time");
+        assertThat(cause.fix())
+                .startsWith("raise maxConnections to the number of requests that the code makes at a time");
     }
 
     @Test
