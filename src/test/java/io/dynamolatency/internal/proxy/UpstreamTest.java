@@ -105,8 +105,10 @@ class UpstreamTest {
 
     @Test
     void aClientThatPipelinesWithoutEndIsReadNoFurtherUntilItsAnswersAreSent() throws Exception {
-        int requests = 1_000;
+        int requests = 2_000;
         byte[] large = RawHttp.put(new byte[60_000]);
+        // 32 MB may be on the way to the server, and as many may wait for their answers
+        int most = 2 * (32 << 20) / large.length;
         CountDownLatch answer = new CountDownLatch(1);
         try (RawServer upstream = RawServer.answering(request -> {
                     answer.await();
@@ -125,8 +127,7 @@ class UpstreamTest {
             });
             Proxies.await("it stops reading", () -> proxy.position().exchanges() >= 16);
             TimeUnit.MILLISECONDS.sleep(200);
-            // with those that were read and delayed before the sixteenth was decoded
-            assertThat(proxy.position().exchanges()).isLessThan(requests / 4);
+            assertThat(proxy.position().exchanges()).isLessThanOrEqualTo(most);
             answer.countDown();
             for (int i = 0; i < requests; i++) {
                 assertThat(client.read().status()).isEqualTo(200);
