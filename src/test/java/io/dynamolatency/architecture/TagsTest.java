@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
 @Tag("unit")
 class TagsTest {
 
-    private static final List<String> KINDS = List.of("unit", "server", "process", "slow", "benchmark");
+    private static final List<String> KINDS = List.of("unit", "server", "process", "slow", "reported", "benchmark");
 
     @Test
     void eachTestClassHasOneOfTheTags() {
@@ -35,7 +35,8 @@ class TagsTest {
         }
         assertThat(wrong)
                 .as("test classes without exactly one of: unit (opens no socket), server (opens sockets in this JVM),"
-                        + " process (starts one), slow (takes a second or more), benchmark")
+                        + " process (starts one), slow (takes a second or more), reported (a mistake of a public"
+                        + " thread, for a quiet machine), benchmark")
                 .isEmpty();
     }
 

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** A callback that waits for another call on the only completion thread. */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class CallbackThatWaitsTest {
 
     /** Reports: aws-sdk-java-v2#432, #4557. The only completion thread waits for a second call. */

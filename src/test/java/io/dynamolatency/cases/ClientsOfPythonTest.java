@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Mistakes with boto3. Skipped with a printed reason where Python or boto3 is missing. */
 @Timeout(180)
-@Tag("slow")
+@Tag("reported")
 class ClientsOfPythonTest {
 
     private static final Path PROGRAMS = Path.of("src/test/resources/io/dynamolatency/cases");

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A time limit that is shorter than a handshake. Reports: aws-sdk-java-v2#2988, aws-sdk#508. */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class HandshakesGivenUpTest {
 
     /**

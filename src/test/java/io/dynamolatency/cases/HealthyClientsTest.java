@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Healthy clients that look unusual: each test is green and has no cause. */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class HealthyClientsTest {
 
     @UseClient(method = "client")

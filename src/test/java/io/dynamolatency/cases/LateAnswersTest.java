@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Callers that give up before the answer is there. Reports: aws-sdk-java-v2#2936, #3827, #6786. */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class LateAnswersTest {
 
     /** A time limit around the read, kept by Future.cancel(true). Each late read is interrupted. */

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Pools that are too small or get empty, and connections that end while they are idle. */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class LimitsOfPoolsTest {
 
     /** Report: aws-sdk-java-v2#1805. limit(2) is the size of a page, not of the result. */

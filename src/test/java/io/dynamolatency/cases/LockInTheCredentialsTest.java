@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A lock in the provider of credentials. */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class LockInTheCredentialsTest {
 
     private static AwsCredentials keys(DynamoEndpoint endpoint) {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** More pools than needed, or a pool that never finds its idle connections. */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class ManyPoolsTest {
 
     /** Reports: jersey#2947, jsonrpc4j#287. Each request has another key in the JDK's cache of connections. */

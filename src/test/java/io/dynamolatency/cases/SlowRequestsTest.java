@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Requests that reach the service late. */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class SlowRequestsTest {
 
     /** Reports: cosbench#309, aws-sdk-java-v2#6774. */

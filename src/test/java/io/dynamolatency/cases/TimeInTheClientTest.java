@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Time that passes in the caller or in the SDK, before the request has left or after the answer is there. */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class TimeInTheClientTest {
 
     private static AwsCredentials keys(DynamoEndpoint endpoint) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is said. Each runs on one of its HTTP clients.
  */
 @Timeout(120)
-@Tag("slow")
+@Tag("reported")
 class ReportedFaultsTest {
 
     private static final FaultLab LAB = new FaultLab();
