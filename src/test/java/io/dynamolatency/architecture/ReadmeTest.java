@@ -22,7 +22,6 @@ class ReadmeTest {
     private static final Path README = Path.of("README.md");
     private static final int MOST_LINES = 150;
 
-    private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
     private static List<Path> files(Path directory, String ending) throws IOException {
@@ -52,14 +51,12 @@ class ReadmeTest {
         for (Path file : files(Path.of("sample-tests/src"), ".java")) {
             samples.add(flat(Files.readString(file)));
         }
-        Matcher block = JAVA.matcher(Files.readString(README));
-        int blocks = 0;
-        while (block.find()) {
-            blocks++;
-            String code = flat(block.group(1));
+        List<String> blocks = JavaBlocks.of(README);
+        assertThat(blocks).isNotEmpty();
+        for (String block : blocks) {
+            String code = flat(block);
             assertThat(samples).as("a sample with:%n%s", code).anyMatch(sample -> sample.contains(code));
         }
-        assertThat(blocks).isPositive();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("unit")
 class SnippetsTest {
 
-    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?) *```", Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("^(?:public )?(?:final )?class ", Pattern.MULTILINE);
 
     private static final String IMPORTS = """
@@ -67,10 +65,7 @@ class SnippetsTest {
     @ParameterizedTest
     @ValueSource(strings = {"junit.md", "clients.md"})
     void aPagesSnippetsCompile(String page) throws IOException {
-        List<String> blocks = BLOCK.matcher(Files.readString(Path.of("docs", page)))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+        List<String> blocks = JavaBlocks.of(Path.of("docs", page));
         assertThat(blocks).hasSizeGreaterThan(2);
         Stream<JavaFileObject> sources = IntStream.range(0, blocks.size())
                 .mapToObj(i -> source(

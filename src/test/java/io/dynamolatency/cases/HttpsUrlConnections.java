@@ -1,25 +1,19 @@
 package io.dynamolatency.cases;
 
 import io.dynamolatency.DynamoEndpoint;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
-import software.amazon.awssdk.utils.IoUtils;
 
 /** An application's own HTTP client over the JDK's HttpsURLConnection. */
-public final class HttpsUrlConnections implements SdkHttpClient {
+public final class HttpsUrlConnections extends ClientOfAnApplication {
 
     private static final byte[] ASSUMED_ERROR =
             "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\"}"
@@ -37,51 +31,29 @@ public final class HttpsUrlConnections implements SdkHttpClient {
 
     /** Asks the TLS context for a socket factory at each request. */
     public static HttpsUrlConnections socketFactoryPerRequest(DynamoEndpoint endpoint) {
-        SSLContext tls = context(endpoint);
+        SSLContext tls = tls(endpoint);
         return new HttpsUrlConnections(tls::getSocketFactory, false, true);
     }
 
     /** Makes a TLS context for each request. */
     public static HttpsUrlConnections contextPerRequest(DynamoEndpoint endpoint) {
-        return new HttpsUrlConnections(() -> context(endpoint).getSocketFactory(), false, true);
+        return new HttpsUrlConnections(() -> tls(endpoint).getSocketFactory(), false, true);
     }
 
     /** Calls {@code disconnect()} after each answer. */
     public static HttpsUrlConnections disconnecting(DynamoEndpoint endpoint) {
-        SSLSocketFactory one = context(endpoint).getSocketFactory();
+        SSLSocketFactory one = tls(endpoint).getSocketFactory();
         return new HttpsUrlConnections(() -> one, true, true);
     }
 
     /** Does not read the bodies of errors. */
     public static HttpsUrlConnections leavingErrorsUnread(DynamoEndpoint endpoint) {
-        SSLSocketFactory one = context(endpoint).getSocketFactory();
+        SSLSocketFactory one = tls(endpoint).getSocketFactory();
         return new HttpsUrlConnections(() -> one, false, false);
     }
 
-    private static SSLContext context(DynamoEndpoint endpoint) {
-        try {
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(null, endpoint.trustManagers(), null);
-            return tls;
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     @Override
-    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return new ExecutableHttpRequest() {
-            @Override
-            public HttpExecuteResponse call() throws IOException {
-                return send(request);
-            }
-
-            @Override
-            public void abort() {}
-        };
-    }
-
-    private HttpExecuteResponse send(HttpExecuteRequest request) throws IOException {
+    HttpExecuteResponse send(HttpExecuteRequest request) throws IOException {
         HttpsURLConnection connection =
                 (HttpsURLConnection) request.httpRequest().getUri().toURL().openConnection();
         connection.setSSLSocketFactory(sockets.get());
@@ -90,8 +62,7 @@ public final class HttpsUrlConnections implements SdkHttpClient {
                 .forEachHeader((name, values) -> values.forEach(v -> connection.addRequestProperty(name, v)));
         if (request.contentStreamProvider().isPresent()) {
             connection.setDoOutput(true);
-            byte[] body = IoUtils.toByteArray(
-                    request.contentStreamProvider().orElseThrow().newStream());
+            byte[] body = body(request);
             connection.setFixedLengthStreamingMode(body.length);
             try (var out = connection.getOutputStream()) {
                 out.write(body);
@@ -104,17 +75,14 @@ public final class HttpsUrlConnections implements SdkHttpClient {
                 response.putHeader(name, values);
             }
         });
-        byte[] answer = body(connection, status);
+        byte[] answer = read(connection, status);
         if (disconnects) {
             connection.disconnect();
         }
-        return HttpExecuteResponse.builder()
-                .response(response.build())
-                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer)))
-                .build();
+        return answer(response, answer);
     }
 
-    private byte[] body(HttpsURLConnection connection, int status) throws IOException {
+    private byte[] read(HttpsURLConnection connection, int status) throws IOException {
         if (status >= 400 && !readsErrors) {
             return ASSUMED_ERROR;
         }
@@ -122,7 +90,4 @@ public final class HttpsUrlConnections implements SdkHttpClient {
             return in.readAllBytes();
         }
     }
-
-    @Override
-    public void close() {}
 }

@@ -1,59 +1,37 @@
 package io.dynamolatency.cases;
 
 import io.dynamolatency.DynamoEndpoint;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
-import software.amazon.awssdk.utils.IoUtils;
 
 /** An application's own adapter that builds a java.net.http.HttpClient for each request. */
-final class JdkHttpClientPerRequest implements SdkHttpClient {
+final class JdkHttpClientPerRequest extends ClientOfAnApplication {
 
     private static final Set<String> SET_BY_THE_JDK = Set.of("host", "content-length", "connection", "expect");
 
     private final SSLContext tls;
 
-    JdkHttpClientPerRequest(DynamoEndpoint endpoint) throws GeneralSecurityException {
-        tls = SSLContext.getInstance("TLS");
-        tls.init(null, endpoint.trustManagers(), null);
+    JdkHttpClientPerRequest(DynamoEndpoint endpoint) {
+        tls = tls(endpoint);
     }
 
     @Override
-    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return new ExecutableHttpRequest() {
-            @Override
-            public HttpExecuteResponse call() throws IOException {
-                return send(request);
-            }
-
-            @Override
-            public void abort() {}
-        };
-    }
-
-    private HttpExecuteResponse send(HttpExecuteRequest request) throws IOException {
+    HttpExecuteResponse send(HttpExecuteRequest request) throws IOException {
         HttpRequest.Builder built = HttpRequest.newBuilder(request.httpRequest().getUri());
         request.httpRequest().forEachHeader((name, values) -> {
             if (!SET_BY_THE_JDK.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(v -> built.header(name, v));
             }
         });
-        byte[] body = request.contentStreamProvider().isPresent()
-                ? IoUtils.toByteArray(
-                        request.contentStreamProvider().orElseThrow().newStream())
-                : new byte[0];
+        byte[] body = body(request);
         built.method(request.httpRequest().method().name(), HttpRequest.BodyPublishers.ofByteArray(body));
         try {
             HttpResponse<byte[]> answer = HttpClient.newBuilder()
@@ -63,16 +41,10 @@ final class JdkHttpClientPerRequest implements SdkHttpClient {
                     .send(built.build(), HttpResponse.BodyHandlers.ofByteArray());
             SdkHttpFullResponse.Builder response = SdkHttpFullResponse.builder().statusCode(answer.statusCode());
             answer.headers().map().forEach(response::putHeader);
-            return HttpExecuteResponse.builder()
-                    .response(response.build())
-                    .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body())))
-                    .build();
+            return answer(response, answer.body());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException(stopped);
         }
     }
-
-    @Override
-    public void close() {}
 }

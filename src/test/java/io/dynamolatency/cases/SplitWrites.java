@@ -3,54 +3,35 @@ package io.dynamolatency.cases;
 import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.fixture.RawHttp;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
-import software.amazon.awssdk.utils.IoUtils;
 
 /**
  * An application's own HTTP client on one connection. It writes head and body apart, and leaves Nagle's algorithm on:
  * the body waits until the head is acknowledged. For one thread.
  */
-final class SplitWrites implements SdkHttpClient {
+final class SplitWrites extends ClientOfAnApplication {
 
     private final SSLContext tls;
     private @Nullable SSLSocket socket;
     private InputStream in = InputStream.nullInputStream();
 
-    SplitWrites(DynamoEndpoint endpoint) throws GeneralSecurityException {
-        tls = SSLContext.getInstance("TLS");
-        tls.init(null, endpoint.trustManagers(), null);
+    SplitWrites(DynamoEndpoint endpoint) {
+        tls = tls(endpoint);
     }
 
     @Override
-    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return new ExecutableHttpRequest() {
-            @Override
-            public HttpExecuteResponse call() throws IOException {
-                return send(request);
-            }
-
-            @Override
-            public void abort() {}
-        };
-    }
-
-    private HttpExecuteResponse send(HttpExecuteRequest request) throws IOException {
+    HttpExecuteResponse send(HttpExecuteRequest request) throws IOException {
         URI uri = request.httpRequest().getUri();
         SSLSocket open = socket;
         if (open == null) {
@@ -60,10 +41,7 @@ final class SplitWrites implements SdkHttpClient {
             socket = open;
             in = new BufferedInputStream(open.getInputStream());
         }
-        byte[] body = request.contentStreamProvider().isPresent()
-                ? IoUtils.toByteArray(
-                        request.contentStreamProvider().orElseThrow().newStream())
-                : new byte[0];
+        byte[] body = body(request);
         OutputStream out = open.getOutputStream();
         out.write(head(request, body.length));
         out.flush();
@@ -75,10 +53,7 @@ final class SplitWrites implements SdkHttpClient {
         }
         SdkHttpFullResponse.Builder response = SdkHttpFullResponse.builder().statusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        return HttpExecuteResponse.builder()
-                .response(response.build())
-                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.bytes())))
-                .build();
+        return answer(response, answer.bytes());
     }
 
     private static byte[] head(HttpExecuteRequest request, int length) {

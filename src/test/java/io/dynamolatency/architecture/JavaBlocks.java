@@ -1,0 +1,23 @@
+package io.dynamolatency.architecture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The Java code that a page of the docs shows. */
+final class JavaBlocks {
+
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?) *```", Pattern.DOTALL);
+
+    private JavaBlocks() {}
+
+    /** Returns the blocks of a page, in its order. */
+    static List<String> of(Path page) throws IOException {
+        return BLOCK.matcher(Files.readString(page))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+}
