@@ -1,9 +1,6 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
-import io.dynamolatency.wire.ConnectionRecord;
-import io.dynamolatency.wire.ConnectionRecord.Handshake;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Chooses a cause's words and its fix, such that the client in use can follow it. */
@@ -11,10 +8,12 @@ final class Advice {
 
     private final DiagnosisInput facts;
     private final Connections connections;
+    private final FailedHandshakes failedHandshakes;
 
-    Advice(DiagnosisInput facts, Connections connections) {
+    Advice(DiagnosisInput facts, Connections connections, FailedHandshakes failedHandshakes) {
         this.facts = facts;
         this.connections = connections;
+        this.failedHandshakes = failedHandshakes;
     }
 
     String title(Kind kind) {
@@ -30,7 +29,7 @@ final class Advice {
 
     String fix(Kind kind, CauseTotals tally) {
         if (kind == Kind.FAILED_HANDSHAKES) {
-            return failedHandshakes();
+            return handshakes();
         }
         if (facts.setting().otherProcess()) {
             return OtherProcess.fix(kind);
@@ -59,9 +58,7 @@ final class Advice {
                     case URL_CONNECTION, OTHER ->
                         "let this HTTP client open as many connections as the code makes requests at a time, or make"
                                 + " fewer";
-                    case NETTY ->
-                        "raise maxConcurrency to the number of requests that the code makes at a time, or make fewer";
-                    case CRT ->
+                    case NETTY, CRT ->
                         "raise maxConcurrency to the number of requests that the code makes at a time, or make fewer";
                     case APACHE ->
                         "raise maxConnections to the number of requests that the code makes at a time, or make fewer";
@@ -85,14 +82,8 @@ final class Advice {
                 .orElseGet(() -> connections.library(Connections.NONE));
     }
 
-    private String failedHandshakes() {
-        boolean distrust = IntStream.range(0, connections.size())
-                .mapToObj(connections::record)
-                .filter(record -> record.handshake() == Handshake.FAILED)
-                .map(ConnectionRecord::handshakeFailure)
-                .map(why -> Objects.requireNonNullElse(why, ""))
-                .anyMatch(why -> why.contains("certificate") || why.contains("unknown_ca"));
-        if (!distrust) {
+    private String handshakes() {
+        if (!failedHandshakes.anyForTrust()) {
             return facts.setting().otherProcess()
                     ? OtherProcess.fix(Kind.FAILED_HANDSHAKES)
                     : Kind.FAILED_HANDSHAKES.fix();

@@ -57,13 +57,13 @@ final class CallAccount {
 
     private int requests;
 
-    CallAccount(DiagnosisInput facts, ExchangeMatcher tie, Connections connections) {
+    CallAccount(DiagnosisInput facts, ExchangeMatcher tie, Connections connections, FailedHandshakes failed) {
         this.facts = facts;
         this.tie = tie;
         this.connections = connections;
         this.exchanges = facts.wire().exchanges();
         this.busy = connections.busy();
-        this.failed = new FailedHandshakes(connections);
+        this.failed = failed;
         this.oneWayNanos = facts.setting().network().rtt().toNanos() / 2;
     }
 

@@ -111,7 +111,7 @@ public final class CauseAnalysis {
                 parts[Part.MACHINE.index()],
                 lost);
         EvidenceText evidence = new EvidenceText(facts, connections, failedHandshakes, accountOfCalls());
-        Advice advice = new Advice(facts, connections);
+        Advice advice = new Advice(facts, connections, failedHandshakes);
         List<Cause> causes = new ArrayList<>();
         tallies.forEach((kind, tally) -> {
             if (filter.matters(kind, tally)) {
@@ -192,7 +192,7 @@ public final class CauseAnalysis {
 
     private void goThroughCalls() {
         CallSamples samples = facts.samples();
-        CallAccount account = new CallAccount(facts, tie, connections);
+        CallAccount account = new CallAccount(facts, tie, connections, failedHandshakes);
         long median = medianServing();
         long slow = Math.max(SLOW_NANOS, TIMES_MEDIAN * median);
         boolean alwaysSlow = median >= SLOW_NANOS;
@@ -209,7 +209,7 @@ public final class CauseAnalysis {
 
     /** Adds late starts and pauses of this JVM to the totals. Without the proxy, nothing else is known of calls. */
     private void goThroughPauses() {
-        CallAccount account = new CallAccount(facts, tie, connections);
+        CallAccount account = new CallAccount(facts, tie, connections, failedHandshakes);
         for (int i = 0; i < facts.samples().size(); i++) {
             if (isInQuestion(i)) {
                 account.read(i);

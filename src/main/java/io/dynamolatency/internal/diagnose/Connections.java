@@ -5,7 +5,7 @@ import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.ExchangeMatcher;
-import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
@@ -286,7 +286,7 @@ final class Connections {
         return facts.setting()
                 .client()
                 .map(HttpLibrary::of)
-                .or(() -> facts.clients().httpClientOf(client).map(HttpLibrary::named))
+                .or(() -> facts.clients().httpClientOf(client).map(HttpLibrary::of))
                 .orElse(HttpLibrary.UNKNOWN);
     }
 
@@ -294,7 +294,7 @@ final class Connections {
     boolean asynchronous(int exchange) {
         return facts.clients()
                         .httpClientOf(tie.clientOf(exchange))
-                        .filter(name -> name.endsWith(ClientOrigins.ASYNC))
+                        .filter(HttpClientName::asynchronous)
                         .isPresent()
                 || facts.setting().client().filter(HttpClientKind::asynchronous).isPresent();
     }

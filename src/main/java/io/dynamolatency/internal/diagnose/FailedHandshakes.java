@@ -4,6 +4,7 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The connections whose TLS handshake failed. Tells handshakes that the client gave up from those that an alert or the
@@ -36,6 +37,13 @@ final class FailedHandshakes {
     /** Returns whether the client gave up a handshake, without an alert. */
     static boolean givenUp(ConnectionRecord record) {
         return record.closedByClient() && WITHOUT_ALERT.equals(record.handshakeFailure());
+    }
+
+    /** Returns whether a handshake failed since the client did not trust a certificate, by its alert. */
+    boolean anyForTrust() {
+        return failed.stream()
+                .map(one -> Objects.requireNonNullElse(one.handshakeFailure(), ""))
+                .anyMatch(why -> why.contains("certificate") || why.contains("unknown_ca"));
     }
 
     /** Returns the ages at which the client gave up handshakes, in order. */

@@ -1,7 +1,7 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.HttpClientKind;
-import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.HttpClientName;
 
 /** The HTTP library below an SDK client, as far as advice depends on it. */
 enum HttpLibrary {
@@ -22,15 +22,8 @@ enum HttpLibrary {
         };
     }
 
-    /** Returns the library that the SDK's user agent names so. */
-    static HttpLibrary named(String name) {
-        return switch (name.replace(ClientOrigins.ASYNC, "")) {
-            case "Apache", "Apache5" -> APACHE;
-            case "UrlConnection" -> URL_CONNECTION;
-            case "NettyNio" -> NETTY;
-            case "AwsCommonRuntime" -> CRT;
-            default -> OTHER;
-        };
+    static HttpLibrary of(HttpClientName client) {
+        return client.kind().map(HttpLibrary::of).orElse(OTHER);
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.dynamolatency.internal.diagnose;
 
-import io.dynamolatency.internal.wire.ClientOrigins;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Says why a client opened connections although it lost none. */
@@ -48,10 +48,10 @@ final class NeededConnections {
         return IntStream.range(0, connections.size())
                 .map(connections::client)
                 .mapToObj(client -> facts.clients().httpClientOf(client))
-                .flatMap(name -> name.stream())
+                .flatMap(Optional::stream)
                 .findFirst()
-                .map(name -> ": " + name.replace(ClientOrigins.ASYNC, "")
-                        + " may take a connection back only after the next call has started")
+                .map(client ->
+                        ": " + client.name() + " may take a connection back only after the next call has started")
                 .orElse("");
     }
 }

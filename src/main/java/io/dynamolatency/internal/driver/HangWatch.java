@@ -1,5 +1,6 @@
 package io.dynamolatency.internal.driver;
 
+import io.dynamolatency.internal.text.CodeLine;
 import io.dynamolatency.internal.text.Durations;
 import io.dynamolatency.result.MeasurementException;
 import java.lang.management.ManagementFactory;
@@ -30,9 +31,6 @@ final class HangWatch implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.dynamolatency");
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    private static final List<String> LIBRARIES =
-            List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "software.amazon.awssdk.", "io.netty.");
 
     private final Thread measuring = Thread.currentThread();
     private final String subject;
@@ -103,22 +101,17 @@ final class HangWatch implements AutoCloseable {
     private String text() {
         Thread first = callers.get(0);
         StackTraceElement[] stack = first.getStackTrace();
-        String waiting = stack.length == 0 ? "an unknown place" : place(stack[0]);
+        String waiting = stack.length == 0 ? "an unknown place" : CodeLine.text(stack[0]);
         String line = Stream.of(stack)
-                .filter(frame -> LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith))
+                .filter(frame -> !CodeLine.ofALibrary(frame.getClassName()))
                 .findFirst()
-                .map(HangWatch::place)
+                .map(CodeLine::text)
                 .orElse("an unknown line");
         return "\"" + subject + "\" hangs: for " + Durations.format(limit) + " "
                 + (callers.size() == 1 ? "its call" : "all " + callers.size() + " threads")
                 + " waited without moving, at " + line + ", in " + waiting
                 + ". fix: bound the wait there; a call that may take longer needs a maxDuration above "
                 + Durations.format(limit.multipliedBy(PART));
-    }
-
-    private static String place(StackTraceElement frame) {
-        return frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
-                + frame.getLineNumber() + ")";
     }
 
     /** Returns the exception to throw for a measurement that failed: if it hung, an exception with the line. */

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.http;
 
 import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.internal.wire.HttpClientName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -56,27 +57,17 @@ public final class HttpLibraries {
     }
 
     /**
-     * Returns class and version of an HTTP client that the SDK's user agent names so, such as {@code Apache5HttpClient
-     * 2.54.13} for {@code Apache5}. Returns the name itself for a client that is not one of the SDK's.
-     *
-     * @param asynchronous whether the SDK client is asynchronous
+     * Returns class and version of an HTTP client, such as {@code Apache5HttpClient 2.54.13}, or else the name that it
+     * has in the SDK.
      */
-    public static String description(String name, boolean asynchronous) {
-        Optional<HttpClientKind> kind = Optional.ofNullable(
-                switch (name) {
-                    case "Apache5" -> HttpClientKind.APACHE5;
-                    case "Apache" -> HttpClientKind.APACHE4;
-                    case "UrlConnection" -> HttpClientKind.URL_CONNECTION;
-                    case "NettyNio" -> HttpClientKind.NETTY;
-                    case "AwsCommonRuntime" -> asynchronous ? HttpClientKind.CRT_ASYNC : HttpClientKind.CRT;
-                    default -> null;
-                });
-        return kind.map(known -> {
-                    String entry = entry(known);
+    public static String description(HttpClientName client) {
+        return client.kind()
+                .map(kind -> {
+                    String entry = entry(kind);
                     return entry.substring(entry.lastIndexOf('/') + 1)
-                            + version(known).map(version -> " " + version).orElse("");
+                            + version(kind).map(version -> " " + version).orElse("");
                 })
-                .orElse(name);
+                .orElse(client.name());
     }
 
     /** Returns the version of a library on the class path; empty if its jar does not have it. */

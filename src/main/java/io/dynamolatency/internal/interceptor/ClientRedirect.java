@@ -147,14 +147,25 @@ public final class ClientRedirect implements AutoCloseable {
         }
         ClientRedirect redirect = of(request, all);
         if (redirect != null && redirect.refused.test(request.host())) {
-            throw new RefusedException("not sent: " + request.host()
-                    + " is at AWS, where every call is billed, and this test may not call it."
-                    + ClientOrigins.ofThisJvm()
-                            .of(client)
-                            .map(line -> " The SDK client was built at " + line + ".")
-                            .orElse("")
-                    + " fix: give the client an endpointOverride, or write dynamolatency.aws.allow = true");
+            throw new RefusedException(notSent(
+                    request.host(), client, ", and this test may not call it.", "dynamolatency.aws.allow = true"));
         }
+    }
+
+    /**
+     * Returns the message for a request that was not sent, since its host is at AWS.
+     *
+     * @param client the number of the SDK client
+     * @param and ends the first sentence
+     * @param write the parameters that allow the request
+     */
+    public static String notSent(String host, int client, String and, String write) {
+        return "not sent: " + host + " is at AWS, where every call is billed" + and
+                + ClientOrigins.ofThisJvm()
+                        .of(client)
+                        .map(line -> " The SDK client was built at " + line + ".")
+                        .orElse("")
+                + " fix: give the client an endpointOverride, or write " + write;
     }
 
     private static boolean ofTheKit(ExecutionAttributes attributes) {

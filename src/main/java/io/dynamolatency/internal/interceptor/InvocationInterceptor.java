@@ -1,9 +1,8 @@
 package io.dynamolatency.internal.interceptor;
 
 import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.HttpClientName;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ClientType;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -33,8 +32,6 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     /** Whether the call is the suite's, so that its end is told, too. */
     private static final ExecutionAttribute<SuiteTap> TAPPED = new ExecutionAttribute<>(SuiteTap.class.getName());
-
-    private static final Pattern HTTP_CLIENT = Pattern.compile("\\bmd/http#(\\S+)");
 
     private final int client;
     private volatile boolean named;
@@ -96,10 +93,7 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         @Nullable
         String id = context.httpRequest().firstMatchingHeader(INVOCATION_HEADER).orElse(null);
         if (tap != null) {
-            tap.sent(
-                    client,
-                    id,
-                    context.httpRequest().firstMatchingHeader("User-Agent").orElse(""));
+            tap.sent(client, id);
         }
         if (traced != null && id != null) {
             traced.trace.sent(traced, id, client);
@@ -108,13 +102,9 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
 
     /** Notes the client's HTTP library, which the SDK names in the user agent. */
     private void name(SdkHttpRequest request) {
-        request.firstMatchingHeader("User-Agent").ifPresent(agent -> {
-            Matcher found = HTTP_CLIENT.matcher(agent);
-            if (found.find()) {
-                ClientOrigins.ofThisJvm()
-                        .sendsBy(client, found.group(1) + (agent.contains("md/io#async") ? ClientOrigins.ASYNC : ""));
-            }
-        });
+        request.firstMatchingHeader("User-Agent")
+                .flatMap(HttpClientName::in)
+                .ifPresent(httpClient -> ClientOrigins.ofThisJvm().sendsBy(client, httpClient));
     }
 
     @Override

@@ -47,9 +47,8 @@ public interface SuiteTap {
      * An attempt of a call is handed to the HTTP client.
      *
      * @param invocation the call's id, the same in all its attempts; {@code null} if there is none
-     * @param userAgent the request's header, which names the HTTP library
      */
-    void sent(int client, @Nullable String invocation, String userAgent);
+    void sent(int client, @Nullable String invocation);
 
     /** A call has its result. */
     void done(int client);

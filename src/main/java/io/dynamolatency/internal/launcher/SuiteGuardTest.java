@@ -2,6 +2,7 @@ package io.dynamolatency.internal.launcher;
 
 import io.dynamolatency.internal.suite.SuiteGuard;
 import io.dynamolatency.internal.suite.SuiteSettings;
+import io.dynamolatency.internal.suite.SuiteVerdict;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -72,13 +73,30 @@ final class SuiteGuardTest extends AbstractTestDescriptor {
             if (guard.isEmpty()) {
                 return TestExecutionResult.successful();
             }
-            String text = guard.get().verdict(wholeSuite);
-            System.out.println(text);
-            return text.contains(SuiteGuard.NOTHING)
-                    ? TestExecutionResult.aborted(new TestAbortedException(text))
-                    : TestExecutionResult.successful();
-        } catch (AssertionError | RuntimeException | IOException failed) {
+            return result(guard.get().verdict(wholeSuite));
+        } catch (RuntimeException | IOException failed) {
             return TestExecutionResult.failed(failed);
         }
+    }
+
+    private static TestExecutionResult result(SuiteVerdict verdict) {
+        return switch (verdict.outcome()) {
+            case FAILED -> TestExecutionResult.failed(withoutStack(verdict.text()));
+            case NOTHING_SEEN -> {
+                System.out.println(verdict.text());
+                yield TestExecutionResult.aborted(new TestAbortedException(verdict.text()));
+            }
+            case PASSED -> {
+                System.out.println(verdict.text());
+                yield TestExecutionResult.successful();
+            }
+        };
+    }
+
+    /** Returns a failure without the launcher's stack, which leads nowhere. */
+    private static AssertionError withoutStack(String text) {
+        AssertionError failure = new AssertionError(text);
+        failure.setStackTrace(new StackTraceElement[0]);
+        return failure;
     }
 }

@@ -99,7 +99,7 @@ public final class TcpRelay implements AutoCloseable {
     private static final class Pump extends ChannelInboundHandlerAdapter {
         private final Channel other;
         private final Runnable first;
-        private boolean begun;
+        private boolean started;
 
         Pump(Channel other, Runnable first) {
             this.other = other;
@@ -108,8 +108,8 @@ public final class TcpRelay implements AutoCloseable {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
-            if (!begun) {
-                begun = true;
+            if (!started) {
+                started = true;
                 first.run();
             }
             other.writeAndFlush(bytes).addListener(written -> {

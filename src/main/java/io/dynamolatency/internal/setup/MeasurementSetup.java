@@ -91,11 +91,7 @@ public abstract class MeasurementSetup implements CallPath, AutoCloseable {
 
     @Override
     public Optional<String> httpClientOf(int client) {
-        return ClientOrigins.ofThisJvm().httpClientOf(client).map(MeasurementSetup::description);
-    }
-
-    private static String description(String name) {
-        return HttpLibraries.description(name.replace(ClientOrigins.ASYNC, ""), name.endsWith(ClientOrigins.ASYNC));
+        return ClientOrigins.ofThisJvm().httpClientOf(client).map(HttpLibraries::description);
     }
 
     final Environment withOwnHttpClient(Environment environment) {

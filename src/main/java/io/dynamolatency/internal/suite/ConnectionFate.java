@@ -4,8 +4,6 @@ import io.dynamolatency.wire.ConnectionRecord;
 import io.dynamolatency.wire.ConnectionRecord.Closer;
 import io.dynamolatency.wire.Exchange;
 import java.time.Duration;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** How a connection ended, as far as that says who ended its reuse. */
 enum ConnectionFate {
@@ -49,7 +47,7 @@ enum ConnectionFate {
 
     /** Returns the fate of a connection, from its last exchange. */
     static ConnectionFate of(ConnectionRecord connection, Exchange last) {
-        if (closes(last.requestConnectionHeader())) {
+        if (last.requestSaysClose()) {
             return REQUEST_CLOSE;
         }
         if (connection.closedNanos().isEmpty()) {
@@ -57,7 +55,7 @@ enum ConnectionFate {
         }
         if (connection.closedBy() == Closer.SERVER
                 || connection.closedBy() == Closer.PROXY
-                || closes(last.responseConnectionHeader())) {
+                || last.responseSaysClose()) {
             return SERVER_CLOSED;
         }
         if (last.lastByteNanos().isEmpty()) {
@@ -68,9 +66,5 @@ enum ConnectionFate {
         }
         long idle = connection.closedNanos().getAsLong() - last.lastByteNanos().getAsLong();
         return idle >= IDLE_FROM.toNanos() ? IDLE : CLIENT_CLOSED;
-    }
-
-    private static boolean closes(@Nullable String header) {
-        return header != null && header.toLowerCase(Locale.ROOT).contains("close");
     }
 }

@@ -14,7 +14,7 @@ final class RunningTests {
     private final Map<String, String> tests = new ConcurrentHashMap<>();
     private final Map<String, String> classes = new ConcurrentHashMap<>();
     private final Set<String> seenClasses = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger startedTests = new AtomicInteger();
 
     /**
      * A test or a class begins.
@@ -25,7 +25,7 @@ final class RunningTests {
     void began(String id, String testClass, boolean test) {
         seenClasses.add(testClass);
         if (test) {
-            begun.incrementAndGet();
+            startedTests.incrementAndGet();
         }
         (test ? tests : classes).put(id, testClass);
     }
@@ -42,7 +42,7 @@ final class RunningTests {
     Set<String> now() {
         Set<String> running = new HashSet<>(tests.keySet());
         if (running.size() != 1) {
-            running.add("after " + begun.get());
+            running.add("after " + startedTests.get());
         }
         return Set.copyOf(running);
     }

@@ -1,6 +1,5 @@
 package io.dynamolatency.internal.suite;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +12,6 @@ final class SuiteClient {
     private int peak;
     private long calls;
     private long requests;
-    private int spares;
 
     /**
      * @param line the line of code that built it; empty if unknown
@@ -29,19 +27,12 @@ final class SuiteClient {
         peak = Math.max(peak, ++underWay);
     }
 
-    synchronized void sent(String userAgent) {
+    synchronized void sent() {
         requests++;
-        spares = spares(userAgent);
     }
 
     synchronized void done() {
         underWay--;
-    }
-
-    /** How many connections an HTTP library may open for a caller beyond the one in use, by its requests' header. */
-    private static int spares(String agent) {
-        String lower = agent.toLowerCase(Locale.ROOT);
-        return lower.contains("netty") ? 1 : lower.contains("crt") || lower.contains("commonruntime") ? 2 : 0;
     }
 
     /**
@@ -56,7 +47,8 @@ final class SuiteClient {
      */
     record Snapshot(Optional<String> line, Set<String> builtDuring, long calls, long requests, int mayOpen) {}
 
-    synchronized Snapshot snapshot() {
+    /** @param spares how many connections its HTTP library may open for a caller beyond the one in use */
+    synchronized Snapshot snapshot(int spares) {
         return new Snapshot(line, builtDuring, calls, requests, peak * (1 + spares));
     }
 }

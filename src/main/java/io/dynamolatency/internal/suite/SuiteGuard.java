@@ -5,9 +5,11 @@ import io.dynamolatency.internal.backend.Backends;
 import io.dynamolatency.internal.interceptor.SuiteTap;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ThisFork;
+import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * are reused. Stays open until the JVM ends, since clients may outlive a run of the launcher. Thread-safe.
  */
 public final class SuiteGuard implements AutoCloseable {
-
-    /** What the verdict says where no request was seen. */
-    public static final String NOTHING = "so nothing can be judged";
 
     private static @Nullable SuiteGuard ofThisJvm;
 
@@ -91,29 +90,22 @@ public final class SuiteGuard implements AutoCloseable {
      * Judges all that this JVM and the other JVMs of the run have counted so far, and writes {@code suite.json}.
      *
      * @param wholeSuite whether the run has no other tests, so that a suite without requests is a fault
-     * @throws AssertionError if connections are lost and the suite is guarded; the message has cause, line and fix
      */
-    public String verdict(boolean wholeSuite) throws IOException {
+    public SuiteVerdict verdict(boolean wholeSuite) throws IOException {
         SuiteTotals all = exchange();
         SuiteBudget budget = SuiteBudget.read(settings.budget());
         if (settings.updateBudget() && wholeSuite) {
-            budget.lower(all.lines().stream()
-                    .flatMap(line -> SuiteFinding.at(line).stream())
-                    .toList());
+            budget.lower(all.findings());
             budget = SuiteBudget.read(settings.budget());
         }
         SuiteVerdict verdict = SuiteVerdict.of(all, settings, budget, wholeSuite);
-        if (verdict.red()) {
-            AssertionError red = new AssertionError(verdict.text());
-            // the launcher's stack leads nowhere
-            red.setStackTrace(new StackTraceElement[0]);
-            throw red;
-        }
-        return verdict.text()
-                + (settings.updateBudget() && !wholeSuite
-                        ? "\n" + SuiteSettings.BUDGET + " = update writes nothing for a part of the tests; run all"
-                                + " classes in one JVM (forkCount = 1)"
-                        : "");
+        return settings.updateBudget() && !wholeSuite && verdict.outcome() != SuiteVerdict.Outcome.FAILED
+                ? new SuiteVerdict(
+                        verdict.outcome(),
+                        verdict.text() + "\n" + SuiteSettings.BUDGET
+                                + " = update writes nothing for a part of the tests; run all classes in one JVM"
+                                + " (forkCount = 1)")
+                : verdict;
     }
 
     private SuiteTotals exchange() throws IOException {
@@ -126,17 +118,16 @@ public final class SuiteGuard implements AutoCloseable {
 
     private SuiteTotals totals() {
         Map<Integer, SuiteClient.Snapshot> clients = traffic.clients();
+        List<RecordedWireLog> wires = traffic.wires();
         return new SuiteTotals(
                 tests.get(),
                 clients.values().stream()
                         .mapToLong(SuiteClient.Snapshot::requests)
                         .sum(),
                 traffic.relayed(),
-                traffic.wires().stream()
-                        .mapToLong(wire -> wire.droppedExchanges())
-                        .sum(),
+                wires.stream().mapToLong(RecordedWireLog::droppedExchanges).sum(),
                 LostConnections.of(
-                        clients, traffic.wires(), traffic::clientOf, CodePlace.ofTests(running.allClasses(), loader())),
+                        clients, wires, traffic::clientOf, CodePlace.ofTests(running.allClasses(), loader())),
                 traffic.requestsByClass(),
                 traffic.uncounted());
     }

@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.suite;
 
 import io.dynamolatency.internal.backend.aws.AwsPermission;
+import io.dynamolatency.internal.baseline.Baselines;
 import io.dynamolatency.internal.text.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -46,8 +47,6 @@ public record SuiteSettings(
     /** Parameter: {@code update} writes the budget file. Default: it is only read. */
     public static final String BUDGET = "dynamolatency.suite.budget";
 
-    private static final String BASELINES = "dynamolatency.baseline.dir";
-    private static final String DEFAULT_BASELINES = "src/test/dynamo-latency";
     private static final String BUDGET_FILE = "suite-budget.properties";
 
     /** What a finding does. */
@@ -79,7 +78,8 @@ public record SuiteSettings(
                         .filter(name -> !name.isEmpty())
                         .toList(),
                 only(read, BUDGET, "update"),
-                directory(read.apply(BASELINES).orElse(DEFAULT_BASELINES)).resolve(BUDGET_FILE),
+                directory(read.apply(Baselines.DIR).orElse(Baselines.DEFAULT_DIR))
+                        .resolve(BUDGET_FILE),
                 AwsPermission.allowed(parameters));
     }
 
@@ -122,7 +122,7 @@ public record SuiteSettings(
         try {
             return Path.of(value);
         } catch (InvalidPathException invalid) {
-            throw refused(BASELINES, value, "a directory");
+            throw refused(Baselines.DIR, value, "a directory");
         }
     }
 

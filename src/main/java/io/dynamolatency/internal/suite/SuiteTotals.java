@@ -34,6 +34,11 @@ record SuiteTotals(
         return relayed + lines.stream().mapToInt(LineReuse::connections).sum();
     }
 
+    /** Returns the places in code that lose connections. */
+    List<SuiteFinding> findings() {
+        return lines.stream().flatMap(line -> SuiteFinding.at(line).stream()).toList();
+    }
+
     /** Adds what another JVM of the run counted. */
     SuiteTotals plus(SuiteTotals other) {
         Map<String, LineReuse> byLine = new TreeMap<>();

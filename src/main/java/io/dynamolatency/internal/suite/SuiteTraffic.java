@@ -1,11 +1,15 @@
 package io.dynamolatency.internal.suite;
 
+import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.internal.backend.aws.AwsPermission;
+import io.dynamolatency.internal.interceptor.ClientRedirect;
 import io.dynamolatency.internal.interceptor.RequestAddress;
 import io.dynamolatency.internal.interceptor.SuiteTap;
 import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,13 +75,12 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
             unwatched.add(to.toString());
             return to;
         }
-        throw new IllegalStateException("not sent: " + to.host() + " is at AWS, where every call is billed."
-                + ClientOrigins.ofThisJvm()
-                        .of(client)
-                        .map(line -> " The SDK client was built at " + line + ".")
-                        .orElse("")
-                + " fix: give the client an endpointOverride, or write " + SuiteSettings.BACKEND
-                + " = local for a DynamoDB Local of the kit, or " + AwsPermission.ALLOW + " = true");
+        throw new IllegalStateException(ClientRedirect.notSent(
+                to.host(),
+                client,
+                ".",
+                SuiteSettings.BACKEND + " = local for a DynamoDB Local of the kit, or " + AwsPermission.ALLOW
+                        + " = true"));
     }
 
     private RequestAddress led(RequestAddress endpoint) {
@@ -102,8 +105,8 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     }
 
     @Override
-    public void sent(int client, @Nullable String invocation, String userAgent) {
-        client(client).sent(userAgent);
+    public void sent(int client, @Nullable String invocation) {
+        client(client).sent();
         requestsOf
                 .computeIfAbsent(tests.testClass().orElse(""), name -> new LongAdder())
                 .increment();
@@ -124,8 +127,17 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
     /** What all clients did, by their numbers. */
     Map<Integer, SuiteClient.Snapshot> clients() {
-        return clients.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, client -> client.getValue()
-                .snapshot()));
+        Map<Integer, SuiteClient.Snapshot> snapshots = new HashMap<>();
+        clients.forEach((number, client) -> snapshots.put(number, client.snapshot(spares(number))));
+        return snapshots;
+    }
+
+    private static int spares(int client) {
+        return ClientOrigins.ofThisJvm()
+                .httpClientOf(client)
+                .flatMap(HttpClientName::kind)
+                .map(HttpClientKind::spareConnections)
+                .orElse(0);
     }
 
     /** The client that made a call, by the call's id. */

@@ -9,10 +9,19 @@ import java.util.stream.Stream;
 /**
  * Whether a suite loses connections, and where.
  *
- * @param red whether the guard's test fails
  * @param text at most {@link #MOST_LINES} lines for people
  */
-record SuiteVerdict(boolean red, String text) {
+public record SuiteVerdict(Outcome outcome, String text) {
+
+    /** How the guard's test ends. */
+    public enum Outcome {
+        /** No place loses more connections than it may. */
+        PASSED,
+        /** A place does, or a whole suite has no requests. */
+        FAILED,
+        /** No request was seen, so there is nothing to judge. */
+        NOTHING_SEEN
+    }
 
     /** A failure fits on a screen. */
     static final int MOST_LINES = 12;
@@ -30,15 +39,13 @@ record SuiteVerdict(boolean red, String text) {
     static SuiteVerdict of(SuiteTotals totals, SuiteSettings settings, SuiteBudget budget, boolean wholeSuite) {
         if (totals.requests() == 0) {
             return new SuiteVerdict(
-                    wholeSuite && settings.mode() == SuiteSettings.Mode.GUARD,
+                    wholeSuite && settings.mode() == SuiteSettings.Mode.GUARD ? Outcome.FAILED : Outcome.NOTHING_SEEN,
                     "suite guard: no DynamoDB client sent a request in " + Numbers.counted(totals.tests(), "test")
-                            + ", " + SuiteGuard.NOTHING + "\n"
+                            + ", so nothing can be judged\n"
                             + "Mocks and DynamoDBEmbedded have no wire; neither has a suite that skips its tests.\n"
                             + "fix: remove " + SuiteSettings.SUITE + " here, or let the tests call a DynamoDB");
         }
-        List<SuiteFinding> findings = totals.lines().stream()
-                .flatMap(line -> SuiteFinding.at(line).stream())
-                .toList();
+        List<SuiteFinding> findings = totals.findings();
         List<SuiteFinding> over = findings.stream()
                 .filter(finding -> !allowed(finding, settings.allowed()))
                 .filter(finding -> finding.lost() > budget.of(finding.place()))
@@ -70,7 +77,7 @@ record SuiteVerdict(boolean red, String text) {
         lower(findings, budget).forEach(text::add);
         told(totals).forEach(text::add);
         return new SuiteVerdict(
-                !over.isEmpty() && settings.mode() == SuiteSettings.Mode.GUARD,
+                !over.isEmpty() && settings.mode() == SuiteSettings.Mode.GUARD ? Outcome.FAILED : Outcome.PASSED,
                 String.join("\n", text.subList(0, Math.min(MOST_LINES, text.size()))));
     }
 

@@ -1,7 +1,9 @@
 package io.dynamolatency.internal.wire;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,17 +16,14 @@ public final class ClientOrigins {
     /** How many clients are remembered. A power of two. */
     static final int MOST = 1 << 20;
 
-    /** Follows the name of an asynchronous HTTP client. */
-    public static final String ASYNC = " async";
-
-    /** The lines of all clients, for {@link #ofThisJvm()}. */
+    /** The clients of this JVM, for {@link #ofThisJvm()}. */
     private static final ClientOrigins OF_THIS_JVM = new ClientOrigins();
 
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private String[] lines = new String[16];
+    private final Numbered<String> lines = new Numbered<>();
+    private final Numbered<HttpClientName> httpClients = new Numbered<>();
     /** The line of each client by its number; 0 if unknown. */
     private int[] lineOf = new int[64];
-    /** The HTTP client of each client, numbered like lines; 0 if unknown. */
+    /** The HTTP client of each client; 0 if unknown. */
     private int[] httpOf = new int[64];
 
     /** When each client was built, on the clock of {@link System#nanoTime()}. */
@@ -54,38 +53,44 @@ public final class ClientOrigins {
             httpOf = Arrays.copyOf(httpOf, 2 * httpOf.length);
             builtAt = Arrays.copyOf(builtAt, 2 * builtAt.length);
         }
-        lineOf[slot] = line.map(this::number).orElse(0);
+        lineOf[slot] = line.map(lines::number).orElse(0);
         httpOf[slot] = 0;
         builtAt[slot] = System.nanoTime();
         return client;
     }
 
-    private int number(String line) {
-        return numbers.computeIfAbsent(line, added -> {
-            int number = numbers.size() + 1;
-            if (number == lines.length) {
-                lines = Arrays.copyOf(lines, 2 * number);
-            }
-            lines[number] = added;
-            return number;
-        });
+    /** Numbers equal values once, from 1; 0 stands for none. */
+    private static final class Numbered<T> {
+        private final Map<T, Integer> numbers = new HashMap<>();
+        private final List<T> values = new ArrayList<>();
+
+        int number(T value) {
+            return numbers.computeIfAbsent(value, added -> {
+                values.add(added);
+                return values.size();
+            });
+        }
+
+        Optional<T> of(int number) {
+            return number == 0 ? Optional.empty() : Optional.of(values.get(number - 1));
+        }
     }
 
-    /** Records the HTTP client of a client, as the SDK names it: {@code Apache5}, {@code NettyNio async}. */
-    public synchronized void sendsBy(int client, String httpClient) {
+    /** Records the HTTP client of a client. */
+    public synchronized void sendsBy(int client, HttpClientName httpClient) {
         if (known(client)) {
-            httpOf[client & (MOST - 1)] = number(httpClient);
+            httpOf[client & (MOST - 1)] = httpClients.number(httpClient);
         }
     }
 
     /** Returns the line that built a client; empty if it is unknown or forgotten. */
     public synchronized Optional<String> of(int client) {
-        return known(client) ? Optional.ofNullable(lines[lineOf[client & (MOST - 1)]]) : Optional.empty();
+        return known(client) ? lines.of(lineOf[client & (MOST - 1)]) : Optional.empty();
     }
 
-    /** Returns the SDK's name of the HTTP client of a client; empty if it is unknown or forgotten. */
-    public synchronized Optional<String> httpClientOf(int client) {
-        return known(client) ? Optional.ofNullable(lines[httpOf[client & (MOST - 1)]]) : Optional.empty();
+    /** Returns the HTTP client of a client; empty if it is unknown or forgotten. */
+    public synchronized Optional<HttpClientName> httpClientOf(int client) {
+        return known(client) ? httpClients.of(httpOf[client & (MOST - 1)]) : Optional.empty();
     }
 
     /** Returns whether a client was built between two times; false if it is unknown or forgotten. */

@@ -62,7 +62,7 @@ class DiagnosisOfClientsTest {
     @Test
     void connectionsThatAnUnknownHttpClientDoesNotUseAgainAreNotSaidToLeak() {
         for (String name : new String[] {"UNKNOWN", "AwsCommonRuntime"}) {
-            Scene scene = new Scene().userClient(name);
+            Scene scene = new Scene().userClient(name, false);
             scene.times(CALLS, i -> {
                 scene.call(1, Handshake.RESUMED);
                 scene.forgotten();
@@ -70,7 +70,7 @@ class DiagnosisOfClientsTest {
             first(scene.diagnosis(Symptom.CONNECTIONS), Kind.UNUSED_CONNECTIONS);
             first(scene.diagnosis(Symptom.LEAKS), Kind.UNUSED_CONNECTIONS);
         }
-        Scene leaks = new Scene().userClient("Apache5");
+        Scene leaks = new Scene().userClient("Apache5", false);
         leaks.times(CALLS, i -> {
             leaks.call(1, Handshake.RESUMED);
             leaks.forgotten();
@@ -163,7 +163,7 @@ class DiagnosisOfClientsTest {
 
     @Test
     void adviceIsThatOfTheHttpClientInUse() {
-        Scene scene = new Scene().userClient("UrlConnection");
+        Scene scene = new Scene().userClient("UrlConnection", false);
         scene.times(CALLS, i -> {
             scene.call(1, Handshake.RESUMED);
             scene.pause(6_000).closed(Closer.CLIENT_FIN).pause(1);

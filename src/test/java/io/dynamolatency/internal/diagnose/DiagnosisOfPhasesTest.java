@@ -66,7 +66,7 @@ class DiagnosisOfPhasesTest {
 
     @Test
     void aFutureThatIsCompletedLateWaitsForItsCompletionThread() {
-        Scene scene = new Scene().userClient("NettyNio async");
+        Scene scene = new Scene().userClient("NettyNio", true);
         scene.times(CALLS, i -> scene.phases(0, 1, 70, 10));
         Cause cause = first(scene.beyond(35), Kind.FUTURE_COMPLETED_LATE);
         assertThat(cause.explained()).isEqualTo(Duration.ofMillis(70L * (CALLS - 1)));
@@ -77,7 +77,7 @@ class DiagnosisOfPhasesTest {
 
     @Test
     void aFutureThatIsNeverCompletedIsCompletedLate() {
-        Scene scene = new Scene().userClient("NettyNio async");
+        Scene scene = new Scene().userClient("NettyNio", true);
         scene.times(3, i -> scene.phases(0, 1, -1, 15_000));
         Cause cause = first(scene.diagnosis(), Kind.FUTURE_COMPLETED_LATE);
         assertThat(cause.explained()).isGreaterThan(Duration.ofSeconds(44));
@@ -207,7 +207,8 @@ class DiagnosisOfPhasesTest {
         scene.pause(5).stalled(3);
         DiagnosisInput facts = scene.facts();
         ExchangeMatcher tie = new ExchangeMatcher(facts.samples(), scene.log().exchanges());
-        CallAccount account = new CallAccount(facts, tie, new Connections(facts, tie));
+        Connections connections = new Connections(facts, tie);
+        CallAccount account = new CallAccount(facts, tie, connections, new FailedHandshakes(connections));
         for (int i = 0; i < facts.samples().size(); i++) {
             long[] parts = new long[Part.values().length];
             account.read(i);

@@ -10,6 +10,7 @@ import io.dynamolatency.fixture.SampleWire;
 import io.dynamolatency.internal.calls.CallLog;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.Invocation;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
@@ -79,10 +80,10 @@ public final class Scene {
     }
 
     /** The HTTP library is the user's own, and known only by what the SDK says of it. */
-    Scene userClient(String name) {
+    Scene userClient(String name, boolean asynchronous) {
         library = Optional.empty();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.sendsBy(clients.add(Optional.empty()), name);
+            clients.sendsBy(clients.add(Optional.empty()), new HttpClientName(name, asynchronous));
         }
         return this;
     }

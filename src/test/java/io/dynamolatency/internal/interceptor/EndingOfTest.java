@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamolatency.internal.wire.CallClock;
 import io.dynamolatency.internal.wire.ClientOrigins;
+import io.dynamolatency.internal.wire.HttpClientName;
 import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.InvocationEndings.Ending;
 import io.dynamolatency.internal.wire.InvocationEndings.Kind;
@@ -89,7 +90,7 @@ class EndingOfTest {
             Ending ending = InvocationEndings.ofThisJvm().of(seen.get(0).id()).orElseThrow();
             assertThat(ending.kind()).isEqualTo(Kind.INTERRUPTED);
             assertThat(ClientOrigins.ofThisJvm().httpClientOf(seen.get(0).client()))
-                    .contains("Interrupted");
+                    .contains(new HttpClientName("Interrupted", false));
         }
     }
 }

@@ -33,8 +33,8 @@ class ClientOriginsTest {
         long before = System.nanoTime();
         int client = origins.add(Optional.empty());
         long after = System.nanoTime();
-        origins.sendsBy(client, "Apache5");
-        assertThat(origins.httpClientOf(client)).contains("Apache5");
+        origins.sendsBy(client, new HttpClientName("Apache5", false));
+        assertThat(origins.httpClientOf(client)).contains(new HttpClientName("Apache5", false));
         assertThat(origins.httpClientOf(client + 1)).isEmpty();
         assertThat(origins.builtBetween(client, before, after)).isTrue();
         assertThat(origins.builtBetween(client, after + 1, after + 2)).isFalse();
