@@ -125,7 +125,8 @@ public final class CauseAnalysis {
                         evidence.evidence(kind, tally)));
             }
         });
-        causes.sort(Comparator.<Cause>comparingInt(c -> consequence(c.kind()) ? 1 : 0)
+        boolean counted = causes.stream().anyMatch(c -> isCounted(c.kind()));
+        causes.sort(Comparator.<Cause>comparingInt(c -> comesLater(c.kind(), counted) ? 1 : 0)
                 .thenComparing(Comparator.comparingLong(this::weight).reversed())
                 .thenComparing(
                         Comparator.comparingLong((Cause c) -> c.explained().toNanos())
@@ -344,9 +345,17 @@ public final class CauseAnalysis {
         return serving.length == 0 ? 0 : serving[serving.length / 2];
     }
 
-    /** Returns whether causes of this kind follow from another cause, if another was found. */
-    private static boolean consequence(Kind kind) {
-        return kind == Kind.RATE_NOT_HELD;
+    /**
+     * Returns whether causes of this kind come after all others. Late starts follow from another cause. Pauses are left
+     * out of the time that limits are judged by, so they come after a cause that the wire has counted.
+     */
+    private static boolean comesLater(Kind kind, boolean counted) {
+        return kind == Kind.RATE_NOT_HELD || (kind == Kind.JVM_PAUSES && counted);
+    }
+
+    /** Returns whether the wire proves causes of this kind by a count, and not by time alone. */
+    private static boolean isCounted(Kind kind) {
+        return kind.concernsConnections() || kind == Kind.RETRIES || kind == Kind.SEVERAL_REQUESTS;
     }
 
     private long weight(Cause cause) {

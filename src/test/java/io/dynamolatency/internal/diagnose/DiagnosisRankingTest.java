@@ -36,6 +36,24 @@ class DiagnosisRankingTest {
     }
 
     @Test
+    void aPauseComesAfterWhatTheWireHasCounted() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            scene.call(i % 2 == 0 ? 1 : 200, Handshake.RESUMED);
+            scene.closed(Closer.SERVER);
+            if (i % 2 == 1) {
+                scene.stoodStill(204);
+            }
+        });
+        assertThat(scene.diagnosis().causes())
+                .extracting(Cause::kind)
+                .containsExactly(Kind.SERVER_CLOSES, Kind.JVM_PAUSES);
+        assertThat(scene.diagnosis().causes())
+                .extracting(Cause::explained)
+                .isSorted();
+    }
+
+    @Test
     void callsBeyondALimitHaveTheirOwnCause() {
         Scene scene = new Scene();
         scene.times(200, i -> {
