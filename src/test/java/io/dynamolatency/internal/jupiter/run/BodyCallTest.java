@@ -85,7 +85,7 @@ class BodyCallTest {
     }
 
     private static long allocated(BodyCall call) throws Exception {
-        return AllocatedBytes.atBest(() -> {
+        return AllocatedBytes.atBest(0, () -> {
             long before = AllocatedBytes.byThisThread();
             for (int i = 0; i < 10_000; i++) {
                 run(call);
