@@ -19,11 +19,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Relays the bytes of connections to an address without reading them, and counts the connections that carried bytes
- * both ways. For endpoints with TLS whose certificate the kit does not have. Thread-safe.
+ * Relays the bytes of connections to an address without reading them, and tells of connections that carried bytes both
+ * ways. For endpoints with TLS whose certificate the kit does not have. Thread-safe.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 public final class TcpRelay implements AutoCloseable {
@@ -32,10 +31,11 @@ public final class TcpRelay implements AutoCloseable {
 
     private final EventLoopGroup group =
             new NioEventLoopGroup(1, new DefaultThreadFactory("dynamo-latency-relay", true));
-    private final AtomicInteger carriers = new AtomicInteger();
+    private final Runnable carries;
     private final Channel server;
 
-    private TcpRelay(String host, int port) {
+    private TcpRelay(String host, int port, Runnable carries) {
+        this.carries = carries;
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -60,20 +60,16 @@ public final class TcpRelay implements AutoCloseable {
     /**
      * Opens a relay on a free port of the loopback address.
      *
+     * @param carries is called for each connection, on a thread of the relay, when the server first sends bytes
      * @throws IllegalStateException if no port can be bound
      */
-    public static TcpRelay to(String host, int port) {
-        return new TcpRelay(host, port);
+    public static TcpRelay to(String host, int port, Runnable carries) {
+        return new TcpRelay(host, port, carries);
     }
 
     /** Returns the relay's port. */
     public int port() {
         return ((InetSocketAddress) server.localAddress()).getPort();
-    }
-
-    /** Returns how many connections have carried bytes of the server, closed ones included. */
-    public int connections() {
-        return carriers.get();
     }
 
     private void connect(SocketChannel client, String host, int port) {
@@ -83,7 +79,7 @@ public final class TcpRelay implements AutoCloseable {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(new Pump(client, carriers::incrementAndGet));
+                .handler(new Pump(client, carries));
         ahead.connect(host, port).addListener((ChannelFuture connected) -> {
             if (!connected.isSuccess()) {
                 client.close();

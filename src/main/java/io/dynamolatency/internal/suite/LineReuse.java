@@ -27,6 +27,11 @@ record LineReuse(
         int extraClients,
         Map<ConnectionFate, Integer> fates) {
 
+    /** Returns a copy with the tests that built clients, and the clients beyond one for each. */
+    LineReuse with(int tests, int clientsBeyond) {
+        return new LineReuse(line, ofTests, clients, tests, requests, connections, lost, clientsBeyond, fates);
+    }
+
     /** Adds what another JVM of the run counted for the same line. */
     LineReuse plus(LineReuse other) {
         Map<ConnectionFate, Integer> both = new EnumMap<>(ConnectionFate.class);

@@ -27,9 +27,28 @@ final class LostConnections {
 
     private final Map<Integer, SuiteClient.Snapshot> clients;
     private final Predicate<String> ofTests;
-    private final Map<Integer, Integer> pools = new HashMap<>();
-    private final Map<Integer, Map<ConnectionFate, Integer>> fates = new HashMap<>();
-    private final Map<Integer, Integer> opened = new HashMap<>();
+    private final ConnectionPools pools = new ConnectionPools();
+    private final Map<Integer, List<Opened>> opened = new HashMap<>();
+    private final Map<String, ClassReuse> classes = new TreeMap<>();
+
+    /**
+     * Who made a call.
+     *
+     * @param client the number of the SDK client
+     * @param testClass the test class that was running alone; {@code ""} if there was none
+     */
+    record Caller(int client, String testClass) {}
+
+    /** A connection, and who made the first call on it. */
+    private record Opened(Caller by, long nanos, ConnectionFate fate) {}
+
+    /**
+     * What was counted.
+     *
+     * @param lines how each line's clients used their connections, the most requests first
+     * @param classes what happened while each test class was running, by its name
+     */
+    record Counted(List<LineReuse> lines, Map<String, ClassReuse> classes) {}
 
     private LostConnections(Map<Integer, SuiteClient.Snapshot> clients, Predicate<String> ofTests) {
         this.clients = clients;
@@ -37,66 +56,66 @@ final class LostConnections {
     }
 
     /**
-     * Returns how each line's clients used their connections, the most requests first.
+     * Counts how clients used their connections.
      *
      * @param clients the clients by their numbers
-     * @param clientOf the client that made a call, by the call's id
+     * @param callerOf who made a call, by the call's id
      * @param ofTests whether a line is in the code of the tests
      */
-    static List<LineReuse> of(
+    static Counted of(
             Map<Integer, SuiteClient.Snapshot> clients,
             Collection<RecordedWireLog> wires,
-            Function<String, Optional<Integer>> clientOf,
+            Function<String, Optional<Caller>> callerOf,
             Predicate<String> ofTests) {
         LostConnections count = new LostConnections(clients, ofTests);
-        wires.forEach(wire -> count.add(wire, clientOf));
-        return count.lines();
+        wires.forEach(wire -> count.add(wire, callerOf));
+        return new Counted(count.lines(), count.classes);
     }
 
-    private void add(RecordedWireLog wire, Function<String, Optional<Integer>> clientOf) {
-        Map<Integer, Integer> firstClient = new HashMap<>();
+    private void add(RecordedWireLog wire, Function<String, Optional<Caller>> callerOf) {
+        Map<Integer, Caller> first = new HashMap<>();
         Map<Integer, Exchange> last = new HashMap<>();
         for (Exchange exchange : wire.exchanges()) {
-            Optional<Integer> client =
-                    Optional.ofNullable(exchange.invocationId()).flatMap(clientOf);
-            if (client.isPresent()) {
-                Integer first = firstClient.putIfAbsent(exchange.connection(), client.get());
-                join(client.get(), first == null ? client.get() : first);
+            Optional<Caller> known =
+                    Optional.ofNullable(exchange.invocationId()).flatMap(callerOf);
+            if (known.isPresent()) {
+                Caller caller = known.get();
+                Caller before = first.putIfAbsent(exchange.connection(), caller);
+                pools.join(caller.client(), before == null ? caller.client() : before.client());
                 last.put(exchange.connection(), exchange);
+                if (exchange.retry()) {
+                    count(caller, ClassReuse.seen(0, 1, 0));
+                }
             }
         }
         for (ConnectionRecord connection : wire.connections()) {
             Exchange of = last.get(connection.index());
-            Integer client = firstClient.get(connection.index());
-            if (of != null && client != null) {
-                opened.merge(client, 1, Integer::sum);
-                fates.computeIfAbsent(client, number -> new EnumMap<>(ConnectionFate.class))
-                        .merge(ConnectionFate.of(connection, of), 1, Integer::sum);
+            Caller by = first.get(connection.index());
+            if (of != null && by != null) {
+                opened.computeIfAbsent(by.client(), number -> new ArrayList<>())
+                        .add(new Opened(by, connection.openedNanos(), ConnectionFate.of(connection, of)));
+                count(by, ClassReuse.seen(1, 0, 0));
             }
         }
     }
 
-    private void join(int one, int other) {
-        int root = root(one);
-        int top = root(other);
-        if (root != top) {
-            pools.put(root, top);
-        }
+    private void count(Caller by, ClassReuse more) {
+        classes.merge(by.testClass(), more, ClassReuse::plus);
     }
 
-    private int root(int client) {
-        int top = client;
-        for (Integer next = pools.get(top); next != null; next = pools.get(top)) {
-            top = next;
-        }
-        return top;
+    private void lose(Opened connection) {
+        count(connection.by(), ClassReuse.seen(0, 0, 1));
     }
 
     private List<LineReuse> lines() {
         Map<Integer, List<Integer>> byPool = new TreeMap<>();
+        Map<String, List<Integer>> byLine = new HashMap<>();
         clients.forEach((number, client) -> {
             if (client.requests() > 0) {
-                byPool.computeIfAbsent(root(number), pool -> new ArrayList<>()).add(number);
+                byPool.computeIfAbsent(pools.of(number), pool -> new ArrayList<>())
+                        .add(number);
+                byLine.computeIfAbsent(client.line().orElse(""), line -> new ArrayList<>())
+                        .add(number);
             }
         });
         Map<String, LineReuse> lines = new TreeMap<>();
@@ -105,7 +124,7 @@ final class LostConnections {
             lines.merge(pool.line(), pool, LineReuse::plus);
         });
         return lines.values().stream()
-                .map(this::withExtraClients)
+                .map(line -> withExtraClients(line, byLine.getOrDefault(line.line(), List.of())))
                 .sorted(Comparator.comparingLong(LineReuse::requests).reversed().thenComparing(LineReuse::line))
                 .toList();
     }
@@ -117,47 +136,53 @@ final class LostConnections {
                 .max(Comparator.comparingLong(SuiteClient.Snapshot::requests))
                 .flatMap(SuiteClient.Snapshot::line)
                 .orElse("");
-        Map<ConnectionFate, Integer> total = new EnumMap<>(ConnectionFate.class);
-        members.forEach(member ->
-                fates.getOrDefault(member, Map.of()).forEach((fate, count) -> total.merge(fate, count, Integer::sum)));
-        int ofTheCode = total.entrySet().stream()
-                .filter(entry -> entry.getKey().ofTheCode())
-                .mapToInt(Map.Entry::getValue)
-                .sum();
-        int mayOpen =
-                members.stream().mapToInt(member -> client(member).mayOpen()).sum();
+        List<Opened> all = members.stream()
+                .flatMap(member -> opened.getOrDefault(member, List.of()).stream())
+                .toList();
+        Map<ConnectionFate, Integer> fates = new EnumMap<>(ConnectionFate.class);
+        all.forEach(connection -> fates.merge(connection.fate(), 1, Integer::sum));
+        long mayOpen =
+                members.stream().mapToLong(member -> client(member).mayOpen()).sum();
+        List<Opened> lost = all.stream()
+                .filter(connection -> connection.fate().ofTheCode())
+                .sorted((one, other) -> Long.signum(one.nanos() - other.nanos()))
+                .skip(mayOpen)
+                .toList();
+        lost.forEach(this::lose);
         return new LineReuse(
                 line,
                 ofTests.test(line),
                 members.size(),
                 0,
                 members.stream().mapToLong(member -> client(member).requests()).sum(),
-                total.values().stream().mapToInt(Integer::intValue).sum(),
-                Math.max(0, ofTheCode - mayOpen),
+                all.size(),
+                lost.size(),
                 0,
-                total);
+                fates);
     }
 
-    private LineReuse withExtraClients(LineReuse counted) {
+    private LineReuse withExtraClients(LineReuse counted, List<Integer> built) {
         Set<String> during = new HashSet<>();
-        int withConnection = 0;
-        for (Map.Entry<Integer, SuiteClient.Snapshot> one : clients.entrySet()) {
-            if (one.getValue().requests() > 0
-                    && one.getValue().line().orElse("").equals(counted.line())) {
-                during.addAll(one.getValue().builtDuring());
-                withConnection += opened.getOrDefault(one.getKey(), 0) > 0 ? 1 : 0;
-            }
+        built.forEach(number -> during.addAll(client(number).builtDuring()));
+        List<Integer> extra = extra(built, Math.max(1, during.size()));
+        LineReuse line = counted.with(during.size(), extra.size());
+        if (SuiteFinding.buildsForFewRequests(line)) {
+            extra.forEach(number -> lose(opened.getOrDefault(number, List.of()).get(0)));
         }
-        return new LineReuse(
-                counted.line(),
-                counted.ofTests(),
-                counted.clients(),
-                during.size(),
-                counted.requests(),
-                counted.connections(),
-                counted.lost(),
-                Math.max(0, withConnection - Math.max(1, during.size())),
-                counted.fates());
+        return line;
+    }
+
+    /** Returns the clients with a connection beyond the first few: the first of each test, and then the oldest. */
+    private List<Integer> extra(List<Integer> built, int few) {
+        Set<Set<String>> tests = new HashSet<>();
+        List<Integer> firsts = new ArrayList<>();
+        List<Integer> others = new ArrayList<>();
+        built.stream()
+                .filter(opened::containsKey)
+                .sorted()
+                .forEach(number -> (tests.add(client(number).builtDuring()) ? firsts : others).add(number));
+        firsts.addAll(others);
+        return firsts.stream().skip(few).toList();
     }
 
     private SuiteClient.Snapshot client(int number) {

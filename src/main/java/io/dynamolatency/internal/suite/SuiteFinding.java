@@ -26,14 +26,18 @@ record SuiteFinding(String place, int lost, List<String> text) {
 
     /** Returns the finding at a line; empty if there is none. */
     static Optional<SuiteFinding> at(LineReuse line) {
-        boolean built =
-                !line.ofTests() && line.extraClients() >= FEWEST && line.requests() < FEW_REQUESTS * line.clients();
+        boolean built = buildsForFewRequests(line);
         int lost = line.lost() + (built ? line.extraClients() : 0);
         if (lost < FEWEST || (long) lost * REQUESTS_PER_LOST < line.requests()) {
             return Optional.empty();
         }
         return Optional.of(
                 new SuiteFinding(CodePlace.method(line.line()), lost, built ? clients(line) : connections(line)));
+    }
+
+    /** Returns whether the code under test builds clients that live for a call or two. */
+    static boolean buildsForFewRequests(LineReuse line) {
+        return !line.ofTests() && line.extraClients() >= FEWEST && line.requests() < FEW_REQUESTS * line.clients();
     }
 
     private static List<String> clients(LineReuse line) {

@@ -3,8 +3,10 @@ package io.dynamolatency.internal.suite;
 import io.dynamolatency.BackendKind;
 import io.dynamolatency.internal.backend.Backends;
 import io.dynamolatency.internal.interceptor.SuiteTap;
+import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.rows.ReportSettings;
 import io.dynamolatency.internal.report.rows.ThisFork;
+import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.internal.wire.RecordedWireLog;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ public final class SuiteGuard implements AutoCloseable {
     private final RunningTests running = new RunningTests();
     private final AtomicInteger tests = new AtomicInteger();
     private final String id = ThisFork.newId();
+    private final long opened = System.nanoTime();
     private final SuiteTraffic traffic;
     private @Nullable Backends backends;
 
@@ -113,22 +117,29 @@ public final class SuiteGuard implements AutoCloseable {
         String run = ThisFork.of(id, parameters.apply(ReportSettings.RUN).map(String::strip))
                 .run()
                 .orElse("");
-        return new SuiteParts(directory).exchange(id, new SuiteParts.Part(run, totals()));
+        SuiteTotals all = new SuiteParts(directory).exchange(id, new SuiteParts.Part(run, totals()));
+        RunReport.forDirectory(directory.toString()).suite(SuiteParts.json(all));
+        return all;
     }
 
     private SuiteTotals totals() {
         Map<Integer, SuiteClient.Snapshot> clients = traffic.clients();
         List<RecordedWireLog> wires = traffic.wires();
+        LostConnections.Counted counted = LostConnections.of(
+                clients, wires, traffic::callerOf, CodePlace.ofTests(running.allClasses(), loader()));
+        Map<String, ClassReuse> classes = new TreeMap<>(counted.classes());
+        Map<String, ClassReuse> sent = traffic.byClass();
+        sent.forEach((name, reuse) -> classes.merge(name, reuse, ClassReuse::plus));
         return new SuiteTotals(
                 tests.get(),
-                clients.values().stream()
-                        .mapToLong(SuiteClient.Snapshot::requests)
-                        .sum(),
-                traffic.relayed(),
+                sent.values().stream().mapToLong(ClassReuse::requests).sum(),
+                sent.values().stream().mapToInt(ClassReuse::handshakes).sum(),
                 wires.stream().mapToLong(RecordedWireLog::droppedExchanges).sum(),
-                LostConnections.of(
-                        clients, wires, traffic::clientOf, CodePlace.ofTests(running.allClasses(), loader())),
-                traffic.requestsByClass(),
+                InvocationEndings.ofThisJvm()
+                        .between(InvocationEndings.Kind.NO_CONNECTION, opened, System.nanoTime())
+                        .size(),
+                counted.lines(),
+                classes,
                 traffic.uncounted());
     }
 

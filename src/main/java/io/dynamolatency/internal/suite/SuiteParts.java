@@ -2,6 +2,7 @@ package io.dynamolatency.internal.suite;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.dynamolatency.internal.io.WholeFile;
 import java.io.IOException;
@@ -52,6 +53,11 @@ record SuiteParts(Path directory) {
         }
         WholeFile.write(directory.resolve("suite.json"), GSON.toJson(sum) + "\n");
         return sum;
+    }
+
+    /** Returns counts as {@code suite.json} has them. */
+    static JsonObject json(SuiteTotals totals) {
+        return GSON.toJsonTree(totals).getAsJsonObject();
     }
 
     private static List<Path> files(Path parts) throws IOException {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * @param relayed how many connections carried TLS that the kit does not read
  * @param dropped how many exchanges are no longer remembered, and are not in {@code lines}
  * @param lines the lines of code that built clients, the most requests first
- * @param requestsByClass the requests that were sent while one test class alone was running, by its name; {@code ""}
- *     for the others
+ * @param noConnection how many calls got no connection from their pool
+ * @param classes what was counted while one test class alone was running, by its name; {@code ""} for the other times
  * @param uncounted the endpoints whose connections are not counted
  */
 record SuiteTotals(
@@ -25,8 +25,9 @@ record SuiteTotals(
         long requests,
         int relayed,
         long dropped,
+        int noConnection,
         List<LineReuse> lines,
-        Map<String, Long> requestsByClass,
+        Map<String, ClassReuse> classes,
         List<String> uncounted) {
 
     /** Returns how many connections carried the requests. */
@@ -39,6 +40,11 @@ record SuiteTotals(
         return lines.stream().flatMap(line -> SuiteFinding.at(line).stream()).toList();
     }
 
+    /** Returns how many requests repeated an earlier attempt. */
+    int retries() {
+        return classes.values().stream().mapToInt(ClassReuse::retries).sum();
+    }
+
     /** Adds what another JVM of the run counted. */
     SuiteTotals plus(SuiteTotals other) {
         Map<String, LineReuse> byLine = new TreeMap<>();
@@ -47,8 +53,8 @@ record SuiteTotals(
                 .forEach(line -> byLine.merge(line.line(), line, LineReuse::plus));
         List<LineReuse> both = new ArrayList<>(byLine.values());
         both.sort(Comparator.comparingLong(LineReuse::requests).reversed());
-        Map<String, Long> byClass = new TreeMap<>(requestsByClass);
-        other.requestsByClass.forEach((name, count) -> byClass.merge(name, count, Long::sum));
+        Map<String, ClassReuse> byClass = new TreeMap<>(classes);
+        other.classes.forEach((name, count) -> byClass.merge(name, count, ClassReuse::plus));
         TreeSet<String> notCounted = new TreeSet<>(uncounted);
         notCounted.addAll(other.uncounted);
         return new SuiteTotals(
@@ -56,6 +62,7 @@ record SuiteTotals(
                 requests + other.requests,
                 relayed + other.relayed,
                 dropped + other.dropped,
+                noConnection + other.noConnection,
                 both,
                 byClass,
                 List.copyOf(notCounted));

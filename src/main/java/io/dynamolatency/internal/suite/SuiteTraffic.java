@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a suite's DynamoDB clients: leads each to a proxy before its endpoint, and counts it. Memory grows by
- * some 150 bytes a call, up to {@link #MOST_TIED} calls. Thread-safe.
+ * some 170 bytes a call, up to {@link #MOST_TIED} calls. Thread-safe.
  */
 final class SuiteTraffic implements SuiteTap, AutoCloseable {
 
@@ -39,10 +39,21 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     private final Supplier<URI> localBackend;
     private final Predicate<String> aws;
     private final Map<Integer, SuiteClient> clients = new ConcurrentHashMap<>();
-    private final Map<String, Integer> clientOf = new ConcurrentHashMap<>();
+    private final Map<String, LostConnections.Caller> callerOf = new ConcurrentHashMap<>();
     private final Map<RequestAddress, WatchedEndpoint> endpoints = new ConcurrentHashMap<>();
     private final Set<String> unwatched = ConcurrentHashMap.newKeySet();
-    private final Map<String, LongAdder> requestsOf = new ConcurrentHashMap<>();
+    private final Map<String, ClassCount> countOf = new ConcurrentHashMap<>();
+
+    /** What clients did while one test class alone was running. */
+    private static final class ClassCount {
+        final LongAdder calls = new LongAdder();
+        final LongAdder requests = new LongAdder();
+        final LongAdder relayed = new LongAdder();
+
+        ClassReuse reuse() {
+            return ClassReuse.sent(calls.sum(), requests.sum(), relayed.intValue());
+        }
+    }
 
     /** @param localBackend starts the kit's own back end when first asked, and gives its address */
     SuiteTraffic(SuiteSettings settings, RunningTests tests, Supplier<URI> localBackend) {
@@ -61,6 +72,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     public RequestAddress began(int client, RequestAddress to) {
         RequestAddress led = led(client, to);
         client(client).began();
+        count().calls.increment();
         return led;
     }
 
@@ -96,7 +108,9 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         if (there == null && endpoints.size() >= MOST_ENDPOINTS) {
             unwatched.add(endpoint.toString());
         } else if (there == null) {
-            there = WatchedEndpoint.before(endpoint, settings.rtt()).orElse(null);
+            there = WatchedEndpoint.before(
+                            endpoint, settings.rtt(), () -> count().relayed.increment())
+                    .orElse(null);
             if (there != null) {
                 endpoints.put(endpoint, there);
             }
@@ -107,11 +121,10 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     @Override
     public void sent(int client, @Nullable String invocation) {
         client(client).sent();
-        requestsOf
-                .computeIfAbsent(tests.testClass().orElse(""), name -> new LongAdder())
-                .increment();
-        if (invocation != null && clientOf.size() < MOST_TIED) {
-            clientOf.put(invocation, client);
+        String testClass = tests.testClass().orElse("");
+        count(testClass).requests.increment();
+        if (invocation != null && callerOf.size() < MOST_TIED) {
+            callerOf.put(invocation, new LostConnections.Caller(client, testClass));
         }
     }
 
@@ -120,7 +133,15 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         client(client).done();
     }
 
-    /** Returns a client. A client that was was built before the guard has no line. */
+    private ClassCount count() {
+        return count(tests.testClass().orElse(""));
+    }
+
+    private ClassCount count(String testClass) {
+        return countOf.computeIfAbsent(testClass, name -> new ClassCount());
+    }
+
+    /** Returns a client. A client that was built before the guard has no line. */
     private SuiteClient client(int client) {
         return clients.computeIfAbsent(client, number -> new SuiteClient(Optional.empty(), tests.now()));
     }
@@ -140,19 +161,14 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
                 .orElse(0);
     }
 
-    /** The client that made a call, by the call's id. */
-    Optional<Integer> clientOf(String invocation) {
-        return Optional.ofNullable(clientOf.get(invocation));
+    /** Who made a call, by the call's id. */
+    Optional<LostConnections.Caller> callerOf(String invocation) {
+        return Optional.ofNullable(callerOf.get(invocation));
     }
 
     /** What the proxies saw. */
     List<RecordedWireLog> wires() {
         return endpoints.values().stream().flatMap(one -> one.wire().stream()).toList();
-    }
-
-    /** How many connections carried TLS that the kit does not read. */
-    int relayed() {
-        return endpoints.values().stream().mapToInt(WatchedEndpoint::relayed).sum();
     }
 
     /** The endpoints whose connections are not counted, as text. */
@@ -163,10 +179,10 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         return Stream.concat(withoutProxy, unwatched.stream()).sorted().toList();
     }
 
-    /** How many requests were sent while a test class alone was running, by its name; {@code ""} for others. */
-    Map<String, Long> requestsByClass() {
-        return requestsOf.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
-                .sum()));
+    /** What clients sent while a test class alone was running, by its name; {@code ""} for the other times. */
+    Map<String, ClassReuse> byClass() {
+        return countOf.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                .reuse()));
     }
 
     @Override

@@ -2,8 +2,12 @@ package io.dynamolatency.internal.suite;
 
 import io.dynamolatency.internal.text.Numbers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,10 +30,9 @@ public record SuiteVerdict(Outcome outcome, String text) {
     /** A failure fits on a screen. */
     static final int MOST_LINES = 12;
 
-    /** TCP's and TLS 1.3's round trips of a new connection, over a network of 5 ms. */
-    private static final double MILLIS_PER_CONNECTION = 10;
+    private static final int MOST_FINDINGS = 2;
 
-    private static final int MOST_FINDINGS = 3;
+    private static final int MOST_IN_A_ROW = 3;
 
     /**
      * Judges what was counted.
@@ -51,8 +54,11 @@ public record SuiteVerdict(Outcome outcome, String text) {
                 .filter(finding -> finding.lost() > budget.of(finding.place()))
                 .toList();
         List<String> text = new ArrayList<>();
-        text.add("suite guard: " + (over.isEmpty() ? "connections are reused" : "connections are lost") + ": "
-                + summary(totals));
+        text.add("suite guard: "
+                + (!over.isEmpty()
+                        ? "connections are lost"
+                        : findings.isEmpty() ? "connections are reused" : "no more connections are lost than allowed")
+                + ": " + summary(totals));
         over.stream().limit(MOST_FINDINGS).forEach(finding -> {
             text.addAll(finding.text());
             if (budget.of(finding.place()) > 0) {
@@ -68,7 +74,8 @@ public record SuiteVerdict(Outcome outcome, String text) {
                     Locale.ROOT,
                     "Over a network of 5 ms with TLS 1.3 these %d connections take %s more.",
                     lost,
-                    time(lost)));
+                    time(ClassReuse.millis(lost))));
+            text.addAll(rows(totals));
         }
         findings.stream()
                 .filter(finding -> !over.contains(finding) || budget.of(finding.place()) > finding.lost())
@@ -86,8 +93,40 @@ public record SuiteVerdict(Outcome outcome, String text) {
                 + Numbers.counted(totals.connections(), "connection");
     }
 
-    private static String time(int lost) {
-        double millis = lost * MILLIS_PER_CONNECTION;
+    /** Returns where connections were lost, a line for each kind of place. */
+    private static List<String> rows(SuiteTotals totals) {
+        Map<String, Integer> classes = new HashMap<>();
+        totals.classes()
+                .forEach((name, reuse) -> classes.put(
+                        (name.isEmpty() ? "several at once" : name.substring(name.lastIndexOf('.') + 1))
+                                + ", connections: " + reuse.connections() + ", lost",
+                        reuse.lost()));
+        Map<String, Integer> causes = new HashMap<>();
+        totals.lines().stream()
+                .filter(line -> SuiteFinding.at(line).isPresent())
+                .flatMap(line -> line.fates().entrySet().stream())
+                .forEach(fate -> causes.merge(fate.getKey().words(), fate.getValue(), Integer::sum));
+        return Stream.of(row("by test class: ", classes), row("by end of connection: ", causes))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> row(String title, Map<String, Integer> counts) {
+        List<String> most = counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .toList();
+        return most.isEmpty()
+                ? Optional.empty()
+                : Optional.of(title
+                        + most.stream().limit(MOST_IN_A_ROW).collect(Collectors.joining("; "))
+                        + (most.size() > MOST_IN_A_ROW ? "; and " + (most.size() - MOST_IN_A_ROW) + " more" : ""));
+    }
+
+    private static String time(double millis) {
         return millis < 1000 ? Numbers.number(millis) + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000);
     }
 
@@ -125,6 +164,15 @@ public record SuiteVerdict(Outcome outcome, String text) {
         Stream<String> endpoints = totals.uncounted().isEmpty()
                 ? Stream.of()
                 : Stream.of("not counted: connections to " + String.join(", ", totals.uncounted()));
+        Stream<String> waste = Stream.of(
+                        totals.retries() == 0 ? "" : Numbers.counted(totals.retries(), "request") + " of SDK retries",
+                        totals.noConnection() == 0
+                                ? ""
+                                : Numbers.counted(totals.noConnection(), "call") + " without a connection of the pool")
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "),
+                        words -> words.isEmpty() ? Stream.of() : Stream.of("also: " + words)));
         Stream<String> relayed = totals.relayed() == 0
                 ? Stream.of()
                 : Stream.of("not judged: " + Numbers.counted(totals.relayed(), "connection")
@@ -132,7 +180,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
         Stream<String> dropped = totals.dropped() == 0
                 ? Stream.of()
                 : Stream.of("not counted: the " + totals.dropped() + " oldest requests");
-        return Stream.of(endpoints, relayed, dropped, clients).flatMap(lines -> lines);
+        return Stream.of(waste, endpoints, relayed, dropped, clients).flatMap(lines -> lines);
     }
 
     /** Returns whether a place is allowed: its class, or {@code Class#method}. */

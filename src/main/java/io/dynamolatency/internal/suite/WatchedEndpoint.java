@@ -40,8 +40,9 @@ final class WatchedEndpoint implements AutoCloseable {
      * error as without the kit.
      *
      * @param rtt the round trip to emulate before plain HTTP
+     * @param relayed is called for each connection that carries TLS
      */
-    static Optional<WatchedEndpoint> before(RequestAddress endpoint, Duration rtt) {
+    static Optional<WatchedEndpoint> before(RequestAddress endpoint, Duration rtt, Runnable relayed) {
         boolean plain = endpoint.scheme().equals("http");
         if (!plain && !ofThisMachine(endpoint.host())) {
             return Optional.of(new WatchedEndpoint(endpoint, null, null));
@@ -56,7 +57,7 @@ final class WatchedEndpoint implements AutoCloseable {
                     RunCertificate.ofThisJvm()));
             return Optional.of(new WatchedEndpoint(RequestAddress.of(proxy.uri()), proxy, null));
         }
-        TcpRelay relay = TcpRelay.to(endpoint.host(), endpoint.port());
+        TcpRelay relay = TcpRelay.to(endpoint.host(), endpoint.port(), relayed);
         // the host stays, since the client compares it with the certificate
         return Optional.of(
                 new WatchedEndpoint(new RequestAddress(endpoint.scheme(), endpoint.host(), relay.port()), null, relay));
@@ -92,11 +93,6 @@ final class WatchedEndpoint implements AutoCloseable {
     /** Returns what the proxy has seen; empty without one. */
     Optional<RecordedWireLog> wire() {
         return Optional.ofNullable(proxy).map(LatencyProxy::log);
-    }
-
-    /** Returns how many connections the relay has seen; 0 without one. */
-    int relayed() {
-        return relay == null ? 0 : relay.connections();
     }
 
     @Override

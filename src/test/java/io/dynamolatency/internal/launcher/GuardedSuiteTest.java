@@ -12,6 +12,7 @@ import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
+import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.internal.setup.TestRunResources;
 import io.dynamolatency.internal.suite.SuiteGuard;
 import java.net.URI;
@@ -198,6 +199,22 @@ class GuardedSuiteTest {
         void calls() {
             IntStream.range(0, 10).forEach(i -> call(dynamo));
         }
+    }
+
+    @Test
+    void resultsAndPageHaveTheSuite() throws Exception {
+        run(PerTest.class, Closes.class);
+        String results = ResultsSchema.checked(directory.resolve("report/results.json"));
+        assertThat(results)
+                .contains(
+                        "\"suite\": {",
+                        "\"" + Closes.class.getName() + "\": {",
+                        "\"lost\": 27",
+                        "\"lostMillis\": 270.0");
+        assertThat(directory.resolve("report/report.html")).content().contains(Closes.class.getName());
+        assertThat(red())
+                .contains("by test class: GuardedSuiteTest$Closes, connections: 30, lost: 27")
+                .contains("by end of connection: requests carry Connection: close: 30");
     }
 
     static class Closes {

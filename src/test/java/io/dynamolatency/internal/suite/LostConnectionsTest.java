@@ -23,7 +23,8 @@ class LostConnectionsTest {
 
     private final SampleWire wire = new SampleWire();
     private final Map<Integer, SuiteClient.Snapshot> clients = new HashMap<>();
-    private final Map<String, Integer> callers = new HashMap<>();
+    private final Map<String, LostConnections.Caller> callers = new HashMap<>();
+    private String testClass = "com.acme.OrdersTest";
     private long now;
 
     private void client(int number, String line, int mayOpen, String... builtDuring) {
@@ -40,12 +41,16 @@ class LostConnectionsTest {
 
     private SampleWire.Call request(SampleWire.Connection on, int client) {
         String id = "call-" + callers.size();
-        callers.put(id, client);
+        callers.put(id, new LostConnections.Caller(client, testClass));
         now += 2 * MS;
         return on.exchange(now, MS).invocation(id);
     }
 
     private List<LineReuse> lines() {
+        return counted().lines();
+    }
+
+    private LostConnections.Counted counted() {
         return LostConnections.of(
                 clients,
                 List.of(wire.log()),
@@ -115,6 +120,31 @@ class LostConnectionsTest {
         assertThat(line())
                 .returns(Map.of(ConnectionFate.REQUEST_CLOSE, 5), LineReuse::fates)
                 .returns(4, LineReuse::lost);
+    }
+
+    @Test
+    void lostConnectionsBelongToTheTestClassesThatOpenedThem() {
+        client(0, MAIN, 1, "a");
+        for (int i = 0; i < 5; i++) {
+            connection(0, 1).closed(CLIENT_FIN, now + 3 * MS);
+        }
+        testClass = "com.acme.BillsTest";
+        request(connection(0, 3).closed(CLIENT_FIN, now + 30 * MS), 0).attempt(2, 3);
+        connection(0, 1).closed(SERVER, now + 3 * MS);
+        assertThat(counted().classes())
+                .containsOnly(
+                        Map.entry("com.acme.OrdersTest", new ClassReuse(0, 0, 5, 0, 0, 4, 40)),
+                        Map.entry("com.acme.BillsTest", new ClassReuse(0, 0, 2, 0, 1, 1, 10)));
+    }
+
+    @Test
+    void clientsForEachCallAreLostWhereTheyWereCalled() {
+        for (int i = 0; i < 10; i++) {
+            testClass = i < 6 ? "com.acme.OrdersTest" : "com.acme.BillsTest";
+            client(i, MAIN, 1, testClass);
+            connection(i, 1);
+        }
+        assertThat(counted().classes().values()).extracting(ClassReuse::lost).containsExactlyInAnyOrder(5, 3);
     }
 
     @Test

@@ -40,6 +40,9 @@ record Part(
         List<RowTimes.Lines> times,
         List<@Nullable ResultPicture> pictures) {
 
+    /** The field of {@code results.json} with the counts of a guarded suite. */
+    static final String SUITE = "suite";
+
     private static final Gson GSON = new GsonBuilder()
             .serializeNulls()
             .disableHtmlEscaping()

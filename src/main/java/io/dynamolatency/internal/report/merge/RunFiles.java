@@ -135,7 +135,9 @@ final class RunFiles {
         } else {
             run.add(placed);
         }
-        parts.write(placed);
+        if (!placed.rows().isEmpty()) {
+            parts.write(placed);
+        }
         parts.keepOnly(run, found);
         WholeRun whole = WholeRun.of(run, placed);
         // the histograms come first, so that a reader that finds rows also finds their histograms

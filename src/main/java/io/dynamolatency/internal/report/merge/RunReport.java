@@ -1,5 +1,8 @@
 package io.dynamolatency.internal.report.merge;
 
+import com.google.gson.JsonObject;
+import io.dynamolatency.internal.calls.Environment;
+import io.dynamolatency.internal.client.KitClients;
 import io.dynamolatency.internal.report.ci.Publishing;
 import io.dynamolatency.internal.report.console.ConsoleTable;
 import io.dynamolatency.internal.report.console.Terminal;
@@ -58,6 +61,8 @@ public final class RunReport {
     private Publishing publishing = Publishing.SILENT;
     private Terminal terminal = new Terminal(StandardCharsets.US_ASCII, false);
     private Optional<String> title = Optional.empty();
+    private Optional<JsonObject> suite = Optional.empty();
+    private boolean suiteIsNew;
 
     private RunReport(Path directory) {
         this(directory, RunFiles.MOST_TO_WAIT);
@@ -120,19 +125,29 @@ public final class RunReport {
         title = Optional.of(SafeText.line(heading));
     }
 
-    /** Returns whether there are results that were not written yet. */
+    /** Sets what was counted of a guarded suite, by all JVMs of the run so far. */
+    public synchronized void suite(JsonObject counted) {
+        suite = Optional.of(counted);
+        suiteIsNew = true;
+    }
+
+    /** Returns whether there are results, or counts of a guarded suite, that were not written yet. */
     public synchronized boolean pending() {
-        return !pending.isEmpty();
+        return !pending.isEmpty() || suiteIsNew;
     }
 
     /**
      * Writes the report of all JVMs of the run, and returns the console's table of the new results. The table's last
-     * lines are the files' paths, or a warning if the directory can't be written to. Call this method only if results
-     * are {@link #pending()}.
+     * lines are the files' paths, or a warning if the directory can't be written to. Call this method only if something
+     * is {@link #pending()}.
      *
      * @param run the value of {@link ReportSettings#RUN}
      */
     public synchronized String write(Optional<String> run) {
+        suiteIsNew = false;
+        if (pending.isEmpty()) {
+            return writeSuite(run);
+        }
         List<ReportEntry> entries = pending.stream()
                 .map(entry -> entry.after(
                         written.map(before -> before.failedBefore(entry)).orElse(List.of())))
@@ -148,7 +163,7 @@ public final class RunReport {
             pictures.add(picture(entry));
         }
         pending.clear();
-        Part mine = Part.of(ThisFork.of(id, run), all, List.copyOf(times), shares());
+        Part mine = part(run, all);
         StringBuilder lines = new StringBuilder(table);
         first.ifPresent(verdict -> lines.append(verdict).append(System.lineSeparator()));
         RunFiles.Outcome outcome =
@@ -163,6 +178,22 @@ public final class RunReport {
                 commands.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
         commands.clear();
         return publishing.gitHub().withoutCommands(text) + annotations;
+    }
+
+    private Part part(Optional<String> run, ResultsJson all) {
+        Part part = Part.of(ThisFork.of(id, run), all, List.copyOf(times), shares());
+        suite.ifPresent(counted -> part.results().add(Part.SUITE, counted));
+        return part;
+    }
+
+    /** Writes what was counted of a guarded suite, beside the results that this run has so far. */
+    private String writeSuite(Optional<String> run) {
+        ResultsJson rows = written.orElseGet(
+                () -> ResultsJson.none(Environment.ofThisJvm(KitClients.sdkVersion(), "the DynamoDB of the tests")));
+        StringBuilder page = new StringBuilder();
+        RunFiles.Outcome outcome =
+                new RunFiles(directory, wait).write(part(run, rows), whole -> page.append(page(whole, Trend.NONE)));
+        return SafeText.lines(page + outcome.text() + System.lineSeparator());
     }
 
     /** Writes the report of a run without a name; see {@link #write(Optional)}. */
@@ -194,9 +225,12 @@ public final class RunReport {
                     + " are not drawn: another version of the kit measured them");
         }
         Publishing.Published published = published(true, Optional.of(whole.firstFork()), fresh, all, whole.results());
-        String page = HtmlReport.write(
-                directory.resolve(ReportFiles.PAGE), title, whole.json(), whole::pictures, published.trend());
-        return lines(published) + page + System.lineSeparator();
+        return lines(published) + page(whole, published.trend());
+    }
+
+    private String page(WholeRun whole, Trend trend) {
+        return HtmlReport.write(directory.resolve(ReportFiles.PAGE), title, whole.json(), whole::pictures, trend)
+                + System.lineSeparator();
     }
 
     private String lines(Publishing.Published published) {

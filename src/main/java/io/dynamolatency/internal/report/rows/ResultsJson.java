@@ -245,6 +245,11 @@ public record ResultsJson(
 
     public record BackEndStart(double resolvingMillis, double startingMillis) {}
 
+    /** Returns no results, for a run that only guards a suite. */
+    public static ResultsJson none(Environment environment) {
+        return new ResultsJson(SCHEMA_VERSION, environment, List.of(), List.of(), null);
+    }
+
     /** Returns results without the time to the first verdict. */
     public static ResultsJson of(List<ReportEntry> entries) {
         return of(entries, Optional.empty());

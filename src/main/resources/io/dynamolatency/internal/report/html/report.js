@@ -979,6 +979,24 @@
         shards.map(s => [s.name, ...Object.keys(e).map(name => text(s.environment[name])), count(s.results)]), 1 + Object.keys(e).length));
   };
 
+  /** What the clients of a guarded suite did: the rows of its test classes and of the lines that built clients. */
+  const suite = () => {
+    const s = data.results.suite;
+    const ends = {REQUEST_CLOSE: 'request said close', CLIENT_CLOSED: 'closed after an answer', OPEN: 'stayed open', GAVE_UP: 'no answer in time',
+      AFTER_ERROR: 'closed after an error', IDLE: 'idle for seconds', SERVER_CLOSED: 'closed by the service'};
+    const most = 100;
+    const classes = !s ? [] : Object.entries(s.classes).sort(([, a], [, b]) => b.lost - a.lost || b.requests - a.requests);
+    return !s ? null : el('section', {id: 'suite', 'aria-label': 'The guarded suite'},
+      el('h2', {}, 'Where the time of the suite went'),
+      el('p', {class: 'soft'}, `${some(s.tests, 'test', 'tests')}, ${some(s.requests, 'request', 'requests')}. Lost connections replaced a connection that could have been used again. The last column has what they take over a network of 5 ms with TLS 1.3.`),
+      table('Each test class', ['test class', 'calls', 'requests', 'SDK retries', 'connections', 'with TLS', 'lost', 'ms'],
+        classes.slice(0, most).map(([name, c]) => [name ? simple(name) : 'several classes at once, or none', count(c.calls), count(c.requests), count(c.retries), count(c.connections), count(c.handshakes), count(c.lost), count(c.lostMillis)]), 1),
+      table('Each line that built SDK clients', ['line', 'clients', 'in tests', 'requests', 'connections', 'lost', 'clients beyond one for each test', 'how connections ended'],
+        s.lines.slice(0, most).map(l => [el('span', {}, breakable(l.line || 'unknown')), count(l.clients), count(l.builtDuring), count(l.requests), count(l.connections), count(l.lost), count(l.extraClients),
+          Object.entries(l.fates).map(([end, n]) => `${ends[end] || end}: ${count(n)}`).join(', ')]), 1, 7),
+      classes.length > most || s.lines.length > most ? el('p', {class: 'note'}, `The first ${most} rows of each table are shown; results.json has all.`) : null);
+  };
+
   // ---- theme -------------------------------------------------------------------------------------------------------
 
   const THEMES = ['auto', 'light', 'dark'];
@@ -1035,14 +1053,15 @@
   document.getElementById('header').append(
     el('div', {},
       el('h1', {}, data.title),
-      el('p', {class: 'soft'}, `${some(rows.length, 'measurement', 'measurements')}${origins}, ${failing === 0 ? 'no limit broken' : some(failing, 'with a limit that was not met', 'with limits that were not met')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
+      el('p', {class: 'soft'}, `${some(rows.length, 'measurement', 'measurements')}${origins}, ${rows.length === 0 ? 'a guarded suite' : failing === 0 ? 'no limit broken' : some(failing, 'with a limit that was not met', 'with limits that were not met')} · ${e.backend}, AWS SDK ${e.sdkVersion}, ${e.jvm}, ${some(e.cores, 'core', 'cores')} · ${data.made.replace('T', ' ').replace('Z', ' UTC')}`)),
     themeButton);
 
   const rest = everyRow.filter(i => !data.lead.includes(i));
   const main = document.getElementById('main');
   const times = 'Times in ms, percentiles over the calls after the first';
   main.append(
-    ...[causes()].filter(section => section),
+    ...[causes(), suite()].filter(section => section));
+  rows.length > 0 && main.append(
     el('section', {'aria-label': 'Overview'},
       summary(data.lead, pictures[data.lead[0]].network + '. ' + times + (rows.some(r => r.ratePerSecond) ? ', with a rate from the intended start' : '')),
       el('div', {class: 'charts', id: 'lead'}, families(data.lead).flatMap(([name, family]) =>

@@ -16,6 +16,7 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.report.merge.RunReport;
 import io.dynamolatency.internal.report.merge.ShardCommand;
 import io.dynamolatency.internal.report.rows.ReportEntry;
+import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.result.Statistic;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -196,6 +197,39 @@ class WholeRunInBrowserTest {
                     .isEqualTo(3);
             assertThat(browser.complaints()).isEmpty();
             pictures(browser, "shards");
+        }
+    }
+
+    @Test
+    void aGuardedSuiteHasItsTablesWithAndWithoutMeasurements() throws Exception {
+        Path executable = Chromium.executableFor(WholeRunInBrowserTest.class);
+        JsonObject suite = JsonParser.parseString("""
+            {"tests": 4, "requests": 30, "relayed": 0, "dropped": 0, "noConnection": 0, "lines": [{"line":
+            "com.acme.Orders.save(Orders.java:42)", "ofTests": false, "clients": 1, "builtDuring": 1,
+            "requests": 30, "connections": 28, "lost": 27, "extraClients": 0, "fates": {"REQUEST_CLOSE":
+            28}}], "classes": {"com.acme.OrdersTest": {"calls": 29, "requests": 30, "connections": 28,
+            "handshakes": 0, "retries": 1, "lost": 27, "lostMillis": 270.0}}, "uncounted": []}
+            """).getAsJsonObject();
+        RunReport guard = new RunReport(directory, Duration.ofSeconds(20));
+        try (Chromium browser = new Chromium(executable)) {
+            for (int measurements = 0; measurements < 2; measurements++) {
+                if (measurements > 0) {
+                    write(directory, List.of(kept("putItem", 40, 7)));
+                }
+                guard.suite(suite);
+                assertThat(guard.pending()).isTrue();
+                guard.write(Optional.of("build 7"));
+                assertThat(guard.pending()).isFalse();
+                ResultsSchema.checked(directory.resolve("results.json"));
+                browser.open(directory.resolve("report.html"));
+                assertThat(browser.texts("[...document.querySelectorAll('#suite tbody tr')].map(r => [...r.cells].map(c"
+                                + " => c.textContent).join(' '))"))
+                        .containsExactly(
+                                "OrdersTest 29 30 1 28 0 27 270",
+                                "com.acme.Orders.save(Orders.java:42) 1 1 30 28 27 0 request said close: 28");
+                assertThat(browser.texts(FIGURES + ".map(f => 'figure')")).hasSize(measurements == 0 ? 0 : 4);
+                assertThat(browser.complaints()).isEmpty();
+            }
         }
     }
 }

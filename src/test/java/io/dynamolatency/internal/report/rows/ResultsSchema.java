@@ -90,8 +90,9 @@ public final class ResultsSchema {
             value.forEach(item -> undescribed(item, shape.path("items"), path + "[]", found));
         }
         for (Map.Entry<String, JsonNode> field : value.properties()) {
-            JsonNode property = shape.path("properties").path(field.getKey());
-            if (property.isMissingNode()) {
+            JsonNode named = shape.path("properties").path(field.getKey());
+            JsonNode property = named.isMissingNode() ? shape.path("additionalProperties") : named;
+            if (!property.isObject()) {
                 found.add(path + "." + field.getKey());
             } else {
                 undescribed(field.getValue(), property, path + "." + field.getKey(), found);
