@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program that runs once, for a bounded time, with an empty input. Its output is read while it runs. When it ends,
  * all processes that it started are ended, too. The program and these processes are also ended if the waiting thread
- * fails or this JVM exits, but not if this JVM is killed. Immutable.
+ * fails, or if this JVM exits or is killed. Immutable.
  *
  * @param command program and arguments
  * @param directory the program's working directory; if empty, this JVM's own
@@ -92,8 +92,10 @@ public record BoundedProcess(
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put(MARK, mark);
-        Process process = builder.start();
-        ProcessTree tree = new ProcessTree(process.toHandle(), MARK + "=" + mark);
+        ProcessTree tree = new ProcessTree(MARK + "=" + mark);
+        OrphanWatch watch = OrphanWatch.start(MARK + "=" + mark);
+        Process process = watch.start(builder);
+        tree.know(process.toHandle());
         Thread atExit = new Thread(() -> tree.end(END_AT_MOST), "dynamo-latency-process-end");
         OutputTail output = new OutputTail();
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
@@ -108,10 +110,11 @@ public record BoundedProcess(
             Consumer<String> one = oneAtATime(thrown);
             out = daemon("out", process.getInputStream(), output, one);
             err = daemon("err", process.getErrorStream(), output, one);
-            inTime = await(process, tree, thrown);
+            inTime = await(process, tree, watch, thrown);
         } finally {
-            others = tree.others();
+            others = tree.others(process.toHandle());
             left = tree.end(END_AT_MOST);
+            watch.close();
             forget(atExit);
         }
         out.join(READ_REST_MILLIS);
@@ -138,7 +141,8 @@ public record BoundedProcess(
         }
     }
 
-    private boolean await(Process process, ProcessTree tree, AtomicReference<@Nullable Throwable> thrown)
+    private boolean await(
+            Process process, ProcessTree tree, OrphanWatch watch, AtomicReference<@Nullable Throwable> thrown)
             throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
@@ -150,7 +154,7 @@ public record BoundedProcess(
             if (left <= 0 || thrown.get() != null) {
                 return false;
             }
-            tree.look();
+            watch.know(tree.look());
         }
     }
 

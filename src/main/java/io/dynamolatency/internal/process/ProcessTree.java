@@ -23,24 +23,27 @@ final class ProcessTree {
     private static final Path PROC = Path.of("/proc");
     private static final long PAUSE_NANOS = 5_000_000;
 
-    private final ProcessHandle root;
     private final byte[] mark;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
 
     /**
-     * Makes a tree that knows only the root so far.
+     * Makes a tree that knows no process so far.
      *
      * @param mark a unique variable of the root's environment, {@code NAME=value}
      */
-    ProcessTree(ProcessHandle root, String mark) {
-        this.root = root;
+    ProcessTree(String mark) {
         this.mark = mark.getBytes(StandardCharsets.UTF_8);
-        known.add(root);
     }
 
-    /** Remembers the descendants that are alive now. */
-    synchronized void look() {
+    /** Adds a process to the tree. */
+    synchronized void know(ProcessHandle process) {
+        known.add(process);
+    }
+
+    /** Finds the descendants that are alive now. Returns all processes of the tree, the ended ones included. */
+    synchronized List<ProcessHandle> look() {
         look(ProcessHandle.allProcesses().toList());
+        return List.copyOf(known);
     }
 
     private void look(List<ProcessHandle> all) {
@@ -126,8 +129,8 @@ final class ProcessTree {
         }
     }
 
-    /** Returns the id and program of all processes of the tree that are alive, without the root. */
-    List<String> others() {
+    /** Returns the id and program of all processes of the tree that are alive, without this one. */
+    List<String> others(ProcessHandle root) {
         return alive().stream()
                 .filter(process -> !process.equals(root))
                 .map(process -> process.pid()

@@ -165,7 +165,7 @@ class BoundedProcessTest {
             exit.setDaemon(true);
             exit.start();
             new BoundedProcess(
-                            List.of("sh", "-c", "echo $$; sleep 600 & echo $!; wait"),
+                            List.of("sh", "-c", args[0]),
                             Optional.empty(),
                             Map.of("PATH", System.getenv("PATH")),
                             LONG,
@@ -174,22 +174,48 @@ class BoundedProcessTest {
         }
     }
 
+    private interface Ending {
+        void end(Process parent) throws IOException;
+    }
+
     @Test
     void whereThisJvmExitsItEndsIt() throws Exception {
+        endsWithItsParent("echo $$; sleep 600 & echo $!; wait", parent -> parent.getOutputStream()
+                .close());
+    }
+
+    @Test
+    void whereThisJvmIsKilledItEndsToo() throws Exception {
+        endsWithItsParent("echo $$; sleep 600 & echo $!; wait", Process::destroyForcibly);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux tells what started a daemon")
+    void whereThisJvmIsKilledADaemonEndsToo() throws Exception {
+        endsWithItsParent(
+                "echo $$; (setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1' &); sleep 600",
+                Process::destroyForcibly);
+    }
+
+    /** Ends a JVM, and expects that the two processes end whose ids the script prints. */
+    private static void endsWithItsParent(String script, Ending ending) throws Exception {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Parent.class.getName())
+                        Parent.class.getName(),
+                        script)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader said = parent.inputReader()) {
             List<String> pids = List.of(String.valueOf(said.readLine()), String.valueOf(said.readLine()));
             assertThat(pids).allMatch(BoundedProcessTest::isAlive);
-            parent.getOutputStream().close();
+
+            ending.end(parent);
+
             assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (pids.stream().anyMatch(BoundedProcessTest::isAlive) && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(5_000_000);
             }
