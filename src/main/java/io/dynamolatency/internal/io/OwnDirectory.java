@@ -72,7 +72,7 @@ public final class OwnDirectory {
             throw new IOException(directory + " is a link or a file, not a directory; delete it");
         }
         UserPrincipal owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS);
-        if (!owner.equals(self(parent))) {
+        if (!isSelf(owner, parent)) {
             throw new IOException(directory + " belongs to " + owner.getName() + "; delete it");
         }
         if (OwnerAlone.knownIn(parent)
@@ -81,8 +81,21 @@ public final class OwnDirectory {
         }
     }
 
-    /** Returns this user, as the owner of a new directory. Its name alone may be unknown, as in a container. */
-    private static UserPrincipal self(Path parent) throws IOException {
+    /** Returns whether a user is this one. The name alone may be unknown, as in a container. */
+    private static boolean isSelf(UserPrincipal user, Path parent) throws IOException {
+        return isOwnerOfThisProcess(user) || user.equals(ownerOfNewDirectory(parent));
+    }
+
+    /** Linux knows the user without a new directory, which a JVM that is killed at this moment would leave. */
+    private static boolean isOwnerOfThisProcess(UserPrincipal user) {
+        try {
+            return user.equals(Files.getOwner(Path.of("/proc/self")));
+        } catch (IOException | UnsupportedOperationException notLinux) {
+            return false;
+        }
+    }
+
+    private static UserPrincipal ownerOfNewDirectory(Path parent) throws IOException {
         Path probe = Files.createTempDirectory(parent, "dynamo-latency-owner-");
         try {
             return Files.getOwner(probe);

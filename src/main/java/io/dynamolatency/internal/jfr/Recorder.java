@@ -1,6 +1,7 @@
 package io.dynamolatency.internal.jfr;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +27,17 @@ final class Recorder implements AutoCloseable {
     private static final List<String> EVENTS =
             List.of(HANDSHAKE, GC, GC_PAUSE, SAFEPOINT_BEGIN, SAFEPOINT_END, OPERATION);
 
+    private final Path directory;
     private Recording running;
 
     Recorder() {
         if (!FlightRecorder.isAvailable()) {
             throw new IllegalStateException("this JVM was started with its flight recorder switched off");
+        }
+        try {
+            directory = RecordingDirectory.get();
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
         }
         this.running = start();
     }
@@ -59,7 +66,7 @@ final class Recorder implements AutoCloseable {
      */
     List<RecordedEvent> read() throws IOException {
         long last = ClockEvent.tell();
-        Path file = Files.createTempFile("dynamo-latency", ".jfr");
+        Path file = Files.createTempFile(directory, "read", ".jfr");
         try (Recording over = running) {
             running = start();
             over.stop();

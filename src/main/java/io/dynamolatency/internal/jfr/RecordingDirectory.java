@@ -1,0 +1,86 @@
+package io.dynamolatency.internal.jfr;
+
+import io.dynamolatency.internal.io.TemporaryDirectory;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of this JVM's recordings. It is for its user alone, and the next JVM deletes it if this JVM is killed.
+ * JFR's own default is a directory that others can read, and that a killed JVM leaves for ever.
+ */
+final class RecordingDirectory {
+
+    private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
+    private static final String CONFIGURE = "jfrConfigure";
+    private static final long JFR_ENDS_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static @Nullable TemporaryDirectory made;
+
+    private RecordingDirectory() {}
+
+    /**
+     * Returns the directory. The first call leads JFR there, unless this JVM records already.
+     *
+     * @throws IOException if the directory can't be made
+     */
+    static synchronized Path get() throws IOException {
+        TemporaryDirectory directory = made;
+        if (directory == null) {
+            directory = TemporaryDirectory.create();
+            made = directory;
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(RecordingDirectory::deleteAfterJfr, "dynamo-latency-jfr-end"));
+            if (!FlightRecorder.isInitialized()) {
+                lead(directory.path());
+            }
+        }
+        return directory.path();
+    }
+
+    private static void lead(Path directory) {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName(COMMANDS),
+                            CONFIGURE,
+                            new Object[] {new String[] {"repositorypath=\"" + directory + "\""}},
+                            new String[] {String[].class.getName()});
+        } catch (JMException | LinkageError | RuntimeException withoutCommands) {
+            // JFR keeps its own directory
+        }
+    }
+
+    /** Deletes the directory when JFR has deleted its part of it, which recordings of the user need until then. */
+    private static synchronized void deleteAfterJfr() {
+        TemporaryDirectory directory = made;
+        if (directory == null) {
+            return;
+        }
+        long deadline = System.nanoTime() + JFR_ENDS_NANOS;
+        while (System.nanoTime() - deadline < 0) {
+            if (isWithoutDirectories(directory.path())) {
+                directory.close();
+                return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private static boolean isWithoutDirectories(Path directory) {
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            return !inside.iterator().hasNext();
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+}
