@@ -2,6 +2,7 @@ package io.dynamolatency.internal.suite;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the SDK clients that one line of code built used their connections.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param lost how many of these connections replaced a connection that could have been used again
  * @param extraClients how many clients with a connection of their own it built beyond one for each test
  * @param fates how many connections had which fate
+ * @param diagnosis why connections were lost; {@code null} if none was, or the wire does not show a cause
  */
 record LineReuse(
         String line,
@@ -25,11 +27,29 @@ record LineReuse(
         int connections,
         int lost,
         int extraClients,
-        Map<ConnectionFate, Integer> fates) {
+        Map<ConnectionFate, Integer> fates,
+        @Nullable LostCause diagnosis) {
+
+    /** The fewest clients beyond one for each test that are too many. */
+    private static final int FEWEST = 3;
+
+    /** A client that lives for a call has about one request. */
+    private static final double FEW_REQUESTS = 3;
+
+    /** Returns whether the code under test builds clients that live for a call or two. */
+    boolean buildsForFewRequests() {
+        return !ofTests && extraClients >= FEWEST && requests < FEW_REQUESTS * clients;
+    }
 
     /** Returns a copy with the tests that built clients, and the clients beyond one for each. */
     LineReuse with(int tests, int clientsBeyond) {
-        return new LineReuse(line, ofTests, clients, tests, requests, connections, lost, clientsBeyond, fates);
+        return new LineReuse(line, ofTests, clients, tests, requests, connections, lost, clientsBeyond, fates, null);
+    }
+
+    /** Returns a copy with the reason why connections were lost. */
+    LineReuse with(@Nullable LostCause cause) {
+        return new LineReuse(
+                line, ofTests, clients, builtDuring, requests, connections, lost, extraClients, fates, cause);
     }
 
     /** Adds what another JVM of the run counted for the same line. */
@@ -46,6 +66,7 @@ record LineReuse(
                 connections + other.connections,
                 lost + other.lost,
                 extraClients + other.extraClients,
-                both);
+                both,
+                lost >= other.lost ? diagnosis : other.diagnosis);
     }
 }

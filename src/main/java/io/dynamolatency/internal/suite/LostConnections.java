@@ -31,14 +31,6 @@ final class LostConnections {
     private final Map<Integer, List<Opened>> opened = new HashMap<>();
     private final Map<String, ClassReuse> classes = new TreeMap<>();
 
-    /**
-     * Who made a call.
-     *
-     * @param client the number of the SDK client
-     * @param testClass the test class that was running alone; {@code ""} if there was none
-     */
-    record Caller(int client, String testClass) {}
-
     /** A connection, and who made the first call on it. */
     private record Opened(Caller by, long nanos, ConnectionFate fate) {}
 
@@ -158,7 +150,8 @@ final class LostConnections {
                 all.size(),
                 lost.size(),
                 0,
-                fates);
+                fates,
+                null);
     }
 
     private LineReuse withExtraClients(LineReuse counted, List<Integer> built) {
@@ -166,7 +159,7 @@ final class LostConnections {
         built.forEach(number -> during.addAll(client(number).builtDuring()));
         List<Integer> extra = extra(built, Math.max(1, during.size()));
         LineReuse line = counted.with(during.size(), extra.size());
-        if (SuiteFinding.buildsForFewRequests(line)) {
+        if (line.buildsForFewRequests()) {
             extra.forEach(number -> lose(opened.getOrDefault(number, List.of()).get(0)));
         }
         return line;

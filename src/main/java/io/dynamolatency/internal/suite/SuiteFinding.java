@@ -21,23 +21,15 @@ record SuiteFinding(String place, int lost, List<String> text) {
     /** There is one lost connection in this many requests, or more. */
     private static final int REQUESTS_PER_LOST = 100;
 
-    /** A client that lives for a call has about one request. */
-    private static final double FEW_REQUESTS = 3;
-
     /** Returns the finding at a line; empty if there is none. */
     static Optional<SuiteFinding> at(LineReuse line) {
-        boolean built = buildsForFewRequests(line);
+        boolean built = line.buildsForFewRequests();
         int lost = line.lost() + (built ? line.extraClients() : 0);
         if (lost < FEWEST || (long) lost * REQUESTS_PER_LOST < line.requests()) {
             return Optional.empty();
         }
         return Optional.of(
                 new SuiteFinding(CodePlace.method(line.line()), lost, built ? clients(line) : connections(line)));
-    }
-
-    /** Returns whether the code under test builds clients that live for a call or two. */
-    static boolean buildsForFewRequests(LineReuse line) {
-        return !line.ofTests() && line.extraClients() >= FEWEST && line.requests() < FEW_REQUESTS * line.clients();
     }
 
     private static List<String> clients(LineReuse line) {
@@ -53,12 +45,14 @@ record SuiteFinding(String place, int lost, List<String> text) {
                 .filter(fate -> fate.getKey().ofTheCode())
                 .max(Comparator.comparing(Map.Entry::getValue))
                 .orElseThrow(() -> new IllegalStateException("lost connections have a fate of the code"));
+        LostCause found = line.diagnosis();
+        String ends = most.getKey().words() + ": " + most.getValue();
         return List.of(
-                "cause: connections are not used again, of clients built at " + named(line) + ": " + line.requests()
-                        + " requests, " + line.connections() + " connections; "
-                        + most.getKey().words() + ": "
-                        + most.getValue() + " of them",
-                "fix: " + fix(most.getKey()));
+                "cause: " + (found == null ? "connections are not used again" : found.cause())
+                        + ", of clients built at " + named(line) + ": " + line.requests() + " requests, "
+                        + line.connections() + " connections",
+                "evidence: " + (found == null ? ends : found.evidence()),
+                "fix: " + (found == null ? fix(most.getKey()) : found.fix()));
     }
 
     private static String fix(ConnectionFate fate) {

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,9 +140,20 @@ public final class SuiteGuard implements AutoCloseable {
                 InvocationEndings.ofThisJvm()
                         .between(InvocationEndings.Kind.NO_CONNECTION, opened, System.nanoTime())
                         .size(),
-                counted.lines(),
+                counted.lines().stream()
+                        .map(line -> line.lost() == 0 ? line : line.with(cause(line, clients, wires)))
+                        .toList(),
                 classes,
                 traffic.uncounted());
+    }
+
+    private @Nullable LostCause cause(
+            LineReuse line, Map<Integer, SuiteClient.Snapshot> clients, List<RecordedWireLog> wires) {
+        Set<Integer> built = clients.entrySet().stream()
+                .filter(client -> client.getValue().line().orElse("").equals(line.line()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return LostCause.of(built, wires, traffic::callerOf).orElse(null);
     }
 
     private static ClassLoader loader() {

@@ -21,8 +21,11 @@ import java.util.stream.Stream;
  */
 record SuiteParts(Path directory) {
 
-    private static final Gson GSON =
-            new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+    private static final Gson GSON = new GsonBuilder()
+            .disableHtmlEscaping()
+            .serializeNulls()
+            .setPrettyPrinting()
+            .create();
 
     /**
      * What one JVM has counted.

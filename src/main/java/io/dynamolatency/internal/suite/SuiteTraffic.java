@@ -39,7 +39,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     private final Supplier<URI> localBackend;
     private final Predicate<String> aws;
     private final Map<Integer, SuiteClient> clients = new ConcurrentHashMap<>();
-    private final Map<String, LostConnections.Caller> callerOf = new ConcurrentHashMap<>();
+    private final Map<String, Caller> callerOf = new ConcurrentHashMap<>();
     private final Map<RequestAddress, WatchedEndpoint> endpoints = new ConcurrentHashMap<>();
     private final Set<String> unwatched = ConcurrentHashMap.newKeySet();
     private final Map<String, ClassCount> countOf = new ConcurrentHashMap<>();
@@ -124,7 +124,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
         String testClass = tests.testClass().orElse("");
         count(testClass).requests.increment();
         if (invocation != null && callerOf.size() < MOST_TIED) {
-            callerOf.put(invocation, new LostConnections.Caller(client, testClass));
+            callerOf.put(invocation, new Caller(client, testClass));
         }
     }
 
@@ -162,7 +162,7 @@ final class SuiteTraffic implements SuiteTap, AutoCloseable {
     }
 
     /** Who made a call, by the call's id. */
-    Optional<LostConnections.Caller> callerOf(String invocation) {
+    Optional<Caller> callerOf(String invocation) {
         return Optional.ofNullable(callerOf.get(invocation));
     }
 

@@ -1,52 +1,35 @@
 package io.dynamolatency.internal.launcher;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
-import io.dynamolatency.fixture.RawServer;
 import io.dynamolatency.internal.client.TestProperties;
 import io.dynamolatency.internal.proxy.LatencyProxy;
 import io.dynamolatency.internal.proxy.ProxySettings;
 import io.dynamolatency.internal.proxy.RunCertificate;
 import io.dynamolatency.internal.report.rows.ResultsSchema;
 import io.dynamolatency.internal.setup.TestRunResources;
-import io.dynamolatency.internal.suite.SuiteGuard;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.engine.JupiterTestEngine;
-import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -55,118 +38,11 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** A suite that does not know the kit is guarded by one parameter. */
 @Timeout(120)
 @Tag("slow")
-class GuardedSuiteTest {
-
-    private static final String GUARD = "suite guard: connections are reused";
-
-    private static URI endpoint = URI.create("http://127.0.0.1:1");
-
-    @TempDir
-    private Path directory = Path.of("");
-
-    private final Map<String, String> parameters = new HashMap<>();
-
-    /** What the run's tests came to, by their display names. */
-    private final Map<String, TestExecutionResult> outcomes = new HashMap<>();
-
-    private final List<String> order = new ArrayList<>();
-
-    private @Nullable RawServer server;
-
-    @BeforeEach
-    void serve() throws Exception {
-        byte[] answer = "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: 2\r\n\r\n{}"
-                .getBytes(US_ASCII);
-        server = RawServer.answering(request -> answer);
-        endpoint = server.uri();
-        parameters.put("dynamolatency.suite", "guard");
-        parameters.put("dynamolatency.report.dir", directory.resolve("report").toString());
-        parameters.put("dynamolatency.baseline.dir", directory.toString());
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        forget();
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    /** Ends the guard, so that the next run counts from zero, as in another JVM and another build. */
-    private void forget() {
-        SuiteGuard.open(key -> Optional.ofNullable(parameters.get(key))).ifPresent(SuiteGuard::close);
-        parameters.merge("dynamolatency.report.dir", "-next", String::concat);
-    }
-
-    private void run(Class<?>... suite) {
-        run(List.of(new JupiterTestEngine(), new LatencyEngine()), suite);
-    }
-
-    private void run(List<TestEngine> engines, Class<?>... suite) {
-        TestExecutionListener listener = new TestExecutionListener() {
-            @Override
-            public void executionFinished(TestIdentifier node, TestExecutionResult result) {
-                if (node.isTest()) {
-                    outcomes.put(node.getDisplayName(), result);
-                    order.add(node.getDisplayName());
-                }
-            }
-        };
-        LauncherFactory.create(LauncherConfig.builder()
-                        .enableTestEngineAutoRegistration(false)
-                        .addTestEngines(engines.toArray(TestEngine[]::new))
-                        .build())
-                .execute(
-                        LauncherDiscoveryRequestBuilder.request()
-                                .selectors(Stream.concat(Stream.of(suite), Stream.of(NoCalls.class))
-                                        .map(type -> selectClass(type))
-                                        .toList())
-                                .configurationParameters(parameters)
-                                .build(),
-                        listener);
-    }
-
-    private TestExecutionResult guard() {
-        TestExecutionResult result = outcomes.get(GUARD);
-        if (result == null) {
-            throw new AssertionError("the guard has not run: " + order);
-        }
-        return result;
-    }
-
-    private String red() {
-        assertThat(guard().getStatus()).isEqualTo(TestExecutionResult.Status.FAILED);
-        return String.valueOf(guard().getThrowable().orElseThrow().getMessage());
-    }
-
-    private void green() {
-        assertThat(guard()).isEqualTo(TestExecutionResult.successful());
-    }
-
-    private String json() throws Exception {
-        return Files.readString(directory.resolve("report/suite.json"));
-    }
-
-    static DynamoDbClientBuilder builder() {
-        return DynamoDbClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")));
-    }
-
-    static void call(DynamoDbClient dynamo) {
-        dynamo.listTables();
-    }
-
-    static class NoCalls {
-        @Test
-        void none() {}
-    }
+class GuardedSuiteTest extends GuardedRun {
 
     @Test
     void aClientThatKeepsItsConnectionIsGreen() throws Exception {
@@ -235,8 +111,9 @@ class GuardedSuiteTest {
         assertThat(red())
                 .startsWith("suite guard: connections are lost: 4 tests, 30 requests, 30 connections")
                 .contains("built at " + Closes.class.getName() + ".<init>(GuardedSuiteTest.java:")
-                .contains("requests carry Connection: close: 30 of them")
-                .contains("fix: remove what sets the header Connection: close")
+                .contains("cause: requests ask for their connection to be closed, of clients built at")
+                .contains("evidence: request header Connection: close on 30 of 30 exchanges")
+                .contains("fix: find who sets the request header Connection: close")
                 .contains("these 27 connections take 270 ms more");
         assertThat(red().lines()).hasSizeLessThanOrEqualTo(12);
         assertThat(outcomes.values())

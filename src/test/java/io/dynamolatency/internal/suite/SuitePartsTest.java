@@ -25,7 +25,7 @@ class SuitePartsTest {
                 0,
                 1,
                 List.of(new LineReuse(
-                        line, false, 1, 1, 10, connections, connections - 1, 0, Map.of(ConnectionFate.OPEN, 2))),
+                        line, false, 1, 1, 10, connections, connections - 1, 0, Map.of(ConnectionFate.OPEN, 2), null)),
                 Map.of("com.acme.OrdersTest", new ClassReuse(9, 10, connections, 0, 1, 2, 20)),
                 List.of("https://dynamo.example.org:443"));
     }

@@ -207,7 +207,7 @@ class WholeRunInBrowserTest {
             {"tests": 4, "requests": 30, "relayed": 0, "dropped": 0, "noConnection": 0, "lines": [{"line":
             "com.acme.Orders.save(Orders.java:42)", "ofTests": false, "clients": 1, "builtDuring": 1,
             "requests": 30, "connections": 28, "lost": 27, "extraClients": 0, "fates": {"REQUEST_CLOSE":
-            28}}], "classes": {"com.acme.OrdersTest": {"calls": 29, "requests": 30, "connections": 28,
+                        28}, "diagnosis": {"cause": "requests say close", "evidence": "28", "fix": "none"}}], "classes": {"com.acme.OrdersTest": {"calls": 29, "requests": 30, "connections": 28,
             "handshakes": 0, "retries": 1, "lost": 27, "lostMillis": 270.0}}, "uncounted": []}
             """).getAsJsonObject();
         RunReport guard = new RunReport(directory, Duration.ofSeconds(20));
@@ -226,7 +226,8 @@ class WholeRunInBrowserTest {
                                 + " => c.textContent).join(' '))"))
                         .containsExactly(
                                 "OrdersTest 29 30 1 28 0 27 270",
-                                "com.acme.Orders.save(Orders.java:42) 1 1 30 28 27 0 request said close: 28");
+                                "com.acme.Orders.save(Orders.java:42) 1 1 30 28 27 0 request said close: 28 requests"
+                                        + " say close");
                 assertThat(browser.texts(FIGURES + ".map(f => 'figure')")).hasSize(measurements == 0 ? 0 : 4);
                 assertThat(browser.complaints()).isEmpty();
             }

@@ -1,0 +1,9 @@
+package io.dynamolatency.internal.suite;
+
+/**
+ * Who made a call.
+ *
+ * @param client the number of the SDK client
+ * @param testClass the test class that was running alone; {@code ""} if there was none
+ */
+record Caller(int client, String testClass) {}
