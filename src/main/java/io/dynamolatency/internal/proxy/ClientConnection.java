@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * handshake. Belongs to its event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
-final class ClientConnection implements NetworkEmulator.Observer {
+final class ClientConnection implements NetworkEmulator.Observer, IdleTimer.Connection {
 
     private static final int MAX_CHUNK_BYTES = 64 << 10;
     private static final int MAX_HEADER_BYTES = 64 << 10;
@@ -46,6 +46,7 @@ final class ClientConnection implements NetworkEmulator.Observer {
             Executor tlsTasks,
             UpstreamPool upstream,
             Duration idleTimeout,
+            Duration stallTimeout,
             BooleanSupplier closeAfterAnswers) {}
 
     private final SocketChannel channel;
@@ -73,10 +74,9 @@ final class ClientConnection implements NetworkEmulator.Observer {
                 this,
                 new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()),
                 new DelayLine(shared.delays(), channel.eventLoop(), shared.delayObserver()));
-        idle = new IdleTimer(channel, wire, shared.idleTimeout());
+        idle = new IdleTimer(channel, this, shared.idleTimeout(), shared.stallTimeout());
         if (handshaking) {
-            // not idle, since the client may be computing its part of the handshake
-            idle.pause();
+            idle.handshake();
         }
         channel.pipeline().addLast(network);
         channel.closeFuture().addListener(closed -> {
@@ -118,7 +118,28 @@ final class ClientConnection implements NetworkEmulator.Observer {
 
     /** Closes the connection at once. */
     void shutDown() {
-        wire.ends(Sign.SHUT_DOWN);
+        cut(Sign.SHUT_DOWN);
+    }
+
+    @Override
+    public void closeIdle() {
+        // recorded before TLS tells the client
+        wire.ends(Sign.IDLE);
+        channel.close();
+    }
+
+    @Override
+    public void closeStalled() {
+        cut(Sign.IDLE);
+    }
+
+    @Override
+    public boolean unwritten() {
+        return network.unwritten();
+    }
+
+    private void cut(Sign sign) {
+        wire.ends(sign);
         network.cut();
         ChannelHandlerContext belowTheNetwork = channel.pipeline().context(network);
         if (belowTheNetwork != null) {

@@ -110,7 +110,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
         }
         gate.requestsWait(tooManyWait());
         if (head == null) {
-            idle.resume();
+            idle.answered();
             if (inputEnded) {
                 close(context);
             }
@@ -184,6 +184,7 @@ final class ForwardingHandler extends ChannelInboundHandlerAdapter {
 
     private void close(ChannelHandlerContext context) {
         closing = true;
+        idle.answered();
         wire.ends(Sign.SERVER_CLOSES);
         dropWaiting();
         context.close();

@@ -1,36 +1,65 @@
 package io.dynamolatency.internal.proxy;
 
-import io.dynamolatency.internal.proxy.WhoClosed.Sign;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection that has been idle too long. Belongs to the connection's event loop. One task reschedules itself,
- * since a task per message would cost too much.
+ * Closes a connection that has been idle too long, or on which the client leaves something half done. Belongs to the
+ * connection's event loop. One task reschedules itself, since a task per message would cost too much.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if a write or close fails, the channel ends, which its handlers see
 final class IdleTimer {
 
-    private final Channel channel;
-    private final WireRecorder.Connection wire;
-    private final long limitNanos;
-    private long sinceNanos = System.nanoTime();
-    private boolean paused;
+    /** Closes the connection, and knows what is written to it. */
+    interface Connection {
 
-    /** Starts the timer. With a limit of zero it never closes the connection. */
-    IdleTimer(Channel channel, WireRecorder.Connection wire, Duration limit) {
-        this.channel = channel;
-        this.wire = wire;
-        this.limitNanos = limit.toNanos();
-        if (limitNanos > 0) {
-            checkIn(limitNanos);
-        }
+        /** Closes it as a service does whose limit for idle connections has passed. */
+        void closeIdle();
+
+        /** Closes it at once, whatever is under way. */
+        void closeStalled();
+
+        /** Returns whether the client has not yet taken bytes that were written. */
+        boolean unwritten();
     }
 
-    /** Starts the idle time again, since bytes were read or written. */
+    private final Channel channel;
+    private final Connection connection;
+    private final long limitNanos;
+    private final long stallNanos;
+    private long sinceNanos = System.nanoTime();
+    private long unwritten;
+    private boolean handshaking;
+    private boolean paused;
+    private boolean answered;
+    private @Nullable ScheduledFuture<?> next;
+
+    /**
+     * Starts the timer.
+     *
+     * @param limit how long the connection may be idle; zero is forever
+     * @param stall how long the client may leave a handshake, a request or the reading of an answer half done
+     */
+    IdleTimer(Channel channel, Connection connection, Duration limit, Duration stall) {
+        this.channel = channel;
+        this.connection = connection;
+        this.limitNanos = limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
+        this.stallNanos = stall.toNanos();
+        checkIn(Math.min(limitNanos, stallNanos));
+        channel.closeFuture().addListener(closed -> cancel());
+    }
+
+    /** Starts the idle time again, since bytes of the client have arrived. */
     void touch() {
+        answered = false;
         sinceNanos = System.nanoTime();
+    }
+
+    /** Stops the idle time until {@link #resume}, since the client may compute its part of the handshake. */
+    void handshake() {
+        handshaking = true;
     }
 
     /** Stops the idle time while a request waits for its answer. */
@@ -38,27 +67,55 @@ final class IdleTimer {
         paused = true;
     }
 
-    /** Starts the idle time again after the answer. */
+    /** Starts the idle time again after the handshake. */
     void resume() {
+        handshaking = false;
+        sinceNanos = System.nanoTime();
+    }
+
+    /** Starts the idle time again after the answer. The client owes nothing until it begins the next request. */
+    void answered() {
         paused = false;
-        touch();
+        answered = true;
+        sinceNanos = System.nanoTime();
     }
 
     private void checkIn(long nanos) {
-        channel.eventLoop().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+        next = channel.eventLoop().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void cancel() {
+        ScheduledFuture<?> task = next;
+        if (task != null) {
+            task.cancel(false);
+        }
     }
 
     private void check() {
-        if (!channel.isActive()) {
+        if (!channel.isOpen()) {
             return;
         }
-        long left = paused ? limitNanos : limitNanos - (System.nanoTime() - sinceNanos);
-        if (left > 0) {
-            checkIn(left);
-        } else {
-            // recorded before TLS tells the client
-            wire.ends(Sign.IDLE);
-            channel.close();
+        boolean owed = connection.unwritten();
+        noteProgress();
+        long quiet = System.nanoTime() - sinceNanos;
+        long untilIdle = limitNanos - (paused || handshaking ? 0 : quiet);
+        long untilStalled = stallNanos - ((answered || paused) && !owed ? 0 : quiet);
+        if (untilStalled <= 0) {
+            connection.closeStalled();
+            return;
+        }
+        if (untilIdle <= 0) {
+            connection.closeIdle();
+        }
+        checkIn(untilIdle <= 0 ? untilStalled : Math.min(untilIdle, untilStalled));
+    }
+
+    /** Starts the idle time again if the client has taken bytes since the last check. */
+    private void noteProgress() {
+        long now = channel.bytesBeforeUnwritable() - channel.bytesBeforeWritable();
+        if (now != unwritten) {
+            unwritten = now;
+            sinceNanos = System.nanoTime();
         }
     }
 }

@@ -88,7 +88,7 @@ public final class LatencyProxy implements AutoCloseable {
     private final Set<ClientConnection> connections = new HashSet<>();
 
     private LatencyProxy(
-            ProxySettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks, InetAddress address) {
+            ProxySettings settings, ProxyTimeouts timeouts, ExecutorService tlsTasks, InetAddress address) {
         this.tlsTasks = tlsTasks;
         NetworkProfile network = settings.network();
         boolean encrypted = network.tls().encrypted();
@@ -105,6 +105,7 @@ public final class LatencyProxy implements AutoCloseable {
                 tlsTasks,
                 upstream,
                 settings.network().idleTimeout(),
+                timeouts.client(),
                 closeAfterAnswers::get);
         eventLoop.execute(upstream::connectAhead);
         server = bind(address);
@@ -119,15 +120,15 @@ public final class LatencyProxy implements AutoCloseable {
      * @throws IllegalStateException if no port can be bound
      */
     public static LatencyProxy open(ProxySettings settings) {
-        return open(settings, UpstreamTimeouts.DEFAULT);
+        return open(settings, ProxyTimeouts.DEFAULT);
     }
 
-    static LatencyProxy open(ProxySettings settings, UpstreamTimeouts timeouts) {
+    static LatencyProxy open(ProxySettings settings, ProxyTimeouts timeouts) {
         return open(settings, timeouts, tlsTasks());
     }
 
     /** Opens a proxy with an executor that computes handshakes. The proxy shuts the executor down. */
-    static LatencyProxy open(ProxySettings settings, UpstreamTimeouts timeouts, ExecutorService tlsTasks) {
+    static LatencyProxy open(ProxySettings settings, ProxyTimeouts timeouts, ExecutorService tlsTasks) {
         return new LatencyProxy(settings, timeouts, tlsTasks, loopback());
     }
 
@@ -150,7 +151,7 @@ public final class LatencyProxy implements AutoCloseable {
 
     /** Opens a proxy on another address, for benchmarks over a real network. The certificate must name the address. */
     static LatencyProxy open(ProxySettings settings, InetAddress address) {
-        return new LatencyProxy(settings, UpstreamTimeouts.DEFAULT, tlsTasks(), address);
+        return new LatencyProxy(settings, ProxyTimeouts.DEFAULT, tlsTasks(), address);
     }
 
     private Channel bind(InetAddress address) {

@@ -108,6 +108,11 @@ final class NetworkEmulator extends ChannelDuplexHandler {
         return bytesUnderWay > 0;
     }
 
+    /** Returns whether the client's socket has not yet taken all bytes that have arrived there. */
+    boolean unwritten() {
+        return lastWrite != null && !lastWrite.isDone();
+    }
+
     /** Returns whether the client has sent bytes or a FIN. */
     boolean heardOfClient() {
         return anyRead || inputEnded;

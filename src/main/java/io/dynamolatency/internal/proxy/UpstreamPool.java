@@ -59,7 +59,7 @@ final class UpstreamPool {
     private final URI address;
     private final SocketAddress socketAddress;
     private final @Nullable UpstreamTls tls;
-    private final UpstreamTimeouts timeouts;
+    private final ProxyTimeouts timeouts;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
     private final Set<UpstreamConnection> all = new HashSet<>();
     private final Set<Channel> handshaking = new HashSet<>();
@@ -78,7 +78,7 @@ final class UpstreamPool {
             EventLoop eventLoop,
             URI address,
             Optional<CertificateAuthorities> trust,
-            UpstreamTimeouts timeouts,
+            ProxyTimeouts timeouts,
             Executor tlsTasks) {
         this.eventLoop = eventLoop;
         this.address = address;

@@ -43,7 +43,11 @@ final class Proxies {
 
     /** Waits, bounded, until {@code condition} holds. */
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + AT_MOST.toNanos();
+        await(what, AT_MOST, condition);
+    }
+
+    static void await(String what, Duration atMost, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(1);
         }

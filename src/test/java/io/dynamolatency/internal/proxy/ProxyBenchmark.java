@@ -440,7 +440,7 @@ class ProxyBenchmark {
                 LatencyProxy other = Proxies.open(backend.uri(), network);
                 LatencyProxy two = LatencyProxy.open(
                         Proxies.settings(backend.uri(), network, Duration.ZERO),
-                        UpstreamTimeouts.DEFAULT,
+                        ProxyTimeouts.DEFAULT,
                         LatencyProxy.tlsTasks(2));
                 RawClient client = RawClient.tls(proxy.uri(), context, "TLSv1.3");
                 RawClient ofTwo = RawClient.tls(two.uri(), context, "TLSv1.3")) {

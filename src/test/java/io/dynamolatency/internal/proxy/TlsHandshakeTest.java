@@ -273,7 +273,7 @@ class TlsHandshakeTest {
         try (LatencyProxy proxy = LatencyProxy.open(
                         Proxies.settings(
                                 upstream.uri(), NetworkProfile.of(Duration.ofMillis(1), TLS_1_3), Duration.ZERO),
-                        UpstreamTimeouts.DEFAULT,
+                        ProxyTimeouts.DEFAULT,
                         tlsTasks);
                 RawClient kept = RawClient.tls(proxy.uri(), context)) {
             kept.ask(RawHttp.put());

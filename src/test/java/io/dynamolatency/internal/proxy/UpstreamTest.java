@@ -92,7 +92,7 @@ class UpstreamTest {
                 });
                 LatencyProxy proxy = open(
                         upstream.uri(),
-                        new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(20)));
+                        new ProxyTimeouts(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(20)));
                 RawClient client = RawClient.plain(proxy.uri())) {
             RawHttp.Message message = client.ask(RawHttp.put());
             assertThat(message.status()).isEqualTo(504);
@@ -208,7 +208,7 @@ class UpstreamTest {
         try (RawServer upstream = RawServer.echo();
                 LatencyProxy proxy = open(
                         upstream.uri(),
-                        new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20)));
+                        new ProxyTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(20)));
                 RawClient client = RawClient.plain(proxy.uri())) {
             client.ask(RawHttp.put());
             Proxies.await("all dropped", () -> upstream.open() == 0);
@@ -231,7 +231,7 @@ class UpstreamTest {
         }
     }
 
-    private static LatencyProxy open(URI upstream, UpstreamTimeouts timeouts) {
+    private static LatencyProxy open(URI upstream, ProxyTimeouts timeouts) {
         return LatencyProxy.open(
                 Proxies.settings(upstream, NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Duration.ZERO), timeouts);
     }
@@ -250,7 +250,7 @@ class UpstreamTest {
                 LatencyProxy proxy = LatencyProxy.open(
                         Proxies.settings(
                                 upstream.uri(), NetworkProfile.of(Duration.ZERO, TlsVersion.NONE), Duration.ZERO),
-                        new UpstreamTimeouts(limit, limit, limit.multipliedBy(10)));
+                        new ProxyTimeouts(limit, limit, limit.multipliedBy(10)));
                 RawClient client = RawClient.plain(proxy.uri())) {
             assertThat(client.ask(RawHttp.put()).status()).isEqualTo(200);
             Thread.sleep(limit.toMillis() / 2);

@@ -1,0 +1,30 @@
+package io.dynamolatency.internal.proxy;
+
+import java.time.Duration;
+
+/**
+ * The timeouts of the proxy's connections.
+ *
+ * @param connect how long to wait for a connection to the back end
+ * @param answer how long to wait for the back end's complete answer, from the sending of the request
+ * @param idle how long an idle connection to the back end stays open, less than the 30 s after which DynamoDB Local
+ *     closes it
+ * @param client how long a client may leave a request half sent or an answer unread; DynamoDB Local waits as long.
+ *     Connections that are idle after an answer are not meant
+ */
+record ProxyTimeouts(Duration connect, Duration answer, Duration idle, Duration client) {
+
+    private static final Duration ONCE_SILENT = Duration.ofMillis(250);
+
+    static final ProxyTimeouts DEFAULT = new ProxyTimeouts(
+            Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(20), Duration.ofSeconds(30));
+
+    ProxyTimeouts(Duration connect, Duration answer, Duration idle) {
+        this(connect, answer, idle, DEFAULT.client);
+    }
+
+    /** Returns how long to wait for an answer when the last one did not come: clients repeat requests. */
+    Duration onceSilent() {
+        return answer.compareTo(ONCE_SILENT) < 0 ? answer : ONCE_SILENT;
+    }
+}
