@@ -1,6 +1,7 @@
 package io.dynamolatency.architecture;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,10 +15,14 @@ final class JavaBlocks {
     private JavaBlocks() {}
 
     /** Returns the blocks of a page, in its order. */
-    static List<String> of(Path page) throws IOException {
-        return BLOCK.matcher(Files.readString(page))
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+    static List<String> of(Path page) {
+        try {
+            return BLOCK.matcher(Files.readString(page))
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
