@@ -18,14 +18,18 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * ClientRedirect}), tells a guarded suite of all others ({@link SuiteTap}), and counts billed calls ({@link
  * CallBudget}).
  *
- * <p>The SDK finds this class by its name in {@code software/amazon/awssdk/global/handlers/execution.interceptors}, and
- * creates an object for each client of any AWS service. Only DynamoDB's requests are touched. The file for DynamoDB
- * clients alone can't be used: its path is a package of the SDK's module, where the JVM looks into no other module.
+ * <p>The SDK finds this class by its name in the file {@value #FILE}, and creates an object for each DynamoDB client.
+ * Interceptors of that file come after those of the SDK that set a request's endpoint. On the module path the file is
+ * not found: {@link ModulePathInterceptor}.
  */
-public final class InvocationInterceptor implements ExecutionInterceptor {
+public class InvocationInterceptor implements ExecutionInterceptor {
+
+    /** The SDK's resource with the names of interceptors for DynamoDB clients. */
+    static final String FILE = "software/amazon/awssdk/services/dynamodb/execution.interceptors";
 
     private static final String SERVICE = "DynamoDb";
     private static final String INVOCATION_HEADER = "amz-sdk-invocation-id";
+    private static final int NO_CLIENT = -1;
 
     private static final ExecutionAttribute<TracedInvocation> TRACED =
             new ExecutionAttribute<>(TracedInvocation.class.getName());
@@ -33,17 +37,29 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
     /** Whether the call is the suite's, so that its end is told, too. */
     private static final ExecutionAttribute<SuiteTap> TAPPED = new ExecutionAttribute<>(SuiteTap.class.getName());
 
+    private final boolean active;
     private final int client;
     private volatile boolean named;
 
     /** Notes a client that is being built. The SDK calls this. */
     public InvocationInterceptor() {
+        this(true);
+    }
+
+    /** Creates an interceptor that does nothing if it is not active. */
+    InvocationInterceptor(boolean active) {
+        this.active = active;
+        client = active ? built() : NO_CLIENT;
+    }
+
+    private static int built() {
         SuiteTap tap = SuiteTap.current();
         Optional<String> line = tap != null || ClientRedirect.any() ? UserLine.ofThisThread() : Optional.empty();
-        client = ClientOrigins.ofThisJvm().add(line);
+        int client = ClientOrigins.ofThisJvm().add(line);
         if (tap != null) {
             tap.built(client, line);
         }
+        return client;
     }
 
     @Override
@@ -123,6 +139,9 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
     }
 
     private void done(ExecutionAttributes attributes) {
+        if (!active) {
+            return;
+        }
         SuiteTap tap = attributes.getAttribute(TAPPED);
         if (tap != null) {
             tap.done(client);
@@ -133,8 +152,8 @@ public final class InvocationInterceptor implements ExecutionInterceptor {
         }
     }
 
-    private static boolean toDynamoDb(ExecutionAttributes attributes) {
-        return SERVICE.equals(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
+    private boolean toDynamoDb(ExecutionAttributes attributes) {
+        return active && SERVICE.equals(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
     }
 
     /** Returns whether the client sends all attempts from its caller's thread. */

@@ -11,8 +11,10 @@ import io.dynamolatency.jupiter.ExpectConnections;
 import io.dynamolatency.jupiter.UseClient;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
+import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -37,6 +39,21 @@ class MatrixLatencyTest {
         dynamo.putItem(r -> r.tableName(table.name()).item(table.newItem())).join();
     }
 
+    private static DynamoDbClient ofTheApplication;
+
+    /** A client that knows nothing of the kit is led to the proxy. */
+    @DynamoLatencyTest(iterations = 5)
+    @ExpectConnections(atMost = 1)
+    void putItemOfTheApplication(TestTable table) {
+        if (ofTheApplication == null) {
+            ofTheApplication = DynamoDbClient.builder()
+                    .endpointOverride(URI.create("http://localhost:1"))
+                    .region(Region.EU_WEST_1)
+                    .build();
+        }
+        ofTheApplication.putItem(r -> r.tableName(table.name()).item(table.newItem()));
+    }
+
     @AfterEach
     void oneExchangeForEachCall(LatencyResult result) {
         assertThat(result).hasNoErrors().wire().hasExchanges(5);
@@ -44,7 +61,7 @@ class MatrixLatencyTest {
 
     @AfterAll
     static void allModes(LatencyResults results) {
-        if (results.size() != 3) {
+        if (results.size() != 4) {
             throw new AssertionError(results);
         }
     }

@@ -1,0 +1,52 @@
+package io.dynamolatency.internal.interceptor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Optional;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * Does what an {@link InvocationInterceptor} does, for clients for which the SDK does not find that one.
+ *
+ * <p>The SDK finds this class by its name in {@code software/amazon/awssdk/global/handlers/execution.interceptors}, and
+ * creates an object for each client of any AWS service. If the SDK is a module, it does not find the file for DynamoDB
+ * clients: the file's directory is a package of that module, where the JVM looks into no other module.
+ */
+public final class ModulePathInterceptor extends InvocationInterceptor {
+
+    /** The SDK calls this. */
+    public ModulePathInterceptor() {
+        super(!isFound(loader()));
+    }
+
+    /** Returns the loader that the SDK asks for its files. */
+    private static ClassLoader loader() {
+        return Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+                .orElseGet(ExecutionInterceptor.class::getClassLoader);
+    }
+
+    /** Returns whether a loader finds the kit's file for DynamoDB clients. */
+    static boolean isFound(ClassLoader loader) {
+        try {
+            for (URL file : Collections.list(loader.getResources(FILE))) {
+                URLConnection connection = file.openConnection();
+                // a cached jar file would be kept open
+                connection.setUseCaches(false);
+                try (InputStream text = connection.getInputStream()) {
+                    if (new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                            .contains(InvocationInterceptor.class.getName())) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
