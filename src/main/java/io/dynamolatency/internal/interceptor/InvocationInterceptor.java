@@ -37,6 +37,10 @@ public class InvocationInterceptor implements ExecutionInterceptor {
     /** Whether the call is the suite's, so that its end is told, too. */
     private static final ExecutionAttribute<SuiteTap> TAPPED = new ExecutionAttribute<>(SuiteTap.class.getName());
 
+    static {
+        SuiteTap.openUnattended();
+    }
+
     private final boolean active;
     private final int client;
     private volatile boolean named;
@@ -99,6 +103,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         CallBudget.spend(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), context.httpRequest());
         if (!named) {
             named = true;
+            SuiteTap.unseen();
             name(context.httpRequest());
         }
         SuiteTap tap = attributes.getAttribute(TAPPED);

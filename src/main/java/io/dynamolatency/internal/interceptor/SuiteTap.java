@@ -1,6 +1,8 @@
 package io.dynamolatency.internal.interceptor;
 
+import io.dynamolatency.internal.access.SuiteOpener;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +11,36 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SuiteTap {
 
+    /** The system property that is set while this JVM has a tap, for copies of this class in other class loaders. */
+    String OPEN = "io.dynamolatency.suite.open";
+
+    /** The system property that names a class loader whose copy of this class found a tap only in another. */
+    String UNSEEN = "io.dynamolatency.suite.unseen";
+
     /** The tap of this JVM, {@code null} if there is none. */
     final class Current {
 
         private static volatile @Nullable SuiteTap tap;
 
         private Current() {}
+    }
+
+    /** Asks the guard to open if there is no tap, as without the JUnit platform. */
+    static void openUnattended() {
+        if (current() == null && System.getProperty(OPEN) == null) {
+            ServiceLoader.load(SuiteOpener.class, SuiteTap.class.getClassLoader())
+                    .findFirst()
+                    .ifPresent(SuiteOpener::open);
+        }
+    }
+
+    /** Notes that a client sends a request that a tap in another class loader does not see. */
+    static void unseen() {
+        if (current() == null && System.getProperty(OPEN) != null) {
+            ClassLoader loader = SuiteTap.class.getClassLoader();
+            System.setProperty(
+                    UNSEEN, loader == null ? "bootstrap" : loader.getClass().getName());
+        }
     }
 
     /** Returns the tap of this JVM; {@code null} if there is none. */
@@ -25,6 +51,11 @@ public interface SuiteTap {
     /** Sets the tap of this JVM, or removes it. */
     static void set(@Nullable SuiteTap tap) {
         Current.tap = tap;
+        if (tap == null) {
+            System.clearProperty(OPEN);
+        } else {
+            System.setProperty(OPEN, "true");
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class SuiteGuard implements AutoCloseable {
     private final AtomicInteger tests = new AtomicInteger();
     private final String id = ThisFork.newId();
     private final long opened = System.nanoTime();
+    private volatile boolean judged;
     private final SuiteTraffic traffic;
     private @Nullable Backends backends;
 
@@ -61,6 +63,7 @@ public final class SuiteGuard implements AutoCloseable {
                 ofThisJvm.close();
             }
             ofThisJvm = new SuiteGuard(settings, parameters);
+            Runtime.getRuntime().addShutdownHook(new Thread(ofThisJvm::tellUnjudged, "dynamo-latency-suite-counts"));
         }
         SuiteTap.set(ofThisJvm.traffic);
         return Optional.of(ofThisJvm);
@@ -98,6 +101,7 @@ public final class SuiteGuard implements AutoCloseable {
      * @param wholeSuite whether the run has no other tests, so that a suite without requests is a fault
      */
     public SuiteVerdict verdict(boolean wholeSuite) throws IOException {
+        judged = true;
         SuiteTotals all = exchange();
         SuiteBudget budget = SuiteBudget.read(settings.budget());
         if (settings.updateBudget() && wholeSuite) {
@@ -112,6 +116,16 @@ public final class SuiteGuard implements AutoCloseable {
                                 + " = update writes nothing for a part of the tests; run all classes in one JVM"
                                 + " (forkCount = 1)")
                 : verdict;
+    }
+
+    /** Prints the counts when the JVM ends, unless the guard's test has judged them. */
+    private void tellUnjudged() {
+        if (!judged) {
+            SuiteTotals totals = totals();
+            if (totals.requests() > 0) {
+                System.out.println(SuiteVerdict.unjudged(totals));
+            }
+        }
     }
 
     private SuiteTotals exchange() throws IOException {
@@ -144,7 +158,11 @@ public final class SuiteGuard implements AutoCloseable {
                         .map(line -> line.lost() == 0 ? line : line.with(cause(line, clients, wires)))
                         .toList(),
                 classes,
-                traffic.uncounted());
+                Stream.concat(
+                                traffic.uncounted().stream(),
+                                Stream.ofNullable(System.getProperty(SuiteTap.UNSEEN))
+                                        .map(loader -> "SDK clients in the class loader " + loader))
+                        .toList());
     }
 
     private @Nullable LostCause cause(
@@ -170,6 +188,8 @@ public final class SuiteGuard implements AutoCloseable {
                 SuiteTap.set(null);
             }
         }
+        judged = true;
+        System.clearProperty(SuiteTap.UNSEEN);
         traffic.close();
         if (backends != null) {
             backends.close();

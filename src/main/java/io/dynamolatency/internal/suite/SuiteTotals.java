@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param lines the lines of code that built clients, the most requests first
  * @param noConnection how many calls got no connection from their pool
  * @param classes what was counted while one test class alone was running, by its name; {@code ""} for the other times
- * @param uncounted the endpoints whose connections are not counted
+ * @param uncounted the endpoints, and the clients of other class loaders, whose connections are not counted
  */
 record SuiteTotals(
         int tests,

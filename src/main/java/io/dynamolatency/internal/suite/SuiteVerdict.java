@@ -45,7 +45,11 @@ public record SuiteVerdict(Outcome outcome, String text) {
                     wholeSuite && settings.mode() == SuiteSettings.Mode.GUARD ? Outcome.FAILED : Outcome.NOTHING_SEEN,
                     "suite guard: no DynamoDB client sent a request in " + Numbers.counted(totals.tests(), "test")
                             + ", so nothing can be judged\n"
-                            + "Mocks and DynamoDBEmbedded have no wire; neither has a suite that skips its tests.\n"
+                            + (totals.uncounted().isEmpty()
+                                    ? "Mocks and DynamoDBEmbedded have no wire; neither has a suite that skips its"
+                                            + " tests."
+                                    : notCounted(totals))
+                            + "\n"
                             + "fix: remove " + SuiteSettings.SUITE + " here, or let the tests call a DynamoDB");
         }
         List<SuiteFinding> findings = totals.findings();
@@ -161,9 +165,7 @@ public record SuiteVerdict(Outcome outcome, String text) {
                 .limit(2)
                 .map(line -> line.clients() + " SDK clients were built at " + line.line() + ", in "
                         + Numbers.counted(line.builtDuring(), "test") + (line.ofTests() ? ", by the tests" : ""));
-        Stream<String> endpoints = totals.uncounted().isEmpty()
-                ? Stream.of()
-                : Stream.of("not counted: connections to " + String.join(", ", totals.uncounted()));
+        Stream<String> endpoints = totals.uncounted().isEmpty() ? Stream.of() : Stream.of(notCounted(totals));
         Stream<String> waste = Stream.of(
                         totals.retries() == 0 ? "" : Numbers.counted(totals.retries(), "request") + " of SDK retries",
                         totals.noConnection() == 0
@@ -181,6 +183,27 @@ public record SuiteVerdict(Outcome outcome, String text) {
                 ? Stream.of()
                 : Stream.of("not counted: the " + totals.dropped() + " oldest requests");
         return Stream.of(waste, endpoints, relayed, dropped, clients).flatMap(lines -> lines);
+    }
+
+    private static String notCounted(SuiteTotals totals) {
+        return "not counted: connections of " + String.join(", ", totals.uncounted());
+    }
+
+    /** Returns the counts of a JVM in which the guard's test has not run. */
+    static String unjudged(SuiteTotals totals) {
+        Stream<String> lines = totals.lines().stream()
+                .limit(MOST_LINES - 4)
+                .map(line -> "built at " + (line.line().isEmpty() ? "a line that is not known" : line.line()) + ": "
+                        + Numbers.counted(line.clients(), "client") + ", " + line.requests() + " requests, "
+                        + Numbers.counted(line.connections(), "connection") + ", lost: " + line.lost());
+        return Stream.of(
+                        Stream.of(
+                                "suite guard: " + summary(totals),
+                                "Nothing is judged and nothing turns red: the guard's test runs on the JUnit platform"),
+                        lines,
+                        told(totals).limit(2))
+                .flatMap(all -> all)
+                .collect(Collectors.joining("\n"));
     }
 
     /** Returns whether a place is allowed: its class, or {@code Class#method}. */

@@ -2,7 +2,9 @@ package io.dynamolatency.internal.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.lang.reflect.Proxy;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -272,6 +274,43 @@ class PlantedRegressionsTest extends GuardedRun {
                     .contains("\"requests\": 10", "\"connections\": 2");
         } finally {
             SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+        }
+    }
+
+    /** Loads the SDK and the kit once more, as test frameworks do that load an application themselves. */
+    private static final class Apart extends URLClassLoader {
+        Apart() {
+            super(
+                    Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                            .map(Apart::url)
+                            .toArray(URL[]::new),
+                    ClassLoader.getPlatformClassLoader());
+        }
+
+        private static URL url(String entry) {
+            try {
+                return Path.of(entry).toUri().toURL();
+            } catch (MalformedURLException impossible) {
+                throw new IllegalStateException(entry, impossible);
+            }
+        }
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void clientsInAnotherClassLoaderAreNamed() throws Exception {
+        try (Apart apart = new Apart()) {
+            code = (Consumer<String>) apart.loadClass(ShopCode.class.getName())
+                    .getConstructor(URI.class)
+                    .newInstance(endpoint);
+            method = "apache5";
+            run(Shop.class);
+            assertThat(red())
+                    .contains("no DynamoDB client sent a request in 3 tests")
+                    .contains("not counted: connections of SDK clients in the class loader " + Apart.class.getName());
+            forget();
+            run(Shop.class, PerTest.class);
+            green();
         }
     }
 }

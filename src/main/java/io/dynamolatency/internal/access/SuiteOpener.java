@@ -1,0 +1,12 @@
+package io.dynamolatency.internal.access;
+
+/**
+ * Opens the guard of a suite that no JUnit platform runs. The SDK's interceptor looks it up by {@link
+ * java.util.ServiceLoader}, so that it does not depend on the guard.
+ */
+@FunctionalInterface
+public interface SuiteOpener {
+
+    /** Opens the guard if a system property asks for it. */
+    void open();
+}
