@@ -124,6 +124,27 @@ class LimitsOfPoolsTest {
     }
 
     @UseClient(method = "client")
+    static class BurstOnASmallPool extends KeepsResult {
+        static DynamoDbAsyncClient client(DynamoEndpoint endpoint) {
+            return endpoint.applyTo(DynamoDbAsyncClient.builder())
+                    .httpClientBuilder(
+                            endpoint.applyTo(NettyNioAsyncHttpClient.builder().maxConcurrency(4)))
+                    .build();
+        }
+
+        @DynamoLatencyTest(
+                iterations = 30,
+                maxIterations = 30,
+                warmup = 20,
+                network = @Network(rtt = "10 ms", tls = TLS_1_3))
+        @ExpectLatency(p50 = "40 ms")
+        @ExpectConnections(atMost = 40)
+        void reads(DynamoDbAsyncClient dynamo, TestTable table) {
+            page(dynamo, table);
+        }
+    }
+
+    @UseClient(method = "client")
     static class BurstThatFails {
         static DynamoDbAsyncClient client(DynamoEndpoint endpoint) {
             return endpoint.applyTo(DynamoDbAsyncClient.builder())
@@ -210,6 +231,15 @@ class LimitsOfPoolsTest {
                 .red()
                 .first(Kind.LEAKED)
                 .never(Kind.SLOW_SERVICE, Kind.UNUSED_CONNECTIONS);
+    }
+
+    @Test
+    void aBurstOnASmallPoolWaitsForConnections() {
+        CaseRun.of(BurstOnASmallPool.class)
+                .red()
+                .first(Kind.POOL_TOO_SMALL)
+                .never(Kind.SEVERAL_REQUESTS, Kind.SLOW_SERVICE)
+                .saysNothingOf("send them at the same time");
     }
 
     @Test

@@ -52,7 +52,7 @@ final class CallAccount {
     /** When the earliest request was sent, after the call's start, that is not on the path. */
     private long overlapsFrom;
 
-    /** Time that further requests took after the first request's answer. */
+    /** Time that further requests took after the first request's answer, each sent alone. */
     private long further;
 
     private int requests;
@@ -158,8 +158,7 @@ final class CallAccount {
         } else if (repeated) {
             back(Part.EARLIER_ATTEMPTS, end);
         } else {
-            // other requests may have been under way all the time
-            if (overlapsFrom >= end - start) {
+            if (follows(position, later)) {
                 further += end(next) - end;
                 requests++;
             }
@@ -186,6 +185,15 @@ final class CallAccount {
         }
         note(position, opens - cursor);
         return before(position, times);
+    }
+
+    /**
+     * Returns whether the next exchange on the path was sent alone, and after this one. Requests of other threads may
+     * be of other callers, so they are not counted as the call's further ones.
+     */
+    private boolean follows(int position, int next) {
+        return overlapsFrom >= end(exchanges.get(next)) - start
+                && (tie.clientOf(position) == ExchangeMatcher.NONE) == (tie.clientOf(next) == ExchangeMatcher.NONE);
     }
 
     private void note(int position, long opened) {

@@ -16,8 +16,10 @@ import io.dynamolatency.internal.wire.InvocationEndings;
 import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +166,52 @@ class DiagnosisOfPhasesTest {
                 sent[i] = new Invocation(id, 0, at, at, at + 11 * MS);
             }
             scene.logged(start, start + 67 * MS, false, sent);
+        });
+        assertThat(scene.beyond(20).causes()).extracting(Cause::kind).doesNotContain(Kind.SEVERAL_REQUESTS);
+    }
+
+    @Test
+    void aBurstWhoseCallerStandsStillMeanwhileIsNotOneAfterAnother() {
+        Scene scene = new Scene();
+        List<SampleWire.Connection> pool = IntStream.range(0, 4)
+                .mapToObj(i -> scene.wire.connection(scene.now() + i))
+                .toList();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            Invocation[] sent = new Invocation[40];
+            long free = start;
+            for (int i = 0; i < sent.length; i++) {
+                // all connections are idle for a while
+                long began = start + (i < 8 ? 0 : 30 * MS) + i;
+                long at = Math.max(free, began) + i % 4;
+                String id = "burst-" + call + "-" + i;
+                pool.get(i % 4)
+                        .exchange(at + ONE_WAY, MS)
+                        .oneWay(ONE_WAY)
+                        .invocation(id)
+                        .operation("GetItem");
+                long done = at + 2 * ONE_WAY + MS;
+                free = i % 4 == 3 ? done : free;
+                sent[i] = new Invocation(id, 0, began, began + 1, done);
+            }
+            scene.logged(start, free, false, sent);
+        });
+        assertThat(first(scene.beyond(40), Kind.POOL_TOO_SMALL)).isNotNull();
+        assertThat(scene.beyond(40).causes()).extracting(Cause::kind).doesNotContain(Kind.SEVERAL_REQUESTS);
+    }
+
+    @Test
+    void requestsOfOtherCallersAreNotFurtherOnesOfTheCall() {
+        Scene scene = new Scene();
+        scene.times(CALLS, call -> {
+            long start = scene.now();
+            scene.phases(0, 1, 0, 15);
+            // another thread sends it while the call does something else
+            scene.lastOne()
+                    .connection()
+                    .exchange(start + 13 * MS + ONE_WAY, MS)
+                    .oneWay(ONE_WAY)
+                    .invocation("other-" + call);
         });
         assertThat(scene.beyond(20).causes()).extracting(Cause::kind).doesNotContain(Kind.SEVERAL_REQUESTS);
     }
