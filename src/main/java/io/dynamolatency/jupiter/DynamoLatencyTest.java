@@ -213,8 +213,9 @@ public @interface DynamoLatencyTest {
      * The fewest calls before the timed ones, in each mode. Default 200. Tests that only check connections warm up with
      * 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
      *
-     * <p>The kit makes at least 450 calls, and more until the client is warm. It stops at 10,000 calls or after 6 s;
-     * the result then says that the client was not warm. A test only checks connections if it has {@link
+     * <p>The kit makes at least 450 calls, or 100 if an earlier test has warmed up such a client in this JVM, and more
+     * until the client is warm. It stops at 10,000 calls or after 6 s; the result then says that the client was not
+     * warm. A test only checks connections if it has {@link
      * ExpectKeepAlive} or {@link ExpectConnections}, but no {@link ExpectLatency}, {@link CompareToBaseline} or probe.
      * Such a test measures a cold client. If your own client has short time-outs, its first calls may exceed them.
      */

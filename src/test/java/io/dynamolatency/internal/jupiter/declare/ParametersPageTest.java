@@ -76,13 +76,14 @@ class ParametersPageTest {
                 + parameter.meaning());
     }
 
-    private static List<String> wrapped(String text) {
+    /** Returns a paragraph or list item as lines of a page. */
+    static List<String> wrapped(String text) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {
             if (line.length() + 1 + word.length() > 120) {
                 lines.add(line.toString());
-                line = new StringBuilder("  ").append(word);
+                line = new StringBuilder(text.startsWith("- ") ? "  " : "").append(word);
             } else {
                 line.append(line.isEmpty() ? "" : " ").append(word);
             }
