@@ -51,7 +51,10 @@ public @interface ExpectLatency {
     /** The slowest call after the first has to be below this limit. */
     String max() default "";
 
-    /** The first call has to be below this limit. */
+    /**
+     * The first call has to be below this limit. With {@link UseClient}, it is the first call of a new client; write
+     * {@code warmup = 0}, and don't call the client before.
+     */
     String firstCall() default "";
 
     /**

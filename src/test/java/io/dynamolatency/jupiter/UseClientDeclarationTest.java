@@ -172,7 +172,9 @@ class UseClientDeclarationTest {
             Arguments.of(
                     AsksForTheHttpClient.class,
                     "the kit does not know your client's HTTP client; remove this parameter"),
-            Arguments.of(FirstCall.class, "in AS_BUILT the first timed call uses a connection that is already open"));
+            Arguments.of(
+                    FirstCall.class,
+                    "in AS_BUILT the warm-up opens the connection of the first timed call; write warmup = 0"));
 
     @ParameterizedTest
     @FieldSource("MISNAMED")

@@ -16,17 +16,44 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param asynchronous whether the factory builds a {@code DynamoDbAsyncClient}; otherwise it builds a {@code
  *     DynamoDbClient}
  * @param direct whether the client calls the endpoint that it was built for, without the proxy
+ * @param unused whether the measured client must not have made a call before
  */
-public record UserClient(String name, boolean asynchronous, DynamoClientFactory<?> factory, boolean direct) {
+public record UserClient(
+        String name, boolean asynchronous, DynamoClientFactory<?> factory, boolean direct, boolean unused) {
 
     /** Makes a client that is measured through the proxy. */
     public UserClient(String name, boolean asynchronous, DynamoClientFactory<?> factory) {
-        this(name, asynchronous, factory, false);
+        this(name, asynchronous, factory, false, false);
     }
 
     /** Returns a copy that is measured without the proxy, on the endpoint that it was built for. */
     public UserClient withoutProxy() {
-        return new UserClient(name, asynchronous, factory, true);
+        return new UserClient(name, asynchronous, factory, true, unused);
+    }
+
+    /** Returns a copy whose trial call is made by another client of the factory than the measured one. */
+    public UserClient withFirstCall() {
+        return new UserClient(name, asynchronous, factory, direct, true);
+    }
+
+    /**
+     * Returns the client to measure, after a trial call of a client. It is another one if its first call is measured.
+     *
+     * @throws ClientFactoryException if the factory returns the same client again
+     */
+    public SdkClient afterTrial(SdkClient tried, KitEndpoint endpoint) {
+        if (!unused) {
+            return tried;
+        }
+        SdkClient measured = build(endpoint);
+        if (measured == tried) {
+            throw new ClientFactoryException(
+                    name + " returned the same client twice, so its first call can't be measured.\nfix: return a new"
+                            + " client each time, or remove firstCall",
+                    null);
+        }
+        ended(tried);
+        return measured;
     }
 
     /**

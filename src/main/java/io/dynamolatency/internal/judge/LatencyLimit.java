@@ -40,6 +40,9 @@ public record LatencyLimit(Statistic statistic, Duration limit) implements Expec
     @Override
     public Outcome check(ResultData result) {
         Optional<Double> quantile = statistic.estimated();
+        if (statistic == Statistic.FIRST_CALL && result.firstCallsReuse()) {
+            return outcome("-", Verdict.NOT_RESOLVABLE, MissingFigure.firstCallReuses(result.subject()), List.of());
+        }
         if (quantile.isEmpty()) {
             return result.resolves(statistic) ? exact(result) : unresolved(result);
         }

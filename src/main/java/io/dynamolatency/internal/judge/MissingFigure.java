@@ -32,6 +32,13 @@ final class MissingFigure {
                 + "; write iterations = " + needed + " or more";
     }
 
+    /** Returns the message on why no call is the first of a client. */
+    static String firstCallReuses(MeasuredTest test) {
+        return "The first call of \"" + test + "\" is not that of a new client: its connection was open before.\n"
+                + "fix: call neither the client nor another on its HTTP client before the test's body, also not in"
+                + " @BeforeEach, and write warmup = 0";
+    }
+
     /** Returns the message on why round trips are unknown. */
     static String roundTrips(MeasuredTest test, String why) {
         return "The round trips of a call of \"" + test + "\" cannot be told, which is an error, not a pass: " + why;

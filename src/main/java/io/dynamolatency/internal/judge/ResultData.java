@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The data and figures of one mode's calls. {@code LatencyResult} is its public wrapper, with assertions and with the
@@ -230,6 +231,20 @@ public final class ResultData {
 
     public List<CallSample> samples() {
         return facts.tied();
+    }
+
+    /** Returns whether the first calls of the user's client are known to have opened no connection. */
+    boolean firstCallsReuse() {
+        if (mode().ofTheKit() || !wire.evidence().complete()) {
+            return false;
+        }
+        List<CallSample> calls = samples();
+        List<CallSample> first = IntStream.range(0, facts.samples().size())
+                .filter(facts.samples()::firstOfItsThread)
+                .mapToObj(calls::get)
+                .toList();
+        return first.stream().anyMatch(call -> !call.exchanges().isEmpty())
+                && first.stream().noneMatch(CallSample::onNewConnection);
     }
 
     public Noise noise() {

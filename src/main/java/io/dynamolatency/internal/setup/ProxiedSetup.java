@@ -140,7 +140,7 @@ public final class ProxiedSetup extends MeasurementSetup {
                 throw new ClientFactoryException(
                         UserClientFault.of(own.name(), endpoint, log, failure), failure.orElse(null));
             }
-            return client;
+            return own.afterTrial(client, endpoint);
         } catch (RuntimeException | Error unusable) {
             UserClient.close(client, unusable);
             throw unusable;

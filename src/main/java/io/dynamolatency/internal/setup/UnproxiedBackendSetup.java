@@ -107,7 +107,7 @@ final class UnproxiedBackendSetup extends UnproxiedSetup {
                                                         + " answers others.\nfix: make it trust the certificate there"),
                                 failure);
                     });
-            return client;
+            return user.afterTrial(client, endpoint);
         } catch (RuntimeException | Error unusable) {
             UserClient.close(client, unusable);
             throw unusable;

@@ -121,7 +121,7 @@ public final class PlanReader {
         ExpectationReader expected = new ExpectationReader(
                 testClass, method, probed ? ModeReader.possibleOfProbe(direct) : modes, parameters);
         Map<ConnectionMode, List<Expectation>> expectations =
-                expected.read(ownIsNamed, statistic -> tooFewCalls(statistic, load.concurrency()));
+                expected.read(noFirstCall(ownIsNamed, direct), statistic -> tooFewCalls(statistic, load.concurrency()));
         Optional<BaselineSettings> baseline = expected.baseline();
         faults.addAll(OtherForms.faults(method));
         Optional<CreateTableRequest> table = TableReader.read(testClass, method, faults);
@@ -157,7 +157,7 @@ public final class PlanReader {
         return new LatencyPlan(
                 measurement,
                 clients,
-                own,
+                limitsFirstCall(expectations) ? own.map(UserClient::withFirstCall) : own,
                 interleaved,
                 probed,
                 timed,
@@ -167,6 +167,23 @@ public final class PlanReader {
                 expectations,
                 expected.named(),
                 baseline);
+    }
+
+    /** Returns why the first call of the user's client can't be told; empty if it can. */
+    private Optional<String> noFirstCall(boolean ownIsNamed, boolean direct) {
+        if (direct) {
+            return Optional.of("with direct = true, the kit does not see which connection the first call used; remove"
+                    + " direct = true, or firstCall");
+        }
+        return ownIsNamed && settings.warmup() > 0
+                ? Optional.of("the warm-up opens the connection of the first timed call; write warmup = 0, so that a"
+                        + " new client makes it, or expect it of KEEP_ALIVE")
+                : Optional.empty();
+    }
+
+    private static boolean limitsFirstCall(Map<ConnectionMode, List<Expectation>> expectations) {
+        return expectations.getOrDefault(ConnectionMode.AS_BUILT, List.of()).stream()
+                .anyMatch(one -> one instanceof LatencyLimit limit && limit.statistic() == Statistic.FIRST_CALL);
     }
 
     /** Checks a test with {@code direct = true}, which has no proxy, network, table or endpoint of the kit. */
