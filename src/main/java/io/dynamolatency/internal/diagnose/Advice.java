@@ -1,6 +1,8 @@
 package io.dynamolatency.internal.diagnose;
 
 import io.dynamolatency.diagnosis.Cause.Kind;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Chooses a cause's words and its fix, such that the client in use can follow it. */
@@ -23,6 +25,9 @@ final class Advice {
         return switch (kind) {
             case CLIENT_REBUILT, MANY_CLIENTS ->
                 BuiltClients.title(kind, facts, connections).orElse(kind.title());
+            case REQUEST_CLOSE ->
+                kind.title()
+                        + closer().map(who -> ": " + who + " sets the header").orElse("");
             default -> kind.title();
         };
     }
@@ -36,6 +41,9 @@ final class Advice {
         }
         HttpLibrary library = library(tally);
         return switch (kind) {
+            case REQUEST_CLOSE ->
+                closer().map(who -> "remove the request header Connection: close there")
+                        .orElse(kind.fix());
             case TIME_TO_LIVE ->
                 switch (library) {
                     case URL_CONNECTION, CRT, OTHER ->
@@ -66,6 +74,18 @@ final class Advice {
                 };
             default -> kind.fix();
         };
+    }
+
+    /** Returns what sets {@code Connection: close} on the clients' requests; empty if unknown, or not only one. */
+    private Optional<String> closer() {
+        List<String> closers = IntStream.range(0, connections.size())
+                .map(connections::client)
+                .distinct()
+                .boxed()
+                .flatMap(client -> facts.clients().closerOf(client).stream())
+                .distinct()
+                .toList();
+        return closers.size() == 1 ? Optional.of(closers.get(0)) : Optional.empty();
     }
 
     /** Returns the HTTP library of the connections that a cause concerns; of any connection if it concerns none. */

@@ -104,7 +104,7 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         if (!named) {
             named = true;
             SuiteTap.unseen();
-            name(context.httpRequest());
+            describe(context, attributes);
         }
         SuiteTap tap = attributes.getAttribute(TAPPED);
         TracedInvocation traced = attributes.getAttribute(TRACED);
@@ -121,11 +121,14 @@ public class InvocationInterceptor implements ExecutionInterceptor {
         }
     }
 
-    /** Notes the client's HTTP library, which the SDK names in the user agent. */
-    private void name(SdkHttpRequest request) {
-        request.firstMatchingHeader("User-Agent")
+    /** Notes the client's HTTP library, which the SDK names in the user agent, and what closes its connections. */
+    private void describe(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        context.httpRequest()
+                .firstMatchingHeader("User-Agent")
                 .flatMap(HttpClientName::in)
                 .ifPresent(httpClient -> ClientOrigins.ofThisJvm().sendsBy(client, httpClient));
+        CloseHeader.origin(context, attributes)
+                .ifPresent(origin -> ClientOrigins.ofThisJvm().closesBy(client, origin));
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Numbers the SDK clients of this JVM, and remembers the line of code that built each, and its HTTP client. Keeps
- * 16 bytes for a client, and the newest 2^20 clients. Thread-safe.
+ * Numbers the SDK clients of this JVM. Remembers the line of code that built each, its HTTP client, and what sets
+ * {@code Connection: close} on its requests. Keeps 20 bytes for a client, and the newest 2^20 clients. Thread-safe.
  */
 public final class ClientOrigins {
 
@@ -21,10 +21,13 @@ public final class ClientOrigins {
 
     private final Numbered<String> lines = new Numbered<>();
     private final Numbered<HttpClientName> httpClients = new Numbered<>();
+    private final Numbered<String> closers = new Numbered<>();
     /** The line of each client by its number; 0 if unknown. */
     private int[] lineOf = new int[64];
     /** The HTTP client of each client; 0 if unknown. */
     private int[] httpOf = new int[64];
+    /** What sets {@code Connection: close} on the client's requests; 0 if unknown. */
+    private int[] closerOf = new int[64];
 
     /** When each client was built, on the clock of {@link System#nanoTime()}. */
     private long[] builtAt = new long[64];
@@ -51,10 +54,12 @@ public final class ClientOrigins {
         if (slot >= lineOf.length) {
             lineOf = Arrays.copyOf(lineOf, 2 * lineOf.length);
             httpOf = Arrays.copyOf(httpOf, 2 * httpOf.length);
+            closerOf = Arrays.copyOf(closerOf, 2 * closerOf.length);
             builtAt = Arrays.copyOf(builtAt, 2 * builtAt.length);
         }
         lineOf[slot] = line.map(lines::number).orElse(0);
         httpOf[slot] = 0;
+        closerOf[slot] = 0;
         builtAt[slot] = System.nanoTime();
         return client;
     }
@@ -81,6 +86,18 @@ public final class ClientOrigins {
         if (known(client)) {
             httpOf[client & (MOST - 1)] = httpClients.number(httpClient);
         }
+    }
+
+    /** Records what sets {@code Connection: close} on a client's requests, such as {@code the interceptor X}. */
+    public synchronized void closesBy(int client, String origin) {
+        if (known(client)) {
+            closerOf[client & (MOST - 1)] = closers.number(origin);
+        }
+    }
+
+    /** Returns what sets {@code Connection: close} on a client's requests; empty if it is unknown or forgotten. */
+    public synchronized Optional<String> closerOf(int client) {
+        return known(client) ? closers.of(closerOf[client & (MOST - 1)]) : Optional.empty();
     }
 
     /** Returns the line that built a client; empty if it is unknown or forgotten. */

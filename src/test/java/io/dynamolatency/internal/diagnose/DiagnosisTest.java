@@ -397,6 +397,27 @@ class DiagnosisTest {
                 .endsWith(Kind.RATE_NOT_HELD);
     }
 
+    @Test
+    void whatSetsTheHeaderIsNamed() {
+        Scene scene = new Scene().userClient("Apache5", false);
+        scene.clients.closesBy(0, "the interceptor com.acme.Closes");
+        scene.times(CALLS, i -> {
+            scene.call().requestHeader("close");
+            scene.closed(Closer.CLIENT_FIN);
+        });
+        Cause cause = first(scene.diagnosis(Symptom.CONNECTIONS), Kind.REQUEST_CLOSE);
+        assertThat(cause.title())
+                .isEqualTo("requests ask for their connection to be closed: the interceptor com.acme.Closes sets the"
+                        + " header");
+        assertThat(cause.fix()).isEqualTo("remove the request header Connection: close there");
+        scene.clients.closesBy(1, "the client's overrideConfiguration");
+        scene.client(1).call().requestHeader("close");
+        assertThat(first(scene.diagnosis(Symptom.CONNECTIONS), Kind.REQUEST_CLOSE)
+                        .title())
+                .as("two origins")
+                .isEqualTo(Kind.REQUEST_CLOSE.title());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE - 2_000 * MS, Long.MIN_VALUE + 5 * MS, -10 * MS})
     void theClockMayWrapAround(long begin) {

@@ -1,0 +1,83 @@
+package io.dynamolatency.internal.interceptor;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.RequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
+
+/** Finds out what sets the header {@code Connection: close} of a client's requests. */
+final class CloseHeader {
+
+    private static final String HEADER = "Connection";
+
+    private CloseHeader() {}
+
+    /**
+     * Returns what set the header, such as {@code the interceptor com.acme.Closes}. Empty if the request does not have
+     * it, or if several may have set it.
+     */
+    static Optional<String> origin(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        boolean closes = context.httpRequest()
+                .firstMatchingHeader(HEADER)
+                .filter("close"::equalsIgnoreCase)
+                .isPresent();
+        if (!closes) {
+            return Optional.empty();
+        }
+        boolean ofTheRequest = context.request()
+                .overrideConfiguration()
+                .map(RequestOverrideConfiguration::headers)
+                .filter(CloseHeader::in)
+                .isPresent();
+        return ofTheRequest ? Optional.of("the request's overrideConfiguration") : ofTheClient(attributes);
+    }
+
+    private static Optional<String> ofTheClient(ExecutionAttributes attributes) {
+        try {
+            SdkClient client = attributes.getAttribute(SdkInternalExecutionAttribute.SDK_CLIENT);
+            if (client == null) {
+                return Optional.empty();
+            }
+            ClientOverrideConfiguration settings =
+                    client.serviceClientConfiguration().overrideConfiguration();
+            return in(settings.headers())
+                    ? Optional.of("the client's overrideConfiguration")
+                    : onlyOne(settings.executionInterceptors());
+        } catch (RuntimeException | LinkageError otherSdk) {
+            // another version of the SDK may not show it
+            return Optional.empty();
+        }
+    }
+
+    private static boolean in(Map<String, List<String>> headers) {
+        return headers.keySet().stream().anyMatch(HEADER::equalsIgnoreCase);
+    }
+
+    private static Optional<String> onlyOne(List<ExecutionInterceptor> interceptors) {
+        List<String> changing = interceptors.stream()
+                .map(Object::getClass)
+                .filter(type -> !type.getName().startsWith("software.amazon.awssdk."))
+                .filter(type -> !InvocationInterceptor.class.isAssignableFrom(type))
+                .filter(CloseHeader::changesRequests)
+                .map(Class::getName)
+                .distinct()
+                .toList();
+        return changing.size() == 1 ? Optional.of("the interceptor " + changing.get(0)) : Optional.empty();
+    }
+
+    private static boolean changesRequests(Class<?> type) {
+        try {
+            return type.getMethod("modifyHttpRequest", Context.ModifyHttpRequest.class, ExecutionAttributes.class)
+                            .getDeclaringClass()
+                    != ExecutionInterceptor.class;
+        } catch (NoSuchMethodException never) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.dynamolatency.internal.interceptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamolatency.internal.wire.ClientOrigins;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+
+/** What sets the header Connection: close, by real clients of the SDK over an HTTP client that sends nothing. */
+@Tag("unit")
+class CloseHeaderTest {
+
+    static class Closes implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return context.httpRequest().toBuilder()
+                    .putHeader("Connection", "close")
+                    .build();
+        }
+    }
+
+    static final class ClosesToo extends Closes {}
+
+    static final class Looks implements ExecutionInterceptor {}
+
+    private static final class Answers implements SdkHttpClient {
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            return new ExecutableHttpRequest() {
+                @Override
+                public HttpExecuteResponse call() {
+                    return HttpExecuteResponse.builder()
+                            .response(SdkHttpResponse.builder().statusCode(200).build())
+                            .responseBody(AbortableInputStream.create(
+                                    new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8))))
+                            .build();
+                }
+
+                @Override
+                public void abort() {
+                    // nothing is under way
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
+
+    private static Optional<String> closer(
+            Consumer<ClientOverrideConfiguration.Builder> client, Consumer<ListTablesRequest.Builder> request) {
+        int before = ClientOrigins.ofThisJvm().add(Optional.empty());
+        try (DynamoDbClient dynamo = DynamoDbClient.builder()
+                .httpClient(new Answers())
+                .endpointOverride(URI.create("http://127.0.0.1:1"))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .overrideConfiguration(client)
+                .build()) {
+            dynamo.listTables(request);
+        }
+        return ClientOrigins.ofThisJvm().closerOf(before + 1);
+    }
+
+    @Test
+    void theOnlyInterceptorThatChangesRequestsIsNamed() {
+        assertThat(closer(
+                        c -> c.addExecutionInterceptor(new Looks()).addExecutionInterceptor(new Closes()),
+                        request -> {}))
+                .contains("the interceptor " + Closes.class.getName());
+    }
+
+    @Test
+    void ofTwoInterceptorsNoneIsNamed() {
+        assertThat(closer(
+                        c -> c.addExecutionInterceptor(new ClosesToo()).addExecutionInterceptor(new Closes()),
+                        request -> {}))
+                .isEmpty();
+    }
+
+    @Test
+    void headersOfOverrideConfigurationsAreNamed() {
+        assertThat(closer(c -> c.putHeader("connection", "close"), request -> {}))
+                .contains("the client's overrideConfiguration");
+        assertThat(closer(
+                        c -> c.addExecutionInterceptor(new Closes()),
+                        request -> request.overrideConfiguration(o -> o.putHeader("Connection", "close"))))
+                .contains("the request's overrideConfiguration");
+    }
+
+    @Test
+    void aRequestWithoutTheHeaderHasNoOrigin() {
+        assertThat(closer(c -> c.addExecutionInterceptor(new Looks()), request -> {}))
+                .isEmpty();
+    }
+}
