@@ -166,7 +166,8 @@ public final class LatencyResult {
 
     /**
      * Returns what a call after the first should take: its round trips on the wire, plus the time of the same call on
-     * this machine without a network. The warm-up measures that time, so the result is empty without a warm-up.
+     * this machine without a network. The warm-up measures that time, so the result is empty without a warm-up. A
+     * fault of the client is part of both: a call as long as predicted can still be too long.
      */
     public Optional<Duration> predicted() {
         return data.predicted();

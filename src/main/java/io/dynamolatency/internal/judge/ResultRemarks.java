@@ -37,12 +37,7 @@ public final class ResultRemarks {
     /** Returns the conditions that a result was measured under, those that matter most first. */
     static List<Detail> details(ResultData result) {
         List<Detail> details = new ArrayList<>();
-        details.add(new Detail(
-                "network",
-                result.network()
-                        + result.predicted()
-                                .map(p -> " (a call should take " + Durations.format(p) + ")")
-                                .orElse("")));
+        details.add(new Detail("network", result.network() + predicted(result)));
         details.add(new Detail("connections", WireText.connections(result.wire())));
         boolean rateHeld = result.achievedRate().map(AchievedRate::held).orElse(true);
         Optional<Detail> rate = rate(result).map(text -> new Detail("rate", text));
@@ -65,6 +60,20 @@ public final class ResultRemarks {
             rate.ifPresent(details::add);
         }
         return details;
+    }
+
+    /** Returns the prediction with its parts, since both may contain what is wrong; empty if there is none. */
+    private static String predicted(ResultData result) {
+        Optional<Duration> without = result.warmUp().loopback();
+        return result.predicted()
+                .map(p -> " (predicted " + Durations.format(p)
+                        + without.filter(part -> part.compareTo(p) <= 0)
+                                .map(part -> ": " + Durations.format(p.minus(part))
+                                        + " for its round trips, " + Durations.format(part)
+                                        + " that a call takes without a network")
+                                .orElse("")
+                        + ")")
+                .orElse("");
     }
 
     /** Returns the asked and the achieved rate, and the fix if it was not held; empty without a rate. */

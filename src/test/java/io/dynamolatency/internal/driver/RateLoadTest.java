@@ -184,7 +184,8 @@ class RateLoadTest extends LoadRuns {
                     trip 5 ms), 1 ms the service, 1 ms after the answer
                     fix:      no single cause was found: look at the largest part of a call's time, and check that \
                     the limit is above the round trip plus the cost of a call on this machine
-                    details:  network: 5 ms round trip, TLS 1.3 (a call should take 6 ms)
+                    details:  network: 5 ms round trip, TLS 1.3 (predicted 6 ms: 5 ms for its round \
+                    trips, 1 ms that a call takes without a network)
                               connections: 1 opened\
                     """);
         assertThat(ResultRemarks.summary(result)).contains(", 200/s asked, 199.5/s achieved, 1 opened");
