@@ -37,7 +37,7 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
         } catch (InsufficientEvidenceException unknown) {
             return Outcome.notResolvable(NAME, asked, "-", String.valueOf(unknown.getMessage()));
         }
-        String observed = Numbers.decimal(found.perCall());
+        String observed = observed(found);
         return switch (verdict(found)) {
             case WITHIN -> Outcome.within(NAME, asked, observed);
             case OVER ->
@@ -60,6 +60,15 @@ public record RoundTripLimit(int limit, boolean atMost) implements Expectation {
                                 + "; take a longer round trip, which stands out better",
                         !result.certainty().strict());
         };
+    }
+
+    /** Returns what was found, with the number on the wire where times show another. */
+    private static String observed(RoundTrips found) {
+        String byTimes = Numbers.decimal(found.perCall());
+        return found.counted().isEmpty()
+                        || Math.abs(found.perCall() - found.counted().getAsDouble()) < HALF
+                ? byTimes
+                : byTimes + " by times, " + Numbers.decimal(found.counted().getAsDouble()) + " on the wire";
     }
 
     /**

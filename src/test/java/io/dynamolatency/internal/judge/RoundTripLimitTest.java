@@ -66,6 +66,18 @@ class RoundTripLimitTest {
     }
 
     @Test
+    void theNumberOnTheWireIsShownWhereTimesShowAnother() {
+        assertThat(new RoundTripLimit(1, true)
+                        .check(result(KEEP_ALIVE, 1.0, 1.0))
+                        .observed())
+                .isEqualTo("1.0");
+        assertThat(new RoundTripLimit(1, true)
+                        .check(result(KEEP_ALIVE, 1.8, 1.8))
+                        .observed())
+                .isEqualTo("1.8 by times, 1.0 on the wire");
+    }
+
+    @Test
     void theOtherRoundTripIsHalfOfTheTestsUnlessThatIsTooNear() {
         assertThat(RoundTripReference.rttBeside(ofMillis(40))).isEqualTo(ofMillis(20));
         assertThat(RoundTripReference.rttBeside(ofMillis(12))).isEqualTo(ofMillis(6));
