@@ -29,7 +29,9 @@ public @interface ExpectConnections {
     ConnectionMode[] modes() default {};
 
     /**
-     * The most connections that the timed calls may open, 0 or more. Only connections that carried a request count.
+     * The most connections that the timed calls may open, 0 or more. Only connections that carried a request count. In
+     * {@code KEEP_ALIVE} it is an error if the HTTP client opens {@linkplain
+     * io.dynamolatency.HttpClientKind#spareConnections() more}.
      */
     int atMost() default DynamoLatencyTest.UNSET;
 

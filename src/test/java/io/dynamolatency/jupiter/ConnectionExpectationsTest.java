@@ -9,13 +9,13 @@ import io.dynamolatency.DynamoEndpoint;
 import io.dynamolatency.HttpClientKind;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.fixture.Fixture;
-import io.dynamolatency.result.InsufficientEvidenceException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -99,10 +99,10 @@ class ConnectionExpectationsTest {
                 .failsWith(AssertionError.class)
                 .hasMessageContaining("20, expected at most 3 so that connections are reused: 17 more (20 calls).");
         Fixture.run(TooFew.class)
-                .failsWith(InsufficientEvidenceException.class)
+                .failsWith(ExtensionConfigurationException.class)
                 .hasMessageContaining(
-                        "\"body, as built\": 3 calls cannot show whether connections are reused, since up to 3"
-                                + " calls may open one; write iterations = 6 or more");
+                        "@ExpectKeepAlive: iterations = 3 can't show whether connections are reused, since"
+                                + " up to 3 calls may open one; write iterations = 6 or more");
     }
 
     abstract static class Strangers {

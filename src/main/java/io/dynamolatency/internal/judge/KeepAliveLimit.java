@@ -20,7 +20,7 @@ public record KeepAliveLimit() implements Expectation {
             .orElseThrow();
 
     /** The fewest calls per allowed connection. With fewer, a connection for every call would not be noticed. */
-    private static final int CALLS_FOR_EACH = 2;
+    public static final int CALLS_FOR_EACH = 2;
 
     @Override
     public Outcome check(ResultData result) {
@@ -58,8 +58,11 @@ public record KeepAliveLimit() implements Expectation {
         // a process can't use the connections of another
         int processes =
                 result.subject().process().map(ExternalCaller::processes).orElse(1);
-        return processes
-                * atOnce
-                * (1 + result.httpClient().map(HttpClientKind::spareConnections).orElse(MOST_SPARE));
+        return processes * atOnce * connectionsForEach(result.httpClient());
+    }
+
+    /** Returns how many connections a client may open for each call under way; the most of all for an unknown one. */
+    public static int connectionsForEach(Optional<HttpClientKind> client) {
+        return 1 + client.map(HttpClientKind::spareConnections).orElse(MOST_SPARE);
     }
 }

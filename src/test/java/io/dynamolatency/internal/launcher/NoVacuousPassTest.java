@@ -231,8 +231,8 @@ class NoVacuousPassTest {
     @Test
     void connectionsOfSoFewCallsThatNothingCouldBeLost() {
         bothFail(
-                InsufficientEvidenceException.class,
-                "1 call cannot show whether connections are reused",
+                ExtensionConfigurationException.class,
+                "iterations = 1 can't show whether connections are reused",
                 KeepsWhat.class,
                 KeepsWhatAsync.class);
     }

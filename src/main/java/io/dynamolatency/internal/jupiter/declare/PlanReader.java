@@ -122,6 +122,10 @@ public final class PlanReader {
                 testClass, method, probed ? ModeReader.possibleOfProbe(direct) : modes, parameters);
         Map<ConnectionMode, List<Expectation>> expectations =
                 expected.read(noFirstCall(ownIsNamed, direct), statistic -> tooFewCalls(statistic, load.concurrency()));
+        if (!probed) {
+            int calls = settings.iterationsGiven() ? settings.iterations() : Integer.MAX_VALUE;
+            faults.addAll(new ReuseCheck(clients, load, calls).faults(expectations));
+        }
         Optional<BaselineSettings> baseline = expected.baseline();
         faults.addAll(OtherForms.faults(method));
         Optional<CreateTableRequest> table = TableReader.read(testClass, method, faults);

@@ -3,6 +3,8 @@ package io.dynamolatency.internal.jupiter.declare;
 import static io.dynamolatency.ConnectionMode.CLOSE;
 import static io.dynamolatency.ConnectionMode.IDLE_EXPIRED;
 import static io.dynamolatency.ConnectionMode.KEEP_ALIVE;
+import static io.dynamolatency.HttpClientKind.CRT_ASYNC;
+import static io.dynamolatency.HttpClientKind.NETTY;
 
 import io.dynamolatency.jupiter.DynamoLatencyTest;
 import io.dynamolatency.jupiter.ExpectConnections;
@@ -10,6 +12,7 @@ import io.dynamolatency.jupiter.ExpectKeepAlive;
 import io.dynamolatency.jupiter.ExpectLatency;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Faults of threads, rates and limits that fit neither. */
@@ -117,5 +120,51 @@ class LoadDeclarationTest extends RefusedDeclarations {
                 TooFewForThreads.class,
                 "@ExpectLatency(p99): a p99 needs at least 108 calls with 8 threads, but iterations = 107; write"
                         + " iterations = 108 or more, or a lower percentile");
+    }
+
+    static class TooFewForKeepAlive {
+        @DynamoLatencyTest(
+                concurrency = 2,
+                iterations = 7,
+                httpClients = {NETTY, CRT_ASYNC})
+        @ExpectKeepAlive
+        void body(DynamoDbAsyncClient dynamo) {}
+    }
+
+    @Test
+    void reuseThatSoFewCallsCannotShow() {
+        refused(
+                TooFewForKeepAlive.class,
+                "@ExpectKeepAlive: iterations = 7 can't show whether connections are reused, since up to 4 calls may"
+                        + " open one; write iterations = 8 or more",
+                "@ExpectKeepAlive: iterations = 7 can't show whether connections are reused, since up to 6 calls may"
+                        + " open one; write iterations = 12 or more");
+    }
+
+    static class TooFewConnections {
+        @DynamoLatencyTest(
+                concurrency = 2,
+                modes = {KEEP_ALIVE, CLOSE},
+                httpClients = NETTY)
+        @ExpectConnections(modes = KEEP_ALIVE, atMost = 3)
+        void body(DynamoDbAsyncClient dynamo) {}
+    }
+
+    static class TooFewConnectionsAtARate {
+        @DynamoLatencyTest(concurrency = 2, rate = "10/s", httpClients = NETTY)
+        @ExpectConnections(atMost = 1)
+        void body(DynamoDbAsyncClient dynamo) {}
+    }
+
+    @Test
+    void fewerConnectionsThanTheHttpClientOpens() {
+        refused(
+                TooFewConnections.class,
+                "@ExpectConnections: NETTY can't keep to atMost = 3, since it may take a connection back only after"
+                        + " the next call has started; write atMost = 4");
+        refused(
+                TooFewConnectionsAtARate.class,
+                "@ExpectConnections: NETTY can't keep to atMost = 1, since it may take a connection back only after"
+                        + " the next call has started; write atMost = 2");
     }
 }

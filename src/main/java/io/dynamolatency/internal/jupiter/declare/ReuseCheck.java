@@ -1,0 +1,61 @@
+package io.dynamolatency.internal.jupiter.declare;
+
+import io.dynamolatency.ConnectionMode;
+import io.dynamolatency.HttpClientKind;
+import io.dynamolatency.internal.calls.Load;
+import io.dynamolatency.internal.judge.ConnectionLimit;
+import io.dynamolatency.internal.judge.Expectation;
+import io.dynamolatency.internal.judge.KeepAliveLimit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds expectations on connections that a test makes too few calls for, or that its HTTP clients can't meet.
+ *
+ * @param clients the HTTP clients of the kit
+ * @param iterations how many calls the test makes
+ */
+record ReuseCheck(List<HttpClientKind> clients, Load load, int iterations) {
+
+    List<String> faults(Map<ConnectionMode, List<Expectation>> expectations) {
+        List<String> faults = new ArrayList<>();
+        expectations.forEach((mode, all) -> {
+            List<Optional<HttpClientKind>> used =
+                    mode.ofTheKit() ? clients.stream().map(Optional::of).toList() : List.of(Optional.empty());
+            for (Optional<HttpClientKind> client : used) {
+                for (Expectation expected : all) {
+                    if (expected instanceof KeepAliveLimit) {
+                        tooFewCalls(client).ifPresent(faults::add);
+                    } else if (expected instanceof ConnectionLimit limit && mode == ConnectionMode.KEEP_ALIVE) {
+                        client.flatMap(kind -> tooFewConnections(kind, limit.atMost()))
+                                .ifPresent(faults::add);
+                    }
+                }
+            }
+        });
+        return faults.stream().distinct().toList();
+    }
+
+    private Optional<String> tooFewCalls(Optional<HttpClientKind> client) {
+        int open = load.concurrency() * KeepAliveLimit.connectionsForEach(client);
+        int needed = KeepAliveLimit.CALLS_FOR_EACH * open;
+        return iterations >= needed || iterations < load.concurrency()
+                ? Optional.empty()
+                : Optional.of("@ExpectKeepAlive: iterations = " + iterations + " can't show whether connections are"
+                        + " reused, since up to " + open + " calls may open one; write iterations = " + needed
+                        + " or more");
+    }
+
+    private Optional<String> tooFewConnections(HttpClientKind client, int atMost) {
+        // at a rate, calls need not overlap
+        int threads = load.rate().isPresent() ? 1 : load.concurrency();
+        int open = threads * KeepAliveLimit.connectionsForEach(Optional.of(client));
+        return client.spareConnections() == 0 || atMost >= open
+                ? Optional.empty()
+                : Optional.of("@ExpectConnections: " + client + " can't keep to atMost = " + atMost
+                        + ", since it may take a connection back only after the next call has started; write atMost = "
+                        + open);
+    }
+}
