@@ -21,6 +21,7 @@ class ReadmeTest {
 
     private static final Path README = Path.of("README.md");
     private static final int MOST_LINES = 150;
+    private static final int MOST_LINES_OF_A_PAGE = 250;
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
@@ -43,6 +44,13 @@ class ReadmeTest {
     @Test
     void fitsOnAPage() throws IOException {
         assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(MOST_LINES);
+    }
+
+    @Test
+    void noPageIsLong() throws IOException {
+        for (Path page : files(Path.of("docs"), ".md")) {
+            assertThat(Files.readAllLines(page)).as(page.toString()).hasSizeLessThanOrEqualTo(MOST_LINES_OF_A_PAGE);
+        }
     }
 
     @Test

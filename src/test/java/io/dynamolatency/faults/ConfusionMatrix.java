@@ -5,7 +5,6 @@ import io.dynamolatency.diagnosis.Cause.Kind;
 import io.dynamolatency.fixture.DocsPage;
 import io.dynamolatency.internal.calls.Environment;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -64,10 +63,10 @@ final class ConfusionMatrix {
     }
 
     /** Puts the tables into the page, in the place of those of an earlier run. */
-    void writeInto(Path page, int repetitions, Environment machine) throws IOException {
+    void publish(int repetitions, Environment machine) throws IOException {
         String tables = Stream.of(heading(repetitions, machine), confusion(), clients(), notApplicable())
                 .collect(Collectors.joining("\n"));
-        DocsPage.at(page).write("confusion matrix", FaultDiagnosisBenchmark.class, "\n" + tables + "\n");
+        DocsPage.write("confusion matrix", FaultDiagnosisBenchmark.class, "\n" + tables + "\n");
     }
 
     private String heading(int repetitions, Environment machine) {

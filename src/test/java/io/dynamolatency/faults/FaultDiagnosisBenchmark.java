@@ -9,7 +9,6 @@ import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.judge.ResultRemarks;
 import io.dynamolatency.result.MeasurementException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Every injected cause on every client that it applies to, and healthy runs of all clients: what was injected against
- * what was found first, written into {@code docs/diagnosis.md}. {@code mvn -Pbench -Dbench=diagnosis verify} runs it;
+ * what was found first, written into {@code docs/diagnosis-figures.md}. {@code mvn -Pbench -Dbench=diagnosis verify} runs it;
  * {@code -Dbench.repetitions=3} says how often each fault is measured on each client, {@code -Dbench.healthy=200} how
  * many healthy runs there are. {@code -Dbench.faults=".*idle.*"} takes only those with such a name, and leaves the page
  * as it is.
@@ -36,7 +35,6 @@ class FaultDiagnosisBenchmark {
     private static final int REPETITIONS = Integer.getInteger("bench.repetitions", 3);
     private static final int HEALTHY = Integer.getInteger("bench.healthy", 200);
     private static final String FAULTS = System.getProperty("bench.faults", "");
-    private static final Path PAGE = Path.of("docs/diagnosis.md");
 
     private static final FaultLab LAB = new FaultLab();
 
@@ -80,7 +78,7 @@ class FaultDiagnosisBenchmark {
                     all);
         }
         if (FAULTS.isEmpty()) {
-            matrix.writeInto(PAGE, REPETITIONS, LAB.environment());
+            matrix.publish(REPETITIONS, LAB.environment());
         }
         assertThat(wrong).as("%d of %d runs", wrong.size(), all).isEmpty();
     }

@@ -11,7 +11,6 @@ import io.dynamolatency.internal.calls.Environment;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.result.MeasurementException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Mistakes from public threads, two at once, and healthy clients with an unusual way to call, on each HTTP client that
- * they were reported for: what was named first, and which statements were false. Writes its tables into
- * {@code docs/diagnosis.md}. {@code mvn -Pbench -Dbench=diagnosis verify} runs it; {@code -Dbench.repetitions=3} says
+ * they were reported for: what was named first, and which statements were false. Writes its tables into {@code
+ * docs/diagnosis-figures.md}. {@code mvn -Pbench -Dbench=diagnosis verify} runs it; {@code -Dbench.repetitions=3} says
  * how often each is measured, and {@code -Dbench.faults=".*idle.*"} takes some and leaves the page as it is.
  */
 @Tag("benchmark")
@@ -38,7 +37,6 @@ class ReportedFaultsBenchmark {
 
     private static final int REPETITIONS = Integer.getInteger("bench.repetitions", 3);
     private static final String FAULTS = System.getProperty("bench.faults", "");
-    private static final Path PAGE = Path.of("docs/diagnosis.md");
     private static final String NOTHING = "no cause";
     private static final String NO_RESULT = "no result";
 
@@ -66,13 +64,12 @@ class ReportedFaultsBenchmark {
         List<Run> pairs = runs(Stream.of(ReportedPairs.ALL, ReportedTimePairs.ALL));
         List<Run> healthy = runs(Stream.of(UnusualClients.ALL));
         if (FAULTS.isEmpty()) {
-            DocsPage.at(PAGE)
-                    .write(
-                            "reported mistakes",
-                            ReportedFaultsBenchmark.class,
-                            "\n" + summary(mistakes, pairs, healthy) + "\n"
-                                    + table("mistake", mistakes) + "\n" + table("two at once", pairs) + "\n"
-                                    + table("healthy", healthy) + "\n");
+            DocsPage.write(
+                    "reported mistakes",
+                    ReportedFaultsBenchmark.class,
+                    "\n" + summary(mistakes, pairs, healthy) + "\n"
+                            + table("mistake", mistakes) + "\n" + table("two at once", pairs) + "\n"
+                            + table("healthy", healthy) + "\n");
         }
         assertThat(healthy).as("false alarms").allMatch(Run::right);
         assertThat(mistakes).filteredOn(Run::right).hasSizeGreaterThanOrEqualTo(mistakes.size() * 9 / 10);

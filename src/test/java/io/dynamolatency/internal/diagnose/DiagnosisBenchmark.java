@@ -7,6 +7,7 @@ import io.dynamolatency.NetworkProfile;
 import io.dynamolatency.TlsVersion;
 import io.dynamolatency.diagnosis.Diagnosis;
 import io.dynamolatency.diagnosis.Diagnosis.Symptom;
+import io.dynamolatency.fixture.DocsPage;
 import io.dynamolatency.internal.calls.CallLog;
 import io.dynamolatency.internal.calls.CallSamples;
 import io.dynamolatency.internal.calls.Environment;
@@ -19,8 +20,6 @@ import io.dynamolatency.wire.ConnectionRecord.Handshake;
 import io.dynamolatency.wire.Exchange;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,9 +46,6 @@ class DiagnosisBenchmark {
     private static final long MILLI = 1_000_000;
     private static final int TIMES = 5;
     private static final Duration AT_MOST = Duration.ofSeconds(1);
-    private static final Path PAGE = Path.of("docs/diagnosis.md");
-    private static final String BEGIN = "<!-- cost: begin, written by DiagnosisBenchmark -->\n";
-    private static final String END = "<!-- cost: end -->";
 
     private static final List<String> ROWS = new ArrayList<>();
 
@@ -61,9 +57,7 @@ class DiagnosisBenchmark {
                         + String.join("\n", ROWS)
                         + "\n\n(" + machine.jvm() + ", " + machine.os() + ", " + machine.cores()
                         + " cores that others share)\n";
-        String page = Files.readString(PAGE);
-        int begin = page.indexOf(BEGIN) + BEGIN.length();
-        Files.writeString(PAGE, page.substring(0, begin) + table + page.substring(page.indexOf(END)));
+        DocsPage.write("cost", DiagnosisBenchmark.class, table);
     }
 
     @ParameterizedTest

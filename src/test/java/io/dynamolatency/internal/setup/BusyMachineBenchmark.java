@@ -22,7 +22,6 @@ import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.InsufficientEvidenceException;
 import io.dynamolatency.result.Statistic;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -52,8 +51,6 @@ class BusyMachineBenchmark {
 
     /** What a call takes at least that opens its connection with TLS 1.3. */
     private static final Duration THREE_ROUND_TRIPS = NETWORK.rtt().multipliedBy(3);
-
-    private static final Path PAGE = Path.of("docs/verdicts.md");
 
     /** What came of one expectation in all runs. */
     private record Tally(Map<Verdict, Integer> healthy, Map<Verdict, Integer> broken) {
@@ -106,7 +103,7 @@ class BusyMachineBenchmark {
         }
         String tables = tables(machine, kept, lost);
         System.out.println(tables);
-        DocsPage.at(PAGE).write("real runs", getClass(), "\n" + tables + "\n");
+        DocsPage.write("real runs", getClass(), "\n" + tables + "\n");
         assertThat(redGuards).as("healthy runs that the guard is red on").isZero();
         assertThat(greenGuards).as("broken runs that the guard is green on").isZero();
         assertThat(faster.healthy(Verdict.WITHIN))

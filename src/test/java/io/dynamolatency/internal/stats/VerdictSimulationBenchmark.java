@@ -8,7 +8,6 @@ import io.dynamolatency.internal.stats.SimulatedLatencies.Source;
 import io.dynamolatency.result.VerdictPolicy;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +33,6 @@ class VerdictSimulationBenchmark {
     private static final int DEFAULT_RUNS = 10_000;
     private static final int RUNS = Integer.getInteger("bench.runs", DEFAULT_RUNS);
     private static final long SEED = 20_240_607;
-    private static final Path PAGE = Path.of("docs/verdicts.md");
 
     private static final double CONFIDENCE = 0.999;
     private static final int FIRST = 200;
@@ -634,7 +632,7 @@ class VerdictSimulationBenchmark {
             String table = String.join("\n", lines) + "\n";
             System.out.println(name + "\n" + table);
             if (RUNS == DEFAULT_RUNS) {
-                DocsPage.at(PAGE).write(name, VerdictSimulationBenchmark.class, table);
+                DocsPage.write(name, VerdictSimulationBenchmark.class, table);
             }
         }
     }
