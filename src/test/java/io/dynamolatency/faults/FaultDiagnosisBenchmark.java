@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Every injected cause on every client that it applies to, and healthy runs of all clients: what was injected against
- * what was found first, written into {@code docs/diagnosis-figures.md}. {@code mvn -Pbench -Dbench=diagnosis verify} runs it;
+ * what was found first, written into the page of its figures. {@code mvn -Pbench -Dbench=diagnosis verify} runs it;
  * {@code -Dbench.repetitions=3} says how often each fault is measured on each client, {@code -Dbench.healthy=200} how
  * many healthy runs there are. {@code -Dbench.faults=".*idle.*"} takes only those with such a name, and leaves the page
  * as it is.
