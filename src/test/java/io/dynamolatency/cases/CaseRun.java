@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.opentest4j.MultipleFailuresError;
 
 /** Runs a class with one test as its user would, and checks what the user reads. */
 final class CaseRun {
@@ -53,12 +52,7 @@ final class CaseRun {
         assertThat(fixture.failures())
                 .as("failures; %s", result.map(CaseRun::figures).orElse("no result"))
                 .hasSize(1);
-        Throwable failure = fixture.failures().get(0);
-        List<Throwable> each =
-                failure instanceof MultipleFailuresError several ? several.getFailures() : List.of(failure);
-        assertThat(each)
-                .as(message())
-                .allMatch(one -> String.valueOf(one.getMessage()).lines().count() <= MOST_LINES);
+        assertThat(message().lines()).as(message()).hasSizeLessThanOrEqualTo(MOST_LINES);
         result.ifPresent(measured -> assertThat(StatementCheck.falseStatements(
                         message(), new StatementCheck.Facts(measured.samples(), measured.wire(), Optional.empty())))
                 .as(message())

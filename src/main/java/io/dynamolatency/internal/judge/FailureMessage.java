@@ -121,12 +121,18 @@ public final class FailureMessage {
         return detail.name() + ": " + detail.text();
     }
 
-    private static void append(List<String> lines, String label, Collection<String> texts) {
-        String first = label + ":";
+    static void append(List<String> lines, String label, Collection<String> texts) {
+        String first = label;
         for (String text : texts) {
-            lines.add(first + " ".repeat(COLUMN - first.length()) + oneLine(text));
+            lines.add(labelled(first, text));
             first = "";
         }
+    }
+
+    /** Returns a line of a message; without a label it continues the line before. */
+    static String labelled(String label, String text) {
+        String first = label.isEmpty() ? "" : label + ":";
+        return first + " ".repeat(COLUMN - first.length()) + oneLine(text);
     }
 
     private static String oneLine(String text) {

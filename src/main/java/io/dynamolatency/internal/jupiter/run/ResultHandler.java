@@ -8,6 +8,7 @@ import io.dynamolatency.internal.calls.PhaseTimes;
 import io.dynamolatency.internal.client.OwnHttpClient;
 import io.dynamolatency.internal.driver.MeasurementOutcome;
 import io.dynamolatency.internal.http.WireLoggers;
+import io.dynamolatency.internal.judge.JoinedMessage;
 import io.dynamolatency.internal.judge.Outcome;
 import io.dynamolatency.internal.judge.ResultData;
 import io.dynamolatency.internal.jupiter.declare.LatencyPlan;
@@ -19,6 +20,7 @@ import io.dynamolatency.internal.setup.SetupTiming;
 import io.dynamolatency.measure.LatencyResult;
 import io.dynamolatency.measure.LatencyResults;
 import io.dynamolatency.result.InsufficientEvidenceException;
+import java.io.Serial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -147,7 +149,28 @@ final class ResultHandler {
             throw failures.get(0);
         }
         if (!failures.isEmpty()) {
-            throw new MultipleFailuresError("Expectations of " + modes + " not met", failures);
+            throw new UnmetExpectations(failures);
+        }
+    }
+
+    /** Several failures of one test, in a message that is as short as that of one failure. */
+    private static final class UnmetExpectations extends MultipleFailuresError {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String message;
+
+        UnmetExpectations(List<Throwable> failures) {
+            super("Expectations are not met", failures);
+            message = JoinedMessage.of(failures.stream()
+                    .map(failure -> String.valueOf(failure.getMessage()))
+                    .toList());
+        }
+
+        @Override
+        public String getMessage() {
+            return message;
         }
     }
 
