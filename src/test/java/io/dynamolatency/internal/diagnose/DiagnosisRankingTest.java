@@ -48,9 +48,7 @@ class DiagnosisRankingTest {
         assertThat(scene.diagnosis().causes())
                 .extracting(Cause::kind)
                 .containsExactly(Kind.SERVER_CLOSES, Kind.JVM_PAUSES);
-        assertThat(scene.diagnosis().causes())
-                .extracting(Cause::explained)
-                .isSorted();
+        assertThat(scene.diagnosis().causes()).extracting(Cause::explained).isSorted();
     }
 
     @Test
