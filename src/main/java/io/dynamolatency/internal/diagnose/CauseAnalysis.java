@@ -14,7 +14,6 @@ import io.dynamolatency.wire.Exchange;
 import io.dynamolatency.wire.WireLog.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -125,12 +124,7 @@ public final class CauseAnalysis {
                         evidence.evidence(kind, tally)));
             }
         });
-        boolean counted = causes.stream().anyMatch(c -> isCounted(c.kind()));
-        causes.sort(Comparator.<Cause>comparingInt(c -> comesLater(c.kind(), counted) ? 1 : 0)
-                .thenComparing(Comparator.comparingLong(this::weight).reversed())
-                .thenComparing(
-                        Comparator.comparingLong((Cause c) -> c.explained().toNanos())
-                                .reversed()));
+        causes.sort(CauseOrder.of(causes, limitNanos > 0, this::weight));
         return new Diagnosis(symptom, causes, facts.wire().evidence().complete(), account());
     }
 
@@ -343,19 +337,6 @@ public final class CauseAnalysis {
                 .sorted()
                 .toArray();
         return serving.length == 0 ? 0 : serving[serving.length / 2];
-    }
-
-    /**
-     * Returns whether causes of this kind come after all others. Late starts follow from another cause. Pauses are left
-     * out of the time that limits are judged by, so they come after a cause that the wire has counted.
-     */
-    private static boolean comesLater(Kind kind, boolean counted) {
-        return kind == Kind.RATE_NOT_HELD || (kind == Kind.JVM_PAUSES && counted);
-    }
-
-    /** Returns whether the wire proves causes of this kind by a count, and not by time alone. */
-    private static boolean isCounted(Kind kind) {
-        return kind.concernsConnections() || kind == Kind.RETRIES || kind == Kind.SEVERAL_REQUESTS;
     }
 
     private long weight(Cause cause) {

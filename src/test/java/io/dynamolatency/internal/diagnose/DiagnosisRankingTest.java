@@ -52,6 +52,24 @@ class DiagnosisRankingTest {
     }
 
     @Test
+    void whatIsKnownByTimeAloneComesAfterWhatTheWireHasCounted() {
+        Scene scene = new Scene();
+        scene.times(CALLS, i -> {
+            if (i % 2 == 0) {
+                scene.severalRequests(6);
+            } else {
+                scene.phases(100, 1, 0, 0);
+            }
+        });
+        assertThat(scene.diagnosis().causes())
+                .extracting(Cause::kind)
+                .containsExactly(Kind.SEVERAL_REQUESTS, Kind.BEFORE_SDK);
+        assertThat(scene.beyond(20).causes())
+                .extracting(Cause::kind)
+                .containsExactly(Kind.BEFORE_SDK, Kind.SEVERAL_REQUESTS);
+    }
+
+    @Test
     void callsBeyondALimitHaveTheirOwnCause() {
         Scene scene = new Scene();
         scene.times(200, i -> {

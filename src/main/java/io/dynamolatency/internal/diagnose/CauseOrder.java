@@ -1,0 +1,45 @@
+package io.dynamolatency.internal.diagnose;
+
+import io.dynamolatency.diagnosis.Cause;
+import io.dynamolatency.diagnosis.Cause.Kind;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** Decides which of several causes is named first. Pure. */
+final class CauseOrder {
+
+    private CauseOrder() {}
+
+    /**
+     * Returns the order of these causes. Those that explain most of the symptom come first, but for some kinds.
+     *
+     * @param overLimit whether only calls over a limit are explained
+     * @param weight how much of the symptom a cause explains
+     */
+    static Comparator<Cause> of(List<Cause> causes, boolean overLimit, ToLongFunction<Cause> weight) {
+        boolean counted = causes.stream().anyMatch(cause -> isCounted(cause.kind()));
+        return Comparator.<Cause>comparingInt(cause -> comesLater(cause.kind(), counted, overLimit) ? 1 : 0)
+                .thenComparing(Comparator.comparingLong(weight).reversed())
+                .thenComparing(Comparator.comparing(Cause::explained).reversed());
+    }
+
+    /**
+     * Returns whether causes of this kind come after all others. Late starts follow from another cause. A slow machine
+     * may feign a cause that is known by time alone, so it comes after one that the wire has counted. Among the calls
+     * over a limit, only pauses do: they are left out of the time that limits are judged by.
+     */
+    private static boolean comesLater(Kind kind, boolean counted, boolean overLimit) {
+        return switch (kind) {
+            case RATE_NOT_HELD -> true;
+            case JVM_PAUSES -> counted;
+            case BEFORE_SDK, IN_SDK, FUTURE_COMPLETED_LATE, AFTER_ANSWER -> counted && !overLimit;
+            default -> false;
+        };
+    }
+
+    /** Returns whether the wire proves causes of this kind by a count, and not by time alone. */
+    private static boolean isCounted(Kind kind) {
+        return kind.concernsConnections() || kind == Kind.RETRIES || kind == Kind.SEVERAL_REQUESTS;
+    }
+}
