@@ -26,7 +26,7 @@ final class CauseOrder {
 
     /**
      * Returns whether causes of this kind come after all others. Late starts follow from another cause. A slow machine
-     * may feign a cause that is known by time alone, so it comes after one that the wire has counted. Among the calls
+     * may feign a cause that is known by time alone, so it comes after what the wire has counted. Among the calls
      * over a limit, only pauses do: they are left out of the time that limits are judged by.
      */
     private static boolean comesLater(Kind kind, boolean counted, boolean overLimit) {

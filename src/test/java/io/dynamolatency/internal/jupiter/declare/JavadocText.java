@@ -36,7 +36,7 @@ final class JavadocText {
     }
 
     private void addProse(String prose, List<String> paragraphs) {
-        for (String part : prose.replaceAll("</?ul>", "").split("\\s*<p>|(?=<li>)")) {
+        for (String part : prose.replaceAll("</?ul>", "").split("\\s*<p>|(?=<li>)", -1)) {
             String text = marked(part).replaceAll("\\s+", " ").strip();
             if (!text.isEmpty()) {
                 paragraphs.add(text);
