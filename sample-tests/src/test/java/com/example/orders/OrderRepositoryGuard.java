@@ -77,7 +77,7 @@ abstract class OrderRepositoryGuard {
     }
 
     /** A pool that gives its connection up between two calls would open one for each. */
-    @DynamoLatencyTest(iterations = 12, warmup = 0, rate = "10/s", network = @Network(rtt = "10 ms", tls = TLS_1_3))
+    @DynamoLatencyTest(iterations = 8, warmup = 0, rate = "2/s", network = @Network(rtt = "10 ms", tls = TLS_1_3))
     @ExpectConnections(atMost = 1)
     void savesNowAndThen() {
         orders.save(next());
