@@ -4,6 +4,7 @@ import io.dynamolatency.internal.io.TemporaryDirectory;
 import io.dynamolatency.internal.jfr.FlightRecord;
 import io.dynamolatency.internal.process.BoundedProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class KilledJvm {
                 Optional.ofNullable(Map.of(LocalSettings.DIRECTORY, args[0]).get(key))));
         backend.start();
         System.out.println("up");
-        end(Ending.valueOf(new String(System.in.readAllBytes()).strip()));
+        end(Ending.valueOf(new String(System.in.readAllBytes(), StandardCharsets.US_ASCII).strip()));
         backend.close();
         secret.close();
         record.close();
