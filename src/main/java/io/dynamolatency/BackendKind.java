@@ -16,8 +16,8 @@ public enum BackendKind {
     CONTAINER,
 
     /**
-     * The server at the address that the configuration parameter {@code dynamolatency.endpoint.uri} gives, such as a
-     * DynamoDB Local that you run yourself, ScyllaDB Alternator or LocalStack. The kit neither starts nor stops it.
+     * A server that you run yourself, such as DynamoDB Local, ScyllaDB Alternator or LocalStack. The configuration
+     * parameter {@code dynamolatency.endpoint.uri} gives its address. The kit neither starts nor stops it.
      */
     ENDPOINT,
 
@@ -30,6 +30,6 @@ public enum BackendKind {
     /** Your own {@code io.dynamolatency.backend.DynamoBackend}, found by {@link java.util.ServiceLoader}. */
     CUSTOM,
 
-    /** You did not give a back end: the parameter {@code dynamolatency.backend} counts, else {@link #LOCAL}. */
+    /** Unset: the parameter {@code dynamolatency.backend} decides; its default is {@link #LOCAL}. */
     UNSET
 }

@@ -5,7 +5,7 @@ import org.apiguardian.api.API.Status;
 
 /**
  * What happens to the connection between one DynamoDB call and the next. The kit checks on the wire that its own
- * clients kept to the mode, and otherwise gives no result.
+ * clients kept to the mode. If a client did not, there is no result.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public enum ConnectionMode {

@@ -25,16 +25,17 @@ import software.amazon.awssdk.core.SdkClient;
 public interface DynamoClientFactory<C extends SdkClient> {
 
     /**
-     * Builds a client, or returns the client that your code keeps. The kit leads it to the endpoint, whatever address
-     * it was built for. The kit closes the client after the test, unless this method returns it again. While this
-     * method runs, the system properties of {@link DynamoEndpoint#asSystemProperties()} are set.
+     * Builds a client, or returns a client that your code shares between tests. The kit sends its requests to the
+     * endpoint, whatever address it was built for. After the test, the kit closes the client, unless this method
+     * returns the same client again. While this method runs, the system properties of {@link
+     * DynamoEndpoint#asSystemProperties()} are set.
      *
      * @return an open client
      * @throws Exception if the client can't be built; the test then fails with this exception
      */
     C create(DynamoEndpoint endpoint) throws Exception;
 
-    /** The default of annotation values that take a factory class: you did not give one. */
+    /** Unset: the default of annotation values that take a factory class. */
     @API(status = Status.EXPERIMENTAL, since = "0.1")
     interface Unset extends DynamoClientFactory<SdkClient> {}
 }

@@ -39,8 +39,8 @@ public interface DynamoEndpoint {
     AwsCredentialsProvider credentials();
 
     /**
-     * Returns the certificate authority that a client has to trust: this run's, or without the proxy the first one of
-     * the back end. Empty for plain HTTP.
+     * Returns the certificate authority that a client has to trust. It belongs to this run or, without the proxy, is
+     * the first one of the back end. Empty for plain HTTP.
      */
     Optional<X509Certificate> certificateAuthority();
 
@@ -54,8 +54,8 @@ public interface DynamoEndpoint {
      * Sets endpoint, region and keys in the builder of an SDK client.
      *
      * <p>The builder's HTTP client stays as it is. To make it trust this run's authority, pass the HTTP client's own
-     * builder to {@link #applyTo(SdkHttpClient.Builder)}. In a {@link DynamoClientFactory} the SDK's default HTTP
-     * client trusts the authority without that.
+     * builder to {@link #applyTo(SdkHttpClient.Builder)}. In a {@link DynamoClientFactory} you can leave that out for
+     * the SDK's default HTTP client.
      *
      * @param builder of {@code DynamoDbClient}, {@code DynamoDbAsyncClient} or any other client of the SDK
      * @return the builder
@@ -84,7 +84,7 @@ public interface DynamoEndpoint {
     <B extends SdkAsyncHttpClient.Builder<B>> B applyTo(B builder);
 
     /**
-     * Returns the endpoint as system properties that the SDK and the JVM read, for a JVM that a test starts: endpoint,
+     * Returns the endpoint as system properties, for a JVM that a test starts. The SDK and the JVM read them: endpoint,
      * region, keys, trust store, and {@code http.nonProxyHosts} for an endpoint on this machine.
      *
      * <p>In this JVM the kit sets these properties only while a {@link DynamoClientFactory} runs, and restores the

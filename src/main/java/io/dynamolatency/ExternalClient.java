@@ -23,15 +23,15 @@ import org.apiguardian.api.API.Status;
  * }
  * }</pre>
  *
- * <p>The process inherits this JVM's environment variables, except those that would lead it to another endpoint: {@code
- * AWS_...}, HTTP proxies, other trust settings, and options for all programs of a runtime. The kit sets the variables
- * that lead to its endpoint: {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_DYNAMODB}, region and keys, and over TLS
- * {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. It also sets {@value #TABLE}, {@value
- * #KEY} and {@value #ITERATIONS}.
+ * <p>The process inherits this JVM's environment variables, except those that would lead it to another endpoint. Left
+ * out are {@code AWS_...}, HTTP proxies, other trust settings, and options of a runtime such as {@code NODE_OPTIONS}.
+ * The kit sets the variables that lead to its endpoint: {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_DYNAMODB},
+ * region and keys, and over TLS {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and {@code SSL_CERT_FILE}. It also
+ * sets {@value #TABLE}, {@value #KEY} and {@value #ITERATIONS}.
  *
- * <p>Standard input is empty. The process must not end before its calls have returned. When the process has ended, the
- * kit ends all processes that it started. docs/other-languages.md has an example for each of Node.js, Python, Go and
- * the shell.
+ * <p>Standard input is empty. The process must not end before its calls have returned. When it has ended, the kit ends
+ * every process that it left running. docs/other-languages.md has an example for each of Node.js, Python, Go and the
+ * shell.
  *
  * <p>Immutable: each method that sets something returns a new client. Thread-safe if the listener of {@link
  * #onLine(Consumer)} is.
@@ -88,7 +88,8 @@ public final class ExternalClient {
         List<String> words = List.of(command);
         if (words.isEmpty() || words.get(0).isBlank()) {
             throw new IllegalArgumentException("command(" + String.join(", ", words)
-                    + ") names no program; write it and its arguments, such as command(\"python3\", \"put.py\")");
+                    + ") names no program; write the program and its arguments, such as command(\"python3\","
+                    + " \"put.py\")");
         }
         return new ExternalClient(
                 words,
@@ -153,7 +154,7 @@ public final class ExternalClient {
     public ExternalClient timeout(Duration ofEachProcess) {
         if (ofEachProcess.isNegative() || ofEachProcess.isZero()) {
             throw new IllegalArgumentException("timeout(" + Durations.format(ofEachProcess)
-                    + ") gives a process no time; write one above zero, such as Duration.ofMinutes(2)");
+                    + ") gives a process no time; write a time above zero, such as Duration.ofMinutes(2)");
         }
         return new ExternalClient(command, name, directory, environment, ofEachProcess, operation, processes, onLine);
     }
@@ -168,7 +169,7 @@ public final class ExternalClient {
     public ExternalClient operation(String dynamoDbOperation) {
         if (dynamoDbOperation.isBlank()) {
             throw new IllegalArgumentException("operation(\"" + dynamoDbOperation
-                    + "\") is blank; write one as DynamoDB calls it, such as \"PutItem\", or leave it out");
+                    + "\") is blank; write the name that DynamoDB uses, such as \"PutItem\", or leave it out");
         }
         return new ExternalClient(
                 command,

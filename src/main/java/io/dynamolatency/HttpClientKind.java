@@ -9,7 +9,7 @@ public enum HttpClientKind {
     /** {@code Apache5HttpClient}, the SDK's default for synchronous clients since 2.46.0. */
     APACHE5("Apache 5", "apache5-client", false, 0),
 
-    /** {@code ApacheHttpClient}, the SDK's default for synchronous clients before. */
+    /** {@code ApacheHttpClient}, the SDK's default for synchronous clients before 2.46.0. */
     APACHE4("Apache 4", "apache-client", false, 0),
 
     /**
@@ -66,7 +66,7 @@ public enum HttpClientKind {
     }
 
     /**
-     * Returns whether all clients of this library share one pool of the JVM, so that closing a client closes no
+     * Returns whether all clients of this library share one pool of the JVM. Closing such a client closes no
      * connection.
      */
     public boolean pooledByJvm() {

@@ -9,7 +9,7 @@ public enum NetworkPreset {
     /** The network path of the article's experiment: {@link NetworkProfile#ARTICLE} explains its figures. */
     ARTICLE,
 
-    /** You did not give a preset: the other values of the network count. */
+    /** Unset: the other values of the network apply. */
     UNSET;
 
     /**

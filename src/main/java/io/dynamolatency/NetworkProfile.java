@@ -8,15 +8,15 @@ import org.apiguardian.api.API.Status;
 /**
  * The network between client and DynamoDB that the kit emulates. Immutable.
  *
- * @param name what reports call it; {@code ""} for a profile without a name
+ * @param name the profile's name in reports; {@code ""} for a profile without a name
  * @param rtt the network's round-trip time, 0 to 500 ms. A new connection takes one round trip for TCP, and one or two
  *     for its TLS handshake
  * @param tls the TLS version that clients have to use
  * @param handshakeCost the time that a full TLS handshake takes beyond its round trips, 0 to 500 ms. It stands for the
- *     computing of a small machine at the client's end, and is added to the real computing on this machine
+ *     slow processor of a small client machine. The kit adds it to the real work on this machine
  * @param resumption whether clients may resume an earlier TLS session; otherwise every handshake is full
  * @param idleTimeout how long the service keeps an idle connection; zero is forever
- * @param virtualTime whether delays are charged to a call, and not waited for
+ * @param virtualTime whether delays are added to a call's time instead of being waited for
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record NetworkProfile(
@@ -70,7 +70,7 @@ public record NetworkProfile(
                     + " is negative; write a time above zero, or zero for forever");
         }
         if (virtualTime && !idleTimeout.isZero()) {
-            throw new IllegalArgumentException("virtual time cannot be right for idleTimeout "
+            throw new IllegalArgumentException("virtual time can't be combined with idleTimeout "
                     + Durations.format(idleTimeout) + ", which passes in real time; remove one of them");
         }
         if (!tls.encrypted() && !handshakeCost.isZero()) {
@@ -89,7 +89,10 @@ public record NetworkProfile(
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, timeout, virtualTime);
     }
 
-    /** Returns the same whose delays are charged, or else waited for. */
+    /**
+     * Returns a copy of this profile whose delays are added to a call's time ({@code true}) or waited for ({@code
+     * false}).
+     */
     public NetworkProfile withVirtualTime(boolean charged) {
         return new NetworkProfile(name, rtt, tls, handshakeCost, resumption, idleTimeout, charged);
     }
@@ -102,14 +105,16 @@ public record NetworkProfile(
     }
 
     /**
-     * Returns the least time before the first request on a new connection can leave: TCP, TLS and the handshake's cost.
+     * Returns how long a new connection takes at least before its first request can leave: TCP, TLS and the handshake's
+     * cost.
      */
     public Duration newConnection(boolean resumed) {
         return rtt.multipliedBy(roundTripsOfNewConnection(resumed)).plus(resumed ? Duration.ZERO : handshakeCost);
     }
 
     /**
-     * Returns the round trips before the first request on a new connection can leave: one for TCP, and those of TLS.
+     * Returns how many round trips a new connection takes before its first request can leave: one for TCP, and those of
+     * TLS.
      */
     public int roundTripsOfNewConnection(boolean resumed) {
         return 1 + (resumed ? tls.resumedHandshakeRoundTrips() : tls.fullHandshakeRoundTrips());

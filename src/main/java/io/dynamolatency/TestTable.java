@@ -21,7 +21,7 @@ public interface TestTable {
      * Creates another table with a schema of your own, and waits until it is active. The kit gives it a unique name,
      * and drops it together with this table. The requests bypass the emulated network.
      *
-     * @param schema key schema, attribute definitions and indexes; its table name does not count. Without a billing
+     * @param schema key schema, attribute definitions and indexes; the kit replaces its table name. Without a billing
      *     mode the table is billed on demand
      * @return the table, whose items and keys fit its schema
      */

@@ -12,6 +12,6 @@ public enum Toggle {
     /** The setting is off. */
     OFF,
 
-    /** You did not give the setting: its configuration parameter counts, else its default. */
+    /** Unset: the configuration parameter decides, or else the default. */
     UNSET
 }

@@ -144,7 +144,7 @@ class VirtualNetworkTest {
                 .hasMessageContaining("idle connections expire in real time; write WAITED, or remove IDLE_EXPIRED");
         Fixture.run(IdleTimeout.class)
                 .failsWith(ExtensionConfigurationException.class)
-                .hasMessageContaining("virtual time cannot be right for idleTimeout 50 ms");
+                .hasMessageContaining("virtual time can't be combined with idleTimeout 50 ms");
     }
 
     static class Waited extends Kept {
