@@ -21,7 +21,8 @@ final class RecordingDirectory {
 
     private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
     private static final String CONFIGURE = "jfrConfigure";
-    private static final long JFR_ENDS_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final String HOOK_OF_JFR = "JFR Shutdown Hook";
+    private static final long JFR_ENDS_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static @Nullable TemporaryDirectory made;
@@ -67,13 +68,24 @@ final class RecordingDirectory {
             return;
         }
         long deadline = System.nanoTime() + JFR_ENDS_NANOS;
-        while (System.nanoTime() - deadline < 0) {
+        boolean ended = false;
+        boolean started = false;
+        while (!ended && System.nanoTime() - deadline < 0) {
+            boolean ends = jfrEnds();
+            // JFR may be told to keep its part
+            ended = started && !ends;
+            started |= ends;
             if (isWithoutDirectories(directory.path())) {
                 directory.close();
                 return;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    private static boolean jfrEnds() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(HOOK_OF_JFR));
     }
 
     private static boolean isWithoutDirectories(Path directory) {
