@@ -32,12 +32,12 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
      * @param exchanges 0 or more
      */
     public ConnectionAssert carried(int exchanges) {
-        requireSeen("What connection " + position + " carried");
+        requireSeen("what connection " + position + " carried");
         if (log.droppedExchanges() > 0) {
             throw failure(
                     "%s",
                     WireText.cannotBeTold(
-                            log, "What connection " + position + " carried", "not all exchanges are in the log"));
+                            log, "what connection " + position + " carried", "not all exchanges are in the log"));
         }
         long carried = log.exchanges().stream()
                 .filter(e -> e.connection() == actual.index())
@@ -60,7 +60,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
      * it, or if it is open.
      */
     public ConnectionAssert wasClosedBy(Closer closer) {
-        requireSeen("Who closed connection " + position);
+        requireSeen("who closed connection " + position);
         if (actual.closedBy() != closer) {
             throw wrong("to be closed by " + closer, closed());
         }
@@ -74,7 +74,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
      * it, or if it is open.
      */
     public ConnectionAssert wasClosedByClient() {
-        requireSeen("Who closed connection " + position);
+        requireSeen("who closed connection " + position);
         if (!actual.closedByClient()) {
             throw wrong("to be closed by the client", closed());
         }
@@ -88,7 +88,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
      * handshake failed.
      */
     public ConnectionAssert isOpen() {
-        requireSeen("Whether connection " + position + " is open");
+        requireSeen("whether connection " + position + " is open");
         if (actual.closedBy() != null || actual.handshake() == Handshake.FAILED) {
             throw wrong("to be open", actual.closedBy() != null ? closed() : "its handshake failed");
         }
@@ -102,7 +102,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
      * connection; fails after a full handshake.
      */
     public ConnectionAssert hasHandshake(Handshake handshake) {
-        requireSeen("Which handshake connection " + position + " took");
+        requireSeen("which handshake connection " + position + " took");
         if (actual.handshake() != handshake) {
             throw wrong(
                     "to have the handshake " + handshake,
@@ -125,7 +125,7 @@ public final class ConnectionAssert extends NavigableAssert<ConnectionAssert, Co
         if (found != version) {
             throw wrong(
                     "to speak " + version.displayName(),
-                    found == null ? "its handshake did not come to its end" : "it speaks " + found.displayName());
+                    found == null ? "its handshake did not finish" : "it speaks " + found.displayName());
         }
         return this;
     }

@@ -12,8 +12,9 @@ import org.apiguardian.api.API.Status;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on the connections opened during the timed calls of one result. If a figure is unknown, since the test ran
- * without the proxy, an assertion throws {@link io.dynamolatency.result.InsufficientEvidenceException}.
+ * Assertions on the connections opened during the timed calls of one result. An assertion throws {@link
+ * io.dynamolatency.result.InsufficientEvidenceException} if its figure is unknown because the test ran without the
+ * proxy.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class ConnectionsAssert extends AbstractAssert<ConnectionsAssert, LatencyResult> {

@@ -38,9 +38,9 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
                     other == position
                             ? "that is the same exchange"
                             : same
-                                    ? "it came before it on that connection"
+                                    ? "it came before exchange " + other + " on that connection"
                                     : "it was sent on " + WireText.nameOfConnection(log, actual)
-                                            + (actual.reused() ? "" : ", which had carried none before"),
+                                            + (actual.reused() ? "" : ", which had carried no exchange before"),
                     other);
         }
         return this;
@@ -98,7 +98,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
      * Asserts that the exchange repeats the call of an earlier exchange.
      *
      * <p>Passes: {@code exchange(3).isRetryOf(2)} if both have the same {@code amz-sdk-invocation-id}, and exchange 3
-     * has the higher attempt; fails if they belong to two calls.
+     * has the higher attempt; fails if they belong to different calls.
      *
      * @param other the position of the earlier exchange, from 0
      */
@@ -109,11 +109,11 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
             throw wrong(
                     "to be a retry of exchange " + other,
                     actual.invocationId() == null
-                            ? "it has no amz-sdk-invocation-id, so its call is not known"
+                            ? "it has no amz-sdk-invocation-id, so its call is unknown"
                             : same
-                                    ? "it is attempt " + actual.attempt() + " at the same call, and the other attempt "
-                                            + earlier.attempt()
-                                    : "they belong to two calls: amz-sdk-invocation-id " + actual.invocationId()
+                                    ? "it is attempt " + actual.attempt() + " of the same call, and exchange " + other
+                                            + " is attempt " + earlier.attempt()
+                                    : "they belong to different calls: amz-sdk-invocation-id " + actual.invocationId()
                                             + " and "
                                             + (earlier.invocationId() == null ? "none" : earlier.invocationId()),
                     other);
@@ -163,7 +163,7 @@ public final class ExchangeAssert extends NavigableAssert<ExchangeAssert, Exchan
      */
     public ExchangeAssert wasAnswered() {
         if (actual.answeredNanos().isEmpty()) {
-            throw wrong("to be answered", "it was not when the log was taken");
+            throw wrong("to be answered", "it had no answer when the log was taken");
         }
         return this;
     }

@@ -76,8 +76,8 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
      * Returns assertions on the network round trips of the median call. Their verdict is the same on any machine and at
      * any round-trip time.
      *
-     * <p>Passes: {@code assertThat(result).roundTripsPerCall().isAtMost(1)} on a reused connection, at a round-trip
-     * time of 2 ms as at 40 ms; fails if each call opens its own connection.
+     * <p>Passes: {@code assertThat(result).roundTripsPerCall().isAtMost(1)} on a reused connection, whether a round
+     * trip takes 2 ms or 40 ms; fails if each call opens its own connection.
      */
     @CheckReturnValue
     public RoundTripsAssert roundTripsPerCall() {
@@ -179,7 +179,7 @@ public final class LatencyResultAssert extends NavigableAssert<LatencyResultAsse
          * ms.
          *
          * @param times above 0.0; 2.0 for twice as fast
-         * @throws InsufficientEvidenceException if there are too few calls for an interval
+         * @throws InsufficientEvidenceException if there are too few calls to compute the bounds of the ratio
          */
         public FasterAssert byAtLeast(double times) {
             Outcomes.require(

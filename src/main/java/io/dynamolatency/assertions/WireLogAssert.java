@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Positions are indexes into the log's lists, from 0. The log of a measurement starts with the first timed call. An
- * assertion also fails if the log can't decide it, because the log was full or the proxy did not record it. The message
- * says so.
+ * assertion also fails if the log can't decide it: the log was full, or the proxy did not record it. The message says
+ * which.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog> {
@@ -35,7 +35,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Returns assertions on the exchange at a position. An exchange is one request and its answer; they are in the
+     * Returns assertions on the exchange at a position. An exchange is one request and its answer. Exchanges are in the
      * order in which they began.
      *
      * <p>Passes: {@code assertThat(wire).exchange(7)} in a log of 8 exchanges; fails in a log of 7.
@@ -49,7 +49,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
 
     /**
      * Returns assertions on the connection at a position. Connections are in the order in which the proxy accepted
-     * them, those whose handshake failed included.
+     * them, including those whose handshake failed.
      *
      * <p>Passes: {@code assertThat(wire).connection(0)} in a log of one connection; fails in an empty log.
      *
@@ -59,9 +59,9 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     public ConnectionAssert connection(int position) {
         isNotNull();
         if (actual.evidence() == Evidence.NONE) {
-            throw failure("%s", WireText.notSeen(actual, "connection " + position));
+            throw failure("%s", WireText.notSeen(actual, "what connection " + position + " was"));
         }
-        requireAllConnections("Which connection is connection " + position);
+        requireAllConnections("which connection is connection " + position);
         List<ConnectionRecord> all = actual.connections();
         if (position < 0 || position >= all.size()) {
             throw failure(
@@ -74,8 +74,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
 
     Exchange exchangeAt(int position) {
         isNotNull();
-        requireSeen("exchange " + position);
-        requireAllExchanges("Which exchange is exchange " + position);
+        requireSeen("what exchange " + position + " was");
+        requireAllExchanges("which exchange is exchange " + position);
         List<Exchange> all = actual.exchanges();
         if (position < 0 || position >= all.size()) {
             throw failure(
@@ -94,7 +94,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that exactly this many connections were opened, those whose handshake failed not counted.
+     * Asserts that exactly this many connections were opened. Those whose handshake failed do not count.
      *
      * <p>Passes: {@code hasConnections(1)} for 200 exchanges on one connection; fails for two connections, and for
      * none.
@@ -106,7 +106,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     /**
-     * Asserts that at most this many connections were opened, those whose handshake failed not counted.
+     * Asserts that at most this many connections were opened. Those whose handshake failed do not count.
      *
      * <p>Passes: {@code hasAtMostConnections(8)} for eight threads with a connection each; fails for nine connections.
      *
@@ -118,9 +118,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
 
     private WireLogAssert keeps(int least, int most, String expected) {
         isNotNull();
-        String what = "connections opened";
         if (actual.evidence() == Evidence.NONE) {
-            throw failure("%s", WireText.notSeen(actual, what));
+            throw failure("%s", WireText.notSeen(actual, "how many connections were opened"));
         }
         int opened = actual.opened();
         boolean exact = actual.evidence() != Evidence.FULL_HANDSHAKES;
@@ -133,7 +132,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                     "%s",
                     WireText.ofConnections(
                             actual,
-                            what,
+                            "connections opened",
                             "to be " + expected,
                             (opened == 1 ? "there was 1" : "there were " + opened) + failedBeside(),
                             places));
@@ -143,8 +142,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                     "%s",
                     WireText.cannotBeTold(
                             actual,
-                            "Whether connections opened are " + expected,
-                            "the log has " + opened + " of them, and not all that were opened"));
+                            "whether " + expected + " were opened",
+                            "the log has " + WireText.counted(opened, "connection") + ", and may lack others"));
         }
         return this;
     }
@@ -158,7 +157,9 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     }
 
     private String failedBeside() {
-        return actual.failedHandshakes() > 0 ? ", beside " + actual.failedHandshakes() + " whose handshake failed" : "";
+        return actual.failedHandshakes() > 0
+                ? ", and " + actual.failedHandshakes() + " more whose handshake failed"
+                : "";
     }
 
     /**
@@ -170,7 +171,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
      */
     public WireLogAssert hasExchanges(int count) {
         isNotNull();
-        requireSeen("the number of exchanges");
+        requireSeen("how many exchanges there were");
         int exchanges = actual.exchangeCount();
         if (exchanges != count) {
             throw failure(
@@ -192,7 +193,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
      */
     public WireLogAssert hasNoRetries() {
         isNotNull();
-        requireSeen("retries");
+        requireSeen("whether requests were repeated");
         int retries = actual.retries();
         int first = positionOf(Exchange::retry);
         if (retries > 0 && first < 0) {
@@ -202,8 +203,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                             actual,
                             "no exchange",
                             "to be a retry",
-                            WireText.counted(retries, "exchange") + (retries == 1 ? " was one" : " were one")
-                                    + " (its record was dropped)"));
+                            WireText.counted(retries, "exchange") + (retries == 1 ? " was a retry" : " were retries")
+                                    + " (not in this log any more)"));
         }
         if (retries > 0) {
             throw failure(
@@ -212,8 +213,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                             actual,
                             "no exchange",
                             "to be a retry",
-                            WireText.counted(retries, "exchange") + (retries == 1 ? " was one" : " were one")
-                                    + ", first exchange " + first + " (attempt "
+                            WireText.counted(retries, "exchange") + (retries == 1 ? " was a retry" : " were retries")
+                                    + ", the first was exchange " + first + " (attempt "
                                     + actual.exchanges().get(first).attempt() + " of "
                                     + operation(actual.exchanges().get(first)) + ")",
                             first));
@@ -234,7 +235,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
     public WireLogAssert hasNoFailedHandshakes() {
         isNotNull();
         if (!actual.evidence().complete()) {
-            throw failure("%s", WireText.notSeen(actual, "Whether a handshake failed"));
+            throw failure("%s", WireText.notSeen(actual, "whether a handshake failed"));
         }
         int failed = actual.failedHandshakes();
         if (failed > 0) {
@@ -243,8 +244,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                     .limit(1)
                     .toArray();
             String which = first.length == 0
-                    ? " (its record was dropped)"
-                    : ", first that of connection " + first[0] + ": "
+                    ? " (not in this log any more)"
+                    : ", the first on connection " + first[0] + ": "
                             + actual.connections().get(first[0]).handshakeFailure();
             throw failure(
                     "%s",
@@ -257,8 +258,8 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
      * Asserts that all requests were sent on one connection, as one thread with keep-alive does. For several threads
      * use {@link #hasAtMostConnections}.
      *
-     * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails if one exchange is on another
-     * connection than the one before, and if there is no exchange.
+     * <p>Passes: {@code reusesOneConnection()} for 50 exchanges on one connection; fails if an exchange is on another
+     * connection than the exchange before it, or if there is no exchange.
      */
     public WireLogAssert reusesOneConnection() {
         isNotNull();
@@ -279,7 +280,7 @@ public final class WireLogAssert extends NavigableAssert<WireLogAssert, WireLog>
                             other - 1,
                             other));
         }
-        requireAllExchanges("Whether all exchanges were sent on one connection");
+        requireAllExchanges("whether all exchanges were sent on one connection");
         return this;
     }
 

@@ -27,13 +27,13 @@ final class WireText {
 
     /** Returns the failure of an assertion that the log can't decide. */
     static String cannotBeTold(WireLog log, String what, String why) {
-        return what + " cannot be told: " + why + "\n"
+        return "Can't tell " + what + ": " + why + "\n"
                 + WireTranscript.around(log, List.of(), List.of(), TRANSCRIPT_LINES);
     }
 
     /** Returns the failure of an assertion that needs the proxy, on a log that the proxy did not record. */
     static String notSeen(WireLog log, String what) {
-        return what + " cannot be told: " + WireTranscript.unknown(log.evidence());
+        return "Can't tell " + what + ": " + WireTranscript.unknown(log.evidence());
     }
 
     private static String text(String subject, String expected, String found, String sequence) {

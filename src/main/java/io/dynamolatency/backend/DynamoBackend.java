@@ -6,20 +6,20 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * A server that speaks the DynamoDB protocol. The kit starts it once and uses it until it closes it. Implementations
- * must be thread-safe.
+ * A server that speaks the DynamoDB protocol. The kit starts the server once, sends it the calls of many tests, and
+ * closes it at the end. Implementations must be thread-safe.
  *
  * <p>Your own back end is a public class with a public no-argument constructor, named in {@code
  * META-INF/services/io.dynamolatency.backend.DynamoBackend}. Tests with {@code backend = CUSTOM} use it.
- * docs/backends.md has an example. A run creates one object, and another one if {@link #failure()} says that the first
- * server has ended. Before {@link #start()} the kit reads only the name and the description.
+ * docs/backends.md has an example. A run creates one object. It creates another if {@link #failure()} says that the
+ * first server has ended. Before {@link #start()} the kit reads only the name and the description.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public interface DynamoBackend extends AutoCloseable {
 
     /**
-     * Returns the name that selects this back end in the parameter {@code dynamolatency.custom.name}, if there are
-     * several. Default: the simple name of the class.
+     * Returns the back end's name. If there are several back ends, the parameter {@code dynamolatency.custom.name}
+     * selects one by its name. Default: the simple name of the class.
      */
     default String name() {
         return getClass().getSimpleName();
@@ -29,8 +29,7 @@ public interface DynamoBackend extends AutoCloseable {
     String description();
 
     /**
-     * Starts the server unless it runs, and waits a bounded time until it answers. Must be cheap if the server already
-     * runs.
+     * Starts the server and waits until it answers, for a bounded time. If the server already runs, this must be cheap.
      *
      * @return the server's address, http or https: scheme, host and, unless it is the default, port
      * @throws BackendException if the server is not available; the message says what was tried, what happened and what
@@ -47,8 +46,8 @@ public interface DynamoBackend extends AutoCloseable {
     }
 
     /**
-     * Returns how the server ended, if it ended by itself after a start: exit code and last lines of output. Must be
-     * cheap, since the kit calls this after every failed call.
+     * If the server ended by itself after a start, returns how: exit code and last lines of output. Must be cheap,
+     * since the kit calls this after every failed call.
      *
      * @return empty while the server runs, before it was started and after {@link #close()}
      */

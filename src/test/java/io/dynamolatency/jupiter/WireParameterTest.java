@@ -76,7 +76,7 @@ class WireParameterTest {
         Fixture.run(Fails.class)
                 .failsWith(AssertionError.class)
                 .hasMessageStartingWith("Expecting exchange 7 to reuse the connection of exchange 6, c6,"
-                        + " but it was sent on c7, which had carried none before\nOn the wire")
+                        + " but it was sent on c7, which had carried no exchange before\nOn the wire")
                 .hasMessageContaining("#6 ListTables")
                 .hasMessageContaining("close / close");
     }

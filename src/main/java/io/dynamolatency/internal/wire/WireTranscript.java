@@ -57,12 +57,12 @@ public final class WireTranscript {
         return switch (evidence) {
             case PROXY -> throw new IllegalArgumentException("a proxy's log shows all");
             case EVERY_HANDSHAKE, FULL_HANDSHAKES ->
-                "exchanges and closes are not known: no proxy of the kit's was on the way, and the JVM's own record of"
-                        + " TLS handshakes does not show them"
+                "exchanges and closes are not known: the kit's proxy was not between client and service, and the JVM's"
+                        + " own record of TLS handshakes does not show them"
                         + (evidence == Evidence.FULL_HANDSHAKES
                                 ? ", nor connections that resumed a session of TLS 1.2"
                                 : "");
-            case NONE -> "nothing is known of it, since no proxy of the kit's was on the way";
+            case NONE -> "nothing is known of it, since the kit's proxy was not between client and service";
         };
     }
 

@@ -176,9 +176,10 @@ class WireTranscriptTest {
         assertThat(seen.describe())
                 .contains("TLS 1.3 handshake\n")
                 .doesNotContain("full")
-                .endsWith("exchanges and closes are not known: no proxy of the kit's was on the way, and the JVM's own"
-                        + " record of TLS handshakes does not show them");
+                .endsWith("exchanges and closes are not known: the kit's proxy was not between client and service, and"
+                        + " the JVM's own record of TLS handshakes does not show them");
         assertThat(RecordedWireLog.ofHandshakes(List.of(), Evidence.NONE, "").describe())
-                .isEqualTo("On the wire: nothing is known of it, since no proxy of the kit's was on the way");
+                .isEqualTo("On the wire: nothing is known of it, since the kit's proxy was not between client and"
+                        + " service");
     }
 }
