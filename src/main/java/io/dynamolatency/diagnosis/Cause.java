@@ -21,7 +21,7 @@ import org.apiguardian.api.API.Status;
 public record Cause(
         Kind kind, String title, String fix, Duration explained, int calls, int connections, List<String> evidence) {
 
-    /** Messages leave out shorter times, which are within the clock's error. */
+    /** Times shorter than this are within the clock's error, so messages leave them out. */
     private static final long LEAST_NANOS = 10_000;
 
     public Cause {
@@ -52,39 +52,37 @@ public record Cause(
         /** The service answers {@code Connection: close}. */
         SERVER_ANSWERS_CLOSE(
                 "the service announces that it closes the connection",
-                "look at what stands in front of the service: a proxy or load balancer that keeps no connections, or"
-                        + " only"
-                        + " for so many requests each; the client has no say in it"),
+                "look at what stands in front of the service: a proxy or load balancer may end each connection, at"
+                        + " once or after a number of requests; the client cannot prevent it"),
         /** The client closes connections although neither side asked for it. */
         CLIENT_CLOSES(
-                "the client closes its connections, though both headers keep them",
+                "the client closes its connections, though no header asks for it",
                 "use one HTTP client for all requests, read answers to their end and close them without abort(); look"
-                        + " for a connectionTimeToLive or connectionMaxIdleTime that is over before the next call"),
+                        + " for a connectionTimeToLive or connectionMaxIdleTime that ends before the next call"),
         /** The service closes connections that lie idle. */
         SERVER_CLOSES_IDLE(
-                "the service closes connections that lie idle longer than it waits",
-                "call more often than the service's idle time-out, or keep the client's connectionMaxIdleTime below"
-                        + " it and"
-                        + " accept the new connections"),
+                "the service closes connections that are idle for longer than its time-out",
+                "make calls at intervals below the service's idle time-out; or set the client's connectionMaxIdleTime"
+                        + " below it, and accept the new connections"),
         /** The service closes connections that are not idle, without announcing it. */
         SERVER_CLOSES(
                 "the service closes connections without saying so",
                 "look at the service, or at what stands in front of it: it restarts, sheds load, or breaks HTTP"
                         + " keep-alive"),
-        /** All or many calls build a client of their own. */
+        /** Calls build new clients, each with its own connections. */
         CLIENT_REBUILT(
                 "new clients are built, and each opens its own connections",
                 "build one DynamoDbClient, share it between all calls and threads, and close it when the application"
                         + " ends;"
                         + " on AWS Lambda outside of the handler"),
-        /** Several SDK clients live at the same time, and each opens connections of its own to the same endpoint. */
+        /** Several SDK clients are open at the same time, and each opens its own connections to the same endpoint. */
         MANY_CLIENTS(
                 "several SDK clients call the same endpoint, and each opens its own connections",
                 "share one DynamoDbClient, or give all clients one HTTP client (httpClient instead of"
                         + " httpClientBuilder)"),
         /** The client's pool closes connections that reach a certain age. */
         TIME_TO_LIVE(
-                "the client's pool ends connections when they reach an age",
+                "the client's pool ends connections when they reach a certain age",
                 "raise connectionTimeToLive of the HTTP client, or leave it out"),
         /** The client's pool closes connections that have been idle too long. */
         IDLE_LIMIT(
@@ -98,67 +96,64 @@ public record Cause(
                         + " client's connectionMaxIdleTime below it"),
         /** Calls wait for a connection that another call is using. */
         POOL_TOO_SMALL(
-                "calls wait for a connection, since the pool has fewer than there are calls at a time",
-                "raise maxConnections (maxConcurrency of asynchronous clients) to the number of calls at a time, or"
-                        + " make"
-                        + " fewer"),
+                "calls wait for a connection, since the pool has fewer connections than there are concurrent calls",
+                "raise maxConnections (maxConcurrency of asynchronous clients) to the number of concurrent calls, or"
+                        + " make fewer at a time"),
         /** The client opens more connections than its pool keeps idle. */
         POOL_OVERFLOW(
-                "the client opens more connections than it keeps when they are idle",
-                "let the client keep as many idle connections as there are calls at a time (-Dhttp.maxConnections of"
+                "the client opens more connections than its pool keeps idle",
+                "let the client keep as many idle connections as there are concurrent calls (-Dhttp.maxConnections of"
                         + " the"
                         + " JDK's URLConnection, which keeps 5; maxFreeSockets of Node.js)"),
         /** The code never returns connections to the pool. */
         LEAKED(
                 "connections are neither reused nor closed: the code holds on to them",
-                "read every answer to its end and close it (try-with-resources), also where it fails, so that its"
+                "read every answer to its end and close it (try-with-resources), also after an error, so that its"
                         + " connection goes back to the pool; look at wrappers of the HTTP client and at interceptors"
                         + " that replace the answer's stream"),
         /** Connections stay open and idle, and the client opens others. */
         UNUSED_CONNECTIONS(
                 "connections stay open after their answers, and the client opens others instead of using them",
-                "use one HTTP client for all requests, with the same TLS socket factory each time; if it is one"
-                        + " already, look for answers that are not closed"),
+                "use one HTTP client for all requests, with the same TLS socket factory each time; if there is only"
+                        + " one already, look for answers that are not closed"),
         /** Connections end with error answers. */
         ERROR_ANSWERS(
                 "connections are closed after answers that report an error",
-                "look at what the service refuses or fails at: each such answer costs its connection"),
+                "find the requests that the service refuses or fails: each such answer costs its connection"),
         /** The client gives up waiting for answers. */
         ABANDONED_CALLS(
                 "the client gives up waiting for answers and closes their connections",
-                "raise the client's time-outs (apiCallAttemptTimeout, apiCallTimeout, socketTimeout, readTimeout) above"
-                        + " what answers take"),
+                "raise the client's time-outs (apiCallAttemptTimeout, apiCallTimeout, socketTimeout, readTimeout)"
+                        + " above the time that answers take"),
         /** The caller cancels, interrupts or leaves calls before their answer. */
         CALLER_GAVE_UP(
-                "callers give up calls before their answer, which costs each its connection",
+                "callers give up calls before the answer, and each such call costs its connection",
                 "let calls end by themselves: no Future.cancel, interrupt or executor shutdown around them; limit their"
-                        + " time with an apiCallTimeout above what answers take"),
+                        + " time with an apiCallTimeout above the time that answers take"),
         /** Requests are sent again. */
         RETRIES(
                 "requests are sent again after they have failed",
-                "look at why they fail: retries hide failures, and the time they cost, from the application"),
+                "find out why they fail: retries hide failures and their cost from the application"),
         /** TLS sessions are not resumed. */
         RESUMPTION_LOST(
                 "new connections begin with a full TLS handshake instead of resuming a session",
-                "keep connections, so that there are few handshakes at all; else use one TLS context for all"
-                        + " connections,"
-                        + " with its session cache and tickets on, against a service that resumes sessions"),
+                "reuse connections, so that there are few handshakes; or use one TLS context for all connections, with"
+                        + " session cache and tickets on, if the service resumes sessions"),
         /** TLS handshakes fail. */
         FAILED_HANDSHAKES(
                 "TLS handshakes fail",
-                "look at the reason above: the client's trust store, the certificate's dates, and the versions of TLS"
-                        + " on both sides"),
+                "see the reason above, then check the client's trust store, the certificate's dates, and the TLS"
+                        + " versions of both sides"),
         /** The client gives up TLS handshakes before they are over. */
         HANDSHAKES_GIVEN_UP(
                 "the client gives up new connections during their TLS handshake",
                 "raise the time-out that ends them (apiCallAttemptTimeout, apiCallTimeout, connectionTimeout) above"
-                        + " what a new connection and a call take together"),
+                        + " the time that a new connection and a call take together"),
         /** A call sends several requests, one after another. */
         SEVERAL_REQUESTS(
                 "a call sends several requests, one after another",
-                "ask for all at once (Query or BatchGetItem instead of a GetItem each, larger pages), or send them"
-                        + " at the"
-                        + " same time"),
+                "ask for all items at once (Query or BatchGetItem instead of single GetItems, larger pages), or send"
+                        + " the requests at the same time"),
         /** Requests arrive in pieces, and the later pieces wait. */
         REQUEST_IN_PIECES(
                 "requests arrive in pieces, and the rest comes late",
@@ -197,7 +192,7 @@ public record Cause(
                 "look at this JVM's garbage collection: its heap, what the code under test allocates, System.gc()"),
         /** Calls had to wait for earlier calls, so the requested rate was not achieved. */
         RATE_NOT_HELD(
-                "calls had to wait for their turn, since those before took too long for the rate",
+                "calls had to start late, since earlier calls took too long for the rate",
                 "raise concurrency, or lower the rate");
 
         private final String title;
@@ -232,7 +227,7 @@ public record Cause(
             return this == SLOW_SERVICE || this == JVM_PAUSES;
         }
 
-        /** Returns the problem as a part of a sentence. */
+        /** Returns the reason as part of a sentence. */
         public String title() {
             return title;
         }

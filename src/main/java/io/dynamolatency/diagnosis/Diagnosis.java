@@ -10,8 +10,8 @@ import org.apiguardian.api.API.Status;
  *
  * @param symptom the symptom to explain
  * @param causes the causes, the strongest first; empty if none was found
- * @param known whether the proxy saw the connections; without it, an empty list of causes proves nothing
- * @param account lines that divide the calls' time into its parts, or a line that says why that is unknown
+ * @param known whether the proxy saw the connections. If not, an empty list of causes proves nothing
+ * @param account lines that divide the calls' time into its parts, or one line that says why the parts are unknown
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List<String> account) {
@@ -23,7 +23,7 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
             "measure the client behind the proxy (without direct = true), which sees requests, closes and headers";
 
     private static final String NEEDED =
-            "make fewer calls at a time, or allow for the HTTP client's spare connections, as @ExpectKeepAlive does";
+            "make fewer calls at a time, or allow the HTTP client its spare connections, as @ExpectKeepAlive does";
 
     private static final String FINE =
             "no single cause was found: look at the largest part of a call's time, and check that the limit is above"
@@ -40,8 +40,8 @@ public record Diagnosis(Symptom symptom, List<Cause> causes, boolean known, List
     }
 
     /**
-     * Returns a sentence with the first cause. Without a cause it says what connections were used, or that nothing is
-     * known.
+     * Returns a sentence with the first cause. Without a cause, the sentence says which connections were used, or that
+     * nothing is known.
      */
     public String sentence() {
         if (causes.isEmpty()) {

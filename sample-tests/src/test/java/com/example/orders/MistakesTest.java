@@ -94,7 +94,7 @@ class MistakesTest {
         Guarded guarded = Guarded.run(TimeToLive.class, "saves", "savesNowAndThen");
         guarded.isRed("saves")
                 .hasMessageContaining("120 opened for 120 exchanges (0 reused one), 119 closed by the client")
-                .hasMessageContaining("cause:    the client closes its connections, though both headers keep them")
+                .hasMessageContaining("cause:    the client closes its connections, though no header asks for it")
                 .hasMessageContaining("connectionTimeToLive");
         guarded.isRed("savesNowAndThen");
     }
@@ -195,8 +195,8 @@ class MistakesTest {
         guarded.isRed("savesFromEightThreads")
                 .hasMessageContaining("p50 of \"")
                 .hasMessageContaining(
-                        "cause:    calls wait for a connection, since the pool has fewer than there are calls at a"
-                                + " time");
+                        "cause:    calls wait for a connection, since the pool has fewer connections than there are"
+                                + " concurrent calls");
     }
 
     // 6

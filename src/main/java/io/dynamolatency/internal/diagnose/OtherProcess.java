@@ -19,10 +19,10 @@ final class OtherProcess {
             case CLIENT_CLOSES ->
                 "make one client outside of the loop or handler, and have its HTTP library keep connections (an agent"
                         + " with keepAlive in Node.js, a session or pool elsewhere); read answers to their end, and"
-                        + " look for a time-to-live or idle limit that is over before the next call";
+                        + " look for a time-to-live or idle limit that ends before the next call";
             case SERVER_CLOSES_IDLE ->
-                "call more often than the service's idle time-out, or keep the client's own idle limit below it and"
-                        + " accept the new connections";
+                "make calls at intervals below the service's idle time-out; or set the client's own idle limit below"
+                        + " it, and accept the new connections";
             case CLIENT_REBUILT ->
                 "make all calls in one process that lives on, with one client; a command that is run for each call"
                         + " cannot keep a connection";
@@ -30,20 +30,20 @@ final class OtherProcess {
             case IDLE_LIMIT ->
                 "raise the time that the client's HTTP library keeps idle connections above the time between calls";
             case POOL_TOO_SMALL, POOL_OVERFLOW ->
-                "let the client have and keep as many connections as it makes calls at a time (maxSockets and"
+                "let the client open and keep as many connections as it makes concurrent calls (maxSockets and"
                         + " maxFreeSockets in Node.js, max_pool_connections in boto3, MaxIdleConnsPerHost in Go)";
             case LEAKED, UNUSED_CONNECTIONS ->
-                "read every answer to its end and close it, also where it fails, so that its connection can be used"
-                        + " again; make one client, and not one for each call";
+                "read every answer to its end and close it, also after an error, so that its connection can be used"
+                        + " again; make one client for all calls";
             case MANY_CLIENTS -> "make one client, and share it between all calls and threads";
             case CLOSED_BETWEEN ->
                 "find the proxy, NAT or firewall that ends idle connections, and raise its time-out; or have the client"
                         + " end them sooner itself";
             case ABANDONED_CALLS, CALLER_GAVE_UP ->
-                "raise the client's time-outs above what the answers take, and let calls end by themselves";
+                "raise the client's time-outs above the time that answers take, and let calls end by themselves";
             case HANDSHAKES_GIVEN_UP ->
-                "raise the client's time-out for connecting or for a call above what a new connection and a call take"
-                        + " together";
+                "raise the client's time-out for connecting or for a call above the time that a new connection and a"
+                        + " call take together";
             case EXPECT_CONTINUE -> "find what sets the request header Expect: 100-continue, and remove it";
             case REQUEST_IN_PIECES ->
                 "write head and body of a request at once, and switch Nagle's algorithm off (TCP_NODELAY) in the HTTP"

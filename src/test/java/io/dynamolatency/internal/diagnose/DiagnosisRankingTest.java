@@ -121,7 +121,7 @@ class DiagnosisRankingTest {
                 .containsExactly(
                         "cause: none of 2 connections replaced a lost one",
                         "evidence: up to 2 requests were under way at a time, by 1 thread",
-                        "fix: make fewer calls at a time, or allow for the HTTP client's spare connections, as"
+                        "fix: make fewer calls at a time, or allow the HTTP client its spare connections, as"
                                 + " @ExpectKeepAlive does");
     }
 
