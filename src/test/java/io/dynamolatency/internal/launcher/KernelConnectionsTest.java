@@ -85,7 +85,7 @@ class KernelConnectionsTest extends GuardedRun {
     }
 
     private static void add(String line) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = line.strip().split("\\s+", -1);
         boolean ofClient = port(columns[2]) == proxy && Integer.parseInt(columns[3], 16) == ESTABLISHED;
         if (ofClient) {
             // the socket's inode, since a port may be used again
