@@ -25,10 +25,10 @@ import org.apiguardian.api.API.Status;
  * <p>{@code -Ddynamolatency.baseline=update} writes the file. Review and commit it like code.
  *
  * <p>Counts (connections, handshakes, closes, retries, requests) are compared exactly: a higher count fails the test.
- * Percentiles are divided by those of plain exchanges that the same run makes over the same emulated network, its
- * reference. Only these ratios are compared, so a baseline from another machine stays meaningful. A ratio fails the
- * test if the calls prove that it grew more than allowed. The report shows what became better. A missing baseline is an
- * error, and so is a baseline of another network, client or load.
+ * As a reference, the same run makes plain exchanges over the same emulated network. Percentiles are divided by those
+ * of the reference. Only these ratios are compared, so a baseline from another machine stays meaningful. A ratio fails
+ * the test if the calls prove that it grew more than allowed. The report shows what became better. A missing baseline
+ * is an error, and so is a baseline of another network, client or load.
  *
  * <p>On a class, the annotation applies to all latency tests in the class and its nested classes. The configuration
  * parameter {@code dynamolatency.baseline.dir} names another directory.

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Marks a latency test. The kit repeats and times the method's body, one call to DynamoDB, in each connection mode,
- * through an emulated network to a real DynamoDB Local.
+ * Marks a latency test. The method's body is one call to DynamoDB. The kit repeats and times it in each connection
+ * mode, through an emulated network to a real DynamoDB Local.
  *
  * <pre>{@code
  * @DynamoLatencyTest
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  *
  * <p><b>Settings.</b> A value that you write here overrides {@code junit-platform.properties}. A value that you leave
  * out comes from its configuration parameter there, such as {@code dynamolatency.iterations}. If the parameter is not
- * set either, the default counts. A system property with the parameter's name overrides the annotation and the file.
+ * set either, the default applies. A system property with the parameter's name overrides the annotation and the file.
  *
  * <p><b>Parameters.</b> The method and its {@code @BeforeEach} and {@code @AfterEach} methods can take:
  *
@@ -61,8 +61,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * method that takes none.
  *
  * <p><b>Arguments.</b> An argument source of {@code junit-jupiter-params}, such as {@code @ValueSource} or {@code
- * @MethodSource}, gives a test for each argument and mode. The method's parameters that the kit does not give take the
- * arguments, in order. Names, rows and baselines have them: {@code putItem[1 KB]}. Leave out {@code
+ * @MethodSource}, gives a test for each argument and mode. The arguments go, in order, to the parameters that the kit
+ * does not provide. Test names, report rows and baselines show them: {@code putItem[1 KB]}. Leave out {@code
  * @ParameterizedTest}.
  *
  * <pre>{@code
@@ -72,7 +72,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * }</pre>
  *
  * <p><b>Asynchronous bodies</b> end with {@code .join()}; without it only the sending is timed. If the future fails,
- * {@code join()} throws and the call counts as failed, by the type of the cause. Without {@code join()}, use {@code
+ * {@code join()} throws, and the call counts as failed with the type of the cause. Without {@code join()}, use {@code
  * probe.measureAsync(...)}, which waits for the future. A method that returns a value is an error: JUnit runs void
  * methods only.
  *
@@ -129,13 +129,13 @@ public @interface DynamoLatencyTest {
     /** The tag of all latency tests, to run them apart from others or to leave them out. */
     String TAG = "dynamo-latency";
 
-    /** The default of numbers in the annotations of this package: you did not give one. */
+    /** Unset: the default of numbers in the annotations of this package. */
     int UNSET = Integer.MIN_VALUE;
 
     /**
-     * The connection modes to measure, one after another, each once. Default {@code KEEP_ALIVE}, or {@code AS_BUILT}
-     * for your own client ({@link UseClient}), and if neither the body nor a {@code @BeforeEach} method takes a client,
-     * so that its code builds one.
+     * The connection modes to measure, one after another, each once. Default {@code KEEP_ALIVE}. Default {@code
+     * AS_BUILT} with your own client ({@link UseClient}), or if neither the body nor a {@code @BeforeEach} method takes
+     * a client: your code then builds one.
      */
     ConnectionMode[] modes() default {};
 
@@ -148,10 +148,10 @@ public @interface DynamoLatencyTest {
     HttpClientKind[] httpClients() default {};
 
     /**
-     * Timed calls in each mode, of all threads together, at least 1. Default 200. More are made while a limit is
-     * undecided, see {@link #maxIterations()}, and fewer if a limit is proved to be exceeded before. A test that only
-     * checks connections makes 30 calls by default. A test of one mode without limits goes on for up to 10 s until its
-     * calls can prove a p99, so that code may assert it.
+     * Timed calls in each mode, of all threads together, at least 1. Default 200. The kit makes more while a limit is
+     * undecided, see {@link #maxIterations()}. It makes fewer if a limit is proved to be exceeded earlier. A test that
+     * only checks connections makes 30 calls by default. A test of one mode without limits goes on for up to 10 s until
+     * its calls can prove a p99, so that your code can assert it.
      *
      * <p>A p99 needs 101 calls, a p99.9 needs 1001. The first call of each thread does not count for percentiles, so
      * with 8 threads a p99 needs 108.
@@ -159,9 +159,9 @@ public @interface DynamoLatencyTest {
     int iterations() default UNSET;
 
     /**
-     * The least probability that no limit of a whole run of tests is wrongly found to be exceeded, 0.5 (inclusive) to 1
-     * (exclusive). Default 0.9999: of 10,000 builds at most one is red for nothing. Intervals have a confidence of
-     * 99.9 % each, or of this if it is lower.
+     * The least probability that a whole run of tests has no false alarm: no limit is wrongly found to be exceeded.
+     * From 0.5 (inclusive) to 1 (exclusive). Default 0.9999: at most one of 10,000 builds fails without a reason. Each
+     * interval has a confidence of 99.9 %, or this confidence if it is lower.
      */
     double confidence() default UNSET;
 
@@ -170,14 +170,12 @@ public @interface DynamoLatencyTest {
      *
      * <p>While a percentile's limit in {@link ExpectLatency} is undecided, the kit makes more than {@link
      * #iterations()} calls, up to these. It stops earlier after too many errors, when a {@link #rate()} was not
-     * reached, or when even so many calls can't decide the limit. If {@link #iterations()} is higher, it counts
-     * instead. For a fixed number of calls, set both to the same number.
+     * reached, or when even this many calls can't decide the limit. If {@link #iterations()} is higher, that number
+     * applies. For a fixed number of calls, set both to the same number.
      */
     int maxIterations() default UNSET;
 
-    /**
-     * How long the timed calls may take before no further block of them starts, with its unit. Default {@code "2 min"}.
-     */
+    /** The time after which the kit starts no further block of timed calls, with its unit. Default {@code "2 min"}. */
     String maxDuration() default "";
 
     /**
@@ -187,14 +185,14 @@ public @interface DynamoLatencyTest {
     Toggle strict() default Toggle.UNSET;
 
     /**
-     * Whether limits judge times by the clock. Default {@link Toggle#OFF}: they judge own times, without what this
-     * machine added to a call.
+     * Whether limits judge times by the clock. Default {@link Toggle#OFF}: they judge a call's own time, which leaves
+     * out what this machine added to it.
      */
     Toggle wallClock() default Toggle.UNSET;
 
     /**
-     * How many threads share the client and make the calls together, 1 to 256. Default 1, the test's own thread.
-     * Several threads are new ones, so the body has to be thread-safe and does not see the test's {@code ThreadLocal}s.
+     * How many threads share the client and make the calls together, 1 to 256. Default 1, the test's own thread. For
+     * more, the kit starts new threads: the body must be thread-safe and does not see the test's {@code ThreadLocal}s.
      */
     int concurrency() default UNSET;
 
@@ -210,8 +208,8 @@ public @interface DynamoLatencyTest {
     String rate() default "";
 
     /**
-     * The fewest calls before the timed ones, in each mode. Default 200. Tests that only check connections warm up with
-     * 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
+     * The fewest warm-up calls, which come before the timed calls, in each mode. Default 200. Tests that only check
+     * connections warm up with 10 calls. With 0 there is no warm-up, and no prediction of the calls' time.
      *
      * <p>The kit makes at least 450 calls, or 100 if an earlier test has warmed up such a client in this JVM, and more
      * until the client is warm. It stops at 10,000 calls or after 6 s; the result then says that the client was not
@@ -246,7 +244,8 @@ public @interface DynamoLatencyTest {
 
     /**
      * How many timed calls of a mode may fail without failing the test, 0 or more. Default 0. A call fails if it
-     * throws, or if it returns after requests that all failed. So a body that expects a refusal needs it.
+     * throws, or if it returns although all its requests failed. A body that expects the service to refuse a request
+     * therefore needs this value.
      */
     int errorsAllowed() default UNSET;
 }

@@ -30,8 +30,8 @@ public @interface ExpectConnections {
 
     /**
      * The most connections that the timed calls may open, 0 or more. Only connections that carried a request count. In
-     * {@code KEEP_ALIVE} it is an error if the HTTP client opens {@linkplain
-     * io.dynamolatency.HttpClientKind#spareConnections() more}.
+     * {@code KEEP_ALIVE}, a limit too low for the {@linkplain io.dynamolatency.HttpClientKind#spareConnections() spare
+     * connections} of the HTTP client is an error.
      */
     int atMost() default DynamoLatencyTest.UNSET;
 
@@ -49,8 +49,8 @@ public @interface ExpectConnections {
 
     /**
      * The most leaked connections, 0 or more. A leaked connection carried one request and was then neither reused nor
-     * closed, although the client opened others. A client with spare connections may have that many without a fault
-     * ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
+     * closed, although the client opened others. A client with spare connections may leave that many idle without a
+     * fault ({@link io.dynamolatency.HttpClientKind#spareConnections()}).
      */
     int leakedAtMost() default DynamoLatencyTest.UNSET;
 

@@ -17,11 +17,11 @@ import org.apiguardian.api.API.Status;
  *
  * <p>If a limit can't be read or needs more calls than the test makes, the test fails before it starts.
  *
- * <p>Each percentile's limit gets a verdict. It is "within" or "over" if the calls prove that at the test's {@linkplain
- * DynamoLatencyTest#confidence() confidence}, else "undecided". While a verdict is undecided the kit makes more calls,
- * up to {@link DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}. A limit that stays
- * undecided passes with a warning; it fails a {@linkplain DynamoLatencyTest#strict() strict} test. {@link #max()} and
- * {@link #firstCall()} compare single calls and are never undecided.
+ * <p>Each percentile's limit gets a verdict. It is "within" or "over" if the calls prove so at the test's {@linkplain
+ * DynamoLatencyTest#confidence() confidence}. Otherwise it is "undecided". While a verdict is undecided the kit makes
+ * more calls, up to {@link DynamoLatencyTest#maxIterations()} and {@link DynamoLatencyTest#maxDuration()}. A limit that
+ * stays undecided passes with a warning; it fails a {@linkplain DynamoLatencyTest#strict() strict} test. {@link #max()}
+ * and {@link #firstCall()} compare single calls and are never undecided.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented

@@ -16,7 +16,7 @@ import org.apiguardian.api.API.Status;
  * {@code "0.5 s"}. A duration that cannot be read fails the test.
  *
  * <p>A value that you leave out comes from its configuration parameter, such as {@code dynamolatency.network.rtt}. If
- * the parameter is not set either, the default counts.
+ * the parameter is not set either, the default applies.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -46,10 +46,10 @@ public @interface Network {
     String idleTimeout() default "";
 
     /**
-     * Whether delays are waited for, or charged to each call and not waited for. Default {@link NetworkTime#WAITED}.
-     * {@link NetworkTime#VIRTUAL} is for one thread and the kit's own clients; the test is refused if something in it
-     * depends on real time. If a call turns out to use two connections at the same time, the test is measured again
-     * with delays that are waited for.
+     * Whether delays are waited for, or only added to each call's time. Default {@link NetworkTime#WAITED}. {@link
+     * NetworkTime#VIRTUAL} is for one thread and the kit's own clients; if anything else in the test depends on real
+     * time, the test fails before it starts. If a call turns out to use two connections at the same time, the test is
+     * measured again with delays that are waited for.
      */
     NetworkTime time() default NetworkTime.UNSET;
 

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * void putItem(DynamoDbClient dynamo, TestTable table) { ... }
  * }</pre>
  *
- * <p>On a method or a class it holds for the test's table, which {@code @BeforeEach} and {@code @AfterEach} methods
- * share. The method's annotation replaces the one of the class. On a parameter it makes another table for parameters
- * with an equal annotation. {@link TestTable#create} makes a table with any schema.
+ * <p>On a method or a class, it describes the test's table, which {@code @BeforeEach} and {@code @AfterEach} methods
+ * share. The method's annotation replaces the one of the class. On a parameter, it makes another table, which all
+ * parameters with an equal annotation share. {@link TestTable#create} makes a table with any schema.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 @Documented
@@ -45,7 +45,7 @@ public @interface Table {
 
     /**
      * A class with {@code @DynamoDbBean} or {@code @DynamoDbImmutable}, whose keys and indexes the table gets. Indexes
-     * have all attributes. Needs {@code dynamodb-enhanced}. Give this or keys.
+     * have all attributes. Needs {@code dynamodb-enhanced}. Give either this or keys.
      */
     Class<?> bean() default void.class;
 }

@@ -34,8 +34,8 @@ import org.apiguardian.api.API.Status;
  * factory class, or {@code com.example.Clients#ordersClient}.
  *
  * <p>The kit calls the factory for each test and tries the client with one call of {@code listTables}. It closes the
- * client afterwards, unless the factory returns it again. The client may have any endpoint, since the kit sends its
- * requests to the endpoint of the test. While the factory runs, the kit sets the system properties of {@link
+ * client afterwards, unless the factory returns the same client again. The client may have any endpoint, since the kit
+ * sends its requests to the endpoint of the test. While the factory runs, the kit sets the system properties of {@link
  * io.dynamolatency.DynamoEndpoint#asSystemProperties()}, and restores them afterwards. The test fails before it
  * measures if the factory throws or returns null, or if the client is closed or does not reach the endpoint.
  */
@@ -46,12 +46,12 @@ import org.apiguardian.api.API.Status;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface UseClient {
 
-    /** The factory class. Give this or {@link #method()}. */
+    /** The factory class. Give either this or {@link #method()}. */
     Class<? extends DynamoClientFactory<?>> value() default DynamoClientFactory.Unset.class;
 
     /**
-     * The static method that returns a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}. Give this or {@link
-     * #value()}.
+     * The static method that returns a {@code DynamoDbClient} or a {@code DynamoDbAsyncClient}. Give either this or
+     * {@link #value()}.
      *
      * <p>{@code "ordersClient"} names a method of the test class, a superclass or an enclosing class; {@code
      * "com.example.Clients#orders"} names a method of another class. The method takes a {@link

@@ -27,7 +27,7 @@ final class ParameterTable {
             "confidence",
             "a share from 0.5 up to 1",
             "0.9999",
-            "Confidence that no limit of a run is wrongly proved over.");
+            "The least probability that a run has no false alarm: no limit wrongly found to be exceeded.");
     static final ConfigurationParameter MAX_ITERATIONS = parameter(
             "maxIterations",
             "a whole number, 1 or more",
@@ -38,7 +38,10 @@ final class ParameterTable {
     static final ConfigurationParameter STRICT =
             parameter("strict", "on, off", "off", "Whether a limit that is undecided at the end fails the test.");
     static final ConfigurationParameter WALL_CLOCK = parameter(
-            "wallClock", "on, off", "off", "Whether limits judge times by the clock, with what the machine added.");
+            "wallClock",
+            "on, off",
+            "off",
+            "Whether limits judge times by the clock, which include what the machine added to a call.");
     static final ConfigurationParameter CONCURRENCY =
             parameter("concurrency", "a whole number, 1 to 256", "1", "How many threads make the calls.");
     static final ConfigurationParameter RATE = parameter(
@@ -73,7 +76,10 @@ final class ParameterTable {
             "0 ms",
             "How long the service keeps an idle connection; 0 ms keeps it forever.");
     static final ConfigurationParameter TIME = parameter(
-            "network.time", "WAITED, VIRTUAL", "WAITED", "Whether delays are waited for, or charged to each call.");
+            "network.time",
+            "WAITED, VIRTUAL",
+            "WAITED",
+            "Whether delays are waited for, or only added to each call's time.");
 
     static final ConfigurationParameter USE_CLIENT = parameter(
             "useClient",
@@ -86,7 +92,7 @@ final class ParameterTable {
             "baseline.slowerAtMost",
             "a number, 1.0 or more",
             "1.25",
-            "The most that a percentile's ratio to the reference may grow, as a factor of the baseline's.");
+            "The factor by which a percentile's ratio to the reference may exceed the baseline's ratio.");
     static final ConfigurationParameter BASELINE = parameter(
             "baseline", "compare, update", "compare", "Whether to compare with the baselines or to write them.");
     static final ConfigurationParameter BASELINE_DIR =
@@ -195,8 +201,8 @@ final class ParameterTable {
                             "report.publish",
                             "github, github-always, attachments, attachment-lines, stdout, with commas; or none",
                             "github, attachments",
-                            "Where results go beside the report: GitHub Actions, report entries and a file for each"
-                                    + " test, and standard output."),
+                            "Where results go in addition to the report: GitHub Actions, report entries and a file for"
+                                    + " each test, and standard output."),
                     parameter("history", "a directory", "", "Where results.json of each run is kept, for the trend."),
                     parameter("history.keep", "a whole number, 1 or more", "100", "How many runs are kept.")));
 
@@ -212,7 +218,7 @@ final class ParameterTable {
 
     private static final Section BACK_END = new Section(
             "Back end",
-            "For the back ends of several kinds: [backends.md](backends.md).",
+            "For several kinds of back ends: [backends.md](backends.md).",
             List.of(
                     parameter(
                             "backend.startTimeout",
@@ -228,8 +234,8 @@ final class ParameterTable {
                             "backend.ca",
                             "a PEM file",
                             "",
-                            "For ENDPOINT and AWS: the certificate authorities to trust, and no others. Without it"
-                                    + " those of the JVM.")));
+                            "For ENDPOINT and AWS: the only certificate authorities to trust. Without it, those that"
+                                    + " the JVM trusts.")));
 
     private static final Section LOCAL = new Section(
             "DynamoDB Local",
@@ -245,13 +251,17 @@ final class ParameterTable {
                             "a directory",
                             "Maven's",
                             "The local Maven repository to resolve into."),
-                    parameter("local.offline", "true, false", "false", "Whether to ask no remote repository."),
+                    parameter(
+                            "local.offline",
+                            "true, false",
+                            "false",
+                            "Whether to resolve from the local repository only."),
                     parameter("local.version", "a version", "3.3.1", "The version of DynamoDB Local."),
                     parameter(
                             "local.unpinned",
                             "true, false",
                             "false",
-                            "Whether to run jars whose SHA-256 the kit does not know, such as those of another"
+                            "Whether to run jars with an SHA-256 that the kit does not know, such as those of another"
                                     + " version."),
                     parameter(
                             "local.scope",
@@ -274,7 +284,11 @@ final class ParameterTable {
             "For `backend = ENDPOINT`: [backends.md](backends.md).",
             List.of(
                     parameter("endpoint.uri", "http or https, host and port", "", "The server's address. Required."),
-                    parameter("endpoint.accessKeyId", "text", "", "The key to sign with. Without it a made-up one."),
+                    parameter(
+                            "endpoint.accessKeyId",
+                            "text",
+                            "",
+                            "The key to sign with. Without it, the kit signs with an invented key."),
                     parameter("endpoint.secretAccessKey", "text", "", "The secret of that key.")));
 
     private static final Section CUSTOM = new Section(
@@ -284,7 +298,7 @@ final class ParameterTable {
 
     private static final Section AWS = new Section(
             "AWS",
-            "For `backend = AWS`, and for your client where it leads to AWS: [aws.md](aws.md).",
+            "For `backend = AWS`, and for your own client if it calls AWS: [aws.md](aws.md).",
             List.of(
                     parameter(
                             "aws.allow", "true, false", "false", "Whether calls may go to AWS, where each is billed."),
@@ -292,12 +306,12 @@ final class ParameterTable {
                             "aws.endpoint",
                             "an https address",
                             "the region's",
-                            "Another address, such as a VPC endpoint."),
+                            "An address other than the region's, such as a VPC endpoint."),
                     parameter(
                             "aws.tablePrefix",
                             "text",
                             "dynamolatency-",
-                            "What the names of the kit's tables begin with."),
+                            "The prefix of the names of the kit's tables."),
                     parameter("aws.maxCalls", "a whole number", "40000", "The most requests of a JVM.")));
 
     static final List<Section> SECTIONS = List.of(
