@@ -16,7 +16,23 @@ import javax.net.ssl.SSLException;
  * What a hostile client sends, and how it ends: a message of HTTP or TLS with random changes. Seed and number decide
  * all of it.
  */
-record HostileInput(byte[] bytes, Ending ending) {
+final class HostileInput {
+
+    private final byte[] bytes;
+    private final Ending ending;
+
+    private HostileInput(byte[] bytes, Ending ending) {
+        this.bytes = bytes;
+        this.ending = ending;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    Ending ending() {
+        return ending;
+    }
 
     /** What the client does after it has sent. */
     enum Ending {
@@ -83,23 +99,22 @@ record HostileInput(byte[] bytes, Ending ending) {
     private static byte[] changed(byte[] bytes, SplittableRandom random) {
         int from = random.nextInt(bytes.length + 1);
         int to = Math.min(bytes.length, from + random.nextInt(32));
-        switch (random.nextInt(5)) {
-            case 0:
+        return switch (random.nextInt(5)) {
+            case 0 -> {
                 byte[] flipped = bytes.clone();
                 for (int i = from; i < to; i += 1 + random.nextInt(8)) {
                     flipped[i] ^= (byte) (1 << random.nextInt(8));
                 }
-                return flipped;
-            case 1:
-                return join(Arrays.copyOf(bytes, from), Arrays.copyOfRange(bytes, to, bytes.length));
-            case 2:
+                yield flipped;
+            }
+            case 1 -> join(Arrays.copyOf(bytes, from), Arrays.copyOfRange(bytes, to, bytes.length));
+            case 2 -> {
                 byte[] piece = PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.ISO_8859_1);
-                return join(Arrays.copyOf(bytes, from), piece, Arrays.copyOfRange(bytes, from, bytes.length));
-            case 3:
-                return join(Arrays.copyOf(bytes, to), Arrays.copyOfRange(bytes, from, bytes.length));
-            default:
-                return Arrays.copyOf(bytes, from);
-        }
+                yield join(Arrays.copyOf(bytes, from), piece, Arrays.copyOfRange(bytes, from, bytes.length));
+            }
+            case 3 -> join(Arrays.copyOf(bytes, to), Arrays.copyOfRange(bytes, from, bytes.length));
+            default -> Arrays.copyOf(bytes, from);
+        };
     }
 
     private static byte[] join(byte[]... parts) {
